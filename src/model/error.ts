@@ -1,0 +1,37 @@
+/** Errors that a person can act on, and the one table of what each means to the process's caller. */
+
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 70 | 130;
+
+export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: string }[] = [
+  { code: 0, meaning: 'a report was printed, with or without gaps (gate: passed)' },
+  { code: 1, meaning: 'a gate condition failed' },
+  { code: 2, meaning: 'wrong usage, no such path, or nothing under --from could be read' },
+  { code: 3, meaning: '--strict or --fail-on gap met a blocking gap' },
+  { code: 4, meaning: 'no source could be asked: credentials, permissions, network' },
+  { code: 70, meaning: 'a bug in obs3' },
+  { code: 130, meaning: 'interrupted' },
+];
+
+export type ErrorCode = 'USAGE' | 'ARCHIVE_NOT_FOUND' | 'ARCHIVE_UNREADABLE' | 'NO_SOURCE' | 'INTERRUPTED' | 'INTERNAL';
+
+export const exitCodeOf = {
+  USAGE: 2,
+  ARCHIVE_NOT_FOUND: 2,
+  ARCHIVE_UNREADABLE: 2,
+  NO_SOURCE: 4,
+  INTERNAL: 70,
+  INTERRUPTED: 130,
+} as const satisfies Record<ErrorCode, ExitCode>;
+
+/** An expected error. Message: lower case, no period, with the value that was wrong. Hint: what to do next. */
+export class Obs3Error extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, more: { hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: more.cause });
+    this.name = 'Obs3Error';
+    this.code = code;
+    this.hint = more.hint;
+  }
+}

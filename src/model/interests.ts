@@ -1,0 +1,23 @@
+import type { Match } from './event.ts';
+
+/** The spellings under which things may be found. Both empty: everything in the window. */
+export interface Interests {
+  readonly targets: readonly string[];
+  /** What belongs to a target: the interface of a security group, the instance behind it. */
+  readonly neighbors: readonly string[];
+}
+
+export type MatchSpellings = (spellings: readonly (string | null | undefined)[]) => readonly Match[];
+
+/** Why something known by these spellings is listed; empty where it is not. Exact and case-sensitive. */
+export function matchInterests(interests: Interests): MatchSpellings {
+  if (interests.targets.length === 0 && interests.neighbors.length === 0) return () => ['window'];
+  const targets = new Set(interests.targets);
+  const neighbors = new Set(interests.neighbors);
+  const isIn = (set: ReadonlySet<string>) => (text: string | null | undefined) =>
+    typeof text === 'string' && set.has(text);
+  return (spellings) => {
+    if (spellings.some(isIn(targets))) return ['target'];
+    return spellings.some(isIn(neighbors)) ? ['neighbor'] : [];
+  };
+}

@@ -1,0 +1,45 @@
+/** JSON as it comes from elsewhere: every field may be absent, every value may be of another type than documented. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: JsonValue | undefined;
+}
+
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The member as an object; `{}` where it is absent or of another type. */
+export const objectAt = (value: JsonValue | undefined, key: string): JsonObject => {
+  const member = isJsonObject(value) ? value[key] : undefined;
+  return isJsonObject(member) ? member : {};
+};
+
+/** The member as a non-empty string; undefined where it is absent, empty or of another type. */
+export const stringAt = (value: JsonValue | undefined, key: string): string | undefined => {
+  const member = isJsonObject(value) ? value[key] : undefined;
+  return typeof member === 'string' && member !== '' ? member : undefined;
+};
+
+/** Deeper than any record nests, and shallow enough for every function that calls itself on what it holds. */
+export const deepestNesting = 200;
+
+/** Whether a value holds others deeper than records do: whoever walks it by recursion would overflow the stack. */
+export function isTooDeep(value: unknown, levels = deepestNesting): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  for (const key in value) if (isTooDeep((value as Record<string, unknown>)[key], levels - 1)) return true;
+  return false;
+}
+
+/** Total: undefined for text that is no JSON, or nests too deep to be a record. */
+export function parseJson(text: string): JsonValue | undefined {
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    return isTooDeep(value) ? undefined : value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One step of a JSON Pointer, to be put behind the steps before it: `a/b` -> `/a~1b`. RFC 6901. */
+export const pointerStep = (key: string | number): string =>
+  `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;

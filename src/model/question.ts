@@ -1,0 +1,65 @@
+import type { Outcome } from './event.ts';
+
+export type CommandName = 'investigate' | 'who' | 'what' | 'compliance' | 'impact' | 'gate';
+
+/** `target`: what was done to it. `principal`: what it did. `any`: both. */
+export type AskedAs = 'any' | 'target' | 'principal';
+
+export type SubjectKind = 'resource' | 'principal' | 'access-key' | 'ip' | 'alarm' | 'event' | 'account' | 'window';
+
+/** One way to read what was typed. */
+export interface TargetReading {
+  readonly kind: SubjectKind;
+  /** Only for resources and IAM principals. */
+  readonly type?: string;
+}
+
+export interface Target {
+  /** As typed: it is searched for exactly so. */
+  readonly text: string;
+  /** What it may be, likeliest first; from its looks alone. */
+  readonly readings: readonly TargetReading[];
+  /** Every spelling under which it may be found, the typed one first. */
+  readonly aliases: readonly string[];
+}
+
+/** Half-open [since, until), epoch milliseconds. An absent end is open. */
+export interface Window {
+  readonly since?: number;
+  readonly until?: number;
+}
+
+/** The window that a report answers for: half-open, epoch milliseconds, both ends known. */
+export interface AnsweredWindow {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** `or` within one filter, `and` between filters. Empty lists filter nothing. */
+export interface Filters {
+  /** routine: writes, failures and the reads that matter; all: reads too; writes: writes alone. */
+  readonly reads: 'routine' | 'all' | 'writes';
+  readonly outcome: readonly Outcome[];
+  readonly eventName: readonly string[];
+  readonly errorCode: readonly string[];
+  readonly service: readonly string[];
+  readonly principal: readonly string[];
+  readonly sourceIp: readonly string[];
+  readonly regions: readonly string[];
+  readonly accounts: readonly string[];
+}
+
+/** What was asked, resolved: nothing in it depends on the clock, the environment or a file. Plain data, for worker threads. */
+export interface Question {
+  readonly command: CommandName;
+  readonly targets: readonly Target[];
+  readonly as: AskedAs;
+  readonly window: Window;
+  /** Whether a window flag was given. */
+  readonly windowGiven: boolean;
+  readonly filters: Filters;
+  /** What `--from` names; empty when live. */
+  readonly from: readonly string[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}

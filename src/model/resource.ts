@@ -1,0 +1,20 @@
+/** A resource as a record names it. Only what the record holds is filled in. */
+export interface ResourceRef {
+  /** CloudFormation's name of the type (`AWS::EC2::SecurityGroup`); null where the record does not tell. */
+  readonly type: string | null;
+  /** The id, bare: no ARN unless the service knows no other id. */
+  readonly id: string;
+  readonly name?: string;
+  readonly arn?: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+export interface Neighbor {
+  readonly type: string;
+  readonly id: string;
+  /** Config's words for the relation: "Is associated with Instance". */
+  readonly relation: string;
+  /** Ids of the resources between the subject and this one. */
+  readonly via: readonly string[];
+}

@@ -1,0 +1,61 @@
+/** CloudWatch data points of one metric, however they came. */
+
+/** Epoch milliseconds of the period's start, and what was recorded in it. Absent statistics were not asked for. */
+export interface Datapoint {
+  readonly time: number;
+  readonly sum?: number;
+  readonly count?: number;
+  readonly min?: number;
+  readonly max?: number;
+  /** Where only one statistic was fetched: its value. */
+  readonly value?: number;
+}
+
+export interface Series {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly unit: string | null;
+  /** The one statistic that `value` is; null for metric-stream data, which holds sum, count, min and max. */
+  readonly statistic: string | null;
+  /** null: not told by the record. */
+  readonly periodSeconds: number | null;
+  readonly datapoints: readonly Datapoint[];
+}
+
+/** An alarm's definition, as described. */
+export interface Alarm {
+  readonly name: string;
+  readonly arn: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
+  readonly state: string | null;
+  readonly namespace: string | null;
+  readonly metricName: string | null;
+  /** Of the alarm's metric, or of each metric in its expression. */
+  readonly dimensions: readonly Readonly<Record<string, string>>[];
+  readonly threshold: number | null;
+  readonly comparison: string | null;
+  readonly actions: readonly string[];
+  /** Composite alarms: the names in their rule. */
+  readonly children: readonly string[];
+}
+
+/** What there is of a metric, for a list. */
+export interface SeriesSummary {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly account: string | null;
+  readonly region: string | null;
+  /** CloudWatch's names, sorted; Average among them where it follows from Sum and SampleCount. */
+  readonly statistics: readonly string[];
+  /** null: a single datapoint tells none. */
+  readonly periodSeconds: number | null;
+  /** ISO 8601 UTC: the first and the last period's start. */
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
+}

@@ -1,0 +1,90 @@
+/** Amazon Resource Names: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  /** All behind the account: `security-group/sg-1`, `function:name:3`. */
+  readonly resource: string;
+}
+
+/** The parts of an ARN of any partition; undefined for any other text. */
+export function parseArn(text: string): Arn | undefined {
+  if (!text.startsWith('arn:')) return undefined;
+  const [, partition, service, region, account, ...rest] = text.split(':');
+  if (!partition || !service || region === undefined || account === undefined || rest.length === 0) return undefined;
+  const resource = rest.join(':');
+  return resource === '' ? undefined : { partition, service, region, account, resource };
+}
+
+/** Secrets Manager adds a hyphen and six random characters: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html */
+const secretSuffix = /-[A-Za-z0-9]{6}$/;
+
+/** A secret's name, or the resource of its ARN, without the random suffix. */
+export const withoutSuffix = (secret: string): string => secret.replace(secretSuffix, '');
+
+/**
+ * Every id by which people call the resource of an ARN, paths, versions and random suffixes dropped.
+ * An assumed-role ARN names a session, not a resource: it has none.
+ */
+export function idsOfArn(arn: Arn): readonly string[] {
+  return candidates(arn).filter((id) => id !== '');
+}
+
+function candidates({ service, region, account, resource }: Arn): readonly string[] {
+  switch (service) {
+    case 's3':
+      // `arn:aws:s3:::bucket/key`; those of access points and jobs name region and account, and a kind
+      if (region === '' && account === '') return [resource];
+      break;
+    case 'sts':
+      if (resource.startsWith('assumed-role/')) return [];
+      break;
+    case 'iam':
+      return [lastSegment(resource)];
+    case 'lambda':
+      return [resource.split(':')[1] ?? resource];
+    case 'secretsmanager': {
+      const name = afterFirst(resource);
+      return distinct([name, withoutSuffix(name)]);
+    }
+    case 'ssm':
+      if (resource.startsWith('parameter/')) {
+        const name = resource.slice('parameter'.length);
+        return [name, name.slice(1)];
+      }
+      break;
+    case 'kms':
+      if (resource.startsWith('alias/')) return [resource, afterFirst(resource)];
+      break;
+    case 'ecs':
+      // the last part of task-definition/FAMILY:REVISION is a bare number
+      if (resource.startsWith('task-definition/')) return [afterFirst(resource)];
+      break;
+    case 'logs':
+      if (resource.startsWith('log-group:')) return [resource.split(':')[1] ?? resource];
+      break;
+    case 'cloudformation':
+      // stack/NAME/UUID: people know a stack by its name
+      if (resource.startsWith('stack/')) return distinct([afterFirst(resource), ...resource.split('/').slice(1)]);
+      break;
+  }
+  return distinct([afterFirst(resource), lastSegment(resource)]);
+}
+
+/** The role that an assumed-role ARN stands for: `arn:aws:sts::1:assumed-role/ROLE/SESSION` -> ROLE and SESSION. */
+export function assumedRole(arn: Arn): { readonly role: string; readonly session: string | undefined } | undefined {
+  if (arn.service !== 'sts' || !arn.resource.startsWith('assumed-role/')) return undefined;
+  const [, role, ...session] = arn.resource.split('/');
+  return role ? { role, session: session.length > 0 ? session.join('/') : undefined } : undefined;
+}
+
+/** The name that a session of GetFederationToken was given: `arn:aws:sts::1:federated-user/NAME` -> NAME. */
+export const federatedUser = ({ service, resource }: Arn): string | undefined =>
+  service === 'sts' && resource.startsWith('federated-user/') ? resource.slice('federated-user/'.length) : undefined;
+
+const afterFirst = (resource: string) => resource.slice(resource.search(/[:/]/) + 1);
+const lastSegment = (resource: string) =>
+  resource.slice(Math.max(resource.lastIndexOf('/'), resource.lastIndexOf(':')) + 1);
+const distinct = (ids: readonly string[]) => [...new Set(ids)];

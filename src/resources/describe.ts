@@ -1,0 +1,41 @@
+/** A call in one sentence: by the catalogue where it knows the call, else from the call's name and what it names. */
+import type { Outcome } from '../model/event.ts';
+import type { ResourceRef } from '../model/resource.ts';
+import { sentenceOf } from './index.ts';
+import { enumerate } from './read.ts';
+import type { Call } from './service.ts';
+import { baseOf, pastOf } from './verbs.ts';
+
+/** "opened tcp/22 to 0.0.0.0/0 on sg-1", or "tried to open …: denied (AccessDenied)". */
+export function describeCall(
+  call: Call,
+  outcome: Outcome,
+  errorCode: string | undefined,
+  resources: readonly ResourceRef[],
+): string {
+  const known = sentenceOf(call.eventSource, call.eventName);
+  const sentence = known?.(call) ?? genericSentence(call, resources);
+  if (outcome === 'success') return sentence;
+  const reason = errorCode === undefined ? outcome : `${outcome} (${errorCode})`;
+  const [verb = '', ...rest] = sentence.split(' ');
+  const base = baseOf(verb);
+  return base === undefined ? `${sentence}: ${reason}` : `tried to ${[base, ...rest].join(' ')}: ${reason}`;
+}
+
+/** `DeleteFlowLogs` and `fl-1` -> "deleted flow logs fl-1". */
+function genericSentence({ eventName, eventSource }: Call, resources: readonly ResourceRef[]): string {
+  const [first = '', ...rest] = wordsOf(eventName);
+  const past = pastOf(first.toLowerCase());
+  const names = enumerate([...new Set(resources.map(({ id }) => id))], 2);
+  const about = names === '' ? '' : ` ${names}`;
+  if (past !== undefined) return [past === 'got' ? 'read' : past, ...rest.map(lowerWord)].join(' ') + about;
+  const service = eventSource.replace(/\.amazonaws\.com$/, '');
+  return `called ${service} ${eventName}${about === '' ? '' : ` on${about}`}`;
+}
+
+/** `PutDBClusterACLs` -> Put, DB, Cluster, ACLs */
+const wordsOf = (name: string): readonly string[] =>
+  name.match(/[A-Z]+s?(?=[A-Z][a-z]|$|\d)|[A-Z]?[a-z]+|\d+|[A-Z]+/g) ?? [name];
+
+/** Abbreviations keep their capitals. */
+const lowerWord = (word: string) => (/^[A-Z]{2,}s?$/.test(word) ? word : word.toLowerCase());

@@ -1,0 +1,99 @@
+/** The catalogue: what obs3 knows of AWS's services. To add a service: a file in `services/` and its line here. */
+import type { ResourceType } from './resource-type.ts';
+import type { Sentence, Service } from './service.ts';
+import { apigateway } from './services/apigateway.ts';
+import { autoscaling } from './services/autoscaling.ts';
+import { cloudformation } from './services/cloudformation.ts';
+import { cloudfront } from './services/cloudfront.ts';
+import { cloudtrail } from './services/cloudtrail.ts';
+import { cloudwatch } from './services/cloudwatch.ts';
+import { codebuild } from './services/codebuild.ts';
+import { config } from './services/config.ts';
+import { dynamodb } from './services/dynamodb.ts';
+import { ec2 } from './services/ec2.ts';
+import { ecs } from './services/ecs.ts';
+import { eks } from './services/eks.ts';
+import { elasticache } from './services/elasticache.ts';
+import { elasticloadbalancing } from './services/elasticloadbalancing.ts';
+import { events } from './services/events.ts';
+import { guardduty } from './services/guardduty.ts';
+import { iam } from './services/iam.ts';
+import { kinesis } from './services/kinesis.ts';
+import { kms } from './services/kms.ts';
+import { lambda } from './services/lambda.ts';
+import { logs } from './services/logs.ts';
+import { organizations } from './services/organizations.ts';
+import { rds } from './services/rds.ts';
+import { s3 } from './services/s3.ts';
+import { secretsmanager } from './services/secretsmanager.ts';
+import { signin } from './services/signin.ts';
+import { sns } from './services/sns.ts';
+import { sqs } from './services/sqs.ts';
+import { ssm } from './services/ssm.ts';
+import { states } from './services/states.ts';
+import { sts } from './services/sts.ts';
+
+export const services: readonly Service[] = [
+  apigateway,
+  autoscaling,
+  cloudformation,
+  cloudfront,
+  cloudtrail,
+  cloudwatch,
+  codebuild,
+  config,
+  dynamodb,
+  ec2,
+  ecs,
+  eks,
+  elasticache,
+  elasticloadbalancing,
+  events,
+  guardduty,
+  iam,
+  kinesis,
+  kms,
+  lambda,
+  logs,
+  organizations,
+  rds,
+  s3,
+  secretsmanager,
+  signin,
+  sns,
+  sqs,
+  ssm,
+  states,
+  sts,
+];
+
+const types = new Map(services.flatMap((service) => service.types.map((type) => [type.type, type])));
+
+export const resourceTypes: readonly ResourceType[] = [...types.values()];
+export const resourceType = (name: string): ResourceType | undefined => types.get(name);
+
+const eventSources = new Map(
+  services.flatMap((service) => service.types.map(({ type }) => [type, service.eventSources])),
+);
+/** The `eventSource` values of the calls that a type's own service knows, the likeliest first; empty for an unknown type. */
+export const eventSourcesOf = (type: string): readonly string[] => eventSources.get(type) ?? [];
+
+// keyed by text from records: maps, since `constructor` is a member of every object
+const sentences = new Map(
+  services.flatMap(({ eventSources, calls }) =>
+    eventSources.map((source) => [source, new Map(Object.entries(calls))] as const),
+  ),
+);
+const parameters = new Map(
+  services.flatMap((service) =>
+    service.eventSources.map((source) => [source, new Map(Object.entries(service.parameters))] as const),
+  ),
+);
+
+/** How a call reads in words; undefined where the catalogue does not know it. The event name is without API version. */
+export const sentenceOf = (eventSource: string, eventName: string): Sentence | undefined =>
+  sentences.get(eventSource)?.get(eventName);
+
+/** The type of the resource that a parameter of a service's calls names; undefined where it names none. */
+export const typeOfParameter = (eventSource: string, parameter: string): string | undefined =>
+  parameters.get(eventSource)?.get(parameter);

@@ -1,0 +1,40 @@
+/** Which CloudWatch metrics tell how a resource fares, and under which dimensions. */
+import type { ResourceRef } from '../model/resource.ts';
+import { fieldsOf } from './fields.ts';
+import type { Metric, MetricGroup, ResourceType } from './resource-type.ts';
+import { type Fields, fillTemplate, matchTemplate } from './template.ts';
+
+export interface ResourceMetric extends Metric, Pick<MetricGroup, 'namespace' | 'region' | 'periodSeconds'> {
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Dimensions that it has besides, whose values must be listed first. */
+  readonly furtherDimensions: readonly string[];
+}
+
+/** Every metric whose dimensions the reference tells: an ECS service's without its cluster are not among them. */
+export function metricsOf(type: ResourceType, ref: ResourceRef): readonly ResourceMetric[] {
+  const fields = fieldsOf(type, ref);
+  return (type.metrics ?? []).flatMap((group) => {
+    const { namespace, onlyFor, region, periodSeconds, furtherDimensions = [], metrics } = group;
+    if (onlyFor !== undefined && !matchTemplate(onlyFor, fields['id'] ?? '')) return [];
+    const dimensions = fillDimensions(group, fields);
+    if (dimensions === undefined) return [];
+    return metrics.map((metric) => ({
+      ...metric,
+      namespace,
+      dimensions,
+      furtherDimensions,
+      ...(region !== undefined && { region }),
+      ...(periodSeconds !== undefined && { periodSeconds }),
+    }));
+  });
+}
+
+function fillDimensions({ dimensions }: MetricGroup, fields: Fields): Readonly<Record<string, string>> | undefined {
+  const filled: Record<string, string> = {};
+  for (const [name, template] of Object.entries(dimensions)) {
+    const value = fillTemplate(template, fields);
+    if (value === undefined) return undefined;
+    filled[name] = value;
+  }
+  return filled;
+}

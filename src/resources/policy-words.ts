@@ -1,0 +1,129 @@
+/** Policy documents in words: who may do what. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import { isJsonObject } from '../model/json.ts';
+import { parseArn } from './arn.ts';
+import { document, enumerate, objects, valueAt } from './read.ts';
+
+/** What one principal, or several alike, may do. */
+interface Grant {
+  readonly who: readonly string[];
+  readonly actions: readonly string[];
+  readonly conditional: boolean;
+}
+
+const anyone = 'anyone';
+
+function strings(value: JsonValue | undefined): readonly string[] {
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string' && item !== '') : [];
+}
+
+const allows = (policy: JsonObject): readonly JsonObject[] =>
+  objects(policy, 'Statement').filter((statement) => statement['Effect'] === 'Allow');
+
+/** Widest first: everything, a whole service, one action. */
+const breadth = (action: string) => (action === '*' || action === '*:*' ? 0 : action.endsWith(':*') ? 1 : 2);
+
+function actionsOf(statement: JsonObject): readonly string[] {
+  const actions = strings(valueAt(statement, 'Action')).map((action) => (action === '*' ? '*:*' : action));
+  const not = strings(valueAt(statement, 'NotAction'));
+  return [...actions, ...(not.length > 0 ? [`all but ${enumerate(not)}`] : [])].sort((a, b) => breadth(a) - breadth(b));
+}
+
+/** "account 444455556666", "role deploy of account 444455556666", or the text itself. */
+function awsPrincipal(value: string): string {
+  if (value === '*') return anyone;
+  if (/^[0-9]{12}$/.test(value)) return `account ${value}`;
+  const arn = parseArn(value);
+  if (arn?.service !== 'iam') return value;
+  if (arn.resource === 'root') return `account ${arn.account}`;
+  const kind = /^(user|role)\//.exec(arn.resource)?.[1];
+  return kind ? `${kind} ${arn.resource.slice(arn.resource.lastIndexOf('/') + 1)} of account ${arn.account}` : value;
+}
+
+function principalsOf(statement: JsonObject): readonly string[] {
+  const principal = valueAt(statement, 'Principal');
+  if (principal === undefined) {
+    const not = valueAt(statement, 'NotPrincipal');
+    return isJsonObject(not) ? [`everyone but ${enumerate(principalsIn(not)) || 'some'}`] : [];
+  }
+  if (typeof principal === 'string') return [awsPrincipal(principal)];
+  return isJsonObject(principal) ? principalsIn(principal) : [];
+}
+
+const principalsIn = (principal: JsonObject): readonly string[] => [
+  ...strings(principal['AWS']).map(awsPrincipal),
+  ...strings(principal['CanonicalUser']).map((id) => `canonical user ${id}`),
+  ...strings(principal['Federated']),
+  ...strings(principal['Service']),
+];
+
+const isAnyone = (who: string) => who === anyone || who.startsWith('everyone but ');
+const isService = (who: string) => /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(who);
+
+/** Anyone without conditions, then named principals, then anyone under conditions, then services. */
+function reach({ who, conditional }: Grant): number {
+  if (who.some(isAnyone)) return conditional ? 2 : 0;
+  return who.every(isService) ? 3 : 1;
+}
+
+/** The grants of a policy that stands on a resource, those to the same principals as one, widest first. */
+function grantsOf(policy: JsonObject): readonly Grant[] {
+  const byPrincipals = new Map<string, Grant>();
+  for (const statement of allows(policy)) {
+    const who = principalsOf(statement).toSorted((a, b) => Number(isAnyone(b)) - Number(isAnyone(a)));
+    const actions = actionsOf(statement);
+    if (who.length === 0 || actions.length === 0) continue;
+    const condition = valueAt(statement, 'Condition');
+    const conditional = isJsonObject(condition) && Object.keys(condition).length > 0;
+    const key = JSON.stringify([who, conditional]);
+    const known = byPrincipals.get(key);
+    const all = [...new Set([...(known?.actions ?? []), ...actions])].sort((a, b) => breadth(a) - breadth(b));
+    byPrincipals.set(key, { who, actions: all, conditional });
+  }
+  return [...byPrincipals.values()].sort((a, b) => reach(a) - reach(b));
+}
+
+/**
+ * What a policy put on a resource does: "allowed anyone to s3:GetObject on bucket b, and 1 other grant".
+ * The policy may be an object, JSON text, or unreadable.
+ */
+export function resourcePolicyInWords(policy: JsonValue | undefined, resource: string): string {
+  const opened = document(policy);
+  if (!opened) return `put a policy on ${resource}`;
+  const [widest, ...others] = grantsOf(opened);
+  if (!widest) return `put a policy that allows nothing on ${resource}`;
+  const more = others.length > 0 ? `, and ${others.length} other grant${others.length > 1 ? 's' : ''}` : '';
+  const conditions = widest.conditional ? ', with conditions' : '';
+  return `allowed ${enumerate(widest.who)} to ${enumerate(widest.actions)} on ${resource}${conditions}${more}`;
+}
+
+/** What a policy of an identity allows: "s3:Get* on arn:aws:s3:::b/*", "*:*"; undefined where it allows nothing or is unreadable. */
+export function permissionsInPolicy(policy: JsonValue | undefined): string | undefined {
+  const opened = document(policy);
+  if (!opened) return undefined;
+  const grants = allows(opened)
+    .map((statement) => ({ actions: actionsOf(statement), resources: resourcesOf(statement) }))
+    .filter(({ actions }) => actions.length > 0)
+    .sort((a, b) => breadth(a.actions[0] ?? '') - breadth(b.actions[0] ?? ''));
+  const [widest, ...others] = grants;
+  if (!widest) return undefined;
+  const everything = widest.actions[0] === '*:*';
+  const actions = everything ? '*:*' : enumerate(widest.actions);
+  const resources = widest.resources.includes('*') ? (everything ? '' : ' on *') : onThese(widest.resources);
+  return `${actions}${resources}${others.length > 0 && !(everything && resources === '') ? ' and more' : ''}`;
+}
+
+const resourcesOf = (statement: JsonObject): readonly string[] => {
+  const not = strings(valueAt(statement, 'NotResource'));
+  return not.length > 0 ? [`all but ${enumerate(not)}`] : strings(valueAt(statement, 'Resource'));
+};
+
+const onThese = (resources: readonly string[]) => (resources.length > 0 ? ` on ${enumerate(resources, 2)}` : '');
+
+/** Whom a role's trust policy lets assume it: "anyone and account 444455556666"; undefined where nobody, or unreadable. */
+export function trustedInPolicy(policy: JsonValue | undefined): string | undefined {
+  const opened = document(policy);
+  const who = opened && [...new Set(grantsOf(opened).flatMap((grant) => grant.who))];
+  return who && who.length > 0 ? enumerate(who) : undefined;
+}

@@ -1,0 +1,132 @@
+/**
+ * Amazon DynamoDB. Keys of items are not shown: they may be secrets, such as session tokens.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
+ */
+import { isJsonObject } from '../../model/json.ts';
+import { resourcePolicyInWords } from '../policy-words.ts';
+import { enumerate, flag, objects, text, valueAt } from '../read.ts';
+import { metric } from '../resource-type.ts';
+import type { Call, Sentence, Service } from '../service.ts';
+import { inBrackets, nameAt, named, nameIn, shortName } from '../words.ts';
+
+const table = (call: Call): string =>
+  named('table', nameIn(call, 'tableName', 'tableArn', 'resourceArn', 'tableDescription.tableName'));
+
+const onTable =
+  (words: string): Sentence =>
+  (call) =>
+    `${words} ${table(call)}`;
+
+/** Batches name their tables as keys; transactions inside each item, by what is done to it. */
+function tables({ request }: Call): string {
+  const batch = valueAt(request, 'requestItems');
+  const items = objects(request, 'transactItems').flatMap((item) =>
+    ['get', 'put', 'update', 'delete', 'conditionCheck'].flatMap(
+      (operation) => text(item, `${operation}.tableName`) ?? [],
+    ),
+  );
+  const names = [...new Set([...(isJsonObject(batch) ? Object.keys(batch) : []), ...items])].map(shortName);
+  return names.length > 1 ? `tables ${enumerate(names)}` : named('table', names[0]);
+}
+
+const inTables =
+  (words: string): Sentence =>
+  (call) =>
+    `${words} ${tables(call)}`;
+
+const indexed =
+  (words: string): Sentence =>
+  (call) => {
+    const index = text(call.request, 'indexName');
+    return `${words} ${table(call)}${inBrackets(index && `index ${index}`)}`;
+  };
+
+function changedTable(call: Call): string {
+  const on = flag(call.request, 'deletionProtectionEnabled');
+  if (on !== undefined) return `turned ${on ? 'on' : 'off'} deletion protection of ${table(call)}`;
+  return `changed ${table(call)}`;
+}
+
+function changedBackups(call: Call): string {
+  const on = flag(call.request, 'pointInTimeRecoverySpecification.pointInTimeRecoveryEnabled');
+  return `${on === undefined ? 'changed' : on ? 'turned on' : 'turned off'} point-in-time recovery of ${table(call)}`;
+}
+
+const restored =
+  (...sources: readonly string[]): Sentence =>
+  ({ request }) => {
+    const from = nameAt(request, ...sources);
+    return `restored ${named('table', text(request, 'targetTableName'))}${from ? ` from ${from}` : ''}`;
+  };
+
+export const dynamodb: Service = {
+  name: 'dynamodb',
+  title: 'DynamoDB',
+  eventSources: ['dynamodb.amazonaws.com'],
+  types: [
+    {
+      type: 'AWS::DynamoDB::Table',
+      title: 'table',
+      arn: 'arn:{partition}:dynamodb:{region}:{account}:table/{id}',
+      configId: '{id}',
+      lookupNames: ['{id}', '{arn}'],
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+      metrics: [
+        {
+          namespace: 'AWS/DynamoDB',
+          dimensions: { TableName: '{id}' },
+          metrics: [
+            metric('ReadThrottleEvents', 'Sum', 'Count', 'up'),
+            metric('WriteThrottleEvents', 'Sum', 'Count', 'up'),
+            metric('ConsumedReadCapacityUnits', 'Sum', 'Count', 'both'),
+            metric('ConsumedWriteCapacityUnits', 'Sum', 'Count', 'both'),
+          ],
+        },
+        {
+          namespace: 'AWS/DynamoDB',
+          dimensions: { TableName: '{id}' },
+          furtherDimensions: ['Operation'],
+          metrics: [
+            metric('ThrottledRequests', 'Sum', 'Count', 'up'),
+            metric('SystemErrors', 'Sum', 'Count', 'up'),
+            metric('SuccessfulRequestLatency', 'Average', 'Milliseconds', 'up'),
+          ],
+        },
+      ],
+      example: { id: 'orders', arn: 'arn:aws:dynamodb:us-east-1:111122223333:table/orders' },
+    },
+  ],
+  parameters: {
+    tableName: 'AWS::DynamoDB::Table',
+    tableArn: 'AWS::DynamoDB::Table',
+    sourceTableName: 'AWS::DynamoDB::Table',
+    targetTableName: 'AWS::DynamoDB::Table',
+  },
+  calls: {
+    CreateTable: onTable('created'),
+    UpdateTable: changedTable,
+    DeleteTable: onTable('deleted'),
+    GetItem: onTable('read an item of'),
+    PutItem: onTable('put an item into'),
+    UpdateItem: onTable('changed an item of'),
+    DeleteItem: onTable('deleted an item of'),
+    Query: indexed('queried'),
+    Scan: indexed('scanned'),
+    BatchGetItem: inTables('read items of'),
+    BatchWriteItem: inTables('wrote items of'),
+    TransactGetItems: inTables('read items of'),
+    TransactWriteItems: inTables('wrote items of'),
+    // the statement may hold values: not shown
+    ExecuteStatement: () => 'executed a PartiQL statement',
+    BatchExecuteStatement: () => 'executed PartiQL statements',
+    CreateBackup: (call) => `created ${named('backup', text(call.request, 'backupName'))} of ${table(call)}`,
+    DeleteBackup: ({ request }) => `deleted ${named('backup', nameAt(request, 'backupArn'))}`,
+    RestoreTableFromBackup: restored('backupArn'),
+    RestoreTableToPointInTime: restored('sourceTableName', 'sourceTableArn'),
+    ExportTableToPointInTime: (call) => `exported ${table(call)} to ${named('bucket', text(call.request, 's3Bucket'))}`,
+    UpdateContinuousBackups: changedBackups,
+    UpdateTimeToLive: onTable('changed the time to live of'),
+    PutResourcePolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), table(call)),
+    DeleteResourcePolicy: onTable('removed the policy of'),
+  },
+};

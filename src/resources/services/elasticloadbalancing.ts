@@ -1,0 +1,101 @@
+/** Elastic Load Balancing: application, network and gateway load balancers, and the calls of classic ones. */
+import { enumerate, objects, text, texts } from '../read.ts';
+import type { Call, Sentence, Service } from '../service.ts';
+import { inBrackets, nameAt, named, shortName } from '../words.ts';
+import { loadBalancerTypes } from './elasticloadbalancing-types.ts';
+
+/** Classic load balancers go by name, the others by ARN. */
+const balancer = ({ request, response }: Call): string =>
+  named(
+    'load balancer',
+    nameAt(request, 'loadBalancerArn', 'loadBalancerName', 'name') ??
+      objects(response, 'loadBalancers').flatMap((item) => nameAt(item, 'loadBalancerName') ?? [])[0],
+  );
+
+const targetGroup = ({ request }: Call): string => named('target group', nameAt(request, 'targetGroupArn', 'name'));
+
+const onBalancer =
+  (words: string): Sentence =>
+  (call) =>
+    `${words} ${balancer(call)}`;
+
+const listener = ({ request }: Call): string => {
+  const arn = text(request, 'listenerArn');
+  return arn ? `a listener of load balancer ${shortName(arn)}` : 'a listener';
+};
+
+const listens = ({ request }: Call): string => {
+  const [protocol, port] = [text(request, 'protocol'), text(request, 'port')];
+  return inBrackets(port && `${protocol ?? 'port'}:${port}`);
+};
+
+const rule = ({ request }: Call): string => {
+  const arn = text(request, 'ruleArn', 'listenerArn');
+  return arn ? `a listener rule of load balancer ${shortName(arn)}` : 'a listener rule';
+};
+
+const targets =
+  (verb: string, preposition: string): Sentence =>
+  (call) =>
+    `${verb} ${enumerate(texts(call.request, 'targets', 'id').map(shortName)) || 'targets'} ${preposition} ${targetGroup(call)}`;
+
+const classicInstances =
+  (verb: string, preposition: string): Sentence =>
+  (call) =>
+    `${verb} ${enumerate(texts(call.request, 'instances', 'instanceId')) || 'instances'} ${preposition} ${balancer(call)}`;
+
+/** `attributes: [{key: "access_logs.s3.enabled", value: "false"}]` */
+function changedAttributes(call: Call): string {
+  const set = objects(call.request, 'attributes').flatMap((item) => {
+    const [key, value] = [text(item, 'key'), text(item, 'value')];
+    return key ? [value ? `${key} ${value}` : key] : [];
+  });
+  return `changed attributes of ${balancer(call)}${inBrackets(...set)}`;
+}
+
+function setGroups(call: Call): string {
+  const groups = enumerate(texts(call.request, 'securityGroups')) || 'others';
+  return `changed security groups of ${balancer(call)} to ${groups}`;
+}
+
+export const elasticloadbalancing: Service = {
+  name: 'elasticloadbalancing',
+  title: 'Elastic Load Balancing',
+  eventSources: ['elasticloadbalancing.amazonaws.com'],
+  types: loadBalancerTypes,
+  // not `loadBalancerName`, by which calls name classic load balancers: answers about all others hold it too
+  parameters: {
+    loadBalancerArn: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    targetGroupArn: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+    listenerArn: 'AWS::ElasticLoadBalancingV2::Listener',
+    ruleArn: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+    vpcId: 'AWS::EC2::VPC',
+  },
+  calls: {
+    CreateLoadBalancer: (call) => `created ${balancer(call)}${inBrackets(text(call.request, 'scheme'))}`,
+    DeleteLoadBalancer: onBalancer('deleted'),
+    ModifyLoadBalancerAttributes: changedAttributes,
+    SetSecurityGroups: setGroups,
+    ApplySecurityGroupsToLoadBalancer: setGroups,
+    SetSubnets: (call) =>
+      `changed subnets of ${balancer(call)} to ${enumerate(texts(call.request, 'subnets')) || 'others'}`,
+    CreateListener: (call) => `created a listener of ${balancer(call)}${listens(call)}`,
+    ModifyListener: (call) => `changed ${listener(call)}${listens(call)}`,
+    DeleteListener: (call) => `deleted ${listener(call)}`,
+    CreateRule: (call) => `created ${rule(call)}`,
+    ModifyRule: (call) => `changed ${rule(call)}`,
+    DeleteRule: (call) => `deleted ${rule(call)}`,
+    CreateTargetGroup: (call) => `created ${targetGroup(call)}${listens(call)}`,
+    ModifyTargetGroup: (call) => `changed ${targetGroup(call)}`,
+    ModifyTargetGroupAttributes: (call) => `changed attributes of ${targetGroup(call)}`,
+    DeleteTargetGroup: (call) => `deleted ${targetGroup(call)}`,
+    RegisterTargets: targets('registered', 'with'),
+    DeregisterTargets: targets('deregistered', 'from'),
+    RegisterInstancesWithLoadBalancer: classicInstances('registered', 'with'),
+    DeregisterInstancesFromLoadBalancer: classicInstances('deregistered', 'from'),
+    CreateLoadBalancerListeners: onBalancer('created listeners of'),
+    DeleteLoadBalancerListeners: onBalancer('deleted listeners of'),
+    AddListenerCertificates: (call) => `added certificates to ${listener(call)}`,
+    RemoveListenerCertificates: (call) => `removed certificates from ${listener(call)}`,
+  },
+};

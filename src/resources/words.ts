@@ -1,0 +1,73 @@
+/** Words that the sentences of many services share: how a resource is called, how several are, what was set. */
+import type { JsonObject } from '../model/json.ts';
+import { idsOfArn, parseArn } from './arn.ts';
+import { enumerate, text } from './read.ts';
+import type { Call, Sentence } from './service.ts';
+
+/** "role admin"; "a role" where the name is not known. */
+export const named = (title: string, name: string | undefined): string =>
+  name === undefined ? `${/^(?:[aeio]|MFA\b|S3\b|SSH\b)/i.test(title) ? 'an' : 'a'} ${title}` : `${title} ${name}`;
+
+/** "instances i-1 and i-2"; "an instance" where no name is known. */
+export const severalNamed = (title: string, names: readonly string[]): string =>
+  names.length > 1 ? `${title}s ${enumerate(names.map(shortName))}` : named(title, names[0] && shortName(names[0]));
+
+/** The name that people use: of an ARN or of a queue's URL the part that tells, of any other text itself. */
+export function shortName(value: string): string {
+  if (/^https:\/\/[^/]+\/[0-9]{12}\/[^/]+$/.test(value)) return value.slice(value.lastIndexOf('/') + 1);
+  const arn = parseArn(value);
+  if (!arn) return value;
+  const { service, resource } = arn;
+  switch (service) {
+    // the name stands between a kind and a random id: stack/NAME/ID, loadbalancer/app/NAME/ID, targetgroup/NAME/ID
+    case 'cloudformation':
+      return /^(?:stack|stackset|changeSet)\/([^/:]+)/.exec(resource)?.[1] ?? resource;
+    case 'elasticloadbalancing':
+      return (
+        /^(?:loadbalancer|listener|listener-rule)\/(?:app|net|gwy)\/([^/]+)/.exec(resource)?.[1] ??
+        /^[^/]+\/([^/]+)/.exec(resource)?.[1] ??
+        resource
+      );
+    case 'ecs':
+    case 'autoscaling':
+      return resource.slice(resource.lastIndexOf('/') + 1);
+    case 'rds':
+      return /^[^:]+:(.+)$/.exec(resource)?.[1] ?? resource;
+    case 'ssm':
+      return idsOfArn(arn)[0] ?? resource;
+    default:
+      return idsOfArn(arn).at(-1) ?? resource;
+  }
+}
+
+/** The name at the first of some dotted paths that holds one. */
+export function nameAt(from: JsonObject, ...paths: readonly string[]): string | undefined {
+  const found = text(from, ...paths);
+  return found === undefined ? undefined : shortName(found);
+}
+
+/** The resource that a call names in its request, or else in its response. */
+export const nameIn = ({ request, response }: Call, ...paths: readonly string[]): string | undefined =>
+  nameAt(request, ...paths) ?? nameAt(response, ...paths);
+
+/** The sentence of a call that does one thing to one resource: `did('deleted', 'trail', 'name')`. */
+export const did =
+  (verb: string, title: string, ...paths: readonly string[]): Sentence =>
+  (call) =>
+    `${verb} ${named(title, nameIn(call, ...paths))}`;
+
+/** The parameters that a request sets, by name, but for those that only say which resource: " (timeout and handler)". */
+export function settings(request: JsonObject, ...except: readonly string[]): string {
+  const set = Object.keys(request).filter((key) => !except.includes(key) && request[key] != null);
+  return inBrackets(...set);
+}
+
+/** " (a, b, c)", from the details that are known; empty for none. */
+export function inBrackets(...details: readonly (string | undefined | false)[]): string {
+  const known = details.filter((detail): detail is string => typeof detail === 'string' && detail !== '');
+  const shown = known.length > 5 ? [...known.slice(0, 4), `${known.length - 4} more`] : known;
+  return shown.length > 0 ? ` (${shown.join(', ')})` : '';
+}
+
+/** "1 finding", "7 findings" */
+export const counted = (count: number, title: string): string => `${count} ${title}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,36 @@
+/** A parameter may name a resource by a URL, an alias or a part of an ARN: it is one resource all the same. */
+import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/model/json.ts';
+import { resourcesOfCall } from '../../../src/resources/resources-of-call.ts';
+
+const named = (eventSource: string, ...sections: readonly JsonObject[]) =>
+  resourcesOfCall({ eventSource, account: '111122223333', region: 'us-east-1', resources: undefined, sections }).map(
+    ({ type, id }) => `${type} ${id}`,
+  );
+
+test.each<[string, JsonObject, readonly string[]]>([
+  [
+    'sqs',
+    { queueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/orders', queueName: 'orders' },
+    ['AWS::SQS::Queue orders'],
+  ],
+  ['kms', { keyId: 'alias/orders' }, ['AWS::KMS::Alias orders']],
+  ['kms', { keyId: '1234abcd-12ab-34cd-56ef-1234567890ab' }, ['AWS::KMS::Key 1234abcd-12ab-34cd-56ef-1234567890ab']],
+  ['lambda', { functionName: '111122223333:function:orders' }, ['AWS::Lambda::Function orders']],
+  [
+    'lambda',
+    { functionName: 'arn:aws:lambda:us-east-1:111122223333:function:orders:3' },
+    ['AWS::Lambda::Function orders'],
+  ],
+  [
+    'autoscaling',
+    {
+      autoScalingGroupName: 'web',
+      arn: 'arn:aws:autoscaling:us-east-1:111122223333:autoScalingGroup:1a2b:autoScalingGroupName/web',
+    },
+    ['AWS::AutoScaling::AutoScalingGroup web'],
+  ],
+  ['s3', { bucketName: 's3://odd' }, ['AWS::S3::Bucket odd']],
+])('%s %j', (service, request, expected) => {
+  expect(named(`${service}.amazonaws.com`, request)).toEqual(expected);
+});

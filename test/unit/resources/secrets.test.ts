@@ -1,0 +1,263 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonValue } from '../../../src/model/json.ts';
+import { redact, redacted } from '../../../src/resources/secrets.ts';
+
+const secret = 'hunter2-and-a-half';
+const text = (value: unknown) => JSON.stringify(value);
+
+describe('members that are secret wherever they stand', () => {
+  const keys = [
+    'accessToken',
+    'adminPassword',
+    'adminUserPassword',
+    'authToken',
+    'authorizationToken',
+    'clientSecret',
+    'currentPassword',
+    'dbPassword',
+    'idToken',
+    'keyMaterial',
+    'masterUserPassword',
+    'newPassword',
+    'oldPassword',
+    'password',
+    'plaintext',
+    'preSharedKey',
+    'previousPassword',
+    'privateKey',
+    'privateKeyPem',
+    'privateKeyPlaintext',
+    'proposedPassword',
+    'refreshToken',
+    'samlAssertion',
+    'SAMLAssertion',
+    'secretAccessKey',
+    'secretBinary',
+    'secretKey',
+    'secretString',
+    'sessionToken',
+    'sharedSecret',
+    'tokenCode',
+    'userData',
+    'webIdentityToken',
+    'X-Amz-Security-Token',
+    'X-Amz-Signature',
+  ];
+
+  test.each(keys)('%s', (key) => {
+    expect(redact({ [key]: secret, other: 'x' })).toEqual({ [key]: redacted, other: 'x' });
+    expect(redact({ [key.toUpperCase()]: secret })).toEqual({ [key.toUpperCase()]: redacted });
+    expect(redact([{ a: { b: [{ [key]: secret }] } }])).toEqual([{ a: { b: [{ [key]: redacted }] } }]);
+    expect(redact(text({ a: { [key]: secret } }))).toBe(text({ a: { [key]: redacted } }));
+  });
+
+  test('whole values are hidden, whatever their form; the form, booleans and null stay', () => {
+    expect(redact({ userData: { value: secret, n: 7, list: [secret, { x: secret }], on: true, none: null } })).toEqual({
+      userData: { value: redacted, n: redacted, list: [redacted, { x: redacted }], on: true, none: null },
+    });
+    expect(redact({ password: text({ a: secret }) })).toEqual({ password: redacted });
+    expect(redact({ tokenCode: 123456 })).toEqual({ tokenCode: redacted });
+  });
+
+  test.each([
+    'passwordLastUsed',
+    'passwordPolicy',
+    'clientToken',
+    'nextToken',
+    'secretId',
+    'secretArn',
+    'keyId',
+    'publicKey',
+    'accessKeyId',
+    'userDataX',
+  ])('%s is none', (key) => {
+    const value = { [key]: 'visible' };
+    expect(redact(value)).toBe(value);
+  });
+});
+
+describe('environment variables show their names alone', () => {
+  test.each<[string, JsonValue, JsonValue]>([
+    [
+      'a function’s',
+      { environment: { variables: { DB_PASSWORD: secret, STAGE: 'prod' } } },
+      { environment: { variables: { DB_PASSWORD: redacted, STAGE: redacted } } },
+    ],
+    [
+      'variables called like what describes an environment',
+      { environment: { variables: { NAME: secret, name: secret, id: secret, type: secret } } },
+      { environment: { variables: { NAME: redacted, name: redacted, id: redacted, type: redacted } } },
+    ],
+    [
+      'a bare map',
+      { environment: { DB_PASSWORD: secret, NAME: secret, PORT: 8080 } },
+      { environment: { DB_PASSWORD: redacted, NAME: redacted, PORT: redacted } },
+    ],
+    [
+      'a container’s',
+      { containerDefinitions: [{ name: 'web', environment: [{ name: 'KEY', value: secret }] }] },
+      { containerDefinitions: [{ name: 'web', environment: [{ name: 'KEY', value: redacted }] }] },
+    ],
+    [
+      'a build’s',
+      {
+        environment: {
+          type: 'LINUX_CONTAINER',
+          environmentVariables: [{ name: 'KEY', value: secret, type: 'PLAINTEXT' }],
+        },
+      },
+      {
+        environment: {
+          type: 'LINUX_CONTAINER',
+          environmentVariables: [{ name: 'KEY', value: redacted, type: 'PLAINTEXT' }],
+        },
+      },
+    ],
+    ['in capitals', { Environment: { Variables: { KEY: secret } } }, { Environment: { Variables: { KEY: redacted } } }],
+    [
+      'as JSON text',
+      { environment: text({ variables: { KEY: secret } }) },
+      { environment: text({ variables: { KEY: redacted } }) },
+    ],
+    [
+      'values that are lists',
+      { environment: [{ name: 'KEY', value: [secret] }] },
+      { environment: [{ name: 'KEY', value: [redacted] }] },
+    ],
+    [
+      'with an error',
+      { environment: { error: { errorCode: 1, message: 'x' } } },
+      { environment: { error: { errorCode: 1, message: 'x' } } },
+    ],
+  ])('%s', (_, value, expected) => {
+    expect(redact(value)).toEqual(expected);
+  });
+
+  test.each<[JsonValue]>([
+    [{ environment: { name: 'prod', id: 'e-1', arn: 'arn:aws:x', type: 'LINUX' } }],
+    [{ environment: { Name: 'prod', Id: 'e-1', Arn: 'arn:aws:x', Type: 'LINUX' } }],
+    [{ environment: 'prod' }],
+    [{ environment: null }],
+    [{ environment: [] }],
+    [{ environment: ['prod', 7, null] }],
+    [{ environment: { variables: {} } }],
+    [{ environment: 'HIDDEN_DUE_TO_SECURITY_REASONS' }],
+  ])('%j stays', (value) => {
+    expect(redact(value)).toBe(value);
+  });
+});
+
+describe('members that are secret in one call', () => {
+  const call = 'ssm.amazonaws.com/PutParameter';
+  const request = { name: '/app/key', type: 'SecureString', value: secret, tags: [{ key: 'a', value: 'b' }] };
+
+  test('the value of a parameter, and no other value in the call', () => {
+    expect(redact(request, call)).toEqual({ ...request, value: redacted });
+    expect(redact({ ...request, password: secret }, call)).toEqual({ ...request, value: redacted, password: redacted });
+  });
+
+  test('also where the parameters are text', () => {
+    expect(redact(text(request), call)).toBe(text({ ...request, value: redacted }));
+  });
+
+  test.each(['', 'ssm.amazonaws.com/GetParameter', 'other.amazonaws.com/PutParameter', 'constructor', '__proto__'])(
+    'not in %j',
+    (name) => {
+      expect(redact(request, name)).toBe(request);
+    },
+  );
+
+  test('a call whose parameters are null', () => {
+    expect(redact(null, call)).toBeNull();
+  });
+});
+
+describe('what AWS hid already stays as it is', () => {
+  test.each([
+    '<sensitiveDataRemoved>',
+    'HIDDEN_DUE_TO_SECURITY_REASONS',
+    '****',
+    '***',
+    'sensitiveDataRemoved',
+    redacted,
+    '',
+  ])('%j', (mark) => {
+    const value = { password: mark, environment: { variables: { KEY: mark } }, userData: { value: mark } };
+    expect(redact(value)).toBe(value);
+    expect(redact({ value: mark }, 'ssm.amazonaws.com/PutParameter')).toEqual({ value: mark });
+  });
+
+  test.each([`<sensitiveDataRemoved>${secret}`, `${secret}****`, `\n****${secret}`])('%j hides nothing', (value) => {
+    expect(redact({ password: value })).toEqual({ password: redacted });
+  });
+});
+
+describe('JSON inside strings', () => {
+  const inner = { user: 'bob', password: secret };
+
+  test.each<[string, string]>([
+    ['as text', text(inner)],
+    ['pretty-printed', `\n${JSON.stringify(inner, null, 2)}`],
+    ['URL-encoded', encodeURIComponent(text(inner))],
+  ])('%s is opened', (_, value) => {
+    expect(redact({ a: value })).toEqual({ a: text({ ...inner, password: redacted }) });
+  });
+
+  test('of several levels is opened at each', () => {
+    expect(redact({ a: text({ b: text(inner) }) })).toEqual({ a: text({ b: text({ ...inner, password: redacted }) }) });
+  });
+
+  test.each([
+    text({ user: 'bob' }),
+    ` ${text({ user: 'bob' })}`,
+    '{"password":"x',
+    '%7B%22user%22%3A%22bob%22%7D',
+    '{"a": 1.0}',
+  ])('%j holds no secret and stays as it is, to the byte', (value) => {
+    const whole = { a: value };
+    expect(redact(whole)).toBe(whole);
+  });
+});
+
+describe('nothing else changes', () => {
+  test.each<[JsonValue]>([
+    [null],
+    [true],
+    [7],
+    [''],
+    ['text'],
+    [[]],
+    [{}],
+    [{ a: [1, 'x', null, { b: { c: [] } }] }],
+    [{ groupId: 'sg-1', ipPermissions: { items: [{ cidrIp: '0.0.0.0/0' }] } }],
+  ])('%j is handed back itself', (value) => {
+    expect(redact(value)).toBe(value);
+  });
+
+  test('what stands beside a secret is the same, in the same order', () => {
+    const beside = { b: { c: [1] } };
+    const value = { z: 1, list: [beside, { password: secret }], a: 2, beside };
+    const clean = redact(value) as typeof value;
+    expect(text(clean)).toBe(text(value).replace(secret, redacted));
+    expect(clean.beside).toBe(beside);
+    expect(clean.list[0]).toBe(beside);
+  });
+
+  test('the value given is not touched', () => {
+    const value = { a: { password: secret } };
+    redact(value);
+    expect(value).toEqual({ a: { password: secret } });
+  });
+
+  test('hostile keys stay keys', () => {
+    const value = JSON.parse(`{"__proto__":{"a":1},"constructor":"x","password":"${secret}"}`) as JsonValue;
+    const clean = redact(value);
+    expect(text(clean)).toBe(`{"__proto__":{"a":1},"constructor":"x","password":"${redacted}"}`);
+    expect(Object.getPrototypeOf(clean)).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>)['a']).toBeUndefined();
+  });
+
+  test('a member that is undefined is none', () => {
+    expect(text(redact({ a: undefined, password: secret }))).toBe(`{"password":"${redacted}"}`);
+  });
+});

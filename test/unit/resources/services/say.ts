@@ -1,0 +1,21 @@
+import type { JsonObject } from '../../../../src/model/json.ts';
+import type { Service } from '../../../../src/resources/service.ts';
+
+interface Members {
+  readonly request?: JsonObject;
+  readonly response?: JsonObject;
+  readonly additional?: JsonObject;
+}
+
+/** What a service says of one of its calls. */
+export function say(
+  service: Service,
+  eventName: string,
+  { request = {}, response = {}, additional = {} }: Members = {},
+) {
+  const sentence = service.calls[eventName];
+  if (sentence === undefined) throw new Error(`no sentence for ${eventName}`);
+  return sentence({ eventSource: service.eventSources[0] ?? '', eventName, request, response, additional });
+}
+
+export type Row = [expected: string, eventName: string, members?: Members];
