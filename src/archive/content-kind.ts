@@ -1,0 +1,39 @@
+/** What kind of content a file has, told by its bytes: names and endings lie. */
+
+/** CloudWatch Logs exports begin each event with its time: `2026-03-01T12:00:00.000Z message`. */
+export const exportLine = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) /;
+
+const signatures: readonly (readonly [string, string])[] = [
+  ['PAR1', 'parquet'],
+  ['PK\x03\x04', 'zip'],
+  ['BZh', 'bzip2'],
+  ['\x28\xb5\x2f\xfd', 'zstd'],
+  ['\xfd7zXZ', 'xz'],
+  ['Obj\x01', 'avro'],
+  ['ORC', 'orc'],
+  ['%PDF', 'pdf'],
+  ['\x89PNG', 'image'],
+];
+
+/** "json", "log-export", "text", "parquet", or what coverage counts it as. */
+export function contentKind(bytes: Buffer): string {
+  if (bytes.length === 0) return 'empty file';
+  const head = bytes.toString('latin1', 0, 512);
+  const signature = signatures.find(([magic]) => head.startsWith(magic));
+  if (signature) return signature[1];
+  if (head.includes('\0')) return 'binary';
+  const text = head.replace(/^\xef\xbb\xbf/, '').trimStart();
+  if (text.startsWith('{') || text.startsWith('[')) return 'json';
+  return exportLine.test(text) ? 'log-export' : 'text';
+}
+
+/** The lines of a text, without their ends and without a byte order mark. */
+export function* linesOf(bytes: Buffer): Generator<string> {
+  let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (start < bytes.length) {
+    const at = bytes.indexOf(0x0a, start);
+    const end = at < 0 ? bytes.length : at;
+    yield bytes.toString('utf8', start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);
+    start = end + 1;
+  }
+}

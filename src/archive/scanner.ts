@@ -1,0 +1,70 @@
+/**
+ * What a source gives the archive: how its records look, and what to do with each where its bytes are.
+ * The archive finds JSON values in files and unwraps what carries them; it knows no service.
+ */
+import type { Evidence, Span } from '../model/evidence.ts';
+import type { JsonObject } from '../model/json.ts';
+
+/** Where a value was found. */
+export interface Place {
+  /** The file's path as it is shown to a person. */
+  readonly file: string;
+  /** `file#n`, n counting the file's records from 1. */
+  readonly locator: string;
+  /** The objects that carry the value, outermost first: an EventBridge envelope, a log subscription. */
+  readonly carriers: readonly JsonObject[];
+}
+
+/** Takes what a scanner makes of the records of one file. */
+export interface Collector {
+  evidence(item: Evidence): void;
+  /** A record was read, whether or not it belongs to the answer. Time in epoch milliseconds. */
+  seen(account: string | null, region: string | null, time: number): void;
+  /** Something was recognized and set aside. */
+  skipped(kind: string, account?: string | null, region?: string | null): void;
+  /** A record was recognized and cannot be used: a reason in words. */
+  damaged(reason: string): void;
+}
+
+export interface RecordScanner {
+  readonly source: string;
+  /** Keys of a top-level object under which a list of records stands; each element is then read alone. */
+  readonly listKeys: readonly string[];
+  /** The first key of a record: where a damaged file is taken up again. */
+  readonly openings: readonly string[];
+  /** Asked only where nobody else knows the value, nor anything in it: a log line may be anything. */
+  readonly lastResort?: boolean;
+  /** Whether the value is this source's business; if so, what came of it went to the collector. Total. */
+  record(value: JsonObject, place: Place, collector: Collector): boolean;
+  /** Whether a text file is this source's, told by its first lines; if so, every line is handed to the reader. */
+  text?(head: readonly string[], file: string): LineReader | undefined;
+  /** The file is at its end: what was added up over it goes to the collector. */
+  end?(collector: Collector): void;
+}
+
+export type LineReader = (line: string, place: Place, collector: Collector) => void;
+
+/** What the key (path) of a delivered file tells, before it is opened. Times are epoch milliseconds. */
+export interface DeliveredKey {
+  readonly source: string;
+  readonly account: string;
+  readonly region: string;
+  /** A file may hold what is asked of a window that meets [since, until). */
+  readonly since: number;
+  readonly until: number;
+  /** When the file was delivered, where that is not what decides: states of any age are delivered at any time. */
+  readonly deliveredTime?: number;
+}
+
+/** Which delivered files may hold what is asked for. */
+export interface Selection {
+  /** Epoch milliseconds; an absent end is open. */
+  readonly since?: number;
+  readonly until?: number;
+  /** Empty: all. */
+  readonly regions: readonly string[];
+  readonly accounts: readonly string[];
+}
+
+export const spanKey = (span: Pick<Span, 'source' | 'account' | 'region'>): string =>
+  JSON.stringify([span.source, span.account, span.region]);

@@ -1,0 +1,100 @@
+/** What lies under the paths of `--from`: every file once, in a fixed order, and what could not be listed. */
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Obs3Error } from '../model/error.ts';
+import { type Gap, gap } from '../model/gap.ts';
+
+export interface ArchiveFile {
+  /** As it is shown: the path as typed, and what lies below it. */
+  readonly path: string;
+  readonly size: number;
+  /** Its bytes can be had once only: standard input, a named pipe, `<(command)`. */
+  readonly piped: boolean;
+}
+
+export interface Listing {
+  readonly files: readonly ArchiveFile[];
+  readonly gaps: readonly Gap[];
+}
+
+/** `-` stands for standard input. */
+export const standardInput = '-';
+
+/** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist. */
+export async function listArchive(paths: readonly string[]): Promise<Listing> {
+  const files: ArchiveFile[] = [];
+  const gaps: Gap[] = [];
+  const seen = new Set<string>();
+  const add = async (path: string, named: boolean): Promise<void> => {
+    const found = await stat(path);
+    if (found.isFIFO()) {
+      // one that lies in a folder may never be written to; one of `<(command)` has no real path
+      if (named && !seen.has(path)) files.push({ path, size: 0, piped: true });
+      seen.add(path);
+      return;
+    }
+    const real = await realpath(path);
+    if (seen.has(real)) return;
+    seen.add(real);
+    if (found.isDirectory()) {
+      const entries = await readdir(path, { withFileTypes: true });
+      for (const entry of entries.sort(byName)) await attempt(join(path, entry.name), false);
+    } else if (found.isFile()) files.push({ path, size: found.size, piped: false });
+  };
+  const attempt = async (path: string, named: boolean): Promise<void> => {
+    try {
+      await add(path, named);
+    } catch (error) {
+      gaps.push(unreadable(path, error));
+    }
+  };
+  for (const path of paths) {
+    if (path === standardInput) {
+      if (!seen.has(path)) files.push({ path, size: 0, piped: true });
+      seen.add(path);
+      continue;
+    }
+    try {
+      await stat(path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+        gaps.push(unreadable(path, error));
+        continue;
+      }
+      throw new Obs3Error('ARCHIVE_NOT_FOUND', `no such file or folder: ${path}`, {
+        hint: 'check the path given to --from',
+      });
+    }
+    await attempt(path, true);
+  }
+  return { files, gaps };
+}
+
+const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+/** The gap that a file or folder leaves which the system does not let us read. */
+export function unreadable(path: string, error: unknown): Gap {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const denied = code === 'EACCES' || code === 'EPERM';
+  return gap(denied ? 'ACCESS_DENIED' : 'UNREACHABLE', `cannot read ${path}: ${reasonOf(code) ?? message}`, {
+    locator: path,
+    hint: denied
+      ? 'give yourself read access to it, or run as a user who has it'
+      : 'check that it exists and is a regular file',
+  });
+}
+
+function reasonOf(code: string | undefined): string | undefined {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'ENOENT':
+      return 'it is gone, or a link that points nowhere';
+    case 'ELOOP':
+      return 'its links go in a circle';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+/** A single file larger than the longest string that V8 can hold, read in a process of its own so that its memory can be told. */
+
+import { constants } from 'node:buffer';
+import { execFile } from 'node:child_process';
+import { open, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execPath } from 'node:process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+const megabyte = 1024 * 1024;
+const size = 600 * megabyte;
+const wanted = 'sg-0fedcba9876543210';
+
+/** The sources as JavaScript: a child process has nothing that would strip their types. */
+async function build(folder: string): Promise<string> {
+  const built = join(folder, 'built');
+  // types are checked elsewhere: what is emitted in spite of an error will do
+  await run(execPath, [join(root, 'node_modules/typescript/lib/tsc.js'), '-p', root, '--outDir', built]).catch(
+    () => undefined,
+  );
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  return built;
+}
+
+/** `{"Records":[…]}` in plain text, the wanted event among the last. Returns its size. */
+async function writeLargeFile(path: string): Promise<number> {
+  const records = Array.from({ length: 500 }, (_, n) =>
+    JSON.stringify(
+      recordOf({
+        eventID: eventId(n),
+        requestParameters: { groupId: `sg-${String(n).padStart(17, '0')}` },
+        responseElements: { list: Array.from({ length: n % 20 }, (__, m) => ({ m, text: 'x"{[' })) },
+      }),
+    ),
+  ).join(',');
+  const last = JSON.stringify(recordOf({ eventID: eventId(999), requestParameters: { groupId: wanted } }));
+  const file = await open(path, 'w');
+  let length = 0;
+  const write = async (text: string) => {
+    length += (await file.write(text)).bytesWritten;
+  };
+  try {
+    await write('{"Records":[');
+    while (length < size) await write(`${records},`);
+    await write(`${last},${records}]}`);
+  } finally {
+    await file.close();
+  }
+  return length;
+}
+
+/** Asks as the command does, and prints what it found, how long it took, and the most memory it held. */
+const child = (built: string) => `
+  const [{ openArchive }, { investigate }, { sources }, { planTarget }] = await Promise.all(
+    ['archive/reader.js', 'investigate/investigate.js', 'sources/index.js', 'plan/target.js'].map((path) => import(${JSON.stringify(`${built}/`)} + path)),
+  );
+  const [file, target] = process.argv.slice(-2);
+  const filters = { reads: 'routine', outcome: [], eventName: [], errorCode: [], service: [], principal: [], sourceIp: [], regions: [], accounts: [] };
+  const question = { command: 'who', targets: [planTarget(target)], as: 'any', window: {}, windowGiven: false, filters, from: [file], now: Date.parse('2026-04-01T00:00:00Z') };
+  const started = performance.now();
+  const report = await investigate(question, { sources, archive: openArchive([file], {}), clock: () => question.now, version: '0' });
+  console.log(JSON.stringify({
+    found: report.timeline.map(({ id }) => id),
+    records: report.coverage.reduce((sum, { records }) => sum + records, 0),
+    gaps: report.coverage.flatMap(({ gaps }) => gaps),
+    seconds: (performance.now() - started) / 1000,
+    mostBytes: process.resourceUsage().maxRSS * 1024,
+  }));
+`;
+
+test('an event near the end of a file of 600 MB is found, in the memory that the file itself takes', {
+  timeout: 300_000,
+}, async () => {
+  expect(size).toBeGreaterThan(constants.MAX_STRING_LENGTH);
+  const folder = await temporaryFolder();
+  const [built, file] = [await build(folder), join(folder, 'large.json')];
+  const bytes = await writeLargeFile(file);
+  await writeFile(join(folder, 'child.js'), child(built));
+  const { stdout } = await run(execPath, [join(folder, 'child.js'), file, wanted], { timeout: 280_000 });
+  const { found, records, gaps, seconds, mostBytes } = JSON.parse(stdout) as Record<string, unknown>;
+  expect({ found, gaps }).toEqual({ found: [`cloudtrail:${eventId(999)}`], gaps: [] });
+  expect(records).toBeGreaterThan(400_000);
+  expect(mostBytes).toBeLessThan(bytes + 400 * megabyte);
+  expect(seconds).toBeLessThan(240);
+});

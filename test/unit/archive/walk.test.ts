@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getuid } from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { listArchive, unreadable } from '../../../src/archive/walk.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const pathsOf = async (...paths: readonly string[]) => {
+  const { files, gaps } = await listArchive(paths);
+  expect(gaps).toEqual([]);
+  return files.map(({ path }) => path);
+};
+
+describe('what is listed', () => {
+  test('every file of a folder, however deep, in the order of their names', async () => {
+    const folder = await temporaryFolder({ 'b.json': '1', 'a/2.json': '22', 'a/1/x': '', c: '333', 'B.json': '' });
+    expect(await listArchive([folder])).toEqual({
+      files: [
+        { path: join(folder, 'B.json'), size: 0, piped: false },
+        { path: join(folder, 'a/1/x'), size: 0, piped: false },
+        { path: join(folder, 'a/2.json'), size: 2, piped: false },
+        { path: join(folder, 'b.json'), size: 1, piped: false },
+        { path: join(folder, 'c'), size: 3, piped: false },
+      ],
+      gaps: [],
+    });
+  });
+
+  test('a single file', async () => {
+    const folder = await temporaryFolder({ a: '', b: '' });
+    expect(await pathsOf(join(folder, 'b'))).toEqual([join(folder, 'b')]);
+  });
+
+  test('several paths, in the order they were given', async () => {
+    const folder = await temporaryFolder({ 'x/1': '', 'y/1': '', z: '' });
+    const [x, y, z] = ['x', 'y', 'z'].map((name) => join(folder, name)) as [string, string, string];
+    expect(await pathsOf(z, y, x)).toEqual([z, join(y, '1'), join(x, '1')]);
+  });
+
+  test('nothing in an empty folder', async () => {
+    expect(await listArchive([await temporaryFolder()])).toEqual({ files: [], gaps: [] });
+  });
+
+  test('hidden files too: a name says nothing', async () => {
+    const folder = await temporaryFolder({ '.hidden/.a': '' });
+    expect(await pathsOf(folder)).toEqual([join(folder, '.hidden/.a')]);
+  });
+
+  test('standard input, once', async () => {
+    expect(await listArchive(['-', '-'])).toEqual({ files: [{ path: '-', size: 0, piped: true }], gaps: [] });
+  });
+});
+
+describe('a file is listed once', () => {
+  test('where its folder is given too', async () => {
+    const folder = await temporaryFolder({ a: '', b: '' });
+    expect(await pathsOf(join(folder, 'b'), folder)).toEqual([join(folder, 'b'), join(folder, 'a')]);
+  });
+
+  test('where it is given twice, in two spellings', async () => {
+    const folder = await temporaryFolder({ 'x/a': '' });
+    expect(await pathsOf(join(folder, 'x'), `${folder}/./x/../x/a`, folder)).toEqual([join(folder, 'x/a')]);
+  });
+
+  test('where links lead to it', async () => {
+    const folder = await temporaryFolder({ 'x/a': '' });
+    await symlink(join(folder, 'x/a'), join(folder, 'y'));
+    await symlink(join(folder, 'x'), join(folder, 'z'));
+    expect(await pathsOf(folder)).toEqual([join(folder, 'x/a')]);
+  });
+
+  test('and found through a link alone', async () => {
+    const folder = await temporaryFolder({ 'x/a': '' });
+    await symlink(join(folder, 'x'), join(folder, 'z'));
+    expect(await pathsOf(join(folder, 'z'))).toEqual([join(folder, 'z/a')]);
+  });
+
+  test('where links go in a circle of folders', async () => {
+    const folder = await temporaryFolder({ 'x/a': '' });
+    await symlink(folder, join(folder, 'x/up'));
+    await symlink('.', join(folder, 'x/self'));
+    expect(await pathsOf(folder)).toEqual([join(folder, 'x/a')]);
+  });
+});
+
+describe('a pipe', () => {
+  test('is listed where it is named, and passed over where it lies in a folder', async () => {
+    const folder = await temporaryFolder({ a: '' });
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await listArchive([pipe, pipe])).toEqual({ files: [{ path: pipe, size: 0, piped: true }], gaps: [] });
+    expect(await pathsOf(folder)).toEqual([join(folder, 'a')]);
+  });
+});
+
+describe('a gap', () => {
+  test('for a link that points nowhere; the rest is listed', async () => {
+    const folder = await temporaryFolder({ a: '', c: '' });
+    await symlink(join(folder, 'gone'), join(folder, 'b'));
+    const { files, gaps } = await listArchive([folder]);
+    expect(files.map(({ path }) => path)).toEqual([join(folder, 'a'), join(folder, 'c')]);
+    expect(gaps).toEqual([
+      {
+        code: 'UNREACHABLE',
+        blocking: true,
+        message: `cannot read ${join(folder, 'b')}: it is gone, or a link that points nowhere`,
+        hint: 'check that it exists and is a regular file',
+        locator: join(folder, 'b'),
+      },
+    ]);
+  });
+
+  test('for links that go in a circle, also where one is named', async () => {
+    const folder = await temporaryFolder();
+    await symlink(join(folder, 'b'), join(folder, 'a'));
+    await symlink(join(folder, 'a'), join(folder, 'b'));
+    const messages = async (path: string) => (await listArchive([path])).gaps.map(({ message }) => message);
+    expect(await messages(folder)).toEqual([
+      `cannot read ${join(folder, 'a')}: its links go in a circle`,
+      `cannot read ${join(folder, 'b')}: its links go in a circle`,
+    ]);
+    expect(await messages(join(folder, 'a'))).toEqual([`cannot read ${join(folder, 'a')}: its links go in a circle`]);
+  });
+
+  test('for what the system does not let us read', async () => {
+    const error = Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+    expect(unreadable('logs', error)).toEqual({
+      code: 'ACCESS_DENIED',
+      blocking: true,
+      message: 'cannot read logs: permission denied',
+      hint: 'give yourself read access to it, or run as a user who has it',
+      locator: 'logs',
+    });
+    expect(unreadable('logs', new Error('broken disk')).message).toBe('cannot read logs: broken disk');
+  });
+
+  // root may read everything
+  test.runIf(getuid?.() !== 0)('for a folder closed to us', async () => {
+    const folder = await temporaryFolder({ a: '' });
+    await mkdir(join(folder, 'closed'));
+    await chmod(join(folder, 'closed'), 0);
+    const { files, gaps } = await listArchive([folder]);
+    expect(files).toHaveLength(1);
+    expect(gaps.map(({ code }) => code)).toEqual(['ACCESS_DENIED']);
+  });
+});
+
+describe('an error', () => {
+  test('for a path that does not exist, with the path', async () => {
+    const folder = await temporaryFolder();
+    const missing = join(folder, 'missing');
+    await expect(listArchive([folder, missing])).rejects.toMatchObject({
+      code: 'ARCHIVE_NOT_FOUND',
+      message: `no such file or folder: ${missing}`,
+      hint: 'check the path given to --from',
+    });
+  });
+});
