@@ -1,0 +1,91 @@
+/** CloudTrail from files: as a trail delivers them, as the CLI prints them, as others wrap them. */
+import type { Collector, Place, RecordScanner } from '../../../archive/scanner.ts';
+import { type JsonObject, stringAt } from '../../../model/json.ts';
+import type { Question } from '../../../model/question.ts';
+import type { ArchiveBackend, SourceRequest } from '../../source.ts';
+import { lookupEvent } from '../carriers.ts';
+import { credentialsEvidence, issuedAccessKey } from '../credentials.ts';
+import { parseKey } from '../delivered-key.ts';
+import { createFilter } from '../filter.ts';
+import { createMatcher } from '../match.ts';
+import { normalize } from '../normalize.ts';
+import { accountOf, digestRegion, eventTime, isCloudTrailRecord, isDigest, regionOf } from '../record.ts';
+
+export const archive: ArchiveBackend = {
+  name: 'archive',
+  reach: {
+    // "within an average of about 5 minutes of an API call. This time is not guaranteed"; at most 10 in measured deliveries
+    lagSeconds: 20 * 60,
+    lookbackDays: null,
+    actions: [],
+  },
+  parseKey,
+  createScanners(request) {
+    switch (request.kind) {
+      case 'evidence':
+        return [scanner(evidenceOf(request.question))];
+      case 'credentials':
+        return [scanner(credentialsOf(request))];
+      case 'follow':
+        // what was asked is what was typed: other spellings and neighbors do not widen it
+        return [];
+    }
+  },
+};
+
+type Use = (record: JsonObject, time: number, place: Place, collector: Collector) => void;
+
+const scanner = (use: Use): RecordScanner => ({
+  source: 'cloudtrail',
+  listKeys: ['Records', 'Events'],
+  openings: ['eventVersion', 'EventId'],
+  record(value, place, collector) {
+    if (isDigest(value)) {
+      collector.skipped('digest', stringAt(value, 'awsAccountId') ?? null, digestRegion(value));
+      return true;
+    }
+    const wrapped = lookupEvent(value);
+    if (wrapped === 'unparsable') {
+      collector.damaged('CloudTrailEvent is no valid JSON');
+      return true;
+    }
+    const record = wrapped ?? value;
+    if (!isCloudTrailRecord(record)) return false;
+    const time = eventTime(record);
+    if (time === undefined) collector.damaged('no readable eventTime');
+    else {
+      collector.seen(accountOf(record), regionOf(record), time);
+      use(record, time, place, collector);
+    }
+    return true;
+  },
+});
+
+function evidenceOf(question: Question): Use {
+  const match = createMatcher(question);
+  const passes = createFilter(question.filters);
+  const { since = -Infinity, until = Infinity } = question.window;
+  const { accounts, regions } = question.filters;
+  const isWanted = (list: readonly string[], value: string | null) =>
+    list.length === 0 || (value !== null && list.includes(value));
+  return (record, time, { locator }, collector) => {
+    if (time < since || time >= until) return;
+    if (!isWanted(accounts, accountOf(record)) || !isWanted(regions, regionOf(record))) return;
+    const reasons = match(record);
+    if (reasons.length === 0) return;
+    const normalized = normalize(record, { backend: 'archive', locator });
+    if ('reason' in normalized || normalized.evidence.type !== 'event') return;
+    const { event } = normalized.evidence;
+    if (event.kind === 'api-call' && !passes(event)) return;
+    collector.evidence({ ...normalized.evidence, event: { ...event, match: reasons } });
+  };
+}
+
+function credentialsOf({ accessKeyIds }: Extract<SourceRequest, { kind: 'credentials' }>): Use {
+  const wanted = new Set(accessKeyIds);
+  return (record, _time, _place, collector) => {
+    if (!wanted.has(issuedAccessKey(record) ?? '')) return;
+    const evidence = credentialsEvidence(record);
+    if (evidence) collector.evidence(evidence);
+  };
+}

@@ -1,0 +1,10 @@
+/** What carries a CloudTrail record and nobody else's: the items of `aws cloudtrail lookup-events`. */
+import { isJsonObject, type JsonObject, parseJson } from '../../model/json.ts';
+
+/** The record in a LookupEvents item; undefined where the value is none. The wrapper's own fields repeat it, in other forms. */
+export function lookupEvent(value: JsonObject): JsonObject | 'unparsable' | undefined {
+  const text = value['CloudTrailEvent'];
+  if (typeof text !== 'string') return undefined;
+  const record = parseJson(text);
+  return isJsonObject(record) ? record : 'unparsable';
+}

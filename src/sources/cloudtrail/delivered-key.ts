@@ -1,0 +1,32 @@
+/**
+ * What the key of a delivered trail file tells: account, region, and when it was delivered.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+import type { DeliveredKey } from '../../archive/scanner.ts';
+
+const folders =
+  /(?:^|[/\\])AWSLogs[/\\](?:o-[a-z0-9]+[/\\])?(\d{12})[/\\]CloudTrail(?:-Insight|-NetworkActivity)?[/\\]([a-z]{2}[a-z-]*-\d+)[/\\](\d{4})[/\\](\d\d)[/\\](\d\d)[/\\]/;
+const fileName =
+  /(?:^|[/\\])(\d{12})_CloudTrail(?:-Insight|-NetworkActivity)?_([a-z]{2}[a-z-]*-\d+)_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[A-Za-z0-9]{16}\.json(?:\.gz)?$/;
+
+const minute = 60_000;
+const day = 86_400_000;
+
+/** By the file's name where it has the form that AWS gives it, else by its folders; undefined for any other path. */
+export function parseKey(path: string): DeliveredKey | undefined {
+  const name = fileName.exec(path);
+  if (name) {
+    const [, account = '', region = '', year, month, date, hour, minutes] = name;
+    return key(account, region, `${year}-${month}-${date}T${hour}:${minutes}:00Z`, minute);
+  }
+  const folder = folders.exec(path);
+  if (!folder) return undefined;
+  const [, account = '', region = '', year, month, date] = folder;
+  return key(account, region, `${year}-${month}-${date}T00:00:00Z`, day);
+}
+
+/** undefined for a time that is none: such a path is not of AWS's making. */
+function key(account: string, region: string, time: string, length: number): DeliveredKey | undefined {
+  const since = Date.parse(time);
+  return Number.isNaN(since) ? undefined : { source: 'cloudtrail', account, region, since, until: since + length };
+}

@@ -1,0 +1,6 @@
+/** CloudTrail: who did what, when, from where. */
+import type { Source } from '../source.ts';
+import { archive } from './backends/archive.ts';
+import { normalize } from './normalize.ts';
+
+export const cloudtrail = { name: 'cloudtrail', backends: [archive], normalize } as const satisfies Source;

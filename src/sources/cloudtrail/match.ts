@@ -1,0 +1,33 @@
+/** Which of a question's targets a record belongs to, and why. */
+import type { Match } from '../../model/event.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { stringAt } from '../../model/json.ts';
+import type { Question } from '../../model/question.ts';
+import { actsAs } from './acts.ts';
+import { touches } from './touches.ts';
+
+/** Why a record is listed; empty where it is not. Without a target everything in the window is. */
+export function createMatcher({
+  targets,
+  as,
+}: Pick<Question, 'targets' | 'as'>): (record: JsonObject) => readonly Match[] {
+  if (targets.length === 0) return () => ['window'];
+  const tests = targets.map(({ text }) => {
+    const touched = touches(text);
+    const acted = actsAs(text);
+    return {
+      touched: (record: JsonObject) => isEvent(record, text) || touched(record),
+      acted,
+    };
+  });
+  return (record) => {
+    const match: Match[] = [];
+    if (as !== 'principal' && tests.some(({ touched }) => touched(record))) match.push('target');
+    if (as !== 'target' && tests.some(({ acted }) => acted(record))) match.push('principal');
+    return match;
+  };
+}
+
+/** An event id names the event itself, and the copies of it in other accounts. */
+const isEvent = (record: JsonObject, text: string) =>
+  stringAt(record, 'eventID') === text || stringAt(record, 'sharedEventID') === text;

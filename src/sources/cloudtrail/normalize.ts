@@ -1,0 +1,161 @@
+/** A CloudTrail record -> an event of the timeline. One normalizer, whatever carried the record. */
+
+import type { ApiCallDetail, ApiCallEvent, InsightEvent, Origin, Outcome, Severity } from '../../model/event.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { isJsonObject, isTooDeep, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
+import { describeCall } from '../../resources/describe.ts';
+import { resourcesOfCall } from '../../resources/resources-of-call.ts';
+import { redact } from '../../resources/secrets.ts';
+import { digestOf } from './canonical.ts';
+import { principalOf } from './principal.ts';
+import {
+  accountOf,
+  type CloudTrailRecord,
+  eventTime,
+  isCloudTrailRecord,
+  isInsight,
+  isReadOnly,
+  outcomeOf,
+  plainEventName,
+  regionOf,
+} from './record.ts';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export type Place = Pick<Origin, 'backend' | 'locator'>;
+
+/** Total: an event, or in words why the value is none. The event's `match` is empty: what was asked decides it. */
+export function normalize(raw: unknown, place: Place): { evidence: Evidence } | { reason: string } {
+  if (!isJsonObject(raw) || !isCloudTrailRecord(raw)) return { reason: 'no CloudTrail record' };
+  if (isTooDeep(raw)) return { reason: 'nested too deep' };
+  const time = eventTime(raw);
+  if (time === undefined) return { reason: 'without a readable eventTime' };
+  const digest = digestOf(raw);
+  const event = isInsight(raw) ? insightEvent(raw, time, place) : callEvent(raw, time, digest, place);
+  return { evidence: { type: 'event', event, digest } };
+}
+
+const originOf = (record: CloudTrailRecord, { backend, locator }: Place): Origin => ({
+  source: 'cloudtrail',
+  backend,
+  account: accountOf(record),
+  region: regionOf(record),
+  ref: stringAt(record, 'eventID') ?? null,
+  locator,
+});
+
+/** The id by which every backend knows the event; records that share an id with others are told apart when merged. */
+export function cloudTrailId(eventId: string | undefined, digest: string): string {
+  if (eventId === undefined) return `cloudtrail:~${digest.slice(0, 8)}`;
+  return uuid.test(eventId) ? `cloudtrail:${eventId}` : `cloudtrail:${eventId}~${digest.slice(0, 8)}`;
+}
+
+function callEvent(record: CloudTrailRecord, time: number, digest: string, place: Place): ApiCallEvent {
+  const origin = originOf(record, place);
+  const eventSource = stringAt(record, 'eventSource') ?? '';
+  const eventName = stringAt(record, 'eventName') ?? '';
+  const plainName = plainEventName(eventName);
+  const call = `${eventSource}/${plainName}`;
+  const request = redact(parametersOf(record['requestParameters']), call);
+  const response = redact(parametersOf(record['responseElements']), call);
+  const additional = redact(parametersOf(record['additionalEventData']), call);
+  const resources = resourcesOfCall({
+    eventSource,
+    account: origin.account,
+    region: origin.region,
+    resources: record['resources'],
+    sections: [request, record['serviceEventDetails'], response, additional],
+  });
+  const outcome = outcomeOf(record);
+  const errorCode = stringAt(record, 'errorCode');
+  const errorMessage = stringAt(record, 'errorMessage');
+  const sharedEventId = stringAt(record, 'sharedEventID');
+  const detail: ApiCallDetail = {
+    eventName,
+    eventSource,
+    eventId: origin.ref,
+    ...(sharedEventId !== undefined && { sharedEventId }),
+    eventCategory: stringAt(record, 'eventCategory') ?? 'Management',
+    readOnly: isReadOnly(record),
+    outcome,
+    ...(errorCode !== undefined && { errorCode }),
+    ...(errorMessage !== undefined && { errorMessage }),
+    requestParameters: request,
+    responseElements: response,
+    principal: principalOf(record),
+  };
+  const words = {
+    eventSource,
+    eventName: plainName,
+    request: objectOf(request),
+    response: objectOf(response),
+    additional: objectOf(additional),
+    identityType: detail.principal.type,
+  };
+  return {
+    id: cloudTrailId(origin.ref ?? undefined, digest),
+    time: new Date(time).toISOString(),
+    kind: 'api-call',
+    match: [],
+    resources,
+    summary: describeCall(words, outcome, errorCode, resources),
+    severity: severityOf(outcome, detail.readOnly),
+    chain: null,
+    origin,
+    detail,
+  };
+}
+
+/** Parameters may be null, absent, or the text "null" (an exporter's). */
+const parametersOf = (value: JsonValue | undefined): JsonValue =>
+  value === undefined || value === 'null' ? null : value;
+
+const objectOf = (value: JsonValue): JsonObject => (isJsonObject(value) ? value : {});
+
+function severityOf(outcome: Outcome, readOnly: boolean): Severity {
+  if (outcome === 'denied') return 'warning';
+  return outcome === 'success' && !readOnly ? 'notice' : 'info';
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-insight-details.html */
+function insightEvent(record: CloudTrailRecord, time: number, place: Place): InsightEvent {
+  const origin = originOf(record, place);
+  const details = objectAt(record, 'insightDetails');
+  const context = objectAt(details, 'insightContext');
+  const statistics = objectAt(context, 'statistics');
+  const attributions = context['attributions'];
+  const eventName = stringAt(details, 'eventName') ?? 'unknown';
+  const insightType = stringAt(details, 'insightType') ?? 'unknown';
+  const state = stringAt(details, 'state') ?? 'unknown';
+  const baseline = averageOf(statistics['baseline']);
+  const observed = averageOf(statistics['insight']);
+  const rate =
+    insightType === 'ApiErrorRateInsight' ? `${stringAt(details, 'errorCode') ?? 'error'} rate` : 'call rate';
+  const figures = baseline !== null && observed !== null ? ` (${figure(baseline)} → ${figure(observed)} a minute)` : '';
+  return {
+    id: `insight:${stringAt(record, 'sharedEventID') ?? origin.ref ?? 'unknown'}/${state}`,
+    time: new Date(time).toISOString(),
+    kind: 'insight',
+    match: [],
+    resources: [],
+    summary: `unusual ${rate} of ${eventName} ${state === 'End' ? 'ended' : 'began'}${figures}`,
+    severity: state === 'End' ? 'notice' : 'warning',
+    chain: null,
+    origin,
+    detail: {
+      insightType,
+      eventName,
+      eventSource: stringAt(details, 'eventSource') ?? 'unknown',
+      baseline,
+      observed,
+      attributions: Array.isArray(attributions) ? attributions.filter(isJsonObject) : [],
+    },
+  };
+}
+
+function averageOf(statistic: JsonValue | undefined): number | null {
+  const average = isJsonObject(statistic) ? statistic['average'] : undefined;
+  return typeof average === 'number' ? average : null;
+}
+
+const figure = (value: number) => String(Number(value.toPrecision(3)));

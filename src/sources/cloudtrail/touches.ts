@@ -1,0 +1,91 @@
+/**
+ * Whether a call touched a target: exact and case-sensitive, at any depth of what the record says of the call.
+ * `secret-1` never finds `secret-10`.
+ */
+import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
+import { assumedRole, idsOfArn, parseArn, withoutSuffix } from '../../resources/arn.ts';
+import { openJsonText } from '../../resources/read.ts';
+import { outcomeOf } from './record.ts';
+
+/** Where a record names what the call was about. */
+const sections = [
+  'requestParameters',
+  'responseElements',
+  'resources',
+  'serviceEventDetails',
+  'additionalEventData',
+] as const;
+
+export type Touches = (record: JsonObject) => boolean;
+
+/** A test for one target, as typed: an id, a name, an account id or an ARN. */
+export function touches(target: string): Touches {
+  const isAccount = /^\d{12}$/.test(target);
+  const arn = parseArn(target);
+  const spellings = new Set([target, ...(arn ? idsOfArn(arn) : [])]);
+
+  const namesTarget = (text: string): boolean => {
+    if (spellings.has(text)) return true;
+    if (!text.startsWith('arn:')) return false;
+    const named = parseArn(text);
+    if (!named) return false;
+    if (isAccount && named.account === target) return true;
+    // two ARNs are one resource only where they are equal, or equal but for version or suffix
+    return arn ? sameResource(arn, named) : idsOfArn(named).includes(target);
+  };
+  const holds = (value: JsonValue | undefined): boolean => {
+    if (typeof value === 'string') {
+      if (namesTarget(value)) return true;
+      const opened = openJsonText(value);
+      return opened !== undefined && holds(opened);
+    }
+    if (Array.isArray(value)) return value.some(holds);
+    return isJsonObject(value) && Object.values(value).some(holds);
+  };
+  // a denied call often has null parameters, and names its target in the message alone
+  const messageNames = (record: JsonObject): boolean => {
+    if (outcomeOf(record) !== 'denied') return false;
+    return tokensOf(stringAt(record, 'errorMessage') ?? '').some((token) => {
+      if (namesTarget(token)) return true;
+      const named = parseArn(token);
+      const role = named && assumedRole(named)?.role;
+      if (role === undefined) return false;
+      return arn ? isRole(arn, named?.account, role) : role === target;
+    });
+  };
+  return (record) => sections.some((section) => holds(record[section])) || messageNames(record);
+}
+
+type ParsedArn = NonNullable<ReturnType<typeof parseArn>>;
+
+/** Whether two different ARNs name one resource: the one with, the other without its version, random suffix or stream. */
+function sameResource(a: ParsedArn, b: ParsedArn): boolean {
+  if (a.service !== b.service || a.region !== b.region || a.account !== b.account) return false;
+  const isPart = (whole: string, part: string, separator: string) => whole.startsWith(part + separator);
+  switch (a.service) {
+    case 'lambda':
+      // function:NAME and function:NAME:3, but not layers, which have no life without a version
+      if (!a.resource.startsWith('function:')) return false;
+      return isPart(a.resource, b.resource, ':') || isPart(b.resource, a.resource, ':');
+    case 'logs':
+      // log-group:NAME, log-group:NAME:* and log-group:NAME:log-stream:STREAM
+      if (!a.resource.startsWith('log-group:')) return false;
+      return a.resource.split(':')[1] === b.resource.split(':')[1] && b.resource.startsWith('log-group:');
+    case 'secretsmanager':
+      // two suffixes are two secrets: one was deleted, and another made of its name
+      return withoutSuffix(a.resource) === b.resource || withoutSuffix(b.resource) === a.resource;
+    default:
+      return false;
+  }
+}
+
+/** Whether an ARN is that of the role, its path dropped. */
+const isRole = (arn: ParsedArn, account: string | undefined, role: string): boolean =>
+  arn.service === 'iam' &&
+  arn.account === account &&
+  arn.resource.startsWith('role/') &&
+  arn.resource.slice(arn.resource.lastIndexOf('/') + 1) === role;
+
+/** The words of a message: ARNs, ids and names, without the quotes, brackets and full stops around them. */
+const tokensOf = (message: string): readonly string[] =>
+  message.split(/[\s"'`()<>[\]{},;]+/).map((token) => token.replace(/[.:!?]+$/, ''));

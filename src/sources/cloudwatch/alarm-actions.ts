@@ -1,0 +1,43 @@
+/** An alarm's history tells what it did beside, not with, the change that it did it for. */
+import type { AlarmAction, Found, Transition } from './transition.ts';
+
+/** An action runs this long after the change that it answers, at most. Milliseconds. */
+const longestDelay = 10_000;
+
+/** Each action goes to the change of its alarm that it names, else to the nearest in time; a stray one to none. */
+export function withActions(
+  transitions: readonly Found<Transition>[],
+  actions: readonly AlarmAction[],
+): readonly Found<Transition>[] {
+  if (actions.length === 0) return transitions;
+  const byName = new Map<string, Found<Transition>[]>();
+  for (const found of transitions.toSorted((a, b) => a.value.time - b.value.time)) {
+    const list = byName.get(found.value.name);
+    if (list) list.push(found);
+    else byName.set(found.value.name, [found]);
+  }
+  const ran = new Map<Found<Transition>, Set<string>>();
+  for (const { name, time, transitionTime, action } of actions) {
+    const nearest = nearestTo(transitionTime ?? time, byName.get(name) ?? []);
+    if (nearest) ran.set(nearest, (ran.get(nearest) ?? new Set()).add(action));
+  }
+  return transitions.map((found) => {
+    const added = ran.get(found);
+    if (!added) return found;
+    return { ...found, value: { ...found.value, actions: [...new Set([...found.value.actions, ...added])].sort() } };
+  });
+}
+
+/** Of a list in the order of time. */
+function nearestTo(time: number, sorted: readonly Found<Transition>[]): Found<Transition> | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as Found<Transition>).value.time < time) low = middle + 1;
+    else high = middle;
+  }
+  const distance = (found: Found<Transition> | undefined) => Math.abs((found?.value.time ?? Infinity) - time);
+  const [before, after] = [sorted[low - 1], sorted[low]];
+  const nearest = distance(before) <= distance(after) ? before : after;
+  return distance(nearest) <= longestDelay ? nearest : undefined;
+}

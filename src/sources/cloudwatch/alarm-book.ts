@@ -1,0 +1,213 @@
+/**
+ * What the files of an archive tell of alarms, put together: a change of state is told by name alone, and which metric
+ * the alarm watches stands in another file, before or after it.
+ */
+import type { Collector } from '../../archive/scanner.ts';
+import type { Match } from '../../model/event.ts';
+import type { Interests } from '../../model/interests.ts';
+import type { Alarm } from '../../model/series.ts';
+import { withActions } from './alarm-actions.ts';
+import { isCompatible, TransitionIdentities } from './alarm-identity.ts';
+import { createMatcher, type Matcher } from './interests.ts';
+import { alarmEvidence, transitionEvidence } from './normalize.ts';
+import type { AlarmAction, AlarmRecord, Found, Transition } from './transition.ts';
+
+export interface AlarmQuestion {
+  readonly interests: Interests;
+  /** What was answered before, and is not told again. */
+  readonly answered: Interests | undefined;
+  readonly isInWindow: (time: number) => boolean;
+  readonly isInScope: (account: string | null, region: string | null) => boolean;
+}
+
+type Named = Pick<Transition, 'name' | 'account' | 'region'>;
+
+export class AlarmBook {
+  private readonly matcher: Matcher;
+  private readonly answered: Matcher | undefined;
+  private readonly isInWindow: AlarmQuestion['isInWindow'];
+  private readonly isInScope: AlarmQuestion['isInScope'];
+  private readonly identities = new TransitionIdentities();
+  private readonly known = new Map<string, Alarm[]>();
+  private hasLearned = false;
+  /** Not yet known to belong to the question: a file to come may tell. */
+  private waiting: Found<Transition>[] = [];
+  private waitingComposites: Found<Alarm>[] = [];
+  // of the file that is read
+  private transitions: Found<Transition>[] = [];
+  private described: Found<Alarm>[] = [];
+  private actions: AlarmAction[] = [];
+  private sightings: (Named & { readonly time: number })[] = [];
+
+  constructor({ interests, answered, isInWindow, isInScope }: AlarmQuestion) {
+    this.matcher = createMatcher(interests);
+    this.answered = answered && createMatcher(answered);
+    this.isInWindow = isInWindow;
+    this.isInScope = isInScope;
+  }
+
+  /** A record of the file that is read. */
+  add(record: AlarmRecord, locator: string): void {
+    switch (record.kind) {
+      case 'transition': {
+        const { transition } = record;
+        this.sightings.push(transition);
+        if (transition.told) this.learn(transition.told);
+        if (this.isInWindow(transition.time)) this.transitions.push({ value: transition, locator });
+        break;
+      }
+      case 'definition': {
+        const { alarm, time } = record;
+        this.learn(alarm);
+        if (time !== null) this.sightings.push({ ...alarm, time });
+        else if (!this.matcher.isEverything) this.described.push({ value: alarm, locator });
+        break;
+      }
+      case 'action':
+        this.actions.push(record.action);
+        this.sightings.push({ ...record.action, account: null, region: null });
+        break;
+      case 'other':
+        this.sightings.push({ ...record.of, time: record.time });
+        break;
+      case 'damaged':
+        break;
+    }
+  }
+
+  /** The file is at its end. */
+  finish(collector: Collector): void {
+    for (const { time, ...named } of this.sightings) {
+      const { account, region } = this.placeOf(named);
+      collector.seen(account, region, time);
+    }
+    this.sightings = [];
+    this.waiting = this.decideAll(
+      this.waiting,
+      withActions(this.transitions, this.actions),
+      (found) => !this.tellTransition(found, collector) && mayWait(found),
+    );
+    this.waitingComposites = this.decideAll(
+      this.waitingComposites,
+      this.described,
+      (found) => !this.tellAlarm(found, collector) && found.value.children.length > 0,
+    );
+    this.hasLearned = false;
+    this.transitions = [];
+    this.described = [];
+    this.actions = [];
+  }
+
+  /** What waits on: of what waited before only something learned since can have decided any. */
+  private decideAll<Value>(
+    waiting: Found<Value>[],
+    added: readonly Found<Value>[],
+    waitsOn: (found: Found<Value>) => boolean,
+  ): Found<Value>[] {
+    if (this.hasLearned) return [...waiting, ...added].filter(waitsOn);
+    for (const found of added) if (waitsOn(found)) waiting.push(found);
+    return waiting;
+  }
+
+  private learn(alarm: Alarm): void {
+    if (alarm.metricName === null && alarm.children.length === 0) return;
+    const list = this.known.get(alarm.name) ?? [];
+    const at = list.findIndex(({ account, region }) => account === alarm.account && region === alarm.region);
+    const before = list[at];
+    if (!before) list.push(alarm);
+    // it may have watched something else before: what belongs to the question stays
+    else if (this.match(before).length === 0 || this.match(alarm).length > 0) list[at] = alarm;
+    else return;
+    this.known.set(alarm.name, list);
+    if (alarm.children.length > 0 || this.match(alarm).length > 0) this.hasLearned = true;
+  }
+
+  private tellTransition({ value, locator }: Found<Transition>, collector: Collector): boolean {
+    const alarms = this.alarmsOf(value);
+    const match = this.decide([...(value.told ? [value.told] : []), ...alarms, ...bare(value)]);
+    if (match.length === 0) return false;
+    const { account, region } = this.placeOf(value);
+    if (this.isInScope(account, region)) {
+      const identity = this.identities.of(value, account, region);
+      const place = { backend: 'archive', locator };
+      collector.evidence(transitionEvidence(value, alarms[0], { account, region }, identity, match, place));
+    }
+    return true;
+  }
+
+  private tellAlarm({ value, locator }: Found<Alarm>, collector: Collector): boolean {
+    if (this.decide([value]).length === 0) return false;
+    if (this.isInScope(value.account, value.region))
+      collector.evidence(alarmEvidence(value, { backend: 'archive', locator }));
+    return true;
+  }
+
+  /** Why something about these alarms is listed; empty where it is not, or was before. */
+  private decide(alarms: readonly Alarm[]): readonly Match[] {
+    const { answered } = this;
+    if (answered && alarms.some((alarm) => this.match(alarm, answered).length > 0)) return [];
+    const matches = alarms.flatMap((alarm) => this.match(alarm));
+    const [first] = matches;
+    return matches.includes('target') ? ['target'] : first === undefined ? [] : [first];
+  }
+
+  /** An alarm's own metrics and names, and those of the alarms that a composite one looks at. */
+  private match(alarm: Alarm, matcher = this.matcher, seen = new Set<string>()): readonly Match[] {
+    const own = matcher.alarm(alarm.name, alarm.arn, alarm.dimensions);
+    if (own.length > 0) return own;
+    seen.add(alarm.name);
+    for (const name of alarm.children) {
+      if (seen.has(name)) continue;
+      const children = this.alarmsOf({ name, account: alarm.account, region: alarm.region });
+      for (const child of children.length > 0 ? children : bare({ name, arn: null })) {
+        const match = this.match(child, matcher, seen);
+        if (match.length > 0) return match;
+      }
+    }
+    return [];
+  }
+
+  /** As the record tells it, else as the only alarm of that name tells it. */
+  private placeOf({ name, account, region }: Named): {
+    readonly account: string | null;
+    readonly region: string | null;
+  } {
+    const alarms = this.alarmsOf({ name, account, region });
+    return {
+      account: account ?? onlyOne(alarms.map((alarm) => alarm.account)),
+      region: region ?? onlyOne(alarms.map((alarm) => alarm.region)),
+    };
+  }
+
+  private alarmsOf({ name, account, region }: Named): readonly Alarm[] {
+    return (this.known.get(name) ?? []).filter(
+      (alarm) => isCompatible(alarm.account, account) && isCompatible(alarm.region, region),
+    );
+  }
+}
+
+/** An alarm of which only the name is known. */
+const bare = ({ name, arn }: Pick<Transition, 'name' | 'arn'>): readonly Alarm[] => [
+  {
+    name,
+    arn,
+    account: null,
+    region: null,
+    state: null,
+    namespace: null,
+    metricName: null,
+    dimensions: [],
+    threshold: null,
+    comparison: null,
+    actions: [],
+    children: [],
+  },
+];
+
+/** Its own record does not tell what it watches. */
+const mayWait = ({ value: { told } }: Found<Transition>) => !told || told.metricName === null;
+
+function onlyOne(values: readonly (string | null)[]): string | null {
+  const [only, ...more] = new Set(values.filter((value) => value !== null));
+  return only !== undefined && more.length === 0 ? only : null;
+}

@@ -1,0 +1,6 @@
+/** AWS Config: what a resource looked like, and what rules said of it. */
+import type { Source } from '../source.ts';
+import { archive } from './backends/archive.ts';
+import { normalize } from './normalize.ts';
+
+export const config = { name: 'config', backends: [archive], normalize } as const satisfies Source;

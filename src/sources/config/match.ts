@@ -1,0 +1,60 @@
+/** Which of a question's targets or neighbors an item, a rule's result or a relationship belongs to. */
+import type { Match } from '../../model/event.ts';
+import { type Interests, matchInterests } from '../../model/interests.ts';
+import type { Question, Target } from '../../model/question.ts';
+import { type Arn, idsOfArn, parseArn } from '../../resources/arn.ts';
+import { resourceType } from '../../resources/index.ts';
+
+export interface Named {
+  readonly resourceType: string;
+  readonly resourceId: string | null;
+  readonly resourceName: string | null;
+  readonly arn: string | null;
+}
+
+/** Why a resource is listed; empty where it is not. */
+export type MatchResource = (resource: Named) => readonly Match[];
+
+/** What was typed: an id, a name or an ARN, read as what it looks like or was said to be. */
+export function matchQuestion({ targets, as }: Pick<Question, 'targets' | 'as'>): MatchResource {
+  if (targets.length === 0) return () => ['window'];
+  // what a principal did is told by calls alone
+  if (as === 'principal') return () => [];
+  const tests = targets.map(matchTarget);
+  return (resource) => (tests.some((test) => test(resource)) ? ['target'] : []);
+}
+
+/** What the evidence led to: further spellings, and neighbors. */
+export function matchFollowed(interests: Interests): MatchResource {
+  const match = matchInterests(interests);
+  return (resource) => match(spellingsOf(resource, isNamedByName(resource)));
+}
+
+function matchTarget({ text, readings, aliases }: Target): (resource: Named) => boolean {
+  const type = readings.length === 1 ? readings[0]?.type : undefined;
+  const arn = parseArn(text);
+  const spellings = new Set(aliases);
+  return (resource) => {
+    if (resource.arn === text) return true;
+    if (type !== undefined && type !== resource.resourceType) return false;
+    if (!spellingsOf(resource, true).some((spelling) => spellings.has(spelling))) return false;
+    // a name is found in any account, an ARN in its own
+    const own = parseArn(resource.arn ?? resource.resourceId ?? '');
+    return arn === undefined || own === undefined || isSamePlace(arn, own);
+  };
+}
+
+const isSamePlace = (a: Arn, b: Arn) => a.service === b.service && a.region === b.region && a.account === b.account;
+
+/** All by which a resource is known. Its name counts only where it is asked for, or where its type goes by names. */
+function spellingsOf({ resourceId, resourceName, arn }: Named, withName: boolean): readonly string[] {
+  const ids = [resourceId, arn].filter((text) => text !== null);
+  const parts = ids.flatMap((text) => {
+    const parsed = parseArn(text);
+    return parsed ? idsOfArn(parsed) : [];
+  });
+  return [...ids, ...parts, ...(withName && resourceName !== null ? [resourceName] : [])];
+}
+
+/** A security group's name ("default") is a label that other resources bear too. */
+const isNamedByName = ({ resourceType: type }: Named) => resourceType(type)?.idPrefix === undefined;

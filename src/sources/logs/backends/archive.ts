@@ -1,0 +1,149 @@
+/** Flow logs and log lines from files: as delivered to S3, through subscriptions and exports, as the CLI prints them. */
+import type { Collector, LineReader, Place, RecordScanner } from '../../../archive/scanner.ts';
+import type { Interests } from '../../../model/interests.ts';
+import type { Question } from '../../../model/question.ts';
+import type { ArchiveBackend } from '../../source.ts';
+import { parseKey } from '../delivered-key.ts';
+import { columnsOf, type FieldReader, formatOfRow, headerFormat, readColumns, readRow } from '../flow-fields.ts';
+import { FlowMessages } from '../flow-message.ts';
+import { type FlowRecord, flowRecord } from '../flow-record.ts';
+import { FlowTally, type Limits } from '../flow-tally.ts';
+import { LineTally } from '../line-tally.ts';
+import { logEventOf } from '../log-event.ts';
+import { asksForAddress, isOpen, wantedFlows, wantedLines } from '../wanted.ts';
+
+export const archive: ArchiveBackend = {
+  name: 'archive',
+  reach: {
+    // an aggregation interval of up to 10 minutes, then typically 5 to CloudWatch Logs and 10 to S3:
+    // https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
+    lagSeconds: 20 * 60,
+    lookbackDays: null,
+    actions: [],
+  },
+  parseKey,
+  createScanners(request) {
+    if (request.kind === 'credentials') return [];
+    const { question, interests } = request;
+    return [flowScanner(question, interests), lineScanner(question, interests)];
+  },
+};
+
+const whenAsked: Limits = { peers: 1000, ports: 1000 };
+/** Every interface of an account is in question: only the largest of each is told by name. */
+const whenOpen: Limits = { peers: 10, ports: 10 };
+
+function flowScanner({ window, filters }: Question, interests: Interests): RecordScanner {
+  const tally = new FlowTally(window, isOpen(interests) ? whenOpen : whenAsked);
+  const wanted = wantedFlows(interests);
+  const observesAll = asksForAddress(interests);
+  const messages = new FlowMessages();
+  const regionOf = regionOfFile();
+
+  const take = (read: FieldReader, { file, locator }: Place, collector: Collector): void => {
+    const record = flowRecord(read);
+    if (!record) {
+      collector.damaged('no flow-log record');
+      return;
+    }
+    const placed: FlowRecord = record.region === null ? { ...record, region: regionOf(file) } : record;
+    const { account, region, start, status } = placed;
+    collector.seen(account, region, start);
+    if (status !== 'OK') collector.skipped(status, account, region);
+    if (!isIn(filters.accounts, account) || !isIn(filters.regions, region)) return;
+    const spellings = wanted(placed);
+    if (spellings) tally.add(placed, spellings, locator);
+    else if (observesAll) tally.observe(placed);
+  };
+
+  return {
+    source: 'logs',
+    listKeys: ['logEvents', 'events'],
+    openings: ['messageType'],
+    text: (head) => lineReader(head, take),
+    record(value, place, collector) {
+      const row = readRow(value);
+      if (row) {
+        take(row, place, collector);
+        return true;
+      }
+      if (messages.learn(value)) {
+        collector.skipped('flow log definition');
+        return true;
+      }
+      const event = logEventOf(value, place);
+      if (typeof event !== 'object') return false;
+      const read = messages.read(event.message, event.logGroup);
+      if (!read) return false;
+      take(read, place, collector);
+      return true;
+    },
+    end(collector) {
+      for (const item of tally.evidence()) collector.evidence(item);
+    },
+  };
+}
+
+/** Told by a header, or by a line that only a flow record can be; undefined for any other text. */
+function lineReader(
+  head: readonly string[],
+  take: (read: FieldReader, place: Place, collector: Collector) => void,
+): LineReader | undefined {
+  let format = head.map(headerFormat).find((found) => found !== undefined);
+  if (!format && !head.some((line) => formatOfRow(columnsOf(line)))) return undefined;
+  let hasHeader = format !== undefined;
+  return (line, place, collector) => {
+    const header = headerFormat(line);
+    if (header) {
+      // also in the middle: files are joined
+      format = header;
+      hasHeader = true;
+      return;
+    }
+    const columns = columnsOf(line);
+    const of = hasHeader ? format : formatOfRow(columns);
+    if (of?.has('tgw-id')) collector.skipped('transit gateway flow record');
+    else if (of?.size !== columns.length) collector.damaged('no flow-log record');
+    else if (!of.has('start') && !of.has('end')) collector.skipped('flow record without a time');
+    else take(readColumns(of, columns), place, collector);
+  };
+}
+
+/** The region in a delivered file's key: most formats lack it. Files are read one after the other. */
+function regionOfFile(): (file: string) => string | null {
+  let last: { readonly file: string; readonly region: string | null } | undefined;
+  return (file) => {
+    if (last?.file !== file) last = { file, region: parseKey(file)?.region ?? null };
+    return last.region;
+  };
+}
+
+/** What does not tell its account or region may belong to any. */
+const isIn = (list: readonly string[], value: string | null) =>
+  list.length === 0 || value === null || list.includes(value);
+
+function lineScanner({ window, filters }: Question, interests: Interests): RecordScanner {
+  const tally = new LineTally(window, { errorsOnly: isOpen(interests) });
+  const wanted = wantedLines(interests);
+  return {
+    source: 'logs',
+    listKeys: ['logEvents', 'events'],
+    openings: ['messageType'],
+    lastResort: true,
+    record(value, place, collector) {
+      const event = logEventOf(value, place);
+      if (event === undefined) return false;
+      if (event === 'control message') {
+        collector.skipped(event);
+        return true;
+      }
+      collector.seen(event.account, null, event.time);
+      const spellings = isIn(filters.accounts, event.account) ? wanted(event) : undefined;
+      if (spellings) tally.add(event, spellings, place.locator);
+      return true;
+    },
+    end(collector) {
+      for (const item of tally.evidence()) collector.evidence(item);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** What a flow record tells of the conversation it is a part of: which end offers the service, and which is the interface's own. */
+import { isPublicAddress } from '../../resources/ip-address.ts';
+import type { FlowRecord } from './flow-record.ts';
+
+export type End = 'source' | 'destination';
+
+export interface Service {
+  readonly end: End;
+  readonly port: number;
+}
+
+const synAck = 18;
+const syn = 2;
+/** System ports, given by IANA to services alone: RFC 6335, section 6. */
+const isSystemPort = (port: number) => port < 1024;
+/** Callers' passing ports begin here (Linux), or at 49152 (RFC 6335). */
+const isPassingPort = (port: number) => port >= 32_768;
+
+/**
+ * The end that is called, and its port; undefined where the protocol has no ports. A SYN comes from the caller, a SYN-ACK from
+ * the service. Without flags, of a rejected packet the destination (an attempt goes to a service), unless it looks like the
+ * answer of one; of accepted traffic the lower port, since services have the system and registered ports and callers the
+ * passing ones.
+ */
+export function serviceOf(record: FlowRecord): Service | undefined {
+  const { sourcePort: from, destinationPort: to, protocol, tcpFlags, action } = record;
+  // where a protocol has no ports, the record says 0
+  if (protocol.startsWith('icmp') || !to) return undefined;
+  if (!from) return { end: 'destination', port: to };
+  const atSource = { end: 'source', port: from } as const;
+  const atDestination = { end: 'destination', port: to } as const;
+  if ((tcpFlags & synAck) === synAck) return atSource;
+  if ((tcpFlags & syn) === syn) return atDestination;
+  if (action === 'REJECT') return isSystemPort(from) && isPassingPort(to) ? atSource : atDestination;
+  return from < to ? atSource : atDestination;
+}
+
+/**
+ * The end that is the interface itself: by the record's direction; else its address is the one that stands on more of the
+ * interface's records; else the private one, since flow logs give the interface's own address as its private one.
+ * undefined where nothing tells.
+ */
+export function ownEndOf(record: FlowRecord, recordsWith: (address: string) => number): End | undefined {
+  if (record.direction !== null) return record.direction === 'ingress' ? 'destination' : 'source';
+  const { source, destination } = record;
+  if (source === null || destination === null) return undefined;
+  const lead = recordsWith(source) - recordsWith(destination);
+  if (lead !== 0) return lead > 0 ? 'source' : 'destination';
+  const isPublic = [isPublicAddress(source), isPublicAddress(destination)];
+  if (isPublic[0] === isPublic[1]) return undefined;
+  return isPublic[0] ? 'destination' : 'source';
+}
+
+export interface Side {
+  readonly direction: 'ingress' | 'egress' | 'unknown';
+  /** The address of the other end. */
+  readonly peer: string;
+}
+
+/** Who calls whom, as the interface sees it. Where its own end is not known, the caller is taken for the peer. */
+export function sideOf(record: FlowRecord, service: Service | undefined, ownEnd: End | undefined): Side {
+  const ownIsCalled = ownEnd === (service?.end ?? 'destination');
+  const direction = ownEnd === undefined ? 'unknown' : ownIsCalled ? 'ingress' : 'egress';
+  const peerEnd = ownEnd === undefined ? otherEnd(service?.end ?? 'destination') : otherEnd(ownEnd);
+  return { direction, peer: record[peerEnd] ?? 'unknown' };
+}
+
+const otherEnd = (end: End): End => (end === 'source' ? 'destination' : 'source');

@@ -1,0 +1,66 @@
+/** Which flow records and log groups belong to what is asked for. */
+import type { Interests } from '../../model/interests.ts';
+import { isIpAddress } from '../../resources/ip-address.ts';
+import type { FlowRecord } from './flow-record.ts';
+
+/** The spellings under which something may be asked for; undefined where it is not asked for. */
+export type Wanted<Item> = (item: Item) => readonly string[] | undefined;
+
+/** Nothing in particular is asked for. */
+export const isOpen = ({ targets, neighbors }: Interests): boolean => targets.length + neighbors.length === 0;
+
+/** Whether an address is asked for: then records of any interface may belong to it. */
+export const asksForAddress = ({ targets }: Interests): boolean => targets.some(isIpAddress);
+
+/**
+ * A record belongs to its interface and instance. To its VPC, subnet or ECS service only where that is the target: as
+ * neighbors these stand beside every resource in them, and would bring the traffic of all the others.
+ */
+export function wantedFlows(interests: Interests): Wanted<FlowRecord> {
+  const targets = new Set(interests.targets);
+  const neighbors = new Set(interests.neighbors);
+  const addresses = new Set(interests.targets.filter(isIpAddress));
+  const all = isOpen(interests);
+  return ({ interfaceId, instanceId, belongsTo, source, destination }) => {
+    const own = instanceId === null ? [interfaceId] : [interfaceId, instanceId];
+    const ends = [source, destination].filter((address) => address !== null && addresses.has(address)) as string[];
+    const isWanted =
+      all ||
+      ends.length > 0 ||
+      own.some((id) => targets.has(id) || neighbors.has(id)) ||
+      belongsTo.some((id) => targets.has(id));
+    return isWanted ? [...new Set([...own, ...belongsTo, ...ends])] : undefined;
+  };
+}
+
+export interface LineOwner {
+  readonly logGroup: string;
+  readonly logStream: string | null;
+}
+
+/**
+ * What a log group may be asked for by: its name, and the resource that the name names. AWS's own groups hold it in any
+ * segment behind the service (`/aws/lambda/NAME`, `/aws/rds/instance/NAME/error`), others at their end.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ */
+export function spellingsOfGroup(logGroup: string): readonly string[] {
+  const segments = logGroup.split('/').filter((segment) => segment !== '');
+  const named = logGroup.startsWith('/aws/') ? segments.slice(2) : segments.slice(-1);
+  return [...new Set([logGroup, ...named])];
+}
+
+/** The CloudWatch agent names a stream after its instance, ECS ends it in the task's id. */
+const spellingsOfStream = (logStream: string | null): readonly string[] =>
+  logStream === null ? [] : [logStream, logStream.slice(logStream.lastIndexOf('/') + 1)];
+
+export function wantedLines(interests: Interests): Wanted<LineOwner> {
+  const asked = new Set([...interests.targets, ...interests.neighbors]);
+  const all = isOpen(interests);
+  return ({ logGroup, logStream }) => {
+    const group = spellingsOfGroup(logGroup);
+    // of a group's many streams only the one that is asked for is told
+    const stream = spellingsOfStream(logStream).filter((spelling) => asked.has(spelling));
+    const isWanted = all || stream.length > 0 || group.some((spelling) => asked.has(spelling));
+    return isWanted ? [...new Set([...group, ...stream])] : undefined;
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * The one interface of all sources. A source says what a record of its kind is and what it means; its backends say where
+ * such records can be had. Both are static declarations: building the list of them opens nothing and asks nobody.
+ */
+import type { DeliveredKey, RecordScanner, Selection } from '../archive/scanner.ts';
+import type { Origin } from '../model/event.ts';
+import type { Evidence, Reading } from '../model/evidence.ts';
+import type { Interests } from '../model/interests.ts';
+import type { Question } from '../model/question.ts';
+
+/** What to look for. Plain data. */
+export type SourceRequest =
+  | { readonly kind: 'evidence'; readonly question: Question; readonly interests: Interests }
+  /** What the first answers led to: spellings and neighbors that were not known before. */
+  | { readonly kind: 'follow'; readonly question: Question; readonly interests: Interests }
+  /** The calls that issued these access keys. */
+  | { readonly kind: 'credentials'; readonly accessKeyIds: readonly string[] };
+
+/** What a backend can see, for the planner, for coverage and for `--plan`. */
+export interface Reach {
+  /** Evidence is sure to have arrived this long after it happened. Seconds. */
+  readonly lagSeconds: number;
+  /** How far back it sees; null where that depends on what it is given. */
+  readonly lookbackDays: number | null;
+  /** The IAM actions that it needs. */
+  readonly actions: readonly string[];
+}
+
+/** Reads what AWS delivers or its CLI prints. */
+export interface ArchiveBackend {
+  readonly name: 'archive';
+  readonly reach: Reach;
+  /** What the path of a delivered file tells; undefined for paths of other makers. */
+  parseKey(path: string): DeliveredKey | undefined;
+  /** Empty: nothing of this source can answer the request. */
+  createScanners(request: SourceRequest): readonly RecordScanner[];
+}
+
+export type Backend = ArchiveBackend;
+
+/** An archive as the runner sees it: every file opened once, for all sources together. */
+export interface Archive {
+  scan(
+    scanners: readonly RecordScanner[],
+    selection: Selection,
+    parseKey: ArchiveBackend['parseKey'],
+  ): AsyncIterable<Reading>;
+}
+
+/** A record's meaning, or in words why it has none. */
+export type Normalized = { readonly evidence: Evidence } | { readonly reason: string };
+
+export interface Source {
+  readonly name: string;
+  readonly backends: readonly Backend[];
+  /** Total: any value gives an evidence or a reason. */
+  normalize(raw: unknown, origin: Pick<Origin, 'backend' | 'locator'>): Normalized;
+}

@@ -1,0 +1,492 @@
+/** What every source promises, over the registry: a new one meets these tests by itself. */
+import { describe, expect, test } from 'vitest';
+import type { Collector, Place, RecordScanner } from '../../src/archive/scanner.ts';
+import type { EventKind, Origin } from '../../src/model/event.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
+import type { JsonObject, JsonValue } from '../../src/model/json.ts';
+import { firstInterests } from '../../src/plan/interests.ts';
+import { planTarget } from '../../src/plan/target.ts';
+import { sources } from '../../src/sources/index.ts';
+import type { ArchiveBackend, Source, SourceRequest } from '../../src/sources/source.ts';
+import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
+import { questionOf } from '../fixtures/question.ts';
+
+const [account, region] = ['111122223333', 'us-east-1'] as const;
+const group = 'sg-0a1b2c3d4e5f60718';
+
+interface Shape {
+  readonly name: string;
+  /** The source whose record it is; null: nobody's. */
+  readonly owner: string | null;
+  readonly value: JsonObject;
+  /** Recognized only to be set aside. */
+  readonly aside?: boolean;
+}
+
+const shapes: readonly Shape[] = [
+  { name: 'a call', owner: 'cloudtrail', value: recordOf() },
+  {
+    name: 'a denied call',
+    owner: 'cloudtrail',
+    value: recordOf({ errorCode: 'AccessDenied', requestParameters: null, eventID: '1' }),
+  },
+  {
+    name: 'an Insight',
+    owner: 'cloudtrail',
+    value: {
+      eventTime: '2026-03-03T14:10:00Z',
+      eventType: 'AwsCloudTrailInsight',
+      sharedEventID: eventId(2),
+      insightDetails: { state: 'Start' },
+    },
+  },
+  {
+    name: 'an item of LookupEvents',
+    owner: 'cloudtrail',
+    value: { EventId: eventId(3), CloudTrailEvent: JSON.stringify(recordOf({ eventID: eventId(3) })) },
+  },
+  {
+    name: 'a digest of a trail',
+    owner: 'cloudtrail',
+    aside: true,
+    value: {
+      awsAccountId: account,
+      digestStartTime: '2026-03-03T14:00:00Z',
+      digestS3Bucket: 'trail',
+      digestS3Object: 'x',
+      logFiles: [],
+    },
+  },
+  {
+    name: 'a configuration item',
+    owner: 'config',
+    value: {
+      relatedEvents: [],
+      relationships: [],
+      configuration: { groupId: group, ipPermissions: [] },
+      supplementaryConfiguration: {},
+      tags: {},
+      configurationItemVersion: '1.3',
+      configurationItemCaptureTime: '2026-03-03T14:05:00.000Z',
+      configurationStateId: 1772546700000,
+      awsAccountId: account,
+      configurationItemStatus: 'OK',
+      resourceType: 'AWS::EC2::SecurityGroup',
+      resourceId: group,
+      resourceName: 'web',
+      ARN: `arn:aws:ec2:${region}:${account}:security-group/${group}`,
+      awsRegion: region,
+      availabilityZone: 'Not Applicable',
+      configurationStateMd5Hash: '',
+    },
+  },
+  {
+    name: 'a datapoint of a metric stream',
+    owner: 'cloudwatch',
+    value: {
+      metric_stream_name: 'all',
+      account_id: account,
+      region,
+      namespace: 'AWS/EC2',
+      metric_name: 'CPUUtilization',
+      dimensions: { InstanceId: 'i-0f1e2d3c4b5a69788' },
+      timestamp: 1772546700000,
+      value: { max: 2, min: 1, sum: 3, count: 2 },
+      unit: 'Percent',
+    },
+  },
+  {
+    name: 'an alarm that changed its state',
+    owner: 'cloudwatch',
+    value: {
+      version: '0',
+      id: eventId(7),
+      'detail-type': 'CloudWatch Alarm State Change',
+      source: 'aws.cloudwatch',
+      account,
+      time: '2026-03-03T14:06:00Z',
+      region,
+      resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:cpu`],
+      detail: {
+        alarmName: 'cpu',
+        state: { value: 'ALARM', reason: 'Threshold Crossed', timestamp: '2026-03-03T14:06:00.000+0000' },
+        previousState: { value: 'OK', reason: '', timestamp: '2026-03-03T14:00:00.000+0000' },
+        configuration: { metrics: [] },
+      },
+    },
+  },
+  {
+    name: 'a finding of GuardDuty',
+    owner: 'findings',
+    value: {
+      schemaVersion: '2.0',
+      accountId: account,
+      region,
+      id: 'f-1',
+      arn: `arn:aws:guardduty:${region}:${account}:detector/d/finding/f-1`,
+      type: 'UnauthorizedAccess:EC2/SSHBruteForce',
+      resource: { resourceType: 'Instance', instanceDetails: { instanceId: 'i-0f1e2d3c4b5a69788' } },
+      service: { eventFirstSeen: '2026-03-03T14:07:00Z', eventLastSeen: '2026-03-03T14:08:00Z', count: 1 },
+      severity: 2,
+      createdAt: '2026-03-03T14:09:00Z',
+      updatedAt: '2026-03-03T14:09:00Z',
+      title: 'brute force',
+      description: 'x',
+    },
+  },
+  {
+    name: 'a flow record as an object',
+    owner: 'logs',
+    value: {
+      version: 2,
+      account_id: account,
+      interface_id: 'eni-0a1b2c3d4e5f60718',
+      srcaddr: '198.51.100.7',
+      dstaddr: '203.0.113.7',
+      srcport: 40000,
+      dstport: 22,
+      protocol: 6,
+      packets: 3,
+      bytes: 180,
+      start: 1772546700,
+      end: 1772546760,
+      action: 'ACCEPT',
+      log_status: 'OK',
+    },
+  },
+  {
+    name: 'a notification of S3',
+    owner: null,
+    value: {
+      eventVersion: '2.1',
+      eventSource: 'aws:s3',
+      awsRegion: region,
+      eventTime: '2026-03-03T14:00:00.000Z',
+      eventName: 'ObjectCreated:Put',
+      userIdentity: { principalId: 'AWS:AIDAEXAMPLE' },
+      requestParameters: { sourceIPAddress: '203.0.113.7' },
+      s3: { bucket: { name: 'logs' }, object: { key: 'a' } },
+    },
+  },
+  {
+    name: 'a change of a DynamoDB stream',
+    owner: null,
+    value: {
+      eventID: '1',
+      eventName: 'INSERT',
+      eventVersion: '1.1',
+      eventSource: 'aws:dynamodb',
+      awsRegion: region,
+      dynamodb: {},
+    },
+  },
+  {
+    name: 'a call in OCSF',
+    owner: null,
+    value: { class_uid: 6003, api: { operation: 'RunInstances' }, time: 1772546700000 },
+  },
+  {
+    name: 'a health event',
+    owner: null,
+    value: { 'detail-type': 'AWS Health Event', source: 'aws.health', detail: { eventArn: 'x' } },
+  },
+  {
+    name: 'an instance that changed its state',
+    owner: null,
+    value: {
+      'detail-type': 'EC2 Instance State-change Notification',
+      source: 'aws.ec2',
+      detail: { 'instance-id': 'i-1', state: 'running' },
+    },
+  },
+  {
+    name: 'an envelope around a call',
+    owner: null,
+    value: { 'detail-type': 'AWS API Call via CloudTrail', source: 'aws.ec2', detail: recordOf() },
+  },
+  { name: 'an empty object', owner: null, value: {} },
+  { name: 'any object', owner: null, value: { a: 1, name: 'x', id: 'y', type: 'z', message: 'm' } },
+];
+
+const everything: SourceRequest = {
+  kind: 'evidence',
+  question: questionOf(),
+  interests: { targets: [], neighbors: [] },
+};
+const aboutTargets = (...texts: readonly string[]): SourceRequest => {
+  const question = questionOf({ targets: texts.map((text) => planTarget(text)) });
+  return { kind: 'evidence', question, interests: firstInterests(question) };
+};
+const requests: readonly SourceRequest[] = [
+  everything,
+  aboutTargets(group, 'i-0f1e2d3c4b5a69788', 'eni-0a1b2c3d4e5f60718', 'cpu'),
+  { kind: 'follow', question: questionOf(), interests: { targets: [group], neighbors: ['i-0f1e2d3c4b5a69788'] } },
+  { kind: 'credentials', accessKeyIds: ['ASIAEXAMPLE000000001'] },
+];
+
+class Notes implements Collector {
+  readonly found: Evidence[] = [];
+  readonly reasons: string[] = [];
+  readonly kinds: string[] = [];
+  records = 0;
+
+  evidence(item: Evidence): void {
+    this.found.push(item);
+  }
+
+  seen(): void {
+    this.records++;
+  }
+
+  skipped(kind: string): void {
+    this.kinds.push(kind);
+  }
+
+  damaged(reason: string): void {
+    this.reasons.push(reason);
+  }
+}
+
+const place: Place = { file: 'logs/a.json', locator: 'logs/a.json#1', carriers: [] };
+const scannersOf = ({ backends }: Source, request: SourceRequest): readonly RecordScanner[] =>
+  backends.flatMap((backend) => backend.createScanners(request));
+/** Those that are asked what is theirs; any other is asked only where nobody knows better. */
+const firstAsked = (source: Source, request: SourceRequest) =>
+  scannersOf(source, request).filter(({ lastResort }) => !lastResort);
+
+const deep = (levels: number): JsonValue => {
+  let value: JsonValue = 'x';
+  for (let level = 0; level < levels; level++) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+};
+const hostileMembers: readonly JsonValue[] = [
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  5e-324,
+  '',
+  ' ',
+  'text',
+  '\u0000',
+  '\ud800',
+  '__proto__',
+  '[',
+  '{"a":',
+  [],
+  [[]],
+  [null],
+  {},
+  { '': {} },
+  deep(150),
+];
+
+/** Each shape with each of its members replaced by each hostile value. */
+function* spoiled(): Generator<JsonObject> {
+  for (const { value } of shapes) {
+    for (const key of Object.keys(value)) for (const member of hostileMembers) yield { ...value, [key]: member };
+    yield JSON.parse(JSON.stringify(value).replaceAll(/"(?=[^":]*":)/g, '"_')) as JsonObject;
+  }
+}
+
+const ids: Readonly<Record<EventKind, RegExp>> = {
+  'api-call': /^cloudtrail:([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|.*~[0-9a-f]{8})$/i,
+  insight: /^insight:.+\/(Start|End|unknown)$/,
+  'config-change': /^(config:[^/]*\/[^/]*\/[^/]+\/.+\/.+|inferred:.+)$/,
+  compliance: /^compliance:[^/]+\/.*\/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  alarm: /^alarm:[^/]*\/[^/]*\/.+\/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  metric: /^metric:.+\/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/,
+  flow: /^flow:[^/]+\/[^/]+\/[^/]+\/.+$/,
+  log: /^log:.+\/[0-9a-f]{8}$/,
+  finding: /^finding:.+$/,
+};
+
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** What every evidence promises, whatever its type. */
+function expectEvidence(item: Evidence, source: string): void {
+  if (item.type === 'event') {
+    const { event } = item;
+    expect(event.id).toMatch(ids[event.kind]);
+    expect(event.time).toMatch(isoTime);
+    if (event.endTime !== undefined) expect(event.endTime >= event.time).toBe(true);
+    expect(event.summary).toMatch(/^\S.*/);
+    expect(event.chain).toBeNull();
+    expect(item.digest).toMatch(/^[0-9a-f]{64}$/);
+    // plain data: what JSON cannot say would be lost on the way
+    expect(JSON.parse(JSON.stringify(event))).toEqual(event);
+  }
+  const origin: Origin | undefined =
+    item.type === 'event' ? item.event.origin : 'origin' in item ? item.origin : undefined;
+  if (!origin) return;
+  expect(origin).toMatchObject({ source, backend: 'archive' });
+  expect(origin.locator).toMatch(/^logs\/a\.json#1/);
+  for (const name of ['account', 'region', 'ref'] as const)
+    expect(origin[name] === null || origin[name] !== '').toBe(true);
+}
+
+describe('the registry', () => {
+  test('names each source once', () => {
+    const names = sources.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('cloudtrail');
+  });
+
+  test('has the owners of the shapes that these tests know', () => {
+    const names: readonly string[] = sources.map(({ name }) => name);
+    const owned = new Set(shapes.flatMap(({ owner }) => owner ?? []));
+    expect(names.filter((name) => !owned.has(name))).toEqual([]);
+  });
+});
+
+describe.each<Source>([...sources])('source $name', (source) => {
+  test('is named as it is written everywhere', () => {
+    expect(source.name).toMatch(/^[a-z][a-z-]*$/);
+    expect(source.backends.length).toBeGreaterThan(0);
+  });
+
+  test('has each backend once', () => {
+    const names = source.backends.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  describe.each<ArchiveBackend>([...source.backends])('backend $name', (backend) => {
+    test('declares its reach', () => {
+      const { lagSeconds, lookbackDays, actions } = backend.reach;
+      expect(lagSeconds).toBeGreaterThan(0);
+      expect(lagSeconds).toBeLessThan(2 * 86_400);
+      expect(lookbackDays === null || lookbackDays > 0).toBe(true);
+      expect(Array.isArray(actions)).toBe(true);
+      for (const action of actions)
+        expect(action).toMatch(/^[a-z0-9-]+:(Describe|Get|List|Lookup|Select|BatchGet|Filter|Search|Head|StartQuery)/);
+    });
+
+    test.each([
+      '',
+      '-',
+      '/',
+      'a.json',
+      '\u0000',
+      'AWSLogs',
+      `AWSLogs/${account}/CloudTrail/${region}/2026/03/03/a.json`,
+      `AWSLogs/${account}/Config/${region}/2026/3/3/ConfigHistory/a.json.gz`,
+      `AWSLogs/${account}/vpcflowlogs/${region}/2026/03/03/a.log.gz`,
+      `AWSLogs/${account}/x/${region}/9999/99/99/a.json`,
+      '/'.repeat(5000),
+      'AWSLogs/'.repeat(1000),
+    ])('takes from the path %j what it tells, or nothing', (path) => {
+      const key = backend.parseKey(path);
+      if (key === undefined) return;
+      expect(key).toMatchObject({ source: source.name, account: expect.stringMatching(/^\d{12}$/) });
+      expect(key.since).toBeLessThan(key.until);
+    });
+
+    test('has scanners that say what they look for', () => {
+      for (const request of requests) {
+        for (const scanner of backend.createScanners(request)) {
+          expect(scanner.source).toBe(source.name);
+          for (const key of [...scanner.listKeys, ...scanner.openings]) expect(key).toMatch(/^\w+$/);
+        }
+      }
+    });
+  });
+
+  test('sees everything there is without a target', () => {
+    expect(firstAsked(source, everything).length).toBeGreaterThan(0);
+  });
+
+  test.each(shapes)('claims $name if it is its own', ({ owner, value, aside }) => {
+    for (const scanner of firstAsked(source, everything)) {
+      const notes = new Notes();
+      const claimed = scanner.record(value, place, notes);
+      if (owner !== source.name) expect({ claimed, notes }).toEqual({ claimed: false, notes: new Notes() });
+      else {
+        expect(claimed).toBe(true);
+        // what is added up over a file is told at its end
+        scanner.end?.(notes);
+        expect(notes.reasons).toEqual([]);
+        expect(notes.records > 0).toBe(aside !== true);
+        expect(notes.kinds.length > 0).toBe(aside === true);
+      }
+    }
+  });
+
+  test('yields evidence of what is asked about, in the form that all evidence has', () => {
+    const found: Evidence[] = [];
+    for (const request of requests) {
+      for (const scanner of scannersOf(source, request)) {
+        const notes = new Notes();
+        for (const { value } of shapes) scanner.record(structuredClone(value), place, notes);
+        scanner.end?.(notes);
+        found.push(...notes.found);
+      }
+    }
+    expect(found.length).toBeGreaterThan(0);
+    for (const item of found) expectEvidence(item, source.name);
+  });
+
+  test('leaves the records that it reads as they are: others may be asked next', () => {
+    for (const request of requests) {
+      for (const scanner of scannersOf(source, request)) {
+        for (const { value } of shapes) {
+          const copy = structuredClone(value);
+          scanner.record(copy, place, new Notes());
+          expect(copy).toEqual(value);
+        }
+      }
+    }
+  });
+
+  test('reads records of any shape', () => {
+    for (const request of requests) {
+      for (const scanner of scannersOf(source, request)) {
+        const notes = new Notes();
+        for (const value of spoiled()) scanner.record(value, place, notes);
+        scanner.end?.(notes);
+        for (const item of notes.found) expectEvidence(item, source.name);
+        for (const reason of notes.reasons) expect(reason).toMatch(/^\S.*[^.]$/);
+      }
+    }
+  });
+
+  describe('normalize', () => {
+    const where = { backend: 'archive', locator: 'logs/a.json#1' };
+
+    test.each<[string, unknown]>([
+      ['nothing', undefined],
+      ['null', null],
+      ['true', true],
+      ['a number', 7],
+      ['no number', Number.NaN],
+      ['a big integer', 7n],
+      ['text', 'text'],
+      ['JSON text', '{}'],
+      ['a symbol', Symbol('x')],
+      ['a function', () => 7],
+      ['a list', []],
+      ['a list of lists', [[[]]]],
+      ['an object', {}],
+      ['an object without prototype', Object.create(null)],
+      ['something deeply nested', deep(100_000)],
+      ['a date', new Date(0)],
+      ['bytes', Buffer.from('x')],
+    ])('gives a reason for %s', (_, raw) => {
+      expect(source.normalize(raw, where)).toEqual({ reason: expect.stringMatching(/^\S.*[^.]$/) });
+    });
+
+    test.each(shapes.filter(({ owner }) => owner !== source.name))('gives a reason for $name', ({ value }) => {
+      expect(source.normalize(value, where)).toEqual({ reason: expect.stringMatching(/^\S.*[^.]$/) });
+    });
+
+    test('gives an evidence or a reason for its own records, however spoiled', () => {
+      const own = shapes.filter(({ owner }) => owner === source.name).map(({ value }) => value);
+      const nested = own.flatMap((value) => Object.keys(value).map((key) => ({ ...value, [key]: deep(10_000) })));
+      for (const raw of [...own, ...spoiled(), ...nested]) {
+        const normalized = source.normalize(raw, where);
+        if ('reason' in normalized) expect(normalized.reason).toMatch(/^\S.*[^.]$/);
+        else expectEvidence(normalized.evidence, source.name);
+      }
+    });
+  });
+});

@@ -1,0 +1,281 @@
+import { describe, expect, test } from 'vitest';
+import type { TimelineEvent } from '../../../../src/model/event.ts';
+import type { JsonValue } from '../../../../src/model/json.ts';
+import { digestOf } from '../../../../src/sources/cloudtrail/canonical.ts';
+import { normalize } from '../../../../src/sources/cloudtrail/normalize.ts';
+import { eventId, type RecordParts, recordOf, target } from '../../../fixtures/cloudtrail.ts';
+
+const place = { backend: 'archive', locator: 'logs/a.json.gz#12' };
+
+function eventOf(raw: unknown): TimelineEvent {
+  const normalized = normalize(raw, place);
+  if ('reason' in normalized || normalized.evidence.type !== 'event') throw new Error('no event');
+  return normalized.evidence.event;
+}
+
+function callOf(parts: RecordParts = {}) {
+  const event = eventOf(recordOf(parts));
+  if (event.kind !== 'api-call') throw new Error('no call');
+  return event;
+}
+
+describe('a call', () => {
+  test('becomes an event, member by member', () => {
+    const record = recordOf({ requestParameters: { groupId: target }, responseElements: { _return: true } });
+    const normalized = normalize(record, place);
+    expect(normalized).toEqual({
+      evidence: {
+        type: 'event',
+        digest: digestOf(record),
+        event: {
+          id: `cloudtrail:${eventId(1)}`,
+          time: '2026-03-03T14:03:27.000Z',
+          kind: 'api-call',
+          match: [],
+          resources: [{ type: 'AWS::EC2::SecurityGroup', id: target, account: '111122223333', region: 'us-east-1' }],
+          summary: expect.stringContaining(target),
+          severity: 'notice',
+          chain: null,
+          origin: {
+            source: 'cloudtrail',
+            backend: 'archive',
+            account: '111122223333',
+            region: 'us-east-1',
+            ref: eventId(1),
+            locator: 'logs/a.json.gz#12',
+          },
+          detail: {
+            eventName: 'AuthorizeSecurityGroupIngress',
+            eventSource: 'ec2.amazonaws.com',
+            eventId: eventId(1),
+            eventCategory: 'Management',
+            readOnly: false,
+            outcome: 'success',
+            requestParameters: { groupId: target },
+            responseElements: { _return: true },
+            principal: expect.objectContaining({ name: 'bob' }),
+          },
+        },
+      },
+    });
+  });
+
+  test('keeps the optional members that the record has', () => {
+    const { detail } = callOf({
+      sharedEventID: eventId(9),
+      eventCategory: 'Data',
+      errorCode: 'AccessDenied',
+      errorMessage: 'no',
+    });
+    expect(detail).toMatchObject({
+      sharedEventId: eventId(9),
+      eventCategory: 'Data',
+      errorCode: 'AccessDenied',
+      errorMessage: 'no',
+      outcome: 'denied',
+    });
+  });
+
+  test.each<[RecordParts, string]>([
+    [{}, 'notice'],
+    [{ readOnly: true }, 'info'],
+    [{ errorCode: 'Throttling' }, 'info'],
+    [{ errorCode: 'AccessDenied' }, 'warning'],
+    [{ errorCode: 'AccessDenied', readOnly: true }, 'warning'],
+  ])('%j is as severe as %s', (parts, severity) => {
+    expect(callOf(parts).severity).toBe(severity);
+  });
+
+  test('keeps the name with its API version, and is described without it', () => {
+    const call = callOf({ eventSource: 'unheard-of.amazonaws.com', eventName: 'CreateFunction20150331v2' });
+    expect(call.detail.eventName).toBe('CreateFunction20150331v2');
+    expect(call.summary).toMatch(/^created function/);
+  });
+
+  test.each<[JsonValue | undefined]>([[null], [undefined], ['null']])('parameters that are %j are null', (value) => {
+    const { detail } = callOf({ requestParameters: value, responseElements: value });
+    expect([detail.requestParameters, detail.responseElements]).toEqual([null, null]);
+  });
+
+  test.each<[JsonValue]>([[''], ['text'], [[]], [7], [true]])('parameters that are %j are kept', (value) => {
+    expect(callOf({ requestParameters: value }).detail.requestParameters).toEqual(value);
+  });
+
+  test('loses its secrets before anything is kept', () => {
+    const secret = 'hunter2-and-a-half';
+    const call = callOf({
+      eventSource: 'ssm.amazonaws.com',
+      eventName: 'PutParameter20150331',
+      requestParameters: { name: '/app', value: secret, masterUserPassword: secret },
+      responseElements: { credentials: { sessionToken: secret, secretAccessKey: secret } },
+      additionalEventData: { userData: secret, list: [{ password: secret }] },
+    });
+    expect(JSON.stringify(call)).not.toContain(secret);
+    expect(call.detail.requestParameters).toEqual({
+      name: '/app',
+      value: '<redacted>',
+      masterUserPassword: '<redacted>',
+    });
+  });
+
+  test('names resources of the request, of what the service did, of the response and of additional data', () => {
+    const call = callOf({
+      requestParameters: { a: 'sg-0000000000000001' },
+      serviceEventDetails: { b: 'sg-0000000000000002' },
+      responseElements: { c: 'sg-0000000000000003' },
+      additionalEventData: { d: 'sg-0000000000000004' },
+      resources: [{ ARN: 'arn:aws:s3:::logs' }],
+    });
+    expect(call.resources.map(({ id }) => id)).toEqual([
+      'sg-0000000000000001',
+      'sg-0000000000000002',
+      'sg-0000000000000003',
+      'sg-0000000000000004',
+      'logs',
+    ]);
+  });
+
+  test('tells that it was tried, where it did not succeed', () => {
+    expect(callOf({ errorCode: 'AccessDenied' }).summary).toMatch(/^tried to .*: denied \(AccessDenied\)$/);
+  });
+});
+
+describe('an Insight', () => {
+  const insight = (details: RecordParts = {}, parts: RecordParts = {}) =>
+    eventOf({
+      eventVersion: '1.08',
+      eventTime: '2026-03-03T14:10:00Z',
+      awsRegion: 'us-east-1',
+      eventID: eventId(5),
+      eventType: 'AwsCloudTrailInsight',
+      recipientAccountId: '111122223333',
+      sharedEventID: eventId(6),
+      insightDetails: {
+        state: 'Start',
+        eventSource: 'ssm.amazonaws.com',
+        eventName: 'UpdateInstanceInformation',
+        insightType: 'ApiCallRateInsight',
+        insightContext: {
+          statistics: { baseline: { average: 85.4202380952 }, insight: { average: 664 }, insightDuration: 1 },
+          attributions: [
+            { attribute: 'userIdentityArn', insight: [{ value: 'null', average: 664 }], baseline: [] },
+            'odd',
+          ],
+        },
+        ...details,
+      },
+      ...parts,
+    });
+
+  test('begins', () => {
+    expect(insight()).toMatchObject({
+      id: `insight:${eventId(6)}/Start`,
+      kind: 'insight',
+      time: '2026-03-03T14:10:00.000Z',
+      severity: 'warning',
+      resources: [],
+      summary: 'unusual call rate of UpdateInstanceInformation began (85.4 → 664 a minute)',
+      origin: { ref: eventId(5), account: '111122223333' },
+      detail: {
+        insightType: 'ApiCallRateInsight',
+        eventName: 'UpdateInstanceInformation',
+        eventSource: 'ssm.amazonaws.com',
+        baseline: 85.4202380952,
+        observed: 664,
+        attributions: [{ attribute: 'userIdentityArn', insight: [{ value: 'null', average: 664 }], baseline: [] }],
+      },
+    });
+  });
+
+  test('ends', () => {
+    expect(insight({ state: 'End' })).toMatchObject({ id: `insight:${eventId(6)}/End`, severity: 'notice' });
+    expect(insight({ state: 'End' }).summary).toMatch(/^unusual call rate of \S+ ended/);
+  });
+
+  test('of an error rate names the error', () => {
+    const errors = insight({ insightType: 'ApiErrorRateInsight', errorCode: 'AccessDenied', insightContext: null });
+    expect(errors.summary).toBe('unusual AccessDenied rate of UpdateInstanceInformation began');
+  });
+
+  test.each<[RecordParts]>([
+    [{ insightDetails: null }],
+    [{ insightDetails: {} }],
+    [{ insightDetails: { insightContext: { statistics: 7, attributions: {} } } }],
+    [{ insightDetails: { insightContext: { statistics: { baseline: { average: '7' }, insight: [] } }, state: 7 } }],
+  ])('of any shape is one: %j', (parts) => {
+    expect(insight({}, parts)).toMatchObject({
+      kind: 'insight',
+      id: `insight:${eventId(6)}/unknown`,
+      detail: { eventName: 'unknown', insightType: 'unknown', baseline: null, observed: null, attributions: [] },
+    });
+  });
+
+  test('without a shared id has its own', () => {
+    expect(insight({}, { sharedEventID: undefined }).id).toBe(`insight:${eventId(5)}/Start`);
+    expect(insight({}, { sharedEventID: undefined, eventID: undefined }).id).toBe('insight:unknown/Start');
+  });
+});
+
+describe('what is no event has a reason', () => {
+  const deep = (levels: number): JsonValue => (levels === 0 ? 'sg-1' : [deep(levels - 1)]);
+  const deepText = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'no CloudTrail record'],
+    ['null', null, 'no CloudTrail record'],
+    ['a number', 7, 'no CloudTrail record'],
+    ['text', 'RunInstances', 'no CloudTrail record'],
+    ['a list', [recordOf()], 'no CloudTrail record'],
+    ['an empty object', {}, 'no CloudTrail record'],
+    ['a function', () => recordOf(), 'no CloudTrail record'],
+    ['no time', recordOf({ eventTime: undefined }), 'without a readable eventTime'],
+    ['a time beyond all clocks', recordOf({ eventTime: 1e300 }), 'without a readable eventTime'],
+    ['an Insight without time', { insightDetails: {} }, 'without a readable eventTime'],
+    ['nested too deep', recordOf({ requestParameters: deep(1000) }), 'nested too deep'],
+  ])('%s', (_, raw, reason) => {
+    expect(normalize(raw, place)).toEqual({ reason });
+  });
+
+  test('but what is nested as deep as records may be is one', () => {
+    expect(callOf({ requestParameters: deep(100) }).kind).toBe('api-call');
+  });
+
+  test('and text that opens to something deeper stays text', () => {
+    const requestParameters = { policy: deepText(100_000) };
+    expect(callOf({ requestParameters }).detail.requestParameters).toEqual(requestParameters);
+  });
+});
+
+describe('a record of hostile members', () => {
+  const values: readonly JsonValue[] = [
+    null,
+    true,
+    7,
+    -1,
+    1e308,
+    '',
+    ' ',
+    'null',
+    'constructor',
+    '__proto__',
+    '\ud800',
+    '\u0000',
+    [],
+    [[]],
+    {},
+    { a: null },
+  ];
+  const members = Object.keys(
+    recordOf({ resources: [], additionalEventData: {}, serviceEventDetails: {}, sharedEventID: '' }),
+  );
+
+  test.each(members)('in %s gives an event or a reason', (member) => {
+    for (const value of values) {
+      for (const record of [recordOf({ [member]: value }), recordOf({ [member]: value, errorCode: 'AccessDenied' })]) {
+        const normalized = normalize(record, place);
+        if ('reason' in normalized) expect(normalized.reason).not.toBe('');
+        else expect(JSON.parse(JSON.stringify(normalized))).toEqual(normalized);
+      }
+    }
+  });
+});

@@ -1,0 +1,345 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
+import { touches } from '../../../../src/sources/cloudtrail/touches.ts';
+import { recordOf } from '../../../fixtures/cloudtrail.ts';
+
+const account = '111122223333';
+const other = '444455556666';
+
+/** Whether a call whose request holds this value touches the target. */
+const byRequest = (target: string, value: JsonValue): boolean =>
+  touches(target)(recordOf({ requestParameters: { parameter: value } }));
+
+/** Whether a call that was denied with this message, and tells nothing else, touches the target. */
+const byMessage = (target: string, errorMessage: string, errorCode = 'AccessDenied'): boolean =>
+  touches(target)(recordOf({ errorCode, errorMessage, requestParameters: null }));
+
+const urlEncoded = (value: unknown) => encodeURIComponent(JSON.stringify(value, null, 1)).replaceAll('%20', '+');
+
+describe('a value that equals the target', () => {
+  test.each(['requestParameters', 'responseElements', 'resources', 'serviceEventDetails', 'additionalEventData'])(
+    'is found in %s',
+    (section) => {
+      const record = recordOf({ requestParameters: null, [section]: { a: 'sg-1' } });
+      expect(touches('sg-1')(record)).toBe(true);
+    },
+  );
+
+  test.each<[string, JsonValue]>([
+    ['in a list', ['a', 'sg-1']],
+    ['in a list of lists', [[['sg-1']]]],
+    ['in an object in a list', [{ b: { c: [{ d: 'sg-1' }] } }]],
+    ['under any key', { __proto__x: 'sg-1' }],
+  ])('is found %s', (_, value) => {
+    expect(byRequest('sg-1', value)).toBe(true);
+  });
+
+  test('is found where a section is no object', () => {
+    expect(touches('sg-1')(recordOf({ requestParameters: 'sg-1' }))).toBe(true);
+    expect(touches('sg-1')(recordOf({ requestParameters: ['sg-1'] }))).toBe(true);
+  });
+
+  test.each([
+    'eventID',
+    'userAgent',
+    'sourceIPAddress',
+    'awsRegion',
+    'errorMessage',
+    'eventName',
+    'requestID',
+    'vpcEndpointId',
+  ])('is not looked for in %s', (field) => {
+    expect(touches('sg-1')(recordOf({ requestParameters: null, [field]: 'sg-1' }))).toBe(false);
+  });
+
+  test('is not looked for in the identity: that is who did it', () => {
+    expect(touches('bob')(recordOf())).toBe(false);
+  });
+
+  test('is a value, not a key', () => {
+    expect(byRequest('sg-1', { 'sg-1': true })).toBe(false);
+  });
+});
+
+describe('traps: the match is exact', () => {
+  test.each<[string, JsonValue]>([
+    ['secret-1', 'secret-10'],
+    ['secret-1', 'my-secret-1'],
+    ['secret-1', 'secret-1 '],
+    ['secret-1', 'Secret-1'],
+    ['secret-1', 'secret-1/version'],
+    ['secret-1', 'secret-1,secret-2'],
+    ['sg-0abc', 'sg-0ABC'],
+    ['SG-0abc', 'sg-0abc'],
+    ['sg-0abc', 'sg-0abcd'],
+    ['backdoor-f', 'backdoor-f-func'],
+    ['1', 1],
+    ['true', true],
+    ['null', null],
+    [account, Number(account)],
+    [account, `0${account}`],
+    [account, `sender-${account}`],
+  ])('%s is not %j', (target, value) => {
+    expect(byRequest(target, value)).toBe(false);
+  });
+});
+
+describe('an ARN whose resource id is the target', () => {
+  const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
+
+  test.each<[string, string, boolean]>([
+    // S3: all after `:::`
+    ['logs', 'arn:aws:s3:::logs', true],
+    ['logs/2026/a.gz', 'arn:aws:s3:::logs/2026/a.gz', true],
+    ['logs', 'arn:aws:s3:::logs/2026/a.gz', false],
+    ['a.gz', 'arn:aws:s3:::logs/2026/a.gz', false],
+    // IAM: the last segment, paths dropped
+    ['admin', `arn:aws:iam::${account}:role/admin`, true],
+    ['admin', `arn:aws:iam::${account}:role/team/x/admin`, true],
+    ['team/x/admin', `arn:aws:iam::${account}:role/team/x/admin`, false],
+    ['role/admin', `arn:aws:iam::${account}:role/admin`, false],
+    ['admin', `arn:aws:iam::${account}:role/administrator`, false],
+    ['admin', `arn:aws:iam::${account}:role/admin/x`, false],
+    ['admin', 'arn:aws:iam::aws:policy/service-role/admin', true],
+    // Lambda: the function's name, version dropped
+    ['handler', arn('lambda', 'function:handler'), true],
+    ['handler', arn('lambda', 'function:handler:3'), true],
+    ['handler', arn('lambda', 'function:handler:$LATEST'), true],
+    ['3', arn('lambda', 'function:handler:3'), false],
+    ['handler', arn('lambda', 'function:handler-2'), false],
+    // Secrets Manager: the name with and without its random suffix
+    ['db', arn('secretsmanager', 'secret:db-AbCdEf'), true],
+    ['db-AbCdEf', arn('secretsmanager', 'secret:db-AbCdEf'), true],
+    ['prod/db', arn('secretsmanager', 'secret:prod/db-AbCdEf'), true],
+    ['db', arn('secretsmanager', 'secret:prod/db-AbCdEf'), false],
+    ['secret-1', arn('secretsmanager', 'secret:secret-1-AbCdEf'), true],
+    ['secret-1', arn('secretsmanager', 'secret:secret-10-AbCdEf'), false],
+    ['secret-1', arn('secretsmanager', 'secret:secret-11-mekIRl'), false],
+    // Systems Manager: the name with and without the leading slash
+    ['/app/key', arn('ssm', 'parameter/app/key'), true],
+    ['app/key', arn('ssm', 'parameter/app/key'), true],
+    ['key', arn('ssm', 'parameter/key'), true],
+    ['key', arn('ssm', 'parameter/app/key'), false],
+    // KMS: the key id
+    ['1234abcd-12ab-34cd-56ef-1234567890ab', arn('kms', 'key/1234abcd-12ab-34cd-56ef-1234567890ab'), true],
+    ['alias/app', arn('kms', 'alias/app'), true],
+    // Logs: the group's name
+    ['/aws/lambda/f', arn('logs', 'log-group:/aws/lambda/f'), true],
+    ['/aws/lambda/f', arn('logs', 'log-group:/aws/lambda/f:*'), true],
+    ['/aws/lambda/f', arn('logs', 'log-group:/aws/lambda/f:log-stream:s'), true],
+    ['s', arn('logs', 'log-group:/aws/lambda/f:log-stream:s'), false],
+    ['f', arn('logs', 'log-group:/aws/lambda/f'), false],
+    // else what follows the first `:` or `/` of the resource, and its last segment
+    ['i-0f1e2d3c4b5a69788', arn('ec2', 'instance/i-0f1e2d3c4b5a69788'), true],
+    ['app/web/0123456789abcdef', arn('elasticloadbalancing', 'loadbalancer/app/web/0123456789abcdef'), true],
+    ['0123456789abcdef', arn('elasticloadbalancing', 'loadbalancer/app/web/0123456789abcdef'), true],
+    ['web', arn('elasticloadbalancing', 'loadbalancer/app/web/0123456789abcdef'), false],
+    ['db-1', arn('rds', 'db:db-1'), true],
+    ['db-1', arn('rds', 'db:db-10'), false],
+    ['topic', arn('sns', 'topic'), true],
+    ['queue', arn('sqs', 'queue'), true],
+    // an assumed-role ARN is only itself
+    ['deploy', `arn:aws:sts::${account}:assumed-role/deploy/run`, false],
+    ['run', `arn:aws:sts::${account}:assumed-role/deploy/run`, false],
+    ['deploy/run', `arn:aws:sts::${account}:assumed-role/deploy/run`, false],
+    [`arn:aws:sts::${account}:assumed-role/deploy/run`, `arn:aws:sts::${account}:assumed-role/deploy/run`, true],
+    [`arn:aws:sts::${account}:assumed-role/deploy/run`, `arn:aws:sts::${account}:assumed-role/deploy/runner`, false],
+    // no ARN at all
+    ['x', 'arn:aws:x', false],
+    ['x', 'arn:::::x', false],
+    ['x', 'not:arn:aws:ec2:us-east-1:x', false],
+  ])('%s in %s: %s', (target, value, expected) => {
+    expect(byRequest(target, value)).toBe(expected);
+  });
+});
+
+describe('a target typed as an ARN', () => {
+  const bucket = 'arn:aws:s3:::logs';
+  const role = `arn:aws:iam::${account}:role/team/deploy`;
+  const secret = `arn:aws:secretsmanager:us-east-1:${account}:secret:db-AbCdEf`;
+  const fn = `arn:aws:lambda:us-east-1:${account}:function:handler`;
+  const layer = `arn:aws:lambda:us-east-1:${account}:layer:handler`;
+  const group = `arn:aws:logs:us-east-1:${account}:log-group:/app`;
+
+  test.each<[string, string, boolean]>([
+    [bucket, bucket, true],
+    [bucket, 'logs', true],
+    [bucket, 'logs-2', false],
+    [bucket, `${bucket}-2`, false],
+    [role, 'deploy', true],
+    [role, 'team/deploy', false],
+    [role, `arn:aws:iam::${account}:role/deploy`, false],
+    [role, `arn:aws:iam::${other}:role/team/deploy`, false],
+    [role, `arn:aws:iam::${account}:user/deploy`, false],
+    [secret, 'db', true],
+    [secret, 'db-AbCdEf', true],
+    [secret, `arn:aws:secretsmanager:us-east-1:${account}:secret:db`, true],
+    [`arn:aws:secretsmanager:us-east-1:${account}:secret:db`, secret, true],
+    // a secret of the same name that came later, and one of a longer name
+    [secret, `arn:aws:secretsmanager:us-east-1:${account}:secret:db-GhIjKl`, false],
+    [secret, `arn:aws:secretsmanager:us-east-1:${account}:secret:db-backup-AbCdEf`, false],
+    [secret, `arn:aws:secretsmanager:us-east-1:${other}:secret:db-AbCdEf`, false],
+    [secret, `arn:aws:secretsmanager:eu-west-1:${account}:secret:db-AbCdEf`, false],
+    [fn, `${fn}:3`, true],
+    [`${fn}:3`, fn, true],
+    [`${fn}:3`, `${fn}:4`, false],
+    [`${fn}:3`, 'handler', true],
+    [fn, `${fn}-2`, false],
+    [fn, `${fn}-2:3`, false],
+    [fn, layer, false],
+    [fn, `${layer}:3`, false],
+    [layer, `${layer}:3`, false],
+    [group, `${group}:*`, true],
+    [`${group}:*`, group, true],
+    [group, `${group}-2:*`, false],
+    [group, `arn:aws:logs:us-east-1:${account}:destination:/app`, false],
+  ])('%s and %s: %s', (target, value, expected) => {
+    expect(byRequest(target, value)).toBe(expected);
+  });
+
+  test('that names nothing does not match what is empty', () => {
+    expect(byRequest(`arn:aws:ec2:us-east-1:${account}:instance/`, '')).toBe(false);
+    expect(byRequest(`arn:aws:lambda:us-east-1:${account}:function:`, ['', {}])).toBe(false);
+  });
+});
+
+describe('an account id', () => {
+  test.each<[string, boolean]>([
+    [account, true],
+    [`arn:aws:iam::${account}:role/x`, true],
+    [`arn:aws:sts::${account}:assumed-role/x/y`, true],
+    [`arn:aws:s3:::${account}`, true],
+    [`arn:aws:iam::${other}:role/${account}`, true],
+    [`arn:aws:iam::${other}:role/x`, false],
+    [`arn:aws:s3:::logs-${account}`, false],
+    [`${account}0`, false],
+  ])('%s: %s', (value, expected) => {
+    expect(byRequest(account, value)).toBe(expected);
+  });
+
+  test('is not sought in the account field by anything else', () => {
+    expect(byRequest('aws', 'arn:aws:iam::aws:policy/ReadOnlyAccess')).toBe(false);
+  });
+
+  test('is not touched by being called in: its own fields are not what the call was about', () => {
+    expect(touches(account)(recordOf({ requestParameters: null }))).toBe(false);
+  });
+});
+
+describe('JSON inside a string', () => {
+  const policy = { Statement: [{ Principal: { AWS: `arn:aws:iam::${other}:root` }, Resource: 'arn:aws:s3:::logs/*' }] };
+
+  test.each<[string, string]>([
+    ['as text', JSON.stringify(policy)],
+    ['pretty-printed, behind blanks', `\n ${JSON.stringify(policy, null, 2)}`],
+    ['URL-encoded', urlEncoded(policy)],
+    ['URL-encoded in lower case', urlEncoded(policy).replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
+    ['in JSON in a string', JSON.stringify({ inner: JSON.stringify(policy) })],
+    ['URL-encoded in JSON', JSON.stringify([{ inner: urlEncoded(policy) }])],
+  ])('is opened: %s', (_, value) => {
+    expect(byRequest(other, value)).toBe(true);
+    expect(byRequest('logs/*', value)).toBe(true);
+    expect(byRequest('logs', value)).toBe(false);
+    expect(byRequest('Statement', value)).toBe(false);
+  });
+
+  test('is also itself', () => {
+    expect(byRequest('{"a":1}', '{"a":1}')).toBe(true);
+  });
+
+  test.each(['{"a":"sg-1"', '[sg-1]', '%7B"a":"sg-1"%', '%7Bsg-1', '{sg-1}'])('%s only looks like it', (value) => {
+    expect(byRequest('sg-1', value)).toBe(false);
+  });
+
+  test('a plus sign in URL-encoded text is a blank, an encoded one is a plus sign', () => {
+    expect(byRequest('a b', '%7B%22x%22%3A%22a+b%22%7D')).toBe(true);
+    expect(byRequest('a+b', '%7B%22x%22%3A%22a%2Bb%22%7D')).toBe(true);
+  });
+
+  test('of any depth ends somewhere', () => {
+    expect(byRequest('sg-1', `${'['.repeat(100_000)}"sg-1"${']'.repeat(100_000)}`)).toBe(false);
+    expect(byRequest('sg-1', `${'['.repeat(50)}"sg-1"${']'.repeat(50)}`)).toBe(true);
+  });
+});
+
+describe('the message of a denied call', () => {
+  const denied =
+    `User: arn:aws:sts::${account}:assumed-role/reader/i-0f1e2d3c4b5a69788 is not authorized to perform: ` +
+    `sts:AssumeRole on resource: arn:aws:iam::${other}:role/path/admin because no identity-based policy allows it.`;
+
+  test.each<[string, boolean]>([
+    [`arn:aws:iam::${other}:role/path/admin`, true],
+    ['admin', true],
+    [`arn:aws:sts::${account}:assumed-role/reader/i-0f1e2d3c4b5a69788`, true],
+    [account, true],
+    [other, true],
+    // an assumed-role ARN stands for its role, and for that of its own account only
+    ['reader', true],
+    [`arn:aws:iam::${account}:role/reader`, true],
+    [`arn:aws:iam::${account}:role/any/path/reader`, true],
+    [`arn:aws:iam::${other}:role/reader`, false],
+    [`arn:aws:iam::${account}:user/reader`, false],
+    [`arn:aws:ec2:us-east-1:${account}:instance/reader`, false],
+    // but not for its session
+    ['i-0f1e2d3c4b5a69788', false],
+    ['read', false],
+    ['adm', false],
+    ['path/admin', false],
+    ['sts:AssumeRole', true],
+    ['AssumeRole', false],
+  ])('names %s: %s', (target, expected) => {
+    expect(byMessage(target, denied)).toBe(expected);
+  });
+
+  test.each<[string, boolean]>([
+    ["role 'secret-1' is closed", true],
+    ['role "secret-1"', true],
+    ['(secret-1)', true],
+    ['[secret-1, secret-2]', true],
+    ['of secret-1; no.', true],
+    ['of secret-1.', true],
+    ['of secret-1:', true],
+    ['secret-1?!', true],
+    ['`secret-1`', true],
+    ['<secret-1>', true],
+    ['{secret-1}', true],
+    ['tab\tsecret-1\nline', true],
+    ['secret-10', false],
+    ['my-secret-1', false],
+    ['secret-1/x', false],
+    ['secret-1-AbCdEf', false],
+    ['Secret-1', false],
+    ['arn:aws:secretsmanager:us-east-1:111122223333:secret:secret-1-AbCdEf', true],
+    ['', false],
+  ])('%j: %s', (message, expected) => {
+    expect(byMessage('secret-1', message)).toBe(expected);
+  });
+
+  test('counts for denied calls alone', () => {
+    expect(byMessage('secret-1', 'no secret-1', 'Client.UnauthorizedOperation')).toBe(true);
+    expect(byMessage('secret-1', 'no secret-1', 'ResourceNotFoundException')).toBe(false);
+    expect(byMessage('secret-1', 'no secret-1', '')).toBe(false);
+  });
+
+  test('counts beside the parameters', () => {
+    const record = recordOf({
+      errorCode: 'AccessDenied',
+      errorMessage: 'no secret-1',
+      requestParameters: { a: 'sg-1' },
+    });
+    expect(touches('secret-1')(record)).toBe(true);
+    expect(touches('sg-1')(record)).toBe(true);
+  });
+});
+
+describe('a record of any shape', () => {
+  test.each<[JsonObject]>([
+    [{}],
+    [{ requestParameters: null, responseElements: 7, resources: 'x', additionalEventData: [null] }],
+    [{ errorCode: 'AccessDenied' }],
+    [{ errorCode: 'AccessDenied', errorMessage: {} }],
+    [{ errorCode: ['AccessDenied'], errorMessage: ['sg-1'] }],
+  ])('%j is not touched, and nothing throws', (record) => {
+    expect(touches('sg-1')(record)).toBe(false);
+  });
+});
