@@ -1,0 +1,365 @@
+import { describe, expect, test } from 'vitest';
+import { configChanges } from '../../../../src/analysis/what/config-changes.ts';
+import type { ConfigurationItem, Relationship } from '../../../../src/model/configuration-item.ts';
+import type { Match } from '../../../../src/model/event.ts';
+import type { ConfigurationItemEvidence } from '../../../../src/model/evidence.ts';
+import type { AnsweredWindow } from '../../../../src/model/question.ts';
+import { reportV1 } from '../../../../src/report/schema-v1.ts';
+import { shuffled } from '../../../fixtures/question.ts';
+
+const time = (clock: string) => `2026-03-03T${clock}:00.000Z`;
+
+function item(clock: string, parts: Partial<ConfigurationItem> = {}): ConfigurationItem {
+  return {
+    resourceType: 'AWS::Lambda::Function',
+    resourceId: 'app',
+    resourceName: 'app',
+    arn: 'arn:aws:lambda:us-east-1:111122223333:function:app',
+    account: '111122223333',
+    region: 'us-east-1',
+    captureTime: time(clock),
+    status: 'OK',
+    stateId: String(Date.parse(time(clock))),
+    configuration: { timeout: 30 },
+    supplementaryConfiguration: {},
+    tags: {},
+    relationships: [],
+    relatedEvents: [],
+    ...parts,
+  };
+}
+
+const evidence = (
+  found: ConfigurationItem,
+  locator = `logs/${found.captureTime.slice(11, 16)}.json#1`,
+): ConfigurationItemEvidence => ({
+  type: 'configuration-item',
+  item: found,
+  origin: {
+    source: 'config',
+    backend: 'archive',
+    account: found.account,
+    region: found.region,
+    ref: found.stateId,
+    locator,
+  },
+  digest: `${found.stateId}${locator}`,
+});
+
+const isTarget = (): readonly Match[] => ['target'];
+const eventsOf = (items: readonly ConfigurationItem[], window?: AnsweredWindow) =>
+  configChanges({ items: items.map((found) => evidence(found)), window, matches: isTarget });
+const summaries = (...items: readonly ConfigurationItem[]) => eventsOf(items).map(({ summary }) => summary);
+const change = (before: Partial<ConfigurationItem>, after: Partial<ConfigurationItem>) => {
+  const event = eventsOf([item('12:00', before), item('13:00', after)])[1];
+  if (!event) throw new Error('no event');
+  return event;
+};
+const window = (since: string, until: string): AnsweredWindow => ({
+  since: Date.parse(time(since)),
+  until: Date.parse(time(until)),
+});
+const related = (resourceId: string, resourceType = 'AWS::EC2::NetworkInterface'): Relationship => ({
+  resourceType,
+  resourceId,
+  resourceName: null,
+  name: 'Is associated with NetworkInterface',
+});
+
+describe('an event', () => {
+  test('tells what changed from the item before', () => {
+    const [first, second] = eventsOf([item('12:00'), item('13:00', { configuration: { timeout: 3 } })]);
+    expect(first?.detail).toMatchObject({ before: null, changes: [] });
+    expect(second).toEqual({
+      id: 'config:111122223333/us-east-1/AWS::Lambda::Function/app/1772542800000',
+      time: time('13:00'),
+      kind: 'config-change',
+      match: ['target'],
+      resources: [
+        {
+          type: 'AWS::Lambda::Function',
+          id: 'app',
+          name: 'app',
+          arn: 'arn:aws:lambda:us-east-1:111122223333:function:app',
+          account: '111122223333',
+          region: 'us-east-1',
+        },
+      ],
+      summary: 'timeout 30 → 3',
+      severity: 'notice',
+      chain: null,
+      origin: {
+        source: 'config',
+        backend: 'archive',
+        account: '111122223333',
+        region: 'us-east-1',
+        ref: '1772542800000',
+        locator: 'logs/13:00.json#1',
+      },
+      detail: {
+        resourceType: 'AWS::Lambda::Function',
+        resourceId: 'app',
+        status: 'OK',
+        captureTime: time('13:00'),
+        stateId: '1772542800000',
+        changes: [{ path: '/configuration/timeout', op: 'replace', before: 30, after: 3 }],
+        relationshipOnly: false,
+        inferred: false,
+        before: { stateId: '1772539200000', captureTime: time('12:00'), locator: 'logs/12:00.json#1' },
+        after: { configuration: { timeout: 3 }, supplementaryConfiguration: {}, tags: {}, relationships: [] },
+      },
+    });
+  });
+
+  test('has the form of the report', () => {
+    const events = eventsOf([
+      item('12:00', { account: null, region: null, arn: null, resourceName: null }),
+      item('13:00'),
+      item('14:00', { status: 'ResourceDeleted', configuration: null, relationships: [related('eni-1')] }),
+    ]);
+    expect(reportV1.shape.timeline.parse(events)).toEqual(events);
+  });
+
+  test('is only of what is asked about', () => {
+    const items = [item('12:00'), item('12:30', { resourceId: 'other' }), item('13:00')].map((found) =>
+      evidence(found),
+    );
+    const matches = ({ resourceId }: ConfigurationItem): readonly Match[] =>
+      resourceId === 'other' ? ['neighbor'] : [];
+    expect(
+      configChanges({ items, window: undefined, matches }).map(({ match, resources }) => [match, resources[0]?.id]),
+    ).toEqual([[['neighbor'], 'other']]);
+  });
+
+  test('is one for every item in the window, compared with one before it', () => {
+    const items = [item('12:00'), item('13:00', { configuration: { timeout: 3 } }), item('14:00'), item('15:00')];
+    const events = eventsOf(items, window('13:00', '15:00'));
+    expect(events.map(({ time: at, detail }) => [at.slice(11, 16), detail.before?.captureTime.slice(11, 16)])).toEqual([
+      ['13:00', '12:00'],
+      ['14:00', '13:00'],
+    ]);
+  });
+
+  test('compares the items of one resource only', () => {
+    const others: readonly Partial<ConfigurationItem>[] = [
+      { account: '444455556666' },
+      { region: 'eu-west-1' },
+      { resourceType: 'AWS::S3::Bucket' },
+      { resourceId: 'app2' },
+    ];
+    expect(
+      summaries(item('12:00'), ...others.map((other) => item('13:00', { ...other, configuration: null }))),
+    ).toEqual(Array(5).fill('first recorded state'));
+  });
+
+  test('does not depend on the order of the evidence', () => {
+    const items = ['12:00', '13:00', '14:00', '15:00'].flatMap((clock, index) => [
+      evidence(item(clock, { configuration: { timeout: index } })),
+      evidence(item(clock, { configuration: { timeout: index } }), 'logs/copy.json#1'),
+      evidence(item(clock, { resourceId: 'other', configuration: { timeout: index } })),
+    ]);
+    const sorted = (found: readonly ConfigurationItemEvidence[]) =>
+      [...configChanges({ items: found, window: undefined, matches: isTarget })].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const expected = sorted(items);
+    expect(expected).toHaveLength(8);
+    for (let seed = 0; seed < 10; seed++) expect(sorted(shuffled(items, seed))).toEqual(expected);
+  });
+});
+
+describe('copies of a state', () => {
+  test('are one', () => {
+    const copies = [evidence(item('12:00'), 'logs/b.json#1'), evidence(item('12:00'), 'logs/a.json#7')];
+    const [event, ...more] = configChanges({ items: copies, window: undefined, matches: isTarget });
+    expect(more).toEqual([]);
+    expect(event?.origin.locator).toBe('logs/a.json#7');
+  });
+
+  test('the complete one stands for both', () => {
+    const tags = { Name: 'app' };
+    const base = evidence(item('12:00', { partial: true }), 'logs/a.json#1');
+    for (const items of [
+      [base, evidence(item('12:00', { tags }))],
+      [evidence(item('12:00', { tags })), base],
+    ])
+      expect(configChanges({ items, window: undefined, matches: isTarget })[0]?.detail.after).toMatchObject({ tags });
+  });
+
+  test('are none where the ids differ: nothing changed then', () => {
+    const [, second] = eventsOf([item('12:00'), item('13:00')]);
+    expect(second).toMatchObject({
+      summary: 'nothing changed',
+      severity: 'info',
+      detail: { changes: [], before: { captureTime: time('12:00') } },
+    });
+  });
+
+  test('of one time are in the order of their ids, which are numbers', () => {
+    const items = ['1000', '999', '99'].map((stateId) => item('12:00', { stateId }));
+    expect(eventsOf(items).map(({ detail }) => detail.stateId)).toEqual(['99', '999', '1000']);
+  });
+});
+
+describe('what is compared', () => {
+  test('every part of the resource, by its path from the item', () => {
+    const { detail } = change(
+      { supplementaryConfiguration: { Policy: { Version: '1' } }, tags: { Name: 'a' } },
+      { configuration: { timeout: 3 }, supplementaryConfiguration: { Policy: { Version: '2' } }, tags: { Env: 'b' } },
+    );
+    expect(detail.changes.map(({ path, op }) => `${op} ${path}`)).toEqual([
+      'replace /configuration/timeout',
+      'replace /supplementaryConfiguration/Policy/Version',
+      'add /tags/Env',
+      'remove /tags/Name',
+    ]);
+  });
+
+  test('not what always differs', () => {
+    expect(
+      change({ relatedEvents: ['a'], arn: null }, { relatedEvents: [], status: 'ResourceDiscovered' }).detail.changes,
+    ).toEqual([]);
+  });
+
+  test('tags and relationships only where both items have them', () => {
+    const full = { tags: { Name: 'a' }, relationships: [related('eni-1')] };
+    expect(change(full, { partial: true, configuration: { timeout: 3 } }).summary).toBe('timeout 30 → 3');
+    expect(change({ partial: true }, full).summary).toBe('nothing changed');
+  });
+
+  test('secrets by whether they differ', () => {
+    const secret = (digest: string): Partial<ConfigurationItem> => ({
+      configuration: { password: '<redacted>' },
+      redactions: { '/configuration/password': digest },
+    });
+    const changed = change(secret('a'), secret('b'));
+    expect(changed.detail.changes).toEqual([
+      { path: '/configuration/password', op: 'replace', before: '<redacted>', after: '<redacted>' },
+    ]);
+    expect(changed.summary).toBe('password changed');
+    expect(change(secret('a'), secret('a')).detail.changes).toEqual([]);
+    expect(change({}, secret('a')).detail.changes.map(({ path }) => path)).toEqual([
+      '/configuration/password',
+      '/configuration/timeout',
+    ]);
+    expect(JSON.stringify(changed)).not.toContain('redactions');
+  });
+});
+
+describe('relationships', () => {
+  test('are compared wherever they stand', () => {
+    const changed = change(
+      { relationships: [related('a'), related('b'), related('c'), related('d')] },
+      { relationships: [related('b'), related('c2'), related('d')] },
+    );
+    expect(changed.detail.changes).toEqual([
+      { path: '/relationships/2', op: 'remove', before: related('c') },
+      { path: '/relationships/0', op: 'remove', before: related('a') },
+      { path: '/relationships/1', op: 'add', after: related('c2') },
+    ]);
+  });
+
+  test('alone are told so, and are routine', () => {
+    const added = change(
+      {},
+      { relationships: [related('eni-1'), { ...related('x'), resourceId: null, resourceName: 'app' }] },
+    );
+    expect(added).toMatchObject({
+      summary: 'relationships only: + NetworkInterface eni-1 and + NetworkInterface app',
+      severity: 'info',
+      detail: { relationshipOnly: true },
+    });
+    expect(change({ relationships: [related('eni-1')] }, {}).summary).toBe(
+      'relationships only: - NetworkInterface eni-1',
+    );
+    const many = ['1', '2', '3', '4', '5'].map((id) => related(id));
+    expect(change({}, { relationships: many }).summary).toBe(
+      'relationships only: + NetworkInterface 1, + NetworkInterface 2 and 3 more',
+    );
+  });
+
+  test('beside another change are told among the changes', () => {
+    expect(change({}, { configuration: { timeout: 3 }, relationships: [related('eni-1')] })).toMatchObject({
+      summary: '2 changes: configuration.timeout and relationships',
+      severity: 'notice',
+      detail: { relationshipOnly: false },
+    });
+  });
+});
+
+describe('the end of a resource', () => {
+  const deleted = (clock: string) => item(clock, { status: 'ResourceDeleted', configuration: null });
+
+  test('is one change', () => {
+    const [, event] = eventsOf([item('12:00', { tags: { a: 'b' } }), deleted('13:00')]);
+    expect(event).toMatchObject({
+      summary: 'deleted',
+      severity: 'notice',
+      detail: { changes: [{ path: '/configuration', op: 'remove', before: { timeout: 30 } }], after: null },
+    });
+  });
+
+  test('without a known state before', () => {
+    expect(eventsOf([deleted('13:00')])).toMatchObject([
+      { summary: 'deleted', severity: 'notice', detail: { changes: [], before: null, after: null } },
+    ]);
+  });
+
+  test('may be told twice, and may not be the end', () => {
+    expect(
+      summaries(item('11:00'), deleted('12:00'), deleted('13:00'), item('14:00', { configuration: { timeout: 3 } })),
+    ).toEqual(['first recorded state', 'deleted', 'nothing changed', 'created again']);
+  });
+
+  test('of its recording is not its own', () => {
+    const notRecorded = item('13:00', { status: 'ResourceNotRecorded', configuration: null });
+    const events = eventsOf([item('12:00'), notRecorded, item('14:00', { configuration: { timeout: 3 } })]);
+    expect(events.map(({ summary, detail }) => [summary, detail.before?.captureTime.slice(11, 16)])).toEqual([
+      ['first recorded state', undefined],
+      ['no longer recorded', '12:00'],
+      ['timeout 30 → 3', '12:00'],
+    ]);
+  });
+});
+
+describe('the sentence', () => {
+  const configured = (before: ConfigurationItem['configuration'], after: ConfigurationItem['configuration']) =>
+    change({ configuration: before }, { configuration: after }).summary;
+
+  test.each<[string, string]>([
+    [configured({ timeout: 30, memory: 128 }, { timeout: 3, memory: 256 }), 'memory 128 → 256, timeout 30 → 3'],
+    [
+      configured({ a: 1, b: 1, c: 1 }, { a: 2, b: 2, c: 2 }),
+      '3 changes: configuration.a, configuration.b and configuration.c',
+    ],
+    [configured({ rules: [] }, { rules: [{ port: 22 }] }), '1 change: configuration.rules'],
+    [configured({ rules: [{ port: 80 }] }, { rules: [{ port: 22 }] }), 'rules.0.port 80 → 22'],
+    [configured({}, { kmsKey: 'a' }), '+ kmsKey a'],
+    [configured({ kmsKey: 'a' }, {}), '- kmsKey a'],
+    [configured({ kmsKey: '' }, { kmsKey: null }), 'kmsKey "" → null'],
+    [configured({ text: 'a' }, { text: 'a'.repeat(50) }), '1 change: configuration.text'],
+    [configured({ text: 'a' }, { text: 'a\nb' }), '1 change: configuration.text'],
+    [configured(null, { timeout: 3 }), '1 change: configuration'],
+  ])('%s', (summary, expected) => {
+    expect(summary).toBe(expected);
+  });
+
+  test('tells a tag once, which many resources repeat in their configuration', () => {
+    const tagged = (release: string): Partial<ConfigurationItem> => ({
+      configuration: { tags: [{ key: 'release', value: release }] },
+      supplementaryConfiguration: { Tags: [{ key: 'release', value: release }] },
+      tags: { release },
+    });
+    expect(change(tagged('1'), tagged('2'))).toMatchObject({
+      summary: 'tags.release 1 → 2',
+      detail: { changes: { length: 3 } },
+    });
+  });
+
+  test('names a part of the supplement by its own name', () => {
+    const policy = (text: string): Partial<ConfigurationItem> => ({
+      supplementaryConfiguration: { BucketPolicy: { policyText: text } },
+    });
+    expect(change(policy('{"Version":"1","a":[]}'), policy('{"Version":"2","a":[1],"b":1}')).summary).toBe(
+      '3 changes: BucketPolicy',
+    );
+  });
+});
