@@ -1,0 +1,125 @@
+/** All evidence -> the events of the timeline: those that a record is, and those that analysis makes of several. */
+import { type CurrentVerdict, complianceFlips } from '../analysis/compliant/flips.ts';
+import { alarmList } from '../analysis/impact/alarms.ts';
+import { logEvents } from '../analysis/impact/log-shapes.ts';
+import { alignSeries, summarizeSeries } from '../analysis/impact/series.ts';
+import { trafficEvents } from '../analysis/impact/traffic.ts';
+import { configChanges } from '../analysis/what/config-changes.ts';
+import { withPaths } from '../analysis/who/path.ts';
+import type { ConfigurationItem } from '../model/configuration-item.ts';
+import type { Match, TimelineEvent } from '../model/event.ts';
+import type { ConfigurationItemEvidence, CredentialsEvidence, Evidence } from '../model/evidence.ts';
+import { type Interests, matchInterests } from '../model/interests.ts';
+import type { AnsweredWindow, Filters, Question } from '../model/question.ts';
+import type { Alarm, SeriesSummary } from '../model/series.ts';
+import { kindsOf } from '../plan/lanes.ts';
+import { inOrder, mergeEvidence } from '../report/merge.ts';
+
+export interface EventsInput {
+  readonly question: Question;
+  readonly window: AnsweredWindow | undefined;
+  readonly evidence: readonly Evidence[];
+  readonly credentials: readonly CredentialsEvidence[];
+  readonly interests: Interests;
+}
+
+export interface Events {
+  /** In order. */
+  readonly events: readonly TimelineEvent[];
+  /** Copies of events that were dropped. */
+  readonly duplicates: readonly TimelineEvent[];
+  /** What each rule says at the end of the window. */
+  readonly compliance: readonly CurrentVerdict[];
+  /** The metrics and alarms that there are for the target. */
+  readonly series: readonly SeriesSummary[];
+  readonly alarms: readonly Alarm[];
+}
+
+export function eventsOf({ question, window, evidence, credentials, interests }: EventsInput): Events {
+  const matchesAny = matchInterests(interests);
+  // states and verdicts are told of the target alone; what passes a neighbor's interface is traffic of the target
+  const matchesOwn = (spellings: Parameters<typeof matchesAny>[0]): readonly Match[] =>
+    matchesAny(spellings).filter((reason) => reason !== 'neighbor');
+  const recorded = mergeEvidence(ofType(evidence, 'event'));
+  const items = ofType(evidence, 'configuration-item');
+  const isOfType = typeChooser(question, recorded.events, items, matchesOwn);
+  const flips = complianceFlips({
+    states: ofType(evidence, 'rule-state'),
+    window,
+    matches: (state) => (isOfType(state.resourceType) ? matchesOwn([state.resourceId, state.rule]) : []),
+  });
+  const derived: readonly TimelineEvent[] = [
+    ...configChanges({
+      items,
+      window,
+      matches: (item) => (isOfType(item.resourceType) ? matchesOwn(spellingsOf(item)) : []),
+    }),
+    ...flips.events,
+    ...trafficEvents({
+      traffic: ofType(evidence, 'traffic'),
+      window,
+      matches: ({ spellings }) => matchesAny(spellings),
+    }),
+    ...logEvents({ shapes: ofType(evidence, 'log-shape'), window, matches: ({ spellings }) => matchesAny(spellings) }),
+  ];
+  const isAsked = askedIn(question);
+  const events = [...withPaths(recorded.events, credentials), ...derived].filter(isAsked);
+  return {
+    events: events.sort(inOrder),
+    duplicates: recorded.duplicates.filter(isAsked),
+    compliance: flips.current,
+    series: summarizeSeries(alignSeries(ofType(evidence, 'series'))),
+    alarms: alarmList(ofType(evidence, 'alarm')),
+  };
+}
+
+const ofType = <Type extends Evidence['type']>(evidence: readonly Evidence[], type: Type) =>
+  evidence.filter((item): item is Extract<Evidence, { type: Type }> => item.type === type);
+
+const spellingsOf = ({ resourceId, resourceName, arn }: ConfigurationItem) => [resourceId, resourceName, arn];
+
+/** By the command's lanes, the accounts and regions; and where calls are filtered, nothing but calls is left to show. */
+function askedIn({ command, filters }: Question): (event: TimelineEvent) => boolean {
+  const kinds = kindsOf(command);
+  const callsAlone = filtersCalls(filters);
+  const isIn = (list: readonly string[], value: string | null) =>
+    list.length === 0 || value === null || value === 'global' || list.includes(value);
+  return ({ kind, origin }) =>
+    (kinds.length === 0 || kinds.includes(kind)) &&
+    (!callsAlone || kind === 'api-call') &&
+    isIn(filters.accounts, origin.account) &&
+    isIn(filters.regions, origin.region);
+}
+
+const filtersCalls = ({ reads, outcome, eventName, errorCode, service, principal, sourceIp }: Filters): boolean =>
+  reads === 'writes' || [outcome, eventName, errorCode, service, principal, sourceIp].some((list) => list.length > 0);
+
+/**
+ * A name may fit resources of several types. The type that was given or is told by the id decides; else the one that most
+ * calls name, or else most items.
+ */
+function typeChooser(
+  { targets }: Question,
+  events: readonly TimelineEvent[],
+  items: readonly ConfigurationItemEvidence[],
+  matches: (spellings: readonly (string | null)[]) => readonly Match[],
+): (type: string) => boolean {
+  const [target, ...more] = targets;
+  if (!target || more.length > 0) return () => true;
+  const declared = target.readings[0]?.type;
+  if (declared !== undefined) return (type) => type === declared;
+  const votes = new Map<string, number>();
+  for (const { item } of items) {
+    if (matches(spellingsOf(item)).length > 0) votes.set(item.resourceType, (votes.get(item.resourceType) ?? 0) + 1);
+  }
+  if (votes.size <= 1) return () => true;
+  for (const { resources } of events) {
+    for (const { type, id } of resources) {
+      if (type !== null && votes.has(type) && target.aliases.includes(id)) {
+        votes.set(type, (votes.get(type) ?? 0) + items.length);
+      }
+    }
+  }
+  const [chosen] = [...votes].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0] ?? [];
+  return (type) => type === chosen;
+}

@@ -1,0 +1,91 @@
+/** Evidence and coverage -> the report. Pure: the same evidence gives the same document. */
+
+import type { TimelineEvent } from '../model/event.ts';
+import type { Reading } from '../model/evidence.ts';
+import type { AnsweredWindow, Question } from '../model/question.ts';
+import type { Coverage, Query, Report, Verdict } from '../model/report.ts';
+import type { Alarm, SeriesSummary } from '../model/series.ts';
+import { coverageOf } from './coverage.ts';
+import { subjectOf, windowSubject } from './subject.ts';
+import { verdictOf } from './verdict.ts';
+
+export interface ReportInput {
+  readonly question: Question;
+  readonly window: AnsweredWindow | undefined;
+  readonly backend: string;
+  /** The sources that the answer rests on; empty: all. */
+  readonly sources: readonly string[];
+  readonly lagSeconds: Readonly<Record<string, number>>;
+  readonly readings: readonly Reading[];
+  /** In order. */
+  readonly events: readonly TimelineEvent[];
+  readonly duplicates: readonly TimelineEvent[];
+  /** What each rule says at the end of the window. */
+  readonly compliance: NonNullable<Verdict['compliance']>['rules'];
+  readonly series: readonly SeriesSummary[];
+  readonly alarms: readonly Alarm[];
+  readonly version: string;
+  /** Epoch milliseconds. */
+  readonly generatedAt: number;
+  readonly seconds: number;
+}
+
+export function buildReport(input: ReportInput): Report {
+  const { question, window, events } = input;
+  const coverage = coverageOf(input, window);
+  const subjects = question.targets.map((target) => subjectOf(target, events));
+  const subject = subjects[0] ?? windowSubject;
+  return {
+    schema: 'obs3.report/v1',
+    tool: { name: 'obs3', version: input.version },
+    generatedAt: iso(input.generatedAt),
+    query: queryOf(question, window),
+    subject,
+    ...(subjects.length > 1 && { subjects }),
+    timeline: events,
+    chains: [],
+    verdict: verdictOf({ question, subject, events, coverage, window, ...complianceOf(input, coverage) }),
+    coverage,
+    gate: null,
+    ...(question.command === 'impact' && { metrics: input.series, alarms: input.alarms }),
+  };
+}
+
+/** Absent where no rule was looked for: not asked, or nothing of Config was read. */
+function complianceOf(
+  { question, compliance }: ReportInput,
+  coverage: readonly Coverage[],
+): Pick<Verdict, 'compliance'> {
+  const isLookedFor = question.command !== 'who' && question.command !== 'impact';
+  if (!isLookedFor || !coverage.some(({ source }) => source === 'config')) return {};
+  const worst = statuses.find((status) => compliance.some((rule) => rule.status === status));
+  return { compliance: { status: worst ?? 'UNKNOWN', rules: compliance } };
+}
+
+/** Worst first. */
+const statuses = ['NON_COMPLIANT', 'INSUFFICIENT_DATA', 'COMPLIANT', 'NOT_APPLICABLE'] as const;
+
+function queryOf(question: Question, window: AnsweredWindow | undefined): Query {
+  const { reads, regions, accounts, ...lists } = question.filters;
+  const given: Record<string, readonly string[]> = reads === 'routine' ? {} : { reads: [reads] };
+  for (const [name, values] of Object.entries(lists)) if (values.length > 0) given[name] = values;
+  const targets = question.targets.map(({ text }) => text);
+  return {
+    command: question.command,
+    targets,
+    target: targets[0] ?? null,
+    as: question.as,
+    window: {
+      since: window ? iso(window.since) : null,
+      until: window ? iso(window.until) : null,
+      given: question.windowGiven,
+    },
+    filters: given,
+    accounts,
+    regions,
+    from: question.from,
+    now: iso(question.now),
+  };
+}
+
+const iso = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,224 @@
+/** What was read, of which source, account and region, and what could not be: part of the answer. */
+
+import type { TimelineEvent } from '../model/event.ts';
+import type { Reading, Span } from '../model/evidence.ts';
+import { type Gap, gap } from '../model/gap.ts';
+import type { AnsweredWindow, Question } from '../model/question.ts';
+import type { Coverage } from '../model/report.ts';
+
+export interface CoverageInput {
+  readonly question: Question;
+  readonly backend: string;
+  /** The sources that the answer rests on; empty: all. */
+  readonly sources: readonly string[];
+  /** Source -> evidence is sure to have arrived this long after it happened, seconds. */
+  readonly lagSeconds: Readonly<Record<string, number>>;
+  readonly readings: readonly Reading[];
+  readonly events: readonly TimelineEvent[];
+  readonly duplicates: readonly TimelineEvent[];
+  readonly seconds: number;
+}
+
+/** An archive answers for a window that goes this far beyond its first and last record. Milliseconds. */
+const reachBeyond = 20 * 60_000;
+
+/** Of files that were not opened only the delivery is known, which comes up to so long after the records. */
+export const earliest = ({ first, records }: Pick<Span, 'first' | 'records'>): number =>
+  records === 0 ? first - reachBeyond : first;
+
+interface Entry extends Span {
+  matched: number;
+  bytes: number;
+  first: number;
+  last: number;
+  records: number;
+  readonly skipped: Map<string, number>;
+  readonly gaps: Map<string, Gap>;
+}
+
+/** What was given, its open ends closed: by now where a window was given, else by what the archive holds. */
+export function windowOf(
+  question: Question,
+  readings: readonly Reading[],
+  sources: readonly string[],
+): AnsweredWindow | undefined {
+  const { window, windowGiven, now } = question;
+  const span = spanOf(
+    readings.flatMap((reading) => reading.spans),
+    question,
+    sources,
+  );
+  if (!windowGiven) return span;
+  const until = window.until ?? now;
+  // a window that ends before the first record is empty, never turned around
+  return { since: window.since ?? Math.min(span?.since ?? until, until), until };
+}
+
+/**
+ * First to last record of the sources, accounts and regions asked for; undefined where there is none. Where there is a
+ * trail, its first record begins the window: states and metrics from before it are what later ones are compared with.
+ */
+function spanOf(spans: readonly Span[], { filters }: Question, sources: readonly string[]): AnsweredWindow | undefined {
+  const asked = spans.filter(
+    (span) => isAsked(span, filters) && (sources.length === 0 || sources.includes(span.source)),
+  );
+  if (asked.length === 0) return undefined;
+  const trail = asked.filter(({ source }) => source === 'cloudtrail');
+  const first = (trail.length > 0 ? trail : asked).reduce((least, span) => Math.min(least, span.first), Infinity);
+  const last = asked.reduce((most, span) => Math.max(most, span.last), -Infinity);
+  return { since: first, until: last + 1 };
+}
+
+const isAsked = ({ account, region }: Pick<Span, 'account' | 'region'>, { accounts, regions }: Question['filters']) =>
+  (accounts.length === 0 || account === null || accounts.includes(account)) &&
+  (regions.length === 0 || region === null || regions.includes(region));
+
+/** Where files are counted that tell neither source nor account. */
+const nowhere = ['archive', null, null] as const;
+
+export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefined): readonly Coverage[] {
+  const entries = new Map<string, Entry>();
+  const entryOf = (source: string, account: string | null, region: string | null): Entry => {
+    const key = JSON.stringify([source, account, region]);
+    let entry = entries.get(key);
+    if (!entry) {
+      entry = {
+        source,
+        account,
+        region,
+        first: Infinity,
+        last: -Infinity,
+        records: 0,
+        matched: 0,
+        bytes: 0,
+        skipped: new Map(),
+        gaps: new Map(),
+      };
+      entries.set(key, entry);
+    }
+    return entry;
+  };
+  const isOurs = (place: Pick<Span, 'account' | 'region'>) => isAsked(place, input.question.filters);
+  for (const reading of input.readings) {
+    const spans = reading.spans.filter(isOurs);
+    for (const span of spans) {
+      const entry = entryOf(span.source, span.account, span.region);
+      entry.first = Math.min(entry.first, span.first);
+      entry.last = Math.max(entry.last, span.last);
+      entry.records += span.records;
+    }
+    const [first] = spans;
+    const home = (): Entry => (first ? entryOf(first.source, first.account, first.region) : entryOf(...nowhere));
+    if (reading.bytes > 0 && first) home().bytes += reading.bytes;
+    for (const { source, account, region, kind, count } of reading.skipped.filter(isOurs)) {
+      const { skipped } =
+        source !== null ? entryOf(source, account, region) : spans.length === 1 ? home() : entryOf(...nowhere);
+      skipped.set(kind, (skipped.get(kind) ?? 0) + count);
+    }
+    for (const found of reading.gaps.filter(isOurs)) {
+      const owner = spans.find(({ account, region }) => account === found.account && region === found.region);
+      const { gaps } = owner ? entryOf(owner.source, owner.account, owner.region) : entryOf(...nowhere);
+      gaps.set(`${found.gap.code} ${found.gap.message}`, found.gap);
+    }
+  }
+  for (const { origin } of input.events) entryOf(origin.source, origin.account, origin.region).matched++;
+  for (const { origin } of input.duplicates) {
+    const { skipped } = entryOf(origin.source, origin.account, origin.region);
+    skipped.set('duplicate', (skipped.get('duplicate') ?? 0) + 1);
+  }
+  // an answer that rests on a source which the files do not hold is no answer
+  const needed = input.sources.length > 0 ? input.sources : ['cloudtrail'];
+  const held = new Set([...entries.values()].map(({ source }) => source));
+  if (!needed.some((source) => held.has(source))) {
+    const absence = gap('WINDOW_NOT_COVERED', `the files hold no records of ${needed.join(' or ')}`, {
+      hint: 'add the files that AWS delivers of it',
+    });
+    entryOf(needed[0] as string, null, null).gaps.set(absence.message, absence);
+  }
+  const isWanted = ({ source }: Entry) =>
+    input.sources.length === 0 || source === nowhere[0] || input.sources.includes(source);
+  return [...entries.values()]
+    .filter(isWanted)
+    .sort(byPlace)
+    .map((entry) => finish(entry, input, window));
+}
+
+function finish(entry: Entry, input: CoverageInput, window: AnsweredWindow | undefined): Coverage {
+  const { question, backend, lagSeconds, seconds } = input;
+  const hasSpan = entry.first <= entry.last;
+  const gaps = [...entry.gaps.values(), ...unrecognized(entry)];
+  if (hasSpan && window && question.windowGiven) gaps.push(...outside(entry, window, question));
+  const lag = (lagSeconds[entry.source] ?? 0) * 1000;
+  // where the files end long before the window does, lateness is not why
+  const isCovered = !gaps.some(({ code }) => code === 'WINDOW_NOT_COVERED');
+  if (hasSpan && isCovered && window && question.now - window.until < lag) {
+    gaps.push(
+      gap('DELIVERY_LAG', `records of the window's last ${Math.round(lag / 60_000)} minutes may not have arrived yet`, {
+        hint: 'ask again later',
+      }),
+    );
+  }
+  return {
+    source: entry.source,
+    backend,
+    account: entry.account,
+    region: entry.region,
+    since: hasSpan ? iso(entry.first) : null,
+    until: hasSpan ? iso(entry.last) : null,
+    asOf: hasSpan ? iso(Math.min(question.now, window?.until ?? question.now, entry.last)) : null,
+    complete: !gaps.some(({ blocking }) => blocking),
+    records: entry.records,
+    matched: entry.matched,
+    skipped: Object.fromEntries([...entry.skipped].sort(([a], [b]) => (a < b ? -1 : 1))),
+    requests: 0,
+    bytes: entry.bytes,
+    throttled: 0,
+    seconds,
+    verified: backend === 'archive' ? 'crc' : null,
+    gaps: gaps.sort((a, b) => Number(b.blocking) - Number(a.blocking)),
+  };
+}
+
+/** What might have been evidence, in a form that no source reads. Pages and pictures are none. */
+const evidenceLike = new Set(['json', 'binary', 'zip', 'bzip2', 'zstd', 'xz', 'avro', 'orc', 'parquet']);
+
+function unrecognized({ source, skipped }: Entry): readonly Gap[] {
+  const kinds = [...skipped].filter(([kind]) => source === nowhere[0] && evidenceLike.has(kind));
+  if (kinds.length === 0) return [];
+  const count = kinds.reduce((sum, [, each]) => sum + each, 0);
+  const what = kinds.map(([kind, each]) => `${each} ${kind}`).join(', ');
+  return [
+    gap(
+      'UNRECOGNIZED_FILE',
+      `${count} ${count === 1 ? 'file or record is' : 'files or records are'} of no form known here (${what})`,
+      {
+        hint: 'unpack archives; what else AWS delivers may be read by a later version',
+      },
+    ),
+  ];
+}
+
+/** Sources that record nothing while nothing happens: their silence at the window's ends is no hole. */
+const sparse = new Set(['config', 'findings', 'logs']);
+
+/** The part of the window for which the archive holds no records of this account and region. */
+function outside(entry: Entry, window: AnsweredWindow, question: Question): readonly Gap[] {
+  const until = Math.min(window.until, question.now);
+  // an open beginning is wherever the records begin
+  const since = question.window.since ?? Math.min(entry.first, until);
+  const isHeld = since >= entry.first - reachBeyond && until <= entry.last + reachBeyond;
+  if (isHeld || (sparse.has(entry.source) && until > entry.first)) return [];
+  const reach = `${iso(entry.first)} to ${iso(entry.last)}`;
+  return [
+    gap('WINDOW_NOT_COVERED', `the files hold records from ${reach}, the window is ${iso(since)} to ${iso(until)}`, {
+      hint: `add the files of the missing time, or ask --since ${iso(earliest(entry))} --until ${iso(entry.last + 1000)}`,
+    }),
+  ];
+}
+
+const byPlace = (a: Entry, b: Entry) => {
+  const [left, right] = [a, b].map(({ source, account, region }) => [source, account ?? '~', region ?? '~'].join(' '));
+  return (left as string) < (right as string) ? -1 : 1;
+};
+
+const iso = (time: number) => new Date(time).toISOString();

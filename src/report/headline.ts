@@ -1,0 +1,170 @@
+/** The answer in one sentence, as a person would say it. */
+import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
+import type { Principal } from '../model/principal.ts';
+import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
+import type { Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
+import { earliest } from './coverage.ts';
+import { callsIn, isWrite, nameOf } from './who.ts';
+
+export interface HeadlineInput {
+  readonly question: Question;
+  readonly subject: Subject;
+  readonly events: readonly TimelineEvent[];
+  readonly coverage: readonly Coverage[];
+  readonly window: AnsweredWindow | undefined;
+  readonly answer: Verdict['answer'];
+  readonly who: readonly WhoVerdict[];
+}
+
+export function headlineOf({ question, subject, events, coverage, window, answer, who }: HeadlineInput): string {
+  const targets = question.targets.map(({ text }) => text);
+  const about = targets.length === 0 ? '' : targets.length > 2 ? `${targets.length} targets` : targets.join(' and ');
+  if (answer !== 'seen') return emptyHeadline(about, answer, coverage, window, question);
+  const calls = callsIn(events);
+  const writes = calls.filter(isWrite);
+  const tried = calls.filter(({ detail }) => detail.outcome !== 'success').length;
+  const clock = clockOf(events);
+  const names = namesOf(who);
+  const acted = subject.kind === 'resource' && calls.every(({ match }) => match.includes('principal'));
+  const role = acted ? 'principal' : subject.kind;
+  const object = (otherwise: string) =>
+    about === '' || about === listed(names) ? '' : ` ${prepositions[role] ?? otherwise} ${about}`;
+  const tail = tried > 0 && writes.length > 0 ? `; ${plural(tried, 'other call')} did not succeed` : '';
+  const own = writes.length > 2 ? writes.filter((call) => isOwnChange(call, subject)) : writes;
+  const [first, second] = own;
+  const others = writes.length - own.length;
+  const rest = `${others > 0 ? `; ${plural(others, 'related change')}` : ''}${tail}`;
+  if (first && own.length === 1)
+    return sentence(`${nameOf(first.detail.principal)} ${first.summary} at ${clock(first)}${rest}`);
+  if (first && second && own.length === 2) {
+    const [one, two] = [first, second].map(({ detail }) => nameOf(detail.principal));
+    const again = one === two ? '' : `${two} `;
+    return sentence(
+      `${one} ${first.summary} at ${clock(first)}; ${again}${second.summary} ${elapsed(first, second)} later${rest}`,
+    );
+  }
+  if (writes.length > 2) {
+    const writers = namesOf(who.filter(({ writes }) => writes > 0));
+    return sentence(
+      `${listed(writers)} made ${writes.length} changes${object('to')} between ${clock(writes[0])} and ${clock(writes.at(-1))}${tail}`,
+    );
+  }
+  if (calls.length === 0) return sentence(`${plural(events.length, 'event')}, and no call`);
+  const denied = calls.filter(({ detail }) => detail.outcome === 'denied').length;
+  if (tried === 0)
+    return sentence(`${listed(names)} made ${plural(calls.length, 'read')}${object('on')} and changed nothing`);
+  const attempts =
+    denied === tried
+      ? plural(denied, 'denied attempt')
+      : denied === 0
+        ? plural(tried, 'failed call')
+        : `${plural(tried, 'call')} that did not succeed (${denied} denied)`;
+  return sentence(`Nothing was changed: ${attempts}${object('on')} by ${listed(names)}`);
+}
+
+/** A call to the subject's own service that changes more than a tag: what others did about it comes second. */
+function isOwnChange({ detail, match }: ApiCallEvent, { kind, type }: Subject): boolean {
+  const service = type?.split('::')[1]?.toLowerCase();
+  if (kind !== 'resource' || service === undefined || !match.includes('target')) return false;
+  const isOfService = detail.eventSource.startsWith(`${service}.`);
+  return isOfService && !/^(Create|Delete|Add|Remove|Put)?(Tags?|Untag)(Resource)?/.test(detail.eventName);
+}
+
+/** People first: whoever acted for them comes after. */
+const namesOf = (who: readonly WhoVerdict[]): readonly string[] =>
+  [...who]
+    .sort((a, b) => Number(b.human !== null) - Number(a.human !== null))
+    .map(({ principals }) => nameOf(principals[0] as Principal));
+
+/** How a sentence goes on to what was asked about, where that is no resource. */
+const prepositions: Partial<Record<SubjectKind, string>> = {
+  principal: 'as',
+  'access-key': 'with',
+  ip: 'from',
+  account: 'in',
+  event: 'in',
+};
+
+/** "Nothing" is nothing of what was looked for: the rest is told. */
+function leftOut({ command, filters }: Question): string {
+  if (command !== 'investigate' && command !== 'who') return '';
+  const { reads, regions: _, accounts: __, ...lists } = filters;
+  const given = Object.entries(lists).filter(([, values]) => values.length > 0);
+  const only = [
+    ...(reads === 'writes' ? ['--writes'] : []),
+    ...given.map(([name, values]) => `--${flagOf(name)} ${values.join(' or ')}`),
+  ];
+  // an outcome, an event or an error asked for by name is found among reads too
+  const isLifted = given.some(([name]) => name === 'outcome' || name === 'eventName' || name === 'errorCode');
+  const parts = [
+    ...(only.length > 0 ? [`only ${only.join(', ')} was asked for`] : []),
+    ...(reads === 'routine' && !isLifted ? ['routine reads were not asked for (--reads)'] : []),
+  ];
+  return parts.length > 0 ? `; ${parts.join(', and ')}` : '';
+}
+
+const flagOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function emptyHeadline(
+  about: string,
+  answer: Verdict['answer'],
+  coverage: readonly Coverage[],
+  window: AnsweredWindow | undefined,
+  question: Question,
+): string {
+  const object = about === '' ? 'Nothing' : `Nothing about ${about}`;
+  const span = window ? ` between ${minute(window.since)} and ${minute(window.until)} UTC` : '';
+  const place = question.from.length > 0 ? ' in the files given' : '';
+  if (answer === 'not-seen') return `${object} was found${place}${span}${leftOut(question)}.`;
+  const reach = reachOf(coverage);
+  if (!reach) return `${object} was found, and there were no records that could tell${place}.`;
+  if (window && (window.until <= reach.since || window.since > reach.until)) {
+    return (
+      `The window asked for lies outside the files: they hold ${minute(reach.since)} to ${minute(reach.until)} UTC. ` +
+      `Ask --since ${iso(reach.since)} --until ${iso(reach.until + 1000)}.`
+    );
+  }
+  const gaps = coverage.flatMap((entry) =>
+    entry.gaps.filter(({ blocking, code }) => blocking || code === 'DELIVERY_LAG'),
+  );
+  const why = gaps[0] ? `: ${gaps[0].message}` : '';
+  return `${object} was found${place}${span}, but something may have been missed${why}.`;
+}
+
+function reachOf(coverage: readonly Coverage[]): AnsweredWindow | undefined {
+  const spans = coverage.flatMap(({ since, until, records }) =>
+    since !== null && until !== null
+      ? [{ since: earliest({ first: Date.parse(since), records }), until: Date.parse(until) }]
+      : [],
+  );
+  if (spans.length === 0) return undefined;
+  return {
+    since: spans.reduce((least, span) => Math.min(least, span.since), Infinity),
+    until: spans.reduce((most, span) => Math.max(most, span.until), -Infinity),
+  };
+}
+
+const sentence = (text: string) => `${text}.`;
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** The time of day, with its date where the events lie on several days. */
+function clockOf(events: readonly TimelineEvent[]): (event: TimelineEvent | undefined) => string {
+  const oneDay = events[0]?.time.slice(0, 10) === events.at(-1)?.time.slice(0, 10);
+  return (event) => (oneDay ? event?.time.slice(11, 19) : event?.time.slice(0, 16).replace('T', ' ')) ?? '';
+}
+
+const minute = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+/** Without milliseconds, as one would type it. */
+const iso = (time: number) => new Date(Math.floor(time / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+
+function listed(names: readonly string[]): string {
+  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`;
+  return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? 'nobody');
+}
+
+function elapsed(from: TimelineEvent, to: TimelineEvent): string {
+  const seconds = Math.round((Date.parse(to.time) - Date.parse(from.time)) / 1000);
+  if (seconds < 120) return plural(seconds, 'second');
+  if (seconds < 7200) return plural(Math.round(seconds / 60), 'minute');
+  return seconds < 172_800 ? plural(Math.round(seconds / 3600), 'hour') : plural(Math.round(seconds / 86_400), 'day');
+}

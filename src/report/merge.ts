@@ -1,0 +1,49 @@
+/** Evidence from many files and calls -> each event once, under an id of its own. */
+
+import type { TimelineEvent } from '../model/event.ts';
+import type { EventEvidence } from '../model/evidence.ts';
+
+export interface Merged {
+  readonly events: readonly TimelineEvent[];
+  /** Copies dropped because their canonical record equals one already seen. */
+  readonly duplicates: readonly TimelineEvent[];
+}
+
+/** Only identical records are one event; records that share an id and differ get ids that tell them apart. */
+export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
+  const byDigest = new Map<string, EventEvidence>();
+  const duplicates: TimelineEvent[] = [];
+  for (const item of evidence) {
+    const known = byDigest.get(item.digest);
+    if (!known) byDigest.set(item.digest, item);
+    else if (item.event.origin.locator < known.event.origin.locator) {
+      duplicates.push(known.event);
+      byDigest.set(item.digest, item);
+    } else duplicates.push(item.event);
+  }
+  const uses = new Map<string, number>();
+  for (const { event } of byDigest.values()) uses.set(event.id, (uses.get(event.id) ?? 0) + 1);
+  const events = [...byDigest.values()].map(({ event, digest }) =>
+    (uses.get(event.id) ?? 0) > 1 ? { ...event, id: `${event.id}~${digest.slice(0, 8)}` } : event,
+  );
+  return { events: events.sort(inOrder), duplicates };
+}
+
+const kindOrder = [
+  'api-call',
+  'insight',
+  'finding',
+  'config-change',
+  'compliance',
+  'metric',
+  'log',
+  'flow',
+  'alarm',
+] as const satisfies readonly TimelineEvent['kind'][];
+
+/** Time, then kind, then id: no two events compare equal, so any input order gives one output order. */
+export function inOrder(a: TimelineEvent, b: TimelineEvent): number {
+  if (a.time !== b.time) return a.time < b.time ? -1 : 1;
+  if (a.kind !== b.kind) return kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind);
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}

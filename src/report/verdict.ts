@@ -1,0 +1,51 @@
+/** The answer: whether anything was seen, by whom, what changed, whether it is compliant, what it did. */
+import type { TimelineEvent } from '../model/event.ts';
+import type { Coverage, Verdict } from '../model/report.ts';
+import { type HeadlineInput, headlineOf } from './headline.ts';
+import { whoOf } from './who.ts';
+
+export interface VerdictInput extends Omit<HeadlineInput, 'answer' | 'who'> {
+  /** Absent: not looked for. */
+  readonly compliance?: Verdict['compliance'];
+}
+
+/** Events that tell what a change did to the system. */
+const impactKinds: ReadonlySet<TimelineEvent['kind']> = new Set([
+  'metric',
+  'alarm',
+  'log',
+  'flow',
+  'insight',
+  'finding',
+]);
+
+export function verdictOf(input: VerdictInput): Verdict {
+  const { events, coverage, question, compliance } = input;
+  const answer = answerOf(events, coverage);
+  const who = whoOf(events);
+  const hasImpact = question.command === 'investigate' || question.command === 'impact';
+  return {
+    headline: headlineOf({ ...input, answer, who }),
+    answer,
+    who,
+    what: events.filter(isOwnItem).map(({ id, summary }) => ({ event: id, summary })),
+    ...(compliance && { compliance }),
+    ...(hasImpact && {
+      impact: events
+        .filter(({ kind, severity }) => impactKinds.has(kind) && severity !== 'info')
+        .map(({ id, summary }) => ({ event: id, summary })),
+    }),
+  };
+}
+
+/** The subject's own items that changed: not a neighbor's, and not those that differ in relationships or in nothing. */
+const isOwnItem = ({ kind, match, detail }: TimelineEvent): boolean =>
+  kind === 'config-change' && !match.includes('neighbor') && detail.changes.length > 0 && !detail.relationshipOnly;
+
+/** "Not seen" is said only when nothing could have been missed. */
+function answerOf(events: readonly TimelineEvent[], coverage: readonly Coverage[]): Verdict['answer'] {
+  if (events.length > 0) return 'seen';
+  const asked = coverage.filter(({ source }) => source !== 'archive');
+  const isSure = ({ complete, gaps }: Coverage) => complete && !gaps.some(({ code }) => code === 'DELIVERY_LAG');
+  return asked.length > 0 && coverage.every(isSure) ? 'not-seen' : 'unknown';
+}
