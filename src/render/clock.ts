@@ -1,0 +1,49 @@
+/** Times as a person reads them. All are UTC; a time that is no ISO 8601 text is shown as unknown, never guessed. */
+
+/** As the report writes times: https://www.rfc-editor.org/rfc/rfc3339, in UTC. */
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+/** `2026-03-03`; undefined where the time cannot be read. */
+export const dateOf = (time: string): string | undefined => (isoTime.test(time) ? time.slice(0, 10) : undefined);
+
+/** `14:03:27` */
+export const timeOfDay = (time: string): string => (isoTime.test(time) ? time.slice(11, 19) : '??:??:??');
+
+/** `Tue 2026-03-03` */
+export function dayTitle(date: string): string {
+  const weekday = weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()];
+  return weekday === undefined ? date : `${weekday} ${date}`;
+}
+
+/** Epoch milliseconds; NaN where the time cannot be read. */
+export const epochOf = (time: string): number => (isoTime.test(time) ? Date.parse(time) : Number.NaN);
+
+/** The time of day, with the date in front where it is not `date`. */
+export function timeBeside(time: string, date: string | undefined): string {
+  const own = dateOf(time);
+  return own === undefined || own === date ? timeOfDay(time) : `${own} ${timeOfDay(time)}`;
+}
+
+/** `42 s`, `44 min`, `3 h 30 min`, `4 d 6 h`: two units at most. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (!Number.isFinite(seconds)) return '?';
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const wholeHours = Math.round(minutes / 60);
+  const days = Math.floor(wholeHours / 24);
+  return wholeHours % 24 === 0 ? `${days} d` : `${days} d ${wholeHours % 24} h`;
+}
+
+/** `2026-03-03 12:30:00 → 16:00:00 UTC`; an end that is null is open. */
+export function span(since: string | null, until: string | null): string {
+  if (since === null && until === null) return 'all time';
+  if (until === null) return `from ${timeBeside(since ?? '', undefined)} UTC on`;
+  if (since === null) return `up to ${timeBeside(until, undefined)} UTC`;
+  return `${timeBeside(since, undefined)} → ${timeBeside(until, dateOf(since))} UTC`;
+}

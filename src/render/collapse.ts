@@ -1,0 +1,125 @@
+/** Repeats as one row with a count: a poller's thousand reads must not bury the one call that matters. */
+import type { TimelineEvent } from '../model/event.ts';
+import { dateOf, epochOf } from './clock.ts';
+import { signOf } from './lanes.ts';
+
+/** One event, or a run of events that read the same. */
+export interface Row {
+  /** The first of the run: the row stands at its time. */
+  readonly event: TimelineEvent;
+  readonly count: number;
+  /** Time of the last of the run. */
+  readonly lastTime: string;
+  /** When the longest of the run ended; the last time where none is an interval. */
+  readonly endTime: string;
+  /** Resources that the later sentences name and the first does not, in their order. */
+  readonly alsoOn: ReadonlySet<string>;
+  /** The later sentences differ in more than the resource: only routine calls are taken together so. */
+  readonly alike: boolean;
+}
+
+interface OpenRow {
+  event: TimelineEvent;
+  count: number;
+  lastTime: string;
+  endTime: string;
+  alsoOn: Set<string>;
+  alike: boolean;
+  readonly pattern: string;
+  readonly named: ReadonlySet<string>;
+}
+
+/** A shorter name occurs by chance in any sentence. */
+const shortestName = 3;
+/** A record can name thousands of resources; its sentence names a few. */
+const mostResources = 32;
+
+/** The sentence with its resources taken out, and their names as the sentence spells them. */
+function patternOf({ summary, resources }: TimelineEvent): { pattern: string; named: Set<string> } {
+  const named = new Set<string>();
+  const spellings = new Set<string>();
+  for (const { id, name, arn } of resources.slice(0, mostResources)) {
+    const found = [arn, id, name].filter(
+      (text): text is string => text !== undefined && text.length >= shortestName && summary.includes(text),
+    );
+    for (const text of found) spellings.add(text);
+    if (found[0] !== undefined) named.add(found[0]);
+  }
+  let pattern = summary;
+  // the longest first: an ARN holds the id
+  for (const text of [...spellings].sort((a, b) => b.length - a.length)) pattern = pattern.replaceAll(text, '\0');
+  return { pattern, named };
+}
+
+/** What must agree for two events to share a row. */
+function keyOf(event: TimelineEvent, pattern: string): string {
+  const { kind, severity, chain, origin } = event;
+  const common = [kind, severity, signOf(event).text, chain, origin.account, origin.region, dateOf(event.time)];
+  if (event.kind !== 'api-call') return JSON.stringify([...common, pattern]);
+  const { eventSource, eventName, outcome, errorCode, principal } = event.detail;
+  const { arn, name, session, human, tool, sourceIp } = principal;
+  const caller = [arn, name, session, human?.name, human?.certainty, tool.name, sourceIp];
+  const call = [eventSource, eventName, outcome, errorCode];
+  return JSON.stringify([...common, ...caller, ...call, severity === 'info' ? null : pattern]);
+}
+
+const startRow = (event: TimelineEvent, pattern: string, named: ReadonlySet<string>): OpenRow => ({
+  event,
+  count: 1,
+  lastTime: event.time,
+  endTime: event.endTime ?? event.time,
+  alsoOn: new Set(),
+  alike: false,
+  pattern,
+  named,
+});
+
+function extend(row: OpenRow, event: TimelineEvent, pattern: string, named: ReadonlySet<string>): void {
+  const endTime = event.endTime ?? event.time;
+  row.count += 1;
+  row.lastTime = event.time;
+  if (endTime > row.endTime) row.endTime = endTime;
+  if (pattern !== row.pattern) row.alike = true;
+  for (const name of named) if (!row.named.has(name)) row.alsoOn.add(name);
+}
+
+/** A silence counts from five minutes on; in a long timeline, from a twentieth of it on. */
+const leastSilenceMs = 5 * 60_000;
+const silenceShare = 1 / 20;
+
+/** How long nothing must happen for it to be noticed, in milliseconds. */
+export function silenceOf(timeline: readonly TimelineEvent[]): number {
+  const lengthMs = epochOf(timeline.at(-1)?.time ?? '') - epochOf(timeline[0]?.time ?? '');
+  return Math.max(leastSilenceMs, Number.isNaN(lengthMs) ? 0 : lengthMs * silenceShare);
+}
+
+/**
+ * Rows in the order of their first events. A run may be interleaved with other routine events, but ends where something
+ * of weight (any severity above info) happens, and at a silence: what came before and what came after stay apart.
+ */
+export function collapse(timeline: readonly TimelineEvent[], expand: boolean): readonly Row[] {
+  if (expand) return timeline.map((event) => startRow(event, '', new Set()));
+  const silence = silenceOf(timeline);
+  const rows: OpenRow[] = [];
+  const open = new Map<string, OpenRow>();
+  let before = '';
+  for (const event of timeline) {
+    const routine = event.severity === 'info';
+    const { pattern, named } = patternOf(event);
+    const key = keyOf(event, pattern);
+    if (epochOf(event.time) - epochOf(before) >= silence) open.clear();
+    let row = open.get(key);
+    // routine calls may go on in the background for hours; of all others it matters when each was made
+    if (row !== undefined && !routine && epochOf(event.time) - epochOf(row.lastTime) >= silence) row = undefined;
+    if (!routine) open.clear();
+    if (row === undefined) {
+      row = startRow(event, pattern, named);
+      rows.push(row);
+    } else {
+      extend(row, event, pattern, named);
+    }
+    open.set(key, row);
+    before = event.time;
+  }
+  return rows;
+}

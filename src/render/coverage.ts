@@ -1,0 +1,159 @@
+/** What was read, a line for each source: how far the rest of the report can be trusted. */
+import type { Coverage } from '../model/report.ts';
+import { span } from './clock.ts';
+import { gapLines } from './gaps.ts';
+import type { Palette } from './palette.ts';
+import { printable } from './printable.ts';
+import { displayWidth, hang, pad, truncateMiddle, wrap } from './width.ts';
+
+/** Entries told on one line. */
+type Group = [Coverage, ...Coverage[]];
+
+interface Line {
+  readonly complete: boolean;
+  readonly source: string;
+  readonly place: string;
+  readonly span: string;
+  readonly records: number;
+  readonly matched: number;
+  /** Only what was set aside. */
+  readonly holdsNothing: boolean;
+  readonly rest: string;
+}
+
+const widestSource = 26;
+const placeShare = 0.35;
+const numbers = new Intl.NumberFormat('en-US');
+
+const counted = (number: number, one: string): string => `${numbers.format(number)} ${number === 1 ? one : `${one}s`}`;
+
+const distinct = (values: readonly (string | null)[]): string[] => [
+  ...new Set(values.filter((value): value is string => value !== null && value !== '')),
+];
+
+const present = (texts: readonly string[]): string[] => texts.filter((text) => text !== '');
+
+/** The complete entries of a backend are one line, seventeen regions or not; the others are told apart by their reasons. */
+function grouped(coverage: readonly Coverage[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const entry of coverage) {
+    const { source, backend, complete, since, until, gaps } = entry;
+    const reasons = gaps.filter((gap) => gap.blocking).map((gap) => [gap.code, gap.message]);
+    const key = JSON.stringify(complete ? [source, backend] : [source, backend, since, until, reasons]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [entry]);
+    else group.push(entry);
+  }
+  return [...groups.values()];
+}
+
+/** From the earliest beginning to the latest end. */
+function commonSpan(group: Group): string {
+  const since = distinct(group.map((entry) => entry.since)).sort();
+  const until = distinct(group.map((entry) => entry.until)).sort();
+  return since.length + until.length === 0 ? '' : span(since[0] ?? null, until.at(-1) ?? null);
+}
+
+/** The names where they are few and short, else their number. */
+function namesOrCount(names: readonly string[], one: string, width: number): string {
+  const joined = names.join(', ');
+  return names.length === 1 || (names.length <= 3 && displayWidth(joined) <= width)
+    ? joined
+    : counted(names.length, one);
+}
+
+const total = (group: Group, of: (entry: Coverage) => number): number =>
+  group.reduce((sum, entry) => sum + of(entry), 0);
+
+function skippedText(group: Group): string {
+  const skipped = new Map<string, number>();
+  for (const entry of group) {
+    for (const [kind, number] of Object.entries(entry.skipped)) skipped.set(kind, (skipped.get(kind) ?? 0) + number);
+  }
+  const kinds = [...skipped].filter(([, number]) => number > 0);
+  return kinds.length === 0
+    ? ''
+    : `skipped ${kinds.map(([kind, number]) => `${numbers.format(number)} ${kind}`).join(', ')}`;
+}
+
+/** What no source knows lies in the files all the same. */
+const nameOf = ({ source, backend }: Coverage): string =>
+  source === 'archive' ? 'other files' : `${source} ${backend}`;
+
+function linesOf(coverage: readonly Coverage[], width: number): Line[] {
+  const widestPlace = Math.floor(width * placeShare);
+  const accounts = distinct(coverage.map((entry) => entry.account));
+  const regions = distinct(coverage.map((entry) => entry.region));
+  // named only where they vary
+  const placeOf = (all: readonly string[], own: readonly string[], one: string): string =>
+    all.length > 1 && own.length > 0 ? namesOrCount(own, one, widestPlace) : '';
+  return grouped(coverage).map((group) => {
+    const account = placeOf(accounts, distinct(group.map((entry) => entry.account)), 'account');
+    const region = placeOf(regions, distinct(group.map((entry) => entry.region)), 'region');
+    const throttled = total(group, (entry) => entry.throttled);
+    const slowed = throttled > 0 ? `throttled ${numbers.format(throttled)}×` : '';
+    return {
+      complete: group[0].complete,
+      source: truncateMiddle(printable(nameOf(group[0])), widestSource),
+      place: truncateMiddle(printable(present([account, region]).join(' ')), widestPlace),
+      span: commonSpan(group),
+      records: total(group, (entry) => entry.records),
+      matched: total(group, (entry) => entry.matched),
+      holdsNothing: group[0].source === 'archive',
+      rest: printable(present([skippedText(group), slowed]).join(', ')),
+    };
+  });
+}
+
+/** Numbers end in one column where every line has room for that, and follow each other where one has not. */
+function* entryLines(lines: readonly Line[], width: number, palette: Palette): Generator<string> {
+  const widest = (of: (line: Line) => string) => Math.max(0, ...lines.map((line) => displayWidth(of(line))));
+  const source = widest((line) => line.source);
+  const place = widest((line) => line.place);
+  const time = widest((line) => line.span);
+  const records = widest((line) => numbers.format(line.records));
+  const matched = widest((line) => numbers.format(line.matched));
+  const aligned = lines.map((line) =>
+    present([
+      pad(line.source, source),
+      pad(line.place, place),
+      pad(line.span, time),
+      line.holdsNothing
+        ? ''
+        : `${numbers.format(line.records).padStart(records)} ${line.records === 1 ? 'record ' : 'records'}`,
+      line.holdsNothing ? '' : `${numbers.format(line.matched).padStart(matched)} matched`,
+      line.rest,
+    ]).join('  '),
+  );
+  const fits = aligned.every((text) => displayWidth(text) + 2 <= width);
+  for (const [index, line] of lines.entries()) {
+    const sign = line.complete ? palette.tone.good('✓') : palette.tone.caution('!');
+    if (fits) {
+      yield `${sign} ${aligned[index] ?? ''}`;
+      continue;
+    }
+    const prefix = present([`${sign} ${pad(line.source, source)}`, pad(line.place, place)]).join('  ');
+    const measures = line.holdsNothing
+      ? []
+      : [counted(line.records, 'record'), `${numbers.format(line.matched)} matched`];
+    yield* hang(`${prefix}  `, present([line.span, ...measures, line.rest]).join(' · '), width);
+  }
+}
+
+export function* coverageLines(coverage: readonly Coverage[], width: number, palette: Palette): Generator<string> {
+  if (coverage.length === 0) {
+    yield palette.title('Coverage: nothing was read');
+    return;
+  }
+  const lines = linesOf(coverage, width);
+  const spans = new Set(lines.map((line) => line.span));
+  const shared = spans.size === 1 ? (lines[0]?.span ?? '') : '';
+  const complete = lines.every((line) => line.complete);
+  const title = `Coverage: ${complete ? 'complete' : 'incomplete'}${shared === '' ? '' : ` · ${shared}`}`;
+  yield* wrap(title, width).map(palette.title);
+  yield* entryLines(shared === '' ? lines : lines.map((line) => ({ ...line, span: '' })), width, palette);
+  if (coverage.every((entry) => entry.gaps.length === 0)) return;
+  yield '';
+  yield palette.title(complete ? 'Worth knowing' : 'What could not be seen');
+  yield* gapLines(coverage, width, palette);
+}

@@ -1,0 +1,62 @@
+/** What a row says, column by column, made safe for a terminal; not yet wrapped, colored or placed. */
+import type { TimelineEvent } from '../model/event.ts';
+import { dateOf, timeBeside, timeOfDay } from './clock.ts';
+import type { Row } from './collapse.ts';
+import type { Lane, Sign } from './lanes.ts';
+import { laneOf, signOf } from './lanes.ts';
+import type { PrincipalText } from './principal-text.ts';
+import { principalText } from './principal-text.ts';
+import { printable } from './printable.ts';
+
+export interface RowText {
+  readonly time: string;
+  readonly lane: Lane;
+  readonly sign: Sign;
+  readonly sentence: string;
+  /** Why a call is dangerous: a line of its own each. */
+  readonly notes: readonly string[];
+  readonly principal: PrincipalText | undefined;
+  readonly account: string;
+  readonly region: string;
+}
+
+const mostNames = 3;
+
+/** "on a, b, c and 4 more" */
+function alsoText(names: ReadonlySet<string>): string {
+  const shown = [...names].slice(0, mostNames).map(printable);
+  const rest = names.size - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}
+
+/** What a count adds to the sentence of the first: " ×12, also on b until 14:47:02". */
+function runText({ event, count, endTime, alsoOn, alike }: Row): string {
+  let text = '';
+  if (count > 1) text = alike ? ` and ${count - 1} more like it` : ` ×${count}`;
+  if (alsoOn.size > 0 && !alike) text += `, also ${alsoText(alsoOn)}`;
+  const end = timeBeside(endTime, dateOf(event.time));
+  if (end === timeOfDay(event.time)) return text;
+  return `${text}${count > 1 ? '' : ','} until ${end}`;
+}
+
+/** The code AWS refused a call with, where the sentence does not say it. */
+function errorText(event: TimelineEvent): string {
+  if (event.kind !== 'api-call' || event.detail.outcome === 'success') return '';
+  const { errorCode } = event.detail;
+  return errorCode === undefined || event.summary.includes(errorCode) ? '' : `: ${errorCode}`;
+}
+
+export function rowText(row: Row): RowText {
+  const { event } = row;
+  const dangers = event.kind === 'api-call' ? (event.detail.dangers ?? []) : [];
+  return {
+    time: timeOfDay(event.time),
+    lane: laneOf(event.kind),
+    sign: signOf(event),
+    sentence: printable(event.summary + errorText(event)) + runText(row),
+    notes: dangers.map((danger) => printable(danger.reason)),
+    principal: principalText(event),
+    account: printable(event.origin.account ?? ''),
+    region: printable(event.origin.region ?? ''),
+  };
+}

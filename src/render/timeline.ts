@@ -1,0 +1,123 @@
+/** The timeline as a table: a row for each event or run of events, with days and silences marked between them. */
+import type { TimelineEvent } from '../model/event.ts';
+import { dateOf, dayTitle, duration, epochOf } from './clock.ts';
+import { collapse, silenceOf } from './collapse.ts';
+import type { Columns } from './columns.ts';
+import { fitColumns, oneLine } from './columns.ts';
+import type { GridCell } from './grid.ts';
+import { createGrid } from './grid.ts';
+import type { Ink, Palette } from './palette.ts';
+import type { PrincipalText } from './principal-text.ts';
+import type { RenderContext } from './renderer.ts';
+import type { RowText } from './row-text.ts';
+import { rowText } from './row-text.ts';
+import { displayWidth, hang, truncateMiddle, wrap } from './width.ts';
+
+const betweenColumns = 2;
+
+/** On one line; the name gives way before what stands behind it, as long as it can be told. */
+function principalLine(principal: PrincipalText, width: number, palette: Palette): string {
+  const whole = oneLine(principal);
+  const rest = whole.slice(principal.name.length);
+  const nameWidth = width - displayWidth(rest);
+  if (nameWidth < 12 && displayWidth(whole) > width) return truncateMiddle(whole, width);
+  return truncateMiddle(principal.name, nameWidth) + (rest === '' ? '' : palette.quiet(rest));
+}
+
+/** The name, and below it the tool and address: on one line where they fit, else one each. */
+function principalBlock({ name, means }: PrincipalText, width: number, palette: Palette): string[] {
+  const joined = means.join(' · ');
+  const below = joined === '' ? [] : displayWidth(joined) <= width ? [joined] : means;
+  return [truncateMiddle(name, width), ...below.map((line) => palette.quiet(truncateMiddle(line, width)))];
+}
+
+function sentenceLines(row: RowText, width: number, palette: Palette): string[] {
+  const { tone } = row.sign;
+  const ink: Ink = tone === 'critical' ? palette.title : tone === 'quiet' ? palette.quiet : palette.plain;
+  const notes = row.notes.flatMap((note) => hang('↳ ', note, width).map(palette.tone[tone]));
+  return [...wrap(row.sentence, width).map(ink), ...notes];
+}
+
+/** The cells of one row. `repeated`: a routine call by the principal of the call above, whose name alone is told again. */
+function cellsOf(row: RowText, columns: Columns, palette: Palette, repeated: boolean): GridCell[] {
+  const { principal } = row;
+  const cells: GridCell[] = [
+    { lines: [row.time] },
+    { lines: [palette.lane[row.lane](row.lane)] },
+    { lines: [palette.tone[row.sign.tone](row.sign.text)] },
+  ];
+  if (principal === undefined) {
+    const { sentence, principal: beside } = columns;
+    const lines = sentenceLines(row, beside > 0 ? sentence + betweenColumns + beside : sentence, palette);
+    cells.push({ lines, span: beside > 0 ? 2 : 1 });
+  } else if (columns.principalAs === 'below') {
+    const below = palette.quiet(principalLine(principal, columns.sentence, palette));
+    cells.push({ lines: [...sentenceLines(row, columns.sentence, palette), below] });
+  } else {
+    const { principal: width, principalAs } = columns;
+    const told = repeated ? { ...principal, means: [] } : principal;
+    const inBlock = principalAs === 'block';
+    const lines = inBlock ? principalBlock(told, width, palette) : [principalLine(principal, width, palette)];
+    cells.push({ lines: sentenceLines(row, columns.sentence, palette) }, { lines });
+  }
+  return [...cells, ...placeCells(row, columns, palette)];
+}
+
+function placeCells({ account, region }: RowText, columns: Columns, palette: Palette): GridCell[] {
+  const places = [
+    [account, columns.account],
+    [region, columns.region],
+  ] as const;
+  const shown = places
+    .filter(([, width]) => width > 0)
+    .map(([text, width]) => palette.quiet(truncateMiddle(text, width)));
+  return columns.placeAs === 'block' ? [{ lines: shown }] : shown.map((line) => ({ lines: [line] }));
+}
+
+/** Two spaces between columns, one between a sign and its sentence: the grid itself puts one. */
+function gridWidths(columns: Columns): number[] {
+  const { time, lane, sign, sentence, principal, account, region, placeAs } = columns;
+  const places = placeAs === 'block' ? [Math.max(account, region)] : [account, region];
+  const rest = [sentence, principal, ...places].filter((width) => width > 0);
+  return [time + 1, lane + 1, sign, ...rest.map((width, index) => (index < rest.length - 1 ? width + 1 : width))];
+}
+
+export function* timelineLines(
+  timeline: readonly TimelineEvent[],
+  { width, expand }: RenderContext,
+  palette: Palette,
+): Generator<string> {
+  const rows = collapse(timeline, expand);
+  const texts = rows.map(rowText);
+  const columns = fitColumns(texts, width);
+  const draw = createGrid(gridWidths(columns));
+  const silence = silenceOf(timeline);
+  let day: string | undefined;
+  let latest = Number.NaN;
+  let above = '';
+  for (const [index, row] of rows.entries()) {
+    const text = texts[index];
+    if (text === undefined) continue;
+    const date = dateOf(row.event.time);
+    const quietMs = epochOf(row.event.time) - latest;
+    const mark = quietMs >= silence ? `⋮ ${duration(quietMs)}` : '';
+    if (date !== undefined && date !== day) {
+      if (index > 0) yield '';
+      yield palette.title(`${dayTitle(date)} UTC`) + (mark === '' ? '' : palette.quiet(`  ${mark} later`));
+      above = '';
+    } else if (mark !== '') {
+      yield palette.quiet(`   ${mark}`);
+    }
+    const principal = text.principal === undefined ? '' : oneLine(text.principal);
+    yield* draw(cellsOf(text, columns, palette, text.sign.tone === 'quiet' && principal === above));
+    day = date ?? day;
+    above = principal === '' ? above : principal;
+    const last = epochOf(row.lastTime);
+    if (!(last < latest)) latest = last;
+  }
+  if (rows.length < timeline.length) {
+    yield '';
+    const shown = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
+    yield palette.quiet(`${timeline.length} events in ${shown}; --expand gives each its own`);
+  }
+}

@@ -1,0 +1,137 @@
+/** Text measured as a terminal shows it: in columns, wide characters and emoji included. */
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * Characters that never join another, so that a text of them is measured by counting. One column: Latin, Greek, Cyrillic,
+ * Hebrew and Arabic letters, punctuation, the signs of this table. Two: kana, Han, Hangul syllables, fullwidth forms.
+ */
+const oneColumn =
+  ' -~\\u{A1}-\\u{AC}\\u{AE}-\\u{2FF}\\u{370}-\\u{482}\\u{48A}-\\u{52F}\\u{5D0}-\\u{5EA}\\u{620}-\\u{64A}\\u{2010}-\\u{2027}↑-↓→↳⋮▲✓✗‼';
+const twoColumns =
+  '\\u{3001}-\\u{3029}\\u{3041}-\\u{3096}\\u{30A1}-\\u{30FA}\\u{30FC}\\u{4E00}-\\u{9FFF}\\u{AC00}-\\u{D7A3}\\u{FF01}-\\u{FF60}';
+
+const narrow = new RegExp(`^[${oneColumn}]*$`, 'u');
+const simple = new RegExp(`^[${oneColumn}${twoColumns}]*$`, 'u');
+const wide = new RegExp(`[${twoColumns}]`, 'gu');
+
+/** What string-width said of a grapheme: a report repeats a few of them, and each costs as much as a line of ASCII. */
+const known = new Map<string, number>();
+const mostKnown = 4096;
+const longestKnown = 16;
+
+function graphemeWidth(grapheme: string): number {
+  const width = known.get(grapheme) ?? stringWidth(grapheme);
+  if (known.size < mostKnown && grapheme.length <= longestKnown) known.set(grapheme, width);
+  return width;
+}
+
+/** Columns. Colors count for nothing. */
+export function displayWidth(text: string): number {
+  if (narrow.test(text)) return text.length;
+  if (simple.test(text)) return text.length + (text.match(wide)?.length ?? 0);
+  let width = 0;
+  for (const { segment } of graphemes.segment(stripVTControlCharacters(text))) width += graphemeWidth(segment);
+  return width;
+}
+
+/** Filled with spaces to so many columns. */
+export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+
+interface Piece {
+  readonly text: string;
+  readonly width: number;
+}
+
+/** What may stand on a line by itself: graphemes, but code points where one grapheme would fill columns without end. */
+function* pieces(text: string): Generator<Piece> {
+  if (simple.test(text)) {
+    for (const character of text) yield { text: character, width: displayWidth(character) };
+    return;
+  }
+  for (const { segment } of graphemes.segment(text)) {
+    const width = graphemeWidth(segment);
+    if (width <= 2) yield { text: segment, width };
+    else for (const character of segment) yield { text: character, width: graphemeWidth(character) };
+  }
+}
+
+/** A word cut where a line ends, wherever that is. */
+function breakWord(word: string, width: number): string[] {
+  if (narrow.test(word)) return word.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const piece of pieces(word)) {
+    if (used + piece.width > width && line !== '') {
+      lines.push(line);
+      line = '';
+      used = 0;
+    }
+    line += piece.text;
+    used += piece.width;
+  }
+  lines.push(line);
+  return lines;
+}
+
+/** Lines of at most so many columns, broken at spaces; a longer word is cut, and none of it is lost. At least one line. */
+export function wrap(text: string, width: number): string[] {
+  const columns = Math.max(2, Math.floor(width));
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  for (const word of text.split(' ')) {
+    if (word === '') continue;
+    const wordWidth = displayWidth(word);
+    if (line !== '' && used + 1 + wordWidth <= columns) {
+      line += ` ${word}`;
+      used += 1 + wordWidth;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = word;
+    used = wordWidth;
+    if (wordWidth > columns) {
+      const cut = breakWord(word, columns);
+      line = cut.pop() ?? '';
+      used = displayWidth(line);
+      lines.push(...cut);
+    }
+  }
+  if (line !== '' || lines.length === 0) lines.push(line);
+  return lines;
+}
+
+/** Wrapped beside what stands in front of the first line only; the lines below it begin in the same column. */
+export function hang(prefix: string, text: string, width: number): string[] {
+  const indent = ' '.repeat(displayWidth(prefix));
+  return wrap(text, width - indent.length).map((line, index) => (index === 0 ? prefix : indent) + line);
+}
+
+/** As much of the start of a text as fits. */
+function fitting(source: Iterable<Piece>, width: number): Piece[] {
+  const taken: Piece[] = [];
+  let used = 0;
+  for (const piece of source) {
+    if (used + piece.width > width) break;
+    taken.push(piece);
+    used += piece.width;
+  }
+  return taken;
+}
+
+const joined = (taken: readonly Piece[]): string => taken.map((piece) => piece.text).join('');
+
+/** Cut in the middle with `…`, where both the start of a name and its end tell something. */
+export function truncateMiddle(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const kept = Math.max(0, width - 1);
+  if (narrow.test(text))
+    return `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`;
+  const head = joined(fitting(pieces(text), Math.ceil(kept / 2)));
+  const tail = joined(fitting([...pieces(text)].reverse(), Math.floor(kept / 2)).reverse());
+  return `${head}…${tail}`;
+}

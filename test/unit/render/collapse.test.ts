@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import type { TimelineEvent } from '../../../src/model/event.ts';
+import { collapse } from '../../../src/render/collapse.ts';
+import { alice, apiCall, at, bob, compliance, group, read } from '../../fixtures/report.ts';
+
+const describeGroups = (time: string, principal = alice) =>
+  read(at(time), principal, 'DescribeSecurityGroups', 'described security groups');
+
+const deleteBucket = (time: string, bucket: string) =>
+  apiCall(at(time), 'DeleteBucket', `deleted bucket ${bucket}`, {
+    resources: [{ type: 'AWS::S3::Bucket', id: bucket }],
+  });
+
+const denied = (time: string) =>
+  apiCall(at(time), 'DeleteBucket', 'tried to delete bucket logs-a', {
+    severity: 'warning',
+    detail: { outcome: 'denied', errorCode: 'AccessDenied' },
+  });
+
+/** What the rows are, in short: time of the first, and count. */
+const rowsOf = (...timeline: TimelineEvent[]) =>
+  collapse(timeline, false).map((row) => `${row.event.time.slice(11, 19)} ×${row.count}`);
+
+describe('collapse', () => {
+  test('repeats of one principal are one row, from the first to the last', () => {
+    const [row, ...others] = collapse(
+      [describeGroups('14:00:00'), describeGroups('14:01:00'), describeGroups('14:02:00')],
+      false,
+    );
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ count: 3, lastTime: at('14:02:00'), endTime: at('14:02:00'), alike: false });
+  });
+
+  test('principals that take turns with routine calls are one row each', () => {
+    const turns = [
+      describeGroups('14:00:00'),
+      describeGroups('14:00:10', bob),
+      describeGroups('14:00:20'),
+      describeGroups('14:00:30', bob),
+    ];
+    expect(rowsOf(...turns)).toEqual(['14:00:00 ×2', '14:00:10 ×2']);
+  });
+
+  test('what happened before something of weight stays apart from what happened after it', () => {
+    expect(rowsOf(describeGroups('14:00:00'), deleteBucket('14:01:00', 'logs-a'), describeGroups('14:02:00'))).toEqual([
+      '14:00:00 ×1',
+      '14:01:00 ×1',
+      '14:02:00 ×1',
+    ]);
+  });
+
+  test('a run of attempts ends a run of reads, too, each time it grows', () => {
+    expect(
+      rowsOf(denied('14:00:00'), describeGroups('14:01:00'), denied('14:02:00'), describeGroups('14:03:00')),
+    ).toEqual(['14:00:00 ×2', '14:01:00 ×1', '14:03:00 ×1']);
+  });
+
+  test('a run ends at a silence', () => {
+    expect(rowsOf(describeGroups('14:00:00'), describeGroups('14:04:59'), describeGroups('14:20:00'))).toEqual([
+      '14:00:00 ×2',
+      '14:20:00 ×1',
+    ]);
+  });
+
+  test('of what is not routine, a run ends after as long a time, whatever went on meanwhile', () => {
+    const meanwhile = ['14:03:00', '14:06:00', '14:09:00'].map((time) => describeGroups(time));
+    expect(rowsOf(denied('14:00:00'), ...meanwhile, denied('14:11:00'))).toEqual([
+      '14:00:00 ×1',
+      '14:03:00 ×3',
+      '14:11:00 ×1',
+    ]);
+  });
+
+  test('the same call on several resources is one row that names them', () => {
+    const [row, ...others] = collapse(
+      [deleteBucket('14:00:00', 'logs-a'), deleteBucket('14:00:01', 'logs-b'), deleteBucket('14:00:02', 'logs-c')],
+      false,
+    );
+    expect(others).toEqual([]);
+    expect(row?.count).toBe(3);
+    expect([...(row?.alsoOn ?? [])]).toEqual(['logs-b', 'logs-c']);
+  });
+
+  test('the same write with other content is another row', () => {
+    const open = (time: string, port: number) =>
+      apiCall(at(time), 'AuthorizeSecurityGroupIngress', `opened tcp/${port} to 0.0.0.0/0 on ${group.id}`);
+    expect(rowsOf(open('14:00:00', 22), open('14:00:01', 443))).toEqual(['14:00:00 ×1', '14:00:01 ×1']);
+  });
+
+  test('routine calls are taken together though their sentences differ, and are said to', () => {
+    const get = (time: string, key: string) => read(at(time), alice, 'GetObject', `read s3://example-logs/${key}`);
+    const [row, ...others] = collapse([get('14:00:00', 'a'), get('14:00:01', 'b')], false);
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ count: 2, alike: true });
+  });
+
+  test.each<[string, TimelineEvent, TimelineEvent]>([
+    ['severity', describeGroups('14:00:00'), { ...describeGroups('14:00:01'), severity: 'notice' }],
+    [
+      'outcome',
+      deleteBucket('14:00:00', 'logs-a'),
+      apiCall(at('14:00:01'), 'DeleteBucket', 'deleted bucket logs-a', { detail: { outcome: 'denied' } }),
+    ],
+    [
+      'error code',
+      denied('14:00:00'),
+      apiCall(at('14:00:01'), 'DeleteBucket', 'tried to delete bucket logs-a', {
+        severity: 'warning',
+        detail: { outcome: 'denied', errorCode: 'Other' },
+      }),
+    ],
+    ['principal', describeGroups('14:00:00'), describeGroups('14:00:01', bob)],
+    ['address', describeGroups('14:00:00'), describeGroups('14:00:01', { ...alice, sourceIp: '192.0.2.9' })],
+    [
+      'event name',
+      describeGroups('14:00:00'),
+      read(at('14:00:01'), alice, 'DescribeInstances', 'described security groups'),
+    ],
+    [
+      'region',
+      describeGroups('14:00:00'),
+      { ...describeGroups('14:00:01'), origin: { ...describeGroups('14:00:01').origin, region: 'eu-west-1' } },
+    ],
+    ['chain', deleteBucket('14:00:00', 'logs-a'), { ...deleteBucket('14:00:01', 'logs-a'), chain: 'c1' }],
+    [
+      'kind',
+      compliance(at('14:00:00'), 'A', 'COMPLIANT', 'same'),
+      { ...deleteBucket('14:00:01', 'x'), summary: 'same' },
+    ],
+    ['day', describeGroups('23:59:59'), { ...describeGroups('00:00:00'), time: at('00:00:01', '2026-03-04') }],
+  ])('never merges across another %s', (_, first, second) => {
+    expect(collapse([first, second], false)).toHaveLength(2);
+  });
+
+  test('expand gives every event its own row', () => {
+    expect(collapse([describeGroups('14:00:00'), describeGroups('14:00:01')], true).map((row) => row.count)).toEqual([
+      1, 1,
+    ]);
+  });
+
+  test('no event is lost', () => {
+    const timeline = [
+      describeGroups('14:00:00'),
+      denied('14:00:01'),
+      describeGroups('14:00:02'),
+      denied('14:00:03'),
+      describeGroups('14:00:04'),
+    ];
+    expect(collapse(timeline, false).reduce((sum, row) => sum + row.count, 0)).toBe(timeline.length);
+  });
+});

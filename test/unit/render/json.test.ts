@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { Report } from '../../../src/model/report.ts';
+import { json } from '../../../src/render/json.ts';
+import { safeJson } from '../../../src/render/json-text.ts';
+import { emptyReport, openSshReport } from '../../fixtures/report.ts';
+
+const context = { width: 80, color: true, expand: false };
+const rendered = (report: Report) => [...json.render(report, context)].join('\n');
+
+test.each<[string, Report]>([
+  ['a whole report', openSshReport()],
+  ['an empty report', emptyReport()],
+  ['several subjects', emptyReport({ subjects: [emptyReport().subject, emptyReport().subject] })],
+  ['a member that is undefined', { ...emptyReport(), subjects: undefined } as unknown as Report],
+  [
+    'text with line breaks and lone surrogates',
+    emptyReport({ verdict: { headline: 'a\nb\r\u{2028}\u{D800}"\\', answer: 'seen', who: [], what: [] } }),
+  ],
+  ['an empty list as the last member', { ...emptyReport(), gate: [] } as unknown as Report],
+  ['an element that has no JSON form', { ...emptyReport(), chains: [undefined] } as unknown as Report],
+])('%s is what JSON.stringify gives, safe for a terminal', (_, report) => {
+  expect(rendered(report)).toBe(safeJson(JSON.stringify(report, null, 2)));
+});
+
+test('an event is read only when its lines are asked for', () => {
+  let read = 0;
+  const timeline = openSshReport().timeline.map((event) => ({
+    toJSON: () => {
+      read += 1;
+      return event;
+    },
+  }));
+  for (const line of json.render({ ...openSshReport(), timeline } as unknown as Report, context)) {
+    if (line === '  "timeline": [') break;
+  }
+  expect(read).toBe(0);
+});
