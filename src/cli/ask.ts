@@ -1,0 +1,80 @@
+/** Asks a question and prints its report: what all investigating commands have in common. */
+import { Command } from 'commander';
+import { type ExitCode, Obs3Error } from '../model/error.ts';
+import type { CommandName } from '../model/question.ts';
+import type { Report } from '../model/report.ts';
+import { type CliIo, readAll } from './io.ts';
+import { addFilterOptions, type FilterFlags } from './options/filters.ts';
+import { addGateOptions, type GateFlags, resolveGate } from './options/gate.ts';
+import { addOutputOptions, type OutputFlags, printReport } from './options/output.ts';
+import { addTargetOptions, resolveQuestion, type TargetFlags } from './options/question.ts';
+import { addWindowOptions, type WindowFlags } from './options/window.ts';
+import { createProgress } from './progress.ts';
+import { version } from './version.ts';
+
+export type AskFlags = TargetFlags & WindowFlags & FilterFlags & OutputFlags & GateFlags;
+
+/** What a command's action ends with: the process's exit code. */
+export type Finish = (code: ExitCode) => void;
+
+/** A command that takes targets and asks one question. */
+export const askCommand = (name: CommandName, summary: string, io: CliIo, finish: Finish): Command => {
+  const command = new Command(name)
+    .summary(summary)
+    .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
+    .argument(
+      '[target...]',
+      'id, ARN or name of a resource; user, role, session, access key, address, account, event id',
+    );
+  addTargetOptions(command);
+  addWindowOptions(command);
+  addFilterOptions(command);
+  addGateOptions(command);
+  addOutputOptions(command);
+  return command.action(async (targets: readonly string[], flags: AskFlags) =>
+    finish(await ask(name, targets, flags, io)),
+  );
+};
+
+export async function ask(
+  command: CommandName,
+  targets: readonly string[],
+  flags: AskFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  const question = await resolveQuestion(command, targets, flags, io.clock());
+  const [{ investigate }, { openArchive }, { sources }, { gateOf }] = await Promise.all([
+    import('../investigate/investigate.ts'),
+    import('../archive/reader.ts'),
+    import('../sources/index.ts'),
+    import('../report/gate.ts'),
+  ]);
+  const progress = createProgress(io);
+  const archive = openArchive(question.from, {
+    standardInput: () => {
+      if (io.stdin.isTTY) io.stderr.write('reading from standard input; Ctrl-D ends it\n');
+      return readAll(io.stdin);
+    },
+    onProgress: ({ files, filesRead, bytes }) =>
+      progress.show(`reading ${filesRead} of ${files} files, ${Math.round(bytes / 1e6)} MB`),
+  });
+  const found = await investigate(question, { sources, archive, clock: io.clock, version: version() })
+    .catch((error) => {
+      throw targets.length === 0 && question.from.length > 1 ? targetTakenForPath(error) : error;
+    })
+    .finally(progress.clear);
+  const conditions = resolveGate(flags);
+  const gate = conditions ? gateOf(conditions, found.timeline, found.coverage) : null;
+  const report: Report = { ...found, gate };
+  await printReport(report, flags, io);
+  return (gate?.exitCode ?? 0) as ExitCode;
+}
+
+/** `--from ./logs sg-1`: all words after --from are paths, which is right for `--from *.gz` and surprises here. */
+function targetTakenForPath(error: unknown): unknown {
+  if (!(error instanceof Obs3Error) || error.code !== 'ARCHIVE_NOT_FOUND') return error;
+  return new Obs3Error(error.code, error.message, {
+    hint: 'all words after --from are paths: put the target before it',
+    cause: error,
+  });
+}

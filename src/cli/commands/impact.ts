@@ -1,0 +1,5 @@
+import { askCommand, type Finish } from '../ask.ts';
+import type { CliIo } from '../io.ts';
+
+export const impactCommand = (io: CliIo, finish: Finish) =>
+  askCommand('impact', 'what it did to the system: metrics, alarms, logs and traffic of a resource', io, finish);

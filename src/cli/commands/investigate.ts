@@ -1,0 +1,5 @@
+import { askCommand, type Finish } from '../ask.ts';
+import type { CliIo } from '../io.ts';
+
+export const investigateCommand = (io: CliIo, finish: Finish) =>
+  askCommand('investigate', 'everything about a resource, a principal or a window, on one timeline', io, finish);

@@ -1,0 +1,51 @@
+/** The process as the commands see it, so that they can be run without one. */
+import type { Readable, Writable } from 'node:stream';
+import { Obs3Error } from '../model/error.ts';
+
+export interface CliIo {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+}
+
+/**
+ * Writes lines, waiting where the reader is slower than we are. A reader that went away ends the writing in silence.
+ * @throws Obs3Error INTERNAL where the lines cannot be written at all: a full disk.
+ */
+export async function writeLines(to: Writable, lines: Iterable<string>): Promise<void> {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += `${line}\n`;
+    if (chunk.length < 65_536) continue;
+    if (!(await write(to, chunk))) return;
+    chunk = '';
+  }
+  if (chunk !== '') await write(to, chunk);
+}
+
+function write(to: Writable, text: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    if (to.destroyed || to.errored) resolve(false);
+    else {
+      to.write(text, (error) => {
+        if (!error || isClosedPipe(error)) resolve(!error);
+        else reject(new Obs3Error('INTERNAL', `the output cannot be written: ${error.message}`, { cause: error }));
+      });
+    }
+  });
+}
+
+/** Whoever reads us may stop reading, or never have been there: that is no error. */
+const isClosedPipe = ({ code }: NodeJS.ErrnoException) =>
+  code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ERR_STREAM_WRITE_AFTER_END';
+
+export async function readAll(from: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of from) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

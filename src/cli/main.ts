@@ -1,0 +1,62 @@
+/** From argv to an exit code. The only place where errors become text. */
+import { type Command, CommanderError } from 'commander';
+import { type ExitCode, exitCodeOf, Obs3Error } from '../model/error.ts';
+import { printable } from '../render/printable.ts';
+import type { CliIo } from './io.ts';
+import { createProgram } from './program.ts';
+
+export function ioOfProcess(): CliIo {
+  const { argv, env, stdin, stdout, stderr } = process;
+  return { argv: argv.slice(2), env, stdin, stdout, stderr, cwd: process.cwd(), clock: Date.now };
+}
+
+export async function main(io: CliIo): Promise<ExitCode> {
+  // whoever writes a result hears of it by the write itself; without a listener the process would end with a stack
+  for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
+  let code: ExitCode = 0;
+  const program = createProgram(io, (result) => {
+    code = result;
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: () => {},
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stdout.columns ?? 80,
+    });
+  }
+  try {
+    await program.parseAsync([...io.argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return report(error, program, io);
+  }
+}
+
+function report(error: unknown, program: Command, io: CliIo): ExitCode {
+  const say = (text: string) => void io.stderr.write(`obs3: ${text}\n`);
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    // no command, or help for one that there is not: the help itself is on standard error already
+    if (error.code === 'commander.help') return exitCodeOf.USAGE;
+    const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+    const command = program.commands.find((each) => each.name() === io.argv.find((word) => !word.startsWith('-')));
+    const help = command ? `see 'obs3 ${command.name()} --help'` : "see 'obs3 --help'";
+    // "(Did you mean --from?)"
+    const hint = suggestion?.startsWith('(Did ') ? `did ${suggestion.slice(5, -1)}` : help;
+    say(printable(`${message.replace(/\.$/, '')}; ${hint}`));
+    return exitCodeOf.USAGE;
+  }
+  if (error instanceof Obs3Error) {
+    say(printable(error.hint === undefined ? error.message : `${error.message}; ${error.hint}`));
+    return exitCodeOf[error.code];
+  }
+  say(
+    `${printable(error instanceof Error ? error.message : String(error))}; this is a bug: run again with --debug and report it`,
+  );
+  if (io.argv.includes('--debug') && error instanceof Error) {
+    io.stderr.write(`${(error.stack ?? '').split('\n').map(printable).join('\n')}\n`);
+  }
+  return exitCodeOf.INTERNAL;
+}

@@ -1,0 +1,97 @@
+/** Which calls are shown. `or` within one flag, and between flags. */
+import { type Command, Option } from 'commander';
+import { Obs3Error } from '../../model/error.ts';
+import type { Outcome } from '../../model/event.ts';
+import type { Filters } from '../../model/question.ts';
+
+export interface FilterFlags {
+  readonly reads?: boolean;
+  readonly writes?: boolean;
+  readonly outcome?: readonly Outcome[];
+  readonly eventName?: readonly string[];
+  readonly errorCode?: readonly string[];
+  readonly service?: readonly string[];
+  readonly principal?: readonly string[];
+  readonly sourceIp?: readonly string[];
+  readonly region?: readonly string[];
+  readonly account?: readonly string[];
+}
+
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+const repeatable = (flags: string, description: string) => new Option(flags, description).argParser(collect);
+
+export const addFilterOptions = (command: Command): Command =>
+  command
+    .optionsGroup('Filters (each repeatable: or within one, and between them):')
+    .option('--reads', 'all read-only calls too (default: writes, failures, and reads of secrets and credentials)')
+    .option('--writes', 'writes alone')
+    .addOption(
+      new Option('--outcome <outcome>', 'success, denied or failed').argParser(
+        (value: string, previous: readonly string[] = []) => {
+          if (!['success', 'denied', 'failed'].includes(value)) {
+            throw new Obs3Error('USAGE', `--outcome does not take '${value}'`, {
+              hint: 'use success, denied or failed',
+            });
+          }
+          return [...previous, value];
+        },
+      ),
+    )
+    .addOption(repeatable('--event-name <name>', 'RunInstances; an API version at its end may be left out'))
+    .addOption(repeatable('--error-code <code>', 'AccessDenied, Client.InvalidGroup.NotFound'))
+    .addOption(repeatable('--service <name>', 'ec2, or ec2.amazonaws.com'))
+    .addOption(repeatable('--principal <who>', 'user, role, role/session, ARN, access key or human'))
+    .addOption(repeatable('--source-ip <address>', 'the address that calls came from'))
+    .addOption(repeatable('--region <region>', 'recorded in this region'))
+    .addOption(repeatable('--account <id>', 'recorded in this account'));
+
+/** @throws Obs3Error USAGE for what cannot work together, or cannot be. */
+export function resolveFilters(flags: FilterFlags): Filters {
+  if (flags.reads && flags.writes) {
+    throw new Obs3Error('USAGE', '--reads and --writes exclude each other', {
+      hint: 'drop one; without both, writes and the reads that matter are shown',
+    });
+  }
+  for (const [flag, values] of Object.entries(lists(flags))) {
+    // an unset variable in a script: it would filter everything away, and the answer would be "nothing"
+    if (values?.some((value) => value.trim() === '')) {
+      throw new Obs3Error('USAGE', `--${flag} is empty`, { hint: 'name a value, or drop the flag' });
+    }
+  }
+  for (const address of flags.sourceIp ?? []) {
+    if (address.includes('/')) {
+      throw new Obs3Error('USAGE', `--source-ip does not take '${address}'`, {
+        hint: 'name single addresses; ranges are not known',
+      });
+    }
+  }
+  for (const account of flags.account ?? []) {
+    if (!/^\d{12}$/.test(account))
+      throw new Obs3Error('USAGE', `--account does not take '${account}'`, { hint: 'an account id has 12 digits' });
+  }
+  for (const region of flags.region ?? []) {
+    if (!/^[a-z]{2}[a-z-]*-\d+$/.test(region))
+      throw new Obs3Error('USAGE', `--region does not take '${region}'`, { hint: 'a region looks like us-east-1' });
+  }
+  return {
+    reads: flags.reads ? 'all' : flags.writes ? 'writes' : 'routine',
+    outcome: flags.outcome ?? [],
+    eventName: flags.eventName ?? [],
+    errorCode: flags.errorCode ?? [],
+    service: flags.service ?? [],
+    principal: flags.principal ?? [],
+    sourceIp: flags.sourceIp ?? [],
+    regions: flags.region ?? [],
+    accounts: flags.account ?? [],
+  };
+}
+
+const lists = ({ eventName, errorCode, service, principal, sourceIp, region, account }: FilterFlags) => ({
+  'event-name': eventName,
+  'error-code': errorCode,
+  service,
+  principal,
+  'source-ip': sourceIp,
+  region,
+  account,
+});

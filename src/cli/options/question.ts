@@ -1,0 +1,83 @@
+/** What was typed -> the question, resolved once. */
+import type { Command } from 'commander';
+import { Obs3Error } from '../../model/error.ts';
+import type { AskedAs, CommandName, Question } from '../../model/question.ts';
+import { type FilterFlags, resolveFilters } from './filters.ts';
+import { resolveWindow, type WindowFlags } from './window.ts';
+
+export interface TargetFlags {
+  readonly as?: string;
+  readonly type?: string;
+  readonly from?: readonly string[];
+}
+
+export const addTargetOptions = (command: Command): Command =>
+  command
+    .optionsGroup('Evidence and target:')
+    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input')
+    .option('--as <role>', 'target: what was done to it; principal: what it did (default: both)')
+    .option('--type <type>', 'what a plain name is: AWS::S3::Bucket');
+
+/** @throws Obs3Error USAGE */
+export async function resolveQuestion(
+  command: CommandName,
+  texts: readonly string[],
+  flags: TargetFlags & WindowFlags & FilterFlags,
+  clock: number,
+): Promise<Question> {
+  const from = flags.from ?? [];
+  if (from.length === 0) {
+    throw new Obs3Error('USAGE', 'no evidence was named: --from is missing', {
+      hint: "name a folder of CloudTrail files (--from ./logs), or try 'obs3 demo'",
+    });
+  }
+  if (from.filter((path) => path === '-').length > 1) throw new Obs3Error('USAGE', '--from - can be given once only');
+  const as = resolveAs(flags.as, texts);
+  const { window, given, now } = resolveWindow(flags, clock);
+  const filters = resolveFilters(flags);
+  // the catalogue is loaded only once the flags hold
+  const { planTarget } = await import('../../plan/target.ts');
+  if (flags.type !== undefined) await checkType(flags.type, texts);
+  return {
+    command,
+    targets: texts.map((text) => planTarget(checkTarget(text), flags.type)),
+    as,
+    window,
+    windowGiven: given,
+    filters,
+    from,
+    now,
+  };
+}
+
+function resolveAs(as: string | undefined, texts: readonly string[]): AskedAs {
+  if (as === undefined) return 'any';
+  if (as !== 'target' && as !== 'principal')
+    throw new Obs3Error('USAGE', `--as does not take '${as}'`, { hint: 'use target or principal' });
+  if (texts.length === 0)
+    throw new Obs3Error('USAGE', `--as ${as} needs a target`, { hint: 'name a resource or principal, or drop --as' });
+  return as;
+}
+
+function checkTarget(text: string): string {
+  if (text.trim() === '')
+    throw new Obs3Error('USAGE', 'the target is empty', { hint: 'leave it out to ask for everything in the window' });
+  return text;
+}
+
+async function checkType(type: string, texts: readonly string[]): Promise<void> {
+  if (texts.length === 0)
+    throw new Obs3Error('USAGE', `--type ${type} needs a target`, { hint: 'name the resource, or drop --type' });
+  const { resourceTypes } = await import('../../resources/index.ts');
+  if (resourceTypes.some((known) => known.type === type)) return;
+  const wanted = type.toLowerCase().split('::').at(-1) ?? '';
+  const near = resourceTypes
+    .filter((known) => wanted !== '' && known.type.toLowerCase().includes(wanted))
+    .map((known) => known.type);
+  throw new Obs3Error('USAGE', `--type does not know '${type}'`, {
+    hint:
+      near.length > 0
+        ? `did you mean ${near.slice(0, 3).join(' or ')}?`
+        : 'types are named as in CloudFormation: AWS::S3::Bucket',
+  });
+}

@@ -1,0 +1,47 @@
+/** The commands, registered. To add one: a file in `commands/` and its line here. */
+import { Command } from 'commander';
+import { exitCodes } from '../model/error.ts';
+import type { Finish } from './ask.ts';
+import { demoCommand } from './commands/demo.ts';
+import { impactCommand } from './commands/impact.ts';
+import { investigateCommand } from './commands/investigate.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { whatCommand } from './commands/what.ts';
+import { whoCommand } from './commands/who.ts';
+import type { CliIo } from './io.ts';
+import { version } from './version.ts';
+
+const exitCodeHelp = [
+  '',
+  'Exit codes:',
+  ...exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`),
+].join('\n');
+
+const exampleHelp = `
+Examples:
+  obs3 demo                                                     the bundled example
+  obs3 investigate sg-0a1b2c3d4e5f60718 --from ./logs           one security group, all that is known
+  obs3 who my-bucket --from ./logs --since '2026-03-01 14:00'   who touched a bucket
+  obs3 who alice --as principal --reads --from ./logs           all that alice did, reads too
+  obs3 who --outcome denied --from ./logs -o json               every denied call, as JSON`;
+
+export function createProgram(io: CliIo, finish: Finish): Command {
+  const program = new Command('obs3')
+    .description(
+      'Who did it, what changed, is it compliant, what did it do: one timeline from CloudTrail, AWS Config and CloudWatch.',
+    )
+    .version(version(), '-V, --version', 'print the version')
+    .option('--debug', 'show the stack of an unexpected error')
+    .addHelpText('after', `${exampleHelp}\n${exitCodeHelp}`)
+    .showHelpAfterError(false);
+  const commands = [
+    investigateCommand(io, finish),
+    whoCommand(io, finish),
+    whatCommand(io, finish),
+    impactCommand(io, finish),
+    demoCommand(io, finish),
+    schemaCommand(io),
+  ];
+  for (const command of commands) program.addCommand(command);
+  return program;
+}

@@ -1,0 +1,28 @@
+/** How far a run is: one line on standard error, on a terminal only, gone when the run ends. */
+import type { CliIo } from './io.ts';
+
+export interface Progress {
+  show(text: string): void;
+  clear(): void;
+}
+
+/** Milliseconds between two paints, and before the first: what is over at once needs no progress. */
+const interval = 150;
+
+export function createProgress({ stderr, clock }: CliIo): Progress {
+  if (stderr.isTTY !== true) return { show: () => {}, clear: () => {} };
+  let painted = clock();
+  let visible = false;
+  return {
+    show(text) {
+      if (clock() - painted < interval) return;
+      painted = clock();
+      visible = true;
+      stderr.write(`\r\u001b[K${text}`);
+    },
+    clear() {
+      if (visible) stderr.write('\r\u001b[K');
+      visible = false;
+    },
+  };
+}

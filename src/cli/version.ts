@@ -1,0 +1,11 @@
+/** Where the package lies, and what it says of itself. The only module that knows the layout of the package. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const fromRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
+
+export const version = (): string =>
+  (JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string }).version;
+
+/** A file or folder that ships with the package. */
+export const packagePath = (path: string): string => fileURLToPath(fromRoot(path));

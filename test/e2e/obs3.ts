@@ -1,0 +1,53 @@
+/** Runs the built command as a process of its own, as a person or a script would. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Report } from '../../src/model/report.ts';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const bin = fileURLToPath(new URL('../../bin/obs3.js', import.meta.url));
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Given {
+  readonly cwd?: string;
+  /** Beside PATH and HOME, nothing is inherited: a report may not depend on where it is made. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string | Buffer;
+  /** Options of Node itself. */
+  readonly node?: readonly string[];
+  /** Goes away when it has read this many bytes. */
+  readonly readerLeavesAfter?: number;
+}
+
+export function obs3(
+  args: readonly string[],
+  { cwd = root, env = {}, stdin, node = [], readerLeavesAfter }: Given = {},
+): Promise<Run> {
+  const { PATH = '', HOME = '' } = process.env;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...node, bin, ...args], { cwd, env: { PATH, HOME, ...env } });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    let read = 0;
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout.push(chunk);
+      read += chunk.length;
+      if (readerLeavesAfter !== undefined && read >= readerLeavesAfter) child.stdout.destroy();
+    });
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
+    // a command that does not read its input may be gone before all of it is written
+    child.stdin.on('error', () => {});
+    child.stdin.end(stdin ?? '');
+  });
+}
+
+/** What `-o json` printed. */
+export const json = ({ stdout }: Run): Report => JSON.parse(stdout);

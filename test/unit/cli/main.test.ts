@@ -1,0 +1,100 @@
+/** From argv to an exit code, without a process: what goes to which stream, and what a person is told. */
+import { describe, expect, test } from 'vitest';
+import { main } from '../../../src/cli/main.ts';
+import { exitCodes } from '../../../src/model/error.ts';
+import { memoryIo } from './memory-io.ts';
+
+async function run(...argv: string[]) {
+  const io = memoryIo(argv);
+  return { code: await main(io), ...io.written };
+}
+
+test('help goes to stdout, holds every command and every exit code', async () => {
+  const { code, stdout, stderr } = await run('--help');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  for (const command of ['investigate', 'who', 'demo', 'schema'])
+    expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  for (const each of exitCodes) expect(stdout).toContain(`${String(each.code).padEnd(4)} ${each.meaning}`);
+});
+
+test('help is as wide as the terminal', async () => {
+  const wide = memoryIo(['who', '--help'], { columns: 160 });
+  await main(wide);
+  const narrow = memoryIo(['who', '--help'], { columns: 80 });
+  await main(narrow);
+  const longest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+  expect(longest(narrow.written.stdout)).toBeLessThanOrEqual(80);
+  expect(longest(wide.written.stdout)).toBeGreaterThan(80);
+});
+
+test.each([[[]], [['help', 'nonsense']]])('%j is answered with the help, as a wrong use', async (argv) => {
+  const { code, stdout, stderr } = await run(...argv);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('Usage: obs3 [options] [command]');
+  expect(stderr).not.toContain('outputHelp');
+});
+
+describe('a wrong use is one line on stderr', () => {
+  test.each<[string[], string]>([
+    [['whoo'], "unknown command 'whoo'; did you mean who?"],
+    [['investigte', 'x'], "unknown command 'investigte'; did you mean investigate?"],
+    [['zzzzzz'], "unknown command 'zzzzzz'; see 'obs3 --help'"],
+    [['who', '--form', 'x'], "unknown option '--form'; did you mean --from?"],
+    [['who', '--zzzzzz'], "unknown option '--zzzzzz'; see 'obs3 who --help'"],
+    [['--zzzzzz'], "unknown option '--zzzzzz'; see 'obs3 --help'"],
+    [['who', 'x', '--since'], "option '--since <when>' argument missing; see 'obs3 who --help'"],
+    [
+      ['who', '-o', 'xml'],
+      "option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, json, ndjson; see 'obs3 who --help'",
+    ],
+    [['demo', 'a'], "too many arguments for 'demo'. Expected 0 arguments but got 1; see 'obs3 demo --help'"],
+    [
+      ['who', 'x'],
+      "no evidence was named: --from is missing; name a folder of CloudTrail files (--from ./logs), or try 'obs3 demo'",
+    ],
+    [['who', '--outcome', 'Denied'], "--outcome does not take 'Denied'; use success, denied or failed"],
+    [
+      ['who', 'x', '--from', 'no-such-folder'],
+      'no such file or folder: no-such-folder; check the path given to --from',
+    ],
+    [
+      ['who', '--from', 'src', 'sg-0a1b2c3d4e5f60718'],
+      'no such file or folder: sg-0a1b2c3d4e5f60718; all words after --from are paths: put the target before it',
+    ],
+  ])('%j', async (argv, line) => {
+    expect(await run(...argv)).toEqual({ code: 2, stdout: '', stderr: `obs3: ${line}\n` });
+  });
+
+  test('with whatever was typed made harmless', async () => {
+    const { code, stderr } = await run('who', 'x', '--from', 'src', '--since', '\u{1B}[2J\nobs3: all is well\u{202E}');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^obs3: --since does not take '[^\n]*all is well[^\n]*\n$/);
+    for (const obeyed of ['\u{1B}', '\u{202E}']) expect(stderr).not.toContain(obeyed);
+  });
+});
+
+describe('a bug', () => {
+  /** The clock is the first thing that a question asks for: here it fails as only a bug could. */
+  const broken = (...argv: string[]) => ({
+    ...memoryIo(['who', 'x', '--from', 'src', ...argv]),
+    clock: () => {
+      throw new TypeError('cannot read properties of \u{1B}[31mundefined');
+    },
+  });
+
+  test('is exit code 70 and one line that asks for a report', async () => {
+    const io = broken();
+    expect(await main(io)).toBe(70);
+    expect(io.written.stderr).toMatch(
+      /^obs3: cannot read properties of .undefined; this is a bug: run again with --debug and report it\n$/u,
+    );
+    expect(io.written.stderr).not.toContain('\u{1B}');
+  });
+
+  test('shows its stack with --debug, before and after the command', async () => {
+    const io = broken('--debug');
+    expect(await main(io)).toBe(70);
+    expect(io.written.stderr).toMatch(/^ {4}at .*main\.test\.ts/m);
+    expect(io.written.stderr).not.toContain('\u{1B}');
+  });
+});

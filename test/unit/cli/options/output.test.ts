@@ -1,0 +1,65 @@
+/** Whether a report is colored and how wide it is, by flags, environment and terminal. */
+import { describe, expect, test } from 'vitest';
+import type { CliIo } from '../../../../src/cli/io.ts';
+import { type OutputFlags, printReport } from '../../../../src/cli/options/output.ts';
+import { sampleReport } from '../../report/sample-report.ts';
+import { memoryIo } from '../memory-io.ts';
+
+async function print(flags: Partial<OutputFlags>, given: Parameters<typeof memoryIo>[1] = {}) {
+  const io = memoryIo([], given);
+  await printReport(sampleReport, { output: 'table', ...flags }, io);
+  return io.written.stdout;
+}
+
+const isColored = (text: string) => text.includes('\u{1B}[');
+const widthOf = (text: string) => Math.max(...text.split('\n').map((line) => [...line].length));
+
+describe('color', () => {
+  test.each<[string, boolean, Partial<OutputFlags>, CliIo['env'], boolean]>([
+    ['a terminal', true, {}, {}, true],
+    ['a pipe', false, {}, {}, false],
+    ['a pipe, FORCE_COLOR=1', false, {}, { FORCE_COLOR: '1' }, true],
+    ['a pipe, FORCE_COLOR=0', false, {}, { FORCE_COLOR: '0' }, false],
+    ['a pipe, FORCE_COLOR empty', false, {}, { FORCE_COLOR: '' }, false],
+    ['a terminal, NO_COLOR=1', true, {}, { NO_COLOR: '1' }, false],
+    ['a terminal, NO_COLOR=0', true, {}, { NO_COLOR: '0' }, false],
+    ['a terminal, NO_COLOR empty', true, {}, { NO_COLOR: '' }, true],
+    ['NO_COLOR before FORCE_COLOR', true, {}, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+    ['a terminal, --no-color', true, { color: false }, {}, false],
+    ['--no-color before FORCE_COLOR', false, { color: false }, { FORCE_COLOR: '1' }, false],
+    ['a dumb terminal', true, {}, { TERM: 'dumb' }, false],
+  ])('%s', async (_, isTTY, flags, env, colored) => {
+    expect(isColored(await print(flags, { isTTY, env }))).toBe(colored);
+  });
+
+  test.each(['json', 'ndjson'] as const)('%s never has any', async (output) => {
+    expect(isColored(await print({ output }, { isTTY: true, env: { FORCE_COLOR: '1' } }))).toBe(false);
+  });
+});
+
+describe('width', () => {
+  test('a pipe has 120 columns, a terminal its own, COLUMNS goes before both', async () => {
+    expect(await print({}, {})).toBe(await print({}, { columns: 120 }));
+    expect(await print({}, { columns: 100 })).not.toBe(await print({}, { columns: 120 }));
+    expect(await print({}, { columns: 120, env: { COLUMNS: '100' } })).toBe(await print({}, { columns: 100 }));
+  });
+
+  test.each(['', 'wide', '0', 'NaN'])('COLUMNS=%j is as if it were not set', async (COLUMNS) => {
+    expect(await print({}, { columns: 100, env: { COLUMNS } })).toBe(await print({}, { columns: 100 }));
+  });
+
+  test.each([
+    ['-7', '60'],
+    ['12', '60'],
+    ['80.9', '80'],
+    ['100000', '200'],
+    ['Infinity', '200'],
+  ])('COLUMNS=%s is %s', async (given, taken) => {
+    expect(await print({}, { env: { COLUMNS: given } })).toBe(await print({}, { env: { COLUMNS: taken } }));
+  });
+
+  test('no line is wider than the terminal', async () => {
+    for (const columns of [60, 80, 101, 150])
+      expect(widthOf(await print({}, { columns }))).toBeLessThanOrEqual(columns);
+  });
+});

@@ -1,0 +1,103 @@
+/** What was typed -> the question: the whole of it, and what is refused before any file is opened. */
+import { describe, expect, test } from 'vitest';
+import { resolveQuestion } from '../../../../src/cli/options/question.ts';
+import { asUsageError } from '../usage-error.ts';
+
+const clock = Date.parse('2026-03-01T12:00:00Z');
+type Flags = Parameters<typeof resolveQuestion>[2];
+const resolve = (texts: readonly string[], flags: Flags) => resolveQuestion('who', texts, flags, clock);
+
+/** The refusal of a question that is asked of files, so that nothing else is wrong with it. */
+async function refusal(texts: readonly string[], flags: Flags) {
+  const outcome = await resolve(texts, { from: ['logs'], ...flags }).catch(asUsageError);
+  if (!(outcome instanceof Error)) throw new Error('nothing was refused');
+  return outcome;
+}
+
+test('a question is plain data, with nothing left to resolve', async () => {
+  const question = await resolve(['sg-0a1b2c3d4e5f60718'], {
+    from: ['logs', '-'],
+    as: 'target',
+    since: '2h',
+    writes: true,
+  });
+  expect(question).toEqual({
+    command: 'who',
+    targets: [
+      {
+        text: 'sg-0a1b2c3d4e5f60718',
+        readings: [{ kind: 'resource', type: 'AWS::EC2::SecurityGroup' }],
+        aliases: ['sg-0a1b2c3d4e5f60718'],
+      },
+    ],
+    as: 'target',
+    window: { since: Date.parse('2026-03-01T10:00:00Z'), until: clock },
+    windowGiven: true,
+    filters: expect.objectContaining({ reads: 'writes' }),
+    from: ['logs', '-'],
+    now: clock,
+  });
+  expect(structuredClone(question)).toEqual(question);
+});
+
+test('without a target, everything in the window is asked for', async () => {
+  const question = await resolve([], { from: ['logs'] });
+  expect(question).toMatchObject({ targets: [], as: 'any', window: {}, windowGiven: false });
+});
+
+test('several targets keep the order in which they were typed', async () => {
+  const { targets } = await resolve(['zebra', 'i-0f1e2d3c4b5a69788', 'apple'], { from: ['logs'] });
+  expect(targets.map(({ text }) => text)).toEqual(['zebra', 'i-0f1e2d3c4b5a69788', 'apple']);
+});
+
+test('--type decides how a plain name is read', async () => {
+  const { targets } = await resolve(['web'], { from: ['logs'], type: 'AWS::S3::Bucket' });
+  expect(targets[0]?.readings).toEqual([{ kind: 'resource', type: 'AWS::S3::Bucket' }]);
+});
+
+describe('evidence', () => {
+  test.each([{}, { from: [] }])('%j: --from is missing', async (flags) => {
+    const error = await resolve(['web'], flags).catch(asUsageError);
+    expect(error).toMatchObject({ message: 'no evidence was named: --from is missing' });
+    expect(error).toHaveProperty('hint', expect.stringContaining('obs3 demo'));
+  });
+
+  test('standard input is read once', async () => {
+    expect((await refusal([], { from: ['-', 'logs', '-'] })).message).toBe('--from - can be given once only');
+  });
+});
+
+describe('refusals', () => {
+  test.each<[string, readonly string[], Flags, string]>([
+    ['--as', ['web'], { as: 'both' }, "--as does not take 'both'"],
+    ['--as without a target', [], { as: 'principal' }, '--as principal needs a target'],
+    ['--type without a target', [], { type: 'AWS::S3::Bucket' }, '--type AWS::S3::Bucket needs a target'],
+    ['an empty target', [''], {}, 'the target is empty'],
+    ['a blank target among others', ['web', ' \t'], {}, 'the target is empty'],
+    ['a window that cannot be', ['web'], { since: 'noon' }, "--since does not take 'noon'"],
+    ['filters that cannot be', ['web'], { reads: true, writes: true }, '--reads and --writes exclude each other'],
+  ])('%s', async (_, texts, flags, message) => {
+    const error = await refusal(texts, flags);
+    expect(error.message).toBe(message);
+    expect(error.hint).toMatch(/\w/);
+  });
+
+  test.each([
+    ['bucket', 'AWS::S3::Bucket'],
+    ['aws::s3::bucket', 'AWS::S3::Bucket'],
+    ['AWS::EC2::SecurityGrou', 'AWS::EC2::SecurityGroup'],
+  ])('an unknown type is answered with the near one: %s', async (type, near) => {
+    const error = await refusal(['web'], { type });
+    expect(error.message).toBe(`--type does not know '${type}'`);
+    expect(error.hint).toContain(`did you mean ${near}`);
+  });
+
+  test.each(['Nothing::Like::This', '', '::'])(
+    'a type like no other is answered with the form of types: %j',
+    async (type) => {
+      const error = await refusal(['web'], { type });
+      expect(error.message).toBe(`--type does not know '${type}'`);
+      expect(error.hint).toContain('CloudFormation');
+    },
+  );
+});

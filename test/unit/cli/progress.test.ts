@@ -1,0 +1,41 @@
+/** Progress is seen on a terminal only, not too often, and leaves nothing behind. */
+import { expect, test } from 'vitest';
+import { createProgress } from '../../../src/cli/progress.ts';
+import { memoryIo } from './memory-io.ts';
+
+function watched(isTTY: boolean) {
+  const io = memoryIo([]);
+  const time = { now: 0 };
+  const stderr = Object.assign(io.stderr, { isTTY });
+  return { written: io.written, time, progress: createProgress({ ...io, stderr, clock: () => time.now }) };
+}
+
+test('nothing is written where standard error is no terminal', () => {
+  const { written, time, progress } = watched(false);
+  time.now = 10_000;
+  progress.show('reading 1 of 2 files');
+  progress.clear();
+  expect(written).toEqual({ stdout: '', stderr: '' });
+});
+
+test('what is over at once shows no progress', () => {
+  const { written, time, progress } = watched(true);
+  time.now = 100;
+  progress.show('reading 1 of 2 files');
+  progress.clear();
+  expect(written.stderr).toBe('');
+});
+
+test('one line, painted over, and cleared at the end', () => {
+  const { written, time, progress } = watched(true);
+  for (time.now = 0; time.now <= 1000; time.now += 10) progress.show(`at ${time.now}`);
+  progress.clear();
+  const paints = written.stderr.split('\r\u{1B}[K');
+  expect(paints.at(-1)).toBe('');
+  expect(paints.length).toBeGreaterThan(3);
+  expect(paints.length).toBeLessThan(10);
+  expect(written.stderr).not.toContain('\n');
+  const before = written.stderr;
+  progress.clear();
+  expect(written.stderr).toBe(before);
+});
