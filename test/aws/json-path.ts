@@ -1,0 +1,10 @@
+/** Values inside a document, as filters and queries look for them. */
+import { isJsonObject, type JsonValue } from '../../src/model/json.ts';
+
+/** All values at a path, in text; a list on the way is looked through element by element. */
+export function textsAtPath(value: JsonValue | undefined, path: readonly string[]): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((element) => textsAtPath(element, path));
+  const [key, ...rest] = path;
+  if (key === undefined) return value === undefined || value === null ? [] : [String(value)];
+  return isJsonObject(value) ? textsAtPath(value[key], rest) : [];
+}

@@ -1,0 +1,28 @@
+/** Answers of the query protocols. */
+import { isJsonObject, type JsonValue } from '../../../src/model/json.ts';
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character] ?? '');
+
+/** How a member's element is called, and the elements of its list. */
+export interface XmlNames {
+  elementOf(member: string, parent: string): string;
+  readonly listElement: string;
+}
+
+/** The members of a value as elements, without an element around them. */
+export function xmlOf(value: JsonValue, names: XmlNames, parent = ''): string {
+  if (Array.isArray(value)) {
+    const { listElement } = names;
+    return value.map((element) => `<${listElement}>${xmlOf(element, names, parent)}</${listElement}>`).join('');
+  }
+  if (!isJsonObject(value)) return escapeXml(String(value ?? ''));
+  return Object.entries(value)
+    .filter(([, member]) => member !== undefined && member !== null)
+    .map(([key, member]) => {
+      const element = names.elementOf(key, parent);
+      return `<${element}>${xmlOf(member ?? null, names, key)}</${element}>`;
+    })
+    .join('');
+}

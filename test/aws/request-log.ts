@@ -1,0 +1,37 @@
+/** What was asked of the server, for a test to look at. */
+import type { JsonObject } from '../../src/model/json.ts';
+
+export interface RecordedRequest {
+  /** "cloudtrail", "config", "cloudwatch", "logs", "sts", "ec2"; the signing name where the service is not served. */
+  readonly service: string;
+  readonly operation: string;
+  /** As IAM names it: "cloudtrail:LookupEvents". */
+  readonly action: string;
+  /** null where the key is unknown. */
+  readonly account: string | null;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly parameters: JsonObject;
+  /** The client's own count of its tries (`amz-sdk-request`), from 1. */
+  readonly attempt: number;
+  /** ISO 8601, by the server's clock. */
+  readonly time: string;
+  /** "ok", the code of the error that was answered, or the fault by which no proper answer came. */
+  readonly outcome: string;
+}
+
+export class RequestLog {
+  readonly all: RecordedRequest[] = [];
+
+  add(request: RecordedRequest): void {
+    this.all.push(request);
+  }
+
+  of(action: string): readonly RecordedRequest[] {
+    return this.all.filter((request) => request.action === action);
+  }
+
+  clear(): void {
+    this.all.length = 0;
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * The part of Config's query language that asks for resources by what they are and whom they belong to:
+ * `SELECT … WHERE` with =, <>, IN, LIKE 'prefix%', AND, OR, NOT and parentheses.
+ * https://docs.aws.amazon.com/config/latest/developerguide/querying-AWS-resources.html
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/model/json.ts';
+import { AwsError } from '../aws-error.ts';
+import { textsAtPath } from '../json-path.ts';
+
+export interface Select {
+  readonly fields: readonly string[];
+  matches(document: JsonObject): boolean;
+}
+
+type Condition = (document: JsonObject) => boolean;
+
+const mostCharacters = 4096;
+const token = /\s*(?:'((?:[^']|'')*)'|(<>|!=|[=(),*])|([\w.$:-]+))/y;
+/** Words of SQL that this language does not have. */
+const refused = /^(from|join|distinct|as|having|union|all|null|group|order)$/i;
+
+interface Token {
+  readonly kind: 'text' | 'sign' | 'word';
+  readonly value: string;
+}
+
+const invalid = (message: string) => new AwsError('InvalidExpressionException', message);
+
+function tokensOf(expression: string): Token[] {
+  const tokens: Token[] = [];
+  token.lastIndex = 0;
+  const end = expression.trimEnd().length;
+  while (token.lastIndex < end) {
+    const at = token.lastIndex;
+    const [, text, sign, word] = token.exec(expression) ?? [];
+    if (text !== undefined) tokens.push({ kind: 'text', value: text.replaceAll("''", "'") });
+    else if (sign !== undefined) tokens.push({ kind: 'sign', value: sign });
+    else if (word !== undefined) tokens.push({ kind: 'word', value: word });
+    else throw invalid(`The expression cannot be read at character ${at + 1}.`);
+  }
+  return tokens;
+}
+
+const anyValue =
+  (field: string, holds: (value: string) => boolean): Condition =>
+  (document) =>
+    textsAtPath(document, field.split('.')).some(holds);
+
+class Parser {
+  private position = 0;
+  private readonly tokens: readonly Token[];
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
+
+  select(): Select {
+    this.keyword('SELECT');
+    const fields = [this.field()];
+    while (this.takes(',')) fields.push(this.field());
+    const matches = this.takes('WHERE') ? this.disjunction() : () => true;
+    if (this.position < this.tokens.length) throw invalid(`'${this.next().value}' is not expected here.`);
+    return { fields, matches };
+  }
+
+  private disjunction(): Condition {
+    const parts = [this.conjunction()];
+    while (this.takes('OR')) parts.push(this.conjunction());
+    return (document) => parts.some((part) => part(document));
+  }
+
+  private conjunction(): Condition {
+    const parts = [this.negation()];
+    while (this.takes('AND')) parts.push(this.negation());
+    return (document) => parts.every((part) => part(document));
+  }
+
+  private negation(): Condition {
+    if (this.takes('NOT')) {
+      const part = this.negation();
+      return (document) => !part(document);
+    }
+    if (!this.takes('(')) return this.comparison();
+    const inner = this.disjunction();
+    this.keyword(')');
+    return inner;
+  }
+
+  private comparison(): Condition {
+    const field = this.field();
+    if (this.takes('=')) {
+      const wanted = this.literal();
+      return anyValue(field, (value) => value === wanted);
+    }
+    if (this.takes('<>') || this.takes('!=')) {
+      const unwanted = this.literal();
+      return anyValue(field, (value) => value !== unwanted);
+    }
+    if (this.takes('LIKE')) {
+      const [, prefix] = /^([^%]{3,})%$/.exec(this.literal()) ?? [];
+      if (prefix === undefined) throw invalid('LIKE needs at least three characters and then a single %.');
+      return anyValue(field, (value) => value.startsWith(prefix));
+    }
+    this.keyword('IN');
+    this.keyword('(');
+    const wanted = [this.literal()];
+    while (this.takes(',')) wanted.push(this.literal());
+    this.keyword(')');
+    return anyValue(field, (value) => wanted.includes(value));
+  }
+
+  private field(): string {
+    const { kind, value } = this.next();
+    if (kind !== 'text' && /^([\w.$:-]+|\*)$/.test(value) && !refused.test(value)) return value;
+    throw invalid(`'${value}' is not a property.`);
+  }
+
+  private literal(): string {
+    const { kind, value } = this.next();
+    if (kind === 'text' || /^(true|false|-?\d+(\.\d+)?)$/.test(value)) return value;
+    throw invalid(`'${value}' is not a value.`);
+  }
+
+  private next(): Token {
+    const found = this.tokens[this.position++];
+    if (!found) throw invalid('The expression ends too early.');
+    return found;
+  }
+
+  private takes(value: string): boolean {
+    const found = this.tokens[this.position];
+    const isIt = found !== undefined && found.kind !== 'text' && found.value.toUpperCase() === value;
+    if (isIt) this.position++;
+    return isIt;
+  }
+
+  private keyword(value: string): void {
+    if (!this.takes(value))
+      throw invalid(
+        `${value} is expected${this.position < this.tokens.length ? ` before '${this.next().value}'` : ''}.`,
+      );
+  }
+}
+
+export function parseSelect(expression: string): Select {
+  if (expression.length > mostCharacters) throw invalid(`The expression has more than ${mostCharacters} characters.`);
+  return new Parser(tokensOf(expression)).select();
+}
+
+/** What is left of a value when only this path is asked for; lists keep their elements. */
+function pick(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(value)) {
+    const picked = value.map((element) => pick(element, path)).filter((element) => element !== undefined);
+    return picked.length > 0 ? picked : undefined;
+  }
+  const member = isJsonObject(value) ? pick(value[key], rest) : undefined;
+  return member === undefined ? undefined : { [key]: member };
+}
+
+function merged(a: JsonValue | undefined, b: JsonValue): JsonValue {
+  if (a === undefined) return b;
+  if (Array.isArray(a) && Array.isArray(b)) return a.map((element, index) => merged(element, b[index] ?? {}));
+  if (!isJsonObject(a) || !isJsonObject(b)) return b;
+  const members = Object.entries(b).map(([key, value]) => [key, merged(a[key], value ?? null)] as const);
+  return { ...a, ...Object.fromEntries(members) };
+}
+
+/** The asked fields of a document, in its own nesting. `*` is the scalars at its top. */
+export function projected(document: JsonObject, fields: readonly string[]): JsonValue {
+  let result: JsonValue = {};
+  for (const field of fields) {
+    const scalars = Object.entries(document).filter(([, value]) => typeof value !== 'object');
+    const part = field === '*' ? Object.fromEntries(scalars) : pick(document, field.split('.'));
+    if (part !== undefined) result = merged(result, part);
+  }
+  return result;
+}

@@ -1,0 +1,102 @@
+/** AWS Config: its operations, and how it is set up. https://docs.aws.amazon.com/config/latest/APIReference/ */
+import type { JsonObject } from '../../../src/model/json.ts';
+import { AwsError } from '../aws-error.ts';
+import { type Call, limitAt, pageOf, type Service, textsAt } from '../call.ts';
+import {
+  describeComplianceByConfigRule,
+  describeComplianceByResource,
+  describeConfigRules,
+  describeRemediationConfigurations,
+  describeRemediationExecutionStatus,
+  getComplianceDetailsByConfigRule,
+  getComplianceDetailsByResource,
+} from './config-compliance.ts';
+import { getResourceConfigHistory } from './config-history.ts';
+import { batchGetResourceConfig, listDiscoveredResources, selectResourceConfig } from './config-inventory.ts';
+
+/** The named ones of a list, or all of it; a name that is not there is an error. */
+function named(
+  call: Call,
+  list: readonly JsonObject[],
+  rules: { readonly key: string; readonly member: string; readonly missing: string },
+): readonly JsonObject[] {
+  const names = textsAt(call.parameters, rules.key);
+  const unknown = names.find((name) => !list.some((item) => item[rules.member] === name));
+  if (unknown !== undefined) throw new AwsError(rules.missing, `Cannot find '${unknown}'.`);
+  return names.length === 0 ? list : list.filter((item) => names.includes(String(item[rules.member])));
+}
+
+const recorders = {
+  key: 'ConfigurationRecorderNames',
+  member: 'name',
+  missing: 'NoSuchConfigurationRecorderException',
+} as const;
+
+const describeConfigurationRecorders = (call: Call): JsonObject => ({
+  ConfigurationRecorders: [...named(call, call.here.configurationRecorders, recorders)],
+});
+
+const describeConfigurationRecorderStatus = (call: Call): JsonObject => ({
+  ConfigurationRecordersStatus: [...named(call, call.here.configurationRecordersStatus, recorders)],
+});
+
+/** Empty where the default of seven years holds. */
+const describeRetentionConfigurations = (call: Call): JsonObject => ({
+  RetentionConfigurations: [
+    ...named(call, call.here.retentionConfigurations, {
+      key: 'RetentionConfigurationNames',
+      member: 'Name',
+      missing: 'NoSuchRetentionConfigurationException',
+    }),
+  ],
+});
+
+function describeConformancePacks(call: Call): JsonObject {
+  const size = limitAt(call.parameters, 'Limit', { most: 20, usual: 10, code: 'InvalidLimitException' });
+  const packs = named(call, call.here.conformancePacks, {
+    key: 'ConformancePackNames',
+    member: 'ConformancePackName',
+    missing: 'NoSuchConformancePackException',
+  });
+  const page = pageOf(call, packs, { tokenKey: 'NextToken', invalidToken: 'InvalidNextTokenException', size });
+  return { ConformancePackDetails: [...page.items], ...page.token };
+}
+
+export const config: Service = {
+  name: 'config',
+  protocol: 'json-1.1',
+  timeMembers: new Set([
+    'configurationItemCaptureTime',
+    'configurationItemDeliveryTime',
+    'resourceCreationTime',
+    'resourceDeletionTime',
+    'ConfigRuleInvokedTime',
+    'OrderingTimestamp',
+    'ResultRecordedTime',
+    'InvocationTime',
+    'LastUpdatedTime',
+    'StartTime',
+    'StopTime',
+    'lastStartTime',
+    'lastStopTime',
+    'lastStatusChangeTime',
+    'LastUpdateRequestedTime',
+  ]),
+  operations: {
+    BatchGetResourceConfig: batchGetResourceConfig,
+    DescribeComplianceByConfigRule: describeComplianceByConfigRule,
+    DescribeComplianceByResource: describeComplianceByResource,
+    DescribeConfigRules: describeConfigRules,
+    DescribeConfigurationRecorders: describeConfigurationRecorders,
+    DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,
+    DescribeConformancePacks: describeConformancePacks,
+    DescribeRemediationConfigurations: describeRemediationConfigurations,
+    DescribeRemediationExecutionStatus: describeRemediationExecutionStatus,
+    DescribeRetentionConfigurations: describeRetentionConfigurations,
+    GetComplianceDetailsByConfigRule: getComplianceDetailsByConfigRule,
+    GetComplianceDetailsByResource: getComplianceDetailsByResource,
+    GetResourceConfigHistory: getResourceConfigHistory,
+    ListDiscoveredResources: listDiscoveredResources,
+    SelectResourceConfig: selectResourceConfig,
+  },
+};

@@ -1,0 +1,195 @@
+/** What there is in the AWS that the server plays: plain data, by account and region. */
+import type { JsonObject } from '../../src/model/json.ts';
+import { asApiItem } from './configuration-items.ts';
+
+export interface World {
+  readonly accounts: Readonly<Record<string, AccountWorld>>;
+}
+
+interface AccountWorld {
+  readonly accessKeys: readonly AccessKey[];
+  readonly roles: readonly Role[];
+  readonly regions: Readonly<Record<string, RegionWorld>>;
+}
+
+/** Credentials and whose they are. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly arn: string;
+  readonly userId: string;
+  /** ISO 8601; absent: never. */
+  readonly expiration?: string;
+}
+
+export interface Role {
+  readonly name: string;
+  /** "/" where absent. */
+  readonly path?: string;
+  /** AROA… */
+  readonly id: string;
+  /** Who may assume it: account ids, principal ARNs, or "*". An assumed role counts by the ARN of its role, too. */
+  readonly trusts: readonly string[];
+  readonly externalId?: string;
+  /** Seconds; 3600 where absent. */
+  readonly maxSessionDuration?: number;
+}
+
+type OptInStatus = 'opt-in-not-required' | 'opted-in' | 'not-opted-in';
+
+/** JSON is in the form that the AWS CLI prints: AWS's own keys, times in ISO 8601. */
+export interface RegionWorld {
+  readonly optInStatus: OptInStatus;
+  /** CloudTrail records as delivered. Insights and data events among them are told by eventCategory. */
+  readonly trailRecords: readonly JsonObject[];
+  /** Empty: Config is not set up here. */
+  readonly configurationRecorders: readonly JsonObject[];
+  readonly configurationRecordersStatus: readonly JsonObject[];
+  readonly retentionConfigurations: readonly JsonObject[];
+  /** Every item of every resource, in the API's dialect; `createWorld` takes both. */
+  readonly configurationItems: readonly JsonObject[];
+  readonly configRules: readonly JsonObject[];
+  /** EvaluationResults of all times; the latest of a rule and resource holds. */
+  readonly evaluationResults: readonly JsonObject[];
+  readonly remediationConfigurations: readonly JsonObject[];
+  /** RemediationExecutionStatuses, each with its ConfigRuleName. */
+  readonly remediationExecutions: readonly JsonObject[];
+  readonly conformancePacks: readonly JsonObject[];
+  readonly metrics: readonly MetricSeries[];
+  readonly metricAlarms: readonly JsonObject[];
+  readonly compositeAlarms: readonly JsonObject[];
+  readonly alarmHistoryItems: readonly JsonObject[];
+  readonly logGroups: readonly LogGroup[];
+  readonly networkInterfaces: readonly JsonObject[];
+  readonly securityGroups: readonly JsonObject[];
+  readonly flowLogs: readonly JsonObject[];
+}
+
+/** What was measured in one period, as a metric stream delivers it; percentiles by their name ("p99"). */
+export interface Datapoint {
+  /** Milliseconds since 1970, the start of the period. */
+  readonly timestamp: number;
+  readonly count: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly [percentile: `p${string}`]: number;
+}
+
+export interface MetricSeries {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly unit?: string;
+  /** Finest period that it is kept in. */
+  readonly periodSeconds: number;
+  readonly datapoints: readonly Datapoint[];
+  /** GetMetricData answers with this instead of data. */
+  readonly statusCode?: 'InternalError' | 'Forbidden';
+}
+
+export interface LogGroup {
+  readonly logGroupName: string;
+  /** ISO 8601; absent: before everything in it. */
+  readonly creationTime?: string;
+  readonly retentionInDays?: number;
+  readonly logGroupClass?: 'STANDARD' | 'INFREQUENT_ACCESS';
+  readonly events: readonly LogEvent[];
+  /** How an Insights query over it ends, where that is not well. */
+  readonly queryStatus?: 'Failed' | 'Timeout' | 'Cancelled';
+}
+
+export interface LogEvent {
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly logStreamName: string;
+  readonly message: string;
+}
+
+const name = 'default';
+
+/** A region with Config recording everything, and nothing in it. */
+const emptyRegion = (account: string, region: string): RegionWorld => ({
+  optInStatus: 'opt-in-not-required',
+  trailRecords: [],
+  configurationRecorders: [
+    {
+      name,
+      arn: `arn:aws:config:${region}:${account}:configuration-recorder/${name}/a1b2c3d4e5f6g7h8`,
+      roleARN: `arn:aws:iam::${account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+      recordingGroup: {
+        allSupported: true,
+        includeGlobalResourceTypes: region === 'us-east-1',
+        resourceTypes: [],
+        exclusionByResourceTypes: { resourceTypes: [] },
+        recordingStrategy: { useOnly: 'ALL_SUPPORTED_RESOURCE_TYPES' },
+      },
+      recordingMode: { recordingFrequency: 'CONTINUOUS', recordingModeOverrides: [] },
+      recordingScope: 'PAID',
+    },
+  ],
+  configurationRecordersStatus: [
+    { name, recording: true, lastStatus: 'SUCCESS', lastStartTime: '2024-01-01T00:00:00.000Z' },
+  ],
+  retentionConfigurations: [],
+  configurationItems: [],
+  configRules: [],
+  evaluationResults: [],
+  remediationConfigurations: [],
+  remediationExecutions: [],
+  conformancePacks: [],
+  metrics: [],
+  metricAlarms: [],
+  compositeAlarms: [],
+  alarmHistoryItems: [],
+  logGroups: [],
+  networkInterfaces: [],
+  securityGroups: [],
+  flowLogs: [],
+});
+
+/** The access key that an account has where none is given: 20 characters, the account in it. */
+const auditorKey = (account: string): AccessKey => ({
+  accessKeyId: `AKIAEXMP${account}`,
+  secretAccessKey: `EXAMPLE-SECRET-OF-${account}`,
+  arn: `arn:aws:iam::${account}:user/auditor`,
+  userId: `AIDAEXMP${account}`,
+});
+
+export interface AccountOutline {
+  readonly accessKeys?: readonly AccessKey[];
+  readonly roles?: readonly Role[];
+  readonly regions?: Readonly<Record<string, Partial<RegionWorld>>>;
+}
+
+/** Fills in what is not said: an access key for each account, us-east-1, and regions with nothing in them. */
+export function createWorld(outline: Readonly<Record<string, AccountOutline>>): World {
+  const accounts = Object.entries(outline).map(([account, { accessKeys, roles, regions }]) => {
+    const named = Object.entries({ 'us-east-1': {}, ...regions } as Record<string, Partial<RegionWorld>>);
+    const filled = named.map(([region, given]) => {
+      const full = { ...emptyRegion(account, region), ...given };
+      return [region, { ...full, configurationItems: full.configurationItems.map(asApiItem) }] as const;
+    });
+    const keys = accessKeys ?? [auditorKey(account)];
+    return [account, { accessKeys: keys, roles: roles ?? [], regions: Object.fromEntries(filled) }] as const;
+  });
+  return { accounts: Object.fromEntries(accounts) };
+}
+
+export interface SeriesOutline extends Omit<MetricSeries, 'datapoints'> {
+  /** ISO 8601: the start of the first period. */
+  readonly start: string;
+  /** One measurement a period; null: nothing was measured. */
+  readonly values: readonly (number | null)[];
+}
+
+/** A series with one measurement a period. */
+export function createSeries({ start, values, ...series }: SeriesOutline): MetricSeries {
+  const first = Date.parse(start);
+  const datapoints = values.flatMap((value, index) => {
+    const timestamp = first + index * series.periodSeconds * 1000;
+    return value === null ? [] : [{ timestamp, count: 1, sum: value, min: value, max: value }];
+  });
+  return { ...series, datapoints };
+}
