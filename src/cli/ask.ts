@@ -1,18 +1,21 @@
 /** Asks a question and prints its report: what all investigating commands have in common. */
+import { setMaxListeners } from 'node:events';
 import { Command } from 'commander';
 import { type ExitCode, Obs3Error } from '../model/error.ts';
 import type { CommandName } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
-import { type CliIo, readAll } from './io.ts';
+import { openEvidence } from './evidence.ts';
+import type { CliIo } from './io.ts';
 import { addFilterOptions, type FilterFlags } from './options/filters.ts';
 import { addGateOptions, type GateFlags, resolveGate } from './options/gate.ts';
+import { addLiveOptions, checkLive, type LiveFlags } from './options/live.ts';
 import { addOutputOptions, type OutputFlags, printReport } from './options/output.ts';
 import { addTargetOptions, resolveQuestion, type TargetFlags } from './options/question.ts';
 import { addWindowOptions, type WindowFlags } from './options/window.ts';
 import { createProgress } from './progress.ts';
 import { version } from './version.ts';
 
-export type AskFlags = TargetFlags & WindowFlags & FilterFlags & OutputFlags & GateFlags;
+export type AskFlags = TargetFlags & WindowFlags & FilterFlags & OutputFlags & GateFlags & LiveFlags;
 
 /** What a command's action ends with: the process's exit code. */
 export type Finish = (code: ExitCode) => void;
@@ -27,6 +30,7 @@ export const askCommand = (name: CommandName, summary: string, io: CliIo, finish
       'id, ARN or name of a resource; user, role, session, access key, address, account, event id',
     );
   addTargetOptions(command);
+  addLiveOptions(command);
   addWindowOptions(command);
   addFilterOptions(command);
   addGateOptions(command);
@@ -42,32 +46,40 @@ export async function ask(
   flags: AskFlags,
   io: CliIo,
 ): Promise<ExitCode> {
+  checkLive(flags, flags.from ?? []);
   const question = await resolveQuestion(command, targets, flags, io.clock());
-  const [{ investigate }, { openArchive }, { sources }, { gateOf }] = await Promise.all([
+  const [{ investigate }, { gateOf }] = await Promise.all([
     import('../investigate/investigate.ts'),
-    import('../archive/reader.ts'),
-    import('../sources/index.ts'),
     import('../report/gate.ts'),
   ]);
   const progress = createProgress(io);
-  const archive = openArchive(question.from, {
-    standardInput: () => {
-      if (io.stdin.isTTY) io.stderr.write('reading from standard input; Ctrl-D ends it\n');
-      return readAll(io.stdin);
-    },
-    onProgress: ({ files, filesRead, bytes }) =>
-      progress.show(`reading ${filesRead} of ${files} files, ${Math.round(bytes / 1e6)} MB`),
-  });
-  const found = await investigate(question, { sources, archive, clock: io.clock, version: version() })
-    .catch((error) => {
-      throw targets.length === 0 && question.from.length > 1 ? targetTakenForPath(error) : error;
-    })
-    .finally(progress.clear);
-  const conditions = resolveGate(flags);
-  const gate = conditions ? gateOf(conditions, found.timeline, found.coverage) : null;
-  const report: Report = { ...found, gate };
-  await printReport(report, flags, io);
-  return (gate?.exitCode ?? 0) as ExitCode;
+  const abort = new AbortController();
+  // one signal for all calls in flight: a dozen regions are no leak
+  setMaxListeners(0, abort.signal);
+  const release = io.onInterrupt(() => abort.abort());
+  try {
+    const { reader, close } = await openEvidence(question, flags, io, progress, abort.signal);
+    const { sources } = await import('../sources/index.ts');
+    const found = await investigate(question, {
+      sources,
+      reader,
+      signal: abort.signal,
+      clock: io.clock,
+      version: version(),
+    }).finally(close);
+    progress.clear();
+    const conditions = resolveGate(flags);
+    const gate = conditions ? gateOf(conditions, found.timeline, found.coverage) : null;
+    const report: Report = { ...found, gate };
+    await printReport(report, flags, io);
+    return abort.signal.aborted ? 130 : ((gate?.exitCode ?? 0) as ExitCode);
+  } catch (error) {
+    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
+    throw targets.length === 0 && question.from.length > 1 ? targetTakenForPath(error) : error;
+  } finally {
+    release();
+    progress.clear();
+  }
 }
 
 /** `--from ./logs sg-1`: all words after --from are paths, which is right for `--from *.gz` and surprises here. */

@@ -11,6 +11,8 @@ export interface CliIo {
   readonly stderr: Writable & { readonly isTTY?: boolean };
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** Calls back on Ctrl-C instead of ending the process; the function returned ends that. */
+  readonly onInterrupt: (callback: () => void) => () => void;
 }
 
 /**

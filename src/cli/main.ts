@@ -7,7 +7,20 @@ import { createProgram } from './program.ts';
 
 export function ioOfProcess(): CliIo {
   const { argv, env, stdin, stdout, stderr } = process;
-  return { argv: argv.slice(2), env, stdin, stdout, stderr, cwd: process.cwd(), clock: Date.now };
+  return {
+    argv: argv.slice(2),
+    env,
+    stdin,
+    stdout,
+    stderr,
+    cwd: process.cwd(),
+    clock: Date.now,
+    onInterrupt(callback) {
+      // once: a second Ctrl-C ends the process as it always does
+      process.once('SIGINT', callback);
+      return () => process.removeListener('SIGINT', callback);
+    },
+  };
 }
 
 export async function main(io: CliIo): Promise<ExitCode> {

@@ -3,6 +3,7 @@
  * It knows neither AWS nor files nor the clock: all come in.
  */
 import type { CredentialsEvidence, Evidence, Reading } from '../model/evidence.ts';
+import { gap } from '../model/gap.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
@@ -11,12 +12,14 @@ import { sourcesOf } from '../plan/lanes.ts';
 import { identityRound, mostHops } from '../plan/rounds.ts';
 import { buildReport } from '../report/build.ts';
 import { windowOf } from '../report/coverage.ts';
-import type { Archive, Source, SourceRequest } from '../sources/source.ts';
+import type { Source, SourceRequest } from '../sources/source.ts';
 import { eventsOf } from './events.ts';
+import type { EvidenceReader, Scope } from './evidence-reader.ts';
 
 export interface InvestigateContext {
   readonly sources: readonly Source[];
-  readonly archive: Archive;
+  readonly reader: EvidenceReader;
+  readonly signal?: AbortSignal;
   /** Epoch milliseconds: for measuring, not for the answer. */
   readonly clock: () => number;
   readonly version: string;
@@ -40,7 +43,7 @@ export async function investigate(question: Question, context: InvestigateContex
   return buildReport({
     question,
     window,
-    backend: 'archive',
+    backendOf: context.reader.backendOf,
     sources,
     lagSeconds: Object.fromEntries(
       context.sources.map(({ name, backends }) => [name, Math.max(...backends.map(({ reach }) => reach.lagSeconds))]),
@@ -103,23 +106,27 @@ async function followIdentities(
 const everywhere = { regions: [], accounts: [] };
 
 async function readAll(
-  { sources, archive }: InvestigateContext,
+  { reader, signal }: InvestigateContext,
   request: SourceRequest,
   window: Question['window'],
-  scope: Pick<Question['filters'], 'regions' | 'accounts'> = 'question' in request
-    ? request.question.filters
-    : everywhere,
+  scope: Scope = 'question' in request ? request.question.filters : everywhere,
 ): Promise<Reading[]> {
-  const backends = sources.flatMap((source) => source.backends);
-  const scanners = backends.flatMap((backend) => backend.createScanners(request));
-  if (scanners.length === 0) return [];
-  const parseKey = (path: string) => backends.map((backend) => backend.parseKey(path)).find((key) => key !== undefined);
   const readings: Reading[] = [];
-  for await (const reading of archive.scan(
-    scanners,
-    { ...window, regions: scope.regions, accounts: scope.accounts },
-    parseKey,
-  ))
-    readings.push(reading);
+  if (signal?.aborted) return readings;
+  try {
+    for await (const reading of reader.read(request, window, scope)) readings.push(reading);
+  } catch (error) {
+    // what was read until then is an answer, and says that it is not the whole
+    if (!signal?.aborted) throw error;
+    readings.push({
+      evidence: [],
+      spans: [],
+      skipped: [],
+      bytes: 0,
+      gaps: [{ account: null, region: null, gap: interrupted }],
+    });
+  }
   return readings;
 }
+
+const interrupted = gap('INTERRUPTED', 'the run was interrupted before everything was read', { hint: 'run it again' });

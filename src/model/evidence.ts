@@ -97,8 +97,18 @@ export interface Reading {
   readonly spans: readonly Span[];
   readonly skipped: readonly Skipped[];
   readonly gaps: readonly ReadingGap[];
-  /** Inflated bytes read. */
+  /** Inflated bytes read, or scanned by a log query. */
   readonly bytes: number;
+  /** Live: what was sent to get it. */
+  readonly calls?: readonly CallCount[];
+}
+
+export interface CallCount {
+  readonly source: string;
+  readonly account: string;
+  readonly region: string;
+  readonly requests: number;
+  readonly throttled: number;
 }
 
 /** What was seen and set aside, with the place it belongs to as far as that is known. */
@@ -112,6 +122,8 @@ export interface Skipped {
 
 /** A gap with the account and region it lies in, as far as they are known. */
 export interface ReadingGap {
+  /** Absent: not told by what could not be read. */
+  readonly source?: string;
   readonly account: string | null;
   readonly region: string | null;
   readonly gap: Gap;

@@ -58,6 +58,8 @@ export interface Question {
   /** Whether a window flag was given. */
   readonly windowGiven: boolean;
   readonly filters: Filters;
+  /** Where AWS is asked, when live: `all`, regions by name, or none for the one of the environment. */
+  readonly regions: readonly string[];
   /** What `--from` names; empty when live. */
   readonly from: readonly string[];
   /** Epoch milliseconds. */

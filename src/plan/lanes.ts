@@ -22,8 +22,14 @@ export function sourcesOf(command: CommandName): readonly string[] {
     case 'compliance':
       return ['config'];
     case 'impact':
-      return ['cloudwatch', 'logs'];
+      return ['cloudwatch', 'logs', 'findings'];
     default:
       return [];
   }
+}
+
+/** The sources to ask, where asking costs: what the answer rests on, and Config where neighbors are to be known. Empty: all. */
+export function sourcesToAsk(command: CommandName): readonly string[] {
+  const own = sourcesOf(command);
+  return command === 'impact' ? [...own, 'config'] : own;
 }

@@ -51,11 +51,14 @@ function patternOf({ summary, resources }: TimelineEvent): { pattern: string; na
   return { pattern, named };
 }
 
+const isState = ({ kind }: TimelineEvent) => kind === 'config-change' || kind === 'compliance' || kind === 'alarm';
+
 /** What must agree for two events to share a row. */
 function keyOf(event: TimelineEvent, pattern: string): string {
   const { kind, severity, chain, origin } = event;
   const common = [kind, severity, signOf(event).text, chain, origin.account, origin.region, dateOf(event.time)];
-  if (event.kind !== 'api-call') return JSON.stringify([...common, pattern]);
+  // two states of a resource, two flips of a rule or an alarm are two, however alike they read
+  if (event.kind !== 'api-call') return JSON.stringify([...common, pattern, isState(event) ? event.id : '']);
   const { eventSource, eventName, outcome, errorCode, principal } = event.detail;
   const { arn, name, session, human, tool, sourceIp } = principal;
   const caller = [arn, name, session, human?.name, human?.certainty, tool.name, sourceIp];

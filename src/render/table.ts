@@ -7,6 +7,7 @@ import { printable } from './printable.ts';
 import type { RenderContext, Renderer } from './renderer.ts';
 import { subjectTexts } from './subject.ts';
 import { timelineLines } from './timeline.ts';
+import { watchedLines } from './watched.ts';
 import { hang, wrap } from './width.ts';
 
 /** Narrower, columns would hold single letters. */
@@ -49,6 +50,7 @@ function* lines(report: Report, context: RenderContext): Generator<string> {
   if (timeline.length === 0) yield* wrap(printable(emptyText(report)), width);
   else yield* timelineLines(timeline, { ...context, width }, palette);
   yield '';
+  yield* watchedLines(report, width, palette);
   yield* coverageLines(coverage, width, palette);
   if (gate !== null) yield* gateLines(gate, width, palette);
 }

@@ -12,7 +12,8 @@ import { verdictOf } from './verdict.ts';
 export interface ReportInput {
   readonly question: Question;
   readonly window: AnsweredWindow | undefined;
-  readonly backend: string;
+  /** By which way a source was read. */
+  readonly backendOf: (source: string) => string;
   /** The sources that the answer rests on; empty: all. */
   readonly sources: readonly string[];
   readonly lagSeconds: Readonly<Record<string, number>>;
@@ -82,7 +83,7 @@ function queryOf(question: Question, window: AnsweredWindow | undefined): Query 
     },
     filters: given,
     accounts,
-    regions,
+    regions: [...question.regions, ...regions],
     from: question.from,
     now: iso(question.now),
   };

@@ -8,7 +8,8 @@ import type { Coverage } from '../model/report.ts';
 
 export interface CoverageInput {
   readonly question: Question;
-  readonly backend: string;
+  /** By which way a source was read. */
+  readonly backendOf: (source: string) => string;
   /** The sources that the answer rests on; empty: all. */
   readonly sources: readonly string[];
   /** Source -> evidence is sure to have arrived this long after it happened, seconds. */
@@ -29,6 +30,8 @@ export const earliest = ({ first, records }: Pick<Span, 'first' | 'records'>): n
 interface Entry extends Span {
   matched: number;
   bytes: number;
+  requests: number;
+  throttled: number;
   first: number;
   last: number;
   records: number;
@@ -42,7 +45,9 @@ export function windowOf(
   readings: readonly Reading[],
   sources: readonly string[],
 ): AnsweredWindow | undefined {
-  const { window, windowGiven, now } = question;
+  const { window, windowGiven, now, from } = question;
+  // AWS is asked for a window that is known beforehand
+  if (from.length === 0) return { since: window.since ?? now, until: window.until ?? now };
   const span = spanOf(
     readings.flatMap((reading) => reading.spans),
     question,
@@ -91,6 +96,8 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
         records: 0,
         matched: 0,
         bytes: 0,
+        requests: 0,
+        throttled: 0,
         skipped: new Map(),
         gaps: new Map(),
       };
@@ -117,9 +124,18 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
     }
     for (const found of reading.gaps.filter(isOurs)) {
       const owner = spans.find(({ account, region }) => account === found.account && region === found.region);
-      const { gaps } = owner ? entryOf(owner.source, owner.account, owner.region) : entryOf(...nowhere);
+      const { gaps } = owner
+        ? entryOf(owner.source, owner.account, owner.region)
+        : found.source !== undefined
+          ? entryOf(found.source, found.account, found.region)
+          : entryOf(...nowhere);
       gaps.set(`${found.gap.code} ${found.gap.message}`, found.gap);
     }
+  }
+  for (const { source, account, region, requests, throttled } of input.readings.flatMap(({ calls = [] }) => calls)) {
+    const entry = entryOf(source, account, region);
+    entry.requests += requests;
+    entry.throttled += throttled;
   }
   for (const { origin } of input.events) entryOf(origin.source, origin.account, origin.region).matched++;
   for (const { origin } of input.duplicates) {
@@ -144,7 +160,8 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
 }
 
 function finish(entry: Entry, input: CoverageInput, window: AnsweredWindow | undefined): Coverage {
-  const { question, backend, lagSeconds, seconds } = input;
+  const { question, lagSeconds, seconds } = input;
+  const backend = input.backendOf(entry.source);
   const hasSpan = entry.first <= entry.last;
   const gaps = [...entry.gaps.values(), ...unrecognized(entry)];
   if (hasSpan && window && question.windowGiven) gaps.push(...outside(entry, window, question));
@@ -170,9 +187,9 @@ function finish(entry: Entry, input: CoverageInput, window: AnsweredWindow | und
     records: entry.records,
     matched: entry.matched,
     skipped: Object.fromEntries([...entry.skipped].sort(([a], [b]) => (a < b ? -1 : 1))),
-    requests: 0,
+    requests: entry.requests,
     bytes: entry.bytes,
-    throttled: 0,
+    throttled: entry.throttled,
     seconds,
     verified: backend === 'archive' ? 'crc' : null,
     gaps: gaps.sort((a, b) => Number(b.blocking) - Number(a.blocking)),

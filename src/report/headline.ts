@@ -49,7 +49,7 @@ export function headlineOf({ question, subject, events, coverage, window, answer
       `${listed(writers)} made ${writes.length} changes${object('to')} between ${clock(writes[0])} and ${clock(writes.at(-1))}${tail}`,
     );
   }
-  if (calls.length === 0) return sentence(`${plural(events.length, 'event')}, and no call`);
+  if (calls.length === 0) return sentence(withoutCalls(events, about, clock));
   const denied = calls.filter(({ detail }) => detail.outcome === 'denied').length;
   if (tried === 0)
     return sentence(`${listed(names)} made ${plural(calls.length, 'read')}${object('on')} and changed nothing`);
@@ -68,6 +68,30 @@ function isOwnChange({ detail, match }: ApiCallEvent, { kind, type }: Subject): 
   if (kind !== 'resource' || service === undefined || !match.includes('target')) return false;
   const isOfService = detail.eventSource.startsWith(`${service}.`);
   return isOfService && !/^(Create|Delete|Add|Remove|Put)?(Tags?|Untag)(Resource)?/.test(detail.eventName);
+}
+
+/** What states, rules and alarms tell by themselves. */
+function withoutCalls(
+  events: readonly TimelineEvent[],
+  about: string,
+  clock: (event: TimelineEvent | undefined) => string,
+): string {
+  const who = about === '' ? 'What was recorded' : about;
+  const changed = events.filter(
+    (event) => event.kind === 'config-change' && event.detail.changes.length > 0 && !event.detail.relationshipOnly,
+  );
+  const broken = events.filter((event) => event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT');
+  const fired = events.filter((event) => event.kind === 'alarm' && event.detail.to === 'ALARM');
+  const [first] = changed;
+  const parts = [
+    ...(first && changed.length === 1 ? [`${who} changed at ${clock(first)}: ${first.summary}`] : []),
+    ...(changed.length > 1
+      ? [`${who} changed ${changed.length} times between ${clock(first)} and ${clock(changed.at(-1))}`]
+      : []),
+    ...(broken.length > 0 ? [`${plural(broken.length, 'rule verdict')} turned non-compliant`] : []),
+    ...(fired.length > 0 ? [`${plural(fired.length, 'alarm')} fired, the first at ${clock(fired[0])}`] : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : `Nothing changed: ${plural(events.length, 'event')}, and no call`;
 }
 
 /** People first: whoever acted for them comes after. */

@@ -3,10 +3,11 @@
  * such records can be had. Both are static declarations: building the list of them opens nothing and asks nobody.
  */
 import type { DeliveredKey, RecordScanner, Selection } from '../archive/scanner.ts';
+import type { AwsSession } from '../aws/session.ts';
 import type { Origin } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
-import type { Question } from '../model/question.ts';
+import type { AnsweredWindow, Question } from '../model/question.ts';
 
 /** What to look for. Plain data. */
 export type SourceRequest =
@@ -36,7 +37,39 @@ export interface ArchiveBackend {
   createScanners(request: SourceRequest): readonly RecordScanner[];
 }
 
-export type Backend = ArchiveBackend;
+/** Asks AWS itself, in one account. */
+export interface LiveBackend {
+  readonly name: string;
+  readonly reach: Reach;
+  /**
+   * What AWS answers, page by page. A call that fails in the end is a gap in a reading, never thrown; only an aborted signal
+   * is. Spans are the time that was asked for: their ends are the window's, whether or not there were records.
+   */
+  collect(request: SourceRequest, context: LiveContext): AsyncIterable<Reading>;
+}
+
+export interface LiveContext {
+  readonly session: AwsSession;
+  /** The regions of the question; a backend also asks where global services record. */
+  readonly regions: readonly string[];
+  /** Both ends known. */
+  readonly window: AnsweredWindow;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: LiveProgress) => void;
+}
+
+export interface LiveProgress {
+  readonly source: string;
+  readonly region: string;
+  /** In words: "12 pages, 3 matches". */
+  readonly state: string;
+}
+
+export type Backend = ArchiveBackend | LiveBackend;
+
+export const isArchiveBackend = (backend: Backend): backend is ArchiveBackend => backend.name === 'archive';
 
 /** An archive as the runner sees it: every file opened once, for all sources together. */
 export interface Archive {

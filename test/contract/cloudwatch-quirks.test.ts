@@ -8,6 +8,7 @@ import type { Evidence, Reading, SeriesEvidence } from '../../src/model/evidence
 import type { Series } from '../../src/model/series.ts';
 import { mergeEvidence } from '../../src/report/merge.ts';
 import { sources } from '../../src/sources/index.ts';
+import { isArchiveBackend } from '../../src/sources/source.ts';
 import { questionOf, targetOf } from '../fixtures/question.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
@@ -22,7 +23,9 @@ async function readingsOf(files: Readonly<Record<string, string | Buffer>>): Pro
   const question = questionOf({ targets: [targetOf(instance)] });
   const interests = { targets: [instance], neighbors: [] };
   const scanners = sources.flatMap(({ backends }) =>
-    backends.flatMap((backend) => backend.createScanners({ kind: 'evidence', question, interests })),
+    [...backends]
+      .filter(isArchiveBackend)
+      .flatMap((backend) => backend.createScanners({ kind: 'evidence', question, interests })),
   );
   const readings: Reading[] = [];
   const everything = { regions: [], accounts: [] };

@@ -9,6 +9,7 @@ import type { Match } from '../../src/model/event.ts';
 import type { Reading } from '../../src/model/evidence.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { sources } from '../../src/sources/index.ts';
+import { isArchiveBackend } from '../../src/sources/source.ts';
 import {
   apiItem,
   complianceChange,
@@ -38,7 +39,7 @@ async function read(files: Readonly<Record<string, Content>>, ...targets: readon
   const folder = await temporaryFolder(Object.fromEntries(bytes) as Record<string, Buffer>);
   const archive = openArchive([folder], { standardInput: () => Promise.resolve(Buffer.alloc(0)) });
   const question = questionOf({ targets: targets.map((text) => target(text)) });
-  const backends = sources.flatMap((source) => [...source.backends]);
+  const backends = sources.flatMap((source) => [...source.backends]).filter(isArchiveBackend);
   const scanners = backends.flatMap((backend) =>
     backend.createScanners({ kind: 'evidence', question, interests: { targets: [], neighbors: [] } }),
   );

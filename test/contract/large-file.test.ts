@@ -57,14 +57,14 @@ async function writeLargeFile(path: string): Promise<number> {
 
 /** Asks as the command does, and prints what it found, how long it took, and the most memory it held. */
 const child = (built: string) => `
-  const [{ openArchive }, { investigate }, { sources }, { planTarget }] = await Promise.all(
-    ['archive/reader.js', 'investigate/investigate.js', 'sources/index.js', 'plan/target.js'].map((path) => import(${JSON.stringify(`${built}/`)} + path)),
+  const [{ openArchive }, { archiveEvidence }, { investigate }, { sources }, { planTarget }] = await Promise.all(
+    ['archive/reader.js', 'investigate/evidence-reader.js', 'investigate/investigate.js', 'sources/index.js', 'plan/target.js'].map((path) => import(${JSON.stringify(`${built}/`)} + path)),
   );
   const [file, target] = process.argv.slice(-2);
   const filters = { reads: 'routine', outcome: [], eventName: [], errorCode: [], service: [], principal: [], sourceIp: [], regions: [], accounts: [] };
-  const question = { command: 'who', targets: [planTarget(target)], as: 'any', window: {}, windowGiven: false, filters, from: [file], now: Date.parse('2026-04-01T00:00:00Z') };
+  const question = { command: 'who', targets: [planTarget(target)], as: 'any', window: {}, windowGiven: false, filters, regions: [], from: [file], now: Date.parse('2026-04-01T00:00:00Z') };
   const started = performance.now();
-  const report = await investigate(question, { sources, archive: openArchive([file], {}), clock: () => question.now, version: '0' });
+  const report = await investigate(question, { sources, reader: archiveEvidence(sources, openArchive([file], {})), clock: () => question.now, version: '0' });
   console.log(JSON.stringify({
     found: report.timeline.map(({ id }) => id),
     records: report.coverage.reduce((sum, { records }) => sum + records, 0),

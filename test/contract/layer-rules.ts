@@ -84,6 +84,8 @@ export const layers: Readonly<Record<string, Layer>> = {
       report: 'any',
       'report/schema-v1': 'lazy',
       'sources/source': 'any',
+      // sessions are handed in
+      aws: 'types',
       model: 'any',
     },
   },

@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { firstInterests } from '../../src/plan/interests.ts';
 import { planTarget } from '../../src/plan/target.ts';
 import { sources } from '../../src/sources/index.ts';
-import type { ArchiveBackend, Source, SourceRequest } from '../../src/sources/source.ts';
+import { type Backend, isArchiveBackend, type Source, type SourceRequest } from '../../src/sources/source.ts';
 import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
 import { questionOf } from '../fixtures/question.ts';
 
@@ -249,7 +249,7 @@ class Notes implements Collector {
 
 const place: Place = { file: 'logs/a.json', locator: 'logs/a.json#1', carriers: [] };
 const scannersOf = ({ backends }: Source, request: SourceRequest): readonly RecordScanner[] =>
-  backends.flatMap((backend) => backend.createScanners(request));
+  backends.filter(isArchiveBackend).flatMap((backend) => backend.createScanners(request));
 /** Those that are asked what is theirs; any other is asked only where nobody knows better. */
 const firstAsked = (source: Source, request: SourceRequest) =>
   scannersOf(source, request).filter(({ lastResort }) => !lastResort);
@@ -351,7 +351,7 @@ describe.each<Source>([...sources])('source $name', (source) => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  describe.each<ArchiveBackend>([...source.backends])('backend $name', (backend) => {
+  describe.each<Backend>([...source.backends])('backend $name', (backend) => {
     test('declares its reach', () => {
       const { lagSeconds, lookbackDays, actions } = backend.reach;
       expect(lagSeconds).toBeGreaterThan(0);
@@ -359,9 +359,13 @@ describe.each<Source>([...sources])('source $name', (source) => {
       expect(lookbackDays === null || lookbackDays > 0).toBe(true);
       expect(Array.isArray(actions)).toBe(true);
       for (const action of actions)
-        expect(action).toMatch(/^[a-z0-9-]+:(Describe|Get|List|Lookup|Select|BatchGet|Filter|Search|Head|StartQuery)/);
+        expect(action).toMatch(
+          /^[a-z0-9-]+:(Describe|Get|List|Lookup|Select|BatchGet|Filter|Search|Head|StartQuery|StopQuery)/,
+        );
     });
+  });
 
+  describe.each([...source.backends].filter(isArchiveBackend))('archive', (backend) => {
     test.each([
       '',
       '-',

@@ -27,7 +27,7 @@ test.each([
   [['--version']],
   [['who', '--help']],
   [['whoo']],
-  [['who', 'x']],
+  [['who', 'x', '--reads', '--writes', '--from', 'x']],
   [['who', '--from', 'x', '--since', 'never']],
 ])('%j loads commander and nothing of the reading, the catalogue and the renderers', async (args) => {
   const { packages, folders } = await loadedBy(...args);

@@ -42,11 +42,11 @@ export const addFilterOptions = (command: Command): Command =>
     .addOption(repeatable('--service <name>', 'ec2, or ec2.amazonaws.com'))
     .addOption(repeatable('--principal <who>', 'user, role, role/session, ARN, access key or human'))
     .addOption(repeatable('--source-ip <address>', 'the address that calls came from'))
-    .addOption(repeatable('--region <region>', 'recorded in this region'))
+    .addOption(repeatable('--region <region>', 'recorded in this region; of AWS: ask this region, or all'))
     .addOption(repeatable('--account <id>', 'recorded in this account'));
 
 /** @throws Obs3Error USAGE for what cannot work together, or cannot be. */
-export function resolveFilters(flags: FilterFlags): Filters {
+export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
   if (flags.reads && flags.writes) {
     throw new Obs3Error('USAGE', '--reads and --writes exclude each other', {
       hint: 'drop one; without both, writes and the reads that matter are shown',
@@ -70,8 +70,11 @@ export function resolveFilters(flags: FilterFlags): Filters {
       throw new Obs3Error('USAGE', `--account does not take '${account}'`, { hint: 'an account id has 12 digits' });
   }
   for (const region of flags.region ?? []) {
-    if (!/^[a-z]{2}[a-z-]*-\d+$/.test(region))
-      throw new Obs3Error('USAGE', `--region does not take '${region}'`, { hint: 'a region looks like us-east-1' });
+    if (isLive && region === 'all') continue;
+    if (!/^[a-z]{2}[a-z-]*-\d+$/.test(region)) {
+      const hint = region === 'all' ? 'files are read for all regions without it' : 'a region looks like us-east-1';
+      throw new Obs3Error('USAGE', `--region does not take '${region}'`, { hint });
+    }
   }
   return {
     reads: flags.reads ? 'all' : flags.writes ? 'writes' : 'routine',

@@ -14,9 +14,12 @@ export interface TargetFlags {
 export const addTargetOptions = (command: Command): Command =>
   command
     .optionsGroup('Evidence and target:')
-    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input')
+    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)')
     .option('--as <role>', 'target: what was done to it; principal: what it did (default: both)')
     .option('--type <type>', 'what a plain name is: AWS::S3::Bucket');
+
+/** AWS is asked about the last day where no window was given. Milliseconds. */
+const liveDefault = 86_400_000;
 
 /** @throws Obs3Error USAGE */
 export async function resolveQuestion(
@@ -26,15 +29,15 @@ export async function resolveQuestion(
   clock: number,
 ): Promise<Question> {
   const from = flags.from ?? [];
-  if (from.length === 0) {
-    throw new Obs3Error('USAGE', 'no evidence was named: --from is missing', {
-      hint: "name a folder of CloudTrail files (--from ./logs), or try 'obs3 demo'",
-    });
-  }
   if (from.filter((path) => path === '-').length > 1) throw new Obs3Error('USAGE', '--from - can be given once only');
   const as = resolveAs(flags.as, texts);
-  const { window, given, now } = resolveWindow(flags, clock);
-  const filters = resolveFilters(flags);
+  const isLive = from.length === 0;
+  const resolved = resolveWindow(flags, clock);
+  const { given, now } = resolved;
+  const window = isLive && !given ? { since: now - liveDefault, until: now } : resolved.window;
+  const all = resolveFilters(flags, isLive);
+  // a trail's region is told by its records; AWS is asked region by region, and where global services record besides
+  const filters = isLive ? { ...all, regions: [] } : all;
   // the catalogue is loaded only once the flags hold
   const { planTarget } = await import('../../plan/target.ts');
   if (flags.type !== undefined) await checkType(flags.type, texts);
@@ -45,6 +48,7 @@ export async function resolveQuestion(
     window,
     windowGiven: given,
     filters,
+    regions: isLive ? all.regions : [],
     from,
     now,
   };

@@ -18,6 +18,7 @@ export interface AlarmQuestion {
   readonly answered: Interests | undefined;
   readonly isInWindow: (time: number) => boolean;
   readonly isInScope: (account: string | null, region: string | null) => boolean;
+  readonly backend: string;
 }
 
 type Named = Pick<Transition, 'name' | 'account' | 'region'>;
@@ -27,6 +28,7 @@ export class AlarmBook {
   private readonly answered: Matcher | undefined;
   private readonly isInWindow: AlarmQuestion['isInWindow'];
   private readonly isInScope: AlarmQuestion['isInScope'];
+  private readonly backend: string;
   private readonly identities = new TransitionIdentities();
   private readonly known = new Map<string, Alarm[]>();
   private hasLearned = false;
@@ -39,11 +41,12 @@ export class AlarmBook {
   private actions: AlarmAction[] = [];
   private sightings: (Named & { readonly time: number })[] = [];
 
-  constructor({ interests, answered, isInWindow, isInScope }: AlarmQuestion) {
+  constructor({ interests, answered, isInWindow, isInScope, backend }: AlarmQuestion) {
     this.matcher = createMatcher(interests);
     this.answered = answered && createMatcher(answered);
     this.isInWindow = isInWindow;
     this.isInScope = isInScope;
+    this.backend = backend;
   }
 
   /** A record of the file that is read. */
@@ -73,6 +76,13 @@ export class AlarmBook {
       case 'damaged':
         break;
     }
+  }
+
+  /** The names of the alarms known by now whose changes belong to the question. */
+  wanted(): readonly string[] {
+    return [...this.known].flatMap(([name, alarms]) =>
+      this.decide([...alarms, ...bare({ name, arn: null })]).length > 0 ? [name] : [],
+    );
   }
 
   /** The file is at its end. */
@@ -129,7 +139,7 @@ export class AlarmBook {
     const { account, region } = this.placeOf(value);
     if (this.isInScope(account, region)) {
       const identity = this.identities.of(value, account, region);
-      const place = { backend: 'archive', locator };
+      const place = { backend: this.backend, locator };
       collector.evidence(transitionEvidence(value, alarms[0], { account, region }, identity, match, place));
     }
     return true;
@@ -138,7 +148,7 @@ export class AlarmBook {
   private tellAlarm({ value, locator }: Found<Alarm>, collector: Collector): boolean {
     if (this.decide([value]).length === 0) return false;
     if (this.isInScope(value.account, value.region))
-      collector.evidence(alarmEvidence(value, { backend: 'archive', locator }));
+      collector.evidence(alarmEvidence(value, { backend: this.backend, locator }));
     return true;
   }
 

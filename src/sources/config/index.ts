@@ -1,6 +1,7 @@
 /** AWS Config: what a resource looked like, and what rules said of it. */
 import type { Source } from '../source.ts';
+import { api } from './backends/api.ts';
 import { archive } from './backends/archive.ts';
 import { normalize } from './normalize.ts';
 
-export const config = { name: 'config', backends: [archive], normalize } as const satisfies Source;
+export const config = { name: 'config', backends: [archive, api], normalize } as const satisfies Source;

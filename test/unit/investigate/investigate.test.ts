@@ -1,5 +1,7 @@
 /** A question over an archive in memory: what is read again because of what the first reading found, and what comes of it. */
+
 import { describe, expect, test } from 'vitest';
+import { archiveEvidence } from '../../../src/investigate/evidence-reader.ts';
 import { investigate } from '../../../src/investigate/investigate.ts';
 import type { JsonValue } from '../../../src/model/json.ts';
 import type { Hop } from '../../../src/model/principal.ts';
@@ -24,7 +26,12 @@ const instance = 'i-0f1e2d3c4b5a69788';
 
 async function ask(archive: MemoryArchive, parts: Parameters<typeof questionOf>[0] = {}): Promise<Report> {
   const question = questionOf({ targets: [planTarget(instance)], ...parts });
-  return investigate(question, { sources, archive, clock: () => Date.parse('2026-04-01T00:00:00Z'), version: '1.2.3' });
+  return investigate(question, {
+    sources,
+    reader: archiveEvidence(sources, archive),
+    clock: () => Date.parse('2026-04-01T00:00:00Z'),
+    version: '1.2.3',
+  });
 }
 
 const pathsIn = ({ timeline }: Report): readonly (readonly Hop[])[] =>
@@ -185,7 +192,7 @@ describe('the report', () => {
     let time = Date.parse('2026-04-01T00:00:00Z');
     const report = await investigate(questionOf(), {
       sources,
-      archive: memoryArchive(files),
+      reader: archiveEvidence(sources, memoryArchive(files)),
       clock: () => {
         time += 250;
         return time;

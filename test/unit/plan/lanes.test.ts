@@ -19,5 +19,5 @@ test('who rests on the trail, what and compliance on Config, impact on what is m
   expect(sourcesOf('who')).toEqual(['cloudtrail']);
   expect(sourcesOf('what')).toEqual(['config']);
   expect(sourcesOf('compliance')).toEqual(['config']);
-  expect(sourcesOf('impact')).toEqual(['cloudwatch', 'logs']);
+  expect(sourcesOf('impact')).toEqual(['cloudwatch', 'logs', 'findings']);
 });

@@ -9,7 +9,7 @@ const build = (parts: Partial<ReportInput> = {}) =>
   buildReport({
     question: questionOf(),
     window: { since: Date.parse(at('12:00:00')), until: Date.parse(at('16:00:00')) },
-    backend: 'archive',
+    backendOf: () => 'archive',
     sources: [],
     lagSeconds: { cloudtrail: 1200 },
     readings: [readingOf({ spans: [spanOf()] })],

@@ -24,7 +24,7 @@ function cover(
   const input = {
     sources,
     question,
-    backend: 'archive',
+    backendOf: () => 'archive',
     lagSeconds: { cloudtrail: lagSeconds },
     readings,
     events,

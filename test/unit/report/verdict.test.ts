@@ -235,7 +235,7 @@ describe('the headline of what was seen', () => {
       [denied(), failed()],
       'Nothing was changed: 2 calls that did not succeed (1 denied) on sg-1 by alice@example.com.',
     ],
-    ['no call', [metric(at('14:00:00'), at('15:00:00'))], '1 event, and no call.'],
+    ['no call', [metric(at('14:00:00'), at('15:00:00'))], 'Nothing changed: 1 event, and no call.'],
   ];
 
   test.each(cases)('%s', (_, events, headline) => {

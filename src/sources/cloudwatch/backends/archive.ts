@@ -15,6 +15,7 @@ import {
   readMetricData,
   readMetricStatistics,
 } from '../metric-answer.ts';
+import { baseline } from '../metric-plan.ts';
 import { type MetricQuery, queriesBeside } from '../metric-query.ts';
 import { readAlarmRecord } from '../normalize.ts';
 import { SeriesStore } from '../series-store.ts';
@@ -31,9 +32,6 @@ export const archive: ArchiveBackend = {
   parseKey: () => undefined,
   createScanners: (request) => (request.kind === 'credentials' ? [] : [new CloudWatchScanner(request)]),
 };
-
-/** What came before the window tells what is usual. Milliseconds. */
-const baseline = 14 * 86_400_000;
 
 class CloudWatchScanner implements RecordScanner {
   readonly source = 'cloudwatch';
@@ -65,6 +63,7 @@ class CloudWatchScanner implements RecordScanner {
       answered,
       isInWindow: (time) => time >= since && time < until,
       isInScope: this.isInScope,
+      backend: 'archive',
     });
   }
 

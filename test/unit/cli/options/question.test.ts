@@ -34,6 +34,7 @@ test('a question is plain data, with nothing left to resolve', async () => {
     window: { since: Date.parse('2026-03-01T10:00:00Z'), until: clock },
     windowGiven: true,
     filters: expect.objectContaining({ reads: 'writes' }),
+    regions: [],
     from: ['logs', '-'],
     now: clock,
   });
@@ -56,10 +57,12 @@ test('--type decides how a plain name is read', async () => {
 });
 
 describe('evidence', () => {
-  test.each([{}, { from: [] }])('%j: --from is missing', async (flags) => {
-    const error = await resolve(['web'], flags).catch(asUsageError);
-    expect(error).toMatchObject({ message: 'no evidence was named: --from is missing' });
-    expect(error).toHaveProperty('hint', expect.stringContaining('obs3 demo'));
+  test.each([{}, { from: [] }])('%j: AWS is asked, about the last day', async (flags) => {
+    const question = await resolve(['web'], { ...flags, region: ['eu-west-1', 'all'] });
+    expect(question).toMatchObject({ from: [], regions: ['eu-west-1', 'all'], windowGiven: false });
+    expect(question.window).toEqual({ since: question.now - 86_400_000, until: question.now });
+    // where a call was recorded is no filter on what AWS was asked for
+    expect(question.filters.regions).toEqual([]);
   });
 
   test('standard input is read once', async () => {

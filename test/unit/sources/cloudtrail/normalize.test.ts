@@ -86,6 +86,57 @@ describe('a call', () => {
     expect(callOf(parts).severity).toBe(severity);
   });
 
+  describe('that is dangerous', () => {
+    const openedTo = (cidrIp: string, port: number): RecordParts => ({
+      requestParameters: {
+        groupId: target,
+        ipPermissions: {
+          items: [{ ipProtocol: 'tcp', fromPort: port, toPort: port, ipRanges: { items: [{ cidrIp }] } }],
+        },
+      },
+    });
+
+    test('says why, and is critical', () => {
+      const { detail, severity } = callOf(openedTo('0.0.0.0/0', 22));
+      expect(severity).toBe('critical');
+      expect(detail.dangers).toEqual([
+        {
+          rule: 'security-group-open-ssh',
+          severity: 'high',
+          reason: `${target} lets every address (0.0.0.0/0) reach ssh (tcp/22)`,
+          source: 'Config restricted-ssh',
+        },
+      ]);
+    });
+
+    test('to a medium degree is a warning', () => {
+      expect(callOf(openedTo('0.0.0.0/0', 9999))).toMatchObject({
+        severity: 'warning',
+        detail: { dangers: [{ rule: 'security-group-open-port', severity: 'medium' }] },
+      });
+    });
+
+    test('is found by its name without API version, its caller and its account', () => {
+      const { detail } = callOf({
+        eventSource: 'lambda.amazonaws.com',
+        eventName: 'AddPermission20150331v2',
+        requestParameters: { functionName: 'f', principal: '444455556666', action: 'lambda:InvokeFunction' },
+        userIdentity: { type: 'Root', accountId: '111122223333', accessKeyId: 'AKIAEXAMPLEROOT00001' },
+      });
+      expect(detail.dangers?.map(({ rule }) => rule)).toEqual([
+        'root-access-key-used',
+        'function-shared-with-other-account',
+      ]);
+    });
+
+    test('is none where it was refused, or is harmless', () => {
+      const refused = callOf({ ...openedTo('0.0.0.0/0', 22), errorCode: 'AccessDenied' });
+      expect(refused.detail).not.toHaveProperty('dangers');
+      expect(refused.severity).toBe('warning');
+      expect(callOf(openedTo('203.0.113.0/24', 22)).detail).not.toHaveProperty('dangers');
+    });
+  });
+
   test('keeps the name with its API version, and is described without it', () => {
     const call = callOf({ eventSource: 'unheard-of.amazonaws.com', eventName: 'CreateFunction20150331v2' });
     expect(call.detail.eventName).toBe('CreateFunction20150331v2');

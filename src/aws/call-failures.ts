@@ -1,0 +1,34 @@
+/** Regions are asked side by side: what failed in several of them is told once for each action. */
+import type { ReadingGap } from '../model/evidence.ts';
+import { CallFailure, gapOfFailure } from './failure.ts';
+
+/** The calls of one collection that were given up. */
+export class CallFailures {
+  private readonly found = new Map<string, CallFailure[]>();
+
+  /** Runs what calls AWS: a call that is given up is kept, anything else that goes wrong is thrown. */
+  async *during<Item>(stream: AsyncIterable<Item>): AsyncGenerator<Item> {
+    try {
+      yield* stream;
+    } catch (error) {
+      this.add(error);
+    }
+  }
+
+  /** @throws the error, where it is not a call that was given up. */
+  add(error: unknown): void {
+    if (!(error instanceof CallFailure) || error.kind === 'aborted') throw error;
+    const key = `${error.action} ${error.kind}`;
+    this.found.set(key, [...(this.found.get(key) ?? []), error]);
+  }
+
+  /** One for each action and kind of failure, naming all regions where it failed. */
+  gaps(account: string): readonly ReadingGap[] {
+    return [...this.found.values()].map((failures) => {
+      const regions = [...new Set(failures.map(({ region }) => region))].sort();
+      const first = failures.find(({ region }) => region === regions[0]) as CallFailure;
+      const failure = new CallFailure(first.action, regions.join(', '), first.kind, first.cause);
+      return { account, region: regions.length === 1 ? (regions[0] ?? null) : null, gap: gapOfFailure(failure) };
+    });
+  }
+}

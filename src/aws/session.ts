@@ -1,0 +1,139 @@
+/**
+ * One account's access to AWS for the length of a run: clients loaded and made when first used, limits kept, passing
+ * failures outlasted. Every call of every backend goes through `call`.
+ */
+
+import { CallFailure, kindOfFailure } from './failure.ts';
+import { type Bucket, createBuckets, type Timer } from './token-bucket.ts';
+
+/** What the SDK's client classes have in common. */
+interface SdkClient {
+  destroy(): void;
+}
+/** Each service has a configuration type of its own; all of them take a `ClientConfig`. */
+type ClientClass<Client extends SdkClient> = new (config: never) => Client;
+
+export interface ClientConfig {
+  readonly region: string;
+  readonly maxAttempts: number;
+  readonly profile?: string;
+  readonly credentials?: unknown;
+  readonly endpoint?: string;
+}
+
+export interface Limit {
+  /** The IAM action: `cloudtrail:LookupEvents`. */
+  readonly action: string;
+  readonly region: string;
+  /** What AWS allows to one account in one region. */
+  readonly ratePerSecond: number;
+}
+
+export interface CallCount {
+  requests: number;
+  throttled: number;
+}
+
+export interface AwsSession {
+  readonly account: string;
+  /** Of the identity that asks: its own reads are left out of the answer. */
+  readonly accessKeyId: string | null;
+  readonly identityArn: string;
+  readonly partition: string;
+  /** Waits between polls; virtual in tests. */
+  readonly timer: Timer;
+  /** The same client for the same class and region. */
+  client<Client extends SdkClient>(Class: ClientClass<Client>, region: string): Client;
+  /**
+   * Sends a request when its limit allows, again after throttles and passing failures.
+   * @throws CallFailure when the service said no, or did not answer to the end.
+   */
+  call<Output>(limit: Limit, send: (options: { abortSignal: AbortSignal }) => Promise<Output>): Promise<Output>;
+  /** What was sent so far, by action and region. */
+  readonly counts: ReadonlyMap<string, CallCount>;
+  destroy(): void;
+}
+
+/** Tries for a call that fails in a passing way: with waits of up to 5 s it outlasts half a minute of trouble. */
+const mostTries = 10;
+/** Throttled calls wait and go on; a limit that gives nothing for this many tries is used up by others. */
+const mostThrottles = 60;
+
+export interface SessionInput {
+  readonly account: string;
+  readonly accessKeyId: string | null;
+  readonly identityArn: string;
+  readonly config: Omit<ClientConfig, 'region' | 'maxAttempts'>;
+  readonly timer: Timer;
+  readonly signal: AbortSignal;
+  /** In [0, 1): spreads retries of calls that failed together. */
+  readonly random: () => number;
+  /** Of another limit than AWS's own: only for tests. */
+  readonly rateFactor?: number;
+}
+
+export function createSession(input: SessionInput): AwsSession {
+  const { account, timer, signal, random, rateFactor = 1 } = input;
+  const clients = new Map<string, SdkClient>();
+  const bucketOf = createBuckets(timer);
+  const counts = new Map<string, CallCount>();
+  return {
+    account,
+    accessKeyId: input.accessKeyId,
+    identityArn: input.identityArn,
+    timer,
+    partition: input.identityArn.split(':')[1] ?? 'aws',
+    counts,
+    client(Class, region) {
+      const key = `${Class.name} ${region}`;
+      let client = clients.get(key);
+      if (!client) {
+        // retries are ours: the SDK's give up on a limit of two a second within 25 pages
+        client = new Class({ ...input.config, region, maxAttempts: 1 } as never);
+        clients.set(key, client);
+      }
+      return client as InstanceType<typeof Class>;
+    },
+    async call(limit, send) {
+      const key = `${limit.action} ${limit.region}`;
+      const bucket = bucketOf(key, limit.ratePerSecond * rateFactor);
+      const count = counts.get(key) ?? { requests: 0, throttled: 0 };
+      counts.set(key, count);
+      return attempt(limit, send, bucket, count);
+    },
+    destroy() {
+      for (const client of clients.values()) client.destroy();
+    },
+  };
+
+  async function attempt<Output>(
+    limit: Limit,
+    send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
+    bucket: Bucket,
+    count: CallCount,
+  ): Promise<Output> {
+    let throttles = 0;
+    for (let tries = 1; ; ) {
+      await bucket.take(signal);
+      count.requests++;
+      try {
+        return await send({ abortSignal: signal });
+      } catch (error) {
+        signal.throwIfAborted();
+        const kind = kindOfFailure(error);
+        if (kind === 'throttled' && ++throttles <= mostThrottles) {
+          count.throttled++;
+          bucket.slowDown();
+          await timer.sleep(backOff(Math.min(throttles, 5), random), signal);
+        } else if (kind === 'transient' && tries++ < mostTries) {
+          await timer.sleep(backOff(tries, random), signal);
+        } else {
+          throw new CallFailure(limit.action, limit.region, kind, error);
+        }
+      }
+    }
+  }
+}
+
+/** Doubling from 100 ms to 5 s, the upper half of it by chance. */
+const backOff = (tries: number, random: () => number) => Math.min(5_000, 100 * 2 ** (tries - 1)) * (0.5 + random() / 2);

@@ -1,0 +1,42 @@
+/** `--profile`, `--region all`, `--role-arn`, `--endpoint-url`: whom to ask where no files are given. */
+import type { Command } from 'commander';
+import { Obs3Error } from '../../model/error.ts';
+
+export interface LiveFlags {
+  readonly profile?: string;
+  readonly roleArn?: readonly string[];
+  readonly endpointUrl?: string;
+}
+
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+export const addLiveOptions = (command: Command): Command =>
+  command
+    .optionsGroup('AWS (asked where --from is not given; the usual AWS environment and SSO apply):')
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--role-arn <arn>', 'ask as this role; repeatable, one account each', collect)
+    .option('--endpoint-url <url>', 'ask this endpoint in place of AWS');
+
+/** @throws Obs3Error USAGE */
+export function checkLive({ profile, roleArn = [], endpointUrl }: LiveFlags, from: readonly string[]): void {
+  const given = [
+    ['--profile', profile],
+    ['--role-arn', roleArn[0]],
+    ['--endpoint-url', endpointUrl],
+  ].find(([, value]) => value !== undefined);
+  if (from.length > 0 && given) {
+    throw new Obs3Error('USAGE', `${given[0]} asks AWS, --from reads files: they exclude each other`, {
+      hint: `drop one of them`,
+    });
+  }
+  for (const arn of roleArn) {
+    if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+/.test(arn)) {
+      throw new Obs3Error('USAGE', `--role-arn does not take '${arn}'`, {
+        hint: 'a role looks like arn:aws:iam::111122223333:role/Investigator',
+      });
+    }
+  }
+  if (endpointUrl !== undefined && !URL.canParse(endpointUrl)) {
+    throw new Obs3Error('USAGE', `--endpoint-url does not take '${endpointUrl}'`, { hint: 'use http://host:port' });
+  }
+}

@@ -1,0 +1,26 @@
+/** Where evidence comes from, for the runner: an archive or AWS itself, asked in the same way. */
+import type { Reading } from '../model/evidence.ts';
+import type { Filters, Window } from '../model/question.ts';
+import { type Archive, isArchiveBackend, type Source, type SourceRequest } from '../sources/source.ts';
+
+export interface EvidenceReader {
+  /** What a source's coverage calls the way it was read. */
+  backendOf(source: string): string;
+  /** Everything that answers a request, as it comes. Rejects with the signal's reason when aborted. */
+  read(request: SourceRequest, window: Window, scope: Scope): AsyncIterable<Reading>;
+}
+
+export type Scope = Pick<Filters, 'regions' | 'accounts'>;
+
+/** Every file is opened once for all sources together. */
+export function archiveEvidence(sources: readonly Source[], archive: Archive): EvidenceReader {
+  const backends = sources.flatMap((source) => source.backends.filter(isArchiveBackend));
+  const parseKey = (path: string) => backends.map((backend) => backend.parseKey(path)).find((key) => key !== undefined);
+  return {
+    backendOf: () => 'archive',
+    async *read(request, window, { regions, accounts }) {
+      const scanners = backends.flatMap((backend) => backend.createScanners(request));
+      if (scanners.length > 0) yield* archive.scan(scanners, { ...window, regions, accounts }, parseKey);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** Evidence from AWS itself: every source of every account side by side, each within its own limits. */
+import type { AwsSession } from '../aws/session.ts';
+import type { CallCount, Reading, ReadingGap } from '../model/evidence.ts';
+import { sideBySide } from '../model/streams.ts';
+import { sourcesToAsk } from '../plan/lanes.ts';
+import { isArchiveBackend, type LiveBackend, type LiveContext, type Source } from '../sources/source.ts';
+import type { EvidenceReader } from './evidence-reader.ts';
+
+export interface LiveEvidenceInput {
+  readonly sources: readonly Source[];
+  readonly sessions: readonly AwsSession[];
+  /** Accounts that could not be entered. */
+  readonly gaps: readonly ReadingGap[];
+  readonly regions: readonly string[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: LiveContext['onProgress'];
+}
+
+export function liveEvidence({
+  sources,
+  sessions,
+  gaps,
+  regions,
+  now,
+  signal,
+  onProgress,
+}: LiveEvidenceInput): EvidenceReader {
+  const backends = sources.flatMap(({ name, backends }) =>
+    backends
+      .filter((backend): backend is LiveBackend => !isArchiveBackend(backend))
+      .map((backend) => ({ name, backend })),
+  );
+  return {
+    backendOf: (source) => backends.find(({ name }) => name === source)?.backend.name ?? 'live',
+    async *read(request, { since = now, until = now }, scope) {
+      const asked = sessions.filter(({ account }) => scope.accounts.length === 0 || scope.accounts.includes(account));
+      const needed = 'question' in request ? sourcesToAsk(request.question.command) : [];
+      const isNeeded = (source: string) => needed.length === 0 || needed.includes(source);
+      const before = asked.map(({ counts }) => new Map([...counts].map(([key, count]) => [key, { ...count }])));
+      yield* sideBySide(
+        asked.flatMap((session) =>
+          backends
+            .filter(({ name }) => isNeeded(name))
+            .map(({ name, backend }) =>
+              owned(
+                name,
+                session.account,
+                backend.collect(request, { session, regions, window: { since, until }, now, signal, onProgress }),
+              ),
+            ),
+        ),
+      );
+      const calls = asked.flatMap((session, index) => callsSince(session, before[index] as Counts));
+      yield { evidence: [], spans: [], skipped: [], gaps: request.kind === 'evidence' ? gaps : [], bytes: 0, calls };
+    },
+  };
+}
+
+/** A gap of a live source is that source's, in that account. */
+async function* owned(source: string, account: string, readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {
+  for await (const reading of readings) {
+    yield { ...reading, gaps: reading.gaps.map((found) => ({ ...found, source, account: found.account ?? account })) };
+  }
+}
+
+type Counts = ReadonlyMap<string, { readonly requests: number; readonly throttled: number }>;
+
+/** The source that a call was made for, by the service it went to: interfaces are asked of EC2 for Config's sake. */
+const sourceOfService: Readonly<Record<string, string>> = {
+  cloudtrail: 'cloudtrail',
+  config: 'config',
+  ec2: 'config',
+  cloudwatch: 'cloudwatch',
+  logs: 'logs',
+};
+
+function callsSince({ account, counts }: AwsSession, before: Counts): readonly CallCount[] {
+  return [...counts].flatMap(([key, { requests, throttled }]) => {
+    const [action = '', region = ''] = key.split(' ');
+    const source = action === 'ec2:DescribeFlowLogs' ? 'logs' : sourceOfService[action.split(':')[0] ?? ''];
+    const known = before.get(key) ?? { requests: 0, throttled: 0 };
+    if (source === undefined || requests === known.requests) return [];
+    return [{ source, account, region, requests: requests - known.requests, throttled: throttled - known.throttled }];
+  });
+}

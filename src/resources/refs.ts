@@ -1,0 +1,40 @@
+/** The resources that a question's spellings name, for those who have to ask about each by its type. */
+import type { Target } from '../model/question.ts';
+import type { ResourceRef } from '../model/resource.ts';
+import { refOfSpelling, typeOfId } from './identify.ts';
+
+/** The resource that a spelling names, where it tells its type by its form. */
+const refOfText = (text: string): ResourceRef | undefined => {
+  const ref = refOfSpelling(text);
+  if (ref) return ref;
+  const type = typeOfId(text);
+  return type === undefined ? undefined : { type, id: text };
+};
+
+/** Each resource once; where a spelling tells its region, those that do not are no other resource. */
+export function refsOfSpellings(spellings: readonly string[]): readonly ResourceRef[] {
+  const byResource = new Map<string, ResourceRef[]>();
+  for (const text of spellings) {
+    const ref = refOfText(text);
+    if (!ref) continue;
+    const key = JSON.stringify([ref.type, ref.id]);
+    byResource.set(key, [...(byResource.get(key) ?? []), ref]);
+  }
+  return [...byResource.values()].flatMap((refs) => {
+    const placed = refs.filter(({ region }) => region !== undefined);
+    const places = new Map((placed.length > 0 ? placed : refs.slice(0, 1)).map((ref) => [ref.region, ref]));
+    return [...places.values()];
+  });
+}
+
+/**
+ * The resources that a target may be: those that its spellings tell, else what was typed, of the type that it is read as.
+ * A plain name without a type has the type null.
+ */
+export function refsOfTarget({ text, readings, aliases }: Target): readonly ResourceRef[] {
+  const told = refsOfSpellings(aliases);
+  if (told.length > 0) return told;
+  const types = readings.flatMap(({ type }) => type ?? []);
+  if (types.length > 0) return types.map((type) => ({ type, id: text }));
+  return readings.some(({ kind }) => kind === 'resource') ? [{ type: null, id: text }] : [];
+}

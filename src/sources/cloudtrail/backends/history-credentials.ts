@@ -1,0 +1,119 @@
+/** The calls that issued access keys, from the event history. */
+import type { CredentialsEvidence, Reading } from '../../../model/evidence.ts';
+import type { Gap } from '../../../model/gap.ts';
+import type { AnsweredWindow } from '../../../model/question.ts';
+import type { SourceRequest } from '../../source.ts';
+import { lookupEvent } from '../carriers.ts';
+import { credentialsEvidence, issuedAccessKey } from '../credentials.ts';
+import { distinct, homeRegion } from '../history-regions.ts';
+import { type Lookup, lookup } from '../lookup.ts';
+import type { HistoryIo } from './history-evidence.ts';
+import { lookbackMs } from './history-gaps.ts';
+import { type Cut, createHistoryRun, type Page } from './history-run.ts';
+
+/** GetSessionToken's: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+const longestSession = 36 * 3_600_000;
+
+/** Read where a key is not indexed under its call, and looked for in the answers. */
+const mostPages = 10;
+/** Looking so many up one by one takes as long as reading the calls that issue keys. */
+const manyKeys = 20;
+const issuing = [
+  'AssumeRole',
+  'AssumeRoleWithSAML',
+  'AssumeRoleWithWebIdentity',
+  'GetSessionToken',
+  'GetFederationToken',
+];
+
+export async function readCredentials(
+  { accessKeyIds }: Extract<SourceRequest, { kind: 'credentials' }>,
+  { context, push, ...io }: HistoryIo,
+): Promise<void> {
+  const { session, now, window } = context;
+  const regions = distinct([...context.regions, homeRegion(session.partition)]);
+  const wanted = new Set(accessKeyIds);
+  const missing = new Set(accessKeyIds);
+
+  const onPage = ({ events }: Page): void => {
+    const evidence: CredentialsEvidence[] = [];
+    for (const { CloudTrailEvent = null } of events) {
+      const record = lookupEvent({ CloudTrailEvent });
+      if (record === undefined || record === 'unparsable') continue;
+      const key = issuedAccessKey(record) ?? '';
+      if (!wanted.has(key) || !missing.has(key)) continue;
+      const found = credentialsEvidence(record);
+      if (!found) continue;
+      missing.delete(key);
+      evidence.push(found);
+    }
+    if (evidence.length > 0) push({ ...nothing, evidence });
+  };
+  const run = createHistoryRun({
+    ...io,
+    context,
+    onPage,
+    found: () => `${wanted.size - missing.size} of ${wanted.size} access keys`,
+  });
+
+  // a user's key may be of any age, a session's is not
+  const temporary = accessKeyIds.filter((key) => key.startsWith('ASIA'));
+  const longTerm = accessKeyIds.filter((key) => !key.startsWith('ASIA'));
+  const kept = now - lookbackMs;
+  const recent: AnsweredWindow = { since: Math.max(window.since - longestSession, kept), until: window.until };
+  const keyLookups = (keys: readonly string[]) =>
+    keys.flatMap((key) => lookup('ResourceName', key, regions, `the call that issued ${key}`));
+  const isMissing = ({ attribute }: Lookup) => missing.has(attribute?.AttributeValue ?? '');
+  const isAnyMissing = () => temporary.some((key) => missing.has(key));
+  const askForKeys = async () => {
+    await Promise.all([
+      run.ask(keyLookups(temporary), recent, isMissing),
+      run.ask(keyLookups(longTerm), { since: kept, until: window.until }, isMissing),
+    ]);
+    return [];
+  };
+  const readIssuing = (): Promise<readonly Cut[]> =>
+    run.ask(
+      issuing.flatMap((name) =>
+        lookup('EventName', name, regions, 'calls that issue credentials').map((each) => ({ ...each, mostPages })),
+      ),
+      recent,
+      isAnyMissing,
+    );
+  // a page of calls may hold fifty of the keys: where there are many, it is worth reading those first
+  const ways = temporary.length > manyKeys ? [readIssuing, askForKeys] : [askForKeys, readIssuing];
+  const cuts: Cut[] = [];
+  for (const ask of ways) if (missing.size > 0) cuts.push(...(await ask()));
+  const gaps = [
+    ...run.failures(),
+    ...(cuts.length > 0 && isAnyMissing()
+      ? [
+          {
+            account: session.account,
+            region: null,
+            gap: notFound(
+              temporary.filter((key) => missing.has(key)),
+              cuts,
+            ),
+          },
+        ]
+      : []),
+  ];
+  if (gaps.length > 0) push({ ...nothing, gaps });
+}
+
+/** Hides no event: only who stands behind some is not known. */
+function notFound(keys: readonly string[], cuts: readonly Cut[]): Gap {
+  const regions = distinct(cuts.map(({ region }) => region)).toSorted();
+  const what =
+    keys.length === 1 ? `the call that issued ${keys[0]}` : `the calls that issued ${keys.length} access keys`;
+  return {
+    code: 'NOT_INDEXED',
+    blocking: false,
+    message: `${what} may be among the events that were not read in ${regions.join(', ')}`,
+    hint: 'ask for a shorter window (--since, --until), or the files of a trail with --from',
+    locator: 'cloudtrail:LookupEvents',
+  };
+}
+
+const nothing: Reading = { evidence: [], spans: [], skipped: [], gaps: [], bytes: 0 };

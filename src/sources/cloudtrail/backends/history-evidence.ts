@@ -1,0 +1,188 @@
+/** A question's events from the event history: looked up, matched by content as those of an archive are, and united. */
+import type { Event } from '@aws-sdk/client-cloudtrail';
+import type { EventEvidence, Reading, ReadingGap } from '../../../model/evidence.ts';
+import { gap } from '../../../model/gap.ts';
+import { type JsonObject, objectAt, stringAt } from '../../../model/json.ts';
+import type { AnsweredWindow, Question } from '../../../model/question.ts';
+import type { LiveContext, SourceRequest } from '../../source.ts';
+import { lookupEvent } from '../carriers.ts';
+import { issuedAccessKey } from '../credentials.ts';
+import { createFilter } from '../filter.ts';
+import { type Lookup, lookup } from '../lookup.ts';
+import { lookupsFor } from '../lookups.ts';
+import { createMatcher } from '../match.ts';
+import { normalize } from '../normalize.ts';
+import { accountOf, eventTime, isReadOnly } from '../record.ts';
+import { dataEventGap, lookbackMs, retentionGap, unreadGap, unscannedReadsGap } from './history-gaps.ts';
+import { type Cut, createHistoryRun, type Page } from './history-run.ts';
+
+export interface HistoryIo {
+  readonly context: LiveContext;
+  readonly stopwatch: () => number;
+  readonly isDone: () => boolean;
+  readonly push: (reading: Reading) => void;
+}
+
+type EvidenceRequest = Extract<SourceRequest, { kind: 'evidence' | 'follow' }>;
+
+/** The longest session of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html */
+const longestRoleSession = 12 * 3_600_000;
+/** Sessions whose calls are looked up one by one. */
+const mostSessions = 50;
+const mostSessionPages = 10;
+
+export async function readEvidence(request: EvidenceRequest, { context, push, ...io }: HistoryIo): Promise<void> {
+  const { session, regions, window, now } = context;
+  const { question } = request;
+  const place = { account: session.account, partition: session.partition, regions };
+  const [first = [], ...later] = lookupsFor(request, place);
+  const taker = createTaker(question, context, push);
+  const run = createHistoryRun({ ...io, context, onPage: taker.take, found: taker.found });
+  const asked = { since: Math.max(window.since, now - lookbackMs), until: window.until };
+
+  const cuts: Cut[] = [...(await run.ask(first, asked))];
+  for (const stage of later) {
+    const open = stage.filter(
+      ({ onlyIf }) => onlyIf === undefined || (onlyIf === 'principal' ? taker.isPrincipal() : taker.matches() === 0),
+    );
+    cuts.push(...(await run.ask(open, asked)));
+  }
+  // the calls of a role that were not read are found by its sessions, as far as those are known
+  if (cuts.length > 0 && question.as !== 'target') {
+    const before = { since: Math.max(asked.since - longestRoleSession, now - lookbackMs), until: asked.since };
+    const issuing = first.filter(
+      ({ attribute }) => attribute?.AttributeKey === 'ResourceName' && attribute.AttributeValue.includes(':role/'),
+    );
+    await run.ask(
+      issuing.map((each) => ({ ...each, mostPages: mostSessionPages })),
+      before,
+    );
+    const everywhere = [...new Set(first.flatMap((each) => each.regions))];
+    await run.ask(taker.sessionLookups(everywhere), asked);
+  }
+  const told = request.kind === 'evidence' ? tellGaps(question, context, cuts, taker.resourceTypes()) : [];
+  const gaps = [...run.failures(), ...taker.damaged(), ...told];
+  if (gaps.length > 0) push({ evidence: [], spans: [], skipped: [], gaps, bytes: 0 });
+}
+
+function tellGaps(
+  question: Question,
+  { session, window, now }: LiveContext,
+  cuts: readonly Cut[],
+  resourceTypes: ReadonlySet<string>,
+): readonly ReadingGap[] {
+  const found = [
+    retentionGap(window, now),
+    unreadGap(cuts),
+    unscannedReadsGap(question),
+    dataEventGap(question.targets, resourceTypes),
+  ];
+  return found.flatMap((each) => (each ? [{ account: session.account, region: null, gap: each }] : []));
+}
+
+/** Takes pages as they come: each event once, whichever lookups find it. */
+function createTaker(question: Question, { session, window, now }: LiveContext, push: (reading: Reading) => void) {
+  const match = createMatcher(question);
+  const passes = createFilter(question.filters);
+  const { accounts } = question.filters;
+  const texts = new Set(question.targets.flatMap(({ text, aliases }) => [text, ...aliases]));
+  const seen = new Set<string>();
+  const unreadable = new Map<string, number>();
+  const keys = new Set<string>();
+  const names = new Set<string>();
+  const types = new Set<string>();
+  let isPrincipal = false;
+  let matches = 0;
+
+  function evidenceOf(record: JsonObject, region: string): EventEvidence | undefined {
+    if (accounts.length > 0 && !accounts.includes(accountOf(record) ?? '')) return undefined;
+    const reasons = match(record);
+    if (reasons.length === 0) return undefined;
+    const locator = `cloudtrail:LookupEvents ${region} EventId=${stringAt(record, 'eventID') ?? ''}`;
+    const normalized = normalize(record, { backend: 'lookup-events', locator });
+    if ('reason' in normalized || normalized.evidence.type !== 'event') return undefined;
+    if (reasons.includes('principal')) isPrincipal = true;
+    const { event } = normalized.evidence;
+    if (event.kind === 'api-call' && !passes(event)) return undefined;
+    return { ...normalized.evidence, event: { ...event, match: reasons } };
+  }
+
+  /** The sessions of a role that is asked about. */
+  function noteSession(record: JsonObject): void {
+    const request = objectAt(record, 'requestParameters');
+    const key = issuedAccessKey(record);
+    const role = stringAt(request, 'roleArn');
+    if (key === undefined || role === undefined || !(texts.has(role) || texts.has(lastSegment(role)))) return;
+    isPrincipal = true;
+    keys.add(key);
+    const name = stringAt(request, 'roleSessionName');
+    if (name !== undefined) names.add(name);
+  }
+
+  /** Whether the record counts, and what it is evidence of. */
+  function takeOne(event: Event, region: string): EventEvidence | 'other' | undefined {
+    const record = lookupEvent({ CloudTrailEvent: event.CloudTrailEvent ?? null });
+    if (record === undefined || record === 'unparsable') {
+      unreadable.set(region, (unreadable.get(region) ?? 0) + 1);
+      return undefined;
+    }
+    const key = stringAt(record, 'eventID') ?? event.CloudTrailEvent ?? '';
+    if (seen.has(key)) return undefined;
+    noteSession(record);
+    const time = eventTime(record);
+    if (time === undefined || time < window.since || time >= window.until) return undefined;
+    seen.add(key);
+    for (const { ResourceType, ResourceName } of event.Resources ?? [])
+      if (ResourceType !== undefined && texts.has(ResourceName ?? '')) types.add(ResourceType);
+    return isOwnRead(record, time) ? 'other' : (evidenceOf(record, region) ?? 'other');
+  }
+
+  /** What this run asks is no part of its answer. */
+  const isOwnRead = (record: JsonObject, time: number): boolean =>
+    time >= now &&
+    session.accessKeyId !== null &&
+    isReadOnly(record) &&
+    stringAt(record['userIdentity'], 'accessKeyId') === session.accessKeyId;
+
+  return {
+    take({ region, events }: Page): void {
+      const taken = events.flatMap((event) => takeOne(event, region) ?? []);
+      const evidence = taken.filter((each) => each !== 'other');
+      matches += evidence.length;
+      push({ evidence, spans: [spanOf(session.account, region, window, now, taken.length)], ...nothingElse });
+    },
+    found: () => `${matches} ${matches === 1 ? 'match' : 'matches'}`,
+    matches: () => matches,
+    isPrincipal: () => isPrincipal,
+    /** As the event history lists the target. */
+    resourceTypes: (): ReadonlySet<string> => types,
+    sessionLookups: (regions: readonly string[]): readonly Lookup[] => [
+      ...some(keys).flatMap((key) => lookup('AccessKeyId', key, regions, `calls of the session with ${key}`)),
+      ...some(names).flatMap((name) => lookup('Username', name, regions, `calls of sessions named ${name}`)),
+    ],
+    damaged: (): readonly ReadingGap[] =>
+      [...unreadable].map(([region, count]) => ({
+        account: session.account,
+        region,
+        gap: gap('DAMAGED_FILE', `${count} ${count === 1 ? 'event' : 'events'} of ${region} hold no readable record`, {
+          locator: `cloudtrail:LookupEvents ${region}`,
+          hint: 'ask again; what could be read was used',
+        }),
+      })),
+  };
+}
+
+const nothingElse = { skipped: [], gaps: [], bytes: 0 } as const;
+
+const some = (texts: ReadonlySet<string>): readonly string[] => [...texts].slice(0, mostSessions);
+
+const lastSegment = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
+
+const spanOf = (account: string, region: string, { since, until }: AnsweredWindow, now: number, records: number) => ({
+  source: 'cloudtrail',
+  account,
+  region,
+  first: since,
+  last: Math.max(Math.min(until - 1, now), since),
+  records,
+});

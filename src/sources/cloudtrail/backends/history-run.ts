@@ -1,0 +1,147 @@
+/** Asks lookups of all their regions side by side, and tells in the end what could not be asked. */
+import type { Event } from '@aws-sdk/client-cloudtrail';
+import { CallFailure, type FailureKind, gapOfFailure } from '../../../aws/failure.ts';
+import type { ReadingGap } from '../../../model/evidence.ts';
+import type { AnsweredWindow } from '../../../model/question.ts';
+import type { LiveContext } from '../../source.ts';
+import type { Lookup } from '../lookup.ts';
+import { createHistoryReader, type HistoryReader } from './history-reader.ts';
+
+export interface Page {
+  readonly region: string;
+  readonly events: readonly Event[];
+  readonly lookup: Lookup;
+}
+
+/** A lookup that was not read to its end. */
+export interface Cut {
+  readonly lookup: Lookup;
+  readonly region: string;
+  /** Epoch milliseconds: what is older was not read. */
+  readonly before: number;
+}
+
+export interface HistoryRun {
+  /** `isNeeded` is asked before each lookup: what was found meanwhile may have answered it. */
+  ask(
+    lookups: readonly Lookup[],
+    window: AnsweredWindow,
+    isNeeded?: (lookup: Lookup) => boolean,
+  ): Promise<readonly Cut[]>;
+  /** One for each way in which calls failed, naming the regions. */
+  failures(): readonly ReadingGap[];
+}
+
+export interface HistoryRunInput {
+  readonly context: LiveContext;
+  readonly stopwatch: () => number;
+  readonly isDone: () => boolean;
+  readonly onPage: (page: Page) => void;
+  /** In words, for whoever waits. */
+  readonly found: () => string;
+}
+
+/** Lookups under way at a time in one region. What they may send together, the limit decides. */
+const concurrency = 4;
+/** From here on it is said how long it will take. */
+const manyPages = 200;
+const pagesPerMinute = 120;
+
+export function createHistoryRun({ context, stopwatch, isDone, onPage, found }: HistoryRunInput): HistoryRun {
+  const { session, signal } = context;
+  const readers = new Map<string, HistoryReader>();
+  const failed = new Map<FailureKind, { readonly first: CallFailure; readonly regions: Set<string> }>();
+  /** Regions that refuse: further calls would be refused, too. */
+  const refusing = new Set<string>();
+  const answering = new Set<string>();
+
+  const readerOf = (region: string): HistoryReader => {
+    const known = readers.get(region);
+    if (known) return known;
+    const reader = createHistoryReader({
+      session,
+      region,
+      signal,
+      stopwatch,
+      isDone: () => isDone() || refusing.has(region),
+      onPage: (events, lookup) => {
+        answering.add(region);
+        onPage({ region, events, lookup });
+        context.onProgress({ source: 'cloudtrail', region, state: stateOf(reader, found()) });
+      },
+    });
+    readers.set(region, reader);
+    return reader;
+  };
+
+  function note(failure: CallFailure): void {
+    const known = failed.get(failure.kind) ?? { first: failure, regions: new Set<string>() };
+    known.regions.add(failure.region);
+    failed.set(failure.kind, known);
+    if (failure.kind === 'denied' || failure.kind === 'credentials') refusing.add(failure.region);
+  }
+
+  /** A region that is not enabled knows no credentials, and records nothing: no loss where it was asked in addition. */
+  const isNotEnabled = (kind: FailureKind, region: string): boolean =>
+    kind === 'credentials' && answering.size > 0 && !context.regions.includes(region);
+
+  async function askRegion(
+    region: string,
+    lookups: readonly Lookup[],
+    window: AnsweredWindow,
+    isNeeded: (lookup: Lookup) => boolean,
+  ): Promise<readonly Cut[]> {
+    const reader = readerOf(region);
+    const cuts: Cut[] = [];
+    const left = [...lookups];
+    const work = async (): Promise<void> => {
+      for (let lookup = left.shift(); lookup; lookup = left.shift()) {
+        signal.throwIfAborted();
+        if (isDone() || refusing.has(region)) return;
+        if (!isNeeded(lookup)) continue;
+        try {
+          const before = await reader.read(lookup, window);
+          if (before !== undefined) cuts.push({ lookup, region, before });
+        } catch (error) {
+          if (!(error instanceof CallFailure)) throw error;
+          note(error);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, work));
+    return cuts;
+  }
+
+  return {
+    async ask(lookups, window, isNeeded = () => true) {
+      if (window.until <= window.since) return [];
+      const regions = [...new Set(lookups.flatMap((lookup) => lookup.regions))];
+      const cuts = await Promise.all(
+        regions.map((region) =>
+          askRegion(
+            region,
+            lookups.filter((lookup) => lookup.regions.includes(region)),
+            window,
+            isNeeded,
+          ),
+        ),
+      );
+      return cuts.flat();
+    },
+    failures: () =>
+      [...failed.values()].flatMap(({ first, regions }) => {
+        const names = [...regions].filter((region) => !isNotEnabled(first.kind, region)).sort();
+        if (names.length === 0) return [];
+        const [only = null] = names.length === 1 ? names : [];
+        const gap = gapOfFailure(new CallFailure(first.action, names.join(', '), first.kind, first.cause));
+        return [{ account: session.account, region: only, gap }];
+      }),
+  };
+}
+
+function stateOf(reader: HistoryReader, found: string): string {
+  const ahead = Math.round(reader.pagesAhead());
+  const state = `${reader.pages} ${reader.pages === 1 ? 'page' : 'pages'}, ${found}`;
+  if (ahead < manyPages) return state;
+  return `${state}; about ${ahead} more pages, ${Math.ceil(ahead / pagesPerMinute)} minutes (files of a trail would take seconds: --from)`;
+}

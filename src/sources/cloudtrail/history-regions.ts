@@ -1,0 +1,37 @@
+/**
+ * Where the event history holds a call. It is kept by region, but global services, and sign-in, record in few of them.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+
+const homes: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
+
+/** The region that records what global services do. */
+export const homeRegion = (partition: string): string =>
+  Object.hasOwn(homes, partition) ? (homes[partition] as string) : 'us-east-1';
+
+/** Where a sign-in at a global endpoint may be recorded: root's, and that of a user with or without the account's cookie. */
+export const signInRegions = (partition: string): readonly string[] =>
+  partition === 'aws'
+    ? ['us-east-1', 'us-east-2', 'us-west-2', 'eu-north-1', 'ap-southeast-2']
+    : [homeRegion(partition)];
+
+const globalSources = new Set([
+  'cloudfront.amazonaws.com',
+  'iam.amazonaws.com',
+  'organizations.amazonaws.com',
+  'route53.amazonaws.com',
+  'sts.amazonaws.com',
+]);
+const signInSources = new Set(['signin.amazonaws.com', 'sso.amazonaws.com']);
+
+/** The regions asked for, and those besides that record the events of this source. */
+export function regionsOfSource(
+  eventSource: string,
+  { regions, partition }: { readonly regions: readonly string[]; readonly partition: string },
+): readonly string[] {
+  if (signInSources.has(eventSource)) return distinct([...regions, ...signInRegions(partition)]);
+  return globalSources.has(eventSource) ? distinct([...regions, homeRegion(partition)]) : regions;
+}
+
+export const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];

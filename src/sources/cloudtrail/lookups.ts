@@ -1,0 +1,142 @@
+/**
+ * Which lookups of the event history answer a question. A lookup takes one attribute and compares it exactly, so that a
+ * target is several of them: one for each spelling that the service may have indexed it under.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
+ */
+import type { Filters, Question } from '../../model/question.ts';
+import { services } from '../../resources/index.ts';
+import type { SourceRequest } from '../source.ts';
+import { distinct, regionsOfSource } from './history-regions.ts';
+import { distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
+import { lookupsForTarget, type TargetLookups } from './target-lookups.ts';
+
+/** Read beside the lookups, for what no index tells. At two pages a second, less than a minute in a region. */
+export const mostScanPages = 100;
+
+/** In stages: what is likeliest to answer comes first, and what comes after a stage may depend on what it found. */
+export type LookupStages = readonly (readonly Lookup[])[];
+
+type EvidenceRequest = Extract<SourceRequest, { kind: 'evidence' | 'follow' }>;
+
+/** Pure: the same request asks the same lookups. */
+export function lookupsFor(request: EvidenceRequest, place: HistoryPlace): LookupStages {
+  const { question } = request;
+  if (request.kind === 'follow') return [followLookups(question, request.interests.targets, place)];
+  if (question.targets.length === 0) return windowLookups(question.filters, place);
+  const all = question.targets.map((target) => lookupsForTarget(target, question.as, place));
+  // an address or an account has no index at all: the window is read, and each event looked at
+  const lookups = distinctLookups(all.flatMap((each) => each.lookups));
+  if (all.some(({ isIndexed }) => !isIndexed)) {
+    const [writes = [], ...reads] = windowOf(question.filters, place);
+    return [[...lookups, ...writes], ...reads];
+  }
+  const stages = [
+    lookups.filter(({ onlyIf }) => onlyIf === undefined),
+    lookups.filter(({ onlyIf }) => onlyIf !== undefined),
+    scans(question, all, place),
+  ];
+  // what was found may be the other target
+  return question.targets.length === 1 ? stages : stages.map((stage) => stage.map(always));
+}
+
+const always = ({ onlyIf, ...each }: Lookup): Lookup =>
+  onlyIf === undefined || onlyIf === 'not-found' ? each : { ...each, onlyIf };
+
+/** Spellings learned from elsewhere: an ARN for a name. What was typed was looked up before. */
+function followLookups({ targets }: Question, spellings: readonly string[], { regions }: HistoryPlace) {
+  const known = new Set(targets.flatMap(({ aliases }) => aliases));
+  return spellings
+    .filter((spelling) => !known.has(spelling))
+    .flatMap((spelling) => lookup('ResourceName', spelling, regions, `the target's other spelling ${spelling}`));
+}
+
+/** Records that name the target in their content alone: denied calls, documents, encryption contexts. */
+function scans({ filters, as }: Question, all: readonly TargetLookups[], place: HistoryPlace): readonly Lookup[] {
+  const regions = distinct([...place.regions, ...all.flatMap(({ scanRegions }) => scanRegions)]);
+  const onlyIf = all.every(({ scan }) => scan === 'not-found') ? ({ onlyIf: 'not-found' } as const) : {};
+  const writes = readOnly('false', regions, 'writes that name the target in their content only');
+  if (filters.reads === 'writes') return [{ ...writes, mostPages: mostScanPages, ...onlyIf }];
+  const reads = readOnly('true', regions, 'reads by the target, or that name it in their content only');
+  const readsFor =
+    filters.reads === 'all' || as === 'principal' || all.some(({ scan }) => scan === 'principal')
+      ? onlyIf
+      : ({ onlyIf: 'principal' } as const);
+  return [
+    { ...writes, mostPages: mostScanPages, ...onlyIf },
+    { ...reads, mostPages: mostScanPages, ...readsFor },
+  ];
+}
+
+/** Without a target: by the one filter that is an attribute too, else everything, what changed something first. */
+function windowLookups(filters: Filters, place: HistoryPlace): LookupStages {
+  const insights: Lookup = { eventCategory: 'insight', regions: place.regions, why: 'Insights events' };
+  const narrow = byEventName(filters, place) ?? byService(filters, place);
+  if (narrow) return [[...narrow, insights]];
+  const [first = [], ...rest] = windowOf(filters, place);
+  return [[...first, insights], ...rest];
+}
+
+function windowOf({ reads }: Filters, { regions }: HistoryPlace): LookupStages {
+  const writes = [readOnly('false', regions, 'all writes')];
+  return reads === 'writes' ? [writes] : [writes, [readOnly('true', regions, 'all reads')]];
+}
+
+const readOnly = (value: 'true' | 'false', regions: readonly string[], why: string): Lookup => ({
+  attribute: { AttributeKey: 'ReadOnly', AttributeValue: value },
+  regions,
+  why,
+});
+
+/** CloudTrail's spelling of an event name -> the services that call one so; keyed in lower case, as the filter compares. */
+let spellings: ReadonlyMap<string, { readonly names: ReadonlySet<string>; readonly sources: ReadonlySet<string> }>;
+
+function spellingsOf(name: string) {
+  if (!spellings) {
+    const all = new Map<string, { names: Set<string>; sources: Set<string> }>();
+    for (const { calls, eventSources } of services) {
+      for (const call of Object.keys(calls)) {
+        const entry = all.get(call.toLowerCase()) ?? { names: new Set(), sources: new Set() };
+        entry.names.add(call);
+        for (const source of eventSources) entry.sources.add(source);
+        all.set(call.toLowerCase(), entry);
+      }
+    }
+    spellings = all;
+  }
+  return spellings.get(name.toLowerCase());
+}
+
+/** Lambda alone adds versions to its event names (`CreateFunction20150331`), which an exact lookup would miss. */
+const versioned = 'lambda.amazonaws.com';
+
+/** undefined: the events cannot be told by exact names. */
+function byEventName({ eventName }: Filters, place: HistoryPlace): readonly Lookup[] | undefined {
+  if (eventName.length === 0) return undefined;
+  const lookups = eventName.map((name): readonly Lookup[] | undefined => {
+    const known = spellingsOf(name);
+    if (!known && !/^[A-Z][A-Za-z0-9_]*$/.test(name)) return undefined;
+    const names = distinct([...(known?.names ?? []), ...(/^[A-Z]/.test(name) ? [name] : [])]);
+    const sources = [...(known?.sources ?? [])];
+    const regions = distinct([...place.regions, ...sources.flatMap((source) => regionsOfSource(source, place))]);
+    return [
+      ...names.flatMap((spelling) => lookup('EventName', spelling, regions, `events named ${spelling}`)),
+      ...(known?.sources.has(versioned)
+        ? lookup('EventSource', versioned, place.regions, `events named ${name} and a version`)
+        : []),
+    ];
+  });
+  return allOf(lookups);
+}
+
+function byService({ service }: Filters, place: HistoryPlace): readonly Lookup[] | undefined {
+  if (service.length === 0) return undefined;
+  return service.flatMap((name) => {
+    const source = `${name.toLowerCase().replace(/\.amazonaws\.com$/, '')}.amazonaws.com`;
+    return lookup('EventSource', source, regionsOfSource(source, place), `events of ${source}`);
+  });
+}
+
+const allOf = (parts: readonly (readonly Lookup[] | undefined)[]): readonly Lookup[] | undefined => {
+  const found = parts.filter((part) => part !== undefined);
+  return found.length === parts.length ? distinctLookups(found.flat()) : undefined;
+};

@@ -1,0 +1,174 @@
+/** One target -> the lookups that may find it: as a resource under each of its names, and as the principal of a call. */
+import type { AskedAs, Target } from '../../model/question.ts';
+import { assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
+import { refOfSpelling } from '../../resources/identify.ts';
+import { resourceType } from '../../resources/index.ts';
+import { lookupNamesOf } from '../../resources/lookup-names.ts';
+import { distinct, homeRegion, regionsOfSource, signInRegions } from './history-regions.ts';
+import { type Attribute, distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
+
+export interface TargetLookups {
+  readonly lookups: readonly Lookup[];
+  /** False: no attribute finds it. */
+  readonly isIndexed: boolean;
+  /**
+   * What is to be read besides, and matched by content. `principal`: reads too, since no attribute tells all calls of a
+   * role; `not-found`: nothing, once the lookups found it.
+   */
+  readonly scan: 'writes' | 'principal' | 'not-found';
+  /** Besides the regions asked for. */
+  readonly scanRegions: readonly string[];
+}
+
+export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedAs, place: HistoryPlace): TargetLookups {
+  const [first] = readings;
+  const home = homeRegion(place.partition);
+  const everywhere = distinct([...place.regions, home]);
+  const by = (key: Attribute['AttributeKey'], value: string, regions: readonly string[], why: string) =>
+    lookup(key, value, regions, why);
+  const asResource = as !== 'principal';
+  const asPrincipal = as !== 'target';
+
+  switch (first?.kind) {
+    case 'ip':
+    case 'account':
+    case 'window':
+      return { lookups: [], isIndexed: false, scan: 'writes', scanRegions: [] };
+    case 'access-key':
+      return {
+        lookups: [
+          ...(asPrincipal ? by('AccessKeyId', text, everywhere, `calls made with ${text}`) : []),
+          ...(asResource ? by('ResourceName', text, everywhere, `the call that issued ${text}`) : []),
+        ],
+        isIndexed: true,
+        scan: 'writes',
+        scanRegions: [home],
+      };
+    case 'event':
+      return {
+        lookups: distinctLookups([
+          ...by('EventId', text, everywhere, 'the event of this id'),
+          ...by('EventId', text, place.regions, 'the Insights event of this id').map(asInsight),
+          // keys go by such ids, too
+          ...(asResource ? resourceLookups({ text, readings, aliases }, place).map(ifNotFound) : []),
+        ]),
+        isIndexed: true,
+        scan: 'not-found',
+        scanRegions: [],
+      };
+  }
+
+  if (text === 'root' || isRootArn(text)) {
+    const regions = distinct([...place.regions, ...signInRegions(place.partition)]);
+    return {
+      lookups: asPrincipal ? by('Username', 'root', regions, 'calls and sign-ins of root') : [],
+      isIndexed: true,
+      scan: 'writes',
+      scanRegions: [home],
+    };
+  }
+
+  const session = sessionOf(text);
+  if (session !== undefined) {
+    return {
+      lookups: [
+        ...(asPrincipal ? by('Username', session, everywhere, `calls of sessions named ${session}`) : []),
+        // the call that began it is indexed under the session's ARN and id
+        ...(asResource ? by('ResourceName', text, everywhere, 'the call that began the session') : []),
+      ],
+      isIndexed: true,
+      scan: 'writes',
+      scanRegions: [],
+    };
+  }
+
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(text)) {
+    return {
+      lookups: by('EventSource', text, regionsOfSource(text, place), `events of ${text}`),
+      isIndexed: true,
+      scan: as === 'target' ? 'writes' : 'principal',
+      scanRegions: regionsOfSource(text, place),
+    };
+  }
+
+  const types = new Set(readings.flatMap(({ type }) => type ?? []));
+  const isUser = types.has('AWS::IAM::User');
+  const isRole = types.has('AWS::IAM::Role');
+  const mayBePrincipal = isUser || isRole || readings.some(({ kind, type }) => kind === 'principal' && !type);
+  const isGlobal = [...types].some((type) => resourceType(type)?.isGlobal === true);
+  // what a plain name stands for is not known: it may be a role, whose calls are recorded where global services are
+  const regions = isGlobal || mayBePrincipal ? everywhere : place.regions;
+  const widened = { ...place, regions };
+  const names = asResource ? resourceLookups({ text, readings, aliases }, widened) : [];
+  const name = nameOf(text);
+  const signIns = distinct([...regions, ...signInRegions(place.partition)]);
+  // sessions are named after what they are for: an instance's after the instance, a function's after the function
+  const userCalls =
+    asPrincipal && !isRole && (isUser || !text.startsWith('arn:'))
+      ? by('Username', name, mayBePrincipal ? signIns : regions, `calls of users and sessions named ${name}`)
+      : [];
+  // who took on the role: their sessions' names and keys are what its calls are indexed under
+  const roleArns = asPrincipal && mayBePrincipal && !isUser ? roleArnsOf(text, place) : [];
+  const assumed = roleArns.flatMap((arn) => by('ResourceName', arn, regions, `sessions of ${arn}`));
+  return {
+    lookups: distinctLookups([...names, ...userCalls, ...assumed]),
+    isIndexed: true,
+    scan: isRole && asPrincipal ? 'principal' : 'writes',
+    scanRegions: isGlobal ? [home] : [],
+  };
+}
+
+const ifNotFound = (each: Lookup): Lookup => ({ ...each, onlyIf: 'not-found' });
+const asInsight = (each: Lookup): Lookup => ({ ...each, eventCategory: 'insight' });
+
+/** Every name of a resource: those of its type in each region, and every spelling that follows from what was typed. */
+function resourceLookups({ text, readings, aliases }: Target, place: HistoryPlace): readonly Lookup[] {
+  const spelled = refOfSpelling(text);
+  const types = distinct(readings.flatMap(({ kind, type }) => (kind === 'event' ? [] : (type ?? []))));
+  const why = 'events listed under the target';
+  const ofTypes = types.flatMap((name) => {
+    const type = resourceType(name);
+    if (!type) return [];
+    if (type.lookupNames?.length === 0) return [];
+    const own = spelled?.type === name ? spelled : { type: name, id: text };
+    return place.regions.flatMap((region) =>
+      lookupNamesOf(type, { account: place.account, region, ...own }).flatMap((value) =>
+        // a name of another region's kind is that region's alone
+        lookup('ResourceName', value, value.includes(region) ? [region] : place.regions, why),
+      ),
+    );
+  });
+  // no call is made with the URLs that its CLI has for objects
+  const spellings = distinct([text, ...aliases]).filter((spelling) => !spelling.startsWith('s3://'));
+  const written = spellings.flatMap((value) => lookup('ResourceName', value, place.regions, why));
+  return distinctLookups([...ofTypes, ...written]);
+}
+
+const isRootArn = (text: string) => {
+  const arn = parseArn(text);
+  return arn?.service === 'iam' && arn.resource === 'root';
+};
+
+/** The name of the session that an ARN or an id like `AROA…:name` stands for. */
+function sessionOf(text: string): string | undefined {
+  const arn = parseArn(text);
+  if (arn) return assumedRole(arn)?.session ?? federatedUser(arn);
+  return /^(?:AROA|AIDA)[A-Z0-9]{12,}:(.+)$/.exec(text)?.[1];
+}
+
+/** `arn:aws:iam::111122223333:user/staff/alice` -> alice */
+const nameOf = (text: string) => {
+  const arn = parseArn(text);
+  return arn ? arn.resource.slice(arn.resource.lastIndexOf('/') + 1) : text;
+};
+
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const roleName = /^[\w+=,.@-]{1,64}$/;
+
+/** AssumeRole is indexed under the ARN that was asked for. A path cannot be guessed from a name. */
+const roleArnsOf = (text: string, { account, partition }: HistoryPlace): readonly string[] =>
+  text.startsWith('arn:')
+    ? [text]
+    : roleName.test(text) && !/^[a-z]+-[0-9a-f]{8,17}$/.test(text)
+      ? [`arn:${partition}:iam::${account}:role/${text}`]
+      : [];

@@ -1,0 +1,178 @@
+/** Metrics from CloudWatch: what the catalogue knows is asked for by name, what else there is of a resource is listed first. */
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CallFailures } from '../../../aws/call-failures.ts';
+import type { Reading } from '../../../model/evidence.ts';
+import { gap } from '../../../model/gap.ts';
+import { refsOfSpellings, refsOfTarget } from '../../../resources/refs.ts';
+import type { LiveContext, SourceRequest } from '../../source.ts';
+import { readingOf, skippedOf } from '../live-reading.ts';
+import { batchesOf, type MetricBatch, readMetricPage } from '../metric-batch.ts';
+import {
+  catalogueMetrics,
+  type Listing,
+  listingsOf,
+  metricKey,
+  type PlannedMetric,
+  publishedSecondsOf,
+} from '../metric-plan.ts';
+
+/** Asked for in one region: a table has some for each operation, a load balancer for each zone. */
+const mostMetrics = 300;
+
+export interface MetricsToAsk {
+  readonly metrics: readonly PlannedMetric[];
+  readonly listings: readonly Listing[];
+  /** All that are named in the two: an edge service's is not among those asked about. */
+  readonly regions: readonly string[];
+}
+
+/** What a request asks for; of one that follows, only what the first did not ask for. */
+export function plannedMetrics(
+  { kind, question, interests }: Exclude<SourceRequest, { kind: 'credentials' }>,
+  { regions, session: { account } }: LiveContext,
+): MetricsToAsk {
+  const typed = question.targets.flatMap(refsOfTarget);
+  const told = refsOfSpellings([...interests.targets, ...interests.neighbors]);
+  const isOwn = ({ account: owner }: { readonly account?: string }) => owner === undefined || owner === account;
+  const refs = (kind === 'follow' ? told : [...typed, ...told]).filter(isOwn);
+  const asked = new Set(kind === 'follow' ? catalogueMetrics(typed, regions).map(metricKey) : []);
+  const listed = new Set(kind === 'follow' ? listingsOf(typed, regions).map((one) => JSON.stringify(one)) : []);
+  const metrics = catalogueMetrics(refs, regions).filter((metric) => !asked.has(metricKey(metric)));
+  const listings = listingsOf(refs, regions).filter((one) => !listed.has(JSON.stringify(one)));
+  return { metrics, listings, regions: [...new Set([...metrics, ...listings].map(({ region }) => region))] };
+}
+
+export async function* metricReadings(
+  plan: MetricsToAsk,
+  region: string,
+  context: LiveContext,
+  failures: CallFailures,
+): AsyncGenerator<Reading> {
+  const listings = plan.listings.filter((listing) => listing.region === region);
+  const known = plan.metrics.filter((metric) => metric.region === region);
+  if (known.length + listings.length === 0) return;
+  const metrics = new Map(known.map((metric) => [metricKey(metric), metric]));
+  for (const listing of listings) {
+    try {
+      for (const metric of await listMetrics(listing, context)) {
+        const key = metricKey(metric);
+        if (!metrics.has(key)) metrics.set(key, metric);
+      }
+    } catch (error) {
+      failures.add(error);
+      break;
+    }
+  }
+  const chosen = [...metrics.values()].slice(0, mostMetrics);
+  const { account } = context.session;
+  const left = metrics.size - chosen.length;
+  if (left > 0) {
+    const kind = `metric beyond the first ${mostMetrics}`;
+    const skipped = skippedOf(
+      { account, region },
+      Array.from({ length: left }, () => kind),
+    );
+    yield { evidence: [], spans: [], skipped, gaps: [], bytes: 0 };
+  }
+  try {
+    for (const batch of batchesOf(region, chosen, context.window, context.now)) yield* batchReadings(batch, context);
+  } catch (error) {
+    failures.add(error);
+  }
+}
+
+/** Every metric that has these dimensions among its own, whoever publishes it. */
+async function listMetrics({ region, dimensions }: Listing, context: LiveContext): Promise<readonly PlannedMetric[]> {
+  const { CloudWatchClient, ListMetricsCommand } = await import('@aws-sdk/client-cloudwatch');
+  const { session, signal } = context;
+  const client: CloudWatchClient = session.client(CloudWatchClient, region);
+  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+  const found: PlannedMetric[] = [];
+  let NextToken: string | undefined;
+  do {
+    signal.throwIfAborted();
+    const command = new ListMetricsCommand({ Dimensions, ...(NextToken !== undefined && { NextToken }) });
+    const page = await session.call({ action: 'cloudwatch:ListMetrics', region, ratePerSecond: 25 }, (options) =>
+      client.send(command, options),
+    );
+    for (const { Namespace: namespace, MetricName: metricName, Dimensions: pairs = [] } of page.Metrics ?? []) {
+      if (namespace === undefined || metricName === undefined) continue;
+      const named = pairs.flatMap(({ Name, Value }) =>
+        Name === undefined || Value === undefined ? [] : [[Name, Value] as const],
+      );
+      const metric = { namespace, metricName, dimensions: Object.fromEntries(named.sort(byName)) };
+      found.push({ ...metric, region, publishedSeconds: publishedSecondsOf(metric) });
+    }
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined && found.length <= mostMetrics);
+  return found.sort((a, b) => (metricKey(a) < metricKey(b) ? -1 : 1));
+}
+
+const byName = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : 1);
+
+async function* batchReadings(batch: MetricBatch, context: LiveContext): AsyncGenerator<Reading> {
+  const { CloudWatchClient, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+  const { session, signal, window, now, onProgress } = context;
+  const { account } = session;
+  const { region, range, queries } = batch;
+  const client: CloudWatchClient = session.client(CloudWatchClient, region);
+  const refused = new Map<string, Set<string>>();
+  let NextToken: string | undefined;
+  let pages = 0;
+  do {
+    signal.throwIfAborted();
+    const command = new GetMetricDataCommand({
+      MetricDataQueries: queries.map(({ id, metric, statistic, periodSeconds }) => ({
+        Id: id,
+        MetricStat: {
+          Metric: {
+            Namespace: metric.namespace,
+            MetricName: metric.metricName,
+            Dimensions: Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value })),
+          },
+          Period: periodSeconds ?? range.periodSeconds,
+          Stat: statistic ?? 'Average',
+        },
+      })),
+      StartTime: new Date(range.start),
+      EndTime: new Date(range.end),
+      ScanBy: 'TimestampAscending',
+      ...(NextToken !== undefined && { NextToken }),
+    });
+    const page = await session.call({ action: 'cloudwatch:GetMetricData', region, ratePerSecond: 50 }, (options) =>
+      client.send(command, options),
+    );
+    const read = readMetricPage(page as Parameters<typeof readMetricPage>[0], batch, { account, window });
+    for (const { query, status } of read.refused)
+      refused.set(
+        status,
+        (refused.get(status) ?? new Set()).add(`${query.metric?.namespace} ${query.metric?.metricName}`),
+      );
+    const told = (page.Messages ?? []).map(({ Code = 'message' }) => `metric data: ${Code}`);
+    const damaged = Array.from({ length: read.damaged }, () => 'a datapoint without a readable time or value');
+    yield readingOf({ account, region, window, now }, read.records, read.evidence, [...told, ...damaged]);
+    pages++;
+    onProgress({ source: 'cloudwatch', region, state: `${pages} ${pages === 1 ? 'page' : 'pages'} of metrics` });
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  const gaps = [...refused].map(([status, metrics]) => ({
+    account,
+    region,
+    gap: refusedGap(status, [...metrics], region),
+  }));
+  if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
+}
+
+function refusedGap(status: string, metrics: readonly string[], region: string) {
+  const names = metrics.slice(0, 3).join(', ');
+  const more = metrics.length > 3 ? ` and ${metrics.length - 3} more` : '';
+  const isDenied = status === 'Forbidden';
+  return gap(
+    isDenied ? 'ACCESS_DENIED' : 'UNREACHABLE',
+    `cloudwatch:GetMetricData gave no data of ${names}${more} in ${region} (${status})`,
+    {
+      hint: isDenied ? 'allow cloudwatch:GetMetricData to the identity that obs3 runs as' : 'ask again later',
+      locator: `cloudwatch:GetMetricData ${region}`,
+    },
+  );
+}

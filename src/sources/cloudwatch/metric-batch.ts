@@ -1,0 +1,125 @@
+/** Metrics -> the queries of GetMetricData, and its answers -> series. Pure. */
+import type { SeriesEvidence } from '../../model/evidence.ts';
+import type { AnsweredWindow } from '../../model/question.ts';
+import type { Datapoint } from '../../model/series.ts';
+import type { SeriesHead } from './datapoint.ts';
+import type { Metric } from './metric.ts';
+import { readMetricData } from './metric-answer.ts';
+import { baseline, type MetricRange, type PlannedMetric, rangeOf, unitOf } from './metric-plan.ts';
+import type { MetricQuery } from './metric-query.ts';
+import { seriesEvidence } from './normalize.ts';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+const mostQueries = 500;
+const statistics = ['Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum'] as const;
+
+/** One GetMetricData, with all its pages. */
+export interface MetricBatch {
+  readonly region: string;
+  readonly range: MetricRange;
+  readonly queries: readonly (MetricQuery & { readonly id: string; readonly metric: Metric })[];
+}
+
+/** Of one region. A call has one range, so metrics of different periods are asked for apart. */
+export function batchesOf(
+  region: string,
+  metrics: readonly PlannedMetric[],
+  window: AnsweredWindow,
+  now: number,
+): readonly MetricBatch[] {
+  const byPeriod = new Map<number, { readonly range: MetricRange; readonly metrics: PlannedMetric[] }>();
+  for (const metric of metrics) {
+    const range = rangeOf(window, metric.publishedSeconds, now);
+    if (!range) continue;
+    const group = byPeriod.get(range.periodSeconds) ?? { range, metrics: [] };
+    byPeriod.set(range.periodSeconds, group);
+    group.metrics.push(metric);
+  }
+  const perCall = Math.floor(mostQueries / statistics.length);
+  return [...byPeriod.values()].flatMap(({ range, metrics: group }) =>
+    Array.from({ length: Math.ceil(group.length / perCall) }, (_, call) => ({
+      region,
+      range,
+      queries: group.slice(call * perCall, (call + 1) * perCall).flatMap((metric, index) =>
+        statistics.map((statistic) => ({
+          id: `m${index}_${statistic.toLowerCase()}`,
+          metric: plainMetric(metric),
+          statistic,
+          periodSeconds: range.periodSeconds,
+          unit: unitOf(metric),
+          account: null,
+        })),
+      ),
+    })),
+  );
+}
+
+/** A page of GetMetricData's answer, as the SDK hands it over. */
+export interface MetricPage {
+  readonly MetricDataResults?: readonly {
+    readonly Id?: string | undefined;
+    readonly Timestamps?: readonly Date[] | undefined;
+    readonly Values?: readonly number[] | undefined;
+    readonly StatusCode?: string | undefined;
+  }[];
+}
+
+export interface ReadPage {
+  readonly evidence: readonly SeriesEvidence[];
+  /** Datapoints. */
+  readonly records: number;
+  /** The queries that CloudWatch gave no data for, and its word for why. */
+  readonly refused: readonly { readonly query: MetricQuery; readonly status: string }[];
+  readonly damaged: number;
+}
+
+/** What a page tells. One Id may come again on the next. */
+export function readMetricPage(
+  { MetricDataResults = [] }: MetricPage,
+  { region, range, queries }: MetricBatch,
+  { account, window }: { readonly account: string; readonly window: AnsweredWindow },
+): ReadPage {
+  const series = new Map<string, { readonly head: SeriesHead; readonly datapoints: Datapoint[] }>();
+  let records = 0;
+  let damaged = 0;
+  const results = MetricDataResults.map(({ Id, StatusCode, Timestamps = [], Values = [] }) => ({
+    ...(Id !== undefined && { Id }),
+    ...(StatusCode !== undefined && { StatusCode }),
+    Timestamps: Timestamps.map((time) => time.getTime()),
+    Values: [...Values],
+  }));
+  readMetricData({ MetricDataResults: results }, queries, {
+    point: (head, point) => {
+      records++;
+      if (!head || point.time < window.since - baseline || point.time >= window.until) return;
+      const { namespace, metricName, dimensions, statistic } = head;
+      const key = JSON.stringify([namespace, metricName, dimensions, statistic]);
+      const found = series.get(key) ?? {
+        head: { ...head, account, region, periodSeconds: toldPeriod(range) },
+        datapoints: [],
+      };
+      series.set(key, found);
+      found.datapoints.push(point);
+    },
+    // what was refused is told below, with its metric
+    skipped: () => {},
+    damaged: () => damaged++,
+  });
+  const place = { backend: 'api', locator: `cloudwatch:GetMetricData ${region}` };
+  return {
+    evidence: [...series.values()].map(({ head, datapoints }) => seriesEvidence({ ...head, datapoints }, place)),
+    records,
+    refused: results.flatMap(({ Id, StatusCode }) => {
+      const query = queries.find(({ id }) => id === Id);
+      return query && (StatusCode === 'Forbidden' || StatusCode === 'InternalError')
+        ? [{ query, status: StatusCode }]
+        : [];
+    }),
+    damaged,
+  };
+}
+
+/** Asked for by minute, a metric comes as often as it is published, which nothing tells but the datapoints. */
+const toldPeriod = ({ periodSeconds }: MetricRange) => (periodSeconds > 60 ? periodSeconds : null);
+
+const plainMetric = ({ namespace, metricName, dimensions }: Metric): Metric => ({ namespace, metricName, dimensions });

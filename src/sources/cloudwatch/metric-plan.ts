@@ -1,0 +1,155 @@
+/** Which metrics to ask CloudWatch for, how finely, and from when on. Pure. */
+import type { AnsweredWindow } from '../../model/question.ts';
+import type { ResourceRef } from '../../model/resource.ts';
+import { resourceType, resourceTypes } from '../../resources/index.ts';
+import { metricsOf } from '../../resources/metrics.ts';
+import type { Metric } from './metric.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** What came before the window tells what is usual. Milliseconds. */
+export const baseline = 14 * day;
+
+/** A period is not yet whole until its datapoints have arrived. Milliseconds. */
+const settling = 2 * minute;
+
+export interface PlannedMetric extends Metric {
+  readonly region: string;
+  /** How often it is published, where not every minute. */
+  readonly publishedSeconds: number | null;
+}
+
+export const metricKey = ({ namespace, metricName, dimensions, region }: Omit<PlannedMetric, 'publishedSeconds'>) =>
+  JSON.stringify([namespace, metricName, Object.entries(dimensions).sort(), region]);
+
+/** Where a resource may be: in its own region, else in any that is asked about. */
+const regionsOf = ({ region }: ResourceRef, regions: readonly string[]) =>
+  region === undefined || region === 'global' ? regions : regions.filter((asked) => asked === region);
+
+/** The metrics that the catalogue knows of these resources; those of an edge service where it publishes them. */
+export function catalogueMetrics(refs: readonly ResourceRef[], regions: readonly string[]): readonly PlannedMetric[] {
+  const planned = new Map<string, PlannedMetric>();
+  for (const ref of refs) {
+    const type = resourceType(ref.type ?? '');
+    if (!type) continue;
+    for (const metric of metricsOf(type, ref)) {
+      // their further dimensions are listed
+      if (metric.furtherDimensions.length > 0) continue;
+      const { namespace, metricName, dimensions, periodSeconds = null } = metric;
+      for (const region of metric.region ? [metric.region] : regionsOf(ref, regions)) {
+        const one = { namespace, metricName, dimensions, region, publishedSeconds: periodSeconds };
+        planned.set(metricKey(one), one);
+      }
+    }
+  }
+  return [...planned.values()];
+}
+
+/** A question to ListMetrics: which metrics have these dimensions among theirs. */
+export interface Listing {
+  readonly region: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+const isTemplate = (value: string) => value.includes('{');
+
+/** The dimensions by which metrics name a resource whose type is not known. */
+const namingDimensions = [
+  ...new Set(
+    resourceTypes.flatMap(({ metrics = [] }) =>
+      metrics.flatMap(({ dimensions }) =>
+        Object.entries(dimensions).flatMap(([name, template]) =>
+          template === '{id}' && Object.values(dimensions).filter(isTemplate).length === 1 ? [name] : [],
+        ),
+      ),
+    ),
+  ),
+].sort();
+
+/** By the dimensions of its type; a plain name may be the value of any that names a resource. */
+export function listingsOf(refs: readonly ResourceRef[], regions: readonly string[]): readonly Listing[] {
+  const listings = new Map<string, Listing>();
+  const add = (region: string, dimensions: Listing['dimensions']) =>
+    listings.set(JSON.stringify([region, Object.entries(dimensions).sort()]), { region, dimensions });
+  for (const ref of refs) {
+    if (ref.type === null) {
+      for (const region of regions) for (const name of namingDimensions) add(region, { [name]: ref.id });
+      continue;
+    }
+    const type = resourceType(ref.type);
+    if (!type) continue;
+    const groups = type.metrics ?? [];
+    const constants = new Set(
+      groups.flatMap(({ dimensions }) => Object.values(dimensions).filter((value) => !isTemplate(value))),
+    );
+    for (const { dimensions, region: publishedIn } of metricsOf(type, ref)) {
+      const naming = Object.entries(dimensions).filter(([, value]) => !constants.has(value));
+      if (naming.length === 0) continue;
+      for (const region of publishedIn ? [publishedIn] : regionsOf(ref, regions))
+        add(region, Object.fromEntries(naming));
+    }
+  }
+  return [...listings.values()];
+}
+
+/** CloudWatch's unit of a metric, where the catalogue tells; the answers do not. */
+export const unitOf = ({ namespace, metricName }: Metric): string | null =>
+  units.get(JSON.stringify([namespace, metricName])) ?? null;
+
+const units = new Map(
+  resourceTypes.flatMap(({ metrics = [] }) =>
+    metrics.flatMap(({ namespace, metrics: group }) =>
+      group.map(({ metricName, unit }) => [JSON.stringify([namespace, metricName]), unit] as const),
+    ),
+  ),
+);
+
+const published = new Map(
+  resourceTypes.flatMap(({ metrics = [] }) =>
+    metrics.flatMap(({ namespace, periodSeconds, metrics: group }) =>
+      group.map(({ metricName }) => [JSON.stringify([namespace, metricName]), periodSeconds ?? null] as const),
+    ),
+  ),
+);
+
+export const publishedSecondsOf = ({ namespace, metricName }: Metric): number | null =>
+  published.get(JSON.stringify([namespace, metricName])) ?? null;
+
+/**
+ * What is still kept of data as old as the beginning: minutes for 15 days, five minutes for 63, hours for 455. A finer
+ * period gives nothing, and no error.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+ */
+const finestSeconds = (age: number): number => (age <= 15 * day ? 60 : age <= 63 * day ? 300 : 3600);
+
+/** Datapoints of metrics are kept so long. */
+export const metricDays = 455;
+const longestByMinute = 2 * hour;
+
+export interface MetricRange {
+  readonly periodSeconds: number;
+  /** Epoch milliseconds, at whole periods: half-open. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The window with its baseline, in whole periods, the one that is not over yet left out. By minute only for a short window
+ * that is not long ago. undefined where nothing is left.
+ */
+export function rangeOf(
+  { since, until }: AnsweredWindow,
+  publishedSeconds: number | null,
+  now: number,
+): MetricRange | undefined {
+  const first = since - baseline;
+  const wanted = until - since <= longestByMinute ? 60 : 300;
+  const periodSeconds = Math.max(wanted, finestSeconds(now - first), publishedSeconds ?? 0);
+  const period = periodSeconds * 1000;
+  const oldest = now - metricDays * day;
+  const start = Math.ceil(Math.max(first, oldest) / period) * period;
+  const end = Math.min(Math.ceil(until / period), Math.floor((now - settling) / period)) * period;
+  return start < end ? { periodSeconds, start, end } : undefined;
+}

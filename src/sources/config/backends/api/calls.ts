@@ -1,0 +1,196 @@
+/** The calls that are made of AWS Config in one region, each to its last page. They throw `CallFailure` and abort reasons alone. */
+import type { GetResourceConfigHistoryCommandInput, ResourceType } from '@aws-sdk/client-config-service';
+import type { AwsSession } from '../../../../aws/session.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../model/json.ts';
+import type { LiveContext } from '../../../source.ts';
+import type { Identifier } from '../../wanted-ids.ts';
+
+/** Requests a second for each action, account and region. AWS publishes no figure for Config. */
+const ratePerSecond = 5;
+
+export const configActions = [
+  'config:BatchGetResourceConfig',
+  'config:DescribeConfigurationRecorderStatus',
+  'config:DescribeConfigurationRecorders',
+  'config:DescribeRetentionConfigurations',
+  'config:GetComplianceDetailsByConfigRule',
+  'config:GetComplianceDetailsByResource',
+  'config:GetResourceConfigHistory',
+  'config:ListDiscoveredResources',
+  'config:SelectResourceConfig',
+] as const;
+
+type Action = (typeof configActions)[number];
+type Options = { readonly abortSignal: AbortSignal };
+
+/** Epoch milliseconds, both inclusive. The newest item comes first. */
+export interface HistoryRange {
+  readonly earlier: number;
+  readonly later: number;
+  /** Items a page: 1 to 100. */
+  readonly limit: number;
+}
+
+export interface ConfigCalls {
+  readonly region: string;
+  /** Pages of items; many are empty: a call looks at seven days at most. */
+  history(of: Identifier, range: HistoryRange): AsyncGenerator<readonly JsonObject[]>;
+  /** Current items without tags and relationships; none of a resource that is gone. */
+  current(of: Identifier): Promise<readonly JsonObject[]>;
+  /** Of one type, those that are gone as well. */
+  discovered(resourceType: string, resourceName: string): AsyncGenerator<readonly JsonObject[]>;
+  /** Pages of rows, each JSON text. */
+  select(expression: string): AsyncGenerator<readonly string[]>;
+  evaluationsOf(resource: Identifier): AsyncGenerator<readonly JsonObject[]>;
+  evaluationsBy(rule: string): AsyncGenerator<readonly JsonObject[]>;
+  recorders(): Promise<readonly JsonObject[]>;
+  recorderStatuses(): Promise<readonly JsonObject[]>;
+  retentions(): Promise<readonly JsonObject[]>;
+}
+
+export async function openConfig({ session, signal }: LiveContext, region: string): Promise<ConfigCalls> {
+  const {
+    BatchGetResourceConfigCommand,
+    ConfigServiceClient,
+    DescribeConfigurationRecordersCommand,
+    DescribeConfigurationRecorderStatusCommand,
+    DescribeRetentionConfigurationsCommand,
+    GetComplianceDetailsByConfigRuleCommand,
+    GetComplianceDetailsByResourceCommand,
+    GetResourceConfigHistoryCommand,
+    ListDiscoveredResourcesCommand,
+    SelectResourceConfigCommand,
+  } = await import('@aws-sdk/client-config-service');
+  const client = session.client(ConfigServiceClient, region);
+  const call = <Output>(action: Action, send: (options: Options) => Promise<Output>) =>
+    session.call({ action, region, ratePerSecond }, send);
+  const pages = <Page, Value>(
+    action: Action,
+    send: (token: string | undefined, options: Options) => Promise<Page>,
+    read: (page: Page) => { readonly values: readonly Value[]; readonly next: string | undefined },
+  ) => toTheLastPage((token) => call(action, (options) => send(token, options)).then(read), signal);
+  return {
+    region,
+    history: ({ resourceType, resourceId }, { earlier, later, limit }) => {
+      const input: GetResourceConfigHistoryCommandInput = {
+        resourceType: resourceType as ResourceType,
+        resourceId,
+        earlierTime: new Date(earlier),
+        laterTime: new Date(later),
+        limit,
+      };
+      return pages(
+        'config:GetResourceConfigHistory',
+        (nextToken, options) => client.send(new GetResourceConfigHistoryCommand({ ...input, nextToken }), options),
+        (page) => ({ values: plainList(page.configurationItems), next: page.nextToken }),
+      );
+    },
+    current: async ({ resourceType, resourceId }) => {
+      const resourceKeys = [{ resourceType: resourceType as ResourceType, resourceId }];
+      const answer = await call('config:BatchGetResourceConfig', (options) =>
+        client.send(new BatchGetResourceConfigCommand({ resourceKeys }), options),
+      );
+      return plainList(answer.baseConfigurationItems);
+    },
+    discovered: (resourceType, resourceName) => {
+      const input = { resourceType: resourceType as ResourceType, resourceName, includeDeletedResources: true };
+      return pages(
+        'config:ListDiscoveredResources',
+        (nextToken, options) =>
+          client.send(new ListDiscoveredResourcesCommand({ ...input, limit: 100, nextToken }), options),
+        (page) => ({ values: plainList(page.resourceIdentifiers), next: page.nextToken }),
+      );
+    },
+    select: (Expression) =>
+      pages(
+        'config:SelectResourceConfig',
+        (NextToken, options) =>
+          client.send(new SelectResourceConfigCommand({ Expression, Limit: 100, NextToken }), options),
+        (page) => ({ values: page.Results ?? [], next: page.NextToken }),
+      ),
+    evaluationsOf: ({ resourceType, resourceId }) => {
+      const input = { ResourceType: resourceType, ResourceId: resourceId };
+      return pages(
+        'config:GetComplianceDetailsByResource',
+        (NextToken, options) =>
+          client.send(new GetComplianceDetailsByResourceCommand({ ...input, NextToken }), options),
+        (page) => ({ values: plainList(page.EvaluationResults), next: page.NextToken }),
+      );
+    },
+    evaluationsBy: (ConfigRuleName) =>
+      pages(
+        'config:GetComplianceDetailsByConfigRule',
+        (NextToken, options) =>
+          client.send(new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName, Limit: 100, NextToken }), options),
+        (page) => ({ values: plainList(page.EvaluationResults), next: page.NextToken }),
+      ),
+    recorders: async () => {
+      const answer = await call('config:DescribeConfigurationRecorders', (options) =>
+        client.send(new DescribeConfigurationRecordersCommand({}), options),
+      );
+      return plainList(answer.ConfigurationRecorders);
+    },
+    recorderStatuses: async () => {
+      const answer = await call('config:DescribeConfigurationRecorderStatus', (options) =>
+        client.send(new DescribeConfigurationRecorderStatusCommand({}), options),
+      );
+      return plainList(answer.ConfigurationRecordersStatus);
+    },
+    retentions: async () => {
+      const answer = await call('config:DescribeRetentionConfigurations', (options) =>
+        client.send(new DescribeRetentionConfigurationsCommand({}), options),
+      );
+      return plainList(answer.RetentionConfigurations);
+    },
+  };
+}
+
+interface Ec2Filter {
+  readonly name: 'attachment.instance-id' | 'group-id' | 'network-interface-id';
+  readonly values: readonly string[];
+}
+
+export const ec2Actions = ['ec2:DescribeNetworkInterfaces'] as const;
+
+/** Pages of network interfaces that fit the filter, in EC2's spelling. */
+export async function* describeInterfaces(
+  { session, signal }: { readonly session: AwsSession; readonly signal: AbortSignal },
+  region: string,
+  { name, values }: Ec2Filter,
+): AsyncGenerator<readonly JsonObject[]> {
+  const { EC2Client, DescribeNetworkInterfacesCommand } = await import('@aws-sdk/client-ec2');
+  const client = session.client(EC2Client, region);
+  const Filters = [{ Name: name, Values: [...values] }];
+  yield* toTheLastPage(
+    (NextToken) =>
+      session
+        .call({ action: ec2Actions[0], region, ratePerSecond: 20 }, (options) =>
+          client.send(new DescribeNetworkInterfacesCommand({ Filters, MaxResults: 1000, NextToken }), options),
+        )
+        .then((page) => ({ values: plainList(page.NetworkInterfaces), next: page.NextToken })),
+    signal,
+  );
+}
+
+interface Page<Value> {
+  readonly values: readonly Value[];
+  readonly next: string | undefined;
+}
+
+async function* toTheLastPage<Value>(
+  ask: (token: string | undefined) => Promise<Page<Value>>,
+  signal: AbortSignal,
+): AsyncGenerator<readonly Value[]> {
+  for (let token: string | undefined; ; ) {
+    signal.throwIfAborted();
+    const { values, next } = await ask(token);
+    yield values;
+    // a page that leads to itself leads nowhere
+    if (!next || next === token) return;
+    token = next;
+  }
+}
+
+/** What the SDK reads, as the JSON that files hold: times in ISO 8601. */
+const plainList = (values: readonly unknown[] | undefined): readonly JsonObject[] =>
+  (JSON.parse(JSON.stringify(values ?? [])) as JsonValue[]).filter(isJsonObject);

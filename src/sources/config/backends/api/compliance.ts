@@ -1,0 +1,158 @@
+/**
+ * What rules said of a resource: the history of its compliance, which the recorder keeps like that of a resource, and what
+ * holds now.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByResource.html
+ */
+import type { Reading, RuleStateEvidence } from '../../../../model/evidence.ts';
+import { gap } from '../../../../model/gap.ts';
+import type { JsonObject } from '../../../../model/json.ts';
+import { placed } from '../../carriers.ts';
+import { complianceType, readEvaluation } from '../../evaluation.ts';
+import type { Identifier } from '../../wanted-ids.ts';
+import { type AskedRegion, skippedIn } from './asked-region.ts';
+import { each, locatorOf, rangeBefore, rangeInWindow } from './history.ts';
+
+/** What the history of a resource's compliance told. */
+interface Told {
+  /** Rule -> its states, the newest first. */
+  readonly states: ReadonlyMap<string, readonly string[]>;
+  readonly isInWindow: boolean;
+}
+
+export async function* readCompliance(
+  asked: AskedRegion,
+  of: Identifier,
+  createdTime: number | undefined,
+): AsyncGenerator<Reading> {
+  const told = yield* readComplianceHistory(asked, of, { createdTime });
+  yield* each(asked.ask(asked.calls.evaluationsOf(of)), (results) =>
+    evaluationReading(asked, results, 'GetComplianceDetailsByResource', of, () => told),
+  );
+}
+
+/** Resources of one rule whose history is read. Several calls for each. */
+const mostOfRule = 25;
+
+/** What a rule says, and said, of every resource that it evaluates. Returns whether there is such a rule. */
+export async function* readRule(asked: AskedRegion, rule: string): AsyncGenerator<Reading, boolean> {
+  const histories = new Map<string, Told>();
+  const take = (results: readonly JsonObject[]) =>
+    evaluationReading(
+      asked,
+      results,
+      'GetComplianceDetailsByConfigRule',
+      { resourceType: 'AWS::Config::ConfigRule', resourceId: rule },
+      (of) => histories.get(keyOf(of)),
+    );
+  let resources = 0;
+  const pages = asked.ask(asked.calls.evaluationsBy(rule));
+  for (let step = await pages.next(); ; step = await pages.next()) {
+    if (step.done) {
+      if (resources > mostOfRule) noteManyResources(asked, rule, resources);
+      return step.value === 'complete';
+    }
+    for (const of of step.value.flatMap(identifierIn))
+      if (++resources <= mostOfRule) histories.set(keyOf(of), yield* readComplianceHistory(asked, of, { rule }));
+    if (step.value.length > 0) yield take(step.value);
+  }
+}
+
+const keyOf = ({ resourceType, resourceId }: Identifier) => `${resourceType}/${resourceId}`;
+
+function identifierIn(result: JsonObject): readonly Identifier[] {
+  const read = readEvaluation(result);
+  return 'reason' in read ? [] : [read.state];
+}
+
+const noteManyResources = (asked: AskedRegion, rule: string, resources: number) =>
+  asked.notes.set(
+    `resources of ${rule}`,
+    gap(
+      'SERVICE_NOT_ASKED',
+      `${rule} evaluates ${resources} resources in ${asked.region}: of those beyond ${mostOfRule} only the present verdict was asked`,
+      { hint: 'name the resource' },
+    ),
+  );
+
+/** Present verdicts, save those that the history tells. */
+function evaluationReading(
+  asked: AskedRegion,
+  results: readonly JsonObject[],
+  action: string,
+  askedOf: Identifier,
+  toldOf: (of: Identifier) => Told | undefined,
+): Reading {
+  const { since, until } = asked.context.window;
+  let known = 0;
+  const isNew = (result: JsonObject) => {
+    const read = readEvaluation(result);
+    if ('reason' in read) return true;
+    const time = Date.parse(read.state.recordedTime);
+    if (time >= until) return false;
+    const told = toldOf(read.state);
+    // the history tells when the verdict came about; an evaluation, when it was given
+    const isTold = told?.states.get(read.state.rule)?.[0] === read.state.state && (told.isInWindow || time >= since);
+    if (isTold) known++;
+    return !isTold;
+  };
+  const evidence = asked.evidenceIn(results.map((result) => placed(result, [whereabouts(asked)])).filter(isNew), () =>
+    locatorOf(asked, action, askedOf),
+  );
+  return asked.reading({
+    evidence,
+    skipped: skippedIn(asked, 'verdict that the history tells', known),
+    records: results.length,
+  });
+}
+
+const whereabouts = ({ context, region }: AskedRegion): JsonObject => ({ account: context.session.account, region });
+
+interface HistoryOf {
+  /** Of this rule alone. */
+  readonly rule?: string;
+  /** When the resource was made: epoch milliseconds. */
+  readonly createdTime?: number | undefined;
+}
+
+async function* readComplianceHistory(
+  asked: AskedRegion,
+  of: Identifier,
+  { rule, createdTime }: HistoryOf,
+): AsyncGenerator<Reading, Told> {
+  const states = new Map<string, string[]>();
+  if (!asked.recording.records(complianceType)) {
+    noteNotRecorded(asked);
+    return { states, isInWindow: false };
+  }
+  const history = { resourceType: complianceType, resourceId: keyOf(of) };
+  const take = (items: readonly JsonObject[]) => {
+    const evidence = asked
+      .evidenceIn(items, (item) => locatorOf(asked, 'GetResourceConfigHistory', history, item))
+      .filter((found): found is RuleStateEvidence => found.type === 'rule-state')
+      .filter(({ state }) => rule === undefined || state.rule === rule);
+    for (const { state } of evidence) states.set(state.rule, [...(states.get(state.rule) ?? []), state.state]);
+    return asked.reading({ evidence, records: items.length });
+  };
+  const inWindow = rangeInWindow(asked);
+  if (inWindow && (yield* each(asked.ask(asked.calls.history(history, inWindow)), take)) !== 'complete')
+    return { states, isInWindow: false };
+  const isInWindow = states.size > 0;
+  const before = rangeBefore(asked);
+  const earlier = Math.max(before?.earlier ?? 0, createdTime ?? 0);
+  if (!before || earlier > before.later) return { states, isInWindow };
+  // since when a verdict has held is told by the first item of it
+  for await (const items of asked.ask(asked.calls.history(history, { ...before, earlier, limit: 100 }))) {
+    if (items.length === 0) continue;
+    yield take(items);
+    if ([...states.values()].every((all) => new Set(all).size > 1)) break;
+  }
+  return { states, isInWindow };
+}
+
+const noteNotRecorded = (asked: AskedRegion) =>
+  asked.notes.set(
+    complianceType,
+    gap('COMPLIANCE_NOT_RECORDED', `the recorder of AWS Config in ${asked.region} leaves out ${complianceType}`, {
+      hint: 'what rules say now is known all the same; record the type to know since when, for the next time',
+    }),
+  );

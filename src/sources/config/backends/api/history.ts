@@ -1,0 +1,161 @@
+/**
+ * The items of a resource in the window, and the one in force before it.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
+ */
+import type { Reading } from '../../../../model/evidence.ts';
+import { gap } from '../../../../model/gap.ts';
+import type { JsonObject } from '../../../../model/json.ts';
+import { resourceType } from '../../../../resources/index.ts';
+import { type ItemHead, readHead } from '../../item.ts';
+import type { MatchResource } from '../../match.ts';
+import { day } from '../../recorder.ts';
+import { isoTime, parseTime } from '../../time.ts';
+import type { Identifier } from '../../wanted-ids.ts';
+import type { Answer, AskedRegion } from './asked-region.ts';
+import type { HistoryRange } from './calls.ts';
+
+/** A call looks at seven days: so many of them lead half a year back from the window. */
+const mostSpansBack = 26;
+const span = 7 * day;
+
+export interface History {
+  readonly answer: Answer;
+  /** What the items say of themselves; empty where none belongs to the question. */
+  readonly heads: readonly ItemHead[];
+  /** When the resource was made, where its items tell: epoch milliseconds. */
+  readonly createdTime: number | undefined;
+}
+
+/** The window's part that Config can know of; undefined where it lies before all that is kept, or in the future. */
+export function rangeInWindow({ context: { window, now }, recording }: AskedRegion): HistoryRange | undefined {
+  const earlier = Math.max(window.since, now - recording.retentionDays * day);
+  const later = Math.min(window.until - 1, now);
+  return earlier > later ? undefined : { earlier, later, limit: 100 };
+}
+
+/** What lies before the window, as far as it is worth walking back. */
+export function rangeBefore({ context: { window, now }, recording }: AskedRegion): HistoryRange | undefined {
+  const earlier = Math.max(window.since - mostSpansBack * span, now - recording.retentionDays * day);
+  const later = Math.min(window.since - 1, now);
+  return earlier > later ? undefined : { earlier, later, limit: 1 };
+}
+
+export const locatorOf = ({ region }: AskedRegion, action: string, of: Identifier, record?: JsonObject): string =>
+  [`config:${action}`, region, `${of.resourceType}/${of.resourceId}`, record ? stateOf(record) : '']
+    .join(' ')
+    .trimEnd();
+const stateOf = (record: JsonObject) => String(record['configurationStateId'] ?? '');
+
+/** Yields readings as pages come. */
+export async function* readHistory(
+  asked: AskedRegion,
+  of: Identifier,
+  match: MatchResource,
+): AsyncGenerator<Reading, History> {
+  const { calls } = asked;
+  const heads: ItemHead[] = [];
+  let oldest: ItemHead | undefined;
+  let createdTime: number | undefined;
+  const take = (items: readonly JsonObject[]) => {
+    const own = items.filter((item) => {
+      const head = readHead(item);
+      if (match(head).length === 0) return false;
+      heads.push(head);
+      if (head.time !== undefined && head.time < (oldest?.time ?? Infinity)) oldest = head;
+      createdTime = parseTime(item['resourceCreationTime']) ?? createdTime;
+      return true;
+    });
+    return asked.reading({
+      evidence: asked.evidenceIn(own, (item) => locatorOf(asked, 'GetResourceConfigHistory', of, item)),
+      records: items.length,
+    });
+  };
+  const inWindow = rangeInWindow(asked);
+  const answer = inWindow ? yield* each(asked.ask(calls.history(of, inWindow)), take) : 'complete';
+  if (answer !== 'complete') return { answer, heads, createdTime };
+  const before = rangeBefore(asked);
+  const isNew = createdTime !== undefined && createdTime >= asked.context.window.since && hasOwnIds(of);
+  if (before && !isNew && !(yield* readEarlier(asked, of, before, heads.length > 0, take)))
+    noteUnknownBefore(asked, of, before, oldest);
+  return { answer, heads, createdTime };
+}
+
+/** Ids of this kind are never given again; a name may be. */
+const hasOwnIds = (of: Identifier) => {
+  const type = resourceType(of.resourceType);
+  return type?.idPrefix !== undefined || type?.uniqueIdPrefix !== undefined;
+};
+
+/** Returns whether the item in force at the window's start is known. */
+async function* readEarlier(
+  asked: AskedRegion,
+  of: Identifier,
+  before: HistoryRange,
+  isChanged: boolean,
+  take: (items: readonly JsonObject[]) => Reading,
+): AsyncGenerator<Reading, boolean> {
+  if (!isChanged) {
+    // what has not changed since is current: that tells how far back it lies
+    const captured = await capturedAt(asked, of);
+    if (captured !== undefined && captured <= before.later) {
+      const there = { earlier: captured - 1000, later: Math.min(captured + 1000, before.later), limit: 1 };
+      if (yield* readFirst(asked, of, there, take)) return true;
+    }
+  }
+  return yield* readFirst(asked, of, before, take);
+}
+
+/** The newest item of a range: pages without one are walked over. */
+async function* readFirst(
+  asked: AskedRegion,
+  of: Identifier,
+  range: HistoryRange,
+  take: (items: readonly JsonObject[]) => Reading,
+): AsyncGenerator<Reading, boolean> {
+  let isKnown = false;
+  const pages = asked.ask(asked.calls.history(of, range));
+  for (let step = await pages.next(); ; step = await pages.next()) {
+    // a failure is told elsewhere
+    if (step.done) return isKnown || step.value === 'failed';
+    if (step.value.length === 0) continue;
+    yield take(step.value);
+    isKnown = true;
+    await pages.return('complete');
+  }
+}
+
+async function capturedAt(asked: AskedRegion, of: Identifier): Promise<number | undefined> {
+  let captured: number | undefined;
+  const answer = asked.ask(once(() => asked.calls.current(of)));
+  for await (const items of answer) captured = items.map((item) => readHead(item).time).find((time) => time);
+  return captured;
+}
+
+async function* once<Value>(call: () => Promise<Value>): AsyncGenerator<Value> {
+  yield await call();
+}
+
+/** A reading of every page that holds something; returns what the pages return. */
+export async function* each<Page, Result>(
+  pages: AsyncGenerator<readonly Page[], Result>,
+  take: (page: readonly Page[]) => Reading,
+): AsyncGenerator<Reading, Result> {
+  for (let step = await pages.next(); ; step = await pages.next()) {
+    if (step.done) return step.value;
+    if (step.value.length > 0) yield take(step.value);
+  }
+}
+
+/** The first change in the window then has nothing that it can be compared with. */
+function noteUnknownBefore(asked: AskedRegion, of: Identifier, before: HistoryRange, oldest: ItemHead | undefined) {
+  if (oldest?.status === 'ResourceDiscovered') return;
+  const what = `${of.resourceType} ${of.resourceId}`;
+  asked.notes.set(
+    `before ${what}`,
+    gap(
+      'BASELINE_TOO_SHORT',
+      `the state of ${what} before the window is not known: AWS Config in ${asked.region} holds no item of it from ${isoTime(before.earlier)} to ${isoTime(before.later)}`,
+      { hint: 'ask an earlier --since' },
+    ),
+  );
+}

@@ -1,0 +1,66 @@
+/** The built command asks AWS: real HTTP, the usual environment, and AWS's own pace. */
+import { describe, expect, test } from 'vitest';
+import { reportV1 } from '../../src/report/schema-v1.ts';
+import { ManualClock } from '../aws/clock.ts';
+import { startAwsServer } from '../aws/server.ts';
+import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { openSsh } from '../unit/examples/cases.ts';
+import { json, obs3 } from './obs3.ts';
+
+const { target } = openSsh.truth;
+const window = ['--since', '2026-03-03T14:00:00Z', '--until', '2026-03-03T15:00:00Z', '--now', '2026-03-03T17:00:00Z'];
+
+async function withServer<Result>(
+  use: (environment: Readonly<Record<string, string>>) => Promise<Result>,
+): Promise<Result> {
+  const { world } = worldFromArchive(openSsh.folder);
+  const server = await startAwsServer({ world, clock: new ManualClock('2026-03-03T17:00:00Z'), rateFactor: Infinity });
+  try {
+    return await use(server.environment({ account: openSsh.account, region: 'us-east-1' }));
+  } finally {
+    await server.stop();
+  }
+}
+
+describe('asking AWS', () => {
+  test('tells what the files tell, as a report of the same form', async () => {
+    const live = await withServer((env) => obs3(['what', target, ...window, '-o', 'json'], { env }));
+    expect(live).toMatchObject({ code: 0, stderr: '' });
+    const files = await obs3(['what', target, ...window, '--from', openSsh.folder, '-o', 'json']);
+    expect(() => reportV1.parse(json(live))).not.toThrow();
+    expect(json(live).timeline.map(({ id }) => id)).toEqual(json(files).timeline.map(({ id }) => id));
+    expect(json(live).query).toMatchObject({ from: [], regions: [] });
+    expect(json(live).coverage[0]).toMatchObject({ source: 'config', backend: 'api', region: 'us-east-1' });
+  });
+
+  test('without credentials is no answer, and says what to do', async () => {
+    const env = {
+      AWS_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    };
+    const { code, stdout, stderr } = await obs3(['who', target], { env });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toMatch(/^obs3: the credentials cannot be used: [^\n]+; sign in \(aws sso login\)[^\n]+\n$/);
+  });
+
+  test('at an address where nobody answers is no answer either', async () => {
+    const env = await withServer(async (environment) => environment);
+    const { code, stdout, stderr } = await obs3(['who', target], { env });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toMatch(/^obs3: AWS cannot be reached in us-east-1: [^\n]+\n$/);
+  });
+
+  test.each([
+    [['--role-arn', 'admin'], "--role-arn does not take 'admin'"],
+    [['--endpoint-url', 'localhost'], "--endpoint-url does not take 'localhost'"],
+    [['--profile', 'audit', '--from', 'logs'], '--profile asks AWS, --from reads files: they exclude each other'],
+    [['--region', 'all', '--from', 'logs'], "--region does not take 'all'"],
+  ])('refuses %j', async (flags, message) => {
+    const { code, stderr } = await obs3(['who', target, ...flags]);
+    expect(code).toBe(2);
+    expect(stderr.startsWith(`obs3: ${message}`)).toBe(true);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
