@@ -1,8 +1,17 @@
 /** A CloudTrail record -> an event of the timeline. One normalizer, whatever carried the record. */
 
-import type { ApiCallDetail, ApiCallEvent, InsightEvent, Origin, Outcome, Severity } from '../../model/event.ts';
+import type {
+  ApiCallDetail,
+  ApiCallEvent,
+  Danger,
+  InsightEvent,
+  Origin,
+  Outcome,
+  Severity,
+} from '../../model/event.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { isJsonObject, isTooDeep, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
+import { dangersOf } from '../../resources/dangers.ts';
 import { describeCall } from '../../resources/describe.ts';
 import { resourcesOfCall } from '../../resources/resources-of-call.ts';
 import { redact } from '../../resources/secrets.ts';
@@ -70,6 +79,16 @@ function callEvent(record: CloudTrailRecord, time: number, digest: string, place
   const errorCode = stringAt(record, 'errorCode');
   const errorMessage = stringAt(record, 'errorMessage');
   const sharedEventId = stringAt(record, 'sharedEventID');
+  const principal = principalOf(record);
+  const words = {
+    eventSource,
+    eventName: plainName,
+    request: objectOf(request),
+    response: objectOf(response),
+    additional: objectOf(additional),
+    identityType: principal.type,
+  };
+  const dangers = dangersOf({ ...words, outcome, account: origin.account, principal });
   const detail: ApiCallDetail = {
     eventName,
     eventSource,
@@ -82,15 +101,8 @@ function callEvent(record: CloudTrailRecord, time: number, digest: string, place
     ...(errorMessage !== undefined && { errorMessage }),
     requestParameters: request,
     responseElements: response,
-    principal: principalOf(record),
-  };
-  const words = {
-    eventSource,
-    eventName: plainName,
-    request: objectOf(request),
-    response: objectOf(response),
-    additional: objectOf(additional),
-    identityType: detail.principal.type,
+    principal,
+    ...(dangers.length > 0 && { dangers }),
   };
   return {
     id: cloudTrailId(origin.ref ?? undefined, digest),
@@ -99,7 +111,7 @@ function callEvent(record: CloudTrailRecord, time: number, digest: string, place
     match: [],
     resources,
     summary: describeCall(words, outcome, errorCode, resources),
-    severity: severityOf(outcome, detail.readOnly),
+    severity: severityOf(outcome, detail.readOnly, dangers),
     chain: null,
     origin,
     detail,
@@ -112,8 +124,9 @@ const parametersOf = (value: JsonValue | undefined): JsonValue =>
 
 const objectOf = (value: JsonValue): JsonObject => (isJsonObject(value) ? value : {});
 
-function severityOf(outcome: Outcome, readOnly: boolean): Severity {
-  if (outcome === 'denied') return 'warning';
+function severityOf(outcome: Outcome, readOnly: boolean, dangers: readonly Danger[]): Severity {
+  if (dangers.some(({ severity }) => severity === 'high')) return 'critical';
+  if (outcome === 'denied' || dangers.length > 0) return 'warning';
   return outcome === 'success' && !readOnly ? 'notice' : 'info';
 }
 

@@ -1,0 +1,61 @@
+/** What is dangerous in a call: every rule, found by the call it looks at. */
+import type { Danger } from '../model/event.ts';
+import type { CallByPrincipal, DangerRule } from './danger-rule.ts';
+import { dataProtectionRules } from './dangers/data-protection.ts';
+import { detectionRules } from './dangers/detection.ts';
+import { encryptionRules } from './dangers/encryption.ts';
+import { exposureRules } from './dangers/exposure.ts';
+import { firewallRules } from './dangers/firewall.ts';
+import { identityRules } from './dangers/identity.ts';
+import { instanceRules } from './dangers/instances.ts';
+import { loggingRules } from './dangers/logging.ts';
+import { organizationRules } from './dangers/organization.ts';
+import { permissionRules } from './dangers/permissions.ts';
+import { policyRules } from './dangers/policies.ts';
+import { publicAccessRules } from './dangers/public-access.ts';
+import { rootRules } from './dangers/root.ts';
+import { sharingRules } from './dangers/sharing.ts';
+
+export const dangerRules: readonly DangerRule[] = [
+  ...firewallRules,
+  ...exposureRules,
+  ...publicAccessRules,
+  ...policyRules,
+  ...sharingRules,
+  ...permissionRules,
+  ...identityRules,
+  ...rootRules,
+  ...loggingRules,
+  ...detectionRules,
+  ...encryptionRules,
+  ...dataProtectionRules,
+  ...instanceRules,
+  ...organizationRules,
+];
+
+const anyCall = '*';
+
+const rulesByCall = new Map<string, DangerRule[]>();
+for (const rule of dangerRules) {
+  for (const call of rule.calls) {
+    const known = rulesByCall.get(call);
+    if (known) known.push(rule);
+    else rulesByCall.set(call, [rule]);
+  }
+}
+
+const ofAnyCall = rulesByCall.get(anyCall) ?? [];
+
+/** The dangers of a call that succeeded, the high ones first. An attempt that was refused changed nothing. */
+export function dangersOf(call: CallByPrincipal): readonly Danger[] {
+  if (call.outcome !== 'success') return [];
+  const ofCall = rulesByCall.get(`${call.eventSource}/${call.eventName}`) ?? [];
+  const dangers: Danger[] = [];
+  for (const rules of [ofCall, ofAnyCall]) {
+    for (const { rule, severity, source, reason } of rules) {
+      const said = reason(call);
+      if (said !== undefined) dangers.push({ rule, severity, reason: said, source });
+    }
+  }
+  return dangers.sort((a, b) => Number(b.severity === 'high') - Number(a.severity === 'high'));
+}

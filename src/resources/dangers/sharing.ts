@@ -1,0 +1,125 @@
+/** What is handed to another account by name: snapshots, images, functions, grants of keys, shares. */
+import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
+import { flag, objects, text, texts } from '../read.ts';
+import { named, nameIn } from '../words.ts';
+import { accountsInWords, othersThan } from './policy-reach.ts';
+
+const externalAccess = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html';
+
+interface Share {
+  readonly rule: string;
+  readonly source: string;
+  readonly calls: readonly string[];
+  readonly thing: (call: CallByPrincipal) => string;
+  /** Account ids or ARNs. */
+  readonly principals: (call: CallByPrincipal) => readonly string[];
+  /** What stands between the thing and the accounts; "is open to" where it is left out. */
+  readonly relation?: string;
+}
+
+const one =
+  (title: string, ...paths: readonly string[]) =>
+  (call: CallByPrincipal): string =>
+    named(title, nameIn(call, ...paths));
+
+const asked =
+  (...paths: readonly string[]) =>
+  ({ request }: CallByPrincipal): readonly string[] =>
+    paths.flatMap((path) => texts(request, path));
+
+const shares: readonly Share[] = [
+  {
+    rule: 'snapshot-shared-with-other-account',
+    source: 'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html',
+    calls: callsOf('ec2', 'ModifySnapshotAttribute'),
+    thing: one('snapshot', 'snapshotId'),
+    principals: ({ request }) => texts(request, 'createVolumePermission.add', 'userId'),
+  },
+  {
+    rule: 'image-shared-with-other-account',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html',
+    calls: callsOf('ec2', 'ModifyImageAttribute'),
+    thing: one('image', 'imageId'),
+    principals: ({ request }) => texts(request, 'launchPermission.add', 'userId'),
+  },
+  {
+    rule: 'database-snapshot-shared-with-other-account',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html',
+    calls: callsOf('rds', 'ModifyDBSnapshotAttribute', 'ModifyDBClusterSnapshotAttribute'),
+    thing: one('database snapshot', 'dBSnapshotIdentifier', 'dBClusterSnapshotIdentifier'),
+    principals: asked('valuesToAdd'),
+  },
+  {
+    rule: 'document-shared-with-other-account',
+    source: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html',
+    calls: callsOf('ssm', 'ModifyDocumentPermission'),
+    thing: one('document', 'name'),
+    principals: asked('accountIdsToAdd'),
+  },
+  {
+    rule: 'function-shared-with-other-account',
+    source: externalAccess,
+    calls: callsOf('lambda', 'AddPermission', 'AddLayerVersionPermission'),
+    thing: (call) =>
+      call.eventName === 'AddPermission'
+        ? one('function', 'functionName', 'fullyQualifiedArn.relativeId.functionName')(call)
+        : one('layer', 'layerName')(call),
+    principals: asked('principal'),
+  },
+  {
+    rule: 'queue-or-topic-shared-with-other-account',
+    source: externalAccess,
+    calls: [...callsOf('sqs', 'AddPermission'), ...callsOf('sns', 'AddPermission')],
+    thing: (call) =>
+      call.eventSource === 'sqs.amazonaws.com' ? one('queue', 'queueUrl')(call) : one('topic', 'topicArn')(call),
+    principals: asked('aWSAccountIds', 'aWSAccountId'),
+  },
+  {
+    rule: 'key-granted-to-other-account',
+    source: externalAccess,
+    calls: callsOf('kms', 'CreateGrant'),
+    thing: one('key', 'keyId'),
+    principals: asked('granteePrincipal'),
+  },
+  {
+    rule: 'resource-share-with-other-account',
+    source: 'https://docs.aws.amazon.com/ram/latest/userguide/getting-started-sharing.html',
+    calls: callsOf('ram', 'CreateResourceShare', 'AssociateResourceShare'),
+    thing: one('resource share', 'name', 'resourceShareArn'),
+    principals: asked('principals'),
+  },
+  {
+    rule: 'bucket-replicated-to-other-account',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-walkthrough-2.html',
+    calls: callsOf('s3', 'PutBucketReplication'),
+    thing: (call) => `objects of ${one('bucket', 'bucketName')(call)}`,
+    relation: 'are copied to',
+    principals: ({ request }) =>
+      objects(request, 'ReplicationConfiguration.Rule').flatMap((rule) => text(rule, 'Destination.Account') ?? []),
+  },
+];
+
+const shareRule = ({ rule, source, calls, thing, principals, relation = 'is open to' }: Share): DangerRule => ({
+  rule,
+  severity: 'medium',
+  source,
+  calls,
+  reason: (call) => {
+    const others = othersThan(call.account, principals(call));
+    return others.length > 0 ? `${thing(call)} ${relation} ${accountsInWords(others)}` : undefined;
+  },
+});
+
+export const sharingRules: readonly DangerRule[] = [
+  ...shares.map(shareRule),
+  {
+    rule: 'resource-share-opened-to-outsiders',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/ram/latest/userguide/working-with-sharing-update.html',
+    calls: callsOf('ram', 'UpdateResourceShare'),
+    reason: (call) =>
+      flag(call.request, 'allowExternalPrincipals') === true
+        ? `${one('resource share', 'name', 'resourceShareArn')(call)} may be given to accounts outside the organization`
+        : undefined,
+  },
+];

@@ -1,0 +1,35 @@
+/** What the tables of dangerous calls share: a call by an ordinary user of the account, and what the rules say of it. */
+import type { JsonObject } from '../../../../src/model/json.ts';
+import type { CallByPrincipal } from '../../../../src/resources/danger-rule.ts';
+import { dangersOf } from '../../../../src/resources/dangers.ts';
+
+export type Parts = Partial<Pick<CallByPrincipal, 'response' | 'additional' | 'outcome' | 'account'>> & {
+  readonly request?: JsonObject;
+  readonly principal?: Partial<CallByPrincipal['principal']>;
+};
+
+/** Rule, `service:EventName`, what it says of a call, and a call of the same name that it leaves alone. */
+export type Case = readonly [rule: string, event: string, reason: string, firing: Parts, quiet: Parts | 'always fires'];
+
+export function callOf(event: string, { principal, ...parts }: Parts): CallByPrincipal {
+  const [service, eventName = ''] = event.split(':');
+  return {
+    eventSource: `${service}.amazonaws.com`,
+    eventName,
+    request: {},
+    response: {},
+    additional: {},
+    outcome: 'success',
+    account: '111122223333',
+    principal: { type: 'IAMUser', name: 'alice', account: '111122223333', accessKeyId: null, ...principal },
+    ...parts,
+  };
+}
+
+/** What one rule says of a call; undefined where it says nothing. */
+export const said = (rule: string, event: string, parts: Parts): string | undefined =>
+  dangersOf(callOf(event, parts)).find((danger) => danger.rule === rule)?.reason;
+
+/** A policy with one statement that allows something, as text: CloudTrail records most policies so. */
+export const allowing = (statement: JsonObject): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Resource: '*', ...statement }] });
