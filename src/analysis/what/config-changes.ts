@@ -2,11 +2,10 @@
 import type { ConfigurationItem, Relationship } from '../../model/configuration-item.ts';
 import type { Change, ConfigChangeDetail, ConfigChangeEvent, Match, Severity } from '../../model/event.ts';
 import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
-import { type JsonObject, pointerStep } from '../../model/json.ts';
+import { type JsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
-import { redacted } from '../../resources/secrets.ts';
-import { diff } from './diff.ts';
+import { type DiffOptions, diff } from './diff.ts';
 import { describeItem } from './item-words.ts';
 
 export interface ConfigChangesInput {
@@ -92,7 +91,7 @@ function changeEvent(
     kind: 'config-change',
     match,
     resources: [refOf(item)],
-    summary: describeItem(detail),
+    summary: describeItem(detail, { before: before ? contentOf(before.item) : null, after: contentOf(item) }),
     severity: severityOf(detail),
     chain: null,
     origin,
@@ -114,37 +113,38 @@ const contentOf = (item: ConfigurationItem): JsonObject => ({
 });
 
 function changesBetween(before: ConfigurationItem, after: ConfigurationItem): readonly Change[] {
-  const path = '/configuration';
   if (isDeleted(before) || isDeleted(after)) {
     if (isDeleted(before) === isDeleted(after)) return [];
     return isDeleted(after)
-      ? [{ path, op: 'remove', before: before.configuration }]
-      : [{ path, op: 'add', after: after.configuration }];
+      ? wholeOf(before).map(([path, state]): Change => ({ path, op: 'remove', before: state }))
+      : wholeOf(after).map(([path, state]): Change => ({ path, op: 'add', after: state }));
   }
   const isPartial = before.partial === true || after.partial === true;
-  const changes = [
-    ...diff(before.configuration, after.configuration, path),
-    ...diff(before.supplementaryConfiguration, after.supplementaryConfiguration, '/supplementaryConfiguration'),
-    ...(isPartial ? [] : diff(before.tags, after.tags, '/tags')),
-  ];
-  return [
-    ...changes,
-    ...secretChanges(before, after, changes),
-    ...(isPartial ? [] : relationshipChanges(before, after)),
-  ];
+  const options: DiffOptions = { resourceType: after.resourceType, ...secretsOf(before, after) };
+  return sections
+    .filter((section) => section !== 'tags' || !isPartial)
+    .flatMap((section) => diff(before[section], after[section], { ...options, names: [section] }))
+    .concat(isPartial ? [] : relationshipChanges(before, after));
 }
 
-/** Secrets that differ, where nothing else at their place does. */
-function secretChanges(
-  { redactions: old = {} }: ConfigurationItem,
-  { redactions: now = {} }: ConfigurationItem,
-  told: readonly Change[],
-): readonly Change[] {
-  return Object.keys(now)
-    .filter((path) => Object.hasOwn(old, path) && old[path] !== now[path])
-    .filter((path) => !told.some((change) => path === change.path || path.startsWith(`${change.path}/`)))
-    .sort()
-    .map((path) => ({ path, op: 'replace', before: redacted, after: redacted }));
+const sections = ['configuration', 'supplementaryConfiguration', 'tags'] as const;
+
+/** All that an item tells of a resource: its last state, where it was deleted. */
+const wholeOf = (item: ConfigurationItem): readonly (readonly [string, JsonValue])[] =>
+  sections
+    .filter((section) => section === 'configuration' || Object.keys(item[section]).length > 0)
+    .map((section) => [pointerStep(section), item[section]]);
+
+/** Digests of secrets tell them apart at one place only: one that moved within a list is taken for unchanged. */
+function secretsOf(
+  { redactions: old }: ConfigurationItem,
+  { redactions: now }: ConfigurationItem,
+): Pick<DiffOptions, 'secretsDiffer'> {
+  if (!old || !now) return {};
+  return {
+    secretsDiffer: ({ before, after }) =>
+      before === after && Object.hasOwn(old, before) && Object.hasOwn(now, after) && old[before] !== now[after],
+  };
 }
 
 /** Relationships have no order: one that was there before is the same one, wherever it stands. */

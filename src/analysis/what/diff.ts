@@ -1,49 +1,134 @@
-/** What differs between two JSON values, told by where it stands. */
+/** What differs between two states of a resource, told by where it stands. Lists without an order are sets. */
 import type { Change } from '../../model/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
-import { openJsonText } from '../../resources/read.ts';
+import { redacted } from '../../resources/secrets.ts';
+import { contentIdentity, type Identify } from './content-identity.ts';
+import { type Matches, matchElements } from './match-elements.ts';
+import { listRuleOf, openAt, type Place, placeAt } from './place.ts';
+
+/** JSON Pointers to one thing in both states: in a set it may stand elsewhere. */
+interface At {
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface DiffOptions {
+  /** Whose lists and fields these are; without it, only what is known of all types. */
+  readonly resourceType?: string;
+  /** Members from the item's root to the values. */
+  readonly names?: readonly string[];
+  /** Whether two secrets differ that were replaced in both states. */
+  readonly secretsDiffer?: (at: At) => boolean;
+}
+
+interface Comparison {
+  readonly identify: Identify;
+  readonly secretsDiffer: DiffOptions['secretsDiffer'];
+  readonly changes: Change[];
+}
 
 /**
- * The changes that turn `before` into `after`, when they are applied in their order. Paths are JSON Pointers (RFC 6901)
- * below `path`; lists are compared by position, and lose elements at their end. Texts that hold JSON count as what they
- * hold, and pointers go on inside them.
+ * The changes that turn `before` into `after`. Paths are JSON Pointers (RFC 6901) below `names`: to where the value stands
+ * in `after`, or in `before` for a removal. Texts that hold JSON count as what they hold, and pointers go on inside them.
  */
-export function diff(before: JsonValue, after: JsonValue, path = ''): readonly Change[] {
-  const changes: Change[] = [];
-  compare(before, after, path, changes);
-  return changes;
+export function diff(before: JsonValue, after: JsonValue, options: DiffOptions = {}): readonly Change[] {
+  const { resourceType = '', names = [], secretsDiffer } = options;
+  const comparison: Comparison = { identify: contentIdentity(), secretsDiffer, changes: [] };
+  const path = names.map((name) => pointerStep(name)).join('');
+  compare(before, after, placeAt(resourceType, names), { before: path, after: path }, comparison);
+  return comparison.changes;
 }
 
-function compare(before: JsonValue, after: JsonValue, path: string, changes: Change[]): void {
-  if (before === after) return;
-  const [left, right] = [opened(before), opened(after)];
-  if (Array.isArray(left) && Array.isArray(right)) compareLists(left, right, path, changes);
-  else if (isJsonObject(left) && isJsonObject(right)) compareObjects(left, right, path, changes);
-  else if (left !== right) changes.push({ path, op: 'replace', before, after });
+const below = (at: At, before: string | number, after: string | number): At => ({
+  before: at.before + pointerStep(before),
+  after: at.after + pointerStep(after),
+});
+
+function compare(before: JsonValue, after: JsonValue, at: Place, pointers: At, comparison: Comparison): void {
+  const { identify, secretsDiffer, changes } = comparison;
+  if (before === redacted && after === redacted && secretsDiffer?.(pointers))
+    changes.push({ path: pointers.after, op: 'replace', before, after });
+  // where secrets may differ, values that look the same need not be
+  if (!secretsDiffer && identify(before, at) === identify(after, at)) return;
+
+  const [left, right] = [openAt(before, at), openAt(after, at)];
+  const lists = asLists(left.value, right.value, left.place);
+  if (lists) compareLists(lists, left.place, pointers, comparison);
+  else if (isJsonObject(left.value) && isJsonObject(right.value))
+    compareObjects(left.value, right.value, left.place, pointers, comparison);
+  else if (left.value !== right.value) changes.push({ path: pointers.after, op: 'replace', before, after });
 }
 
-function compareLists(before: JsonValue[], after: JsonValue[], path: string, changes: Change[]): void {
-  const common = Math.min(before.length, after.length);
-  for (let i = 0; i < common; i++) compare(before[i] ?? null, after[i] ?? null, path + pointerStep(i), changes);
-  for (let i = before.length - 1; i >= common; i--)
-    changes.push({ path: path + pointerStep(i), op: 'remove', before: before[i] ?? null });
-  for (let i = common; i < after.length; i++)
-    changes.push({ path: path + pointerStep(i), op: 'add', after: after[i] ?? null });
+interface Lists {
+  readonly before: JsonValue[];
+  readonly after: JsonValue[];
+  /** The one that is a value alone, in place of a list of it. */
+  readonly alone?: keyof At;
+}
+
+/** Both values as lists; a single value only where it is one of the other list: else the whole is another. */
+function asLists(before: JsonValue, after: JsonValue, { isOneOrMany }: Place): Lists | undefined {
+  if (Array.isArray(before) && Array.isArray(after)) return { before, after };
+  if (!isOneOrMany) return undefined;
+  if (Array.isArray(after) && (isJsonObject(before) || after.includes(before)))
+    return { before: [before], after, alone: 'before' };
+  if (Array.isArray(before) && (isJsonObject(after) || before.includes(after)))
+    return { before, after: [after], alone: 'after' };
+  return undefined;
+}
+
+function compareLists({ before, after, alone }: Lists, place: Place, at: At, comparison: Comparison): void {
+  const { changes, identify } = comparison;
+  const { order, key } = listRuleOf(place, before, after);
+  const { pairs, removed, added } =
+    order === 'matters'
+      ? inOrder(before, after, place.element, identify)
+      : matchElements(before, after, key, place.element, identify);
+  const pointersOf = (old: number, now: number): At => {
+    const pointers = below(at, old, now);
+    return alone ? { ...pointers, [alone]: at[alone] } : pointers;
+  };
+  for (const index of removed)
+    changes.push({ path: pointersOf(index, 0).before, op: 'remove', before: before[index] ?? null });
+  for (const [old, now] of pairs)
+    compare(before[old] ?? null, after[now] ?? null, place.element, pointersOf(old, now), comparison);
+  for (const index of added) changes.push({ path: pointersOf(0, index).after, op: 'add', after: after[index] ?? null });
+}
+
+/** By position, from both ends: what stands between those that are the same is compared from its first element on. */
+function inOrder(before: JsonValue[], after: JsonValue[], place: Place, identify: Identify): Matches {
+  const [old, now] = [before, after].map((list) => list.map((element) => identify(element, place)));
+  const shorter = Math.min(before.length, after.length);
+  let [first, last] = [0, 0];
+  while (first < shorter && old?.[first] === now?.[first]) first++;
+  while (last < shorter - first && old?.at(-1 - last) === now?.at(-1 - last)) last++;
+  const common = shorter - last;
+  const from = (start: number, end: number) => Array.from({ length: end - start }, (_, index) => start + index);
+  return {
+    pairs: [
+      ...from(0, common).map((index) => [index, index] as const),
+      ...from(0, last).map((index) => [before.length - last + index, after.length - last + index] as const),
+    ],
+    removed: from(common, before.length - last).reverse(),
+    added: from(common, after.length - last),
+  };
 }
 
 /** Keys in alphabetical order, so that the order in which a record lists them decides nothing. */
-function compareObjects(before: JsonObject, after: JsonObject, path: string, changes: Change[]): void {
+function compareObjects(before: JsonObject, after: JsonObject, place: Place, at: At, comparison: Comparison): void {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   for (const key of keys) {
+    const member = place.member(key);
+    if (member.isVolatile) continue;
     const [left, right] = [memberOf(before, key), memberOf(after, key)];
-    const at = path + pointerStep(key);
-    if (left === undefined && right !== undefined) changes.push({ path: at, op: 'add', after: right });
-    else if (left !== undefined && right === undefined) changes.push({ path: at, op: 'remove', before: left });
-    else if (left !== undefined && right !== undefined) compare(left, right, at, changes);
+    const pointers = below(at, key, key);
+    if (left === undefined && right !== undefined)
+      comparison.changes.push({ path: pointers.after, op: 'add', after: right });
+    else if (left !== undefined && right === undefined)
+      comparison.changes.push({ path: pointers.before, op: 'remove', before: left });
+    else if (left !== undefined && right !== undefined) compare(left, right, member, pointers, comparison);
   }
 }
 
 /** A record may have members that are called as those of every object. */
 const memberOf = (object: JsonObject, key: string) => (Object.hasOwn(object, key) ? object[key] : undefined);
-
-const opened = (value: JsonValue): JsonValue => (typeof value === 'string' ? (openJsonText(value) ?? value) : value);
