@@ -3,15 +3,18 @@ import { type CurrentVerdict, complianceFlips } from '../analysis/compliant/flip
 import { alarmList } from '../analysis/impact/alarms.ts';
 import { logEvents } from '../analysis/impact/log-shapes.ts';
 import { alignSeries, summarizeSeries } from '../analysis/impact/series.ts';
+import { seriesOrigins } from '../analysis/impact/series-origins.ts';
+import { metricShifts } from '../analysis/impact/shifts.ts';
+import { typeOfDimension } from '../analysis/impact/shifts-metric.ts';
 import { trafficEvents } from '../analysis/impact/traffic.ts';
 import { configChanges } from '../analysis/what/config-changes.ts';
 import { withPaths } from '../analysis/who/path.ts';
 import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
 import type { ConfigurationItemEvidence, CredentialsEvidence, Evidence } from '../model/evidence.ts';
-import { type Interests, matchInterests } from '../model/interests.ts';
+import { type Interests, type MatchSpellings, matchInterests } from '../model/interests.ts';
 import type { AnsweredWindow, Filters, Question } from '../model/question.ts';
-import type { Alarm, SeriesSummary } from '../model/series.ts';
+import type { Alarm, Series, SeriesSummary } from '../model/series.ts';
 import { kindsOf } from '../plan/lanes.ts';
 import { inOrder, mergeEvidence } from '../report/merge.ts';
 
@@ -48,6 +51,9 @@ export function eventsOf({ question, window, evidence, credentials, interests }:
     window,
     matches: (state) => (isOfType(state.resourceType) ? matchesOwn([state.resourceId, state.rule]) : []),
   });
+  const seriesRead = ofType(evidence, 'series');
+  const series = alignSeries(seriesRead);
+  const hasMetrics = question.command === 'investigate' || question.command === 'impact';
   const derived: readonly TimelineEvent[] = [
     ...configChanges({
       items,
@@ -60,6 +66,13 @@ export function eventsOf({ question, window, evidence, credentials, interests }:
       window,
       matches: ({ spellings }) => matchesAny(spellings),
     }),
+    ...metricShifts({
+      series: hasMetrics ? series : [],
+      window,
+      now: question.now,
+      matches: (one) => seriesMatches(one, matchesAny, isOfType),
+      originAt: seriesOrigins(seriesRead),
+    }),
     ...logEvents({ shapes: ofType(evidence, 'log-shape'), window, matches: ({ spellings }) => matchesAny(spellings) }),
   ];
   const isAsked = askedIn(question);
@@ -68,13 +81,32 @@ export function eventsOf({ question, window, evidence, credentials, interests }:
     events: events.sort(inOrder),
     duplicates: recorded.duplicates.filter(isAsked),
     compliance: flips.current,
-    series: summarizeSeries(alignSeries(ofType(evidence, 'series'))),
+    series: summarizeSeries(series),
     alarms: alarmList(ofType(evidence, 'alarm')),
   };
 }
 
 const ofType = <Type extends Evidence['type']>(evidence: readonly Evidence[], type: Type) =>
   evidence.filter((item): item is Extract<Evidence, { type: Type }> => item.type === type);
+
+/**
+ * By the values of its dimensions. A target group's has a word that its id lacks (`targetgroup/web/73e2d6bc24d8a067`). Where
+ * the metric tells which type a value names, a target of the same name and another type is not meant.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
+ */
+function seriesMatches(
+  series: Series,
+  matchesAny: MatchSpellings,
+  isOfType: (type: string) => boolean,
+): readonly Match[] {
+  const found = Object.entries(series.dimensions).flatMap(([dimension, value]): readonly Match[] => {
+    const type = typeOfDimension(series, dimension);
+    return matchesAny([value, value.replace(/^targetgroup\//, '')]).filter(
+      (reason) => reason === 'neighbor' || (reason === 'target' && (type === undefined || isOfType(type))),
+    );
+  });
+  return found.includes('target') ? ['target'] : found.slice(0, 1);
+}
 
 const spellingsOf = ({ resourceId, resourceName, arn }: ConfigurationItem) => [resourceId, resourceName, arn];
 

@@ -33,7 +33,7 @@ describe.each([openSsh, unencryptedBucket])('$name', (bundle) => {
       JSON.stringify([metricName, dimensions, direction, time, endTime]),
     );
     const expected = shifts.map(({ metricName, dimensions, direction, onset, end }) =>
-      JSON.stringify([metricName, dimensions, direction, onset, end]),
+      JSON.stringify([metricName, dimensions, direction, ...[onset, end].map((time) => new Date(time).toISOString())]),
     );
     expect(told.toSorted()).toEqual(expected.toSorted());
     for (const { origin } of found)

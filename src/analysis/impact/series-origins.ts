@@ -1,0 +1,41 @@
+/** Where the datapoints of an aligned series came from: alignment joins those of many files. */
+import type { Origin } from '../../model/event.ts';
+import type { SeriesEvidence } from '../../model/evidence.ts';
+import type { Series } from '../../model/series.ts';
+
+const keyOf = ({ namespace, metricName, dimensions, account, region, unit, statistic }: Series) =>
+  JSON.stringify([namespace, metricName, Object.entries(dimensions).sort(), account, region, unit, statistic]);
+
+/** Any datapoint before a time is nearer to it than one after. */
+const afterAll = 2 ** 52;
+
+/**
+ * The record that told of a time, or where none did (a period that is zero because nothing was reported) the last one
+ * before it, else the first. Where several did, the later locator, as alignment has it.
+ */
+export function seriesOrigins(evidence: readonly SeriesEvidence[]): (series: Series, time: number) => Origin {
+  const groups = new Map<string, SeriesEvidence[]>();
+  for (const item of evidence) {
+    const key = keyOf(item.series);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return (series, time) => {
+    const group = groups.get(keyOf(series)) ?? [];
+    const { account, region } = series;
+    const nothing = { source: 'cloudwatch', backend: '', account, region, ref: null, locator: '' };
+    let best: { readonly distance: number; readonly origin: Origin } | undefined;
+    for (const { series: part, origin } of group) {
+      let distance = Infinity;
+      for (const datapoint of part.datapoints) {
+        const passed = time - datapoint.time;
+        distance = Math.min(distance, passed >= 0 ? passed : afterAll - passed);
+      }
+      const isNearer = !best || distance < best.distance;
+      if (isNearer || (distance === best?.distance && origin.locator > best.origin.locator))
+        best = { distance, origin };
+    }
+    return best?.origin ?? nothing;
+  };
+}

@@ -1,0 +1,181 @@
+/** A metric's series, in the statistic and period in which it is judged: one value a period. */
+import type { Datapoint, Series } from '../../model/series.ts';
+import { isCounter, isPercentile, statisticOf, unitOf, wantedStatistic } from './shifts-metric.ts';
+import type { Values } from './shifts-rule.ts';
+
+const minute = 60_000;
+
+/** A period whose datapoint is there is whole by then, and one whose datapoint is missing by then is empty. Milliseconds. */
+const settling = 2 * minute;
+const arriving = 10 * minute;
+
+/** One statistic of one metric, from every series that holds it. */
+export interface Measured {
+  readonly statistic: string;
+  readonly unit: string | null;
+  /** At least one, in the order given. */
+  readonly series: readonly [Series, ...Series[]];
+}
+
+/** "Values must be in the range of -2^360 to 2^360": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const largest = 2 ** 360;
+
+/** Fewer missing periods at the end may still be on their way. */
+export const fewestMissing = 3;
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Dimensions sorted: `AWS/EC2/CPUUtilization/InstanceId=i-1`. */
+export const metricPath = ({ namespace, metricName, dimensions }: Series): string =>
+  [namespace, metricName, dimensionsText(dimensions)].filter((part) => part !== '').join('/');
+
+const dimensionsText = (dimensions: Series['dimensions']) =>
+  Object.entries(dimensions)
+    .sort(([a], [b]) => compare(a, b))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(',');
+
+/**
+ * Each metric once in the statistic that tells most, and in every percentile there is of it. Where that statistic was not
+ * fetched, in those that were. A series of another period or carrier is the same metric.
+ */
+export function measuredMetrics(series: readonly Series[]): readonly Measured[] {
+  const metrics = new Map<string, Series[]>();
+  for (const one of [...series].sort((a, b) => compare(orderOf(a), orderOf(b)))) {
+    const { namespace, metricName, dimensions, account, region } = one;
+    const sorted = Object.entries(dimensions).sort(([a], [b]) => compare(a, b));
+    const key = JSON.stringify([namespace, metricName, sorted, account, region, unitOf(one)]);
+    const members = metrics.get(key);
+    if (members) members.push(one);
+    else metrics.set(key, [one]);
+  }
+  return [...metrics].sort(([a], [b]) => compare(a, b)).flatMap(([, members]) => statisticsOf(members));
+}
+
+const orderOf = ({ statistic, periodSeconds }: Series) => JSON.stringify([statistic, periodSeconds]);
+
+function statisticsOf(members: readonly Series[]): readonly Measured[] {
+  const [one] = members;
+  if (!one) return [];
+  const told = (statistic: string) => members.filter((member) => holds(member, statistic));
+  const wanted = wantedStatistic(one);
+  const others = [...new Set(members.flatMap(({ statistic }) => statistic ?? []))].sort();
+  const hasWanted = told(wanted).length > 0;
+  const statistics = hasWanted ? [wanted, ...others.filter(isPercentile)] : others;
+  return statistics.flatMap((statistic) => {
+    const [first, ...rest] = told(statistic);
+    return first ? [{ statistic, unit: unitOf(first), series: [first, ...rest] as const }] : [];
+  });
+}
+
+const holds = (series: Series, statistic: string): boolean =>
+  series.statistic === null
+    ? series.datapoints.some((datapoint) => statisticOf(datapoint, statistic) !== undefined)
+    : series.statistic === statistic;
+
+export interface Extent {
+  /** Nothing before it is used. Epoch milliseconds, as all here. */
+  readonly since: number;
+  readonly until: number;
+  /** From when to when the metric could have been reported. */
+  readonly known: readonly [number, number];
+  readonly now: number;
+  /** Finer ones are gathered into periods of so many milliseconds. */
+  readonly finest: number;
+}
+
+/** One value for each period that is over. A counter's missing periods are zeros as far as they can be known. */
+export function valuesOf({ statistic, series }: Measured, extent: Extent): Values {
+  const own = Math.min(...series.map(({ periodSeconds }) => (periodSeconds ?? 0) * 1000 || Infinity));
+  // percentiles of shorter periods give none of a longer one
+  const period = Math.max(Number.isFinite(own) ? own : 0, isPercentile(statistic) ? minute : extent.finest);
+  const phase = phaseOf(series, period);
+  const byPeriod = new Map<number, number>();
+  // the coarsest tell of a period as a whole: finer ones fill in what they leave out
+  for (const one of [...series].sort((a, b) => (b.periodSeconds ?? 0) - (a.periodSeconds ?? 0)))
+    for (const [index, value] of gather(one, statistic, period, phase, extent))
+      if (!byPeriod.has(index)) byPeriod.set(index, value);
+  const isOver = (index: number, wait: number) => phase + (index + 1) * period <= extent.now - wait;
+  const found = [...byPeriod].filter(([index]) => isOver(index, settling)).sort(([a], [b]) => a - b);
+  const times: number[] = [];
+  const values: number[] = [];
+  const add = (index: number, value: number) => {
+    times.push(phase + index * period);
+    values.push(value);
+  };
+  if (!isCounter(statistic)) {
+    for (const [index, value] of found) add(index, value);
+    return { times, values, period };
+  }
+  const first = Math.max(extent.known[0], extent.since);
+  const last = Math.min(extent.known[1], extent.until);
+  let index = Math.min(Math.ceil((first - phase) / period), found[0]?.[0] ?? Infinity);
+  for (const [at, value] of found) {
+    for (; index < at; index++) add(index, 0);
+    add(at, value);
+    index = at + 1;
+  }
+  const missing: number[] = [];
+  for (let next = index; phase + (next + 1) * period <= last && isOver(next, arriving); next++) missing.push(next);
+  if (found.length > 0 && missing.length >= fewestMissing) for (const next of missing) add(next, 0);
+  return { times, values, period };
+}
+
+/** Where in UTC its periods begin; those that are gathered begin at whole ones. Milliseconds. */
+function phaseOf(series: readonly Series[], period: number): number {
+  const counts = new Map<number, number>();
+  for (const { periodSeconds, datapoints } of series) {
+    if ((periodSeconds ?? 0) * 1000 < period) continue;
+    for (const { time } of datapoints) {
+      const phase = ((time % period) + period) % period;
+      counts.set(phase, (counts.get(phase) ?? 0) + 1);
+    }
+  }
+  let [best, most] = [0, 0];
+  for (const [phase, count] of counts)
+    if (count > most || (count === most && phase < best)) [best, most] = [phase, count];
+  return best;
+}
+
+/** Period's number -> value, of those that begin in the extent. */
+function gather(
+  { datapoints, periodSeconds }: Series,
+  statistic: string,
+  period: number,
+  phase: number,
+  { since, until }: Extent,
+): ReadonlyMap<number, number> {
+  const isFiner = (periodSeconds ?? 0) * 1000 < period;
+  const groups = new Map<number, Datapoint[]>();
+  for (const datapoint of datapoints) {
+    const { time } = datapoint;
+    if (time < since || time >= until) continue;
+    const index = Math.floor((time - phase) / period);
+    // the window ends within it: a part of it is no value of it
+    if (isFiner && phase + (index + 1) * period > until) continue;
+    const group = groups.get(index);
+    if (group) group.push(datapoint);
+    else groups.set(index, [datapoint]);
+  }
+  const values = new Map<number, number>();
+  for (const [index, group] of groups) {
+    const value = together(group, statistic);
+    if (value !== undefined && Math.abs(value) <= largest) values.set(index, value);
+  }
+  return values;
+}
+
+function together(group: readonly Datapoint[], statistic: string): number | undefined {
+  const values = group.flatMap((datapoint) => statisticOf(datapoint, statistic) ?? []);
+  const [value] = values;
+  if (value === undefined || values.length === 1) return value;
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  if (isCounter(statistic)) return sum(values);
+  if (statistic === 'Minimum') return Math.min(...values);
+  if (statistic === 'Average') {
+    const counts = group.map(({ count }) => count ?? 1);
+    const whole = group.every(({ sum: total, count }) => total !== undefined && (count ?? 0) > 0);
+    return whole ? sum(group.map((datapoint) => datapoint.sum ?? 0)) / sum(counts) : sum(values) / values.length;
+  }
+  return Math.max(...values);
+}

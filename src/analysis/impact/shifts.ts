@@ -1,0 +1,221 @@
+/** What the metrics did: series -> one event for each time that one left its usual behavior. */
+import type { Match, MetricDetail, MetricEvent, Origin } from '../../model/event.ts';
+import type { AnsweredWindow } from '../../model/question.ts';
+import type { ResourceRef } from '../../model/resource.ts';
+import type { Series } from '../../model/series.ts';
+import { typeOfId } from '../../resources/identify.ts';
+import { ceilingOf, directionsOf, isCounter, isPercentile, leastChange, typeOfDimension } from './shifts-metric.ts';
+import {
+  type Baseline,
+  baselineOf,
+  indexAt,
+  joinShifts,
+  lookBack,
+  type Shift,
+  type Step,
+  shiftsOf,
+  type Values,
+} from './shifts-rule.ts';
+import { type Extent, fewestMissing, type Measured, measuredMetrics, metricPath, valuesOf } from './shifts-values.ts';
+import { shiftInWords } from './shifts-words.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+export interface ShiftsInput {
+  /** Aligned. */
+  readonly series: readonly Series[];
+  readonly window: AnsweredWindow | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Why a series is listed; empty where it is not. */
+  readonly matches: (series: Series) => readonly Match[];
+  /** Where the datapoint of a time can be read again. */
+  readonly originAt: (series: Series, time: number) => Origin;
+}
+
+/** The shifts that overlap the window, by time. */
+export function metricShifts(input: ShiftsInput): readonly MetricEvent[] {
+  const { series } = input;
+  const window = measuredPart(input);
+  if (!window) return [];
+  const known = knownExtents(series);
+  const used = new Set<string>();
+  return measuredMetrics(series)
+    .flatMap((measured): readonly MetricEvent[] => {
+      const [first] = measured.series;
+      const match = matchOrder.filter((reason) => measured.series.some((one) => input.matches(one).includes(reason)));
+      if (match.length === 0) return [];
+      const values = valuesOf(measured, { ...extentOf(window, input.now), known: known(first) });
+      return judge(measured, values, window, known(first)[1]).map((found) =>
+        eventOf(measured, values, found, match, { ...input, window }),
+      );
+    })
+    .map((event): MetricEvent => {
+      // a name may be a resource's in two regions or accounts
+      const id = used.has(event.id)
+        ? `${event.id}/${event.origin.account ?? '-'}/${event.origin.region ?? '-'}`
+        : event.id;
+      used.add(id);
+      return { ...event, id };
+    })
+    .sort((a, b) => (a.time === b.time ? (a.id < b.id ? -1 : 1) : a.time < b.time ? -1 : 1));
+}
+
+const matchOrder: readonly Match[] = ['target', 'principal', 'neighbor', 'chain', 'window'];
+
+/**
+ * Datapoints are kept for 455 days, and there are none of the future. undefined where nothing of the window is left.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention
+ */
+function measuredPart({ window, now }: ShiftsInput): AnsweredWindow | undefined {
+  if (!window) return undefined;
+  const until = Math.min(window.until, now);
+  const since = Math.max(window.since, until - 455 * day);
+  return since < until ? { since, until } : undefined;
+}
+
+/** So much is fetched: seven days to judge by, fourteen to say "highest in 14 days". */
+const history = 14 * day;
+
+/**
+ * By the minute where the window is short and CloudWatch still keeps the minutes of all its history, else by five minutes:
+ * the same whether asked of CloudWatch or of a stream.
+ */
+function extentOf({ since, until }: AnsweredWindow, now: number): Omit<Extent, 'known'> {
+  const isFine = until - since <= 2 * hour && now - since <= day;
+  return { since: since - history, until, now, finest: isFine ? minute : 5 * minute };
+}
+
+/**
+ * Services report nothing where there is nothing to count. That this is a zero is known from when on something was reported
+ * of the same resource, and until something was reported of anything in the region.
+ */
+function knownExtents(series: readonly Series[]): (series: Series) => readonly [number, number] {
+  const [first, last] = [new Map<string, number>(), new Map<string, number>()];
+  const resource = (one: Series) => JSON.stringify([one.account, one.region, metricPath({ ...one, metricName: '' })]);
+  const place = ({ account, region }: Series) => JSON.stringify([account, region]);
+  for (const one of series) {
+    const reach = Math.min((one.periodSeconds ?? 0) * 1000, 5 * minute);
+    let [from, to] = [first.get(resource(one)) ?? Infinity, last.get(place(one)) ?? -Infinity];
+    for (const { time } of one.datapoints) [from, to] = [Math.min(from, time), Math.max(to, time + reach)];
+    first.set(resource(one), from);
+    last.set(place(one), to);
+  }
+  return (one) => [first.get(resource(one)) ?? Infinity, last.get(place(one)) ?? -Infinity];
+}
+
+interface Found extends Shift {
+  readonly isSilence: boolean;
+}
+
+/** Day by day, each against the days before it: a baseline of last month tells little of today. */
+function judge(measured: Measured, values: Values, window: AnsweredWindow, knownUntil: number): readonly Found[] {
+  const { statistic, series } = measured;
+  const [one] = series;
+  const limits = {
+    directions: directionsOf(one),
+    leastChange: leastChange(one, statistic),
+    ceiling: ceilingOf(one),
+  };
+  const shifts: Shift[] = [];
+  const silences: Shift[] = [];
+  for (let since = window.since; since < window.until; since += day) {
+    const step: Step = { since, until: Math.min(since + day, window.until) };
+    if (indexAt(values, since - lookBack - 7 * day) === values.times.length) break;
+    const baseline = baselineOf(values, step);
+    if (!baseline) continue;
+    shifts.push(...shiftsOf(values, step, baseline, limits));
+    if (!isCounter(statistic) && !isPercentile(statistic))
+      silences.push(...silencesOf(values, step, baseline, knownUntil));
+  }
+  return [
+    ...joinShifts(values, shifts).map((shift) => ({ ...shift, isSilence: false })),
+    ...joinShifts(values, silences).map((shift) => ({ ...shift, isSilence: true })),
+  ].filter(({ onset, end }) => end > window.since && onset < window.until);
+}
+
+/** Three periods or more without a datapoint, of a metric that had one in nine of ten periods of the day before. */
+function silencesOf(values: Values, { since, until }: Step, baseline: Baseline, knownUntil: number): readonly Shift[] {
+  const { times, period } = values;
+  const found: Shift[] = [];
+  for (let index = Math.max(indexAt(values, since - lookBack) - 1, 0); index < times.length; index++) {
+    const onset = (times[index] ?? 0) + period;
+    if (onset >= until) break;
+    const end = times[index + 1] ?? Math.min(knownUntil, until);
+    if (onset < since - lookBack || end - onset < fewestMissing * period) continue;
+    const reported = index + 1 - indexAt(values, onset - day);
+    if (reported < (0.9 * day) / period) continue;
+    found.push({ direction: 'down', onset, end, peakTime: onset, peak: 0, excursion: 1, baseline });
+  }
+  return found;
+}
+
+function eventOf(
+  { statistic, unit, series: [one, ...others] }: Measured,
+  values: Values,
+  found: Found,
+  match: readonly Match[],
+  { window, originAt }: ShiftsInput & { readonly window: AnsweredWindow },
+): MetricEvent {
+  const { direction, onset, end, peakTime, peak, excursion, baseline, isSilence } = found;
+  const { namespace, metricName, dimensions } = one;
+  const { times, period } = values;
+  const last = times.at(-1) ?? 0;
+  const ratio = peak / baseline.median;
+  const detail: MetricDetail = {
+    namespace,
+    metricName,
+    dimensions,
+    statistic,
+    periodSeconds: period / 1000,
+    unit,
+    direction,
+    shape: isSilence ? 'silence' : shapeOf(found),
+    onset: iso(onset),
+    peakTime: iso(peakTime),
+    peak,
+    baseline: { ...baseline, from: iso(baseline.from), to: iso(baseline.to) },
+    ratio: Number.isFinite(ratio) && ratio >= 0 ? ratio : null,
+    excursion,
+    ongoing: isSilence ? onset > last : end >= last + period,
+    beganBefore: onset + period <= window.since,
+  };
+  const holder = [one, ...others].find(({ datapoints }) => datapoints.some(({ time }) => time === peakTime)) ?? one;
+  return {
+    id: `metric:${metricPath(one)}/${statistic}/${detail.onset}`,
+    time: detail.onset,
+    endTime: iso(end),
+    kind: 'metric',
+    match,
+    resources: resourcesOf(one),
+    summary: shiftInWords(detail, values),
+    severity: 'warning',
+    chain: null,
+    origin: originAt(holder, peakTime),
+    detail,
+  };
+}
+
+function shapeOf({ direction, onset, end, peak, baseline }: Shift): MetricDetail['shape'] {
+  const isLong = end - onset >= hour;
+  if (direction === 'down') return isLong && peak !== 0 ? 'level-shift' : 'drop';
+  if (baseline.median === 0) return 'burst';
+  return isLong ? 'level-shift' : 'spike';
+}
+
+/** What its dimensions name, as far as a type is known for any of them. */
+function resourcesOf(series: Series): readonly ResourceRef[] {
+  const { account, region, dimensions } = series;
+  const refs = Object.entries(dimensions).map(([name, id]) => ({
+    type: typeOfDimension(series, name) ?? typeOfId(id) ?? null,
+    id,
+    ...(account !== null && { account }),
+    ...(region !== null && { region }),
+  }));
+  const known = refs.filter(({ type }) => type !== null);
+  return known.length > 0 ? known : refs;
+}
+
+const iso = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,445 @@
+import { describe, expect, test, vi } from 'vitest';
+import { alignSeries } from '../../../../src/analysis/impact/series.ts';
+import { seriesOrigins } from '../../../../src/analysis/impact/series-origins.ts';
+import { metricShifts } from '../../../../src/analysis/impact/shifts.ts';
+import type { MetricEvent } from '../../../../src/model/event.ts';
+import type { SeriesEvidence } from '../../../../src/model/evidence.ts';
+import type { Datapoint, Series } from '../../../../src/model/series.ts';
+import { shuffled } from '../../../fixtures/question.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** The moment of the change; two hours are looked at, long ago. */
+const change = Date.parse('2026-03-03T14:00:00Z');
+const until = change + 2 * hour;
+const now = change + 30 * day;
+
+/** Always the same, in [-1, 1). */
+const noise = (time: number) => (((time / minute) * 7919) % 1009) / 504.5 - 1;
+const usual = (time: number) => 50 + 5 * noise(time);
+const isBetween = (time: number, from: number, to: number) =>
+  time >= change + from * minute && time < change + to * minute;
+
+interface Made extends Partial<Omit<Series, 'datapoints'>> {
+  readonly from?: number;
+  readonly to?: number;
+  readonly locator?: string;
+}
+
+/** Values as `at` gives them; undefined: nothing was reported. */
+function made(at: (time: number) => number | undefined, parts: Made = {}): SeriesEvidence {
+  const { from = change - 9 * day, to = until, locator = 'a.json#1', ...head } = parts;
+  const series = {
+    namespace: 'Site',
+    metricName: 'Load',
+    dimensions: { InstanceId: 'i-1' },
+    account: '111122223333',
+    region: 'us-east-1',
+    unit: 'Percent',
+    statistic: 'Average',
+    periodSeconds: 300,
+    ...head,
+  };
+  const datapoints: Datapoint[] = [];
+  for (let time = from; time < to; time += (series.periodSeconds ?? 300) * 1000) {
+    const value = at(time);
+    if (value !== undefined) datapoints.push({ time, value });
+  }
+  const { account, region } = series;
+  return {
+    type: 'series',
+    series: { ...series, datapoints },
+    origin: { source: 'cloudwatch', backend: 'archive', account, region, ref: null, locator },
+  };
+}
+
+const requests = { metricName: 'Requests', unit: 'Count', statistic: 'Sum' } as const;
+const errors = { metricName: 'Errors', unit: 'Count', statistic: 'Sum' } as const;
+
+function judged(evidence: readonly SeriesEvidence[], given: { since?: number; until?: number; now?: number } = {}) {
+  return metricShifts({
+    series: alignSeries(evidence),
+    window: { since: given.since ?? change, until: given.until ?? until },
+    now: given.now ?? now,
+    matches: ({ dimensions }) => (dimensions['InstanceId'] === 'i-2' ? ['neighbor'] : ['target']),
+    originAt: seriesOrigins(evidence),
+  });
+}
+
+const only = (events: readonly MetricEvent[]): MetricEvent => {
+  expect(events).toHaveLength(1);
+  return events[0] as MetricEvent;
+};
+const at = (minutes: number) => new Date(change + minutes * minute).toISOString();
+
+describe('a shift', () => {
+  test('is told with its onset, end, peak and what was usual before', () => {
+    const event = only(judged([made((time) => (isBetween(time, 10, 30) ? 95 - noise(time) : usual(time)))]));
+    expect(event).toMatchObject({
+      id: `metric:Site/Load/InstanceId=i-1/Average/${at(10)}`,
+      time: at(10),
+      endTime: at(30),
+      kind: 'metric',
+      match: ['target'],
+      severity: 'warning',
+      chain: null,
+      origin: { source: 'cloudwatch', backend: 'archive', locator: 'a.json#1', ref: null },
+      detail: {
+        statistic: 'Average',
+        periodSeconds: 300,
+        unit: 'Percent',
+        direction: 'up',
+        shape: 'spike',
+        onset: at(10),
+        baseline: { from: new Date(change - 7 * day - hour).toISOString(), to: at(-60), count: 2016 },
+        ongoing: false,
+        beganBefore: false,
+      },
+    });
+    const { peak, ratio, excursion, baseline } = event.detail;
+    expect(baseline.median).toBeCloseTo(50, 0);
+    expect(ratio).toBeCloseTo(peak / baseline.median, 9);
+    expect(excursion).toBeGreaterThan(1);
+    expect(event.summary).toMatch(
+      /^Load of i-1 rose: median 50(\.\d)? % → peak 9[56](\.\d)? %, 1\.\d+×, highest in 9 days$/,
+    );
+  });
+
+  test('in bytes is told in bytes', () => {
+    const bytes = { metricName: 'NetworkIn', namespace: 'AWS/EC2', unit: 'Bytes', statistic: 'Sum' };
+    const event = only(judged([made((time) => (isBetween(time, 10, 30) ? 412e6 : 1.2e6), bytes)]));
+    expect(event.summary).toBe('NetworkIn of i-1 rose: median 1.2 MB → peak 412 MB, 343×, highest in 9 days');
+    expect(event.resources).toEqual([
+      { type: 'AWS::EC2::Instance', id: 'i-1', account: '111122223333', region: 'us-east-1' },
+    ]);
+  });
+
+  test('to another level begins where the level changes, and goes on', () => {
+    const event = only(judged([made((time) => usual(time) + (isBetween(time, 25, 120) ? 12 : 0))]));
+    expect(event.detail).toMatchObject({ shape: 'level-shift', direction: 'up', ongoing: true });
+    expect(Math.abs(Date.parse(event.time) - Date.parse(at(25)))).toBeLessThanOrEqual(10 * minute);
+    expect(event.summary).toContain(', still going on');
+  });
+
+  test('back for an hour is over: what comes then is another', () => {
+    const isUp = (time: number) => isBetween(time, 20, 90) || isBetween(time, 180, 400);
+    const found = judged([made((time) => usual(time) + (isUp(time) ? 30 : 0), { to: change + 8 * hour })], {
+      until: change + 8 * hour,
+    });
+    expect(found.map(({ time, endTime }) => [time, endTime])).toEqual([
+      [at(20), at(90)],
+      [at(180), at(400)],
+    ]);
+  });
+
+  test('downwards is a drop', () => {
+    const event = only(judged([made((time) => (isBetween(time, 20, 40) ? 0 : usual(time)), requests)]));
+    expect(event.detail).toMatchObject({ direction: 'down', shape: 'drop', onset: at(20), peak: 0, ratio: 0 });
+    expect(event.summary).toMatch(/^Requests of i-1 fell: median 50(\.\d)? → lowest 0, lowest in 9 days$/);
+  });
+
+  test('of a neighbor is told as such, of anything else not at all', () => {
+    const spike = made((time) => (isBetween(time, 10, 30) ? 99 : usual(time)), { dimensions: { InstanceId: 'i-2' } });
+    expect(only(judged([spike])).match).toEqual(['neighbor']);
+    const series = alignSeries([spike]);
+    const window = { since: change, until };
+    const originAt = seriesOrigins([spike]);
+    expect(metricShifts({ series, window, now, matches: () => [], originAt })).toEqual([]);
+    expect(metricShifts({ series, window: undefined, now, matches: () => ['target'], originAt })).toEqual([]);
+  });
+
+  test('of two regions has two ids', () => {
+    const spike = (time: number) => (isBetween(time, 10, 30) ? 99 : usual(time));
+    const found = judged([made(spike), made(spike, { region: 'eu-west-1' })]);
+    expect(new Set(found.map(({ id }) => id)).size).toBe(2);
+  });
+});
+
+describe('too little to judge by', () => {
+  test.each([
+    ['no datapoints', made(() => undefined)],
+    ['one datapoint', made(() => 99, { from: change, to: change + minute })],
+    ['nothing after the change', made(usual, { to: change - hour })],
+    [
+      'a baseline shorter than what is looked at',
+      made((time) => (isBetween(time, 10, 30) ? 99 : usual(time)), { from: change - 3.5 * hour }),
+    ],
+    [
+      'fewer than twelve values before',
+      made((time) => (isBetween(time, 0, 30) ? 99 : usual(time)), { periodSeconds: 86_400, from: change - 8 * day }),
+    ],
+    ['a resource that the change created', made((time) => (time < change ? undefined : 99))],
+    ['its counters', made((time) => (time < change ? undefined : 9999), requests)],
+  ])('%s: no verdict', (_, evidence) => {
+    expect(judged([evidence])).toEqual([]);
+  });
+});
+
+test('after a short baseline a record must be further off', () => {
+  const value = (time: number) => (isBetween(time, -400, -390) ? 90 : isBetween(time, 10, 20) ? 100 : usual(time));
+  expect(judged([made(value, { unit: 'None', from: change - 13 * hour })])).toEqual([]);
+  expect(judged([made(value, { unit: 'None' })])).toHaveLength(1);
+});
+
+describe('nothing where nothing was counted', () => {
+  const traffic = made(usual, requests);
+
+  test('is zero for a counter: a burst from zero has no ratio', () => {
+    const burst = made((time) => (isBetween(time, 10, 30) ? 40 : undefined), errors);
+    const event = only(judged([traffic, burst]));
+    expect(event.detail).toMatchObject({ shape: 'burst', ratio: null, peak: 40, onset: at(10), baseline: { max: 0 } });
+    expect(event.detail.excursion).toBeGreaterThanOrEqual(1);
+    expect(event).toMatchObject({
+      endTime: at(30),
+      summary: 'Errors of i-1 rose from zero: peak 40, highest in 9 days',
+    });
+  });
+
+  test('and one error is none', () => {
+    expect(judged([traffic, made((time) => (isBetween(time, 10, 15) ? 1 : undefined), errors)])).toEqual([]);
+  });
+
+  test('is zero until something was last reported in the region', () => {
+    const stopped = made((time) => (time < change + 30 * minute ? usual(time) : undefined), requests);
+    const other = made(usual, { metricName: 'Load', dimensions: { InstanceId: 'i-2' } });
+    expect(judged([stopped])).toEqual([]);
+    const event = only(judged([stopped, other]));
+    expect(event.detail).toMatchObject({ metricName: 'Requests', direction: 'down', onset: at(30), ongoing: true });
+  });
+
+  test('is a gap for a gauge: idle, it says nothing', () => {
+    expect(judged([traffic, made((time) => (Math.floor(time / hour) % 2 ? 50 : undefined))])).toEqual([]);
+  });
+
+  test('is silence where there was nearly always something', () => {
+    const silent = made((time) => (isBetween(time, 30, 120) ? undefined : usual(time)));
+    expect(judged([silent])).toEqual([]);
+    const event = only(judged([traffic, silent]));
+    expect(event.detail).toMatchObject({ metricName: 'Load', shape: 'silence', direction: 'down', ongoing: true });
+    expect(event).toMatchObject({ time: at(30), endTime: at(120) });
+    expect(event.summary).toMatch(
+      /^Load of i-1 went silent: median 50(\.\d)? % before, no datapoints, still going on$/,
+    );
+  });
+
+  test('is over once it is heard of again; two periods are no silence', () => {
+    const without = (minutes: number) => made((time) => (isBetween(time, 30, 30 + minutes) ? undefined : usual(time)));
+    expect(only(judged([without(15)]))).toMatchObject({
+      endTime: at(45),
+      detail: { shape: 'silence', ongoing: false },
+    });
+    expect(judged([without(10)])).toEqual([]);
+  });
+});
+
+describe('what is usual stays quiet', () => {
+  test.each<[string, (time: number) => number, Made?]>([
+    ['a constant', () => 50],
+    ['one percent more than a constant', (time) => (time < change ? 50 : 50.5)],
+    ['0.1000 to 0.1004', (time) => (time < change ? 0.1 : 0.1004), { unit: 'None' }],
+    ['noise', usual],
+    ['some kilobytes more', (time) => (time < change ? 100 : 200_000), { unit: 'Bytes', statistic: 'Sum' }],
+    ['the nightly job', (time) => usual(time) + ((time % day) / hour >= 14.5 && (time % day) / hour < 15 ? 40 : 0)],
+    ['a load at its ceiling every day', (time) => ((time % day) / hour >= 14 ? 100 : 20)],
+    ['what has come before', (time) => (isBetween(time, 10, 30) || isBetween(time, -4000, -3980) ? 95 : usual(time))],
+  ])('%s', (_, value, parts) => {
+    expect(judged([made(value, parts)])).toEqual([]);
+  });
+
+  test('credits that refill; used up, they are told', () => {
+    const credits = { namespace: 'AWS/EC2', metricName: 'CPUCreditBalance', unit: 'Count' };
+    const sawTooth = (time: number) => 100 + 40 * ((time % (6 * hour)) / (6 * hour));
+    expect(judged([made((time) => (time < change ? sawTooth(time) : 300), credits)])).toEqual([]);
+    const event = only(judged([made((time) => (time < change ? sawTooth(time) : 5), credits)]));
+    expect(event.detail).toMatchObject({ direction: 'down', onset: at(0) });
+    const unknown = { namespace: 'CWAgent', metricName: 'disk_free', unit: 'Count' };
+    expect(judged([made((time) => (time < change ? sawTooth(time) : 300), unknown)])).toEqual([]);
+  });
+
+  test('and a host of two that are gone is told', () => {
+    const hosts = {
+      namespace: 'AWS/ApplicationELB',
+      metricName: 'HealthyHostCount',
+      unit: 'Count',
+      statistic: 'Minimum',
+    };
+    expect(only(judged([made((time) => (isBetween(time, 10, 30) ? 1 : 2), hosts)])).detail.peak).toBe(1);
+  });
+
+  test('though a ceiling within the margin is a record where nothing came near it before', () => {
+    const short = { from: change - 13 * hour };
+    const load = (before: number) => (time: number) =>
+      isBetween(time, -400, -390) ? before : isBetween(time, 10, 20) ? 100 : usual(time);
+    expect(only(judged([made(load(88), short)])).detail).toMatchObject({ peak: 100, onset: at(10) });
+    expect(judged([made(load(98), short)])).toEqual([]);
+  });
+});
+
+describe('time', () => {
+  test('the period that is not over is left out', () => {
+    const evidence = made((time) => (time < change + 55 * minute ? usual(time) : 0), {
+      ...requests,
+      to: change + hour,
+    });
+    expect(judged([evidence], { now: change + 58 * minute })).toEqual([]);
+    expect(judged([evidence], { now: change + 63 * minute })).toHaveLength(1);
+  });
+
+  test('what is missing may still be on its way, for ten minutes', () => {
+    const stopped = made((time) => (time < change + 45 * minute ? usual(time) : undefined), requests);
+    const other = made(usual, { dimensions: { InstanceId: 'i-2' }, to: change + hour });
+    expect(judged([stopped, other], { now: change + hour })).toEqual([]);
+    expect(judged([stopped, other], { now: change + 70 * minute })).toHaveLength(1);
+  });
+
+  test('a period that the window cuts is not a smaller one', () => {
+    const end = until + 2 * minute;
+    const byMinute = made((time) => 100 + noise(time), { ...requests, periodSeconds: 60, to: end });
+    expect(judged([byMinute], { until: end })).toEqual([]);
+  });
+
+  test('what had begun is told as such, what was over is not told', () => {
+    const spike = (from: number, to: number) => made((time) => (isBetween(time, from, to) ? 95 : usual(time)));
+    const event = only(judged([spike(-40, 20)]));
+    expect(event).toMatchObject({ time: at(-40), endTime: at(20), detail: { beganBefore: true, ongoing: false } });
+    expect(event.summary).toContain(', began before');
+    expect(judged([spike(-40, -10)])).toEqual([]);
+    // a period that the change lies in follows it
+    expect(only(judged([spike(-5, 20)], { since: change - 2 * minute })).detail.beganBefore).toBe(false);
+  });
+
+  test('long windows are judged day by day', () => {
+    const since = change - 3 * day;
+    // on the second day a level that lasts, on the third a spike beyond it
+    const value = (time: number) => {
+      if (time >= since + 52 * hour && time < since + 52.5 * hour) return 99;
+      return time >= since + 30 * hour ? 75 + noise(time) : usual(time);
+    };
+    const found = judged([made(value, { from: since - 9 * day })], { since });
+    expect(found.map(({ time }) => time)).toEqual([new Date(since + 30 * hour).toISOString()]);
+    expect(found[0]?.detail).toMatchObject({ shape: 'level-shift', ongoing: true, peak: 99 });
+  });
+
+  test('a short window of today is judged by the minute, any other by five', () => {
+    const value = (time: number) => (isBetween(time, 11, 30) ? 95 : usual(time));
+    const byMinute = made(value, { periodSeconds: 60 });
+    const fine = only(judged([byMinute], { now: until + hour }));
+    expect(fine).toMatchObject({ time: at(11), detail: { periodSeconds: 60 } });
+    const coarse = only(judged([byMinute]));
+    expect(coarse).toMatchObject({ time: at(10), detail: { periodSeconds: 300 } });
+    const long = only(judged([byMinute], { since: change - hour, now: until + hour }));
+    expect(long).toMatchObject({ time: at(10), detail: { periodSeconds: 300 } });
+  });
+
+  test('a sum by the minute is compared with one of five minutes as what it adds up to', () => {
+    const told = (periodSeconds: number, parts: Made, spike = 0) =>
+      made((time) => (periodSeconds / 60) * (100 + noise(time)) + (isBetween(time, 30, 40) ? spike : 0), {
+        ...requests,
+        periodSeconds,
+        ...parts,
+      });
+    const before = told(300, { to: change });
+    expect(judged([before, told(60, { from: change })])).toEqual([]);
+    expect(only(judged([before, told(60, { from: change }, 400)])).detail).toMatchObject({
+      onset: at(30),
+      periodSeconds: 300,
+    });
+  });
+
+  test('of a window that begins before all data and ends after now, what can be measured is judged', () => {
+    const spike = made((time) => (isBetween(time, 10, 30) ? 95 : usual(time)), requests);
+    const told = only(judged([spike], { since: -8e15, until: 8e15, now: until }));
+    expect(told).toMatchObject({ time: at(10), detail: { beganBefore: false } });
+    expect(judged([spike], { since: until, until: change })).toEqual([]);
+    expect(judged([spike], { now: change - day })).toEqual([]);
+  });
+
+  test('stamps keep their own phase, and the zone of the machine is not asked', () => {
+    vi.stubEnv('TZ', 'America/New_York');
+    const shifted = made((time) => (isBetween(time, 10, 30) ? 95 : usual(time)), {
+      from: change - 9 * day + 2 * minute,
+    });
+    expect(only(judged([shifted])).time).toBe(at(12));
+  });
+});
+
+describe('which statistic', () => {
+  const stream = (parts: Made, low: number, high: number): SeriesEvidence => {
+    const evidence = made(() => 0, { ...parts, statistic: null, periodSeconds: null });
+    const datapoints = evidence.series.datapoints.map(({ time }) => {
+      const value = isBetween(time, 10, 30) ? high : low;
+      return { time, sum: 5 * value, count: 5, min: value / 2, max: 2 * value };
+    });
+    return { ...evidence, series: { ...evidence.series, datapoints } };
+  };
+  test.each([
+    ['Namespace', 'Clicks', 'Count', 'Sum', 500],
+    ['Namespace', 'Load', 'Percent', 'Average', 100],
+    ['Namespace', 'Delay', 'Milliseconds', 'Average', 100],
+    ['Namespace', 'Open', 'None', 'Average', 100],
+    ['AWS/EC2', 'StatusCheckFailed', 'Count', 'Maximum', 200],
+    ['AWS/RDS', 'DatabaseConnections', 'Count', 'Average', 100],
+  ])('%s %s in %s: %s', (namespace, metricName, unit, statistic, peak) => {
+    const event = only(judged([stream({ namespace, metricName, unit }, 10, 100)]));
+    expect(event.detail).toMatchObject({ statistic, peak });
+  });
+
+  test('percentiles are told beside it; fetched statistics stand in for one that was not', () => {
+    const spike = (time: number) => (isBetween(time, 10, 30) ? 950 : 100 + noise(time));
+    const delay = { metricName: 'Delay', unit: 'Milliseconds' };
+    const statistics = (...names: readonly string[]) =>
+      judged(names.map((statistic) => made(spike, { ...delay, statistic }))).map(({ detail }) => detail.statistic);
+    expect(statistics('Average', 'Maximum', 'p99')).toEqual(['Average', 'p99']);
+    expect(statistics('Maximum', 'Minimum')).toEqual(['Maximum', 'Minimum']);
+  });
+});
+
+describe('any input', () => {
+  const spike = made((time) => (isBetween(time, 10, 30) ? 95 : usual(time)));
+  const expected = JSON.stringify(judged([spike]));
+
+  test('no numbers, copies, newest first: the same bytes', () => {
+    const { datapoints } = spike.series;
+    const broken = [
+      { time: Number.NaN, value: 1 },
+      { time: change, value: Number.NaN },
+      { time: change, value: Infinity },
+    ];
+    for (const points of [datapoints.toReversed(), shuffled(datapoints, 1), [...broken, ...datapoints, ...datapoints]])
+      expect(JSON.stringify(judged([{ ...spike, series: { ...spike.series, datapoints: points } }]))).toBe(expected);
+  });
+
+  test('in any order of series: the same bytes', () => {
+    const several = [
+      spike,
+      made((time) => (isBetween(time, 10, 30) ? 5000 : usual(time)), requests),
+      made((time) => (isBetween(time, 30, 50) ? 40 : undefined), errors),
+      made((time) => (isBetween(time, 10, 30) ? 95 : usual(time)), { dimensions: { InstanceId: 'i-2' } }),
+    ];
+    const found = judged(several);
+    expect(found).toHaveLength(4);
+    expect(found.map(({ time }) => time)).toEqual(found.map(({ time }) => time).toSorted());
+    for (let round = 0; round < 3; round++) expect(judged(shuffled(several, round))).toEqual(found);
+  });
+
+  test('values and times at the end of all numbers give numbers', () => {
+    const wild = made((time) => (noise(time) > 0.5 ? 1e308 : -1e308), { unit: null });
+    const far: SeriesEvidence = {
+      ...spike,
+      series: {
+        ...spike.series,
+        datapoints: [{ time: -8e15, value: 1 }, ...spike.series.datapoints, { time: 8e15, value: 1 }],
+      },
+    };
+    expect(judged([wild])).toEqual([]);
+    expect(judged([far]).map(({ time }) => time)).toEqual([at(10)]);
+    const tiny = judged([made((time) => (isBetween(time, 10, 30) ? 1e100 : 1e-300), { unit: null })]);
+    for (const { detail } of tiny) {
+      for (const number of [detail.peak, detail.excursion, detail.baseline.spread])
+        expect(number).toBeLessThan(Infinity);
+      expect(detail.ratio).toBeNull();
+    }
+    expect(tiny).toHaveLength(1);
+  });
+});
