@@ -19,11 +19,11 @@ const exitCodeHelp = [
 
 const exampleHelp = `
 Examples:
-  obs3 demo                                                     the bundled example
-  obs3 investigate sg-0a1b2c3d4e5f60718 --from ./logs           one security group, all that is known
-  obs3 who my-bucket --from ./logs --since '2026-03-01 14:00'   who touched a bucket
-  obs3 who alice --as principal --reads --from ./logs           all that alice did, reads too
-  obs3 who --outcome denied --from ./logs -o json               every denied call, as JSON`;
+  obs3 demo                                              the bundled example
+  obs3 investigate sg-0a1b2c3d4e5f60718 --since 2h       ask AWS
+  obs3 investigate sg-0a1b2c3d4e5f60718 --from ./logs    read delivered files
+  obs3 who alice --as principal --reads --from ./logs    all that alice did
+  obs3 who --outcome denied --from ./logs -o json        every denied call`;
 
 export function createProgram(io: CliIo, finish: Finish): Command {
   const program = new Command('obs3')

@@ -1,6 +1,8 @@
 /** Evidence from AWS itself: every source of every account side by side, each within its own limits. */
 import type { AwsSession } from '../aws/session.ts';
+import { Obs3Error } from '../model/error.ts';
 import type { CallCount, Reading, ReadingGap } from '../model/evidence.ts';
+import type { Gap } from '../model/gap.ts';
 import { sideBySide } from '../model/streams.ts';
 import { sourcesToAsk } from '../plan/lanes.ts';
 import { isArchiveBackend, type LiveBackend, type LiveContext, type Source } from '../sources/source.ts';
@@ -39,7 +41,9 @@ export function liveEvidence({
       const needed = 'question' in request ? sourcesToAsk(request.question.command) : [];
       const isNeeded = (source: string) => needed.length === 0 || needed.includes(source);
       const before = asked.map(({ counts }) => new Map([...counts].map(([key, count]) => [key, { ...count }])));
-      yield* sideBySide(
+      const refused: Gap[] = [];
+      let hasAnswer = false;
+      const readings = sideBySide(
         asked.flatMap((session) =>
           backends
             .filter(({ name }) => isNeeded(name))
@@ -52,11 +56,21 @@ export function liveEvidence({
             ),
         ),
       );
+      for await (const reading of readings) {
+        hasAnswer ||= reading.spans.length > 0;
+        refused.push(...reading.gaps.filter(({ gap }) => gap.blocking).map(({ gap }) => gap));
+        yield reading;
+      }
+      if (request.kind === 'evidence' && !hasAnswer && refused[0]) throw nothingAsked(refused[0]);
       const calls = asked.flatMap((session, index) => callsSince(session, before[index] as Counts));
       yield { evidence: [], spans: [], skipped: [], gaps: request.kind === 'evidence' ? gaps : [], bytes: 0, calls };
     },
   };
 }
+
+/** Where every call failed there is no report to make: what one would say is that nothing could be asked. */
+const nothingAsked = ({ message, hint }: Gap) =>
+  new Obs3Error('NO_SOURCE', `nothing could be asked: ${message}`, { ...(hint !== undefined && { hint }) });
 
 /** A gap of a live source is that source's, in that account. */
 async function* owned(source: string, account: string, readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {

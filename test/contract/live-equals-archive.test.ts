@@ -142,14 +142,23 @@ describe.each(cases.map((asked) => ({ ...asked, name: asked.bundle.name })))('$n
     expect(report.coverage.flatMap(({ gaps }) => gaps).filter(({ blocking }) => blocking)).toEqual([]);
   });
 
-  test('with one action denied has exactly one gap for it, which names its regions', async () => {
+  test('with one action denied has exactly one gap for it, which names its regions, and the others answer', async () => {
     const server = await serverOf(asked);
     server.faults.add({ kind: 'denied', action: 'cloudtrail:LookupEvents' });
-    const { coverage, verdict } = await fromApis(asked, 'who', server);
+    const { coverage, timeline } = await fromApis(asked, 'investigate', server);
     const denied = coverage.flatMap(({ gaps }) => gaps).filter(({ code }) => code === 'ACCESS_DENIED');
     expect(denied).toHaveLength(1);
     expect(denied[0]?.message).toContain('cloudtrail:LookupEvents');
     for (const region of asked.regions) expect(denied[0]?.message).toContain(region);
-    expect(verdict.answer).toBe('unknown');
+    expect(new Set(timeline.map(({ kind }) => kind))).toContain('config-change');
+  });
+
+  test('with all that a command rests on denied, nothing could be asked', async () => {
+    const server = await serverOf(asked);
+    server.faults.add({ kind: 'denied', action: 'cloudtrail:LookupEvents' });
+    await expect(fromApis(asked, 'who', server)).rejects.toMatchObject({
+      code: 'NO_SOURCE',
+      message: expect.stringContaining('cloudtrail:LookupEvents is not allowed'),
+    });
   });
 });

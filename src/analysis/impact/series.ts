@@ -43,6 +43,9 @@ function merge(group: readonly SeriesEvidence[]): Series | undefined {
 /** Without the statistics that are no numbers; undefined where none is left. */
 function finiteOf(datapoint: Datapoint): Datapoint | undefined {
   if (!Number.isFinite(datapoint.time)) return undefined;
+  const given = fields.filter((field) => datapoint[field] !== undefined);
+  // nearly all are: no copy for these
+  if (given.length > 0 && given.every((field) => Number.isFinite(datapoint[field]))) return datapoint;
   const kept = fields.flatMap((field) => (Number.isFinite(datapoint[field]) ? [[field, datapoint[field]]] : []));
   return kept.length === 0 ? undefined : { time: datapoint.time, ...Object.fromEntries(kept) };
 }

@@ -14,7 +14,7 @@ export interface WindowFlags {
 
 export const addWindowOptions = (command: Command): Command =>
   command
-    .optionsGroup('Window (UTC unless a zone is given; default: first to last record):')
+    .optionsGroup('Window (UTC; default: all of the files, the last day of AWS):')
     .option('--since <when>', 'from here on: 2h, 3d, 2026-03-01T14:30Z, "yesterday 14:00"')
     .option('--until <when>', 'up to here, exclusive (default: now)')
     .option('--around <when>', 'before and after this moment')
