@@ -48,7 +48,6 @@ describe('a wrong use is one line on stderr', () => {
       "option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, json, ndjson; see 'obs3 who --help'",
     ],
     [['demo', 'a'], "too many arguments for 'demo'. Expected 0 arguments but got 1; see 'obs3 demo --help'"],
-    [['who', 'x'], 'no region is known; name one with --region (or all), set AWS_REGION, or read files with --from'],
     [['who', '--outcome', 'Denied'], "--outcome does not take 'Denied'; use success, denied or failed"],
     [
       ['who', 'x', '--from', 'no-such-folder'],
