@@ -74,9 +74,10 @@ function spanOf(spans: readonly Span[], { filters }: Question, sources: readonly
   return { since: first, until: last + 1 };
 }
 
+/** Config records IAM and the like in the region "global": a question about any region is about them too. */
 const isAsked = ({ account, region }: Pick<Span, 'account' | 'region'>, { accounts, regions }: Question['filters']) =>
   (accounts.length === 0 || account === null || accounts.includes(account)) &&
-  (regions.length === 0 || region === null || regions.includes(region));
+  (regions.length === 0 || region === null || region === 'global' || regions.includes(region));
 
 /** Where files are counted that tell neither source nor account. */
 const nowhere = ['archive', null, null] as const;

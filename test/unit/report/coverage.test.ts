@@ -321,6 +321,10 @@ describe('figures', () => {
     expect(places(questionOf({ filters: { regions: ['eu-west-1'] } }))).toEqual([[account, 'eu-west-1']]);
     expect(places(questionOf({ filters: { accounts: [otherAccount] } }))).toEqual([[otherAccount, region]]);
     expect(places(questionOf({ filters: { accounts: ['000000000000'] } }))).toEqual([[null, null]]);
+    const global = cover(questionOf({ filters: { regions: ['eu-west-1'] } }), [
+      readingOf({ spans: [spanOf({ source: 'config', region: 'global' }), spanOf({ region: 'eu-west-1' })] }),
+    ]);
+    expect(global.map((each) => each.region).sort()).toEqual(['eu-west-1', 'global']);
   });
 
   test('stand in one order, whatever order the files were read in', () => {
