@@ -80,7 +80,9 @@ const isAsked = ({ account, region }: Pick<Span, 'account' | 'region'>, { accoun
   (regions.length === 0 || region === null || region === 'global' || regions.includes(region));
 
 /** Where files are counted that tell neither source nor account. */
-const nowhere = ['archive', null, null] as const;
+const files = 'archive';
+/** What is told of a live run by no source of its own: that it was interrupted. */
+const aws = 'aws';
 
 export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefined): readonly Coverage[] {
   const entries = new Map<string, Entry>();
@@ -106,6 +108,7 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
     }
     return entry;
   };
+  const nowhere = [input.question.from.length > 0 ? files : aws, null, null] as const;
   const isOurs = (place: Pick<Span, 'account' | 'region'>) => isAsked(place, input.question.filters);
   for (const reading of input.readings) {
     const spans = reading.spans.filter(isOurs);
@@ -146,7 +149,7 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
   // an answer that rests on a source which the files do not hold is no answer
   const needed = input.sources.length > 0 ? input.sources : ['cloudtrail'];
   const held = new Set([...entries.values()].map(({ source }) => source));
-  if (!needed.some((source) => held.has(source))) {
+  if (input.question.from.length > 0 && !needed.some((source) => held.has(source))) {
     const absence = gap('WINDOW_NOT_COVERED', `the files hold no records of ${needed.join(' or ')}`, {
       hint: 'add the files that AWS delivers of it',
     });
@@ -201,7 +204,7 @@ function finish(entry: Entry, input: CoverageInput, window: AnsweredWindow | und
 const evidenceLike = new Set(['json', 'binary', 'zip', 'bzip2', 'zstd', 'xz', 'avro', 'orc', 'parquet']);
 
 function unrecognized({ source, skipped }: Entry): readonly Gap[] {
-  const kinds = [...skipped].filter(([kind]) => source === nowhere[0] && evidenceLike.has(kind));
+  const kinds = [...skipped].filter(([kind]) => source === files && evidenceLike.has(kind));
   if (kinds.length === 0) return [];
   const count = kinds.reduce((sum, [, each]) => sum + each, 0);
   const what = kinds.map(([kind, each]) => `${each} ${kind}`).join(', ');

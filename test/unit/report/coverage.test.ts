@@ -347,6 +347,13 @@ describe('figures', () => {
     expect(sources(['config'])).toEqual(['archive', 'config']);
   });
 
+  test('of a live run speak of no files', () => {
+    const interrupted = readingOf({ gaps: [{ account: null, region: null, gap: gap('INTERRUPTED', 'interrupted') }] });
+    const entries = cover(questionOf({ from: [] }), [interrupted]);
+    expect(entries.map(({ source, complete }) => [source, complete])).toEqual([['aws', false]]);
+    expect(messagesOf(entries)).toEqual(['interrupted']);
+  });
+
   test('of nothing read say so: it is no answer', () => {
     expect(messagesOf(cover(questionOf(), []))).toEqual(nothingHeld);
     expect(messagesOf(cover(questionOf(), [readingOf()]))).toEqual(nothingHeld);
