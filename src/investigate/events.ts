@@ -11,18 +11,17 @@ import { configChanges } from '../analysis/what/config-changes.ts';
 import { withPaths } from '../analysis/who/path.ts';
 import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
-import type { ConfigurationItemEvidence, CredentialsEvidence, Evidence } from '../model/evidence.ts';
+import type { ConfigurationItemEvidence, Evidence } from '../model/evidence.ts';
 import { type Interests, type MatchSpellings, matchInterests } from '../model/interests.ts';
-import type { AnsweredWindow, Filters, Question } from '../model/question.ts';
+import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Alarm, Series, SeriesSummary } from '../model/series.ts';
-import { kindsOf } from '../plan/lanes.ts';
 import { inOrder, mergeEvidence } from '../report/merge.ts';
+import { createListing, isSupporting } from './listing.ts';
 
 export interface EventsInput {
   readonly question: Question;
   readonly window: AnsweredWindow | undefined;
   readonly evidence: readonly Evidence[];
-  readonly credentials: readonly CredentialsEvidence[];
   readonly interests: Interests;
 }
 
@@ -38,7 +37,7 @@ export interface Events {
   readonly alarms: readonly Alarm[];
 }
 
-export function eventsOf({ question, window, evidence, credentials, interests }: EventsInput): Events {
+export function eventsOf({ question, window, evidence, interests }: EventsInput): Events {
   const matchesAny = matchInterests(interests);
   // states and verdicts are told of the target alone; what passes a neighbor's interface is traffic of the target
   const matchesOwn = (spellings: Parameters<typeof matchesAny>[0]): readonly Match[] =>
@@ -75,11 +74,13 @@ export function eventsOf({ question, window, evidence, credentials, interests }:
     }),
     ...logEvents({ shapes: ofType(evidence, 'log-shape'), window, matches: ({ spellings }) => matchesAny(spellings) }),
   ];
-  const isAsked = askedIn(question);
-  const events = [...withPaths(recorded.events, credentials), ...derived].filter(isAsked);
+  const isAsked = createListing(question, window);
+  const events = [...withPaths(recorded.events, ofType(evidence, 'credentials')), ...derived].filter(isAsked);
+  const isNeeded = (event: TimelineEvent) =>
+    !isSupporting(event) || event.chain !== null || (question.neighbors === true && event.match.includes('neighbor'));
   return {
-    events: events.sort(inOrder),
-    duplicates: recorded.duplicates.filter(isAsked),
+    events: events.filter(isNeeded).sort(inOrder),
+    duplicates: recorded.duplicates.filter((event) => isAsked(event) && !isSupporting(event)),
     compliance: flips.current,
     series: summarizeSeries(series),
     alarms: alarmList(ofType(evidence, 'alarm')),
@@ -109,22 +110,6 @@ function seriesMatches(
 }
 
 const spellingsOf = ({ resourceId, resourceName, arn }: ConfigurationItem) => [resourceId, resourceName, arn];
-
-/** By the command's lanes, the accounts and regions; and where calls are filtered, nothing but calls is left to show. */
-function askedIn({ command, filters }: Question): (event: TimelineEvent) => boolean {
-  const kinds = kindsOf(command);
-  const callsAlone = filtersCalls(filters);
-  const isIn = (list: readonly string[], value: string | null) =>
-    list.length === 0 || value === null || value === 'global' || list.includes(value);
-  return ({ kind, origin }) =>
-    (kinds.length === 0 || kinds.includes(kind)) &&
-    (!callsAlone || kind === 'api-call') &&
-    isIn(filters.accounts, origin.account) &&
-    isIn(filters.regions, origin.region);
-}
-
-const filtersCalls = ({ reads, outcome, eventName, errorCode, service, principal, sourceIp }: Filters): boolean =>
-  reads === 'writes' || [outcome, eventName, errorCode, service, principal, sourceIp].some((list) => list.length > 0);
 
 /**
  * A name may fit resources of several types. The type that was given or is told by the id decides; else the one that most

@@ -2,13 +2,14 @@
  * Runs a question: hands the sources the archive, asks again for what the first answers led to, and has the report made.
  * It knows neither AWS nor files nor the clock: all come in.
  */
-import type { CredentialsEvidence, Evidence, Reading } from '../model/evidence.ts';
+import type { Evidence, Reading, ReadingGap } from '../model/evidence.ts';
 import { gap } from '../model/gap.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
 import { firstInterests, furtherInterests, joinInterests } from '../plan/interests.ts';
 import { sourcesOf } from '../plan/lanes.ts';
+import { operationsRound } from '../plan/operations.ts';
 import { identityRound, mostHops } from '../plan/rounds.ts';
 import { buildReport } from '../report/build.ts';
 import { windowOf } from '../report/coverage.ts';
@@ -35,11 +36,12 @@ export async function investigate(question: Question, context: InvestigateContex
     { kind: 'evidence', question, interests: firstInterests(question) },
     question.window,
   );
-  const { evidence, interests } = await followInterests(question, readings, context);
-  const credentials = await followIdentities(question, evidence, context);
+  const later: Reading[] = [];
+  const followed = await followInterests(question, readings, context, later);
+  const evidence = [...followed.evidence, ...(await followIdentities(question, followed.evidence, context, later))];
   const sources = sourcesOf(question.command);
   const window = windowOf(question, readings, sources);
-  const found = eventsOf({ question, window, evidence, credentials, interests });
+  const found = eventsOf({ question, window, evidence, interests: followed.interests });
   return buildReport({
     question,
     window,
@@ -48,7 +50,7 @@ export async function investigate(question: Question, context: InvestigateContex
     lagSeconds: Object.fromEntries(
       context.sources.map(({ name, backends }) => [name, Math.max(...backends.map(({ reach }) => reach.lagSeconds))]),
     ),
-    readings,
+    readings: [...readings, ...ofLaterRounds(readings, later)],
     ...found,
     version: context.version,
     generatedAt: started,
@@ -66,6 +68,7 @@ async function followInterests(
   question: Question,
   readings: readonly Reading[],
   context: InvestigateContext,
+  later: Reading[],
 ): Promise<Followed> {
   const evidence = readings.flatMap((reading) => reading.evidence);
   let interests = firstInterests(question);
@@ -76,30 +79,73 @@ async function followInterests(
     if (!further) break;
     interests = joinInterests(interests, further);
     const answers = await readAll(context, { kind: 'follow', question, interests: further }, question.window);
+    later.push(...answers);
     latest = answers.flatMap((reading) => reading.evidence);
     evidence.push(...latest);
   }
   return { evidence, interests };
 }
 
-/** From the events' access keys to the calls that issued them, and from those to the calls before. */
+/**
+ * From the events' access keys to the calls that issued them, and from those to the calls before; then from what services
+ * did to the calls that had them do it, and who made those.
+ */
 async function followIdentities(
   question: Question,
   evidence: readonly Evidence[],
   context: InvestigateContext,
-): Promise<readonly CredentialsEvidence[]> {
-  const events = evidence.flatMap((item) => (item.type === 'event' ? [item.event] : []));
-  const found: CredentialsEvidence[] = [];
+  later: Reading[],
+): Promise<readonly Evidence[]> {
+  const found: Evidence[] = [];
   const asked = new Set<string>();
-  for (let hop = 0; hop < mostHops; hop++) {
-    const round = identityRound(question, events, found);
-    const accessKeyIds = round?.accessKeyIds.filter((key) => !asked.has(key)) ?? [];
-    if (!round || accessKeyIds.length === 0) break;
-    for (const key of accessKeyIds) asked.add(key);
-    const answers = await readAll(context, { kind: 'credentials', accessKeyIds }, round.window, everywhere);
-    found.push(...answers.flatMap((reading) => reading.evidence.filter((item) => item.type === 'credentials')));
+  const ask = async (request: SourceRequest, window: Question['window']) => {
+    const answers = await readAll(context, request, window, everywhere);
+    later.push(...answers);
+    found.push(...answers.flatMap((reading) => reading.evidence));
+  };
+  const followKeys = async () => {
+    for (let hop = 0; hop < mostHops; hop++) {
+      const round = identityRound(question, eventsIn([...evidence, ...found]), credentialsIn(found));
+      const accessKeyIds = round?.accessKeyIds.filter((key) => !asked.has(key)) ?? [];
+      if (!round || accessKeyIds.length === 0) break;
+      for (const key of accessKeyIds) asked.add(key);
+      await ask({ kind: 'credentials', accessKeyIds }, round.window);
+    }
+  };
+  await followKeys();
+  const operations = operationsRound(question.window, eventsIn([...evidence, ...found]));
+  if (operations) {
+    await ask({ kind: 'credentials', accessKeyIds: [], services: operations.services }, operations.window);
+    await followKeys();
   }
   return found;
+}
+
+const eventsIn = (evidence: readonly Evidence[]) =>
+  evidence.flatMap((item) => (item.type === 'event' ? [item.event] : []));
+const credentialsIn = (evidence: readonly Evidence[]) => evidence.filter((item) => item.type === 'credentials');
+
+/**
+ * What was read there was counted before, or is no part of the window: only what could not be asked is told of it, once
+ * for each call.
+ */
+function ofLaterRounds(first: readonly Reading[], later: readonly Reading[]): readonly Reading[] {
+  // the call, whichever regions it was refused in
+  const keyOf = ({ source, account, gap }: ReadingGap) =>
+    JSON.stringify([source, account, gap.code, gap.locator?.split(' ')[0]]);
+  const told = new Set(first.flatMap(({ gaps }) => gaps.map(keyOf)));
+  return later.map(({ gaps, calls }) => ({
+    evidence: [],
+    spans: [],
+    skipped: [],
+    bytes: 0,
+    gaps: gaps.filter((found) => {
+      const isNew = found.source !== undefined && !told.has(keyOf(found));
+      told.add(keyOf(found));
+      return isNew;
+    }),
+    ...(calls && { calls }),
+  }));
 }
 
 /** Credentials are issued in other regions and accounts than they are used in. */

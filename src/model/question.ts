@@ -60,6 +60,8 @@ export interface Question {
   readonly filters: Filters;
   /** Where AWS is asked, when live: `all`, regions by name, or none for the one of the environment. */
   readonly regions: readonly string[];
+  /** Whether all that happened to neighbors is listed, not only what a chain needs. */
+  readonly neighbors?: boolean;
   /** What `--from` names; empty when live. */
   readonly from: readonly string[];
   /** Epoch milliseconds. */

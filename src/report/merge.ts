@@ -1,6 +1,6 @@
 /** Evidence from many files and calls -> each event once, under an id of its own. */
 
-import type { TimelineEvent } from '../model/event.ts';
+import type { Match, TimelineEvent } from '../model/event.ts';
 import type { EventEvidence } from '../model/evidence.ts';
 
 export interface Merged {
@@ -12,22 +12,29 @@ export interface Merged {
 /** Only identical records are one event; records that share an id and differ get ids that tell them apart. */
 export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
   const byDigest = new Map<string, EventEvidence>();
-  const duplicates: TimelineEvent[] = [];
+  const duplicates = new Map<string, TimelineEvent>();
   for (const item of evidence) {
     const known = byDigest.get(item.digest);
-    if (!known) byDigest.set(item.digest, item);
-    else if (item.event.origin.locator < known.event.origin.locator) {
-      duplicates.push(known.event);
+    if (!known) {
       byDigest.set(item.digest, item);
-    } else duplicates.push(item.event);
+      continue;
+    }
+    const [kept, dropped] = item.event.origin.locator < known.event.origin.locator ? [item, known] : [known, item];
+    const match = matchOrder.filter((why) => kept.event.match.includes(why) || dropped.event.match.includes(why));
+    byDigest.set(item.digest, { ...kept, event: { ...kept.event, match } });
+    // one record may be read for several reasons: that is no copy of it
+    if (kept.event.origin.locator !== dropped.event.origin.locator)
+      duplicates.set(`${item.digest} ${dropped.event.origin.locator}`, dropped.event);
   }
   const uses = new Map<string, number>();
   for (const { event } of byDigest.values()) uses.set(event.id, (uses.get(event.id) ?? 0) + 1);
   const events = [...byDigest.values()].map(({ event, digest }) =>
     (uses.get(event.id) ?? 0) > 1 ? { ...event, id: `${event.id}~${digest.slice(0, 8)}` } : event,
   );
-  return { events: events.sort(inOrder), duplicates };
+  return { events: events.sort(inOrder), duplicates: [...duplicates.values()] };
 }
+
+const matchOrder = ['target', 'principal', 'neighbor', 'chain', 'window'] as const satisfies readonly Match[];
 
 const kindOrder = [
   'api-call',

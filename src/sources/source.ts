@@ -14,8 +14,8 @@ export type SourceRequest =
   | { readonly kind: 'evidence'; readonly question: Question; readonly interests: Interests }
   /** What the first answers led to: spellings and neighbors that were not known before. */
   | { readonly kind: 'follow'; readonly question: Question; readonly interests: Interests }
-  /** The calls that issued these access keys. */
-  | { readonly kind: 'credentials'; readonly accessKeyIds: readonly string[] };
+  /** Who is behind: the calls that issued these access keys, and those that had these services act (`cloudformation.amazonaws.com`). */
+  | { readonly kind: 'credentials'; readonly accessKeyIds: readonly string[]; readonly services?: readonly string[] };
 
 /** What a backend can see, for the planner, for coverage and for `--plan`. */
 export interface Reach {

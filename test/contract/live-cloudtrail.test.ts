@@ -375,12 +375,69 @@ describe('a target', () => {
     const readings = await collect({
       kind: 'follow',
       question,
-      interests: { targets: [queue, 'orders'], neighbors: ['i-0f1e2d3c4b5a69788'] },
+      interests: { targets: [queue, 'orders'], neighbors: [] },
     });
     expect(eventsOf(readings)).toHaveLength(1);
     expect(server.requests.of(lookups).map(({ parameters }) => parameters['LookupAttributes'])).toEqual([
       [{ AttributeKey: 'ResourceName', AttributeValue: queue }],
     ]);
+  });
+});
+
+describe('neighbors', () => {
+  const instance = 'i-0f1e2d3c4b5a69788';
+  const follow = (neighbors: readonly string[], all = false): SourceRequest => ({
+    kind: 'follow',
+    question: { ...questionOf({ targets: [planTarget('sg-0a1b2c3d4e5f60718')], from: [], since }), neighbors: all },
+    interests: { targets: [], neighbors },
+  });
+
+  test('are looked up for what was done to them, and reads and refused calls are not', async () => {
+    const asked = { requestParameters: { instanceId: instance } };
+    const { collect } = await liveFor(
+      worldOf([
+        record({ ...asked, eventName: 'ModifyInstanceAttribute' }),
+        record({ ...asked, eventName: 'DescribeInstanceAttribute', readOnly: true }),
+        record({ ...asked, eventName: 'RebootInstances', errorCode: 'Client.UnauthorizedOperation' }),
+        record({ requestParameters: { instanceId: 'i-0f1e2d3c4b5a69789' } }),
+      ]),
+    );
+    const found = eventsOf(await collect(follow([instance])));
+    expect(found.map(({ event }) => [event.kind === 'api-call' && event.detail.eventName, event.match])).toEqual([
+      ['ModifyInstanceAttribute', ['neighbor']],
+    ]);
+  });
+
+  test('beyond ten are told to be left out, and are asked for with --neighbors', async () => {
+    const many = Array.from({ length: 12 }, (_, index) => `i-0f1e2d3c4b5a697${String(index).padStart(2, '0')}`);
+    const { collect, server } = await liveFor(worldOf([]));
+    const readings = await collect(follow(['vpc-0a1b2c3d', ...many]));
+    expect(readings.flatMap(({ gaps }) => gaps).map(({ gap }) => gap.message)).toEqual([
+      'the calls on 2 of 12 neighbors were not looked up',
+    ]);
+    const asked = server.requests.of(lookups).map(({ parameters }) => JSON.stringify(parameters['LookupAttributes']));
+    expect(new Set(asked).size).toBe(10);
+    expect((await collect(follow(many, true))).flatMap(({ gaps }) => gaps)).toEqual([]);
+  });
+});
+
+describe('services that acted for somebody', () => {
+  test('lead to the calls that had them act', async () => {
+    const source = { eventSource: 'cloudformation.amazonaws.com' };
+    const { collect } = await liveFor(
+      worldOf([
+        record({ ...source, eventName: 'UpdateStack' }),
+        record({ ...source, eventName: 'DescribeStacks', readOnly: true }),
+        record({ ...source, eventName: 'DeleteStack', errorCode: 'AccessDenied' }),
+      ]),
+    );
+    const readings = await collect({
+      kind: 'credentials',
+      accessKeyIds: [],
+      services: ['cloudformation.amazonaws.com'],
+    });
+    expect(namesOf(readings)).toEqual(['UpdateStack']);
+    expect(eventsOf(readings)[0]?.event.match).toEqual(['chain']);
   });
 });
 
@@ -396,8 +453,8 @@ describe('access keys', () => {
       { regions: ['eu-west-1'] },
     );
     const readings = await collect(credentials('ASIAEXAMPLEEXAMPLE01', 'ASIAEXAMPLEEXAMPLE02'));
-    const found = readings.flatMap(({ evidence }) => evidence);
-    expect(found.map((each) => (each.type === 'credentials' ? each.accessKeyId : each.type)).sort()).toEqual([
+    const found = readings.flatMap(({ evidence }) => evidence).filter((each) => each.type === 'credentials');
+    expect(found.map(({ accessKeyId }) => accessKeyId).sort()).toEqual([
       'ASIAEXAMPLEEXAMPLE01',
       'ASIAEXAMPLEEXAMPLE02',
     ]);
@@ -414,7 +471,11 @@ describe('access keys', () => {
     });
     const { collect } = await liveFor(worldOf([unlisted, issued('ASIAEXAMPLEEXAMPLE04')]));
     const found = (await collect(credentials('ASIAEXAMPLEEXAMPLE03'))).flatMap(({ evidence }) => evidence);
-    expect(found).toMatchObject([{ type: 'credentials', accessKeyId: 'ASIAEXAMPLEEXAMPLE03' }]);
+    expect(found).toMatchObject([
+      { type: 'credentials', accessKeyId: 'ASIAEXAMPLEEXAMPLE03' },
+      // the call itself, where a chain needs it
+      { type: 'event', event: { match: ['chain'] } },
+    ]);
   });
 });
 
@@ -425,7 +486,7 @@ describe('many access keys', () => {
       worldOf(keys.map((key) => assumeRole(userAlice, 'deploy', key, '2026-03-03T13:00:00Z'))),
     );
     const readings = await collect({ kind: 'credentials', accessKeyIds: keys });
-    expect(readings.flatMap(({ evidence }) => evidence)).toHaveLength(60);
+    expect(readings.flatMap(({ evidence }) => evidence).filter(({ type }) => type === 'credentials')).toHaveLength(60);
     expect(server.requests.of(lookups).length).toBeLessThan(10);
   });
 });

@@ -3,11 +3,14 @@
  * target is several of them: one for each spelling that the service may have indexed it under.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
  */
+import type { ReadingGap } from '../../model/evidence.ts';
+import { gap } from '../../model/gap.ts';
 import type { Filters, Question } from '../../model/question.ts';
 import { services } from '../../resources/index.ts';
 import type { SourceRequest } from '../source.ts';
 import { distinct, regionsOfSource } from './history-regions.ts';
 import { distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
+import { callsOfNeighbors } from './neighbor-calls.ts';
 import { lookupsForTarget, type TargetLookups } from './target-lookups.ts';
 
 /** Read beside the lookups, for what no index tells. At two pages a second, less than a minute in a region. */
@@ -21,7 +24,10 @@ type EvidenceRequest = Extract<SourceRequest, { kind: 'evidence' | 'follow' }>;
 /** Pure: the same request asks the same lookups. */
 export function lookupsFor(request: EvidenceRequest, place: HistoryPlace): LookupStages {
   const { question } = request;
-  if (request.kind === 'follow') return [followLookups(question, request.interests.targets, place)];
+  if (request.kind === 'follow') {
+    const own = followLookups(question, request.interests.targets, place);
+    return [[...own, ...neighborLookups(request, place)]];
+  }
   if (question.targets.length === 0) return windowLookups(question.filters, place);
   const all = question.targets.map((target) => lookupsForTarget(target, question.as, place));
   // an address or an account has no index at all: the window is read, and each event looked at
@@ -48,6 +54,36 @@ function followLookups({ targets }: Question, spellings: readonly string[], { re
   return spellings
     .filter((spelling) => !known.has(spelling))
     .flatMap((spelling) => lookup('ResourceName', spelling, regions, `the target's other spelling ${spelling}`));
+}
+
+type FollowRequest = Extract<SourceRequest, { kind: 'follow' }>;
+
+/** Each is a lookup in each region, at two a second: the nearest alone, unless all were asked for. */
+const mostNeighbors = 10;
+
+const neighborSpellings = ({ question, interests }: FollowRequest): readonly string[] =>
+  callsOfNeighbors(interests.neighbors).slice(0, question.neighbors === true ? undefined : mostNeighbors);
+
+const neighborLookups = (request: FollowRequest, { regions }: HistoryPlace): readonly Lookup[] =>
+  neighborSpellings(request).flatMap((spelling) =>
+    lookup('ResourceName', spelling, regions, `calls on the neighbor ${spelling}`),
+  );
+
+/** That there are more neighbors than were asked about. It hides nothing of the target's own. */
+export function unaskedNeighbors(request: FollowRequest, account: string): readonly ReadingGap[] {
+  const all = callsOfNeighbors(request.interests.neighbors).length;
+  const asked = neighborSpellings(request).length;
+  if (asked === all) return [];
+  return [
+    {
+      account,
+      region: null,
+      gap: gap('SERVICE_NOT_ASKED', `the calls on ${all - asked} of ${all} neighbors were not looked up`, {
+        hint: 'add --neighbors to look all of them up, or ask the files of a trail with --from',
+        locator: 'cloudtrail:LookupEvents',
+      }),
+    },
+  ];
 }
 
 /** Records that name the target in their content alone: denied calls, documents, encryption contexts. */

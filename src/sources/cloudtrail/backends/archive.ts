@@ -3,11 +3,12 @@ import type { Collector, Place, RecordScanner } from '../../../archive/scanner.t
 import { type JsonObject, stringAt } from '../../../model/json.ts';
 import type { Question } from '../../../model/question.ts';
 import type { ArchiveBackend, SourceRequest } from '../../source.ts';
+import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
-import { credentialsEvidence, issuedAccessKey } from '../credentials.ts';
 import { parseKey } from '../delivered-key.ts';
 import { createFilter } from '../filter.ts';
 import { createMatcher } from '../match.ts';
+import { createNeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
 import { accountOf, digestRegion, eventTime, isCloudTrailRecord, isDigest, regionOf } from '../record.ts';
 
@@ -27,8 +28,8 @@ export const archive: ArchiveBackend = {
       case 'credentials':
         return [scanner(credentialsOf(request))];
       case 'follow':
-        // what was asked is what was typed: other spellings and neighbors do not widen it
-        return [];
+        // what was asked is what was typed: other spellings do not widen it; what was done to neighbors may explain it
+        return request.interests.neighbors.length > 0 ? [scanner(neighborsOf(request))] : [];
     }
   },
 };
@@ -81,11 +82,18 @@ function evidenceOf(question: Question): Use {
   };
 }
 
-function credentialsOf({ accessKeyIds }: Extract<SourceRequest, { kind: 'credentials' }>): Use {
-  const wanted = new Set(accessKeyIds);
-  return (record, _time, _place, collector) => {
-    if (!wanted.has(issuedAccessKey(record) ?? '')) return;
-    const evidence = credentialsEvidence(record);
-    if (evidence) collector.evidence(evidence);
+function neighborsOf({ question, interests }: Extract<SourceRequest, { kind: 'follow' }>): Use {
+  const takes = createNeighborTaker(question, interests.neighbors);
+  return (record, time, { locator }, collector) => {
+    const found = takes(record, time, { backend: 'archive', locator });
+    if (found) collector.evidence(found);
+  };
+}
+
+function credentialsOf(request: Extract<SourceRequest, { kind: 'credentials' }>): Use {
+  const isBehind = createBehindTest(request);
+  return (record, _time, { locator }, collector) => {
+    if (!isBehind(record)) return;
+    for (const found of evidenceBehind(record, { backend: 'archive', locator })) collector.evidence(found);
   };
 }

@@ -1,13 +1,14 @@
 /** The calls that issued access keys, from the event history. */
-import type { CredentialsEvidence, Reading } from '../../../model/evidence.ts';
+import type { Evidence, Reading } from '../../../model/evidence.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { stringAt } from '../../../model/json.ts';
 import type { AnsweredWindow } from '../../../model/question.ts';
 import type { SourceRequest } from '../../source.ts';
+import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
-import { credentialsEvidence, issuedAccessKey } from '../credentials.ts';
 import { distinct, homeRegion } from '../history-regions.ts';
 import { type Lookup, lookup } from '../lookup.ts';
-import type { HistoryIo } from './history-evidence.ts';
+import { type HistoryIo, historyOrigin } from './history-evidence.ts';
 import { lookbackMs } from './history-gaps.ts';
 import { type Cut, createHistoryRun, type Page } from './history-run.ts';
 
@@ -27,25 +28,28 @@ const issuing = [
 ];
 
 export async function readCredentials(
-  { accessKeyIds }: Extract<SourceRequest, { kind: 'credentials' }>,
+  request: Extract<SourceRequest, { kind: 'credentials' }>,
   { context, push, ...io }: HistoryIo,
 ): Promise<void> {
+  const { accessKeyIds, services = [] } = request;
+  const isBehind = createBehindTest(request);
+  const seen = new Set<string>();
   const { session, now, window } = context;
   const regions = distinct([...context.regions, homeRegion(session.partition)]);
   const wanted = new Set(accessKeyIds);
   const missing = new Set(accessKeyIds);
 
-  const onPage = ({ events }: Page): void => {
-    const evidence: CredentialsEvidence[] = [];
+  const onPage = ({ events, region }: Page): void => {
+    const evidence: Evidence[] = [];
     for (const { CloudTrailEvent = null } of events) {
       const record = lookupEvent({ CloudTrailEvent });
-      if (record === undefined || record === 'unparsable') continue;
-      const key = issuedAccessKey(record) ?? '';
-      if (!wanted.has(key) || !missing.has(key)) continue;
-      const found = credentialsEvidence(record);
-      if (!found) continue;
-      missing.delete(key);
-      evidence.push(found);
+      if (record === undefined || record === 'unparsable' || !isBehind(record)) continue;
+      const id = stringAt(record, 'eventID') ?? CloudTrailEvent ?? '';
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const found = evidenceBehind(record, historyOrigin(record, region));
+      for (const each of found) if (each.type === 'credentials') missing.delete(each.accessKeyId);
+      evidence.push(...found);
     }
     if (evidence.length > 0) push({ ...nothing, evidence });
   };
@@ -83,6 +87,10 @@ export async function readCredentials(
   // a page of calls may hold fifty of the keys: where there are many, it is worth reading those first
   const ways = temporary.length > manyKeys ? [readIssuing, askForKeys] : [askForKeys, readIssuing];
   const cuts: Cut[] = [];
+  await run.ask(
+    services.flatMap((service) => lookup('EventSource', service, context.regions, `operations run by ${service}`)),
+    { since: Math.max(window.since, kept), until: window.until },
+  );
   for (const ask of ways) if (missing.size > 0) cuts.push(...(await ask()));
   const gaps = [
     ...run.failures(),

@@ -9,8 +9,9 @@ import { lookupEvent } from '../carriers.ts';
 import { issuedAccessKey } from '../credentials.ts';
 import { createFilter } from '../filter.ts';
 import { type Lookup, lookup } from '../lookup.ts';
-import { lookupsFor } from '../lookups.ts';
+import { lookupsFor, unaskedNeighbors } from '../lookups.ts';
 import { createMatcher } from '../match.ts';
+import { createNeighborTaker, type NeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
 import { accountOf, eventTime, isReadOnly } from '../record.ts';
 import { dataEventGap, lookbackMs, retentionGap, unreadGap, unscannedReadsGap } from './history-gaps.ts';
@@ -36,7 +37,9 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
   const { question } = request;
   const place = { account: session.account, partition: session.partition, regions };
   const [first = [], ...later] = lookupsFor(request, place);
-  const taker = createTaker(question, context, push);
+  const neighborOf =
+    request.kind === 'follow' ? createNeighborTaker(question, request.interests.neighbors) : () => undefined;
+  const taker = createTaker(question, context, push, neighborOf);
   const run = createHistoryRun({ ...io, context, onPage: taker.take, found: taker.found });
   const asked = { since: Math.max(window.since, now - lookbackMs), until: window.until };
 
@@ -60,7 +63,10 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
     const everywhere = [...new Set(first.flatMap((each) => each.regions))];
     await run.ask(taker.sessionLookups(everywhere), asked);
   }
-  const told = request.kind === 'evidence' ? tellGaps(question, context, cuts, taker.resourceTypes()) : [];
+  const told =
+    request.kind === 'evidence'
+      ? tellGaps(question, context, cuts, taker.resourceTypes())
+      : unaskedNeighbors(request, session.account);
   const gaps = [...run.failures(), ...taker.damaged(), ...told];
   if (gaps.length > 0) push({ evidence: [], spans: [], skipped: [], gaps, bytes: 0 });
 }
@@ -81,7 +87,12 @@ function tellGaps(
 }
 
 /** Takes pages as they come: each event once, whichever lookups find it. */
-function createTaker(question: Question, { session, window, now }: LiveContext, push: (reading: Reading) => void) {
+function createTaker(
+  question: Question,
+  { session, window, now }: LiveContext,
+  push: (reading: Reading) => void,
+  neighborOf: NeighborTaker,
+) {
   const match = createMatcher(question);
   const passes = createFilter(question.filters);
   const { accounts } = question.filters;
@@ -94,12 +105,12 @@ function createTaker(question: Question, { session, window, now }: LiveContext, 
   let isPrincipal = false;
   let matches = 0;
 
-  function evidenceOf(record: JsonObject, region: string): EventEvidence | undefined {
+  function evidenceOf(record: JsonObject, region: string, time: number): EventEvidence | undefined {
     if (accounts.length > 0 && !accounts.includes(accountOf(record) ?? '')) return undefined;
     const reasons = match(record);
-    if (reasons.length === 0) return undefined;
-    const locator = `cloudtrail:LookupEvents ${region} EventId=${stringAt(record, 'eventID') ?? ''}`;
-    const normalized = normalize(record, { backend: 'lookup-events', locator });
+    const origin = historyOrigin(record, region);
+    if (reasons.length === 0) return neighborOf(record, time, origin);
+    const normalized = normalize(record, origin);
     if ('reason' in normalized || normalized.evidence.type !== 'event') return undefined;
     if (reasons.includes('principal')) isPrincipal = true;
     const { event } = normalized.evidence;
@@ -134,7 +145,7 @@ function createTaker(question: Question, { session, window, now }: LiveContext, 
     seen.add(key);
     for (const { ResourceType, ResourceName } of event.Resources ?? [])
       if (ResourceType !== undefined && texts.has(ResourceName ?? '')) types.add(ResourceType);
-    return isOwnRead(record, time) ? 'other' : (evidenceOf(record, region) ?? 'other');
+    return isOwnRead(record, time) ? 'other' : (evidenceOf(record, region, time) ?? 'other');
   }
 
   /** What this run asks is no part of its answer. */
@@ -171,6 +182,12 @@ function createTaker(question: Question, { session, window, now }: LiveContext, 
       })),
   };
 }
+
+/** What a record of the event history is read again by. */
+export const historyOrigin = (record: JsonObject, region: string) => ({
+  backend: 'lookup-events',
+  locator: `cloudtrail:LookupEvents ${region} EventId=${stringAt(record, 'eventID') ?? ''}`,
+});
 
 const nothingElse = { skipped: [], gaps: [], bytes: 0 } as const;
 

@@ -161,11 +161,11 @@ test('of several targets, what one needs is not left out because another was fou
   expect(stages.flat().some(({ onlyIf }) => onlyIf === 'not-found')).toBe(false);
 });
 
-test('a follow-up asks for new spellings of the target alone', () => {
+test('a follow-up asks for new spellings of the target, and for its neighbors', () => {
   const question = questionOf({ targets: [planTarget('orders')] });
   const interests = { targets: ['orders', 'arn:aws:sqs:eu-west-1:111122223333:orders'], neighbors: ['i-1'] };
   expect(lookupsFor({ kind: 'follow', question, interests }, place).map(attributes)).toEqual([
-    ['ResourceName=arn:aws:sqs:eu-west-1:111122223333:orders'],
+    ['ResourceName=arn:aws:sqs:eu-west-1:111122223333:orders', 'ResourceName=i-1'],
   ]);
 });
 

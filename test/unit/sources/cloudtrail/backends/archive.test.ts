@@ -136,7 +136,10 @@ describe('a request', () => {
   test('for credentials yields the calls that issued them, whatever else is asked', () => {
     const request: SourceRequest = { kind: 'credentials', accessKeyIds: [key] };
     const told = scan(request, issuing(key), issuing('ASIAEXAMPLEISSUED002'), recordOf()).told;
-    expect(told.filter(([what]) => what === 'evidence')).toEqual([['evidence', 'credentials']]);
+    expect(told.filter(([what]) => what === 'evidence')).toEqual([
+      ['evidence', 'credentials'],
+      ['evidence', 'event'],
+    ]);
     expect(told.filter(([what]) => what === 'seen')).toHaveLength(3);
   });
 

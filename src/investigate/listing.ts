@@ -1,0 +1,33 @@
+/** Which events a question's timeline may hold: its lanes, accounts, regions and filters, and what was read only to explain. */
+import type { TimelineEvent } from '../model/event.ts';
+import type { AnsweredWindow, Filters, Question } from '../model/question.ts';
+import { kindsOf } from '../plan/lanes.ts';
+
+/** By the command's lanes, the accounts and regions; and where calls are filtered, nothing but calls is left to show. */
+export function createListing(
+  { command, filters }: Question,
+  window: AnsweredWindow | undefined,
+): (event: TimelineEvent) => boolean {
+  const kinds = kindsOf(command);
+  const callsAlone = filtersCalls(filters);
+  const isIn = (list: readonly string[], value: string | null) =>
+    list.length === 0 || value === null || value === 'global' || list.includes(value);
+  return (event) =>
+    (kinds.length === 0 || kinds.includes(event.kind)) &&
+    (!callsAlone || event.kind === 'api-call') &&
+    (!isSupporting(event) || (kinds.length === 0 && !callsAlone && isWithin(event, window))) &&
+    isIn(filters.accounts, event.origin.account) &&
+    isIn(filters.regions, event.origin.region);
+}
+
+/** A call that was read only because it may explain others: it is listed where a chain needs it. */
+export const isSupporting = ({ kind, match }: TimelineEvent): boolean =>
+  kind === 'api-call' && match.every((why) => why === 'neighbor' || why === 'chain');
+
+const isWithin = ({ time }: TimelineEvent, window: AnsweredWindow | undefined): boolean => {
+  const at = Date.parse(time);
+  return window !== undefined && at >= window.since && at < window.until;
+};
+
+const filtersCalls = ({ reads, outcome, eventName, errorCode, service, principal, sourceIp }: Filters): boolean =>
+  reads === 'writes' || [outcome, eventName, errorCode, service, principal, sourceIp].some((list) => list.length > 0);

@@ -1,0 +1,40 @@
+/** What was done to neighbors of the target: the writes that may explain what happened there. */
+import type { Origin } from '../../model/event.ts';
+import type { EventEvidence } from '../../model/evidence.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Question } from '../../model/question.ts';
+import { createMatcher } from './match.ts';
+import { normalize } from './normalize.ts';
+import { accountOf, isReadOnly, outcomeOf, regionOf } from './record.ts';
+import { touches } from './touches.ts';
+
+export type NeighborTaker = (
+  record: JsonObject,
+  time: number,
+  origin: Pick<Origin, 'backend' | 'locator'>,
+) => EventEvidence | undefined;
+
+/** Half an account stands in a VPC: what names it says nothing of the target. */
+const isContainer = (spelling: string) =>
+  /^(?:vpc|subnet|dopt|igw|acl|rtb|eigw)-[0-9a-f]+$|:(?:vpc|subnet)\//.test(spelling);
+
+export const callsOfNeighbors = (spellings: readonly string[]): readonly string[] =>
+  spellings.filter((spelling) => !isContainer(spelling));
+
+/** undefined: a read, a failed call, out of the question, the target's own, or about somebody else. */
+export function createNeighborTaker(question: Question, spellings: readonly string[]): NeighborTaker {
+  const tests = callsOfNeighbors(spellings).map((spelling) => touches(spelling));
+  const isOwn = createMatcher(question);
+  const { since = -Infinity, until = Infinity } = question.window;
+  const { accounts, regions } = question.filters;
+  const isWanted = (list: readonly string[], value: string | null) =>
+    list.length === 0 || (value !== null && list.includes(value));
+  return (record, time, origin) => {
+    if (time < since || time >= until || isReadOnly(record) || outcomeOf(record) !== 'success') return undefined;
+    if (!isWanted(accounts, accountOf(record)) || !isWanted(regions, regionOf(record))) return undefined;
+    if (!tests.some((test) => test(record)) || isOwn(record).length > 0) return undefined;
+    const normalized = normalize(record, origin);
+    if ('reason' in normalized || normalized.evidence.type !== 'event') return undefined;
+    return { ...normalized.evidence, event: { ...normalized.evidence.event, match: ['neighbor'] } };
+  };
+}
