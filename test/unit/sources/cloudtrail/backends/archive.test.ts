@@ -138,7 +138,7 @@ describe('a request', () => {
     const told = scan(request, issuing(key), issuing('ASIAEXAMPLEISSUED002'), recordOf()).told;
     expect(told.filter(([what]) => what === 'evidence')).toEqual([
       ['evidence', 'credentials'],
-      ['evidence', 'event'],
+      ['evidence', `cloudtrail:${eventId(1)}`],
     ]);
     expect(told.filter(([what]) => what === 'seen')).toHaveLength(3);
   });
