@@ -27,6 +27,8 @@ export interface ConfigurationItem {
   readonly supplementaryConfiguration: JsonObject;
   readonly tags: JsonObject;
   readonly relationships: readonly Relationship[];
+  /** ISO 8601 UTC: when the resource was made. Absent: not told. */
+  readonly createdTime?: string;
   /** CloudTrail event ids; empty since item version 1.3. */
   readonly relatedEvents: readonly string[];
   /** Neither tags nor relationships were delivered (BatchGetResourceConfig leaves them out): nothing is known of them. */
@@ -53,4 +55,10 @@ export interface RuleState {
   readonly annotation: string | null;
   /** The record tells when the rule flipped (a history, a change notification), not merely what holds now. */
   readonly isFlip: boolean;
+  /** No rule said so: it follows from the resource's configuration item, by what AWS's managed rule of this name checks. */
+  readonly derived?: true;
+  /** What AWS calls a managed rule, whatever it was named here: INCOMING_SSH_DISABLED. Absent: not told. */
+  readonly sourceIdentifier?: string;
+  /** The conformance pack that brought the rule along. Absent: none, or told by the rule's name alone. */
+  readonly conformancePack?: string;
 }

@@ -1,9 +1,11 @@
 import type { ConfigurationItem, RuleState } from './configuration-item.ts';
 import type { Origin, TimelineEvent } from './event.ts';
 import type { Gap } from './gap.ts';
-import type { Hop } from './principal.ts';
+import type { KnownResource } from './inventory.ts';
+import type { Hop, Principal, Workload } from './principal.ts';
 import type { ResourceRef } from './resource.ts';
 import type { Alarm, Series } from './series.ts';
+import type { Remediation } from './standing.ts';
 import type { LogShape, Traffic } from './traffic.ts';
 
 /** An event of the timeline. `digest` is the SHA-256 (hex) of the canonical record: equal digests are copies of one record. */
@@ -20,6 +22,14 @@ export interface CredentialsEvidence {
   readonly hop: Hop;
   /** The key that the issuing call was made with: the next one to look for. */
   readonly issuerAccessKeyId: string | null;
+  /** Who made that call, as its record tells. */
+  readonly issuer?: Principal;
+  /** The issuing call was made with a code of a multi-factor device. */
+  readonly mfa?: boolean;
+  /** The code that the credentials were issued to. */
+  readonly workload?: Workload;
+  /** Joins the copies that several accounts got of that call. */
+  readonly sharedEventId?: string;
 }
 
 export interface ConfigurationItemEvidence {
@@ -34,6 +44,22 @@ export interface RuleStateEvidence {
   readonly state: RuleState;
   readonly origin: Origin;
   readonly digest: string;
+}
+
+/** That a resource is, or was, there. */
+export interface ResourceEvidence {
+  readonly type: 'resource';
+  readonly resource: KnownResource;
+  readonly origin: Origin;
+}
+
+/** What Config does of itself where a resource breaks a rule. */
+export interface RemediationEvidence {
+  readonly type: 'remediation';
+  readonly rule: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly remediation: Remediation;
 }
 
 /** That two resources belong together, as Config tells it. `of` is one that was asked about. */
@@ -75,6 +101,8 @@ export type Evidence =
   | CredentialsEvidence
   | ConfigurationItemEvidence
   | RuleStateEvidence
+  | RemediationEvidence
+  | ResourceEvidence
   | RelationshipEvidence
   | SeriesEvidence
   | AlarmEvidence

@@ -5,6 +5,8 @@ export interface Interests {
   readonly targets: readonly string[];
   /** What belongs to a target: the interface of a security group, the instance behind it. */
   readonly neighbors: readonly string[];
+  /** Metrics that are asked for by themselves, as `metricIdentity` writes them: what an alarm watches. */
+  readonly metrics?: readonly string[];
 }
 
 export type MatchSpellings = (spellings: readonly (string | null | undefined)[]) => readonly Match[];

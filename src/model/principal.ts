@@ -20,6 +20,13 @@ export interface Human {
   readonly certainty: Certainty;
 }
 
+/**
+ * Where the way back through the issued credentials ends. origin: at a user, root, an identity provider or a service; cycle:
+ * the records lead back to where they came from, which real credentials cannot; missing: at credentials whose issuing call
+ * is not among the records read, or is known from another account's copy alone.
+ */
+export type PathEnd = 'origin' | 'cycle' | 'missing';
+
 /** One call that issued credentials. `event` is the id of that call in the report's form (`cloudtrail:…`). */
 export interface Hop {
   readonly time: string;
@@ -50,6 +57,23 @@ export interface Tool {
   readonly disagrees: readonly string[];
 }
 
+/** What code the credentials were given to: an instance, a function, a task, a pod; for a remediation, the rule. */
+export interface Workload {
+  /** CloudFormation's name of the type; `Kubernetes::Pod` and `Kubernetes::ServiceAccount` for those of a cluster. */
+  readonly type: string;
+  readonly id: string;
+  /** Who changed or deployed it last before the call, as far as the events tell. It is not who made the call. */
+  readonly lastChange?: WorkloadChange;
+}
+
+export interface WorkloadChange {
+  readonly time: string;
+  /** The id of the call in the report's form. */
+  readonly event: string;
+  /** The human where one is known, else the principal's name. */
+  readonly by: string;
+}
+
 /** Who made a call: CloudTrail's `userIdentity`, and what is known of who stands behind it. */
 export interface Principal {
   /** `userIdentity.type`; "Unknown" where the record has none. */
@@ -65,7 +89,17 @@ export interface Principal {
   readonly human: Human | null;
   /** The calls that issued these credentials, oldest first. */
   readonly path: readonly Hop[];
-  readonly workload: { readonly type: string; readonly id: string } | null;
+  /** Absent: the credentials were issued by no call that could be looked for. */
+  readonly pathEnd?: PathEnd;
+  readonly workload: Workload | null;
+  /** The service that called on the principal's behalf, as CloudTrail names it (`invokedBy`). */
+  readonly invokedBy?: string;
+  /** The Identity Center user's id in its identity store (`onBehalfOf.userId`); absent for all others. */
+  readonly userId?: string;
+  /** Joins the calls of one Identity Center session (`credentialId`). */
+  readonly credentialId?: string;
+  /** The SAML or OpenID Connect provider that vouched for the caller: its ARN, or its URL without the scheme. */
+  readonly provider?: string;
   readonly tool: Tool;
   readonly userAgent: string | null;
   readonly sourceIp: string | null;

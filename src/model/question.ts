@@ -62,8 +62,27 @@ export interface Question {
   readonly regions: readonly string[];
   /** Whether all that happened to neighbors is listed, not only what a chain needs. */
   readonly neighbors?: boolean;
+  /** Where Config is asked about more than single targets, or less than all of a target. */
+  readonly survey?: Survey;
+  /** The metrics and alarms that there are are told too, whatever the command. */
+  readonly listsWatched?: boolean;
   /** What `--from` names; empty when live. */
   readonly from: readonly string[];
   /** Epoch milliseconds. */
   readonly now: number;
+}
+
+/** What is asked of Config as a whole: how an account complies, or what there is in it. */
+export interface Survey {
+  readonly of: 'compliance' | 'inventory';
+  /** Resource types; empty: all. */
+  readonly types: readonly string[];
+  /** Types that can be judged by their configuration alone, where no rule does. */
+  readonly derivable: readonly string[];
+  /** Names of rules; empty: all. */
+  readonly rules: readonly string[];
+  /** What was deleted counts as well. */
+  readonly deleted: boolean;
+  /** The aggregator that is asked in place of the account itself. */
+  readonly aggregator?: string;
 }

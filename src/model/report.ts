@@ -5,6 +5,7 @@ import type { Human, Principal } from './principal.ts';
 import type { AskedAs, CommandName, SubjectKind } from './question.ts';
 import type { Neighbor, ResourceRef } from './resource.ts';
 import type { Alarm, SeriesSummary } from './series.ts';
+import type { RuleStanding } from './standing.ts';
 
 export interface Query {
   readonly command: CommandName;
@@ -64,6 +65,30 @@ export interface Chain {
   readonly summary: string;
 }
 
+/** What somebody did in one go, in a window without a target, and what came of it. */
+export interface ChangeSet {
+  readonly id: string;
+  readonly human: Human | null;
+  /** The human's name where one is known, else the principal with its session. */
+  readonly principal: string;
+  readonly tool: string;
+  readonly since: string;
+  readonly until: string;
+  readonly writes: number;
+  readonly chains: readonly string[];
+  /** The writes, oldest first. */
+  readonly events: readonly string[];
+  readonly touched: readonly ResourceRef[];
+  /** Flips to NON_COMPLIANT. */
+  readonly broke: readonly string[];
+  /** Flips to NON_COMPLIANT that these writes put right. */
+  readonly repaired: readonly string[];
+  /** Alarms, metric shifts and error logs that followed. */
+  readonly tripped: readonly string[];
+  /** Danger rules that fired. */
+  readonly dangers: readonly string[];
+}
+
 export interface WhoVerdict {
   readonly human: Human | null;
   readonly principals: readonly Principal[];
@@ -85,12 +110,7 @@ export interface Verdict {
   /** Absent: not looked for. */
   readonly compliance?: {
     readonly status: ComplianceStatus;
-    readonly rules: readonly {
-      readonly name: string;
-      readonly status: ComplianceStatus;
-      readonly since: string | null;
-      readonly resource: ResourceRef;
-    }[];
+    readonly rules: readonly RuleStanding[];
   };
   /** Absent: not looked for. */
   readonly impact?: readonly { readonly event: string; readonly summary: string }[];
@@ -141,6 +161,8 @@ export interface Report {
   readonly verdict: Verdict;
   readonly coverage: readonly Coverage[];
   readonly gate: Gate | null;
+  /** Only in a window without a target; worst first. */
+  readonly changeSets?: readonly ChangeSet[];
   /** The metrics that there are for the target and its neighbors. Absent: not looked for. */
   readonly metrics?: readonly SeriesSummary[];
   /** The alarms that watch them. Absent: not looked for. */

@@ -18,3 +18,17 @@ export interface Neighbor {
   /** Ids of the resources between the subject and this one. */
   readonly via: readonly string[];
 }
+
+/** Services whose calls come from another name than their types have: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_actions-resources-contextkeys.html */
+const eventSources: ReadonlyMap<string, string> = new Map([
+  ['elasticloadbalancingv2', 'elasticloadbalancing'],
+  ['cloudwatch', 'monitoring'],
+  ['stepfunctions', 'states'],
+  ['opensearch', 'es'],
+]);
+
+/** Whether an event source (`ec2.amazonaws.com`) is that of a resource type's own service; true where the type tells none. */
+export function isOwnService(resourceType: string, eventSource: string): boolean {
+  const service = resourceType.split('::')[1]?.toLowerCase();
+  return service === undefined || eventSource.startsWith(`${eventSources.get(service) ?? service}.`);
+}

@@ -25,6 +25,14 @@ export interface Series {
   readonly datapoints: readonly Datapoint[];
 }
 
+/** One text for a metric in whatever account and region: its namespace, name and dimensions. */
+export const metricIdentity = ({
+  namespace,
+  metricName,
+  dimensions,
+}: Pick<Series, 'namespace' | 'metricName' | 'dimensions'>): string =>
+  JSON.stringify([namespace, metricName, Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))]);
+
 /** An alarm's definition, as described. */
 export interface Alarm {
   readonly name: string;

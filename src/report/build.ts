@@ -3,8 +3,10 @@
 import type { TimelineEvent } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
-import type { Coverage, Query, Report, Verdict } from '../model/report.ts';
+import type { Chain, Coverage, Query, Report, Verdict } from '../model/report.ts';
+import type { Neighbor } from '../model/resource.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
+import { changeSetsOf } from './change-sets.ts';
 import { coverageOf } from './coverage.ts';
 import { subjectOf, windowSubject } from './subject.ts';
 import { verdictOf } from './verdict.ts';
@@ -21,6 +23,10 @@ export interface ReportInput {
   /** In order. */
   readonly events: readonly TimelineEvent[];
   readonly duplicates: readonly TimelineEvent[];
+  /** Worst first. */
+  readonly chains: readonly Chain[];
+  /** What belongs to the target. */
+  readonly neighbors: readonly Neighbor[];
   /** What each rule says at the end of the window. */
   readonly compliance: NonNullable<Verdict['compliance']>['rules'];
   readonly series: readonly SeriesSummary[];
@@ -32,9 +38,12 @@ export interface ReportInput {
 }
 
 export function buildReport(input: ReportInput): Report {
-  const { question, window, events } = input;
+  const { question, window, events, chains } = input;
   const coverage = coverageOf(input, window);
-  const subjects = question.targets.map((target) => subjectOf(target, events));
+  const subjects = question.targets.map((target) =>
+    // whose neighbors they are is not told apart
+    subjectOf(target, events, question.targets.length === 1 && question.command !== 'who' ? input.neighbors : []),
+  );
   const subject = subjects[0] ?? windowSubject;
   return {
     schema: 'obs3.report/v1',
@@ -44,13 +53,17 @@ export function buildReport(input: ReportInput): Report {
     subject,
     ...(subjects.length > 1 && { subjects }),
     timeline: events,
-    chains: [],
-    verdict: verdictOf({ question, subject, events, coverage, window, ...complianceOf(input, coverage) }),
+    chains,
+    verdict: verdictOf({ question, subject, events, chains, coverage, window, ...complianceOf(input, coverage) }),
     coverage,
     gate: null,
-    ...(question.command === 'impact' && { metrics: input.series, alarms: input.alarms }),
+    ...(isWindow(question) && { changeSets: changeSetsOf(events, chains) }),
+    ...((question.command === 'impact' || question.listsWatched) && { metrics: input.series, alarms: input.alarms }),
   };
 }
+
+const isWindow = ({ command, targets }: Question): boolean =>
+  targets.length === 0 && (command === 'investigate' || command === 'gate');
 
 /** Absent where no rule was looked for: not asked, or nothing of Config was read. */
 function complianceOf(

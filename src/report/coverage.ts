@@ -141,7 +141,11 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
     entry.requests += requests;
     entry.throttled += throttled;
   }
-  for (const { origin } of input.events) entryOf(origin.source, origin.account, origin.region).matched++;
+  for (const { kind, detail, origin } of input.events) {
+    // what follows from a call is no record of its own
+    const isInferred = kind === 'config-change' && detail.inferred;
+    if (!isInferred) entryOf(origin.source, origin.account, origin.region).matched++;
+  }
   for (const { origin } of input.duplicates) {
     const { skipped } = entryOf(origin.source, origin.account, origin.region);
     skipped.set('duplicate', (skipped.get('duplicate') ?? 0) + 1);

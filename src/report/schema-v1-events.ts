@@ -65,7 +65,14 @@ export const principal = z
     accessKeyId: z.string().nullable(),
     human: human.nullable(),
     path: z.array(z.strictObject({ time, event: z.string(), from: z.string(), to: z.string() })),
-    workload: z.strictObject({ type: z.string(), id: z.string() }).nullable(),
+    pathEnd: z.enum(['origin', 'cycle', 'missing']).exactOptional(),
+    workload: z
+      .strictObject({
+        type: z.string(),
+        id: z.string(),
+        lastChange: z.strictObject({ time, event: z.string(), by: z.string() }).exactOptional(),
+      })
+      .nullable(),
     tool: z.strictObject({
       kind: toolKind,
       name: z.string(),
@@ -78,6 +85,10 @@ export const principal = z
     mfa: z.boolean().nullable(),
     crossAccount: z.boolean(),
     service: z.boolean(),
+    invokedBy: z.string().exactOptional(),
+    userId: z.string().exactOptional(),
+    credentialId: z.string().exactOptional(),
+    provider: z.string().exactOptional(),
   })
   .meta({ id: 'Principal' });
 

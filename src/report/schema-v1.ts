@@ -63,6 +63,35 @@ const chain = z
 const complianceStatus = z.enum(['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA', 'UNKNOWN']);
 const eventSummaries = z.array(z.strictObject({ event: z.string(), summary: z.string() }));
 
+const remediation = z
+  .strictObject({
+    document: z.string(),
+    automatic: z.boolean(),
+    execution: z
+      .strictObject({
+        state: z.string(),
+        invokedTime: time.nullable(),
+        updatedTime: time.nullable(),
+        error: z.string().nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Remediation' });
+
+const ruleStanding = z
+  .strictObject({
+    name: z.string(),
+    status: complianceStatus,
+    since: time.nullable(),
+    resource: resourceRef,
+    basis: z.enum(['history', 'evaluation', 'derived']).exactOptional(),
+    annotation: z.string().exactOptional(),
+    conformancePack: z.string().exactOptional(),
+    exposure: exposure.exactOptional(),
+    remediation: remediation.exactOptional(),
+  })
+  .meta({ id: 'RuleStanding' });
+
 const verdict = z
   .strictObject({
     headline: z.string(),
@@ -83,14 +112,7 @@ const verdict = z
     compliance: z
       .strictObject({
         status: complianceStatus,
-        rules: z.array(
-          z.strictObject({
-            name: z.string(),
-            status: complianceStatus,
-            since: time.nullable(),
-            resource: resourceRef,
-          }),
-        ),
+        rules: z.array(ruleStanding),
       })
       .exactOptional(),
     impact: eventSummaries.exactOptional(),
@@ -155,6 +177,25 @@ const gate = z
   })
   .meta({ id: 'Gate' });
 
+const changeSet = z
+  .strictObject({
+    id: z.string(),
+    human: human.nullable(),
+    principal: z.string(),
+    tool: z.string(),
+    since: time,
+    until: time,
+    writes: count,
+    chains: z.array(z.string()),
+    events: z.array(z.string()),
+    touched: z.array(resourceRef),
+    broke: z.array(z.string()),
+    repaired: z.array(z.string()),
+    tripped: z.array(z.string()),
+    dangers: z.array(z.string()),
+  })
+  .meta({ id: 'ChangeSet' });
+
 const metric = z
   .strictObject({
     namespace: z.string(),
@@ -199,6 +240,7 @@ export const reportV1 = z.strictObject({
   verdict,
   coverage: z.array(coverage),
   gate: gate.nullable(),
+  changeSets: z.array(changeSet).exactOptional(),
   metrics: z.array(metric).exactOptional(),
   alarms: z.array(alarm).exactOptional(),
 });

@@ -2,13 +2,17 @@
 import type { TimelineEvent } from '../model/event.ts';
 import type { SubjectKind, Target } from '../model/question.ts';
 import type { Subject } from '../model/report.ts';
-import type { ResourceRef } from '../model/resource.ts';
+import type { Neighbor, ResourceRef } from '../model/resource.ts';
 
 const nothing = { type: null, id: null, name: null, arn: null, account: null, region: null, deleted: null } as const;
 
 export const windowSubject: Subject = { ...nothing, kind: 'window', aliases: [], neighbors: [] };
 
-export function subjectOf(target: Target, events: readonly TimelineEvent[]): Subject {
+export function subjectOf(
+  target: Target,
+  events: readonly TimelineEvent[],
+  neighbors: readonly Neighbor[] = [],
+): Subject {
   const { text, readings, aliases } = target;
   const isIt = ({ id, name, arn }: ResourceRef) =>
     aliases.includes(id) ||
@@ -29,7 +33,7 @@ export function subjectOf(target: Target, events: readonly TimelineEvent[]): Sub
     account: mostFrequent(ofType.flatMap(({ account }) => account ?? [])) ?? null,
     region: mostFrequent(ofType.flatMap(({ region }) => region ?? [])) ?? null,
     aliases,
-    neighbors: [],
+    neighbors,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The answer: whether anything was seen, by whom, what changed, whether it is compliant, what it did. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Coverage, Verdict } from '../model/report.ts';
+import { complianceHeadline } from './compliance-headline.ts';
 import { type HeadlineInput, headlineOf } from './headline.ts';
 import { whoOf } from './who.ts';
 
@@ -25,7 +26,7 @@ export function verdictOf(input: VerdictInput): Verdict {
   const who = whoOf(events);
   const hasImpact = question.command === 'investigate' || question.command === 'impact';
   return {
-    headline: headlineOf({ ...input, answer, who }),
+    headline: complianceHeadline(input) ?? headlineOf({ ...input, answer, who }),
     answer,
     who,
     what: events.filter(isOwnItem).map(({ id, summary }) => ({ event: id, summary })),

@@ -1,21 +1,28 @@
 /** Who called, how often, and how it ended: counted for each human where one is known, else for each principal. */
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
-import type { Principal } from '../model/principal.ts';
+import type { Human, Principal } from '../model/principal.ts';
 import type { WhoVerdict } from '../model/report.ts';
 
 /** Everyone who called, the one with the most writes first. */
 export function whoOf(events: readonly TimelineEvent[]): readonly WhoVerdict[] {
-  const byName = new Map<string, ApiCallEvent[]>();
+  const byPerson = new Map<string, ApiCallEvent[]>();
   for (const event of callsIn(events)) {
-    const name = nameOf(event.detail.principal);
-    const calls = byName.get(name);
+    const person = personOf(event.detail.principal);
+    const calls = byPerson.get(person);
     if (calls) calls.push(event);
-    else byName.set(name, [event]);
+    else byPerson.set(person, [event]);
   }
-  return [...byName]
-    .sort(([a, m], [b, n]) => writesIn(n) - writesIn(m) || n.length - m.length || (a < b ? -1 : 1))
+  joinServices(byPerson);
+  return [...byPerson]
+    .sort(
+      ([a, m], [b, n]) =>
+        writesIn(n) - writesIn(m) || n.length - m.length || inText(shownAs(m), shownAs(n)) || inText(a, b),
+    )
     .map(([, calls]) => tally(calls));
 }
+
+const shownAs = ([first]: readonly ApiCallEvent[]) => (first ? nameOf(first.detail.principal) : '');
+const inText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Each call once: of the copies that several accounts got of it, the one that tells most of who made it. */
 export function callsIn(events: readonly TimelineEvent[]): readonly ApiCallEvent[] {
@@ -38,8 +45,64 @@ const toldOf = ({ detail: { principal } }: ApiCallEvent) =>
 export const nameOf = ({ human, name, session }: Principal): string =>
   human?.name ?? (session === undefined ? name : `${name}/${session}`);
 
+/**
+ * One text for all that one human did, in whatever roles and with whatever tools. Users of one name in two accounts are two;
+ * and a name that a caller chose is never counted as the human who is known to bear it.
+ */
+function personOf(principal: Principal): string {
+  const { human, name, session, userId } = principal;
+  if (!human) return JSON.stringify(userId === undefined ? ['principal', name, session] : ['user', userId]);
+  return JSON.stringify([human.certainty === 'asserted' ? 'asserted' : 'known', human.name, accountOf(principal)]);
+}
+
+/** Of the user or root that it began with; null for people whom a directory knows, the same in all accounts. */
+function accountOf({ human, account, path, type }: Principal): string | null {
+  switch (human?.via) {
+    case 'iam-user':
+    case 'root':
+      return account;
+    case 'role-chain':
+      return accountIn(path[0]?.from) ?? account;
+    case 'invoked-by':
+      return type === 'IAMUser' || type === 'Root' ? account : accountIn(path[0]?.from);
+    default:
+      return null;
+  }
+}
+
+/** A service in a role of its own tells the name alone: it is the one person of that name, if there is one. */
+function joinServices(byPerson: Map<string, ApiCallEvent[]>): void {
+  const isServices = (calls: readonly ApiCallEvent[]) =>
+    calls.every(({ detail: { principal } }) => principal.human?.via === 'invoked-by' && accountOf(principal) === null);
+  const people = [...byPerson].filter(([, calls]) => calls[0]?.detail.principal.human && !isServices(calls));
+  for (const [person, calls] of [...byPerson].filter(([, each]) => isServices(each))) {
+    const name = calls[0]?.detail.principal.human?.name;
+    const [match, ...more] = people.filter(([, [first]]) => {
+      const human = first?.detail.principal.human;
+      return human?.name === name && human?.certainty !== 'asserted';
+    });
+    if (!match || more.length > 0) continue;
+    match[1].push(...calls);
+    match[1].sort((a, b) => inText(a.time, b.time) || inText(a.id, b.id));
+    byPerson.delete(person);
+  }
+}
+
+const accountIn = (arn: string | undefined): string | null => /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? '')?.[1] ?? null;
+
 export const isWrite = ({ detail }: ApiCallEvent) => !detail.readOnly && detail.outcome === 'success';
 const writesIn = (calls: readonly ApiCallEvent[]) => calls.filter(isWrite).length;
+
+const certainties = ['proven', 'asserted', 'guess'] as const;
+
+/** As the human is known best: of one person's calls, some may be a service's. */
+function humanOf(calls: readonly ApiCallEvent[]): Human | null {
+  const rankOf = ({ certainty, via }: Human) => certainties.indexOf(certainty) * 2 + (via === 'invoked-by' ? 1 : 0);
+  return calls.reduce<Human | null>((best, { detail }) => {
+    const { human } = detail.principal;
+    return human && (!best || rankOf(human) < rankOf(best)) ? human : best;
+  }, null);
+}
 
 function tally(calls: readonly ApiCallEvent[]): WhoVerdict {
   const principals = new Map<string, Principal>();
@@ -50,7 +113,7 @@ function tally(calls: readonly ApiCallEvent[]): WhoVerdict {
   }
   const count = (outcome: string) => calls.filter(({ detail }) => detail.outcome === outcome).length;
   return {
-    human: calls[0]?.detail.principal.human ?? null,
+    human: humanOf(calls),
     principals: [...principals.values()],
     calls: calls.length,
     writes: writesIn(calls),

@@ -15,6 +15,8 @@ const build = (parts: Partial<ReportInput> = {}) =>
     readings: [readingOf({ spans: [spanOf()] })],
     events: [],
     duplicates: [],
+    chains: [],
+    neighbors: [],
     compliance: [],
     series: [],
     alarms: [],

@@ -36,7 +36,12 @@ const principal: Principal = {
       to: `arn:aws:iam::${account}:role/Admin`,
     },
   ],
-  workload: { type: 'AWS::EC2::Instance', id: 'i-0f1e2d3c4b5a69788' },
+  pathEnd: 'origin',
+  workload: {
+    type: 'AWS::EC2::Instance',
+    id: 'i-0f1e2d3c4b5a69788',
+    lastChange: { time, event: 'cloudtrail:00000000-0000-4000-8000-000000000009', by: 'alice@example.com' },
+  },
   tool: { kind: 'cli', name: 'aws-cli', version: '2.30.0', disagrees: ['sessionCredentialFromConsole'] },
   userAgent: 'aws-cli/2.30.0',
   sourceIp: '203.0.113.7',
@@ -44,6 +49,10 @@ const principal: Principal = {
   mfa: true,
   crossAccount: false,
   service: false,
+  invokedBy: 'cloudformation.amazonaws.com',
+  userId: '94482488-3041-7056-e1dc-5a4a0e0a1b2c',
+  credentialId: 'VAZrtQDSyuZ2Kx',
+  provider: `arn:aws:iam::${account}:saml-provider/example`,
 };
 
 const base = {
@@ -291,7 +300,23 @@ export const sampleReport: Report = {
     what: [{ event: link.from, summary: 'opened tcp/22' }],
     compliance: {
       status: 'NON_COMPLIANT',
-      rules: [{ name: 'restricted-ssh', status: 'NON_COMPLIANT', since: time, resource: group }],
+      rules: [
+        {
+          name: 'restricted-ssh',
+          status: 'NON_COMPLIANT',
+          since: time,
+          resource: group,
+          basis: 'history',
+          annotation: 'port 22 is open to every address',
+          conformancePack: 'baseline',
+          exposure,
+          remediation: {
+            document: 'AWS-DisablePublicAccessForSecurityGroup',
+            automatic: true,
+            execution: { state: 'FAILED', invokedTime: time, updatedTime: later, error: 'not allowed' },
+          },
+        },
+      ],
     },
     impact: [{ event: link.to, summary: 'ssh from 198.51.100.9' }],
   },
@@ -329,6 +354,33 @@ export const sampleReport: Report = {
     exitCode: 1,
     failures: [{ condition: 'noncompliant', event: null, message: 'restricted-ssh is non-compliant' }],
   },
+  changeSets: [
+    {
+      id: 's1',
+      human: { name: 'alice@example.com', via: 'identity-center', certainty: 'proven' },
+      principal: 'alice@example.com',
+      tool: 'AWS Console',
+      since: '2026-03-03T14:03:27.000Z',
+      until: '2026-03-03T14:03:27.000Z',
+      writes: 1,
+      chains: ['c1'],
+      events: ['cloudtrail:8f1d2c3b-0000-4000-8000-000000000001'],
+      touched: [
+        {
+          type: 'AWS::EC2::SecurityGroup',
+          id: 'sg-0a1b2c3d4e5f60718',
+          name: 'web',
+          arn: 'arn:aws:ec2:us-east-1:111122223333:security-group/sg-0a1b2c3d4e5f60718',
+          account: '111122223333',
+          region: 'us-east-1',
+        },
+      ],
+      broke: ['compliance:restricted-ssh/AWS::EC2::SecurityGroup/sg-0a1b2c3d4e5f60718/2026-03-03T14:06:12.000Z'],
+      repaired: [],
+      tripped: [],
+      dangers: ['open-to-the-world'],
+    },
+  ],
   metrics: [
     {
       namespace: 'AWS/EC2',

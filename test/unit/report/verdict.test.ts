@@ -4,7 +4,7 @@ import type { ApiCallEvent, TimelineEvent } from '../../../src/model/event.ts';
 import { gap } from '../../../src/model/gap.ts';
 import type { Principal } from '../../../src/model/principal.ts';
 import type { Question, SubjectKind } from '../../../src/model/question.ts';
-import type { Coverage, Verdict } from '../../../src/model/report.ts';
+import type { Chain, Coverage, Verdict } from '../../../src/model/report.ts';
 import { inOrder } from '../../../src/report/merge.ts';
 import { verdictOf } from '../../../src/report/verdict.ts';
 import { nameOf, whoOf } from '../../../src/report/who.ts';
@@ -18,6 +18,7 @@ interface Case {
   readonly kind?: SubjectKind;
   readonly type?: string;
   readonly events?: readonly TimelineEvent[];
+  readonly chains?: readonly Chain[];
   readonly coverage?: readonly Coverage[];
 }
 
@@ -27,6 +28,7 @@ function judge({
   kind,
   type,
   events = [],
+  chains = [],
   coverage = [covered('cloudtrail', 'archive')],
 }: Case = {}): Verdict {
   const looks = question.targets[0]?.readings[0]?.kind;
@@ -43,7 +45,7 @@ function judge({
     neighbors: [],
   } as const;
   const { since = Date.parse(at('12:00:00')), until = Date.parse(at('16:00:00')) } = question.window;
-  return verdictOf({ question, subject, events, coverage, window: { since, until } });
+  return verdictOf({ question, subject, events, chains, coverage, window: { since, until } });
 }
 
 const pipeline: Principal = {

@@ -1,0 +1,92 @@
+/** How things stand with the rules, in one sentence. */
+import type { ComplianceEvent, TimelineEvent } from '../model/event.ts';
+import type { AnsweredWindow, Question } from '../model/question.ts';
+import type { Verdict } from '../model/report.ts';
+import type { RuleStanding } from '../model/standing.ts';
+import { nameOf } from './who.ts';
+
+export interface ComplianceHeadlineInput {
+  readonly question: Question;
+  readonly events: readonly TimelineEvent[];
+  readonly window: AnsweredWindow | undefined;
+  readonly compliance?: Verdict['compliance'];
+}
+
+/** undefined where nothing is known of any rule, or something else was asked. */
+export function complianceHeadline(input: ComplianceHeadlineInput): string | undefined {
+  const { question, compliance } = input;
+  const standings: readonly RuleStanding[] = compliance?.rules ?? [];
+  if (question.command !== 'compliance' || standings.length === 0) return undefined;
+  const broken = standings.filter(({ status }) => status === 'NON_COMPLIANT');
+  return question.targets.length > 0 ? ofTargets(input, standings, broken) : ofAccount(input, standings, broken);
+}
+
+function ofTargets(
+  { question, events }: ComplianceHeadlineInput,
+  standings: readonly RuleStanding[],
+  broken: readonly RuleStanding[],
+): string {
+  const targets = question.targets.map(({ text }) => text);
+  const about = targets.length > 2 ? `${targets.length} targets` : targets.join(' and ');
+  const verb = targets.length > 1 ? ['do not comply', 'comply'] : ['does not comply', 'complies'];
+  const [first] = broken.toSorted((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : 1));
+  if (first) {
+    const rules = [...new Set(broken.map(({ name }) => name))].sort();
+    const how = first.basis === 'evaluation' ? 'known since' : 'since';
+    const since = first.since === null ? '' : `, ${how} ${minute(first.since)} UTC`;
+    const by = beginnerOf(first.exposure?.startedBy ?? null, events);
+    return `${about} ${verb[0]} with ${listed(rules)}${since}${by}.`;
+  }
+  const counted = standings.filter(({ status }) => status === 'COMPLIANT');
+  if (counted.length === 0) return `No rule applies to ${about} as it is.`;
+  const what = counted.length === 1 ? `${counted[0]?.name}` : `all ${counted.length} rules that apply`;
+  const [worst] = mended(events).sort((a, b) => lengthOf(b) - lengthOf(a));
+  const was = worst
+    ? `; ${worst.detail.rule} was broken for ${elapsed(lengthOf(worst))}, from ${minute(worst.time)} UTC${beginnerOf(worst.detail.exposure?.startedBy ?? null, events)}`
+    : '';
+  return `${about} ${verb[1]} with ${what}${was}.`;
+}
+
+function ofAccount(
+  { events }: ComplianceHeadlineInput,
+  standings: readonly RuleStanding[],
+  broken: readonly RuleStanding[],
+): string {
+  const count = (list: readonly RuleStanding[], of: (standing: RuleStanding) => string) => new Set(list.map(of)).size;
+  const resource = ({ resource: { type, id, account, region } }: RuleStanding) => [type, id, account, region].join(' ');
+  const turned = events.filter((event) => event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT').length;
+  const flips = turned === 0 ? '' : `; ${plural(turned, 'verdict')} turned non-compliant in the window`;
+  const all = count(standings, resource);
+  if (broken.length === 0)
+    return `${all === 1 ? 'The 1 resource that rules speak of complies' : `All ${all} resources that rules speak of comply`}${flips}.`;
+  const rules = `${count(broken, ({ name }) => name)} of ${plural(
+    count(standings, ({ name }) => name),
+    'rule',
+  )}`;
+  const wrong = count(broken, resource);
+  return `${wrong} of ${plural(all, 'resource')} ${wrong === 1 ? 'does' : 'do'} not comply, with ${rules}${flips}.`;
+}
+
+const mended = (events: readonly TimelineEvent[]): ComplianceEvent[] =>
+  events.filter(
+    (event): event is ComplianceEvent => event.kind === 'compliance' && event.detail.exposure?.open === false,
+  );
+
+const lengthOf = ({ detail: { exposure } }: ComplianceEvent) => exposure?.seconds ?? 0;
+
+/** ", begun by alice@example.com": where a call is known. */
+function beginnerOf(startedBy: string | null, events: readonly TimelineEvent[]): string {
+  const found = events.find(({ id }) => id === startedBy);
+  return found?.kind === 'api-call' ? `, begun by ${nameOf(found.detail.principal)}` : '';
+}
+
+const minute = (time: string) => time.slice(0, 16).replace('T', ' ');
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+const listed = (names: readonly string[]) =>
+  names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} other rules` : names.join(', ');
+
+function elapsed(seconds: number): string {
+  if (seconds < 120) return plural(seconds, 'second');
+  if (seconds < 7200) return plural(Math.round(seconds / 60), 'minute');
+  return seconds < 172_800 ? plural(Math.round(seconds / 3600), 'hour') : plural(Math.round(seconds / 86_400), 'day');
+}

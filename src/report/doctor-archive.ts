@@ -1,0 +1,195 @@
+/** What files were found to hold -> what can be seen in them, worst first. Pure. */
+import type { CheckGroup, Doctor, DoctorCheck, DoctorSpan } from '../model/doctor.ts';
+import type { Reading, Span } from '../model/evidence.ts';
+import type { Gap } from '../model/gap.ts';
+import type { ArchiveSurvey } from '../model/survey.ts';
+import { check, compare, conclusion, inOrder, plural, shortTime } from './doctor-checks.ts';
+import { deliveryChecks } from './doctor-holes.ts';
+
+export interface ArchiveDoctorInput {
+  readonly from: readonly string[];
+  readonly survey: ArchiveSurvey;
+  /** Spans count all records, whether or not any answers something. */
+  readonly readings: readonly Pick<Reading, 'spans' | 'skipped' | 'gaps'>[];
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly version: string;
+  readonly generatedAt: number;
+}
+
+/** Told one by one; the rest is counted. */
+const mostTold = 20;
+
+export function archiveDoctorOf(input: ArchiveDoctorInput): Doctor {
+  const { readings, survey, from, now } = input;
+  const spans = joined(readings.flatMap((reading) => reading.spans.filter(({ records }) => records > 0)));
+  const gaps = new Map(readings.flatMap((reading) => reading.gaps.map(({ gap }) => [gap.message, gap] as const)));
+  const checks = [
+    ...damageChecks([...gaps.values()]),
+    ...unknownChecks(readings),
+    ...sourceChecks(spans),
+    ...deliveryChecks(survey),
+    countCheck(survey),
+  ];
+  return {
+    schema: 'obs3.doctor/v1',
+    tool: { name: 'obs3', version: input.version },
+    generatedAt: new Date(input.generatedAt).toISOString(),
+    query: { regions: [], from, now: new Date(now).toISOString() },
+    ...conclusion(checks),
+    identities: [],
+    permissions: [],
+    spans: spans.map(asSpan),
+    files: { count: survey.count, bytes: survey.bytes },
+    checks: checks.sort(inOrder),
+  };
+}
+
+const asSpan = ({ source, account, region, first, last, records }: Span): DoctorSpan => ({
+  source,
+  account,
+  region,
+  firstTime: new Date(first).toISOString(),
+  lastTime: new Date(last).toISOString(),
+  records,
+});
+
+/** One for each source, account and region, in that order. */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const all = new Map<string, Span>();
+  for (const span of spans) {
+    const key = JSON.stringify([span.source, span.account, span.region]);
+    const known = all.get(key);
+    all.set(
+      key,
+      known
+        ? {
+            ...known,
+            first: Math.min(known.first, span.first),
+            last: Math.max(known.last, span.last),
+            records: known.records + span.records,
+          }
+        : span,
+    );
+  }
+  return [...all.values()].sort(
+    (a, b) =>
+      compare(a.source, b.source) ||
+      compare(a.account ?? '', b.account ?? '') ||
+      compare(a.region ?? '', b.region ?? ''),
+  );
+}
+
+function damageChecks(gaps: readonly Gap[]): readonly DoctorCheck[] {
+  const bad = gaps.filter(({ blocking }) => blocking).sort((a, b) => compare(a.message, b.message));
+  const told = bad.slice(0, mostTold).map((found) =>
+    check({
+      level: 'critical',
+      group: 'files',
+      name: found.code === 'DAMAGED_FILE' ? 'file-damaged' : 'file-unreadable',
+      blocking: true,
+      message: found.message,
+      hint: found.hint ?? null,
+    }),
+  );
+  const left = bad.length - told.length;
+  if (left === 0) return told;
+  return [
+    ...told,
+    check({
+      level: 'critical',
+      group: 'files',
+      name: 'file-damaged',
+      blocking: true,
+      message: `${plural(left, 'more file')} cannot be read to the end`,
+      hint: 'fetch the files again',
+    }),
+  ];
+}
+
+function unknownChecks(readings: ArchiveDoctorInput['readings']): readonly DoctorCheck[] {
+  const counts = new Map<string, number>();
+  for (const { skipped } of readings)
+    for (const { source, kind, count } of skipped)
+      if (source === null) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  const kinds = [...counts].sort(([a], [b]) => compare(a, b));
+  if (kinds.length === 0) return [];
+  return [
+    check({
+      level: 'warning',
+      group: 'files',
+      name: 'file-unrecognized',
+      message: `not recognized: ${kinds.map(([kind, count]) => `${count} × ${kind}`).join(', ')}`,
+      hint: 'nothing of it is used; it may be no log at all',
+    }),
+  ];
+}
+
+/** Source -> what an archive without it cannot tell. */
+const without: Readonly<Record<string, readonly [group: CheckGroup, what: string, hint: string]>> = {
+  cloudtrail: [
+    'cloudtrail',
+    'no CloudTrail records: who did it cannot be told',
+    'copy the files of a trail: AWSLogs/ACCOUNT/CloudTrail/',
+  ],
+  config: [
+    'config',
+    'no AWS Config items: states before and after a change, and compliance, are not known',
+    'copy what AWS Config delivers: AWSLogs/ACCOUNT/Config/',
+  ],
+  cloudwatch: [
+    'cloudwatch',
+    'no metrics and no alarms: what it did to the system is not known',
+    'add a metric stream, or the output of aws cloudwatch get-metric-data and describe-alarm-history',
+  ],
+  logs: [
+    'logs',
+    'no flow logs and no log lines: what passed and what was written is not known',
+    'copy flow logs: AWSLogs/ACCOUNT/vpcflowlogs/, or exports of log groups',
+  ],
+};
+
+function sourceChecks(spans: readonly Span[]): readonly DoctorCheck[] {
+  const found = new Set(spans.map(({ source }) => source));
+  const missing = Object.entries(without)
+    .filter(([source]) => !found.has(source))
+    .map(([source, [group, message, hint]]) =>
+      check({ level: 'warning', group, name: `${source}-missing`, message, hint }),
+    );
+  const present = [...found].flatMap((source) => {
+    const own = spans.filter((span) => span.source === source);
+    const accounts = new Set(own.flatMap(({ account }) => account ?? []));
+    return [...(accounts.size > 0 ? accounts : [null])].map((account) => {
+      const of = own.filter((span) => span.account === account || account === null);
+      const records = of.reduce((sum, span) => sum + span.records, 0);
+      const first = Math.min(...of.map((span) => span.first));
+      const last = Math.max(...of.map((span) => span.last));
+      return check({
+        level: 'ok',
+        group: without[source]?.[0] ?? 'findings',
+        name: `${source}-found`,
+        account,
+        regions: [...new Set(of.flatMap(({ region }) => region ?? []))].sort(),
+        message: `${plural(records, 'record')} from ${shortTime(first)} to ${shortTime(last)}`,
+      });
+    });
+  });
+  return [...missing, ...present];
+}
+
+const countCheck = ({ count, bytes, digests }: ArchiveSurvey): DoctorCheck =>
+  check({
+    level: 'ok',
+    group: 'files',
+    name: 'files',
+    message: `${plural(count, 'file')}, ${sizeOf(bytes)}${digests.length === 0 ? '' : `, ${plural(digests.length, 'digest')} among them`}`,
+  });
+
+/** Bytes in the unit that reads best. */
+const sizeOf = (bytes: number): string => {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+};

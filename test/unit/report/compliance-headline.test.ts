@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import type { TimelineEvent } from '../../../src/model/event.ts';
+import type { Verdict } from '../../../src/model/report.ts';
+import type { RuleStanding } from '../../../src/model/standing.ts';
+import { complianceHeadline } from '../../../src/report/compliance-headline.ts';
+import { questionOf, targetOf } from '../../fixtures/question.ts';
+import { alice, apiCall, at, compliance, group } from '../../fixtures/report.ts';
+
+const opened = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened', { detail: { principal: alice } });
+const exposure = {
+  startedTime: at('14:03:27'),
+  detectedTime: at('14:06:12'),
+  fixedTime: null,
+  clearedTime: null,
+  startedBy: opened.id,
+  fixedBy: null,
+  open: true,
+  seconds: 60,
+  secondsByChange: 60,
+  rules: ['restricted-ssh'],
+};
+const broken: RuleStanding = {
+  name: 'restricted-ssh',
+  status: 'NON_COMPLIANT',
+  since: at('14:06:12'),
+  resource: group,
+  exposure,
+};
+const kept: RuleStanding = { name: 'required-tags', status: 'COMPLIANT', since: at('09:00:00'), resource: group };
+
+const say = (
+  rules: readonly RuleStanding[],
+  targets: readonly string[] = ['sg-1'],
+  events: readonly TimelineEvent[] = [],
+) => {
+  const verdict: NonNullable<Verdict['compliance']> = { status: 'UNKNOWN', rules };
+  return complianceHeadline({
+    question: questionOf({ command: 'compliance', targets: targets.map((text) => targetOf(text)) }),
+    events,
+    window: undefined,
+    compliance: verdict,
+  });
+};
+
+describe('of what was asked about', () => {
+  test.each<[string, readonly RuleStanding[], readonly TimelineEvent[], string]>([
+    [
+      'what is broken, since when, by whom',
+      [kept, broken],
+      [opened],
+      'sg-1 does not comply with restricted-ssh, since 2026-03-03 14:06 UTC, begun by alice@example.com.',
+    ],
+    [
+      'without the call, not by whom',
+      [broken],
+      [],
+      'sg-1 does not comply with restricted-ssh, since 2026-03-03 14:06 UTC.',
+    ],
+    [
+      'known since an evaluation',
+      [{ ...broken, basis: 'evaluation' }],
+      [],
+      'sg-1 does not comply with restricted-ssh, known since 2026-03-03 14:06 UTC.',
+    ],
+    ['that all is well', [kept], [], 'sg-1 complies with required-tags.'],
+    ['that nothing applies', [{ ...kept, status: 'NOT_APPLICABLE' }], [], 'No rule applies to sg-1 as it is.'],
+  ])('it says %s', (_, rules, events, sentence) => {
+    expect(say(rules, ['sg-1'], events)).toBe(sentence);
+  });
+
+  test('it says what was broken meanwhile', () => {
+    const flip = compliance(at('14:06:12'), 'COMPLIANT', 'NON_COMPLIANT', 'a flip');
+    const past = { ...exposure, open: false, seconds: 2717 };
+    const event = { ...flip, detail: { ...flip.detail, exposure: past } };
+    expect(say([kept], ['sg-1'], [opened, event])).toBe(
+      'sg-1 complies with required-tags; restricted-ssh was broken for 45 minutes, from 2026-03-03 14:06 UTC, begun by alice@example.com.',
+    );
+  });
+
+  test('several are told together', () => {
+    expect(say([broken], ['sg-1', 'sg-2'])).toMatch(/^sg-1 and sg-2 do not comply with restricted-ssh/);
+    expect(say([broken], ['a', 'b', 'c'])).toMatch(/^3 targets do not comply/);
+  });
+});
+
+describe('of an account', () => {
+  test('it counts resources, rules and flips', () => {
+    const flip = compliance(at('14:06:12'), 'COMPLIANT', 'NON_COMPLIANT', 'a flip');
+    const other = { ...kept, resource: { ...group, id: 'sg-2' } };
+    expect(say([broken, kept, other], [], [flip])).toBe(
+      '1 of 2 resources does not comply, with 1 of 2 rules; 1 verdict turned non-compliant in the window.',
+    );
+    expect(say([kept], [])).toBe('The 1 resource that rules speak of complies.');
+  });
+});
+
+test('where no rule is known, or something else was asked, it says nothing', () => {
+  expect(say([])).toBeUndefined();
+  const question = questionOf({ command: 'investigate' });
+  expect(
+    complianceHeadline({ question, events: [], window: undefined, compliance: { status: 'UNKNOWN', rules: [broken] } }),
+  ).toBeUndefined();
+});

@@ -1,0 +1,39 @@
+/** Holds the smaller documents in place: their types, their published form, and that every object of them is closed. */
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { z } from 'zod';
+import type { Doctor } from '../../../src/model/doctor.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { doctorJsonSchema, type doctorV1 } from '../../../src/report/schema-doctor-v1.ts';
+import { planJsonSchema, type planV1 } from '../../../src/report/schema-plan-v1.ts';
+
+/** Read-only throughout, as the model is. */
+type Frozen<T> = { readonly [Key in keyof T]: Frozen<T[Key]> };
+/** Identical, down to which members are optional. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+const documents = [
+  ['doctor', doctorJsonSchema],
+  ['plan', planJsonSchema],
+] as const;
+
+describe.each(documents)('%s v1', (name, schemaOf) => {
+  test('every object of it is closed', () => {
+    const open: string[] = [];
+    JSON.stringify(schemaOf(), (key, node: { properties?: object; additionalProperties?: unknown } | null) => {
+      if (typeof node === 'object' && node?.properties && node.additionalProperties !== false) open.push(key);
+      return node;
+    });
+    expect(open).toEqual([]);
+  });
+
+  test('is published (vitest -u writes it)', async () => {
+    await expect(`${JSON.stringify(schemaOf(), null, 2)}\n`).toMatchFileSnapshot(`../../../schema/${name}-v1.json`);
+  });
+});
+
+// the compiler checks these (npm run typecheck): no run can fail here
+test('model and schema are one type', () => {
+  expectTypeOf<Same<Frozen<z.infer<typeof doctorV1>>, Frozen<Doctor>>>().toEqualTypeOf<true>();
+  expectTypeOf<Same<Frozen<z.infer<typeof planV1>>, Frozen<Plan>>>().toEqualTypeOf<true>();
+  expectTypeOf<Same<Frozen<z.infer<typeof planV1>>, Frozen<Omit<Plan, 'notes'>>>>().toEqualTypeOf<false>();
+});
