@@ -1,12 +1,19 @@
 /** What to ask next, from the question and from what is known so far. Pure: the same evidence asks the same things. */
 
-import type { TimelineEvent } from '../model/event.ts';
+import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import type { CredentialsEvidence } from '../model/evidence.ts';
+import type { Principal } from '../model/principal.ts';
 import type { Question, Window } from '../model/question.ts';
 
-/** Asks for the calls that issued these access keys. */
+/** Asks for the calls that issued these access keys, and for those that name who stands behind sessions without one. */
 export interface CredentialsRound {
   readonly accessKeyIds: readonly string[];
+  /** Absent: none. Identity Center users of whom no name is known. */
+  readonly userIds?: readonly string[];
+  /** Absent: none. Sessions of the console, by their ARNs. */
+  readonly sessions?: readonly string[];
+  /** Absent: none. Calls of which another account has the copy that tells the caller. */
+  readonly sharedEventIds?: readonly string[];
   readonly window: Window;
 }
 
@@ -21,33 +28,93 @@ export const mostHops = 100;
 
 /**
  * Who issued the credentials that the events were made with: first for the events' own keys, then for the keys that
- * issued those. undefined when nothing is left to ask.
+ * issued those. `asked`: what was asked for before. undefined when nothing is left to ask.
  */
 export function identityRound(
   question: Question,
   events: readonly TimelineEvent[],
   known: readonly CredentialsEvidence[],
+  asked: ReadonlySet<string> = new Set(),
 ): CredentialsRound | undefined {
-  const keys = new Set<string>();
-  const longTerm = new Set<string>();
-  for (const event of events) {
-    const key = event.kind === 'api-call' ? event.detail.principal.accessKeyId : null;
-    if (key?.startsWith('ASIA')) keys.add(key);
-  }
-  for (const { text, readings } of question.targets) {
-    if (readings[0]?.kind === 'access-key') (text.startsWith('ASIA') ? keys : longTerm).add(text);
-  }
-  for (const { issuerAccessKeyId } of known) if (issuerAccessKeyId?.startsWith('ASIA')) keys.add(issuerAccessKeyId);
-  for (const { accessKeyId } of known) {
-    keys.delete(accessKeyId);
-    longTerm.delete(accessKeyId);
-  }
-  if (keys.size + longTerm.size === 0) return undefined;
+  const { temporary, longTerm } = keysToAsk(question, events, known);
+  const calls = events.filter((event) => event.kind === 'api-call');
+  const principals = [
+    ...calls.map(({ detail }) => detail.principal),
+    ...known.flatMap(({ issuer }) => (issuer ? [issuer] : [])),
+  ];
+  const isOpen = (text: string) => !asked.has(text);
+  const keys = [...temporary, ...longTerm].filter(isOpen);
+  const userIds = namelessUsers(principals).filter(isOpen);
+  const sessions = consoleSessions(calls, known).filter(isOpen);
+  const sharedEventIds = foreignCopies(calls, known).filter(isOpen);
+  if (keys.length + userIds.length + sessions.length + sharedEventIds.length === 0) return undefined;
   const { since, until } = question.window;
   // a user's key may be of any age, a session's is not
   const from = since === undefined || longTerm.size > 0 ? undefined : since - longestSession;
   return {
-    accessKeyIds: [...keys, ...longTerm].sort(),
+    accessKeyIds: keys.sort(),
+    ...(userIds.length > 0 && { userIds }),
+    ...(sessions.length > 0 && { sessions }),
+    ...(sharedEventIds.length > 0 && { sharedEventIds }),
     window: { ...(from !== undefined && { since: from }), ...(until !== undefined && { until }) },
   };
+}
+
+function keysToAsk(question: Question, events: readonly TimelineEvent[], known: readonly CredentialsEvidence[]) {
+  const temporary = new Set<string>();
+  const longTerm = new Set<string>();
+  for (const event of events) {
+    const key = event.kind === 'api-call' ? event.detail.principal.accessKeyId : null;
+    if (key?.startsWith('ASIA')) temporary.add(key);
+  }
+  for (const { text, readings } of question.targets) {
+    if (readings[0]?.kind === 'access-key') (text.startsWith('ASIA') ? temporary : longTerm).add(text);
+  }
+  for (const { issuerAccessKeyId } of known)
+    if (issuerAccessKeyId?.startsWith('ASIA')) temporary.add(issuerAccessKeyId);
+  for (const { accessKeyId } of known) {
+    temporary.delete(accessKeyId);
+    longTerm.delete(accessKeyId);
+  }
+  return { temporary, longTerm };
+}
+
+const distinct = (texts: readonly string[]) => [...new Set(texts)].sort();
+
+function namelessUsers(principals: readonly Principal[]): readonly string[] {
+  const named = new Set(
+    principals.flatMap(({ human, userId }) => (human?.certainty === 'proven' && userId !== undefined ? [userId] : [])),
+  );
+  return distinct(principals.flatMap(({ userId }) => (userId !== undefined && !named.has(userId) ? [userId] : [])));
+}
+
+/** Where nobody is known behind a session, and no call issued its key, somebody may have switched roles. */
+function consoleSessions(calls: readonly ApiCallEvent[], known: readonly CredentialsEvidence[]): readonly string[] {
+  const issued = new Set(known.map(({ accessKeyId }) => accessKeyId));
+  return distinct(
+    calls.flatMap(({ detail: { principal } }) => {
+      const { type, arn, human, tool, accessKeyId } = principal;
+      const isOpen = human === null || human.via === 'session-name';
+      return type === 'AssumedRole' &&
+        arn !== null &&
+        isOpen &&
+        tool.kind === 'console' &&
+        !issued.has(accessKeyId ?? '')
+        ? [arn]
+        : [];
+    }),
+  );
+}
+
+/** An account that gave a role to another's principals knows of those the account alone. */
+function foreignCopies(calls: readonly ApiCallEvent[], known: readonly CredentialsEvidence[]): readonly string[] {
+  const ids = [
+    ...calls.map(({ detail: { principal, sharedEventId } }) => ({ principal, sharedEventId })),
+    ...known.flatMap(({ issuer, sharedEventId }) => (issuer ? [{ principal: issuer, sharedEventId }] : [])),
+  ];
+  return distinct(
+    ids.flatMap(({ principal, sharedEventId }) =>
+      sharedEventId !== undefined && principal.type === 'AWSAccount' ? [sharedEventId] : [],
+    ),
+  );
 }

@@ -1,51 +1,72 @@
-/** The way credentials came to a principal: the calls that issued them, oldest first. */
+/** The way credentials came to a principal: the calls that issued them, oldest first, and where that way ends. */
 
-import type { ApiCallEvent, TimelineEvent } from '../../model/event.ts';
 import type { CredentialsEvidence } from '../../model/evidence.ts';
-import type { Hop } from '../../model/principal.ts';
+import type { Hop, PathEnd, Principal } from '../../model/principal.ts';
 
-export type PathOf = (accessKeyId: string | null) => readonly Hop[];
+export interface Trace {
+  readonly hops: readonly Hop[];
+  /** What is known of each hop, in the same order. */
+  readonly links: readonly CredentialsEvidence[];
+  /** undefined: the key was issued by no call that is known, and there may be none. */
+  readonly end: PathEnd | undefined;
+}
+
+export type TraceOf = (accessKeyId: string | null) => Trace;
+
+const nothing: Trace = { hops: [], links: [], end: undefined };
 
 /** Follows issued access keys back to their first issuer. Cycles end where they close. */
-export function pathsFrom(credentials: readonly CredentialsEvidence[]): PathOf {
+export function tracesFrom(credentials: readonly CredentialsEvidence[]): TraceOf {
   const byKey = new Map<string, CredentialsEvidence>();
   for (const evidence of credentials) {
     const known = byKey.get(evidence.accessKeyId);
     if (!known || isBetter(evidence, known)) byKey.set(evidence.accessKeyId, evidence);
   }
+  const traces = new Map<string, Trace>();
   return (accessKeyId) => {
-    const hops: Hop[] = [];
-    const seen = new Set<string>();
-    for (let key = accessKeyId; key !== null && !seen.has(key); ) {
-      seen.add(key);
-      const issued = byKey.get(key);
-      if (!issued) break;
-      hops.unshift(issued.hop);
-      key = issued.issuerAccessKeyId;
-    }
-    return hops;
+    if (accessKeyId === null || !byKey.has(accessKeyId)) return nothing;
+    const known = traces.get(accessKeyId);
+    if (known) return known;
+    const trace = traceOf(accessKeyId, byKey);
+    traces.set(accessKeyId, trace);
+    return trace;
   };
 }
+
+function traceOf(accessKeyId: string, byKey: ReadonlyMap<string, CredentialsEvidence>): Trace {
+  const links: CredentialsEvidence[] = [];
+  const seen = new Set<string>();
+  let key: string | null = accessKeyId;
+  while (key !== null && !seen.has(key)) {
+    const issued = byKey.get(key);
+    if (!issued) break;
+    seen.add(key);
+    links.push(issued);
+    key = issued.issuerAccessKeyId;
+  }
+  const end = key !== null && seen.has(key) ? 'cycle' : endAt(links.at(-1));
+  links.reverse();
+  return { hops: links.map(({ hop }) => hop), links, end };
+}
+
+/** Identities that no credentials lead to: whatever key they called with is their own. */
+const origins = new Set(['IAMUser', 'Root', 'SAMLUser', 'WebIdentityUser', 'AWSService', 'IdentityCenterUser']);
+
+function endAt(first: CredentialsEvidence | undefined): PathEnd {
+  const issuer = first?.issuer;
+  if (!issuer) return first?.issuerAccessKeyId?.startsWith('ASIA') ? 'missing' : 'origin';
+  if (isAssumedRoot(issuer)) return 'missing';
+  return origins.has(issuer.type) || issuer.human?.via === 'identity-center' || issuer.userId !== undefined
+    ? 'origin'
+    : 'missing';
+}
+
+/** Root by sts:AssumeRoot: a session like that of a role. */
+export const isAssumedRoot = ({ type, human }: Principal): boolean => type === 'Root' && human === null;
 
 /** The earlier call; of the copies that two accounts got of one call, the one that tells which key it was made with. */
 function isBetter(a: CredentialsEvidence, b: CredentialsEvidence): boolean {
   if (a.hop.time !== b.hop.time) return a.hop.time < b.hop.time;
   if ((a.issuerAccessKeyId === null) !== (b.issuerAccessKeyId === null)) return a.issuerAccessKeyId !== null;
   return a.hop.event < b.hop.event;
-}
-
-export function withPaths(
-  events: readonly TimelineEvent[],
-  credentials: readonly CredentialsEvidence[],
-): readonly TimelineEvent[] {
-  if (credentials.length === 0) return events;
-  const pathOf = pathsFrom(credentials);
-  return events.map((event) => (event.kind === 'api-call' ? withPath(event, pathOf) : event));
-}
-
-function withPath(event: ApiCallEvent, pathOf: PathOf): ApiCallEvent {
-  const path = pathOf(event.detail.principal.accessKeyId);
-  return path.length === 0
-    ? event
-    : { ...event, detail: { ...event.detail, principal: { ...event.detail.principal, path } } };
 }

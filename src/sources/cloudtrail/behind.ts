@@ -1,24 +1,38 @@
 /** Which records tell who is behind others: calls that issued access keys, and calls that had a service act. */
 import type { Origin } from '../../model/event.ts';
 import type { Evidence } from '../../model/evidence.ts';
-import { type JsonObject, stringAt } from '../../model/json.ts';
+import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
 import { startsOperation } from '../../resources/operations.ts';
 import type { SourceRequest } from '../source.ts';
 import { credentialsEvidence, issuedAccessKey } from './credentials.ts';
 import { normalize } from './normalize.ts';
+import { principalOf } from './principal.ts';
 import { type CloudTrailRecord, outcomeOf, plainEventName } from './record.ts';
 
 type CredentialsRequest = Extract<SourceRequest, { kind: 'credentials' }>;
 
-export function createBehindTest({ accessKeyIds, services = [] }: CredentialsRequest): (record: JsonObject) => boolean {
+export function createBehindTest(request: CredentialsRequest): (record: JsonObject) => boolean {
+  const { accessKeyIds, services = [], userIds = [], sessions = [], sharedEventIds = [] } = request;
   const keys = new Set(accessKeyIds);
   const sources = new Set(services);
+  const users = new Set(userIds);
+  const arns = new Set(sessions);
+  const shared = new Set(sharedEventIds);
   return (record) => {
     if (keys.has(issuedAccessKey(record) ?? '')) return true;
+    if (shared.has(stringAt(record, 'sharedEventID') ?? '')) return true;
+    if (isSwitchOfRoles(record) && arns.has(stringAt(record['userIdentity'], 'arn') ?? '')) return true;
+    if (users.has(stringAt(objectAt(record, 'userIdentity')['onBehalfOf'], 'userId') ?? '')) return namesUser(record);
     const source = stringAt(record, 'eventSource') ?? '';
     return sources.has(source) && startsOperation(source, plainEventName(stringAt(record, 'eventName') ?? ''));
   };
 }
+
+const isSwitchOfRoles = (record: JsonObject) =>
+  record['eventName'] === 'SwitchRole' && record['eventSource'] === 'signin.amazonaws.com';
+
+/** Of all that a user does, the few records that tell a name. */
+const namesUser = (record: JsonObject): boolean => principalOf(record).human?.via === 'identity-center';
 
 /** The record as a link of credentials where it issued some, and as an event that a chain may need. Total. */
 export function evidenceBehind(

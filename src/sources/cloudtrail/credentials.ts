@@ -5,6 +5,7 @@ import { digestOf } from './canonical.ts';
 import { cloudTrailId } from './normalize.ts';
 import { principalOf } from './principal.ts';
 import { type CloudTrailRecord, eventTime, outcomeOf } from './record.ts';
+import { workloadIssuedTo } from './workload.ts';
 
 /** The access key that a call issued; undefined for any call that issued none. */
 export function issuedAccessKey(record: CloudTrailRecord): string | undefined {
@@ -24,6 +25,8 @@ export function credentialsEvidence(record: CloudTrailRecord): CredentialsEviden
   const issuer = principalOf(record);
   const response = objectAt(record, 'responseElements');
   const request = objectAt(record, 'requestParameters');
+  const workload = workloadIssuedTo(record);
+  const sharedEventId = stringAt(record, 'sharedEventID');
   const to =
     stringAt(response['assumedRoleUser'], 'arn') ??
     stringAt(response['federatedUser'], 'arn') ??
@@ -41,5 +44,9 @@ export function credentialsEvidence(record: CloudTrailRecord): CredentialsEviden
       to,
     },
     issuerAccessKeyId: issuer.accessKeyId,
+    issuer,
+    ...(stringAt(request, 'serialNumber') !== undefined && { mfa: true }),
+    ...(workload && { workload }),
+    ...(sharedEventId !== undefined && { sharedEventId }),
   };
 }

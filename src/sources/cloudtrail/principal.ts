@@ -3,10 +3,12 @@
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
-import type { Human, Principal } from '../../model/principal.ts';
+import type { Principal } from '../../model/principal.ts';
 import { assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
+import { humanOf } from './human.ts';
 import { type CloudTrailRecord, sourceIpOf, userAgentOf } from './record.ts';
 import { toolOf } from './tool.ts';
+import { workloadOf } from './workload.ts';
 
 /** Total: a record without an identity has a principal all the same, of type "Unknown". */
 export function principalOf(record: CloudTrailRecord): Principal {
@@ -20,6 +22,9 @@ export function principalOf(record: CloudTrailRecord): Principal {
   const userAgent = userAgentOf(record);
   const sourceIp = sourceIpOf(record);
   const name = nameOf(identity, type, account);
+  const userId = stringAt(identity['onBehalfOf'], 'userId');
+  const credentialId = stringAt(identity, 'credentialId');
+  const provider = providerOf(record, identity, type);
   return {
     type,
     arn,
@@ -27,14 +32,20 @@ export function principalOf(record: CloudTrailRecord): Principal {
     name,
     ...(session !== undefined && { session }),
     accessKeyId: stringAt(identity, 'accessKeyId') ?? null,
-    human: humanOf(identity, type, name, session),
+    human: humanOf(record, name, session),
     path: [],
-    workload: workloadOf(type, session),
+    workload: workloadOf(record, session),
+    ...(invokedBy !== undefined && { invokedBy }),
+    ...(userId !== undefined && { userId }),
+    ...(credentialId !== undefined && { credentialId }),
+    ...(provider !== undefined && { provider }),
     tool: toolOf({
       userAgent,
       invokedBy,
       sourceIp,
       fromConsole: String(record['sessionCredentialFromConsole']) === 'true',
+      identityType: type,
+      session,
     }),
     userAgent: userAgent ?? null,
     sourceIp: sourceIp ?? null,
@@ -74,38 +85,17 @@ function sessionOf(identity: JsonObject): string | undefined {
   return colon >= 0 && colon + 1 < principalId.length ? principalId.slice(colon + 1) : undefined;
 }
 
-/** Only what the record says by itself: a user, root, a source identity, an Identity Center session, a federated subject. */
-function humanOf(identity: JsonObject, type: string, name: string, session: string | undefined): Human | null {
-  const context = objectAt(identity, 'sessionContext');
-  const sourceIdentity = stringAt(context, 'sourceIdentity');
-  if (sourceIdentity !== undefined) return { name: sourceIdentity, via: 'source-identity', certainty: 'asserted' };
-  const userName = stringAt(identity, 'userName');
-  switch (type) {
-    case 'Root':
-      return { name: 'root', via: 'root', certainty: 'proven' };
-    case 'IAMUser':
-      return userName === undefined || userName === 'HIDDEN_DUE_TO_SECURITY_REASONS'
-        ? null
-        : { name: userName, via: 'iam-user', certainty: 'proven' };
-    case 'SAMLUser':
-      return userName === undefined ? null : { name: userName, via: 'saml', certainty: 'proven' };
-    case 'WebIdentityUser':
-      return userName === undefined ? null : { name: userName, via: 'oidc', certainty: 'proven' };
-    case 'IdentityCenterUser':
-      return userName === undefined ? null : { name: userName, via: 'identity-center', certainty: 'proven' };
+/** The provider that vouched for the caller, on the call that it vouched for and in the sessions that keep it. */
+function providerOf(record: CloudTrailRecord, identity: JsonObject, type: string): string | undefined {
+  const kept = stringAt(objectAt(objectAt(identity, 'sessionContext'), 'webIdFederationData'), 'federatedProvider');
+  if (type === 'SAMLUser') {
+    const response = objectAt(record, 'responseElements');
+    return stringAt(record['requestParameters'], 'principalArn') ?? stringAt(response, 'issuer') ?? own(identity);
   }
-  // Identity Center alone makes roles of this reserved name, and names their sessions after the user
-  if (name.startsWith('AWSReservedSSO_') && session !== undefined) {
-    return { name: session, via: 'identity-center', certainty: 'proven' };
-  }
-  return session?.includes('@') ? { name: session, via: 'session-name', certainty: 'asserted' } : null;
+  return type === 'WebIdentityUser' ? (own(identity) ?? stringAt(record['responseElements'], 'provider')) : kept;
 }
 
-/** EC2 names the sessions of an instance's role after the instance. */
-const workloadOf = (type: string, session: string | undefined): Principal['workload'] =>
-  type === 'AssumedRole' && session !== undefined && /^i-[0-9a-f]{8,17}$/.test(session)
-    ? { type: 'AWS::EC2::Instance', id: session }
-    : null;
+const own = (identity: JsonObject) => stringAt(identity, 'identityProvider');
 
 function mfaOf(record: CloudTrailRecord, identity: JsonObject): boolean | null {
   const attribute = objectAt(objectAt(identity, 'sessionContext'), 'attributes')['mfaAuthenticated'];

@@ -1,8 +1,11 @@
 /**
- * The tool in the caller's hand, from the user agent and what else the record says. A user agent is free text: whoever
- * calls can write anything into it, so this describes and never proves.
+ * The tool in the caller's hand, from all that the record says of it. The user agent and the session name are the caller's
+ * own words; `invokedBy`, `sourceIPAddress` and `sessionCredentialFromConsole` are CloudTrail's. Where they contradict each
+ * other CloudTrail is believed, and the rest named.
  */
-import type { Tool, ToolKind } from '../../model/principal.ts';
+import type { Tool } from '../../model/principal.ts';
+import { isIpAddress } from '../../resources/ip-address.ts';
+import { type NamedTool, toolOfAgent, toolOfSession } from './tool-agents.ts';
 
 export interface ToolSignals {
   readonly userAgent: string | undefined;
@@ -10,53 +13,72 @@ export interface ToolSignals {
   readonly sourceIp: string | undefined;
   /** `sessionCredentialFromConsole` */
   readonly fromConsole: boolean;
+  /** `userIdentity.type` */
+  readonly identityType?: string;
+  readonly session?: string | undefined;
 }
 
-/** First match wins: tools built on an SDK name themselves before it, and the CLI names its SDK behind itself. */
-const agents: readonly (readonly [RegExp, ToolKind, string])[] = [
-  [/OpenTofu\/([\w.-]+)/i, 'opentofu', 'OpenTofu'],
-  [/HashiCorp-terraform-exec|Terraform\/([\w.-]+)/i, 'terraform', 'Terraform'],
-  [/Pulumi(?:AwsNative|Aws)?\/([\w.-]+)/i, 'pulumi', 'Pulumi'],
-  [/aws-cdk(?:\/([\w.-]+))?/i, 'cdk', 'AWS CDK'],
-  [/^cloudformation\.amazonaws\.com$/, 'cloudformation', 'CloudFormation'],
-  [/aws-cli\/([\w.-]+)/i, 'cli', 'aws-cli'],
-  [/S3Console\/([\w.-]+)/, 'console', 'AWS Console'],
-  [/^(?:signin|console(?:\.[\w-]+)?)\.amazonaws\.com$|^\[?Mozilla\//, 'console', 'AWS Console'],
-  [
-    /^(?:aws-)?(?:eks|karpenter|aws-load-balancer-controller|external-dns|cluster-autoscaler|crossplane)[\w.-]*(?:\/([\w.-]+))?/i,
-    'controller',
-    'Kubernetes controller',
-  ],
-  [/Boto3\/([\w.-]+)/i, 'sdk', 'boto3'],
-  [/Botocore\/([\w.-]+)/i, 'sdk', 'botocore'],
-  [/aws-sdk-go-v2\/([\w.-]+)/i, 'sdk', 'aws-sdk-go-v2'],
-  [/aws-sdk-go\/([\w.-]+)/i, 'sdk', 'aws-sdk-go'],
-  [/aws-sdk-js\/([\w.-]+)/i, 'sdk', 'aws-sdk-js'],
-  [/aws-sdk-nodejs\/([\w.-]+)/i, 'sdk', 'aws-sdk-nodejs'],
-  [/aws-sdk-java\/([\w.-]+)/i, 'sdk', 'aws-sdk-java'],
-  [/aws-sdk-(?:dotnet|net)[\w-]*\/([\w.-]+)/i, 'sdk', 'aws-sdk-dotnet'],
-  [/aws-sdk-ruby\d?\/([\w.-]+)/i, 'sdk', 'aws-sdk-ruby'],
-  [/aws-sdk-php\/([\w.-]+)/i, 'sdk', 'aws-sdk-php'],
-  [/aws-sdk-rust\/([\w.-]+)/i, 'sdk', 'aws-sdk-rust'],
-  [/aws-sdk-(?:cpp|kotlin|swift)\/([\w.-]+)/i, 'sdk', 'aws-sdk'],
-];
+const internal = 'AWS Internal';
+const isService = (text: string | undefined): text is string =>
+  text === internal || /^[\w-]+(\.[\w-]+)*\.amazonaws\.com(?:\.cn)?$/.test(text ?? '');
 
-const isService = (text: string | undefined) =>
-  text === 'AWS Internal' || /^[\w-]+(\.[\w-]+)*\.amazonaws\.com$/.test(text ?? '');
+const consoleTool: NamedTool = { kind: 'console', name: 'AWS Console', version: null };
+const cloudFormation: NamedTool = { kind: 'cloudformation', name: 'CloudFormation', version: null };
+const serviceTool = (name: string): NamedTool =>
+  name === 'cloudformation.amazonaws.com' ? cloudFormation : { kind: 'service', name, version: null };
 
 /** One verdict from several signals; total. */
-export function toolOf({ userAgent, invokedBy, sourceIp, fromConsole }: ToolSignals): Tool {
-  const tool = (kind: ToolKind, name: string, version: string | null = null): Tool => ({
-    kind,
-    name,
-    version,
-    disagrees: [],
-  });
-  const service = [invokedBy, userAgent, sourceIp].find(isService);
-  if (service === 'cloudformation.amazonaws.com') return tool('cloudformation', 'CloudFormation');
-  const known = agents.find(([pattern]) => pattern.test(userAgent ?? ''));
-  if (fromConsole && (!known || known[1] === 'sdk')) return tool('console', 'AWS Console');
-  if (known) return tool(known[1], known[2], known[0].exec(userAgent ?? '')?.[1] ?? null);
-  if (service) return tool('service', service);
-  return tool('unknown', userAgent?.split(/[\s/]/)[0]?.replace(/^\[|\]$/g, '') || 'unknown');
+export function toolOf(signals: ToolSignals): Tool {
+  const { userAgent = '', invokedBy, sourceIp, fromConsole, session } = signals;
+  const agent = isUnvouched(signals) ? undefined : toolOfAgent(userAgent);
+  const named = session === undefined ? undefined : toolOfSession(session);
+  const verdict = verdictOf(signals, agent, named);
+  const disagrees: string[] = [];
+  if (isUnvouched(signals)) disagrees.push(`source address: ${sourceIp} is no service's`);
+  if (agent && differ(agent, verdict) && !(agent.kind === 'sdk' && isBuiltOnSdks(verdict)))
+    disagrees.push(`user agent: ${agent.name}`);
+  for (const [signal, text] of [
+    ['invokedBy', invokedBy],
+    ['source address', sourceIp],
+  ] as const) {
+    if (isService(text) && text !== internal && differ(serviceTool(text), verdict))
+      disagrees.push(`${signal}: ${text}`);
+  }
+  // a shell in the console has the console's credentials
+  const isShell = /exec-env\/CloudShell/i.test(userAgent);
+  if (fromConsole && !isShell && verdict.kind !== 'console' && !isServiceKind(verdict))
+    disagrees.push('sessionCredentialFromConsole: AWS Console');
+  if (named && verdict.kind !== 'unknown' && !isServiceKind(verdict) && !named.fits(verdict))
+    disagrees.push(`session name: ${named.name}`);
+  return { ...verdict, disagrees };
+}
+
+const isServiceKind = ({ kind }: NamedTool) => kind === 'service' || kind === 'cloudformation';
+const isBuiltOnSdks = (tool: NamedTool) => tool.kind === 'console' || isServiceKind(tool);
+const differ = (a: NamedTool, b: NamedTool) => a.kind !== b.kind && !(isServiceKind(a) && isServiceKind(b));
+
+/** Services call from AWS: a service's name in the user agent of a call from an address is what the caller wrote there. */
+const isUnvouched = ({ userAgent, invokedBy, sourceIp = '', fromConsole, identityType }: ToolSignals): boolean =>
+  isService(userAgent) &&
+  userAgent !== internal &&
+  toolOfAgent(userAgent)?.kind !== 'console' &&
+  isIpAddress(sourceIp) &&
+  !isService(invokedBy) &&
+  identityType !== 'AWSService' &&
+  !fromConsole;
+
+function verdictOf(signals: ToolSignals, agent: NamedTool | undefined, named: NamedTool | undefined): NamedTool {
+  const { userAgent = '', invokedBy, sourceIp, fromConsole, identityType } = signals;
+  const services = [invokedBy, isUnvouched(signals) ? undefined : userAgent, sourceIp].filter(isService);
+  const [service] = services;
+  if (services.some((each) => serviceTool(each).kind === 'cloudformation')) return cloudFormation;
+  if (isService(invokedBy) && invokedBy !== internal) return serviceTool(invokedBy);
+  if (identityType === 'AWSService' && service !== undefined) return serviceTool(service);
+  if (fromConsole && (!agent || agent.kind === 'sdk')) return consoleTool;
+  if (agent) return agent;
+  if (service !== undefined) return serviceTool(service);
+  // who hides the tool's name in the one may forget the other
+  if (userAgent === '' && named && named.kind !== 'unknown')
+    return { kind: named.kind, name: named.name, version: null };
+  return { kind: 'unknown', name: userAgent.split(/[\s/]/)[0]?.replace(/^\[|\]$/g, '') || 'unknown', version: null };
 }

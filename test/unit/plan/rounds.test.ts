@@ -83,3 +83,45 @@ describe('the window', () => {
     ]);
   });
 });
+
+describe('what bears no key', () => {
+  const callOf = (principal: Partial<typeof alice>, detail: { readonly sharedEventId?: string } = {}) =>
+    apiCall(at('14:00:00'), 'StopInstances', 'stopped i-1', {
+      detail: { ...detail, principal: { ...alice, accessKeyId: null, human: null, ...principal } },
+    });
+
+  test('users of whom only the id is known are asked for, until a name is', () => {
+    const nameless = callOf({ userId: 'u-1', tool: { ...alice.tool, kind: 'sdk' } });
+    expect(identityRound(questionOf(), [nameless], [])).toEqual({ accessKeyIds: [], userIds: ['u-1'], window: {} });
+    const named = callOf({ userId: 'u-1', human: alice.human });
+    expect(identityRound(questionOf(), [nameless, named], [])).toBeUndefined();
+    const issuer = { ...alice, userId: 'u-2', human: null };
+    expect(identityRound(questionOf(), [], [{ ...issued('ASIA1', null), issuer }])?.userIds).toEqual(['u-2']);
+  });
+
+  test('sessions of the console are, where nobody is known and no call issued the key', () => {
+    const arn = alice.arn as string;
+    expect(identityRound(questionOf(), [callOf({})], [])?.sessions).toEqual([arn]);
+    expect(identityRound(questionOf(), [callOf({ human: alice.human })], [])).toBeUndefined();
+    expect(identityRound(questionOf(), [callOf({ tool: { ...alice.tool, kind: 'cli' } })], [])).toBeUndefined();
+    expect(identityRound(questionOf(), [callOf({ accessKeyId: 'ASIA1' })], [issued('ASIA1', null)])).toBeUndefined();
+  });
+
+  test('other accounts’ copies are, where the own one names the account alone', () => {
+    const foreign = { type: 'AWSAccount', arn: null, tool: { ...alice.tool, kind: 'sdk' } } as const;
+    expect(identityRound(questionOf(), [callOf(foreign, { sharedEventId: 's-1' })], [])?.sharedEventIds).toEqual([
+      's-1',
+    ]);
+    const issuer = { ...alice, ...foreign };
+    const known = { ...issued('ASIA1', null), issuer, sharedEventId: 's-2' };
+    expect(identityRound(questionOf(), [], [known])?.sharedEventIds).toEqual(['s-2']);
+    expect(identityRound(questionOf(), [callOf({ tool: foreign.tool }, { sharedEventId: 's-1' })], [])).toBeUndefined();
+  });
+
+  test('nothing is asked for twice', () => {
+    const nameless = callOf({ userId: 'u-1' });
+    const asked = new Set(['u-1', 'ASIA1', alice.arn as string]);
+    expect(identityRound(questionOf(), [nameless, call('ASIA1')], [], asked)).toBeUndefined();
+    expect(identityRound(questionOf(), [nameless, callOf({ userId: 'u-2' })], [], asked)?.userIds).toEqual(['u-2']);
+  });
+});

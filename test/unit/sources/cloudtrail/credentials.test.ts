@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { lookupEvent } from '../../../../src/sources/cloudtrail/carriers.ts';
 import { credentialsEvidence, issuedAccessKey } from '../../../../src/sources/cloudtrail/credentials.ts';
+import { principalOf } from '../../../../src/sources/cloudtrail/principal.ts';
 import { eventId, type RecordParts, recordOf, user } from '../../../fixtures/cloudtrail.ts';
 
 const account = '111122223333';
@@ -30,6 +31,7 @@ describe('a call that issues credentials', () => {
         to: `arn:aws:sts::${account}:assumed-role/deploy/run`,
       },
       issuerAccessKeyId: 'AKIAEXAMPLEBOB000001',
+      issuer: principalOf(recordOf(assumeRole)),
     });
   });
 
@@ -81,6 +83,87 @@ describe('a call that issues credentials', () => {
       hop: { from: 'ec2.amazonaws.com' },
       issuerAccessKeyId: null,
     });
+  });
+
+  test('tells of a second factor, and of the copies in other accounts', () => {
+    const requestParameters = {
+      ...(assumeRole['requestParameters'] as JsonObject),
+      serialNumber: 'arn:aws:iam::1:mfa/bob',
+    };
+    expect(
+      credentialsEvidence(recordOf({ ...assumeRole, requestParameters, sharedEventID: eventId(7) })),
+    ).toMatchObject({
+      mfa: true,
+      sharedEventId: eventId(7),
+    });
+  });
+
+  test.each<[string, JsonObject, JsonObject, unknown]>([
+    [
+      'an instance',
+      { type: 'AWSService', invokedBy: 'ec2.amazonaws.com' },
+      { roleSessionName: 'i-0f1e2d3c4b5a69788' },
+      { type: 'AWS::EC2::Instance', id: 'i-0f1e2d3c4b5a69788' },
+    ],
+    [
+      'a function',
+      { type: 'AWSService', invokedBy: 'lambda.amazonaws.com' },
+      { roleSessionName: 'resize' },
+      { type: 'AWS::Lambda::Function', id: 'resize' },
+    ],
+    [
+      'a task',
+      { type: 'AWSService', invokedBy: 'ecs-tasks.amazonaws.com' },
+      { roleSessionName: '0123456789abcdef0123456789abcdef' },
+      { type: 'AWS::ECS::Task', id: '0123456789abcdef0123456789abcdef' },
+    ],
+    [
+      'a pod, by its tags',
+      { type: 'AWSService', invokedBy: 'pods.eks.amazonaws.com' },
+      {
+        roleSessionName: 'eks-prod-api-7f9c-0d4c1f0e-0000-4000-8000-000000000001',
+        tags: [
+          { key: 'kubernetes-namespace', value: 'shop' },
+          { key: 'kubernetes-pod-name', value: 'api-7f9c' },
+        ],
+      },
+      { type: 'Kubernetes::Pod', id: 'shop/api-7f9c' },
+    ],
+    [
+      'a pod, by its session',
+      { type: 'AWSService', invokedBy: 'pods.eks.amazonaws.com' },
+      { roleSessionName: 'eks-prod-api-7f9c-0d4c1f0e-0000-4000-8000-000000000001', tags: 'cut off' },
+      { type: 'Kubernetes::Pod', id: 'prod-api-7f9c' },
+    ],
+    [
+      'a service that runs no code of ours',
+      { type: 'AWSService', invokedBy: 'config.amazonaws.com' },
+      { roleSessionName: 'x' },
+      undefined,
+    ],
+    ['a person who chose such a name', user, { roleSessionName: 'i-0f1e2d3c4b5a69788' }, undefined],
+  ])('to %s', (_, userIdentity, requestParameters, workload) => {
+    expect(credentialsEvidence(recordOf({ ...assumeRole, userIdentity, requestParameters }))?.workload).toEqual(
+      workload,
+    );
+  });
+
+  test('to a service account of a cluster', () => {
+    const subject = 'system:serviceaccount:shop:api';
+    const evidence = credentialsEvidence(
+      recordOf({
+        ...assumeRole,
+        eventName: 'AssumeRoleWithWebIdentity',
+        userIdentity: {
+          type: 'WebIdentityUser',
+          userName: subject,
+          identityProvider: 'oidc.eks.eu-west-1.amazonaws.com/id/A1',
+        },
+        responseElements: { ...(assumeRole['responseElements'] as JsonObject), subjectFromWebIdentityToken: subject },
+      }),
+    );
+    expect(evidence?.workload).toEqual({ type: 'Kubernetes::ServiceAccount', id: 'shop/api' });
+    expect(evidence?.issuer).toMatchObject({ human: null, provider: 'oidc.eks.eu-west-1.amazonaws.com/id/A1' });
   });
 
   test('has the id that the event has where it has no id of its own', () => {

@@ -29,6 +29,17 @@ const roleSession = (role: string, session: string, more: JsonObject = {}): Json
   ...more,
 });
 
+const reservedRole = (role: string, session: string): JsonObject =>
+  roleSession(role, session, {
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        arn: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/${role}`,
+        userName: role,
+      },
+    },
+  });
+
 describe('an IAM user', () => {
   test('is known by everything the record says', () => {
     expect(of(user)).toEqual({
@@ -73,7 +84,8 @@ describe('an IAM user', () => {
 
   test('for whom a service acted is still that user', () => {
     const principal = of({ ...user, invokedBy: 'cloudformation.amazonaws.com' });
-    expect(principal).toMatchObject({ name: 'bob', service: true, human: { name: 'bob' } });
+    expect(principal).toMatchObject({ name: 'bob', service: true, invokedBy: 'cloudformation.amazonaws.com' });
+    expect(principal.human).toEqual({ name: 'bob', via: 'invoked-by', certainty: 'proven' });
     expect(principal.tool.kind).toBe('cloudformation');
   });
 });
@@ -133,8 +145,10 @@ describe('an assumed role', () => {
   test('of Identity Center is the user of its session', () => {
     const role = 'AWSReservedSSO_PowerUser_0123456789abcdef';
     const human = { name: 'alice', via: 'identity-center', certainty: 'proven' };
-    expect(of(roleSession(role, 'alice')).human).toEqual(human);
+    expect(of(reservedRole(role, 'alice')).human).toEqual(human);
     expect(of(roleSession(role, 'alice', { sessionContext: {} })).human).toEqual(human);
+    // a role that only bears such a name is not Identity Center's
+    expect(of(roleSession(role, 'alice')).human).toEqual({ ...human, certainty: 'asserted' });
     // a session of that name of any other role proves nothing
     expect(of(roleSession('deploy', 'AWSReservedSSO_PowerUser_0')).human).toBeNull();
   });
@@ -189,7 +203,12 @@ describe('a federated user', () => {
     const sessionContext = {
       sessionIssuer: { type: 'IAMUser', userName: 'broker', arn: `arn:aws:iam::${account}:user/broker` },
     };
-    expect(of({ ...federated, sessionContext })).toMatchObject({ name: 'broker', session: 'carol', human: null });
+    expect(of({ ...federated, sessionContext })).toMatchObject({
+      name: 'broker',
+      session: 'carol',
+      // whose key it was is proven; the session's name is what the user chose to write
+      human: { name: 'broker', via: 'iam-user', certainty: 'proven' },
+    });
   });
 
   test.each<[string, JsonObject, string, string]>([

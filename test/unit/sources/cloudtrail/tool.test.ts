@@ -54,11 +54,41 @@ describe('a user agent', () => {
     ['APN/1.0 Pulumi/1.0 PulumiAwsNative/0.70.0 aws-sdk-go-v2/1.18', 'pulumi', 'Pulumi', '1.0'],
     ['aws-sdk-js/3.500.0 ua/2.0 os/linux aws-cdk/2.130.0', 'cdk', 'AWS CDK', '2.130.0'],
     ['aws-sdk-nodejs/2.1400.0 linux/v18 promise aws-cdk', 'cdk', 'AWS CDK', null],
-    ['cloudformation.amazonaws.com', 'cloudformation', 'CloudFormation', null],
     // controllers and services
-    ['karpenter.sh-v0.32.0', 'controller', 'Kubernetes controller', null],
-    ['aws-load-balancer-controller/v2.6.0', 'controller', 'Kubernetes controller', 'v2.6.0'],
-    ['config.amazonaws.com', 'service', 'config.amazonaws.com', null],
+    ['karpenter.sh-v0.32.0', 'controller', 'Karpenter', 'v0.32.0'],
+    ['aws-load-balancer-controller/v2.6.0', 'controller', 'AWS Load Balancer Controller', 'v2.6.0'],
+    [
+      'elbv2.k8s.aws/v2.7.1 aws-sdk-go/1.51 (go1.22; linux; amd64)',
+      'controller',
+      'AWS Load Balancer Controller',
+      'v2.7.1',
+    ],
+    ['aws-sdk-go-v2/1.32 lang/go#1.23 ExternalDNS/v0.15.0', 'controller', 'ExternalDNS', 'v0.15.0'],
+    ['aws-sdk-go/1.48 (go1.21; linux; amd64) cluster-autoscaler/1.29.0', 'controller', 'Cluster Autoscaler', '1.29.0'],
+    [
+      'aws-sdk-go/1.50 (go1.21; linux; amd64) exec-env/aws-ebs-csi-driver-v1.28.0',
+      'controller',
+      'Amazon EBS CSI driver',
+      'v1.28.0',
+    ],
+    [
+      'aws-controllers-k8s/s3.services.k8s.aws-v1.0.4 aws-sdk-go/1.49',
+      'controller',
+      'AWS Controllers for Kubernetes',
+      's3.services.k8s.aws-v1.0.4',
+    ],
+    ['kubernetes/v1.28.4 aws-sdk-go/1.44', 'controller', 'Kubernetes', '1.28.4'],
+    ['eksctl/0.190.0 aws-sdk-go-v2/1.30', 'cli', 'eksctl', '0.190.0'],
+    [
+      'AWSPowerShell.NetCore/4.1.500 .NET_Core/8.0 aws-sdk-dotnet-coreclr/3.7',
+      'cli',
+      'AWS Tools for PowerShell',
+      '4.1.500',
+    ],
+    ['aws-sdk-js/3.600.0 configure-aws-credentials-for-github-actions', 'sdk', 'GitHub Actions', null],
+    ['aws-sdk-cpp/1.11.0 ua/2.0', 'sdk', 'aws-sdk-cpp', '1.11.0'],
+    ['aws-sdk-kotlin/1.3.0 ua/2.0', 'sdk', 'aws-sdk-kotlin', '1.3.0'],
+    ['aws-sdk-swift/1.0.0 ua/2.0', 'sdk', 'aws-sdk-swift', '1.0.0'],
     ['AWS Internal', 'service', 'AWS Internal', null],
     // anything else is named as it names itself
     ['my-tool/7.1 (linux)', 'unknown', 'my-tool', null],
@@ -92,7 +122,8 @@ describe('other signals', () => {
   test.each<[Partial<ToolSignals>]>([
     [{ invokedBy: 'cloudformation.amazonaws.com' }],
     [{ sourceIp: 'cloudformation.amazonaws.com' }],
-    [{ userAgent: 'cloudformation.amazonaws.com' }],
+    [{ userAgent: 'cloudformation.amazonaws.com', sourceIp: 'AWS Internal' }],
+    [{ userAgent: 'cloudformation.amazonaws.com', sourceIp: undefined }],
     [{ invokedBy: 'AWS Internal', userAgent: 'cloudformation.amazonaws.com' }],
   ])('CloudFormation is known by any of %j', (signals) => {
     expect(tool(signals.userAgent ?? 'aws-sdk-java/2.20.0', signals)).toMatchObject({ kind: 'cloudformation' });
@@ -111,5 +142,99 @@ describe('other signals', () => {
 
   test('an address is no service', () => {
     expect(tool('curl/8', { sourceIp: '203.0.113.7' }).kind).toBe('unknown');
+  });
+});
+
+describe('signals that speak for another tool', () => {
+  const cli = 'aws-cli/2.22.0 md/command#ec2.stop-instances';
+  const terraform = 'APN/1.0 HashiCorp/1.0 Terraform/1.9.0 aws-sdk-go-v2/1.30';
+  test.each<[string, Partial<ToolSignals> & { agent?: string }, ToolKind, readonly string[]]>([
+    ['a session of its own SDK', { agent: cli, session: 'botocore-session-1699000000' }, 'cli', []],
+    [
+      'a session of Go under Terraform',
+      { agent: terraform, session: 'aws-go-sdk-1699000000000000000' },
+      'terraform',
+      [],
+    ],
+    ['a session of a person', { agent: cli, session: 'alice@example.com' }, 'cli', []],
+    ['a session of Go', { agent: cli, session: 'aws-go-sdk-1699000000000000000' }, 'cli', ['session name: aws-sdk-go']],
+    [
+      'a session of Python',
+      { agent: terraform, session: 'botocore-session-1699000000' },
+      'terraform',
+      ['session name: botocore'],
+    ],
+    [
+      'a run of HCP Terraform',
+      { agent: cli, session: 'terraform-run-CZcmD7eagjhyX0vN' },
+      'cli',
+      ['session name: Terraform'],
+    ],
+    ['a job', { agent: cli, session: 'GitHubActions' }, 'cli', []],
+    [
+      'a browser in a job',
+      { agent: 'Mozilla/5.0', session: 'GitHubActions' },
+      'console',
+      ['session name: GitHub Actions'],
+    ],
+    [
+      'a browser in an instance',
+      { agent: 'Mozilla/5.0', session: 'i-0f1e2d3c4b5a69788' },
+      'console',
+      ['session name: a workload'],
+    ],
+    ['a deployment of the CDK', { agent: 'aws-sdk-js/3.500.0 aws-cdk/2.130.0', session: 'aws-cdk-alice' }, 'cdk', []],
+    [
+      'credentials of the console',
+      { agent: terraform, fromConsole: true },
+      'terraform',
+      ['sessionCredentialFromConsole: AWS Console'],
+    ],
+    ['the shell of the console', { agent: `${cli} exec-env/CloudShell`, fromConsole: true }, 'cli', []],
+    ['a service that called', { agent: cli, invokedBy: 'athena.amazonaws.com' }, 'service', ['user agent: aws-cli']],
+    [
+      'the address of a service',
+      { agent: cli, sourceIp: 'ec2.amazonaws.com' },
+      'cli',
+      ['source address: ec2.amazonaws.com'],
+    ],
+    ['an SDK inside a service', { agent: 'aws-sdk-java/2.20.0', invokedBy: 'athena.amazonaws.com' }, 'service', []],
+    [
+      'a service that called from the console',
+      { agent: 'AWS Internal', invokedBy: 'athena.amazonaws.com', fromConsole: true },
+      'service',
+      [],
+    ],
+    [
+      'a console that calls through its backend',
+      { agent: 'AWS Internal', invokedBy: 'AWS Internal', fromConsole: true },
+      'console',
+      [],
+    ],
+  ])('%s', (_, { agent, ...signals }, kind, disagrees) => {
+    expect(tool(agent, signals)).toMatchObject({ kind, disagrees });
+  });
+
+  test.each(['cloudformation.amazonaws.com', 'config.amazonaws.com'])(
+    'the address of nobody knows whom makes %s a claim',
+    (userAgent) => {
+      expect(tool(userAgent)).toEqual({
+        kind: 'unknown',
+        name: userAgent,
+        version: null,
+        disagrees: ["source address: 203.0.113.7 is no service's"],
+      });
+      expect(tool(userAgent, { identityType: 'AWSService' })).toMatchObject({ disagrees: [] });
+      expect(tool(userAgent, { sourceIp: userAgent })).toMatchObject({ disagrees: [] });
+    },
+  );
+
+  test('a session names the tool where nothing else does', () => {
+    expect(tool(undefined, { session: 'aws-go-sdk-1699000000000000000' })).toMatchObject({
+      kind: 'sdk',
+      name: 'aws-sdk-go',
+    });
+    expect(tool('', { session: 'i-0f1e2d3c4b5a69788' })).toMatchObject({ kind: 'unknown', name: 'unknown' });
+    expect(tool('curl/8', { session: 'botocore-session-1699000000' })).toMatchObject({ kind: 'unknown', name: 'curl' });
   });
 });

@@ -1,0 +1,141 @@
+/**
+ * What services did in roles of their own, back to the call that had them do it. No credentials lead there: the service's
+ * call bears a name of the operation (its stack, execution, provisioned product), or the operation is the only one there was.
+ */
+import type { ApiCallEvent } from '../../model/event.ts';
+import { isJsonObject, type JsonValue, stringAt } from '../../model/json.ts';
+import type { Certainty, Principal } from '../../model/principal.ts';
+import { runsOperations, startsOperation } from '../../resources/operations.ts';
+import { addTo, byTime, lastBefore } from './in-time.ts';
+
+/** Stacks of databases take an hour and more. Milliseconds. */
+const longestOperation = 2 * 3_600_000;
+/** Of one call: more texts than any real one names things by. */
+const mostTexts = 2000;
+/** Looked at for each name, the latest first. */
+const mostOperations = 50;
+
+export interface Started {
+  readonly operation: ApiCallEvent;
+  readonly certainty: Certainty;
+}
+
+/** undefined where no operation is known, or several may be meant. */
+export type OperationBehind = (call: ApiCallEvent, service: string) => Started | undefined;
+
+/** The service that a call was made by, on somebody's behalf or in a role given to it; undefined for all others. */
+export function serviceBehind(principal: Principal, issuer: Principal | undefined): string | undefined {
+  const { invokedBy, type, name, sourceIp } = principal;
+  const told = [invokedBy, type === 'AWSService' ? name : null, sourceIp, issuer?.invokedBy, issuer?.name];
+  // remediations have a name of their own: remediation.config.amazonaws.com
+  return told
+    .filter((text) => typeof text === 'string')
+    .map((text) => text.replace(/^remediation\.(?=config\.)/, ''))
+    .find(runsOperations);
+}
+
+/** `events` in order of time. */
+export function operationsIn(events: readonly ApiCallEvent[]): OperationBehind {
+  const byService = new Map<string, ApiCallEvent[]>();
+  const byName = new Map<string, ApiCallEvent[]>();
+  for (const event of events) {
+    const { eventSource, eventName, outcome } = event.detail;
+    if (outcome !== 'success' || !startsOperation(eventSource, eventName)) continue;
+    addTo(byService, `${event.origin.account} ${eventSource}`, event);
+    for (const name of namesOfOperation(event)) addTo(byName, `${event.origin.account} ${eventSource} ${name}`, event);
+  }
+  const named = (call: ApiCallEvent, service: string, texts: Iterable<string>): ApiCallEvent | undefined => {
+    let best: ApiCallEvent | undefined;
+    for (const text of texts) {
+      const found = before(byName.get(`${call.origin.account} ${service} ${text}`) ?? [], call)[0];
+      if (found && (!best || byTime(found, best) > 0)) best = found;
+    }
+    return best;
+  };
+  return (call, service) => {
+    if (byService.size === 0) return undefined;
+    const { session } = call.detail.principal;
+    const inSession = session === undefined ? undefined : named(call, service, partsOf(session));
+    // the service itself named the session, but whoever may take on the role could, too
+    if (inSession) return { operation: inSession, certainty: 'asserted' };
+    // services read much that no operation asked for
+    if (call.detail.readOnly) return undefined;
+    const inCall = named(call, service, textsOf(call));
+    if (inCall) return { operation: inCall, certainty: 'guess' };
+    return onlyOne(byService.get(`${call.origin.account} ${service}`) ?? [], call);
+  };
+}
+
+/** A stack operation that hands the calling role to the service, with no other at the time. */
+function onlyOne(operations: readonly ApiCallEvent[], call: ApiCallEvent): Started | undefined {
+  const near = before(operations, call).filter(
+    ({ detail }) => roleOf(detail.requestParameters) === call.detail.principal.name,
+  );
+  const [operation] = near;
+  const callers = new Set(near.map(({ detail }) => detail.principal.arn));
+  return operation && callers.size === 1 ? { operation, certainty: 'guess' } : undefined;
+}
+
+const roleOf = (request: JsonValue): string | undefined => {
+  const role = stringAt(request, 'roleARN') ?? stringAt(request, 'serviceRole');
+  return role?.slice(role.lastIndexOf('/') + 1);
+};
+
+/** Those before the call or in its second, as long before as an operation may take; the latest first. */
+function before(operations: readonly ApiCallEvent[], call: ApiCallEvent): readonly ApiCallEvent[] {
+  const found: ApiCallEvent[] = [];
+  const since = Date.parse(call.time) - longestOperation;
+  for (let at = lastBefore(operations, call.time); at >= 0 && found.length < mostOperations; at--) {
+    const operation = operations[at] as ApiCallEvent;
+    if (Date.parse(operation.time) < since) break;
+    if (operation.id !== call.id) found.push(operation);
+  }
+  return found;
+}
+
+/** Members of an operation's request or response by which the service's own calls know it. */
+const naming =
+  /^(?:stackName|stackId|stackSetName|operationId|automationExecutionId|commandId|provisionedProductId|provisionedProductName|recordId|executionArn|pipelineExecutionId|deploymentId|buildId|resourceId|autoScalingGroupName|environmentName|environmentId|nodegroupName|serviceName|serviceArn|taskArn|backupJobId|restoreJobId|copyJobId)$/i;
+
+function namesOfOperation({ detail: { requestParameters, responseElements } }: ApiCallEvent): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk([requestParameters, responseElements], (text, key) => {
+    if (!naming.test(key) || text.length < 4) return;
+    names.add(text);
+    // stack/NAME/UUID, execution:MACHINE:NAME: known by their last parts
+    for (const part of text.startsWith('arn:') ? text.split(/[:/]/).slice(5) : []) if (part.length > 8) names.add(part);
+  });
+  return names;
+}
+
+/** What a call names: whole texts, and the beginnings of names that CloudFormation makes (`web-Group-1AB2C3`). */
+function textsOf({ resources, detail: { requestParameters, responseElements } }: ApiCallEvent): ReadonlySet<string> {
+  const texts = new Set<string>();
+  const take = (text: string) => {
+    if (texts.size > mostTexts || text.length > 2048) return;
+    for (const part of partsOf(text)) texts.add(part);
+  };
+  walk([requestParameters, responseElements], take);
+  for (const { id } of resources) take(id);
+  return texts;
+}
+
+/** `Automation-4105a4fc-…` -> itself and what stands before and behind each hyphen; ARNs by their parts, too. */
+function partsOf(text: string): ReadonlySet<string> {
+  const parts = new Set([text]);
+  for (const piece of text.startsWith('arn:') ? text.split(/[:/]/).slice(5) : [text]) {
+    parts.add(piece);
+    for (let at = piece.indexOf('-'); at >= 0 && parts.size < 64; at = piece.indexOf('-', at + 1)) {
+      parts.add(piece.slice(0, at));
+      parts.add(piece.slice(at + 1));
+    }
+  }
+  return parts;
+}
+
+/** Every text in a value, with the key that it stands under. Records nest no deeper than they may. */
+function walk(value: JsonValue | undefined, take: (text: string, key: string) => void, key = ''): void {
+  if (typeof value === 'string') take(value, key);
+  else if (Array.isArray(value)) for (const each of value) walk(each, take, key);
+  else if (isJsonObject(value)) for (const [name, each] of Object.entries(value)) walk(each, take, name);
+}
