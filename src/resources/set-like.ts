@@ -40,6 +40,13 @@ const everywhere: SetKeys = {
   targetGroups: ['targetGroupArn'],
   certificates: ['certificateArn'],
   processorFeatures: ['name'],
+  accessKeys: ['accessKeyId'],
+  mfaDevices: ['serialNumber'],
+  subscriptionFilters: ['filterName'],
+  metricFilters: ['filterName'],
+  grants: ['grantId'],
+  ResourceRecordSets: ['name', 'type', 'setIdentifier'],
+  accessEntries: ['principalArn'],
 };
 
 const byType: Readonly<Record<string, SetKeys>> = {

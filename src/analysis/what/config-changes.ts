@@ -2,11 +2,13 @@
 import type { ConfigurationItem, Relationship } from '../../model/configuration-item.ts';
 import type { Change, ConfigChangeDetail, ConfigChangeEvent, Match, Severity } from '../../model/event.ts';
 import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
-import { type JsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
+import { type JsonValue, pointerStep } from '../../model/json.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
-import { type DiffOptions, diff } from './diff.ts';
+import { diff } from './diff.ts';
+import { contentOf, historiesOf, isDeleted, isRecorded } from './histories.ts';
 import { describeItem } from './item-words.ts';
+import { markSecrets, unmarkChanges } from './secret-marks.ts';
 
 export interface ConfigChangesInput {
   readonly items: readonly ConfigurationItemEvidence[];
@@ -31,38 +33,6 @@ export function configChanges({ items, window, matches }: ConfigChangesInput): r
   }
   return events;
 }
-
-/** By resource, copies dropped, the oldest first. */
-function historiesOf(items: readonly ConfigurationItemEvidence[]): readonly (readonly ConfigurationItemEvidence[])[] {
-  const byResource = new Map<string, Map<string, ConfigurationItemEvidence>>();
-  for (const evidence of items) {
-    const { account, region, resourceType, resourceId, stateId } = evidence.item;
-    const resource = JSON.stringify([account, region, resourceType, resourceId]);
-    const states = byResource.get(resource) ?? new Map<string, ConfigurationItemEvidence>();
-    const known = states.get(stateId);
-    if (!known || tellsMore(evidence, known)) states.set(stateId, evidence);
-    byResource.set(resource, states);
-  }
-  return [...byResource.values()].map((states) => [...states.values()].sort(inOrder));
-}
-
-/** Of two copies of a state, the complete one; else the first in the order of places, so that input order decides nothing. */
-function tellsMore(a: ConfigurationItemEvidence, b: ConfigurationItemEvidence): boolean {
-  if (a.item.partial !== b.item.partial) return b.item.partial === true;
-  return a.origin.locator < b.origin.locator;
-}
-
-function inOrder({ item: a }: ConfigurationItemEvidence, { item: b }: ConfigurationItemEvidence): number {
-  if (a.captureTime !== b.captureTime) return a.captureTime < b.captureTime ? -1 : 1;
-  // state ids are numbers that grow, of any length
-  if (a.stateId.length !== b.stateId.length) return a.stateId.length - b.stateId.length;
-  return a.stateId < b.stateId ? -1 : 1;
-}
-
-const isDeleted = ({ status }: ConfigurationItem) => status.startsWith('ResourceDeleted');
-
-/** An item that says the resource is no longer recorded tells nothing of its state. */
-const isRecorded = ({ status }: ConfigurationItem) => status !== 'ResourceNotRecorded';
 
 function changeEvent(
   { item, origin }: ConfigurationItemEvidence,
@@ -104,15 +74,8 @@ function severityOf({ changes, relationshipOnly, status }: ConfigChangeDetail): 
   return changes.length > 0 && !relationshipOnly ? 'notice' : 'info';
 }
 
-/** What is compared: ids and times of the item itself differ always, and say nothing of the resource. */
-const contentOf = (item: ConfigurationItem): JsonObject => ({
-  configuration: item.configuration,
-  supplementaryConfiguration: item.supplementaryConfiguration,
-  tags: item.tags,
-  relationships: item.relationships.map((relationship): JsonObject => ({ ...relationship })),
-});
-
-function changesBetween(before: ConfigurationItem, after: ConfigurationItem): readonly Change[] {
+/** What differs between two items of one resource. */
+export function changesBetween(before: ConfigurationItem, after: ConfigurationItem): readonly Change[] {
   if (isDeleted(before) || isDeleted(after)) {
     if (isDeleted(before) === isDeleted(after)) return [];
     return isDeleted(after)
@@ -120,11 +83,13 @@ function changesBetween(before: ConfigurationItem, after: ConfigurationItem): re
       : wholeOf(after).map(([path, state]): Change => ({ path, op: 'add', after: state }));
   }
   const isPartial = before.partial === true || after.partial === true;
-  const options: DiffOptions = { resourceType: after.resourceType, ...secretsOf(before, after) };
-  return sections
+  const [old, now] = markSecrets(before, after);
+  const changes = sections
     .filter((section) => section !== 'tags' || !isPartial)
-    .flatMap((section) => diff(before[section], after[section], { ...options, names: [section] }))
-    .concat(isPartial ? [] : relationshipChanges(before, after));
+    .flatMap((section) => diff(old[section], now[section], { resourceType: after.resourceType, names: [section] }));
+  return (before.redactions && after.redactions ? unmarkChanges(changes) : changes).concat(
+    isPartial ? [] : relationshipChanges(before, after),
+  );
 }
 
 const sections = ['configuration', 'supplementaryConfiguration', 'tags'] as const;
@@ -134,18 +99,6 @@ const wholeOf = (item: ConfigurationItem): readonly (readonly [string, JsonValue
   sections
     .filter((section) => section === 'configuration' || Object.keys(item[section]).length > 0)
     .map((section) => [pointerStep(section), item[section]]);
-
-/** Digests of secrets tell them apart at one place only: one that moved within a list is taken for unchanged. */
-function secretsOf(
-  { redactions: old }: ConfigurationItem,
-  { redactions: now }: ConfigurationItem,
-): Pick<DiffOptions, 'secretsDiffer'> {
-  if (!old || !now) return {};
-  return {
-    secretsDiffer: ({ before, after }) =>
-      before === after && Object.hasOwn(old, before) && Object.hasOwn(now, after) && old[before] !== now[after],
-  };
-}
 
 /** Relationships have no order: one that was there before is the same one, wherever it stands. */
 function relationshipChanges(before: ConfigurationItem, after: ConfigurationItem): readonly Change[] {

@@ -1,7 +1,6 @@
 /** What differs between two states of a resource, told by where it stands. Lists without an order are sets. */
 import type { Change } from '../../model/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
-import { redacted } from '../../resources/secrets.ts';
 import { contentIdentity, type Identify } from './content-identity.ts';
 import { type Matches, matchElements } from './match-elements.ts';
 import { listRuleOf, openAt, type Place, placeAt } from './place.ts';
@@ -12,18 +11,15 @@ interface At {
   readonly after: string;
 }
 
-export interface DiffOptions {
+interface DiffOptions {
   /** Whose lists and fields these are; without it, only what is known of all types. */
   readonly resourceType?: string;
   /** Members from the item's root to the values. */
   readonly names?: readonly string[];
-  /** Whether two secrets differ that were replaced in both states. */
-  readonly secretsDiffer?: (at: At) => boolean;
 }
 
 interface Comparison {
   readonly identify: Identify;
-  readonly secretsDiffer: DiffOptions['secretsDiffer'];
   readonly changes: Change[];
 }
 
@@ -32,8 +28,8 @@ interface Comparison {
  * in `after`, or in `before` for a removal. Texts that hold JSON count as what they hold, and pointers go on inside them.
  */
 export function diff(before: JsonValue, after: JsonValue, options: DiffOptions = {}): readonly Change[] {
-  const { resourceType = '', names = [], secretsDiffer } = options;
-  const comparison: Comparison = { identify: contentIdentity(), secretsDiffer, changes: [] };
+  const { resourceType = '', names = [] } = options;
+  const comparison: Comparison = { identify: contentIdentity(), changes: [] };
   const path = names.map((name) => pointerStep(name)).join('');
   compare(before, after, placeAt(resourceType, names), { before: path, after: path }, comparison);
   return comparison.changes;
@@ -45,11 +41,8 @@ const below = (at: At, before: string | number, after: string | number): At => (
 });
 
 function compare(before: JsonValue, after: JsonValue, at: Place, pointers: At, comparison: Comparison): void {
-  const { identify, secretsDiffer, changes } = comparison;
-  if (before === redacted && after === redacted && secretsDiffer?.(pointers))
-    changes.push({ path: pointers.after, op: 'replace', before, after });
-  // where secrets may differ, values that look the same need not be
-  if (!secretsDiffer && identify(before, at) === identify(after, at)) return;
+  const { identify, changes } = comparison;
+  if (identify(before, at) === identify(after, at)) return;
 
   const [left, right] = [openAt(before, at), openAt(after, at)];
   const lists = asLists(left.value, right.value, left.place);

@@ -4,8 +4,9 @@ import { type Phrase, shortValue } from './phrase.ts';
 import type { States } from './states.ts';
 
 /** "encryption aws:kms → none"; with the same algorithm "encryption key … → …". */
-export function encryptionPhrases({ before, after }: States): readonly Phrase[] {
+export function encryptionPhrases({ before, after, isPartial }: States): readonly Phrase[] {
   const [old, now] = [encryptionOf(before), encryptionOf(after)];
+  if (isPartial && !old.isKnown) return [{ words: `encryption → ${now.algorithm}` }];
   if (old.algorithm !== now.algorithm) return [{ words: `encryption ${old.algorithm} → ${now.algorithm}` }];
   if (old.key === now.key) return [];
   const [oldKey, newKey] = [shortValue(old.key), shortValue(now.key)];
@@ -19,5 +20,6 @@ function encryptionOf(state: JsonObject | null) {
   return {
     algorithm: stringAt(standard, 'sseAlgorithm') ?? 'none',
     key: stringAt(standard, 'kmsMasterKeyID') ?? 'aws',
+    isKnown: rule !== undefined,
   };
 }

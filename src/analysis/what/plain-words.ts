@@ -13,6 +13,8 @@ export function plainPhrase({ op, before, after }: Change, steps: readonly Step[
   if (op === 'replace') {
     const name = nameOf(steps);
     const [old, now] = [shortValue(before), shortValue(after)];
+    // a call tells what it sets, not what was there
+    if (before === undefined) return { words: now === undefined ? `${name} set` : `${name} → ${now}` };
     const areScalars = !isObject(before) && !isObject(after);
     if (areScalars && old !== undefined && now !== undefined)
       return { words: old === now ? `${name} changed` : `${name} ${old} → ${now}` };

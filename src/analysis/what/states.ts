@@ -8,6 +8,8 @@ import { listRuleOf, openAt, type Place } from './place.ts';
 export interface States {
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
+  /** What is not there is not known. */
+  readonly isPartial?: true;
 }
 
 export interface Step {

@@ -13,20 +13,28 @@ export interface Redacted {
 export function redactSections(sections: JsonObject): Redacted {
   const clean = redact(sections);
   const redactions = new Map<string, string>();
-  if (clean !== sections) note(sections, clean, '', redactions);
+  if (clean !== sections) note({ before: sections, after: clean }, '', [], redactions);
   return { sections: isJsonObject(clean) ? clean : {}, redactions: Object.fromEntries(redactions) };
 }
 
-/** What is unchanged keeps its identity; a text that holds JSON is compared by what it holds. */
-function note(before: JsonValue | undefined, after: JsonValue | undefined, path: string, into: Map<string, string>) {
+interface Values {
+  readonly before: JsonValue | undefined;
+  readonly after: JsonValue | undefined;
+}
+
+/** What is unchanged keeps its identity; a text that holds JSON is compared by what it holds. `names`: members alone. */
+function note({ before, after }: Values, path: string, names: readonly string[], into: Map<string, string>) {
   if (before === after) return;
   const [left, right] = [opened(before), opened(after)];
   if (Array.isArray(left) && Array.isArray(right)) {
-    for (const [index, element] of left.entries()) note(element, right[index], path + pointerStep(index), into);
+    for (const [index, element] of left.entries())
+      note({ before: element, after: right[index] }, path + pointerStep(index), names, into);
   } else if (isJsonObject(left) && isJsonObject(right)) {
-    for (const key of Object.keys(left)) note(left[key], right[key], path + pointerStep(key), into);
+    for (const key of Object.keys(left))
+      note({ before: left[key], after: right[key] }, path + pointerStep(key), [...names, key], into);
   } else if (left !== right) {
-    into.set(path, digestOf([path, left]).slice(0, 16));
+    // salted by the members that lead there: in a set, the same secret may stand at another position
+    into.set(path, digestOf([names, left]).slice(0, 16));
   }
 }
 

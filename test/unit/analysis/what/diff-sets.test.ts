@@ -366,20 +366,3 @@ describe('fields that change by themselves', () => {
     ]);
   });
 });
-
-describe('secrets', () => {
-  const compare = (before: JsonValue, after: JsonValue, ...differ: readonly string[]) =>
-    diff(before, after, { secretsDiffer: (at) => at.before === at.after && differ.includes(at.after) });
-
-  test('that differ are a change, wherever they stand', () => {
-    const state: JsonValue = {
-      environment: [{ name: 'TOKEN', value: '<redacted>' }],
-      password: '<redacted>',
-      list: [1],
-    };
-    expect(compare(state, structuredClone(state))).toEqual([]);
-    expect(compare(state, structuredClone(state), '/environment/0/value').map(({ path }) => path)).toEqual([
-      '/environment/0/value',
-    ]);
-  });
-});

@@ -1,0 +1,226 @@
+/** What calls changed, told by the calls themselves: where AWS Config is off, or has no item of a state in between. */
+import type { ApiCallEvent, ConfigChangeEvent, Match, TimelineEvent } from '../../model/event.ts';
+import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import type { AnsweredWindow } from '../../model/question.ts';
+import type { ResourceRef } from '../../model/resource.ts';
+import { configIdOf } from '../../resources/config-id.ts';
+import type { Effect } from '../../resources/effect.ts';
+import { effectsOf } from '../../resources/effects/index.ts';
+import { refOfSpelling } from '../../resources/identify.ts';
+import { resourceType } from '../../resources/index.ts';
+import { type Applied, applyEffect, type KnownState, nothingKnown, valueAtPath } from './apply-effect.ts';
+import { changePhrases } from './change-words.ts';
+import { contentOf, historiesOf, isDeleted, isRecorded } from './histories.ts';
+import { joinPhrases } from './phrase.ts';
+
+export interface InferredChangesInput {
+  /** Calls among them are read; all else is passed over. */
+  readonly events: readonly TimelineEvent[];
+  readonly items: readonly ConfigurationItemEvidence[];
+  /** undefined: all that there is. */
+  readonly window: AnsweredWindow | undefined;
+  /**
+   * Whether a resource, by its type and spellings, is one that was asked about. A call may be about a target that it does not
+   * change: a role that a function is given. Absent: every resource is.
+   */
+  readonly isTarget?: (type: string, spellings: readonly string[]) => boolean;
+}
+
+/** Said behind every sentence, so that nobody takes it for recorded state. */
+const fromTheCall = '(from the call)';
+
+/** One event for each resource that a call changed, where no configuration item records what it did. In order of time. */
+export function inferredChanges(input: InferredChangesInput): ConfigChangeEvent[] {
+  const histories = historiesOf(input.items);
+  const resources = new Map<string, Affected>();
+  for (const event of input.events) {
+    if (event.kind !== 'api-call' || event.detail.outcome !== 'success' || event.detail.readOnly) continue;
+    const effects = effectsOf(callOf(event));
+    for (const effect of effects) {
+      const affected = affectedBy(effect, event, histories);
+      const known = resources.get(affected.key) ?? affected;
+      resources.set(affected.key, known);
+      known.calls.push({ event, effect, isOnly: effects.length === 1 });
+    }
+  }
+  return [...resources.values()].flatMap((affected) => changesOf(affected, input)).sort(inOrder);
+}
+
+const inOrder = (a: ConfigChangeEvent, b: ConfigChangeEvent) =>
+  a.time === b.time ? (a.id < b.id ? -1 : 1) : a.time < b.time ? -1 : 1;
+
+interface Affecting {
+  readonly event: ApiCallEvent;
+  readonly effect: Effect;
+  /** The call has no other effect. */
+  readonly isOnly: boolean;
+}
+
+/** A resource, with all calls that affected it and all items of it. */
+interface Affected {
+  readonly key: string;
+  readonly ref: ResourceRef & { readonly type: string };
+  readonly spellings: readonly string[];
+  readonly calls: Affecting[];
+  readonly items: readonly ConfigurationItemEvidence[];
+}
+
+/** The event name without its API version: `UpdateFunctionCode20150331v2`. */
+const callOf = ({ detail }: ApiCallEvent) => ({
+  eventSource: detail.eventSource,
+  eventName: detail.eventName.replace(/(?<=[a-z])\d{8}(v\d+)?$/, ''),
+  request: objectOr(detail.requestParameters),
+  response: objectOr(detail.responseElements),
+  additional: {},
+});
+
+const objectOr = (value: JsonValue): JsonObject => (isJsonObject(value) ? value : {});
+
+type History = readonly ConfigurationItemEvidence[];
+
+function affectedBy(effect: Effect, { origin }: ApiCallEvent, histories: readonly History[]): Affected {
+  const { type, id: text } = effect;
+  const spelled = refOfSpelling(text);
+  const told = spelled?.type === type ? spelled : undefined;
+  const id = told?.id ?? text;
+  const known = resourceType(type);
+  const region = known?.isGlobal ? 'global' : origin.region;
+  const ref = {
+    type,
+    id,
+    ...(effect.name !== undefined && effect.name !== id && { name: effect.name }),
+    ...(told?.arn !== undefined && { arn: told.arn }),
+    ...(origin.account !== null && { account: origin.account }),
+    ...(region !== null && { region }),
+  };
+  const configId = known && configIdOf(known, ref);
+  const spellings = [...new Set([id, text, configId, told?.arn].filter((each) => each !== undefined))];
+  const history =
+    histories.find(([first]) => {
+      if (!first || first.item.resourceType !== type) return false;
+      const { account, region: place, resourceId, resourceName, arn } = first.item;
+      const isThere = (own: string | null, other: string | null) =>
+        own === null || other === null || own === 'global' || own === other;
+      return (
+        isThere(account, origin.account) &&
+        isThere(place, origin.region) &&
+        [resourceId, resourceName, arn].some((each) => each !== null && spellings.includes(each))
+      );
+    }) ?? [];
+  const recorded = history.at(-1)?.item;
+  return {
+    key: JSON.stringify(
+      recorded ? [type, recorded.account, recorded.region, recorded.resourceId] : [type, origin.account, region, id],
+    ),
+    ref: recorded
+      ? {
+          ...ref,
+          id: recorded.resourceId,
+          ...(recorded.resourceName !== null && { name: recorded.resourceName }),
+          ...(recorded.arn !== null && { arn: recorded.arn }),
+          ...(recorded.region !== null && { region: recorded.region }),
+        }
+      : ref,
+    spellings: [
+      ...spellings,
+      ...[recorded?.resourceId, recorded?.resourceName, recorded?.arn].filter((each) => typeof each === 'string'),
+    ],
+    calls: [],
+    items: history.filter(({ item }) => isRecorded(item)),
+  };
+}
+
+function changesOf(affected: Affected, input: InferredChangesInput): readonly ConfigChangeEvent[] {
+  const { since, until } = input.window ?? { since: -Infinity, until: Infinity };
+  const calls = [...affected.calls].sort(({ event: a }, { event: b }) =>
+    a.time === b.time ? (a.id < b.id ? -1 : 1) : a.time < b.time ? -1 : 1,
+  );
+  const events: ConfigChangeEvent[] = [];
+  let state = nothingKnown;
+  let stateTime = '';
+  for (const [index, call] of calls.entries()) {
+    const { event } = call;
+    const latest = affected.items.findLast(({ item }) => item.captureTime < event.time);
+    if (latest && latest.item.captureTime >= stateTime) state = knownOf(latest);
+    const applied = applyEffect(call.effect, state);
+    [state, stateTime] = [applied.after ?? nothingKnown, event.time];
+    const time = Date.parse(event.time);
+    if (time < since || time >= until || applied.changes.length === 0) continue;
+    const match = matchOf(call, affected, input);
+    if (match.length > 0 && !isRecordedBy(affected.items, call, calls[index + 1]?.event.time))
+      events.push(changeEvent(affected, call, applied, match));
+  }
+  return events;
+}
+
+const knownOf = ({ item }: ConfigurationItemEvidence): KnownState =>
+  isDeleted(item) ? nothingKnown : { content: contentOf(item), isWhole: item.partial !== true };
+
+/** Why it is listed: as the call is, but for the target only where that is what was changed. */
+function matchOf({ event }: Affecting, affected: Affected, { isTarget }: InferredChangesInput): readonly Match[] {
+  const isIt = isTarget?.(affected.ref.type, affected.spellings) ?? true;
+  // objects and table rows come by the thousand: they are told of when they are what was asked about
+  if (event.detail.eventCategory === 'Data' && !(isIt && event.match.includes('target'))) return [];
+  return event.match.filter((reason) => (reason === 'target' ? isIt : reason !== 'neighbor'));
+}
+
+/**
+ * Whether an item tells what the call did: one captured after it and before the next call to the resource, or one after
+ * several calls in which this one's effect still holds. What was undone before Config looked is in no item.
+ */
+function isRecordedBy(items: History, { event, effect }: Affecting, nextTime: string | undefined): boolean {
+  const later = items.filter(({ item }) => item.captureTime >= event.time);
+  const [next] = later;
+  if (!next) return false;
+  if (effect.what === 'deleted') return later.some(({ item }) => isDeleted(item));
+  if (nextTime === undefined || next.item.captureTime < nextTime || effect.what === 'created') return true;
+  if (isDeleted(next.item)) return false;
+  // a place that no item of the resource has is spelled otherwise there: then nothing can be told from it
+  const writes = effect.writes.filter(({ path }) =>
+    items.some(({ item }) => valueAtPath(contentOf(item), path) !== undefined),
+  );
+  const state: KnownState = { content: contentOf(next.item), isWhole: true };
+  return writes.every((write) => applyEffect({ ...effect, writes: [write] }, state).changes.length === 0);
+}
+
+const statuses = { created: 'ResourceDiscovered', changed: 'OK', deleted: 'ResourceDeleted' } as const;
+
+function changeEvent(
+  { ref }: Affected,
+  { event, effect, isOnly }: Affecting,
+  { changes, before, after }: Applied,
+  match: readonly Match[],
+): ConfigChangeEvent {
+  const stateId = event.detail.eventId ?? event.id.replace(/^cloudtrail:/, '');
+  const id = `inferred:${event.id.replace(/^cloudtrail:/, '')}`;
+  const content = after?.content ?? null;
+  const words =
+    effect.what === 'changed'
+      ? joinPhrases(changePhrases(changes, { before, after: content, isPartial: true }, ref.type))
+      : effect.what;
+  return {
+    // a call may change several resources
+    id: isOnly ? id : `${id}/${ref.type}/${ref.id}`,
+    time: event.time,
+    kind: 'config-change',
+    match,
+    resources: [ref],
+    summary: `${words} ${fromTheCall}`,
+    severity: 'notice',
+    chain: null,
+    origin: event.origin,
+    detail: {
+      resourceType: ref.type,
+      resourceId: ref.id,
+      status: statuses[effect.what],
+      captureTime: event.time,
+      stateId,
+      changes,
+      relationshipOnly: false,
+      inferred: true,
+      before: null,
+      after: content,
+    },
+  };
+}

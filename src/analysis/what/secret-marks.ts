@@ -1,0 +1,74 @@
+/**
+ * Secrets that were replaced look all the same. For a comparison each is marked with its digest, so that one that changed,
+ * moved or stands in a set is told from others as any value is; in what comes of it the marks are taken off again.
+ */
+import type { ConfigurationItem } from '../../model/configuration-item.ts';
+import type { Change } from '../../model/event.ts';
+import { isJsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
+import { openJsonText } from '../../resources/read.ts';
+import { redacted } from '../../resources/secrets.ts';
+
+/** No text from elsewhere: it stands in no JSON as an escape, and is never shown. */
+const separator = '\u{E000}';
+const mark = new RegExp(`${redacted}${separator}[0-9a-f]+`, 'gu');
+
+type Sections = Pick<ConfigurationItem, 'configuration' | 'supplementaryConfiguration' | 'tags'>;
+
+/** Both items with marks; as they are where one of them holds no digests: then nothing can be told. */
+export function markSecrets(before: ConfigurationItem, after: ConfigurationItem): readonly [Sections, Sections] {
+  const [old, now] = [before.redactions, after.redactions];
+  return old && now ? [marked(before, old), marked(after, now)] : [before, after];
+}
+
+const marked = (item: ConfigurationItem, digests: Readonly<Record<string, string>>): Sections => {
+  const places = ancestorsOf(digests);
+  const { configuration, supplementaryConfiguration, tags } = item;
+  return markedAt({ configuration, supplementaryConfiguration, tags }, '', digests, places) as JsonValue & Sections;
+};
+
+/** Every pointer that leads to a digest: all else is left as it is. */
+function ancestorsOf(digests: Readonly<Record<string, string>>): ReadonlySet<string> {
+  const places = new Set<string>();
+  for (const path of Object.keys(digests))
+    for (let at = path; !places.has(at); at = at.slice(0, at.lastIndexOf('/'))) {
+      places.add(at);
+      if (at === '') break;
+    }
+  return places;
+}
+
+function markedAt(
+  value: JsonValue,
+  path: string,
+  digests: Readonly<Record<string, string>>,
+  places: ReadonlySet<string>,
+): JsonValue {
+  if (!places.has(path)) return value;
+  if (Array.isArray(value))
+    return value.map((element, index) => markedAt(element, path + pointerStep(index), digests, places));
+  if (isJsonObject(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [
+        key,
+        markedAt(member ?? null, path + pointerStep(key), digests, places),
+      ]),
+    );
+  if (value === redacted && Object.hasOwn(digests, path)) return `${redacted}${separator}${digests[path]}`;
+  const inside = typeof value === 'string' ? openJsonText(value) : undefined;
+  return inside === undefined ? value : JSON.stringify(markedAt(inside, path, digests, places));
+}
+
+/** The changes as they are shown. */
+export const unmarkChanges = (changes: readonly Change[]): readonly Change[] =>
+  changes.map(({ before, after, ...change }) => ({
+    ...change,
+    ...(before !== undefined && { before: unmarked(before) }),
+    ...(after !== undefined && { after: unmarked(after) }),
+  }));
+
+function unmarked(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return value.includes(separator) ? value.replace(mark, redacted) : value;
+  if (Array.isArray(value)) return value.map(unmarked);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unmarked(member ?? null)]));
+}

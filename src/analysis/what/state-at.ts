@@ -1,0 +1,143 @@
+/** The state of resources at a time, and what became of them between two, from their configuration items. */
+import type { ConfigurationItem } from '../../model/configuration-item.ts';
+import type { ConfigChangeEvent } from '../../model/event.ts';
+import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
+import type { NetChange, Standing, StateAt, StateItem } from '../../model/state.ts';
+import { changePhrases } from './change-words.ts';
+import { changesBetween } from './config-changes.ts';
+import { contentOf, historiesOf, isDeleted, isRecorded } from './histories.ts';
+import { joinPhrases } from './phrase.ts';
+
+export interface StatesInput {
+  readonly items: readonly ConfigurationItemEvidence[];
+  /** Whether a resource is the one that was asked about. */
+  readonly isTarget: (item: ConfigurationItem) => boolean;
+  /** What calls tell of it, for when it was made. */
+  readonly inferred: readonly ConfigChangeEvent[];
+}
+
+/** One state for each resource, in the order of their types and ids. `at`: epoch milliseconds. */
+export const statesAt = (input: StatesInput, at: number): readonly StateAt[] =>
+  historiesIn(input).map((history) => stateOf(history, at, input.inferred));
+
+export function netChanges(input: StatesInput, from: number, to: number): readonly NetChange[] {
+  return historiesIn(input).map((history) => {
+    const [before, after] = [from, to].map((at) => stateOf(history, at, input.inferred)) as [StateAt, StateAt];
+    const [old, now] = [itemAt(history, from), itemAt(history, to)];
+    const states = history.filter(({ item }) => isBetween(Date.parse(item.captureTime), from, to)).length;
+    const changes = old && now ? changesBetween(old.item, now.item) : [];
+    return { before, after, changes, states, summary: summaryOf(before, after, old?.item, now?.item, changes) };
+  });
+}
+
+const isBetween = (time: number, from: number, to: number) => time > from && time <= to;
+
+type History = readonly ConfigurationItemEvidence[];
+
+const historiesIn = ({ items, isTarget }: StatesInput): readonly History[] =>
+  historiesOf(items.filter(({ item }) => isTarget(item)))
+    .map((history) => history.filter(({ item }) => isRecorded(item)))
+    .filter((history) => history.length > 0)
+    .sort(([a], [b]) => (keyOf(a) < keyOf(b) ? -1 : 1));
+
+const keyOf = (evidence: ConfigurationItemEvidence | undefined): string => {
+  const { resourceType = '', resourceId = '', account = '', region = '' } = evidence?.item ?? {};
+  return [resourceType, resourceId, account, region].join('\n');
+};
+
+/** The last one captured by then. */
+const itemAt = (history: History, at: number): ConfigurationItemEvidence | undefined =>
+  history.findLast(({ item }) => Date.parse(item.captureTime) <= at);
+
+function stateOf(history: History, at: number, inferred: readonly ConfigChangeEvent[]): StateAt {
+  const found = itemAt(history, at);
+  const next = history.find(({ item }) => Date.parse(item.captureTime) > at)?.item;
+  const time = new Date(at).toISOString();
+  const told = (standing: Standing, summary: string, item: ConfigurationItemEvidence | undefined): StateAt => ({
+    at: time,
+    standing,
+    summary,
+    item: item ? stateItem(item) : null,
+    nextTime: next?.captureTime ?? null,
+  });
+  if (found && !isDeleted(found.item))
+    return told('exists', `${nameOf(found.item)} as captured at ${clock(found.item.captureTime)}`, found);
+  if (found) {
+    const last = history.findLast(({ item }) => item.captureTime < found.item.captureTime && !isDeleted(item));
+    const was = `${nameOf(found.item)} did not exist: it was deleted by ${clock(found.item.captureTime)}`;
+    return told('deleted', last ? `${was}; its last known state is of ${clock(last.item.captureTime)}` : was, last);
+  }
+  const name = next ? nameOf(next) : 'the resource';
+  const made = madeTime(history, inferred);
+  if (made !== undefined && Date.parse(made) > at)
+    return told('not-created', `${name} did not exist yet: it was created at ${clock(made)}`, undefined);
+  return told(
+    'unknown',
+    `the state of ${name} at that time is not known: its first known item was captured at ${clock(next?.captureTime ?? '')}`,
+    undefined,
+  );
+}
+
+/** When the resource was made, as its items or the call that made it tell. */
+function madeTime(history: History, inferred: readonly ConfigChangeEvent[]): string | undefined {
+  const told = history.find(({ item }) => item.createdTime !== undefined)?.item.createdTime;
+  if (told !== undefined) return told;
+  const { resourceType, resourceId } = history[0]?.item ?? {};
+  return inferred.find(
+    ({ detail }) =>
+      detail.status === 'ResourceDiscovered' &&
+      detail.resourceType === resourceType &&
+      detail.resourceId === resourceId,
+  )?.time;
+}
+
+const nameOf = ({ resourceType, resourceId, resourceName }: ConfigurationItem) =>
+  resourceName !== null && resourceName !== resourceId
+    ? `${resourceType} ${resourceId} (${resourceName})`
+    : `${resourceType} ${resourceId}`;
+
+const clock = (time: string) => `${time.slice(0, 19).replace('T', ' ')} UTC`;
+
+function stateItem({ item, origin }: ConfigurationItemEvidence): StateItem {
+  const { resourceType, resourceId, resourceName, arn, account, region, captureTime, status, stateId } = item;
+  const { configuration, supplementaryConfiguration, tags, relationships } = item;
+  return {
+    resourceType,
+    resourceId,
+    resourceName,
+    arn,
+    account,
+    region,
+    captureTime,
+    status,
+    stateId,
+    configuration,
+    supplementaryConfiguration,
+    tags,
+    relationships,
+    origin,
+  };
+}
+
+function summaryOf(
+  before: StateAt,
+  after: StateAt,
+  old: ConfigurationItem | undefined,
+  now: ConfigurationItem | undefined,
+  changes: NetChange['changes'],
+): string {
+  if (!now) return after.summary;
+  const name = nameOf(now);
+  if (!old) {
+    if (before.standing === 'not-created') return `${name} was created in between`;
+    return `what ${name} was like before is not known`;
+  }
+  if (isDeleted(old) && isDeleted(now)) return `${name} did not exist at either time`;
+  if (isDeleted(now)) return `${name} was deleted`;
+  if (isDeleted(old)) return `${name} was created again`;
+  if (changes.length === 0) return `nothing changed of ${name}`;
+  const own = changes.filter(({ path }) => !path.startsWith('/relationships/'));
+  if (own.length === 0) return `relationships of ${name} changed, and nothing else`;
+  const words = joinPhrases(changePhrases(own, { before: contentOf(old), after: contentOf(now) }, now.resourceType));
+  return `${name}: ${words}`;
+}
