@@ -5,6 +5,8 @@ import type { RuleStateEvidence } from '../../model/evidence.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ComplianceStatus } from '../../model/report.ts';
 import type { ResourceRef } from '../../model/resource.ts';
+import type { RuleStanding, StandingBasis } from '../../model/standing.ts';
+import { packOfRule } from './rule-name.ts';
 
 export interface ComplianceFlipsInput {
   readonly states: readonly RuleStateEvidence[];
@@ -12,43 +14,98 @@ export interface ComplianceFlipsInput {
   readonly window: AnsweredWindow | undefined;
   /** Why a state is listed; empty where it is not. */
   readonly matches: (state: RuleState) => readonly Match[];
+  /** Derived verdicts are told also where nothing was ever wrong. */
+  readonly tellsQuiet?: boolean;
 }
 
-/** The last verdict of a rule on a resource at the end of the window. `since`: the first record of it that is known. */
-export interface CurrentVerdict {
-  readonly name: string;
-  readonly status: ComplianceStatus;
-  readonly since: string;
+/** From a verdict that something is wrong to the next one that it is not. */
+export interface BrokenRun {
+  readonly rule: string;
   readonly resource: ResourceRef;
+  /** The first record of it. */
+  readonly state: RuleState;
+  /** The event that it is, where it is listed. */
+  readonly event: string | null;
+  /** ISO 8601 UTC. */
+  readonly detectedTime: string;
+  /** null: not within what is known. */
+  readonly clearedTime: string | null;
 }
 
 export interface ComplianceFlips {
   readonly events: readonly ComplianceEvent[];
-  /** Of what is asked about, not of its neighbors. By rule, then resource. */
-  readonly current: readonly CurrentVerdict[];
+  /** The last verdicts at the end of the window: of what is asked about, not of its neighbors. By rule, then resource. */
+  readonly current: readonly RuleStanding[];
+  /** Those that an event or a last verdict tells of. */
+  readonly runs: readonly BrokenRun[];
 }
 
 /** One flip is recorded in the history and told in a notice, seconds apart: within this it is one. Milliseconds. */
 const sameFlip = 2 * 60_000;
 
-export function complianceFlips({ states, window, matches }: ComplianceFlipsInput): ComplianceFlips {
+export function complianceFlips({ states, window, matches, tellsQuiet }: ComplianceFlipsInput): ComplianceFlips {
   const { since, until } = window ?? { since: -Infinity, until: Infinity };
   const events: ComplianceEvent[] = [];
-  const current: CurrentVerdict[] = [];
+  const current: RuleStanding[] = [];
+  const runs: BrokenRun[] = [];
   for (const verdicts of verdictsOf(states)) {
     const known = verdicts.filter(({ state }) => Date.parse(state.recordedTime) < until);
     const flips = flipsOf(known);
     const resource = refOf(known);
-    for (const { evidence, from } of flips) {
-      const match = matches(evidence.state);
-      if (match.length > 0 && Date.parse(evidence.state.recordedTime) >= since)
-        events.push(complianceEvent(evidence, from, match, resource));
-    }
+    const isQuiet = known.every(({ state }) => state.derived && state.state !== broken);
     const last = flips.at(-1)?.evidence.state;
-    if (last && matches(last).some((reason) => reason !== 'neighbor'))
-      current.push({ name: last.rule, status: statusOf(last.state), since: last.recordedTime, resource });
+    const isOwn = last !== undefined && matches(last).some((reason) => reason !== 'neighbor');
+    const isCurrent = isOwn && (!isQuiet || (tellsQuiet === true && last.state !== 'NOT_APPLICABLE'));
+    if (isCurrent) current.push(standingOf(last, resource));
+    for (const [index, flip] of flips.entries()) {
+      const { state } = flip.evidence;
+      const match = matches(state);
+      const isListed = match.length > 0 && Date.parse(state.recordedTime) >= since && isTold(flip);
+      const event = isListed ? complianceEvent(flip, match, resource) : null;
+      if (event) events.push(event);
+      if (state.state === broken && (event || (isCurrent && index === flips.length - 1)))
+        runs.push({
+          rule: state.rule,
+          resource,
+          state,
+          event: event?.id ?? null,
+          detectedTime: state.recordedTime,
+          clearedTime: flips[index + 1]?.evidence.state.recordedTime ?? null,
+        });
+    }
   }
-  return { events, current: current.sort(byRule) };
+  return { events: named(events), current: current.sort(byRule), runs };
+}
+
+/** Where verdicts are of several resources, each says of which. */
+function named(events: readonly ComplianceEvent[]): readonly ComplianceEvent[] {
+  const ids = new Set(events.map(({ detail: { resource } }) => resource.id));
+  if (ids.size <= 1) return events;
+  return events.map((event) => ({ ...event, summary: `${event.detail.resource.id}: ${event.summary}` }));
+}
+
+const broken = 'NON_COMPLIANT';
+
+/** What was derived is told where something broke or was mended, and it is known that it was then. */
+const isTold = ({ evidence: { state }, from }: Flip): boolean =>
+  !state.derived || (state.isFlip && (state.state === broken || from === broken));
+
+const standingOf = (state: RuleState, resource: ResourceRef): RuleStanding => ({
+  name: state.rule,
+  status: statusOf(state.state),
+  since: state.recordedTime,
+  resource,
+  basis: basisOf(state),
+  ...(state.annotation !== null && { annotation: state.annotation }),
+  ...packOf(state),
+});
+
+const basisOf = ({ derived, isFlip }: RuleState): StandingBasis =>
+  derived ? 'derived' : isFlip ? 'history' : 'evaluation';
+
+function packOf({ conformancePack, rule }: RuleState): Pick<RuleStanding, 'conformancePack'> {
+  const pack = conformancePack ?? packOfRule(rule);
+  return pack === undefined ? {} : { conformancePack: pack };
 }
 
 /** By rule and resource, the oldest first. */
@@ -114,19 +171,21 @@ function flipsOf(verdicts: readonly RuleStateEvidence[]): readonly Flip[] {
 }
 
 function complianceEvent(
-  { state, origin }: RuleStateEvidence,
-  from: string | null,
+  { evidence: { state, origin }, from }: Flip,
   match: readonly Match[],
   resource: ResourceRef,
 ): ComplianceEvent {
   const { rule, resourceType, resourceId, recordedTime, invokedTime, annotation } = state;
+  // an evaluation tells what held when it was made; it may have held long before
+  const known = from === null && basisOf(state) === 'evaluation' ? ', as evaluated then' : '';
+  const how = state.derived ? ' (derived from its configuration)' : known;
   return {
     id: `compliance:${rule}/${resourceType}/${resourceId}/${recordedTime}`,
     time: recordedTime,
     kind: 'compliance',
     match,
     resources: [resource],
-    summary: `${rule}: ${from === null ? '' : `${from} → `}${state.state}`,
+    summary: `${rule}: ${from === null ? '' : `${from} → `}${state.state}${how}`,
     severity: severityOf(from, state.state),
     chain: null,
     origin,
@@ -138,7 +197,8 @@ function complianceEvent(
       ...(annotation !== null && { annotation }),
       recordedTime,
       ...(invokedTime !== null && { invokedTime }),
-      derived: !state.isFlip,
+      derived: state.derived === true,
+      ...packOf(state),
     },
   };
 }
@@ -164,7 +224,7 @@ function refOf(verdicts: readonly RuleStateEvidence[]): ResourceRef {
   };
 }
 
-function byRule(a: CurrentVerdict, b: CurrentVerdict): number {
+function byRule(a: RuleStanding, b: RuleStanding): number {
   const [left, right] = [a, b].map(({ name, resource }) => `${name} ${resource.type} ${resource.id}`) as [
     string,
     string,

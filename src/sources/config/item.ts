@@ -83,11 +83,18 @@ export function readItem(value: JsonObject): { readonly item: ConfigurationItem 
       supplementaryConfiguration: objectOr(sections['supplementaryConfiguration']),
       tags: objectOr(sections['tags']),
       relationships: relationshipsOf(value['relationships']),
+      ...createdOf(value),
       relatedEvents: Array.isArray(relatedEvents) ? relatedEvents.filter((id) => typeof id === 'string') : [],
       ...(!('tags' in value) && !('relationships' in value) && { partial: true as const }),
       ...(Object.keys(redactions).length > 0 && { redactions }),
     },
   };
+}
+
+/** Notifications leave it out, or have it empty. */
+function createdOf(value: JsonObject): Pick<ConfigurationItem, 'createdTime'> {
+  const created = parseTime(value['resourceCreationTime']);
+  return created === undefined ? {} : { createdTime: isoTime(created) };
 }
 
 const configurationKeys = ['configuration', 'configuaration'];

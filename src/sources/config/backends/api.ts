@@ -3,14 +3,17 @@ import type { Reading, ReadingGap } from '../../../model/evidence.ts';
 import { type Gap, gap } from '../../../model/gap.ts';
 import type { Target } from '../../../model/question.ts';
 import type { LiveBackend, LiveContext, SourceRequest } from '../../source.ts';
+import { plannedCalls } from '../call-plan.ts';
 import { recordingGaps } from '../recorder.ts';
 import { homeRegionOf, isGlobal, isResource, isTyped, isUnique, mayBeIn, typesOf } from '../wanted-ids.ts';
 import { type AskedRegion, type AskedRegions, askRegions } from './api/asked-region.ts';
 import { configActions, ec2Actions } from './api/calls.ts';
 import { inParallel } from './api/in-parallel.ts';
 import { interfacesIn, readGoneInterfaces, readThroughInterfaces } from './api/neighbors.ts';
+import { ruleActions } from './api/rule-calls.ts';
 import { readTarget, readTargetNaming } from './api/target.ts';
 import { archive } from './archive.ts';
+import { surveyed } from './surveyed.ts';
 
 export const api: LiveBackend = {
   name: 'api',
@@ -18,12 +21,15 @@ export const api: LiveBackend = {
     lagSeconds: archive.reach.lagSeconds,
     // as long as the retention of each region says
     lookbackDays: null,
-    actions: [...configActions, ...ec2Actions],
+    actions: [...configActions, ...ruleActions, ...ec2Actions],
   },
+  plan: plannedCalls,
   collect(request, context) {
     if (request.kind === 'credentials' || request.question.as === 'principal') return nothing();
     if (request.question.targets.length > 0) return collect(request, context);
-    return request.kind === 'evidence' ? nothingWithoutTarget(context) : nothing();
+    if (request.kind !== 'evidence') return nothing();
+    const { survey } = request.question;
+    return survey ? surveyed(request.question, survey, context) : nothingWithoutTarget(context);
   },
 };
 
@@ -49,7 +55,7 @@ async function* nothingWithoutTarget({ session }: LiveContext): AsyncGenerator<R
 }
 
 async function* collect(request: Asked, context: LiveContext): AsyncGenerator<Reading> {
-  const regions = askRegions(context);
+  const regions = askRegions(context, request.question);
   if (request.kind === 'follow') {
     const interfaces = interfacesIn(request.interests);
     if (interfaces.ids.length > 0) {

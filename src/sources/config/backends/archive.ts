@@ -34,7 +34,8 @@ export const archive: ArchiveBackend = {
 type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
 
 function createScanner({ question }: Asked, match: MatchResource, findNeighbors: FindNeighbors): RecordScanner {
-  const items = keepItems(question.window);
+  // of what there is, the last state of each resource is enough
+  const items = keepItems(question.survey?.of === 'inventory' ? { since: Infinity } : question.window);
   // without a target there are as many as there are resources
   const states = question.targets.length > 0 ? keepStates() : keepItems(question.window);
   const isWanted = wantedPlaces(question);
@@ -102,6 +103,8 @@ function createScanner({ question }: Asked, match: MatchResource, findNeighbors:
 
   return {
     source: 'config',
+    // what another file told already is not told again
+    remembers: true,
     listKeys: ['configurationItems', 'EvaluationResults', 'ConfigRules'],
     openings: [
       'relatedEvents',

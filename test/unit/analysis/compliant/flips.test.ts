@@ -162,13 +162,15 @@ describe('flips', () => {
 describe('a mere evaluation', () => {
   test('is known since it was recorded, and invents no flip', () => {
     const { events } = flips([evaluated('12:00', bad)], window('11:00', '13:00'));
-    expect(events).toMatchObject([{ summary: 'restricted-ssh: NON_COMPLIANT', detail: { from: null, derived: true } }]);
+    expect(events).toMatchObject([
+      { summary: 'restricted-ssh: NON_COMPLIANT, as evaluated then', detail: { from: null, derived: false } },
+    ]);
     expect(lines([evaluated('10:00', bad)], window('11:00', '13:00'))).toEqual([]);
   });
 
   test('after another verdict is a flip at the latest then', () => {
     expect(flips([said('10:00', good), evaluated('12:00', bad)]).events.at(-1)).toMatchObject({
-      detail: { from: good, to: bad, derived: true },
+      detail: { from: good, to: bad, derived: false },
       resources: [{ account: '111122223333', region: 'us-east-1' }],
     });
   });
@@ -197,14 +199,26 @@ describe('what holds at the end', () => {
       said('09:00', good, { rule: 'a-rule' }),
     ];
     expect(flips(states, window('14:00', '15:00')).current).toEqual([
-      { name: 'a-rule', status: good, since: time('09:00'), resource: expect.objectContaining({ id: 'sg-1' }) },
-      { name: 'restricted-ssh', status: bad, since: time('12:00'), resource: expect.objectContaining({ id: 'sg-1' }) },
+      {
+        name: 'a-rule',
+        status: good,
+        since: time('09:00'),
+        resource: expect.objectContaining({ id: 'sg-1' }),
+        basis: 'history',
+      },
+      {
+        name: 'restricted-ssh',
+        status: bad,
+        since: time('12:00'),
+        resource: expect.objectContaining({ id: 'sg-1' }),
+        basis: 'history',
+      },
     ]);
     expect(flips(states).current[1]).toMatchObject({ status: good, since: time('15:00') });
   });
 
   test('is not known of what came later, nor of an unknown word', () => {
-    expect(flips([said('15:00', good)], window('14:00', '15:00'))).toEqual({ events: [], current: [] });
+    expect(flips([said('15:00', good)], window('14:00', '15:00'))).toEqual({ events: [], current: [], runs: [] });
     expect(flips([said('12:00', 'SOMETHING')]).current).toMatchObject([{ status: 'UNKNOWN' }]);
   });
 

@@ -4,6 +4,7 @@ import type { AwsSession } from '../../../../aws/session.ts';
 import type { Evidence, Reading, ReadingGap, Skipped } from '../../../../model/evidence.ts';
 import { type Gap, gap } from '../../../../model/gap.ts';
 import type { JsonObject } from '../../../../model/json.ts';
+import type { Question } from '../../../../model/question.ts';
 import type { LiveContext } from '../../../source.ts';
 import { evidenceOf } from '../../normalize.ts';
 import { type Recording, readRecording, recorderOff } from '../../recorder.ts';
@@ -11,6 +12,7 @@ import type { Identifier } from '../../wanted-ids.ts';
 import { type ConfigCalls, openConfig } from './calls.ts';
 
 export interface AskedRegion {
+  readonly question: Question;
   readonly region: string;
   readonly context: LiveContext;
   readonly calls: ConfigCalls;
@@ -66,12 +68,12 @@ function runOf(session: AwsSession): Run {
   return run;
 }
 
-export function askRegions(context: LiveContext): AskedRegions {
+export function askRegions(context: LiveContext, question: Question): AskedRegions {
   const failures: CallFailure[] = [];
   const regions = new Map<string, Promise<AskedRegion>>();
   const opened: AskedRegion[] = [];
   const open = async (region: string) => {
-    const asked = await openRegion(context, region, failures);
+    const asked = await openRegion(context, question, region, failures);
     opened.push(asked);
     return asked;
   };
@@ -86,7 +88,12 @@ export function askRegions(context: LiveContext): AskedRegions {
   };
 }
 
-async function openRegion(context: LiveContext, region: string, failures: CallFailure[]): Promise<AskedRegion> {
+async function openRegion(
+  context: LiveContext,
+  question: Question,
+  region: string,
+  failures: CallFailure[],
+): Promise<AskedRegion> {
   const { session, window, now, signal } = context;
   const calls = await openConfig(context, region);
   const noteFailure = (error: unknown) => {
@@ -98,6 +105,7 @@ async function openRegion(context: LiveContext, region: string, failures: CallFa
   const recording = recordings.get(region) ?? askRecording(calls, noteFailure);
   recordings.set(region, recording);
   const asked: AskedRegion = {
+    question,
     region,
     context,
     calls,
@@ -180,7 +188,11 @@ async function askRecording(calls: ConfigCalls, noteFailure: (error: unknown) =>
 }
 
 /** What is asked for is not there: an answer. */
-const unknown = new Set(['ResourceNotDiscoveredException', 'NoSuchConfigRuleException']);
+const unknown = new Set([
+  'ResourceNotDiscoveredException',
+  'NoSuchConfigRuleException',
+  'NoSuchConfigurationAggregatorException',
+]);
 
 /** The same failure in several regions is one gap, and told once. */
 function failureGaps(failures: readonly CallFailure[], account: string, { told }: Run): readonly ReadingGap[] {

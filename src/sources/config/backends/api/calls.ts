@@ -6,7 +6,7 @@ import type { LiveContext } from '../../../source.ts';
 import type { Identifier } from '../../wanted-ids.ts';
 
 /** Requests a second for each action, account and region. AWS publishes no figure for Config. */
-const ratePerSecond = 5;
+export const ratePerSecond = 5;
 
 export const configActions = [
   'config:BatchGetResourceConfig',
@@ -38,7 +38,7 @@ export interface ConfigCalls {
   /** Current items without tags and relationships; none of a resource that is gone. */
   current(of: Identifier): Promise<readonly JsonObject[]>;
   /** Of one type, those that are gone as well. */
-  discovered(resourceType: string, resourceName: string): AsyncGenerator<readonly JsonObject[]>;
+  discovered(resourceType: string, resourceName?: string): AsyncGenerator<readonly JsonObject[]>;
   /** Pages of rows, each JSON text. */
   select(expression: string): AsyncGenerator<readonly string[]>;
   evaluationsOf(resource: Identifier): AsyncGenerator<readonly JsonObject[]>;
@@ -93,7 +93,11 @@ export async function openConfig({ session, signal }: LiveContext, region: strin
       return plainList(answer.baseConfigurationItems);
     },
     discovered: (resourceType, resourceName) => {
-      const input = { resourceType: resourceType as ResourceType, resourceName, includeDeletedResources: true };
+      const input = {
+        resourceType: resourceType as ResourceType,
+        ...(resourceName !== undefined && { resourceName }),
+        includeDeletedResources: true,
+      };
       return pages(
         'config:ListDiscoveredResources',
         (nextToken, options) =>
@@ -177,7 +181,8 @@ interface Page<Value> {
   readonly next: string | undefined;
 }
 
-async function* toTheLastPage<Value>(
+/** Every page, to the last one. */
+export async function* toTheLastPage<Value>(
   ask: (token: string | undefined) => Promise<Page<Value>>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Value[]> {
@@ -192,5 +197,5 @@ async function* toTheLastPage<Value>(
 }
 
 /** What the SDK reads, as the JSON that files hold: times in ISO 8601. */
-const plainList = (values: readonly unknown[] | undefined): readonly JsonObject[] =>
+export const plainList = (values: readonly unknown[] | undefined): readonly JsonObject[] =>
   (JSON.parse(JSON.stringify(values ?? [])) as JsonValue[]).filter(isJsonObject);

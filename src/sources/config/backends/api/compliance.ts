@@ -3,6 +3,7 @@
  * holds now.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByResource.html
  */
+import type { RuleState } from '../../../../model/configuration-item.ts';
 import type { Reading, RuleStateEvidence } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import type { JsonObject } from '../../../../model/json.ts';
@@ -13,22 +14,28 @@ import { type AskedRegion, skippedIn } from './asked-region.ts';
 import { each, locatorOf, rangeBefore, rangeInWindow } from './history.ts';
 
 /** What the history of a resource's compliance told. */
-interface Told {
+export interface Told {
   /** Rule -> its states, the newest first. */
   readonly states: ReadonlyMap<string, readonly string[]>;
   readonly isInWindow: boolean;
 }
 
+/** Returns the rules that are, or were, broken. */
 export async function* readCompliance(
   asked: AskedRegion,
   of: Identifier,
   createdTime: number | undefined,
-): AsyncGenerator<Reading> {
+): AsyncGenerator<Reading, readonly string[]> {
   const told = yield* readComplianceHistory(asked, of, { createdTime });
-  yield* each(asked.ask(asked.calls.evaluationsOf(of)), (results) =>
-    evaluationReading(asked, results, 'GetComplianceDetailsByResource', of, () => told),
-  );
+  const broken = new Set([...told.states].flatMap(([rule, states]) => (states.includes(notCompliant) ? [rule] : [])));
+  yield* each(asked.ask(asked.calls.evaluationsOf(of)), (results) => {
+    for (const { rule, state } of results.flatMap(stateIn)) if (state === notCompliant) broken.add(rule);
+    return evaluationReading(asked, results, 'GetComplianceDetailsByResource', of, () => told);
+  });
+  return [...broken].sort();
 }
+
+const notCompliant = 'NON_COMPLIANT';
 
 /** Resources of one rule whose history is read. Several calls for each. */
 const mostOfRule = 25;
@@ -51,7 +58,7 @@ export async function* readRule(asked: AskedRegion, rule: string): AsyncGenerato
       if (resources > mostOfRule) noteManyResources(asked, rule, resources);
       return step.value === 'complete';
     }
-    for (const of of step.value.flatMap(identifierIn))
+    for (const of of step.value.flatMap(stateIn))
       if (++resources <= mostOfRule) histories.set(keyOf(of), yield* readComplianceHistory(asked, of, { rule }));
     if (step.value.length > 0) yield take(step.value);
   }
@@ -59,7 +66,7 @@ export async function* readRule(asked: AskedRegion, rule: string): AsyncGenerato
 
 const keyOf = ({ resourceType, resourceId }: Identifier) => `${resourceType}/${resourceId}`;
 
-function identifierIn(result: JsonObject): readonly Identifier[] {
+function stateIn(result: JsonObject): readonly RuleState[] {
   const read = readEvaluation(result);
   return 'reason' in read ? [] : [read.state];
 }
@@ -114,7 +121,8 @@ interface HistoryOf {
   readonly createdTime?: number | undefined;
 }
 
-async function* readComplianceHistory(
+/** Returns what it told. */
+export async function* readComplianceHistory(
   asked: AskedRegion,
   of: Identifier,
   { rule, createdTime }: HistoryOf,
@@ -149,7 +157,7 @@ async function* readComplianceHistory(
   return { states, isInWindow };
 }
 
-const noteNotRecorded = (asked: AskedRegion) =>
+export const noteNotRecorded = (asked: AskedRegion) =>
   asked.notes.set(
     complianceType,
     gap('COMPLIANCE_NOT_RECORDED', `the recorder of AWS Config in ${asked.region} leaves out ${complianceType}`, {

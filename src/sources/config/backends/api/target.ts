@@ -12,6 +12,7 @@ import type { AskedRegion } from './asked-region.ts';
 import { readCompliance, readRule } from './compliance.ts';
 import { readHistory } from './history.ts';
 import { readNaming } from './neighbors.ts';
+import { readRemediations, withRuleDetails } from './rule-details.ts';
 
 export interface Known {
   /** What items say of the resources that the target is; empty where it is not known. */
@@ -40,7 +41,8 @@ export async function* readTarget(asked: AskedRegion, target: Target, kind: Kind
     asked.found.add(target.text);
     asked.types.add(of.resourceType);
     progress(asked, `${asked.found.size} found`);
-    yield* readCompliance(asked, of, history.createdTime);
+    const broken = yield* withRuleDetails(asked, readCompliance(asked, of, history.createdTime));
+    if (asked.question.command === 'compliance') yield* readRemediations(asked, of, broken);
   }
   progress(asked, `looking for ${target.text}`);
   if (asked.recording.isAbsent) {
@@ -61,7 +63,7 @@ export async function* readTarget(asked: AskedRegion, target: Target, kind: Kind
   }
   if (heads.length === 0 && kind === 'regional' && mayBeRule(target)) {
     for (const rule of target.aliases.filter(isRuleName)) {
-      const evaluated = yield* readRule(asked, rule);
+      const evaluated = yield* withRuleDetails(asked, readRule(asked, rule));
       if (evaluated) asked.found.add(target.text);
     }
   }

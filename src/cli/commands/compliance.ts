@@ -1,0 +1,53 @@
+/** `obs3 compliance`: how a resource stands with the rules; without a target, how the whole account does. */
+import { Command, Option } from 'commander';
+import { Obs3Error } from '../../model/error.ts';
+import type { Question } from '../../model/question.ts';
+import { type AskFlags, ask, type Finish } from '../ask.ts';
+import type { CliIo } from '../io.ts';
+import { addFilterOptions } from '../options/filters.ts';
+import { addGateOptions } from '../options/gate.ts';
+import { addLiveOptions } from '../options/live.ts';
+import { addOutputOptions } from '../options/output.ts';
+import { addSurveyOptions, type SurveyFlags, surveyOf } from '../options/survey.ts';
+import { addWindowOptions } from '../options/window.ts';
+
+type ComplianceFlags = AskFlags & SurveyFlags & { readonly rule?: readonly string[] };
+
+const help = `
+Examples:
+  obs3 compliance sg-0a1b2c3d4e5f60718 --since 2d        each rule, since when, by whose change
+  obs3 compliance --from ./logs                          the account: by rule and by resource
+  obs3 compliance --rule restricted-ssh --region all     one rule everywhere
+  obs3 compliance --aggregator org --type AWS::S3::Bucket`;
+
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+export function complianceCommand(io: CliIo, finish: Finish): Command {
+  const summary = 'is it compliant: each rule, since when, by whose change; without a target, the account';
+  const command = new Command('compliance')
+    .summary(summary)
+    .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
+    .argument('[target...]', 'id, ARN or name of a resource, or the name of a rule')
+    .optionsGroup('Evidence and target:')
+    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)');
+  addSurveyOptions(command);
+  command.addOption(new Option('--rule <name>', 'only this rule; repeatable').argParser(collect));
+  addLiveOptions(command);
+  addWindowOptions(command);
+  addFilterOptions(command);
+  addGateOptions(command);
+  addOutputOptions(command);
+  command.addHelpText('after', help);
+  return command.action(async (targets: readonly string[], { type, rule = [], ...flags }: ComplianceFlags) => {
+    if (targets.length > 0 && flags.aggregator !== undefined)
+      throw new Obs3Error('USAGE', '--aggregator tells of accounts as they are now, not of a target', {
+        hint: 'drop the target or --aggregator; a target of another account is asked with --role-arn',
+      });
+    if (targets.length > 0 && (type?.length ?? 0) > 1)
+      throw new Obs3Error('USAGE', '--type can be given once only with a target', { hint: 'name the type it is of' });
+    const survey = { ...(await surveyOf('compliance', { ...flags, type: type ?? [] })), rules: rule };
+    const refine = (question: Question): Question => ({ ...question, survey });
+    const [only] = targets.length > 0 ? (type ?? []) : [];
+    finish(await ask('compliance', targets, { ...flags, ...(only !== undefined && { type: only }) }, io, refine));
+  });
+}

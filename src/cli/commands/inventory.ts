@@ -1,0 +1,91 @@
+/** `obs3 inventory`: what AWS Config knows of, counted and listed, for an audit. */
+import { setMaxListeners } from 'node:events';
+import { Command, Option } from 'commander';
+import { Obs3Error } from '../../model/error.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import { type InventoryFormat, inventoryFormats } from '../../render/inventory-formats.ts';
+import type { Finish } from '../ask.ts';
+import { openEvidence } from '../evidence.ts';
+import { type CliIo, writeLines } from '../io.ts';
+import type { FilterFlags } from '../options/filters.ts';
+import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
+import { hasColor, widthOf } from '../options/output.ts';
+import { resolveQuestion } from '../options/question.ts';
+import { addSurveyOptions, type SurveyFlags, surveyOf } from '../options/survey.ts';
+import { addWindowOptions, type WindowFlags } from '../options/window.ts';
+import { createProgress } from '../progress.ts';
+import { version } from '../version.ts';
+
+type InventoryFlags = SurveyFlags &
+  LiveFlags &
+  WindowFlags &
+  Pick<FilterFlags, 'region' | 'account'> & {
+    readonly output: InventoryFormat;
+    readonly color?: boolean;
+    readonly expand?: boolean;
+  };
+
+const help = `
+Who changed a resource last is looked for in files always, and in AWS within a
+window that is given: --since 7d.
+
+Examples:
+  obs3 inventory --type AWS::S3::Bucket                  the buckets there are
+  obs3 inventory --from ./logs --deleted -o csv          for a sheet, what is gone too
+  obs3 inventory --aggregator org -o json                all accounts of the organization`;
+
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+export function inventoryCommand(io: CliIo, finish: Finish): Command {
+  const command = new Command('inventory')
+    .summary('what there is: resources by type, region and account, when and by whom they were changed last')
+    .description('Lists what AWS Config knows of: by type, region and account, with tags, age, and the last change.')
+    .optionsGroup('Evidence:')
+    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)')
+    .addOption(
+      new Option('--region <region>', 'only this region; of AWS: ask it, or all; repeatable').argParser(collect),
+    )
+    .addOption(new Option('--account <id>', 'only this account; repeatable').argParser(collect));
+  addSurveyOptions(command);
+  command.option('--deleted', 'what was deleted too');
+  addLiveOptions(command);
+  addWindowOptions(command);
+  return command
+    .optionsGroup('Output:')
+    .addOption(new Option('-o, --output <format>', 'how to print it').choices(inventoryFormats).default('table'))
+    .option('--expand', 'all rows, however many')
+    .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)')
+    .addHelpText('after', help)
+    .action(async (flags: InventoryFlags) => {
+      const { inventory, isWhole } = await take(flags, io);
+      const { renderInventory } = await import('../../render/inventory.ts');
+      const context = { width: widthOf(io), color: hasColor(flags, io), expand: flags.expand ?? false };
+      await writeLines(io.stdout, renderInventory(inventory, flags.output, context));
+      finish(isWhole ? 0 : 130);
+    });
+}
+
+async function take(flags: InventoryFlags, io: CliIo): Promise<{ inventory: Inventory; isWhole: boolean }> {
+  checkLive(flags, flags.from ?? []);
+  const { type: _, ...rest } = flags;
+  const survey = await surveyOf('inventory', flags);
+  const question = { ...(await resolveQuestion('compliance', [], rest, io.clock())), survey };
+  const { takeInventory } = await import('../../investigate/inventory.ts');
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  const release = io.onInterrupt(() => abort.abort());
+  try {
+    const { reader, close } = await openEvidence(question, flags, io, progress, abort.signal);
+    const { sources } = await import('../../sources/index.ts');
+    const context = { sources, reader, signal: abort.signal, clock: io.clock, version: version() };
+    const inventory = await takeInventory(question, survey, context).finally(close);
+    return { inventory, isWhole: !abort.signal.aborted };
+  } catch (error) {
+    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
+    throw error;
+  } finally {
+    release();
+    progress.clear();
+  }
+}

@@ -1,0 +1,160 @@
+/** The calls about rules themselves, and about accounts as a whole: each to its last page. They throw as the others do. */
+import type { ResourceType } from '@aws-sdk/client-config-service';
+import type { JsonObject } from '../../../../model/json.ts';
+import type { LiveContext } from '../../../source.ts';
+import type { Identifier } from '../../wanted-ids.ts';
+import { plainList, ratePerSecond, toTheLastPage } from './calls.ts';
+
+export const ruleActions = [
+  'config:DescribeAggregateComplianceByConfigRules',
+  'config:DescribeComplianceByConfigRule',
+  'config:DescribeConfigRules',
+  'config:DescribeConformancePacks',
+  'config:DescribeRemediationConfigurations',
+  'config:DescribeRemediationExecutionStatus',
+  'config:GetAggregateComplianceDetailsByConfigRule',
+  'config:GetDiscoveredResourceCounts',
+  'config:SelectAggregateResourceConfig',
+] as const;
+
+type Action = (typeof ruleActions)[number];
+type Options = { readonly abortSignal: AbortSignal };
+
+/** A rule of an account and region, as an aggregator tells of it. */
+export interface AggregateRule {
+  readonly rule: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+export interface RuleCalls {
+  /** At most 25 names. */
+  rules(names: readonly string[]): AsyncGenerator<readonly JsonObject[]>;
+  conformancePacks(): AsyncGenerator<readonly JsonObject[]>;
+  /** At most 25 names; rules without a remediation are left out. */
+  remediations(names: readonly string[]): Promise<readonly JsonObject[]>;
+  executions(rule: string, of: Identifier): AsyncGenerator<readonly JsonObject[]>;
+  /** How each rule stands, in one word. */
+  complianceByRule(): AsyncGenerator<readonly JsonObject[]>;
+  /** How many resources there are, by type. */
+  resourceCounts(types: readonly string[]): AsyncGenerator<readonly JsonObject[]>;
+  /** Pages of rows, each JSON text, of all accounts and regions of the aggregator. */
+  selectAggregate(aggregator: string, expression: string): AsyncGenerator<readonly string[]>;
+  aggregateRules(aggregator: string): AsyncGenerator<readonly JsonObject[]>;
+  aggregateResults(aggregator: string, of: AggregateRule): AsyncGenerator<readonly JsonObject[]>;
+}
+
+export async function openRules({ session, signal }: LiveContext, region: string): Promise<RuleCalls> {
+  const {
+    ConfigServiceClient,
+    DescribeAggregateComplianceByConfigRulesCommand,
+    DescribeComplianceByConfigRuleCommand,
+    DescribeConfigRulesCommand,
+    DescribeConformancePacksCommand,
+    DescribeRemediationConfigurationsCommand,
+    DescribeRemediationExecutionStatusCommand,
+    GetAggregateComplianceDetailsByConfigRuleCommand,
+    GetDiscoveredResourceCountsCommand,
+    SelectAggregateResourceConfigCommand,
+  } = await import('@aws-sdk/client-config-service');
+  const client = session.client(ConfigServiceClient, region);
+  const call = <Output>(action: Action, send: (options: Options) => Promise<Output>) =>
+    session.call({ action, region, ratePerSecond }, send);
+  const pages = <Page, Value>(
+    action: Action,
+    send: (token: string | undefined, options: Options) => Promise<Page>,
+    read: (page: Page) => { readonly values: readonly Value[]; readonly next: string | undefined },
+  ) => toTheLastPage((token) => call(action, (options) => send(token, options)).then(read), signal);
+  return {
+    rules: (names) =>
+      pages(
+        'config:DescribeConfigRules',
+        (NextToken, options) =>
+          client.send(new DescribeConfigRulesCommand({ ConfigRuleNames: [...names], NextToken }), options),
+        (page) => ({ values: plainList(page.ConfigRules), next: page.NextToken }),
+      ),
+    conformancePacks: () =>
+      pages(
+        'config:DescribeConformancePacks',
+        (NextToken, options) => client.send(new DescribeConformancePacksCommand({ Limit: 20, NextToken }), options),
+        (page) => ({ values: plainList(page.ConformancePackDetails), next: page.NextToken }),
+      ),
+    remediations: async (names) => {
+      const answer = await call('config:DescribeRemediationConfigurations', (options) =>
+        client.send(new DescribeRemediationConfigurationsCommand({ ConfigRuleNames: [...names] }), options),
+      );
+      return plainList(answer.RemediationConfigurations);
+    },
+    executions: (ConfigRuleName, { resourceType, resourceId }) => {
+      const ResourceKeys = [{ resourceType: resourceType as ResourceType, resourceId }];
+      return pages(
+        'config:DescribeRemediationExecutionStatus',
+        (NextToken, options) =>
+          client.send(
+            new DescribeRemediationExecutionStatusCommand({ ConfigRuleName, ResourceKeys, NextToken }),
+            options,
+          ),
+        (page) => ({ values: plainList(page.RemediationExecutionStatuses), next: page.NextToken }),
+      );
+    },
+    complianceByRule: () =>
+      pages(
+        'config:DescribeComplianceByConfigRule',
+        (NextToken, options) => client.send(new DescribeComplianceByConfigRuleCommand({ NextToken }), options),
+        (page) => ({ values: plainList(page.ComplianceByConfigRules), next: page.NextToken }),
+      ),
+    resourceCounts: (types) =>
+      pages(
+        'config:GetDiscoveredResourceCounts',
+        (nextToken, options) =>
+          client.send(
+            new GetDiscoveredResourceCountsCommand({ resourceTypes: [...types], limit: 100, nextToken }),
+            options,
+          ),
+        (page) => ({ values: plainList(page.resourceCounts), next: page.nextToken }),
+      ),
+    selectAggregate: (ConfigurationAggregatorName, Expression) =>
+      pages(
+        'config:SelectAggregateResourceConfig',
+        (NextToken, options) =>
+          client.send(
+            new SelectAggregateResourceConfigCommand({
+              ConfigurationAggregatorName,
+              Expression,
+              Limit: 100,
+              NextToken,
+            }),
+            options,
+          ),
+        (page) => ({ values: page.Results ?? [], next: page.NextToken }),
+      ),
+    aggregateRules: (ConfigurationAggregatorName) =>
+      pages(
+        'config:DescribeAggregateComplianceByConfigRules',
+        (NextToken, options) =>
+          client.send(
+            new DescribeAggregateComplianceByConfigRulesCommand({ ConfigurationAggregatorName, NextToken }),
+            options,
+          ),
+        (page) => ({ values: plainList(page.AggregateComplianceByConfigRules), next: page.NextToken }),
+      ),
+    aggregateResults: (ConfigurationAggregatorName, { rule, account, region: AwsRegion }) =>
+      pages(
+        'config:GetAggregateComplianceDetailsByConfigRule',
+        (NextToken, options) =>
+          client.send(
+            new GetAggregateComplianceDetailsByConfigRuleCommand({
+              ConfigurationAggregatorName,
+              ConfigRuleName: rule,
+              AccountId: account,
+              AwsRegion,
+              ComplianceType: 'NON_COMPLIANT',
+              Limit: 100,
+              NextToken,
+            }),
+            options,
+          ),
+        (page) => ({ values: plainList(page.AggregateEvaluationResults), next: page.NextToken }),
+      ),
+  };
+}

@@ -1,0 +1,156 @@
+/** An account as a whole, region by region: how its resources stand with the rules, or what there is. */
+import type { Reading } from '../../../../model/evidence.ts';
+import { gap } from '../../../../model/gap.ts';
+import type { KnownResource } from '../../../../model/inventory.ts';
+import { stringAt } from '../../../../model/json.ts';
+import type { Survey } from '../../../../model/question.ts';
+import { resourceTypes } from '../../../../resources/index.ts';
+import { complianceType, targetOf } from '../../evaluation.ts';
+import { readHead } from '../../item.ts';
+import { readRows } from '../../select.ts';
+import type { AskedRegion } from './asked-region.ts';
+import { noteNotRecorded, readComplianceHistory, readRule } from './compliance.ts';
+import { locatorOf, readHistory } from './history.ts';
+import { openRules } from './rule-calls.ts';
+import { withRuleDetails } from './rule-details.ts';
+import { discoveredIn, resourceIn, selectCompliance, selectInventory, selectStates } from './survey-rows.ts';
+
+/** What changed in the window is read in full for so many: several calls for each. */
+const mostHistories = 100;
+
+/** Rules whose results are asked one by one, where their history is not recorded. */
+const mostRules = 200;
+
+export async function* surveyCompliance(asked: AskedRegion, survey: Survey): AsyncGenerator<Reading> {
+  if (asked.recording.isAbsent) return;
+  if (asked.recording.records(complianceType)) yield* withRuleDetails(asked, presentVerdicts(asked, survey));
+  else {
+    noteNotRecorded(asked);
+    yield* withRuleDetails(asked, resultsOfRules(asked, survey));
+  }
+  const derivable = survey.types.length === 0 ? survey.derivable : survey.derivable.filter(isOneOf(survey.types));
+  if (derivable.length > 0) yield* presentStates(asked, derivable);
+}
+
+const isOneOf = (list: readonly string[]) => (text: string) => list.includes(text);
+
+/** The compliance items of now; of those that changed in the window, the history too. */
+async function* presentVerdicts(asked: AskedRegion, survey: Survey): AsyncGenerator<Reading> {
+  let histories = 0;
+  const { since } = asked.context.window;
+  for await (const page of asked.ask(asked.calls.select(selectCompliance(survey)))) {
+    const rows = readRows(page);
+    const isChanged = (row: (typeof rows)[number]) => (readHead(row).time ?? 0) >= since;
+    const settled = rows.filter((row) => !isChanged(row));
+    const of = { resourceType: complianceType, resourceId: '' };
+    yield asked.reading({
+      evidence: asked.evidenceIn(settled, (row) =>
+        locatorOf(asked, 'SelectResourceConfig', { ...of, resourceId: readHead(row).resourceId }, row),
+      ),
+      records: rows.length,
+    });
+    for (const row of rows.filter(isChanged)) {
+      if (++histories <= mostHistories) yield* readComplianceHistory(asked, targetOf(readHead(row).resourceId), {});
+    }
+  }
+  if (histories > mostHistories) noteMany(asked, 'verdicts changed', histories);
+}
+
+const noteMany = (asked: AskedRegion, what: string, count: number) =>
+  asked.notes.set(
+    what,
+    gap('NOT_INDEXED', `${count} ${what} in ${asked.region} in the window: ${mostHistories} were read`, {
+      hint: 'ask a shorter window, or single types with --type',
+    }),
+  );
+
+/** What each rule says of each resource right now. */
+async function* resultsOfRules(asked: AskedRegion, { rules }: Survey): AsyncGenerator<Reading> {
+  const calls = await openRules(asked.context, asked.region);
+  const names: string[] = [];
+  for await (const page of asked.ask(calls.complianceByRule()))
+    names.push(...page.flatMap((each) => stringAt(each, 'ConfigRuleName') ?? []));
+  const wanted = names.filter((name) => rules.length === 0 || rules.some((rule) => name.startsWith(rule)));
+  if (wanted.length > mostRules)
+    asked.notes.set(
+      'rules',
+      gap('NOT_INDEXED', `there are ${wanted.length} rules in ${asked.region}: ${mostRules} were asked`, {
+        hint: 'name some with --rule',
+      }),
+    );
+  for (const name of wanted.slice(0, mostRules)) yield* readRule(asked, name);
+}
+
+/** What each resource looks like right now, so that it can be judged where no rule does. */
+async function* presentStates(asked: AskedRegion, types: readonly string[]): AsyncGenerator<Reading> {
+  let histories = 0;
+  const { since } = asked.context.window;
+  for await (const page of asked.ask(asked.calls.select(selectStates(types)))) {
+    const rows = readRows(page);
+    const isChanged = (row: (typeof rows)[number]) => (readHead(row).time ?? 0) >= since;
+    const settled = rows.filter((row) => !isChanged(row));
+    yield asked.reading({
+      evidence: asked.evidenceIn(settled, (row) => locatorOf(asked, 'SelectResourceConfig', readHead(row), row)),
+      records: rows.length,
+    });
+    for (const row of rows.filter(isChanged)) {
+      if (++histories <= mostHistories) yield* readHistory(asked, readHead(row), () => ['window']);
+    }
+  }
+  if (histories > mostHistories) noteMany(asked, 'resources changed', histories);
+}
+
+export async function* surveyInventory(asked: AskedRegion, survey: Survey): AsyncGenerator<Reading> {
+  if (asked.recording.isAbsent) return;
+  const calls = await openRules(asked.context, asked.region);
+  const here = { account: asked.context.session.account, region: asked.region };
+  const known = new Map<string, Set<string>>();
+  const take = (found: readonly (KnownResource | undefined)[], action: string, records: number): Reading => {
+    const resources = found.filter((resource) => resource !== undefined);
+    for (const { type, id } of resources) known.set(type, (known.get(type) ?? new Set()).add(id));
+    return asked.reading({
+      evidence: resources.map((resource) => ({
+        type: 'resource',
+        resource,
+        origin: {
+          source: 'config',
+          backend: 'api',
+          account: resource.account,
+          region: resource.region,
+          ref: resource.id,
+          locator: locatorOf(asked, action, { resourceType: resource.type, resourceId: resource.id }),
+        },
+      })),
+      records,
+    });
+  };
+  for await (const page of asked.ask(asked.calls.select(selectInventory(survey.types)))) {
+    const rows = readRows(page);
+    yield take(rows.map(resourceIn), 'SelectResourceConfig', rows.length);
+  }
+  // queries do not know all that is listed: a type that is not recorded any more is counted all the same
+  const listed = new Set(survey.deleted ? deletableTypes(asked, survey) : []);
+  for await (const page of asked.ask(calls.resourceCounts(survey.types)))
+    for (const counted of page) {
+      const type = stringAt(counted, 'resourceType') ?? '';
+      const count = Number(counted['count']);
+      if (type !== complianceType && type !== '' && (survey.deleted || count > (known.get(type)?.size ?? 0)))
+        listed.add(type);
+    }
+  for (const type of [...listed].sort()) {
+    for await (const page of asked.ask(asked.calls.discovered(type))) {
+      const found = page
+        .map((each) => discoveredIn(each, here))
+        .filter((each) => each && (survey.deleted || !each.deleted) && !known.get(each.type)?.has(each.id));
+      yield take(found, 'ListDiscoveredResources', page.length);
+    }
+  }
+}
+
+/** What is gone is listed type by type: those that were asked for, else those of the catalogue that are recorded. */
+const deletableTypes = ({ recording }: AskedRegion, { types }: Survey): readonly string[] =>
+  types.length > 0
+    ? types
+    : resourceTypes
+        .filter(({ type, configId }) => configId !== undefined && type !== complianceType && recording.records(type))
+        .map(({ type }) => type);
