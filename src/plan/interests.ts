@@ -1,8 +1,11 @@
 /** Under which spellings the target may be found, and what belongs to it: what is typed first, then what Config tells. */
+import type { AlarmEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question } from '../model/question.ts';
+import { type Alarm, metricIdentity } from '../model/series.ts';
 import { idsOfArn, parseArn } from '../resources/arn.ts';
+import { resourcesOfDimensions } from '../resources/dimensions.ts';
 import { resourceType } from '../resources/index.ts';
 
 export const firstInterests = ({ targets }: Question): Interests => ({
@@ -14,6 +17,8 @@ export const firstInterests = ({ targets }: Question): Interests => ({
 export function furtherInterests(known: Interests, evidence: readonly Evidence[]): Interests | undefined {
   const targets = new Set<string>();
   const neighbors = new Set<string>();
+  const watched = new Set<string>();
+  const metrics = new Set<string>();
   for (const found of evidence) {
     if (found.type === 'configuration-item' && isOne(known.targets, found.item)) {
       for (const spelling of spellingsOf(found.item)) targets.add(spelling);
@@ -21,6 +26,21 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
         for (const spelling of spellingsOf({ resourceType: type, resourceId, resourceName, arn: null }))
           neighbors.add(spelling);
       }
+    } else if (found.type === 'alarm' && isAlarm(known, found.alarm)) {
+      const { arn, dimensions, children } = found.alarm;
+      if (arn !== null) targets.add(arn);
+      for (const ref of dimensions.flatMap(resourcesOfDimensions)) watched.add(ref.id);
+      for (const name of children) neighbors.add(alarmSpelling(name));
+      const metric = metricOf(found.alarm);
+      if (metric !== undefined) metrics.add(metric);
+    } else if (found.type === 'event' && found.event.kind === 'alarm' && isAlarm(known, alarmOf(found.event))) {
+      const { dimensions = {}, children = [] } = found.event.detail;
+      for (const ref of resourcesOfDimensions(dimensions)) watched.add(ref.id);
+      // what it watches besides: the metrics of an expression
+      for (const { type, id } of found.event.resources) if (type !== 'AWS::CloudWatch::Alarm') watched.add(id);
+      for (const name of children) neighbors.add(alarmSpelling(name));
+      const metric = metricOf(alarmOf(found.event));
+      if (metric !== undefined) metrics.add(metric);
     } else if (found.type === 'relationship') {
       const { type, id, name, arn } = found.neighbor;
       for (const spelling of spellingsOf({
@@ -37,14 +57,69 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
     neighbors.delete(spelling);
   }
   for (const spelling of [...known.neighbors, ...targets]) neighbors.delete(spelling);
-  return targets.size + neighbors.size === 0
-    ? undefined
-    : { targets: [...targets].sort(), neighbors: [...neighbors].sort() };
+  // what an alarm watches is both: its states are the answer, and what was done to it may be why
+  for (const spelling of known.targets) watched.delete(spelling);
+  for (const spelling of watched) {
+    targets.add(spelling);
+    neighbors.add(spelling);
+  }
+  for (const metric of known.metrics ?? []) metrics.delete(metric);
+  if (targets.size + neighbors.size + metrics.size === 0) return undefined;
+  return {
+    targets: [...targets].sort(),
+    neighbors: [...neighbors].sort(),
+    ...(metrics.size > 0 && { metrics: [...metrics].sort() }),
+  };
+}
+
+/** Names of alarms are short words that other things bear too. */
+const alarmSpelling = (name: string) => `alarm:${name}`;
+
+interface NamedAlarm {
+  readonly name: string;
+  readonly arn: string | null;
+}
+
+const isAlarm = ({ targets, neighbors }: Interests, { name, arn }: NamedAlarm): boolean =>
+  targets.includes(name) || (arn !== null && targets.includes(arn)) || neighbors.includes(alarmSpelling(name));
+
+function alarmOf({ detail }: AlarmEvent): NamedAlarm & Parameters<typeof metricOf>[0] {
+  const { alarmName, alarmArn, namespace, metricName, dimensions } = detail;
+  return {
+    name: alarmName,
+    arn: alarmArn ?? null,
+    namespace: namespace ?? null,
+    metricName: metricName ?? null,
+    dimensions: dimensions ? [dimensions] : [],
+  };
+}
+
+/** An expression has several, which are found by what they name. */
+function metricOf({
+  namespace,
+  metricName,
+  dimensions,
+}: Pick<Alarm, 'namespace' | 'metricName' | 'dimensions'>): string | undefined {
+  if (namespace === null || metricName === null || dimensions.length > 1) return undefined;
+  return metricIdentity({ namespace, metricName, dimensions: dimensions[0] ?? {} });
+}
+
+/** Whether what was typed turned out to be an alarm: then what it watches is asked about too. */
+export function isAboutAlarm({ targets }: Question, evidence: readonly Evidence[]): boolean {
+  if (targets.some(({ readings }) => readings[0]?.kind === 'alarm')) return true;
+  const typed: Interests = { targets: targets.flatMap(({ aliases }) => aliases), neighbors: [] };
+  if (typed.targets.length === 0) return false;
+  return evidence.some(
+    (found) =>
+      (found.type === 'alarm' && isAlarm(typed, found.alarm)) ||
+      (found.type === 'event' && found.event.kind === 'alarm' && isAlarm(typed, alarmOf(found.event))),
+  );
 }
 
 export const joinInterests = (a: Interests, b: Interests): Interests => ({
   targets: [...a.targets, ...b.targets],
   neighbors: [...a.neighbors, ...b.neighbors],
+  ...((a.metrics ?? b.metrics) && { metrics: [...(a.metrics ?? []), ...(b.metrics ?? [])] }),
 });
 
 export interface Named {

@@ -68,7 +68,7 @@ const namedByUuid: readonly TargetReading[] = ['AWS::KMS::Key', ...resourceTypes
 
 /** Every reading of a target, likeliest first. `type` (from `--type`) decides where it is given. */
 export function identify(text: string, type?: string): readonly TargetReading[] {
-  if (type !== undefined) return [{ kind: 'resource', type }];
+  if (type !== undefined) return [{ kind: kindOfType(type), type }];
   if (text === 'root') return [{ kind: 'principal' }];
   if (/^\d{12}$/.test(text)) return [{ kind: 'account' }];
   if (accessKey.test(text)) return [{ kind: 'access-key' }];
@@ -81,10 +81,12 @@ export function identify(text: string, type?: string): readonly TargetReading[] 
   return [{ kind: principals.has(told) ? 'principal' : 'resource', type: told }];
 }
 
+const kindOfType = (type: string | undefined) => (type === 'AWS::CloudWatch::Alarm' ? 'alarm' : 'resource');
+
 function identifyArn(text: string): readonly TargetReading[] {
   const arn = parseArn(text);
   if (arn && (assumedRole(arn) || arn.resource.startsWith('federated-user/'))) return [{ kind: 'principal' }];
   if (arn?.service === 'iam' && arn.resource === 'root') return [{ kind: 'principal' }];
   const type = typeOfSpelling(text)?.type;
-  return [{ kind: 'resource', ...(type && { type }) }];
+  return [{ kind: kindOfType(type), ...(type && { type }) }];
 }

@@ -5,9 +5,10 @@ import type { Datapoint, Series, SeriesSummary } from '../../model/series.ts';
 const fields = ['sum', 'count', 'min', 'max', 'value'] as const;
 
 /**
- * One series for each metric, statistic, unit and told period, in a fixed order: datapoints by time, one a period, no value
- * that is no number. Where a period is told of twice, the evidence with the later locator wins, and in it the later
- * datapoint. Series of which nothing is left are left out.
+ * One series for each metric, statistic, unit and period, in a fixed order: datapoints by time, one a period, no value that
+ * is no number. Where a period is told of twice, the evidence with the later locator wins, and in it the later datapoint.
+ * A metric whose period changed on the way (detailed monitoring was turned on) is one series for each of its periods.
+ * Series of which nothing is left are left out.
  */
 export function alignSeries(evidence: readonly SeriesEvidence[]): readonly Series[] {
   const groups = new Map<string, SeriesEvidence[]>();
@@ -17,10 +18,10 @@ export function alignSeries(evidence: readonly SeriesEvidence[]): readonly Serie
     if (group) group.push(item);
     else groups.set(key, [item]);
   }
-  return [...groups].sort(([a], [b]) => compare(a, b)).flatMap(([, group]) => merge(group) ?? []);
+  return [...groups].sort(([a], [b]) => compare(a, b)).flatMap(([, group]) => merge(group));
 }
 
-function merge(group: readonly SeriesEvidence[]): Series | undefined {
+function merge(group: readonly SeriesEvidence[]): readonly Series[] {
   const [first] = group;
   const byTime = new Map<number, Datapoint>();
   for (const { series } of [...group].sort((a, b) => compare(a.origin.locator, b.origin.locator))) {
@@ -30,14 +31,76 @@ function merge(group: readonly SeriesEvidence[]): Series | undefined {
     }
   }
   const sorted = [...byTime.values()].sort((a, b) => a.time - b.time);
-  if (!first || sorted.length === 0) return undefined;
-  const periodSeconds = first.series.periodSeconds ?? periodOf(sorted);
-  return {
+  if (!first || sorted.length === 0) return [];
+  const { periodSeconds: told, statistic } = first.series;
+  const parts = told === null ? byOwnPeriod(sorted) : [{ periodSeconds: told, datapoints: sorted }];
+  const dimensions = sortedKeys(first.series.dimensions);
+  return parts.map(({ periodSeconds, datapoints }) => ({
     ...first.series,
-    dimensions: sortedKeys(first.series.dimensions),
+    dimensions,
     periodSeconds,
-    datapoints: periodSeconds === null ? sorted : onePerPeriod(sorted, periodSeconds * 1000),
+    datapoints: periodSeconds === null ? datapoints : onePerPeriod(datapoints, periodSeconds * 1000, statistic),
+  }));
+}
+
+interface OfOnePeriod {
+  /** null: a single datapoint tells none. */
+  readonly periodSeconds: number | null;
+  readonly datapoints: readonly Datapoint[];
+}
+
+/** Where the period changes for good, a metric is cut; the stretches of one period are joined again. */
+function byOwnPeriod(sorted: readonly Datapoint[]): readonly OfOnePeriod[] {
+  const cuts = periodChanges(sorted);
+  if (cuts.length === 0) return [{ periodSeconds: periodOf(sorted), datapoints: sorted }];
+  const byPeriod = new Map<number | null, Datapoint[]>();
+  for (const [index, from] of [0, ...cuts].entries()) {
+    const part = sorted.slice(from, cuts[index]);
+    const period = periodOf(part);
+    const known = byPeriod.get(period);
+    if (known) known.push(...part);
+    else byPeriod.set(period, part);
+  }
+  return [...byPeriod]
+    .sort(([a], [b]) => (a ?? 0) - (b ?? 0))
+    .map(([periodSeconds, datapoints]) => ({ periodSeconds, datapoints }));
+}
+
+/** So many steps in a row tell of a period, and of them so many must agree: a datapoint may be missing. */
+const stepsTelling = 12;
+const stepsAgreeing = 10;
+/** A metric that is reported now often and now seldom has one period and many gaps. */
+const mostChanges = 3;
+
+/** The datapoints from which on another period holds, ten of twelve steps on either side being of one length. */
+function periodChanges(sorted: readonly Datapoint[]): readonly number[] {
+  const step = (index: number) => (sorted[index + 1]?.time ?? 0) - (sorted[index]?.time ?? 0);
+  const last = sorted.length - 1;
+  /** The length of most steps of a stretch; undefined where they do not agree. */
+  const regularAt = (from: number): number | undefined => {
+    if (from < 0 || from + stepsTelling > last) return undefined;
+    // in a stretch that agrees, one of the first three is of its length
+    for (let index = from; index <= from + stepsTelling - stepsAgreeing; index++) {
+      const length = step(index);
+      let agreeing = 0;
+      for (let at = from; at < from + stepsTelling; at++) if (step(at) === length) agreeing++;
+      if (agreeing >= stepsAgreeing) return length;
+    }
+    return undefined;
   };
+  const found: number[] = [];
+  let current = regularAt(0);
+  for (let index = 1; index < last; index++) {
+    const length = step(index);
+    if (length === current) continue;
+    if (regularAt(index) !== length) continue;
+    // a period is a part of the other; a gap is none
+    const isChange =
+      current !== undefined && (Math.max(length, current) / Math.min(length, current)) % 1 === 0 && length !== current;
+    current = length;
+    if (isChange) found.push(index);
+  }
+  return found.length <= mostChanges ? found : [];
 }
 
 /** Without the statistics that are no numbers; undefined where none is left. */
@@ -68,12 +131,51 @@ function mostFrequent(values: readonly number[]): number | null {
   return best;
 }
 
-/** Periods are counted from where most datapoints stand; of several within one the last is kept. Milliseconds. */
-function onePerPeriod(sorted: readonly Datapoint[], period: number): readonly Datapoint[] {
+/**
+ * Periods are counted from where most datapoints stand; of several within one the last is kept, as told anew, unless they
+ * are the parts of it: then they are added up. Milliseconds.
+ */
+function onePerPeriod(sorted: readonly Datapoint[], period: number, statistic: string | null): readonly Datapoint[] {
   const offset = mostFrequent(sorted.map(({ time }) => time % period)) ?? 0;
-  const byPeriod = new Map<number, Datapoint>();
-  for (const datapoint of sorted) byPeriod.set(Math.floor((datapoint.time - offset) / period), datapoint);
-  return [...byPeriod.values()];
+  const kept: Datapoint[] = [];
+  let [from, latest] = [0, Number.NaN];
+  const close = (to: number) => {
+    const last = sorted[to - 1];
+    if (last) kept.push(to - from > 2 ? (gathered(sorted.slice(from, to), period, statistic) ?? last) : last);
+    from = to;
+  };
+  for (let index = 0; index < sorted.length; index++) {
+    const number = Math.floor(((sorted[index]?.time ?? 0) - offset) / period);
+    if (index > 0 && number !== latest) close(index);
+    latest = number;
+  }
+  close(sorted.length);
+  return kept;
+}
+
+/** Three or more, one as far from the next as any, that make up a period; undefined for anything else. */
+function gathered(parts: readonly Datapoint[], period: number, statistic: string | null): Datapoint | undefined {
+  const [first, second] = parts as readonly [Datapoint, Datapoint];
+  const step = second.time - first.time;
+  const isEven = parts.every(({ time }, index) => time === first.time + index * step);
+  if (!isEven || period % step !== 0 || parts.length * step > period) return undefined;
+  const all = (field: (typeof fields)[number]) => parts.flatMap((part) => part[field] ?? []);
+  const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);
+  const [sum, count, min, max, value] = fields.map(all) as [number[], number[], number[], number[], number[]];
+  return {
+    time: first.time,
+    ...(sum.length > 0 && { sum: total(sum) }),
+    ...(count.length > 0 && { count: total(count) }),
+    ...(min.length > 0 && { min: Math.min(...min) }),
+    ...(max.length > 0 && { max: Math.max(...max) }),
+    ...(value.length > 0 && { value: togetherOf(value, statistic, total(value)) }),
+  };
+}
+
+function togetherOf(values: readonly number[], statistic: string | null, sum: number): number {
+  if (statistic === 'Sum' || statistic === 'SampleCount') return sum;
+  if (statistic === 'Average') return sum / values.length;
+  return statistic === 'Minimum' ? Math.min(...values) : Math.max(...values);
 }
 
 /** What is known of each metric: its statistics together, for a person to choose from. */

@@ -84,11 +84,44 @@ export interface Extent {
   readonly finest: number;
 }
 
+/** So far back a series must reach for its period to be the one that is judged by. Milliseconds. */
+const baselineReach = 7 * 24 * 60 * minute;
+
+/**
+ * The finest period of which there is enough to judge by. A metric that is told every minute since yesterday and every five
+ * before is one of five minutes; an hourly report beside a stream of minutes changes nothing.
+ */
+function judgedPeriod(series: Measured['series'], { until }: Extent): number {
+  const byPeriod = new Map<number, number>();
+  let earliest = Infinity;
+  for (const { periodSeconds, datapoints } of series) {
+    const period = (periodSeconds ?? 0) * 1000;
+    const first = datapoints[0]?.time ?? Infinity;
+    earliest = Math.min(earliest, first);
+    if (period > 0) byPeriod.set(period, Math.min(byPeriod.get(period) ?? Infinity, first));
+  }
+  const periods = [...byPeriod].sort(([a], [b]) => a - b);
+  const wanted = Math.max(earliest, until - baselineReach);
+  // within a tenth of what there is
+  const slack = (until - wanted) / 10;
+  let reach = Infinity;
+  for (const [period, first] of periods) {
+    reach = Math.min(reach, first);
+    if (reach <= wanted + slack) return period;
+  }
+  return periods.at(-1)?.[0] ?? 0;
+}
+
 /** One value for each period that is over. A counter's missing periods are zeros as far as they can be known. */
-export function valuesOf({ statistic, series }: Measured, extent: Extent): Values {
-  const own = Math.min(...series.map(({ periodSeconds }) => (periodSeconds ?? 0) * 1000 || Infinity));
+export function valuesOf({ statistic, series: all }: Measured, extent: Extent): Values {
+  const own = judgedPeriod(all, extent);
   // percentiles of shorter periods give none of a longer one
-  const period = Math.max(Number.isFinite(own) ? own : 0, isPercentile(statistic) ? minute : extent.finest);
+  const isExact = isPercentile(statistic);
+  const period = Math.max(own, isExact ? minute : extent.finest);
+  const series = all.filter(({ periodSeconds }) => {
+    const one = (periodSeconds ?? 0) * 1000;
+    return one === own || (!isExact && one <= period);
+  });
   const phase = phaseOf(series, period);
   const byPeriod = new Map<number, number>();
   // the coarsest tell of a period as a whole: finer ones fill in what they leave out

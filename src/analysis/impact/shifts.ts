@@ -16,6 +16,7 @@ import {
   shiftsOf,
   type Values,
 } from './shifts-rule.ts';
+import { drawnSeries } from './shifts-series.ts';
 import { type Extent, fewestMissing, type Measured, measuredMetrics, metricPath, valuesOf } from './shifts-values.ts';
 import { shiftInWords } from './shifts-words.ts';
 
@@ -35,22 +36,32 @@ export interface ShiftsInput {
   readonly originAt: (series: Series, time: number) => Origin;
 }
 
+export interface MetricFindings {
+  /** The shifts that overlap the window, by time. */
+  readonly events: readonly MetricEvent[];
+  /** What was reported in the window, and cannot be judged: too little is known of the days before. */
+  readonly unjudged: readonly Series[];
+}
+
 /** The shifts that overlap the window, by time. */
-export function metricShifts(input: ShiftsInput): readonly MetricEvent[] {
+export const metricShifts = (input: ShiftsInput): readonly MetricEvent[] => judgeMetrics(input).events;
+
+export function judgeMetrics(input: ShiftsInput): MetricFindings {
   const { series } = input;
   const window = measuredPart(input);
-  if (!window) return [];
+  const unjudged: Series[] = [];
+  if (!window) return { events: [], unjudged };
   const known = knownExtents(series);
   const used = new Set<string>();
-  return measuredMetrics(series)
+  const events = measuredMetrics(series)
     .flatMap((measured): readonly MetricEvent[] => {
       const [first] = measured.series;
       const match = matchOrder.filter((reason) => measured.series.some((one) => input.matches(one).includes(reason)));
       if (match.length === 0) return [];
       const values = valuesOf(measured, { ...extentOf(window, input.now), known: known(first) });
-      return judge(measured, values, window, known(first)[1]).map((found) =>
-        eventOf(measured, values, found, match, { ...input, window }),
-      );
+      const { found, isJudged } = judge(measured, values, window, known(first)[1]);
+      if (!isJudged && indexAt(values, window.since) < indexAt(values, window.until)) unjudged.push(first);
+      return found.map((shift) => eventOf(measured, values, shift, match, { ...input, window }));
     })
     .map((event): MetricEvent => {
       // a name may be a resource's in two regions or accounts
@@ -61,6 +72,7 @@ export function metricShifts(input: ShiftsInput): readonly MetricEvent[] {
       return { ...event, id };
     })
     .sort((a, b) => (a.time === b.time ? (a.id < b.id ? -1 : 1) : a.time < b.time ? -1 : 1));
+  return { events, unjudged };
 }
 
 const matchOrder: readonly Match[] = ['target', 'principal', 'neighbor', 'chain', 'window'];
@@ -111,7 +123,12 @@ interface Found extends Shift {
 }
 
 /** Day by day, each against the days before it: a baseline of last month tells little of today. */
-function judge(measured: Measured, values: Values, window: AnsweredWindow, knownUntil: number): readonly Found[] {
+function judge(
+  measured: Measured,
+  values: Values,
+  window: AnsweredWindow,
+  knownUntil: number,
+): { readonly found: readonly Found[]; readonly isJudged: boolean } {
   const { statistic, series } = measured;
   const [one] = series;
   const limits = {
@@ -121,19 +138,22 @@ function judge(measured: Measured, values: Values, window: AnsweredWindow, known
   };
   const shifts: Shift[] = [];
   const silences: Shift[] = [];
+  let isJudged = false;
   for (let since = window.since; since < window.until; since += day) {
     const step: Step = { since, until: Math.min(since + day, window.until) };
     if (indexAt(values, since - lookBack - 7 * day) === values.times.length) break;
     const baseline = baselineOf(values, step);
     if (!baseline) continue;
+    isJudged = true;
     shifts.push(...shiftsOf(values, step, baseline, limits));
     if (!isCounter(statistic) && !isPercentile(statistic))
       silences.push(...silencesOf(values, step, baseline, knownUntil));
   }
-  return [
+  const found = [
     ...joinShifts(values, shifts).map((shift) => ({ ...shift, isSilence: false })),
     ...joinShifts(values, silences).map((shift) => ({ ...shift, isSilence: true })),
   ].filter(({ onset, end }) => end > window.since && onset < window.until);
+  return { found, isJudged };
 }
 
 /** Three periods or more without a datapoint, of a metric that had one in nine of ten periods of the day before. */
@@ -181,6 +201,7 @@ function eventOf(
     excursion,
     ongoing: isSilence ? onset > last : end >= last + period,
     beganBefore: onset + period <= window.since,
+    series: drawnSeries(values, { onset, end, center: baseline.median }, window),
   };
   const holder = [one, ...others].find(({ datapoints }) => datapoints.some(({ time }) => time === peakTime)) ?? one;
   return {

@@ -2,6 +2,7 @@
 import type { Match } from '../../model/event.ts';
 import { type Interests, matchInterests } from '../../model/interests.ts';
 import type { Question } from '../../model/question.ts';
+import { metricIdentity, type Series } from '../../model/series.ts';
 
 type Dimensions = Readonly<Record<string, string>>;
 
@@ -9,6 +10,8 @@ export interface Matcher {
   /** Nothing was named: all is asked for. */
   readonly isEverything: boolean;
   dimensions(of: readonly Dimensions[]): readonly Match[];
+  /** By its dimensions, or because it is asked for by itself. */
+  metric(of: Pick<Series, 'namespace' | 'metricName' | 'dimensions'>): readonly Match[];
   alarm(name: string, arn: string | null, of: readonly Dimensions[]): readonly Match[];
 }
 
@@ -23,17 +26,23 @@ const spellingsOf = (value: string) =>
 export function createMatcher(interests: Interests): Matcher {
   const match = matchInterests(interests);
   const targets = new Set(interests.targets);
+  const neighbors = new Set(interests.neighbors);
+  const metrics = new Set(interests.metrics);
   const dimensions: Matcher['dimensions'] = (of) =>
     match(of.flatMap((each) => Object.values(each).flatMap(spellingsOf)));
   return {
     isEverything: interests.targets.length === 0 && interests.neighbors.length === 0,
     dimensions,
-    alarm: (name, arn, of) => (targets.has(name) || (arn !== null && targets.has(arn)) ? ['target'] : dimensions(of)),
+    metric: (of) => (metrics.size > 0 && metrics.has(metricIdentity(of)) ? ['target'] : dimensions([of.dimensions])),
+    alarm: (name, arn, of) => {
+      if (targets.has(name) || (arn !== null && targets.has(arn))) return ['target'];
+      const own = dimensions(of);
+      // an alarm that a composite one looks at
+      return own.length === 0 && neighbors.has(`alarm:${name}`) ? ['neighbor'] : own;
+    },
   };
 }
 
 /** What was found by what was typed: asked again for further spellings, it need not be told twice. */
-export const typedInterests = ({ targets }: Question): Interests => ({
-  targets: targets.flatMap(({ aliases }) => aliases),
-  neighbors: [],
-});
+export const typedInterests = ({ targets }: Question): Interests | undefined =>
+  targets.length === 0 ? undefined : { targets: targets.flatMap(({ aliases }) => aliases), neighbors: [] };

@@ -85,6 +85,8 @@ const lastTime = 253_402_300_799_999;
 /** Epoch milliseconds; ISO text, also without `T` and zone, as Logs Insights prints it (UTC). */
 function timeOf(value: JsonValue | undefined): number | undefined {
   if (typeof value === 'number') return value > 0 && value <= lastTime ? Math.round(value) : undefined;
+  // as emulators of Logs Insights print it
+  if (typeof value === 'string' && /^\d{13}$/.test(value)) return Number(value);
   const parts =
     typeof value === 'string'
       ? /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:?\d\d)?$/.exec(value)

@@ -3,6 +3,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CallFailures } from '../../../aws/call-failures.ts';
 import type { Reading } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
+import type { Interests } from '../../../model/interests.ts';
 import { refsOfSpellings, refsOfTarget } from '../../../resources/refs.ts';
 import type { LiveContext, SourceRequest } from '../../source.ts';
 import { readingOf, skippedOf } from '../live-reading.ts';
@@ -26,10 +27,16 @@ export interface MetricsToAsk {
   readonly regions: readonly string[];
 }
 
+/** A live context is one; a plan has no session yet. */
+interface MetricPlace {
+  readonly regions: readonly string[];
+  readonly session: { readonly account: string };
+}
+
 /** What a request asks for; of one that follows, only what the first did not ask for. */
 export function plannedMetrics(
   { kind, question, interests }: Exclude<SourceRequest, { kind: 'credentials' }>,
-  { regions, session: { account } }: LiveContext,
+  { regions, session: { account } }: MetricPlace,
 ): MetricsToAsk {
   const typed = question.targets.flatMap(refsOfTarget);
   const told = refsOfSpellings([...interests.targets, ...interests.neighbors]);
@@ -37,10 +44,20 @@ export function plannedMetrics(
   const refs = (kind === 'follow' ? told : [...typed, ...told]).filter(isOwn);
   const asked = new Set(kind === 'follow' ? catalogueMetrics(typed, regions).map(metricKey) : []);
   const listed = new Set(kind === 'follow' ? listingsOf(typed, regions).map((one) => JSON.stringify(one)) : []);
-  const metrics = catalogueMetrics(refs, regions).filter((metric) => !asked.has(metricKey(metric)));
+  const metrics = [...catalogueMetrics(refs, regions), ...namedMetrics(interests, regions)].filter(
+    (metric) => !asked.has(metricKey(metric)),
+  );
   const listings = listingsOf(refs, regions).filter((one) => !listed.has(JSON.stringify(one)));
   return { metrics, listings, regions: [...new Set([...metrics, ...listings].map(({ region }) => region))] };
 }
+
+/** What an alarm watches, in every region that is asked about: it does not tell more. */
+const namedMetrics = ({ metrics = [] }: Interests, regions: readonly string[]): readonly PlannedMetric[] =>
+  metrics.flatMap((identity) => {
+    const [namespace, metricName, pairs] = JSON.parse(identity) as [string, string, [string, string][]];
+    const metric = { namespace, metricName, dimensions: Object.fromEntries(pairs) };
+    return regions.map((region) => ({ ...metric, region, publishedSeconds: publishedSecondsOf(metric) }));
+  });
 
 export async function* metricReadings(
   plan: MetricsToAsk,

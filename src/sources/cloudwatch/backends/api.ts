@@ -3,9 +3,10 @@
 import { CallFailures } from '../../../aws/call-failures.ts';
 import type { Reading, ReadingGap } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
-import type { CommandName } from '../../../model/question.ts';
 import { sideBySide } from '../../../model/streams.ts';
 import type { LiveBackend, LiveContext, SourceRequest } from '../../source.ts';
+import { plannedCalls } from '../call-plan.ts';
+import { asksAlarms, asksMetrics } from '../commands.ts';
 import { metricDays } from '../metric-plan.ts';
 import { alarmReadings, historyDays } from './api-alarms.ts';
 import { metricReadings, plannedMetrics } from './api-metrics.ts';
@@ -24,16 +25,14 @@ export const api: LiveBackend = {
       'cloudwatch:ListMetrics',
     ],
   },
+  plan: plannedCalls,
   collect,
 };
 
-const metricCommands: ReadonlySet<CommandName> = new Set(['investigate', 'impact']);
-const alarmCommands: ReadonlySet<CommandName> = new Set(['investigate', 'impact', 'gate']);
-
 async function* collect(request: SourceRequest, context: LiveContext): AsyncGenerator<Reading> {
-  if (request.kind === 'credentials' || !alarmCommands.has(request.question.command)) return;
+  if (request.kind === 'credentials' || !asksAlarms(request.question.command)) return;
   const failures = new CallFailures();
-  const plan = metricCommands.has(request.question.command) ? plannedMetrics(request, context) : undefined;
+  const plan = asksMetrics(request.question.command) ? plannedMetrics(request, context) : undefined;
   const regions = [...new Set([...context.regions, ...(plan?.regions ?? [])])];
   yield* sideBySide(
     regions.flatMap((region) => [

@@ -37,6 +37,8 @@ class CloudWatchScanner implements RecordScanner {
   readonly source = 'cloudwatch';
   readonly listKeys = ['AlarmHistoryItems'];
   readonly openings = ['metric_stream_name', 'AlarmName', 'AlarmArn'];
+  // alarms and queries of other files
+  readonly remembers = true;
   private readonly matcher: Matcher;
   private readonly answered: Matcher | undefined;
   private readonly alarms: AlarmBook;
@@ -132,10 +134,10 @@ class CloudWatchScanner implements RecordScanner {
   }
 
   /** Without a target no metric is asked for: all there is would be too much to keep, and tells of nothing. */
-  private isAsked({ dimensions, account, region }: SeriesHead): boolean {
-    if (this.matcher.isEverything || this.matcher.dimensions([dimensions]).length === 0) return false;
-    if (this.answered && this.answered.dimensions([dimensions]).length > 0) return false;
-    return this.isInScope(account, region);
+  private isAsked(head: SeriesHead): boolean {
+    if (this.matcher.isEverything || this.matcher.metric(head).length === 0) return false;
+    if (this.answered && this.answered.metric(head).length > 0) return false;
+    return this.isInScope(head.account, head.region);
   }
 }
 

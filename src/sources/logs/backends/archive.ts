@@ -60,6 +60,8 @@ function flowScanner({ window, filters }: Question, interests: Interests): Recor
     source: 'logs',
     listKeys: ['logEvents', 'events'],
     openings: ['messageType'],
+    // the formats that definitions of flow logs tell
+    remembers: true,
     text: (head) => lineReader(head, take),
     record(value, place, collector) {
       const row = readRow(value);

@@ -3,17 +3,14 @@
 import { CallFailures } from '../../../aws/call-failures.ts';
 import type { Evidence, Reading } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
-import type { CommandName } from '../../../model/question.ts';
-import type { ResourceRef } from '../../../model/resource.ts';
 import { sideBySide } from '../../../model/streams.ts';
-import { typeOfId } from '../../../resources/identify.ts';
-import { refsOfSpellings, refsOfTarget } from '../../../resources/refs.ts';
 import type { LiveBackend, LiveContext, SourceRequest } from '../../source.ts';
+import { asksLogs, mostGroups, mostQueries, plannedCalls, planOf } from '../call-plan.ts';
 import { FlowMessages } from '../flow-message.ts';
 import { flowRecord } from '../flow-record.ts';
 import { FlowTally } from '../flow-tally.ts';
-import { type GroupSearch, groupSearches } from '../group-plan.ts';
-import { errorLines, isPlainId, linesNaming, type Order, type Range } from '../insights-query.ts';
+import type { GroupSearch } from '../group-plan.ts';
+import { errorLines, linesNaming, type Order, type Range } from '../insights-query.ts';
 import { LineTally } from '../line-tally.ts';
 import { spellingsOfGroup, wantedFlows, wantedLines } from '../wanted.ts';
 import { describeFlowLogs, describeLogGroups, type FlowLog, type FoundGroup } from './insights-groups.ts';
@@ -35,22 +32,18 @@ export const insights: LiveBackend = {
       'logs:StopQuery',
     ],
   },
+  plan: plannedCalls,
   collect,
 };
 
 type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
 
-/** What is scanned is paid for: only commands that tell of logs ask. */
-const commands: ReadonlySet<CommandName> = new Set(['investigate', 'impact']);
-const mostGroups = 20;
 const mostInterfaces = 100;
 /** What came before the window tells what is usual. Milliseconds. */
 const baseline = 86_400_000;
-/** Queries of one group, for the window and for what was before it. */
-const mostQueries = { window: 24, before: 8 };
 
 async function* collect(request: SourceRequest, context: LiveContext): AsyncGenerator<Reading> {
-  if (request.kind === 'credentials' || !commands.has(request.question.command)) return;
+  if (request.kind === 'credentials' || !asksLogs(request.question.command)) return;
   const plan = planOf(request, context.session.account);
   if (plan.searches.length + plan.interfaces.length === 0) return;
   const failures = new CallFailures();
@@ -62,27 +55,6 @@ async function* collect(request: SourceRequest, context: LiveContext): AsyncGene
   );
   const gaps = failures.gaps(context.session.account);
   if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
-}
-
-interface Plan {
-  readonly searches: readonly GroupSearch[];
-  readonly interfaces: readonly string[];
-}
-
-/** Of a request that follows, what is new in it: the spellings are, but they may name the groups that were asked. */
-function planOf({ kind, question, interests }: Asked, account: string): Plan {
-  const isOwn = ({ account: owner }: ResourceRef) => owner === undefined || owner === account;
-  const typed = question.targets.flatMap(refsOfTarget).filter(isOwn);
-  const spellings = [...interests.targets, ...interests.neighbors];
-  const told = refsOfSpellings(spellings).filter(isOwn);
-  const asked = new Set(kind === 'follow' ? groupSearches(typed).map(({ by, text }) => `${by} ${text}`) : []);
-  const searches = groupSearches(kind === 'follow' ? told : [...typed, ...told]);
-  const isOfInterface = (id: string) =>
-    isPlainId(id) && ['AWS::EC2::NetworkInterface', 'AWS::EC2::Instance'].includes(typeOfId(id) ?? '');
-  return {
-    searches: searches.filter(({ by, text }) => !asked.has(`${by} ${text}`)),
-    interfaces: [...new Set(spellings.filter(isOfInterface))],
-  };
 }
 
 interface Collection {

@@ -1,0 +1,219 @@
+/** Who used the hole: the accepted traffic that only a rule opened in the window lets in, and the change that opened it. */
+import type { ConfigurationItem } from '../../model/configuration-item.ts';
+import type { ApiCallEvent, ConfigChangeEvent, FlowEvent } from '../../model/event.ts';
+import { isJsonObject, type JsonObject } from '../../model/json.ts';
+import { unwrapped } from '../../resources/ec2-request.ts';
+import { isPublicAddress } from '../../resources/ip-address.ts';
+import { objects, text, texts } from '../../resources/read.ts';
+import { countInWords } from './amounts.ts';
+import { isSameRule, letsIn, type Rule, rulesOf, rulesOfState } from './firewall-rules.ts';
+
+export interface AdmittedInput {
+  readonly flows: readonly FlowEvent[];
+  readonly calls: readonly ApiCallEvent[];
+  readonly changes: readonly ConfigChangeEvent[];
+  /** States of groups and interfaces, from before the window too. */
+  readonly items: readonly ConfigurationItem[];
+  /** Interface -> its security groups, as far as anything tells. */
+  readonly groupsOf: (interfaceId: string) => readonly string[];
+}
+
+/** A rule that was opened, and for how long. Epoch milliseconds. */
+interface Opening {
+  readonly event: ApiCallEvent | ConfigChangeEvent;
+  readonly group: string;
+  readonly rule: Rule;
+  readonly from: number;
+  readonly to: number;
+}
+
+const groupType = 'AWS::EC2::SecurityGroup';
+/** A change takes effect within moments; what comes this long after a closing may have begun before it. Milliseconds. */
+const settling = 60_000;
+
+/** The flows, those that came through an opened rule with its opener named. */
+export function admitted(input: AdmittedInput): readonly FlowEvent[] {
+  const states = statesByGroup(input.items);
+  const byCalls = openingsByCall(input.calls);
+  const byStates = openingsByState(states, input.changes);
+  if (byCalls.length + byStates.length === 0) return input.flows;
+  return input.flows.map((flow) => {
+    if (flow.detail.action !== 'ACCEPT' || flow.detail.direction === 'egress') return flow;
+    const groups = input.groupsOf(flow.detail.interfaceId);
+    return throughOpening(flow, byCalls, groups, states) ?? throughOpening(flow, byStates, groups, states) ?? flow;
+  });
+}
+
+type States = ReadonlyMap<string, readonly ConfigurationItem[]>;
+
+/** Undefined where none of its sources needed any of the openings. */
+function throughOpening(
+  flow: FlowEvent,
+  openings: readonly Opening[],
+  groups: readonly string[],
+  states: States,
+): FlowEvent | undefined {
+  const { protocol, dstPort: port, sources, before } = flow.detail;
+  let best: { readonly opening: Opening; readonly count: number; readonly bytes: number } | undefined;
+  for (const opening of openings) {
+    if (!groups.includes(opening.group)) continue;
+    const earlier = groups.map((group) => stateBefore(states.get(group) ?? [], opening.from));
+    // what was let in before may be let in still: that is known only where the rules before are
+    if (before.flows > 0 && earlier.includes(undefined)) continue;
+    const others = earlier.flatMap((state) => (state ? rulesIn(state) : []));
+    const through = sources.filter(({ address, firstTime }) => {
+      const arrival = { protocol, port, address };
+      const time = Date.parse(firstTime);
+      if (time < opening.from || time > opening.to + settling || !letsIn(opening.rule, arrival)) return false;
+      return !others.some((rule) => letsIn(rule, arrival));
+    });
+    const bytes = through.reduce((sum, source) => sum + source.bytes, 0);
+    const isBetter = !best || through.length > best.count || (through.length === best.count && bytes > best.bytes);
+    if (through.length > 0 && isBetter) best = { opening, count: through.length, bytes };
+  }
+  if (!best) return undefined;
+  const { opening, count } = best;
+  const some = count < sources.length ? `${countInWords(count, 'source')} ` : '';
+  const isPublic = sources.some(({ address }) => isPublicAddress(address));
+  return {
+    ...flow,
+    summary: `${flow.summary}, ${some}through the rule ${openedBy(opening)}`,
+    severity: flow.severity === 'info' && isPublic ? 'notice' : flow.severity,
+    detail: { ...flow.detail, admittedBy: opening.event.id },
+  };
+}
+
+/** "that alice@example.com opened at 14:03:27" */
+function openedBy({ event }: Opening): string {
+  const clock = event.time.slice(11, 19);
+  if (event.kind === 'config-change') return `that was there at ${clock}`;
+  const { human, session, name } = event.detail.principal;
+  return `that ${human?.name ?? session ?? name} opened at ${clock}`;
+}
+
+const timeOf = (item: ConfigurationItem) => Date.parse(item.captureTime);
+
+function statesByGroup(items: readonly ConfigurationItem[]): States {
+  const found = new Map<string, ConfigurationItem[]>();
+  for (const item of items) {
+    if (item.resourceType !== groupType || item.partial) continue;
+    const known = found.get(item.resourceId);
+    if (known) known.push(item);
+    else found.set(item.resourceId, [item]);
+  }
+  for (const list of found.values())
+    list.sort((a, b) => timeOf(a) - timeOf(b) || (a.stateId < b.stateId ? -1 : a.stateId > b.stateId ? 1 : 0));
+  return found;
+}
+
+const stateBefore = (states: readonly ConfigurationItem[], time: number) =>
+  states.findLast((state) => timeOf(state) < time);
+
+const rulesIn = ({ configuration }: ConfigurationItem): readonly Rule[] =>
+  isJsonObject(configuration) ? rulesOfState(configuration) : [];
+
+const parametersOf = (event: ApiCallEvent): { readonly request: JsonObject; readonly response: JsonObject } => {
+  const { eventName, eventSource, requestParameters, responseElements } = event.detail;
+  const request = isJsonObject(requestParameters) ? requestParameters : {};
+  const response = isJsonObject(responseElements) ? responseElements : {};
+  return unwrapped({ eventName, eventSource, request, response, additional: {} });
+};
+
+/** What a call opened and what it closed. */
+interface RuleChange {
+  readonly event: ApiCallEvent;
+  readonly groups: readonly string[];
+  readonly opened: readonly Rule[];
+  readonly closed: readonly Rule[];
+  readonly closedIds: readonly string[];
+  readonly closesAll: boolean;
+}
+
+function ruleChange(event: ApiCallEvent): RuleChange | undefined {
+  const { eventName, eventSource, outcome } = event.detail;
+  if (outcome !== 'success' || eventSource !== 'ec2.amazonaws.com') return undefined;
+  const { request, response } = parametersOf(event);
+  const sets = ['securityGroupRuleSet', 'revokedSecurityGroupRuleSet'].flatMap((key) => objects(response, key));
+  const named = [text(request, 'groupId'), ...sets.map((rule) => text(rule, 'groupId'))];
+  const change = {
+    event,
+    groups: [...new Set(named.flatMap((group) => group ?? []))],
+    opened: [],
+    closed: [],
+    closedIds: [],
+    closesAll: false,
+  };
+  const asked = () => {
+    const listed = objects(request, 'ipPermissions').flatMap(rulesOf);
+    return listed.length > 0 ? listed : rulesOf(request);
+  };
+  const answered = sets.flatMap(rulesOf);
+  switch (eventName) {
+    case 'AuthorizeSecurityGroupIngress':
+      // the answer alone tells the ids by which a rule may be closed
+      return { ...change, opened: answered.length > 0 ? answered : asked() };
+    case 'RevokeSecurityGroupIngress':
+      return {
+        ...change,
+        closed: [...asked(), ...answered],
+        closedIds: texts(request, 'securityGroupRuleIds', 'securityGroupRuleId'),
+      };
+    case 'ModifySecurityGroupRules': {
+      const changes = objects(request, 'securityGroupRule');
+      return {
+        ...change,
+        opened: changes.flatMap((one) => {
+          const ruleId = text(one, 'securityGroupRuleId') ?? null;
+          return objects(one, 'securityGroupRule')
+            .flatMap(rulesOf)
+            .map((rule) => ({ ...rule, ruleId }));
+        }),
+        closedIds: changes.flatMap((one) => text(one, 'securityGroupRuleId') ?? []),
+      };
+    }
+    case 'DeleteSecurityGroup':
+      return { ...change, closesAll: true };
+    default:
+      return undefined;
+  }
+}
+
+const closes = ({ closed, closedIds, closesAll }: RuleChange, rule: Rule): boolean =>
+  closesAll ||
+  (rule.ruleId !== null && closedIds.includes(rule.ruleId)) ||
+  closed.some((other) => isSameRule(other, rule));
+
+function openingsByCall(calls: readonly ApiCallEvent[]): readonly Opening[] {
+  const changes = calls.flatMap((event) => ruleChange(event) ?? []);
+  return changes.flatMap(({ event, groups, opened }) =>
+    groups.flatMap((group) =>
+      opened.map((rule): Opening => {
+        const from = Date.parse(event.time);
+        const closings = changes
+          .filter((other) => other.event !== event && other.groups.includes(group) && closes(other, rule))
+          .map((other) => Date.parse(other.event.time))
+          .filter((time) => time >= from);
+        return { event, group, rule, from, to: Math.min(Infinity, ...closings) };
+      }),
+    ),
+  );
+}
+
+/** A state that has a rule which the one before lacked: it was opened between the two. */
+function openingsByState(states: States, changes: readonly ConfigChangeEvent[]): readonly Opening[] {
+  return changes.flatMap((event): Opening[] => {
+    const { resourceType, resourceId, stateId, inferred } = event.detail;
+    const all = resourceType === groupType && !inferred ? (states.get(resourceId) ?? []) : [];
+    const at = all.findIndex((state) => state.stateId === stateId);
+    const [before, state] = [all[at - 1], all[at]];
+    if (!before || !state) return [];
+    const known = rulesIn(before);
+    return rulesIn(state)
+      .filter((rule) => !known.some((other) => isSameRule(other, rule)))
+      .map((rule) => {
+        const without = all.slice(at + 1).find((later) => !rulesIn(later).some((other) => isSameRule(other, rule)));
+        // the state before is the last that is known to lack it
+        return { event, group: resourceId, rule, from: timeOf(before) + 1, to: without ? timeOf(without) : Infinity };
+      });
+  });
+}

@@ -1,0 +1,41 @@
+/** Metrics that were reported, and of which too little is known to say whether they are as always: told, never passed over. */
+import type { ReadingGap } from '../../model/evidence.ts';
+import { gap } from '../../model/gap.ts';
+import type { Series } from '../../model/series.ts';
+import { countInWords } from './amounts.ts';
+
+/** Named of one place. */
+const mostNames = 3;
+
+/** One gap for each account and region. */
+export function baselineGaps(unjudged: readonly Series[]): readonly ReadingGap[] {
+  const places = new Map<string, Series[]>();
+  for (const series of unjudged) {
+    const key = JSON.stringify([series.account, series.region]);
+    const known = places.get(key);
+    if (known) known.push(series);
+    else places.set(key, [series]);
+  }
+  return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => gapOf(group));
+}
+
+function gapOf(group: readonly Series[]): ReadingGap {
+  const [{ account, region }] = group as readonly [Series, ...Series[]];
+  const names = [...new Set(group.map(nameOf))].sort();
+  const rest = names.length - mostNames;
+  const listed = `${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const found = gap(
+    'BASELINE_TOO_SHORT',
+    `too little is known from before the window to judge ${countInWords(names.length, 'metric')} by: ${listed}`,
+    { hint: 'the metrics of the week before are needed: add their files, or ask about a later window' },
+  );
+  return { source: 'cloudwatch', account, region, gap: found };
+}
+
+const nameOf = ({ metricName, dimensions }: Series): string => {
+  const of = Object.keys(dimensions)
+    .sort()
+    .map((name) => dimensions[name])
+    .join('/');
+  return `${metricName}${of === '' ? '' : ` of ${of}`}`;
+};

@@ -1,0 +1,46 @@
+/** The part of a metric that is drawn beside a shift: bounded, so that a report of many shifts stays small. */
+import type { AnsweredWindow } from '../../model/question.ts';
+import { indexAt, type Values } from './shifts-rule.ts';
+
+const hour = 3_600_000;
+/** Points told of one shift. */
+const mostPoints = 500;
+/** What is told before a moment, so that it is seen what was usual: at least so many periods. */
+const leadPeriods = 12;
+
+export interface Drawn {
+  /** Epoch milliseconds. */
+  readonly onset: number;
+  readonly end: number;
+  /** What is usual: of several values that share a point the one furthest from it is told. */
+  readonly center: number;
+}
+
+/**
+ * The window with an hour before it; where that is too much, the shift and as much around it; where that still is, the
+ * furthest value of each of 500 equal parts. Epoch seconds and value; a missing period is missing.
+ */
+export function drawnSeries(
+  all: Values,
+  { onset, end, center }: Drawn,
+  { since, until }: AnsweredWindow,
+): readonly (readonly [number, number])[] {
+  const lead = Math.max(hour, leadPeriods * all.period);
+  const part = (from: number, to: number) => [indexAt(all, from), indexAt(all, to)] as const;
+  let [first, last] = part(Math.min(since, onset) - lead, Math.max(until, end));
+  if (last - first > mostPoints) {
+    const around = Math.max(lead, Math.min(end - onset, (mostPoints / 4) * all.period));
+    [first, last] = part(onset - around, end + around);
+  }
+  const points: (readonly [number, number])[] = [];
+  const size = Math.max(1, (last - first) / mostPoints);
+  for (let from = first; Math.round(from) < last; from += size) {
+    let [best, furthest] = [-1, -1];
+    for (let index = Math.round(from); index < Math.min(Math.round(from + size), last); index++) {
+      const distance = Math.abs((all.values[index] ?? center) - center);
+      if (distance > furthest) [best, furthest] = [index, distance];
+    }
+    if (best >= 0) points.push([(all.times[best] ?? 0) / 1000, all.values[best] ?? 0]);
+  }
+  return points;
+}

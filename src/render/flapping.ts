@@ -1,0 +1,58 @@
+/** An alarm that goes on and off is one row: what matters is that it flaps, how often, and in which state it was left. */
+import type { AlarmEvent, TimelineEvent } from '../model/event.ts';
+import { epochOf } from './clock.ts';
+
+/** Fewer changes may each mean something. */
+const fewestChanges = 4;
+/** A state that holds longer than this is no flapping. Milliseconds. */
+const longestState = 30 * 60_000;
+
+export interface Flapping {
+  /** The changes of the run, its first included. */
+  readonly count: number;
+  readonly lastTime: string;
+  /** The state it was left in. */
+  readonly state: string;
+}
+
+export interface Folded {
+  /** Without the changes that stand in another's row. */
+  readonly timeline: readonly TimelineEvent[];
+  /** The first of each run -> what it stands for. */
+  readonly runs: ReadonlyMap<TimelineEvent, Flapping>;
+}
+
+/** The timeline is in order. An alarm of a chain keeps its row: a link points to it. */
+export function foldFlapping(timeline: readonly TimelineEvent[]): Folded {
+  const byAlarm = new Map<string, AlarmEvent[]>();
+  for (const event of timeline) {
+    if (event.kind !== 'alarm') continue;
+    const { account, region } = event.origin;
+    const key = JSON.stringify([event.detail.alarmName, account, region]);
+    const known = byAlarm.get(key);
+    if (known) known.push(event);
+    else byAlarm.set(key, [event]);
+  }
+  const runs = new Map<TimelineEvent, Flapping>();
+  const hidden = new Set<TimelineEvent>();
+  for (const changes of byAlarm.values()) {
+    let start = 0;
+    for (let index = 1; index <= changes.length; index++) {
+      const [before, next] = [changes[index - 1], changes[index]];
+      if (before && next && follows(before, next)) continue;
+      const run = changes.slice(start, index);
+      start = index;
+      const [first, ...others] = run;
+      const last = run.at(-1);
+      if (!first || !last || run.length < fewestChanges) continue;
+      runs.set(first, { count: run.length, lastTime: last.time, state: last.detail.to });
+      for (const event of others) hidden.add(event);
+    }
+  }
+  return { timeline: hidden.size === 0 ? timeline : timeline.filter((event) => !hidden.has(event)), runs };
+}
+
+const follows = (before: AlarmEvent, next: AlarmEvent): boolean =>
+  next.chain === null &&
+  before.detail.to !== next.detail.to &&
+  epochOf(next.time) - epochOf(before.time) <= longestState;
