@@ -1,0 +1,293 @@
+/**
+ * Which calls made what a configuration item shows: by the content of its diff, never by being nearest in time.
+ * Each change goes to the call that explains it best, so that a call beside them that explains none gets none.
+ */
+import type { ApiCallEvent } from '../../model/event.ts';
+import { verbOf } from './call-verb.ts';
+import { believable, bestFirst, type Candidate, candidateOf, type Found, worthKeeping } from './candidate.ts';
+import { type Explaining, type Near, reasonsOf } from './changed-words.ts';
+import { type ChangeContent, contentOfCall, contentOfChange, leavesOf, stepsOf } from './content.ts';
+import { day, hour, minute } from './durations.ts';
+import { type Match, matchChange, typeWordsOf } from './match-change.ts';
+import { stackOf } from './neighborhood.ts';
+import { between, type Item, isSameResource, type ResourceIndex, spellingsOf } from './resource-index.ts';
+
+/** CloudTrail event ids that an item names itself, by the item's event id. Empty in items since version 1.3. */
+export type RelatedEvents = ReadonlyMap<string, readonly string[]>;
+
+/** What a call may have changed of an item: the item's event id and the positions of the changes. */
+export type Explained = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+
+export interface Changed extends Found {
+  /** Item -> call -> which of its changes. */
+  readonly explained: Explained;
+}
+
+/**
+ * Config records a change within minutes, or once a day; some types' deletions take days to be noticed.
+ * https://docs.aws.amazon.com/config/latest/developerguide/config-concepts.html#recording-frequency
+ */
+const longestLag = day + 2 * hour;
+const longestLagOfDeletion = 15 * day;
+/** What was done just before the last capture may have been read only with the next. */
+const overlap = 2 * minute;
+
+export function changedLinks(index: ResourceIndex, related: RelatedEvents = new Map()): Changed {
+  const chosen: Candidate[] = [];
+  const lost: Candidate[] = [];
+  const explained = new Map<string, ReadonlyMap<string, readonly number[]>>();
+  for (const item of index.items) {
+    const found = changedOf(item, index, related.get(item.event.id) ?? []);
+    chosen.push(...found.chosen);
+    lost.push(...found.lost);
+    if (found.explained.size > 0) explained.set(item.event.id, found.explained);
+  }
+  return { chosen, lost, explained };
+}
+
+interface OfItem extends Found {
+  readonly explained: ReadonlyMap<string, readonly number[]>;
+}
+
+const nothing: OfItem = { chosen: [], lost: [], explained: new Map() };
+
+function changedOf(item: Item, index: ResourceIndex, related: readonly string[]): OfItem {
+  const { event } = item;
+  const all = event.detail.changes.map((_, position) => position);
+  if (event.detail.inferred) {
+    const own = index.byId.get(`cloudtrail:${event.id.replace(/^inferred:/, '')}`);
+    if (own?.event.kind !== 'api-call' || own.event.detail.outcome !== 'success') return nothing;
+    const link = candidateOf('changed', own.event.id, event.id, { record: 1 }, ['derived from this very call']);
+    return { chosen: [link], lost: [], explained: new Map([[own.event.id, all]]) };
+  }
+  const named = related
+    .flatMap((id) => index.byId.get(`cloudtrail:${id}`) ?? [])
+    .filter(({ event: { kind } }) => kind === 'api-call');
+  if (named.length > 0) {
+    const links = named.map(({ event: call }) =>
+      candidateOf('changed', call.id, event.id, { record: 1 }, ['the configuration item names this call itself']),
+    );
+    return { chosen: links, lost: [], explained: new Map(links.map(({ from }) => [from, all])) };
+  }
+  return assign(item, rateByLag(item, index));
+}
+
+/** What was done before the last capture is in that item, and not in this one. */
+function earliestFor({ event: { detail }, time }: Item): number {
+  const isGone = detail.status.startsWith('ResourceDeleted');
+  const captured = detail.before ? Date.parse(detail.before.captureTime) : Number.NaN;
+  const longest = time - (isGone ? longestLagOfDeletion : longestLag);
+  return Number.isNaN(captured) ? longest : Math.max(longest, captured - overlap);
+}
+
+/** The later first. */
+function candidateCalls({ event }: Item, index: ResourceIndex, from: number, to: number): readonly Near[] {
+  const { detail, resources } = event;
+  const own = spellingsOf(resources);
+  const found = new Map<string, Near>();
+  const look = (spelling: string, by: Near['by']) => {
+    for (const call of between(index.changesAt(spelling), from, to)) {
+      const id = call.event.id;
+      if (found.has(id)) continue;
+      const isOwn =
+        by === 'own' &&
+        call.event.resources.some((ref) => resources.some((one) => isSameResource(ref, one) && names(ref, own)));
+      if (by === 'own' ? isOwn : isSamePlace(call.event, event.origin.account)) found.set(id, { call, by });
+    }
+  };
+  for (const spelling of own) look(spelling, 'own');
+  for (const spelling of namedByRelationships(event.detail.changes)) look(spelling, 'neighbor');
+  for (const spelling of own) for (const other of index.neighborhood.around(spelling).keys()) look(other, 'neighbor');
+  for (const spelling of stackOf(detail.after)) look(spelling, 'stack');
+  return [...found.values()].sort((a, b) => b.call.time - a.call.time || (a.call.event.id < b.call.event.id ? -1 : 1));
+}
+
+const names = ({ id, name, arn }: ApiCallEvent['resources'][number], spellings: ReadonlySet<string>) =>
+  spellings.has(id) || (name !== undefined && spellings.has(name)) || (arn !== undefined && spellings.has(arn));
+
+const isSamePlace = ({ origin }: ApiCallEvent, account: string | null) =>
+  origin.account === null || account === null || origin.account === account;
+
+function* namedByRelationships(changes: Item['event']['detail']['changes']): Generator<string> {
+  for (const { path, before, after } of changes) {
+    if (!path.startsWith('/relationships/')) continue;
+    for (const { key, shown } of leavesOf(after ?? before))
+      if (key === 'resourceId' || key === 'resourceName') yield shown;
+  }
+}
+
+/** The later calls first: older ones are not looked at once none of them could explain anything better. */
+function rateByLag(item: Item, index: ResourceIndex): readonly Rated[] {
+  const rated: Rated[] = [];
+  const best = new Map<number, number>();
+  const total = changesOf(item).size;
+  const earliest = earliestFor(item);
+  let looked = 0;
+  let to = item.time;
+  for (const [longest, factor] of lags) {
+    if (to < earliest || looked >= mostCalls || isSettled(best, total, factor)) break;
+    const from = Math.max(item.time - longest, earliest);
+    for (const one of candidateCalls(item, index, from, to).slice(0, mostCalls - looked)) {
+      looked += 1;
+      const found = rate(item, one);
+      if (!found) continue;
+      rated.push(found);
+      for (const position of found.matches.keys())
+        best.set(position, Math.max(best.get(position) ?? 0, strengthOf(found, position)));
+    }
+    to = from - 1;
+  }
+  return rated;
+}
+
+/** Calls looked at for one item. */
+const mostCalls = 1500;
+
+const isSettled = (best: ReadonlyMap<number, number>, total: number, most: number) =>
+  (best.get(-1) ?? 0) > most ||
+  (total > 0 && best.size >= total && [...best.values()].every((strength) => strength > most));
+
+interface Rated extends Explaining {
+  /** What the shares are multiplied by. */
+  readonly lag: number;
+  readonly distance: number;
+}
+
+function rate(item: Item, near: Near): Rated | undefined {
+  const { call, by } = near;
+  const { detail } = item.event;
+  const verb = verbOf(call.event.detail.eventName);
+  const own = by === 'own';
+  const lag = lagFactor(item.time - call.time);
+  const distance = own ? 1 : 0.88;
+  const matches = new Map<number, Match>();
+  const [isNew, isGone] = [isCreated(item), detail.status.startsWith('ResourceDeleted')];
+  if (isNew || isGone) {
+    const fits = isNew ? verb.creates : verb.ends;
+    // the part goes with the whole: an interface with its instance, a resource with its stack
+    const ofWhole = by === 'stack' ? isStackCall(call.event) : fits && (isGone || answersWith(call.event, item));
+    const share = own ? (fits && isMainResource(call.event, item) ? 0.99 : fits ? 0.6 : 0) : ofWhole ? 0.85 : 0;
+    if (share === 0) return undefined;
+    matches.set(-1, { share, values: [], subject: undefined, isResponse: false });
+    return { near, matches, whole: isNew ? 'created' : 'deleted', lag, distance };
+  }
+  const typeWords = typeWordsOf(detail.resourceType);
+  const changes = changesOf(item);
+  const { size } = changes;
+  for (const [position, content] of changes) {
+    const change = detail.changes[position];
+    if (!change) continue;
+    const match = matchChange(call.event, change, content, typeWords);
+    if (own ? match.share > 0 : match.share > 0 && match.values.length > 0) matches.set(position, match);
+  }
+  if (
+    matches.size === 0 &&
+    by === 'stack' &&
+    isStackCall(call.event) &&
+    size > 0 &&
+    item.time - call.time <= 2 * hour
+  ) {
+    for (const position of changes.keys())
+      matches.set(position, { share: 0.7, values: [], subject: undefined, isResponse: false });
+    return { near, matches, whole: 'stack', lag, distance: 1 };
+  }
+  return matches.size === 0 ? undefined : { near, matches, whole: undefined, lag, distance };
+}
+
+const isStackCall = ({ detail }: ApiCallEvent) => detail.eventSource === 'cloudformation.amazonaws.com';
+
+const isCreated = ({ event: { detail } }: Item) =>
+  detail.status === 'ResourceDiscovered' ||
+  (detail.changes.length > 0 &&
+    detail.changes.every(({ path, op }) => op === 'add' && stepsOf(path).length === 1) &&
+    detail.changes.some(({ path }) => path === '/configuration'));
+
+/** The response to a launch names what was launched with it. */
+const answersWith = (call: ApiCallEvent, { event }: Item): boolean =>
+  contentOfCall(call).response.values.has(event.detail.resourceId.toLowerCase());
+
+/** Creating an instance is no creation of the subnet that it names: what is created is named first, or in the response. */
+function isMainResource(call: ApiCallEvent, item: Item): boolean {
+  const own = spellingsOf(item.event.resources);
+  const [first] = call.resources;
+  if (first && names(first, own)) return true;
+  return (
+    answersWith(call, item) &&
+    ![...own].some((spelling) => contentOfCall(call).request.values.has(spelling.toLowerCase()))
+  );
+}
+
+const contentsByItem = new WeakMap<Item['event'], ReadonlyMap<number, ChangeContent>>();
+const mostChanges = 200;
+
+/** The content of each change, by its position. */
+function changesOf({ event }: Item): ReadonlyMap<number, ChangeContent> {
+  const cached = contentsByItem.get(event);
+  if (cached) return cached;
+  const contents = new Map<number, ChangeContent>();
+  for (const [position, change] of event.detail.changes.slice(0, mostChanges).entries())
+    contents.set(position, contentOfChange(change, event.detail.after));
+  contentsByItem.set(event, contents);
+  return contents;
+}
+
+/** Minutes are usual, a day is daily recording; longer only where a deletion was noticed late. */
+const lags: readonly (readonly [number, number])[] = [
+  [5 * minute, 0.99],
+  [15 * minute, 0.97],
+  [hour, 0.92],
+  [longestLag, 0.85],
+  [longestLagOfDeletion, 0.7],
+];
+const lagFactor = (lag: number): number => lags.find(([longest]) => lag <= longest)?.[1] ?? 0.7;
+
+/** Each change to the call that explains it best; a call that wins none lost. */
+function assign(item: Item, rated: readonly Rated[]): OfItem {
+  const won = new Map<Rated, number[]>();
+  const positions = new Set(rated.flatMap(({ matches }) => [...matches.keys()]));
+  for (const position of [...positions].sort((a, b) => a - b)) {
+    const best = rated
+      .filter(({ matches }) => (matches.get(position)?.share ?? 0) > 0)
+      .sort((a, b) => compareFor(a, b, position))[0];
+    if (best) won.set(best, [...(won.get(best) ?? []), position]);
+  }
+  const [chosen, lost]: [Candidate[], Candidate[]] = [[], []];
+  const explained = new Map<string, readonly number[]>();
+  for (const one of rated) {
+    const wins = won.get(one) ?? [];
+    const candidate = toCandidate(item, one, wins);
+    if (wins.length > 0 && candidate.score >= believable) {
+      chosen.push(candidate);
+      explained.set(candidate.from, wins[0] === -1 ? item.event.detail.changes.map((_, position) => position) : wins);
+    } else if (candidate.score >= worthKeeping) lost.push(candidate);
+  }
+  return { chosen: chosen.sort(bestFirst), lost: lost.sort(bestFirst), explained };
+}
+
+const strengthOf = ({ matches, lag, distance }: Rated, position: number) =>
+  (matches.get(position)?.share ?? 0) * lag * distance;
+
+function compareFor(a: Rated, b: Rated, position: number): number {
+  const difference = strengthOf(b, position) - strengthOf(a, position);
+  if (Math.abs(difference) > 1e-9) return difference;
+  const [one, other] = [a.near.call, b.near.call];
+  // what adds succeeds twice only if it was taken back between: the last counts; setting what is set already changes nothing
+  const adds = verbOf(one.event.detail.eventName).effect !== 'sets';
+  if (one.time !== other.time) return adds ? other.time - one.time : one.time - other.time;
+  return one.event.id < other.event.id ? -1 : 1;
+}
+
+function toCandidate(item: Item, rated: Rated, wins: readonly number[]): Candidate {
+  const { near, matches, lag, distance } = rated;
+  const counted = wins.length > 0 ? wins : [...matches.keys()];
+  const believed = counted.filter((position) => (matches.get(position)?.share ?? 0) >= 0.4);
+  const used = believed.length > 0 ? believed : counted;
+  const content = used.reduce((sum, position) => sum + (matches.get(position)?.share ?? 0), 0) / used.length;
+  const factors = {
+    content,
+    lag,
+    ...(distance < 1 && { neighbor: distance }),
+    ...(wins.length === 0 && { 'explained better by another call': 0.5 }),
+  };
+  return candidateOf('changed', near.call.event.id, item.event.id, factors, reasonsOf(item, rated, used));
+}

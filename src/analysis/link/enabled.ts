@@ -1,0 +1,105 @@
+/** Which sign-in, role assumption or new key a call was made with: by the access key that the one issued and the other used. */
+import type { ApiCallEvent } from '../../model/event.ts';
+import { objectAt, stringAt } from '../../model/json.ts';
+import { believable, bestFirst, type Candidate, candidateOf } from './candidate.ts';
+import { apart, hour } from './durations.ts';
+import { type Call, positionAt, type ResourceIndex } from './resource-index.ts';
+
+export interface Issuers {
+  /** How the credentials of a call came about, the best first: at most one of them is chosen for each step. */
+  readonly of: (call: Call) => readonly Candidate[];
+}
+
+export function issuersIn(index: ResourceIndex): Issuers {
+  const byKey = new Map<string, Call[]>();
+  const signIns = new Map<string, Call[]>();
+  for (const call of index.calls) {
+    const { event } = call;
+    if (event.detail.outcome !== 'success') continue;
+    for (const key of issuedKeys(event)) add(byKey, key, call);
+    const { arn } = event.detail.principal;
+    if (event.detail.eventName === 'ConsoleLogin' && arn !== null) add(signIns, arn, call);
+  }
+  return {
+    of: (call) =>
+      [...byIssuedKey(call, byKey), ...byPath(call, index), ...bySignIn(call, signIns)]
+        .filter(({ from }) => from !== call.event.id)
+        .sort(bestFirst)
+        .filter(({ from }, position, all) => all.findIndex((other) => other.from === from) === position),
+  };
+}
+
+function add(lists: Map<string, Call[]>, key: string, call: Call): void {
+  const list = lists.get(key);
+  if (list) list.push(call);
+  else lists.set(key, [call]);
+}
+
+/** The chosen links into some calls and, step by step, into the calls that issued their credentials. */
+export function leadingTo(calls: readonly Call[], issuers: Issuers, index: ResourceIndex): readonly Candidate[] {
+  const links: Candidate[] = [];
+  const seen = new Set<string>();
+  let next = [...calls];
+  while (next.length > 0) {
+    const further: Call[] = [];
+    for (const call of next) {
+      if (seen.has(call.event.id)) continue;
+      seen.add(call.event.id);
+      const [best] = issuers.of(call);
+      if (!best || best.score < believable) continue;
+      links.push(best);
+      const issuer = index.byId.get(best.from);
+      if (issuer?.event.kind === 'api-call') further.push(issuer as Call);
+    }
+    next = further;
+  }
+  return links;
+}
+
+function issuedKeys({ detail }: ApiCallEvent): readonly string[] {
+  const response = objectAt({ response: detail.responseElements }, 'response');
+  return ['credentials', 'accessKey', 'roleCredentials'].flatMap(
+    (member) => stringAt(response[member], 'accessKeyId') ?? [],
+  );
+}
+
+/** Temporary credentials hold for at most 36 hours; an access key until it is deleted. */
+function byIssuedKey(call: Call, byKey: ReadonlyMap<string, readonly Call[]>): readonly Candidate[] {
+  const key = call.event.detail.principal.accessKeyId;
+  const issued = key === null ? [] : (byKey.get(key) ?? []);
+  return issued
+    .filter(({ time }) => time <= call.time)
+    .map((issuer) =>
+      candidateOf('enabled', issuer.event.id, call.event.id, { key: 1 }, [
+        `made with the access key ${key} that ${issuer.event.detail.eventName} issued ${apart(call.time - issuer.time)} before`,
+      ]),
+    );
+}
+
+/** The record names no key where a service assumed the role for itself: the path was found by other means then. */
+function byPath(call: Call, index: ResourceIndex): readonly Candidate[] {
+  const last = call.event.detail.principal.path.at(-1);
+  const issuer = last && index.byId.get(last.event);
+  if (!last || issuer?.event.kind !== 'api-call' || issuer.time > call.time) return [];
+  return [
+    candidateOf('enabled', issuer.event.id, call.event.id, { path: 1 }, [
+      `${issuer.event.detail.eventName} issued the credentials ${apart(call.time - issuer.time)} before, from ${last.from}`,
+    ]),
+  ];
+}
+
+/** A console session works with keys that no record shows being issued: the same principal and address tell of it. */
+function bySignIn({ event, time }: Call, signIns: ReadonlyMap<string, readonly Call[]>): readonly Candidate[] {
+  const { arn, tool, sourceIp } = event.detail.principal;
+  if (arn === null || tool.kind !== 'console') return [];
+  const list = signIns.get(arn) ?? [];
+  const signIn = list[positionAt(list, time + 1) - 1];
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session
+  if (!signIn || time - signIn.time > 12 * hour || signIn.event.id === event.id) return [];
+  const isSameAddress = sourceIp !== null && signIn.event.detail.principal.sourceIp === sourceIp;
+  return [
+    candidateOf('enabled', signIn.event.id, event.id, { session: isSameAddress ? 0.8 : 0.6 }, [
+      `the same principal signed in to the console ${apart(time - signIn.time)} before${isSameAddress ? `, from the same address ${sourceIp}` : ''}`,
+    ]),
+  ];
+}

@@ -1,0 +1,66 @@
+/** From when to when something was wrong: by the changes, and by the rules. */
+import type { Exposure, TimelineEvent } from '../../model/event.ts';
+import type { Candidate } from './candidate.ts';
+import type { NextFlip } from './flipped.ts';
+import type { Origins } from './origins.ts';
+import { type Flip, isChange, type ResourceIndex } from './resource-index.ts';
+
+export interface ExposureInput {
+  readonly index: ResourceIndex;
+  readonly nextFlip: NextFlip;
+  readonly events: readonly TimelineEvent[];
+  readonly links: readonly Candidate[];
+  readonly root: TimelineEvent;
+  readonly origins: Origins;
+  /** Epoch milliseconds: to which what is open is counted. */
+  readonly asOf: number;
+}
+
+/** null where no rule found anything. It is open while any of the rules has not flipped back. */
+export function exposureOf({ index, nextFlip, events, links, root, origins, asOf }: ExposureInput): Exposure | null {
+  const found = events.flatMap((event): readonly Flip[] =>
+    event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT' ? [{ event, time: Date.parse(event.time) }] : [],
+  );
+  const [first] = found;
+  if (!first) return null;
+  const ends = found.map((flip) => endOf(flip, nextFlip));
+  const open = ends.some((end) => end === undefined);
+  const cleared = open ? undefined : latest(ends.flatMap((end) => end ?? []));
+  const cause = origins.callOf(first.event.id);
+  const started = (cause === undefined ? undefined : index.byId.get(cause)) ?? index.byId.get(root.id);
+  const startedIds = new Set([started?.event.id, cause, root.id]);
+  const remedies = links.flatMap(({ relation, from, to }) => {
+    if (relation === 'remediated') return index.byId.get(to) ?? [];
+    return relation === 'reverted' && startedIds.has(to) ? (index.byId.get(from) ?? []) : [];
+  });
+  const fixed = latest(remedies.filter(({ event }) => event.kind === 'api-call' && isChange({ event, time: 0 })));
+  const end = cleared?.time ?? asOf;
+  return {
+    startedTime: started?.event.time ?? null,
+    detectedTime: first.event.time,
+    fixedTime: fixed?.event.time ?? null,
+    clearedTime: cleared?.event.time ?? null,
+    startedBy: started?.event.id ?? null,
+    fixedBy: fixed?.event.id ?? null,
+    open,
+    seconds: Number.isFinite(end) ? secondsBetween(first.time, end) : null,
+    secondsByChange: fixed && started ? secondsBetween(started.time, fixed.time) : null,
+    rules: [...new Set(found.map(({ event }) => event.detail.rule))].sort(),
+  };
+}
+
+const secondsBetween = (from: number, to: number) => Math.max(0, Math.round((to - from) / 1000));
+
+const latest = <One extends { readonly time: number }>(list: readonly One[]): One | undefined =>
+  list.reduce<One | undefined>((last, one) => (last && last.time >= one.time ? last : one), undefined);
+
+/** The next verdict of the same rule on the same resource that finds nothing. */
+function endOf(flip: Flip, nextFlip: NextFlip): Flip | undefined {
+  const seen = new Set<string>();
+  let next = nextFlip.get(flip.event.id);
+  while (next && next.event.detail.to === 'NON_COMPLIANT' && !seen.has(next.event.id)) {
+    seen.add(next.event.id);
+    next = nextFlip.get(next.event.id);
+  }
+  return next;
+}

@@ -1,0 +1,43 @@
+/** Every relation in turn, each upon what those before it found: the links that hold, and the candidates that lost. */
+import { alarmLinks } from './alarmed.ts';
+import { type Candidate, choose, type Found, joined } from './candidate.ts';
+import { type Changed, changedLinks, type RelatedEvents } from './changed.ts';
+import { continuedLinks } from './continued.ts';
+import { flippedLinks, type NextFlip, nextFlips } from './flipped.ts';
+import { precededCandidates } from './preceded.ts';
+import { remediatedLinks } from './remediated.ts';
+import type { ResourceIndex } from './resource-index.ts';
+import { revertedLinks } from './reverted.ts';
+
+export interface FoundLinks extends Found {
+  readonly changed: Changed;
+  readonly nextFlip: NextFlip;
+}
+
+export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLinks {
+  const changed = changedLinks(index, related);
+  const flipped = flippedLinks(index, changed);
+  const reverted = revertedLinks(index, changed);
+  const nextFlip = nextFlips(index.flips);
+  const remediated = remediatedLinks({
+    index,
+    nextFlip,
+    changed: changed.chosen,
+    flipped: flipped.chosen,
+    reverted: reverted.chosen,
+  });
+  const effects = effectLinks(index, changed);
+  const all = joined([changed, flipped, reverted, remediated, effects, continuedLinks(index)]);
+  return { ...all, changed, nextFlip };
+}
+
+/** Shifts, log lines and traffic to the changes before them; alarms to their shift, or else to a change. */
+function effectLinks(index: ResourceIndex, changed: Changed): Found {
+  const watched = alarmLinks(index);
+  return joined(
+    index.effects.map((effect): Found => {
+      const candidates: readonly Candidate[] = [...watched(effect), ...precededCandidates(effect, index, changed)];
+      return choose(candidates);
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+/** Joins the events of a timeline into causes and consequences. Same events in any order, same chains. */
+import type { TimelineEvent } from '../../model/event.ts';
+import type { Chain, Relation } from '../../model/report.ts';
+import { bestFirst, type Candidate, type Factor } from './candidate.ts';
+import { chainsOf } from './chains.ts';
+import type { RelatedEvents } from './changed.ts';
+import { issuersIn } from './enabled.ts';
+import { findLinks } from './find-links.ts';
+import type { NeighborPair } from './neighborhood.ts';
+import { notesOf } from './notes.ts';
+import { type Call, indexEvents } from './resource-index.ts';
+
+export interface LinkInput {
+  /** In any order: those of the target, of its neighbors, and whatever else may be a cause. */
+  readonly events: readonly TimelineEvent[];
+  /** Resources that belong together as Config tells; each pair holds in both directions. */
+  readonly relations: readonly NeighborPair[];
+  /** Epoch milliseconds: open exposures are counted to it. */
+  readonly asOf: number;
+  readonly since?: number;
+  /** Id of an item's event -> the CloudTrail event ids (bare) that the item itself carries. */
+  readonly relatedEvents?: RelatedEvents;
+}
+
+export interface Linked {
+  /** By severity, then the root's time: c1, c2… */
+  readonly chains: readonly Chain[];
+  /** As they came, each with the chain that it is in. */
+  readonly events: readonly TimelineEvent[];
+  /** Event id -> why it is in no chain, where that is worth a word. */
+  readonly notes: ReadonlyMap<string, string>;
+}
+
+const noRelated: RelatedEvents = new Map();
+
+export function link({ events, relations, asOf, relatedEvents = noRelated }: LinkInput): Linked {
+  const index = indexEvents(events, relations);
+  const found = findLinks(index, relatedEvents);
+  const chains = chainsOf(index, found, asOf);
+  const chainOf = new Map(chains.flatMap(({ id, events: members }) => members.map((member) => [member, id] as const)));
+  return {
+    chains,
+    events: events.map((event): TimelineEvent => {
+      const chain = chainOf.get(event.id) ?? null;
+      return event.chain === chain ? event : { ...event, chain };
+    }),
+    notes: notesOf(index, found, new Set(chainOf.keys())),
+  };
+}
+
+/** One possible explanation, whether or not it was taken. `score` is the product of the factors. */
+export interface Explanation {
+  readonly relation: Relation;
+  readonly from: string;
+  readonly to: string;
+  readonly score: number;
+  readonly because: readonly string[];
+  readonly arithmetic: readonly Factor[];
+  readonly chosen: boolean;
+}
+
+/** Everything that was weighed for an event, as effect or as cause, the best first. */
+export function explain(
+  { events, relations, relatedEvents = noRelated }: LinkInput,
+  eventId: string,
+): readonly Explanation[] {
+  const index = indexEvents(events, relations);
+  const { chosen, lost } = findLinks(index, relatedEvents);
+  const concerns = ({ from, to }: Candidate) => from === eventId || to === eventId;
+  const own = index.byId.get(eventId);
+  const issuers = own?.event.kind === 'api-call' ? issuersIn(index).of(own as Call) : [];
+  const explained = (isChosen: boolean) => (candidate: Candidate) => ({ ...candidate, chosen: isChosen });
+  return [
+    ...chosen.filter(concerns).map(explained(true)),
+    ...lost.filter(concerns).map(explained(false)),
+    ...issuers.map((candidate, position) => ({ ...candidate, chosen: position === 0 })),
+  ].sort((a, b) => bestFirst(a, b));
+}

@@ -1,0 +1,212 @@
+/**
+ * Which change came before a shift, an alarm, log lines or traffic, on the same resource or a neighbor, and could have moved
+ * it. It is never said that the change caused it: the factors of the score tell how much speaks for that.
+ */
+import type { ApiCallEvent, ConfigChangeEvent } from '../../model/event.ts';
+import { isAbout, lets } from './admitted.ts';
+import { verbOf } from './call-verb.ts';
+import { bestFirst, type Candidate, candidateOf } from './candidate.ts';
+import type { Changed } from './changed.ts';
+import { contentOfCall } from './content.ts';
+import { apart, hour, minute } from './durations.ts';
+import { type EffectFacts, factsOf, lagInWords } from './effect-facts.ts';
+import { kindOfCall, kindOfItem, moves, movesLog, wordsForKind } from './movers.ts';
+import type { Step } from './neighborhood.ts';
+import { type Call, type Effect, type Item, positionAt, type ResourceIndex } from './resource-index.ts';
+
+/** What is older could not be believed, whatever else speaks for it. */
+const longestLag = 6 * hour;
+/** Changes looked at for each spelling, the latest first: a resource that is changed every second explains nothing. */
+const mostChanges = 200;
+
+interface Near {
+  readonly cause: Call | Item;
+  readonly step: Step;
+  readonly spelling: string;
+}
+
+export function precededCandidates(effect: Effect, index: ResourceIndex, changed: Changed): readonly Candidate[] {
+  const facts = factsOf(effect);
+  const rated = nearChanges(effect, facts, index, changed).flatMap((near) => rate(effect, facts, near) ?? []);
+  return shareCredit(effect, facts, rated).sort(bestFirst);
+}
+
+/** By resource and time alone: calls, and items whose call is not known. */
+function nearChanges(
+  effect: Effect,
+  facts: EffectFacts,
+  index: ResourceIndex,
+  changed: Changed,
+  from = facts.onset - longestLag,
+  to = facts.onset + facts.blur,
+): readonly Near[] {
+  const found = new Map<string, Near>();
+  const keep = (near: Near) => {
+    const known = found.get(near.cause.event.id);
+    if (!known || near.step.hops < known.step.hops) found.set(near.cause.event.id, near);
+  };
+  const isHere = (event: ApiCallEvent | ConfigChangeEvent) => isSamePlace(event, effect);
+  for (const own of facts.spellings) {
+    for (const [spelling, step] of index.neighborhood.reachedFrom(own)) {
+      for (const cause of latest(index.changesAt(spelling), from, to))
+        if (isHere(cause.event)) keep({ cause, step, spelling });
+      for (const cause of latest(index.itemsAt(spelling), from, to)) {
+        const { detail } = cause.event;
+        if (detail.changes.length === 0 || detail.relationshipOnly || detail.inferred || !isHere(cause.event)) continue;
+        if (!changed.explained.has(cause.event.id)) keep({ cause, step, spelling });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function latest<One extends { readonly time: number }>(list: readonly One[], from: number, to: number): readonly One[] {
+  if (list.length === 0) return list;
+  const end = positionAt(list, to);
+  return list.slice(Math.max(positionAt(list, from), end - mostChanges), end);
+}
+
+/** Names are met again in other accounts; regions differ for what has none. */
+const isSamePlace = ({ origin }: ApiCallEvent | ConfigChangeEvent, { event }: Effect): boolean =>
+  origin.account === null || event.origin.account === null || origin.account === event.origin.account;
+
+interface Rated {
+  readonly near: Near;
+  readonly factors: Readonly<Record<string, number>>;
+  readonly raw: number;
+}
+
+/** Candidates that are put into words; the others share the credit all the same. */
+const mostTold = 20;
+
+function rate(effect: Effect, facts: EffectFacts, near: Near): Rated | undefined {
+  const { cause, step } = near;
+  const { event } = cause;
+  const isCall = event.kind === 'api-call';
+  const kind = isCall ? kindOfCall(event) : kindOfItem(event);
+  const lag = facts.onset - cause.time;
+  const said = setsAlarm(effect, cause);
+  const kindFactor = said ?? kindFits(effect, facts, event, kind, step.hops);
+  if (kindFactor === 0) return undefined;
+  const factors = {
+    lag: lagFactor(lag, facts.blur),
+    unusual: said !== undefined ? 1 : facts.unusual,
+    nearness: step.hops === 0 ? 1 : step.hops === 1 ? 0.95 : 0.85,
+    kind: kindFactor,
+    direction: isCall ? directionFit(effect, event) : 1,
+    ...(!isCall && { 'its call is not known': 0.85 }),
+  };
+  const raw = Object.values(factors).reduce((product, value) => product * value, 1);
+  return { near, factors, raw };
+}
+
+function reasonsOf(
+  effect: Effect,
+  facts: EffectFacts,
+  { cause, step, spelling }: Near,
+  kindFactor: number,
+): readonly string[] {
+  const steps = step.hops === 1 ? 'a neighbor' : 'two steps away';
+  const what =
+    effect.event.kind === 'flow' ? 'traffic' : effect.event.kind === 'log' ? 'what is logged' : 'such a metric';
+  return [
+    lagInWords(facts.onset - cause.time),
+    facts.unusualWords,
+    step.hops === 0 ? 'on the same resource' : `on ${spelling}, ${steps} (${step.relation})`,
+    setsAlarm(effect, cause) !== undefined
+      ? 'the call set the state of the alarm'
+      : `${wordsForKind(kindOf(cause))} ${kindFactor >= 0.9 ? 'moves' : 'may move'} ${what}`,
+  ];
+}
+
+function kindFits(
+  { event }: Effect,
+  { metricName }: EffectFacts,
+  cause: ApiCallEvent | ConfigChangeEvent,
+  kind: ReturnType<typeof kindOfCall>,
+  hops: number,
+): number {
+  const isCall = cause.kind === 'api-call';
+  switch (event.kind) {
+    case 'metric':
+      return moves(kind, event.detail.metricName, isCall ? cause.detail.eventName : undefined, hops);
+    case 'alarm':
+      if (event.detail.to !== 'ALARM') return 0;
+      return moves(
+        kind,
+        metricName === '' ? event.detail.alarmName : (metricName ?? ''),
+        isCall ? cause.detail.eventName : undefined,
+        hops,
+      );
+    case 'log':
+      return movesLog(kind, `${event.detail.pattern} ${event.detail.logGroup}`);
+    case 'flow': {
+      if (kind !== 'firewall' && kind !== 'network' && kind !== 'power') return 0;
+      if (event.detail.admittedBy !== undefined && event.detail.admittedBy === cause.id) return 1;
+      if (!isCall) return kind === 'firewall' ? 0.7 : 0.5;
+      const about = isAbout(cause, event);
+      return about === undefined ? 0.7 : about;
+    }
+  }
+}
+
+/** SetAlarmState moves the alarm itself, whatever its metric does. */
+function setsAlarm({ event }: Effect, { event: cause }: Call | Item): number | undefined {
+  if (event.kind !== 'alarm' || cause.kind !== 'api-call' || cause.detail.eventName !== 'SetAlarmState')
+    return undefined;
+  const { values } = contentOfCall(cause).request;
+  return values.has(event.detail.alarmName.toLowerCase()) && values.has(event.detail.to.toLowerCase()) ? 1 : 0;
+}
+
+/** What opens lets more in, what closes lets less in; failures rise after either. */
+function directionFit({ event }: Effect, cause: ApiCallEvent): number {
+  if (event.kind === 'flow') return lets(cause, event);
+  if (event.kind !== 'metric') return 1;
+  const { effect } = verbOf(cause.detail.eventName);
+  const isTraffic = /^Network(?:In|Out|Packets)|Bytes(?:In|Out)|ActiveFlow|NewFlow/.test(event.detail.metricName);
+  if (!isTraffic || effect === 'sets' || kindOfCall(cause) !== 'firewall') return 1;
+  return (effect === 'adds') === (event.detail.direction === 'up') ? 1 : 0.6;
+}
+
+/** The sooner the likelier: what follows within a period or ten minutes counts in full. */
+function lagFactor(lag: number, blur: number): number {
+  if (lag <= Math.max(blur, 10 * minute)) return 1;
+  if (lag <= 30 * minute) return 0.93;
+  if (lag <= hour) return 0.85;
+  return lag <= 2 * hour ? 0.7 : 0.5;
+}
+
+/** Several changes that could have moved it share the credit, each by what else speaks for it. */
+function shareCredit(effect: Effect, facts: EffectFacts, rated: readonly Rated[]): Candidate[] {
+  const sum = rated.reduce((total, { raw }) => total + raw ** 2, 0);
+  const others = rated.length - 1;
+  const first = [...rated].sort((a, b) => b.raw - a.raw || (a.near.cause.event.id < b.near.cause.event.id ? -1 : 1));
+  return first.slice(0, mostTold).map(({ near, factors, raw }) => {
+    const share = sum === 0 ? 1 : raw ** 2 / sum;
+    const competition = others === 0 ? {} : { 'shared credit': 0.7 + 0.3 * share };
+    return candidateOf('preceded', near.cause.event.id, effect.event.id, { ...factors, ...competition }, [
+      ...reasonsOf(effect, facts, near, factors['kind'] ?? 0),
+      ...(others === 0 ? [] : [`${others} other change${others === 1 ? '' : 's'} near it could have moved it too`]),
+    ]);
+  });
+}
+
+/** Why a shift, an alarm or log lines have no cause here. */
+export function whyUnlinked(
+  effect: Effect,
+  index: ResourceIndex,
+  changed: Changed,
+  best: Candidate | undefined,
+): string {
+  const facts = factsOf(effect);
+  if (best) return `no believable change before it: the likeliest scores ${best.score}`;
+  const after = nearChanges(effect, facts, index, changed, facts.onset + facts.blur, facts.onset + hour).filter(
+    ({ cause, step }) => kindFits(effect, facts, cause.event, kindOf(cause), step.hops) > 0,
+  );
+  const first = Math.min(...after.map(({ cause }) => cause.time));
+  if (Number.isFinite(first)) return `began ${apart(first - facts.onset)} before the change`;
+  const before = nearChanges(effect, facts, index, changed, facts.onset - 2 * hour);
+  return before.length > 0 ? 'the changes near it move no such thing' : 'no change near it';
+}
+
+const kindOf = ({ event }: Call | Item) => (event.kind === 'api-call' ? kindOfCall(event) : kindOfItem(event));

@@ -1,0 +1,124 @@
+/** A chain in one sentence, as a person would say it. Made from log text: hostile until it went through `printable`. */
+import type { ApiCallEvent, Exposure, TimelineEvent } from '../../model/event.ts';
+import type { Principal } from '../../model/principal.ts';
+import { enumerate } from '../../resources/read.ts';
+import type { Candidate } from './candidate.ts';
+import { apart } from './durations.ts';
+import { operationOf } from './operations.ts';
+import { remedyOf } from './remediated.ts';
+import type { ResourceIndex } from './resource-index.ts';
+
+export interface SummaryInput {
+  readonly index: ResourceIndex;
+  readonly root: TimelineEvent;
+  readonly events: readonly TimelineEvent[];
+  readonly links: readonly Candidate[];
+  readonly exposure: Exposure | null;
+}
+
+export function summaryOf(input: SummaryInput): string {
+  const { root } = input;
+  const parts = [
+    root.kind === 'api-call' ? deed(root) : `${root.summary}, by a call that is not known`,
+    ...ruleWords(input),
+    ...followedBy(input),
+    ...fixWords(input),
+  ];
+  return parts.join('; ');
+}
+
+/** "alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 through PowerUser (console)" */
+function deed({ summary, detail: { principal } }: ApiCallEvent): string {
+  const role = principal.session === undefined ? undefined : roleName(principal.name);
+  const tool = toolWords(principal);
+  const through = role !== undefined && whoName(principal) !== role ? ` through ${role}` : '';
+  return `${whoName(principal)} ${summary}${through}${tool === '' ? '' : ` (${tool})`}`;
+}
+
+/** Identity Center names its roles after the permission set: `AWSReservedSSO_PowerUser_0123456789abcdef`. */
+const roleName = (name: string) => /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(name)?.[1] ?? name;
+
+function whoName({ human, name, session }: Principal): string {
+  if (human) return human.certainty === 'guess' ? `${human.name}?` : human.name;
+  if (session === undefined || session === '' || session === name) return roleName(name);
+  return `${roleName(name)}/${session}`;
+}
+
+const toolWords = ({ tool, service }: Principal): string => {
+  if (tool.kind === 'console') return 'console';
+  return tool.kind === 'unknown' || (tool.kind === 'service' && service) ? '' : tool.name;
+};
+
+function ruleWords({ exposure }: SummaryInput): readonly string[] {
+  if (!exposure || exposure.rules.length === 0) return [];
+  const { startedTime, detectedTime, seconds, open, rules } = exposure;
+  const lag = startedTime && detectedTime ? Date.parse(detectedTime) - Date.parse(startedTime) : null;
+  const noticed = `${enumerate(rules)} noticed${lag === null || lag < 0 ? '' : ` after ${apart(lag)}`}`;
+  if (seconds === null) return [noticed];
+  const how = open
+    ? `${rules.length > 1 ? 'are' : 'is'} NON_COMPLIANT still, for ${apart(seconds * 1000)}`
+    : `stayed NON_COMPLIANT ${apart(seconds * 1000)}`;
+  return [`${noticed} and ${how}`];
+}
+
+/** Shifts, logs and traffic that a change of the chain preceded, and alarms that went off. */
+function followedBy({ events, links }: SummaryInput): readonly string[] {
+  const preceded = new Set(links.flatMap(({ relation, to }) => (relation === 'preceded' ? [to] : [])));
+  const shifts = events.filter(({ id, kind }) => preceded.has(id) && kind !== 'alarm').map(shortEffect);
+  const alarms = events.flatMap((event) =>
+    event.kind === 'alarm' && event.detail.to === 'ALARM' ? [event.detail.alarmName] : [],
+  );
+  return [
+    ...(shifts.length > 0 ? [`then ${enumerate(shifts)}`] : []),
+    ...(alarms.length > 0 ? [`alarm ${enumerate([...new Set(alarms)])} went off`] : []),
+  ];
+}
+
+/** "NetworkIn of i-1 rose": the figures stand in the event's own line. */
+function shortEffect(event: TimelineEvent): string {
+  if (event.kind === 'metric') return event.summary.replace(/(?: from zero)?: (?:median|peak) .*$/s, '');
+  if (event.kind === 'flow') {
+    const { action, protocol, dstPort, interfaceId } = event.detail;
+    return `${protocol}${dstPort === null ? '' : `/${dstPort}`} ${action === 'ACCEPT' ? 'came in' : 'was refused'} at ${interfaceId}`;
+  }
+  return event.summary;
+}
+
+function fixWords({ index, root, links, exposure }: SummaryInput): readonly string[] {
+  const undone = links.filter(({ relation }) => relation === 'reverted').at(-1)?.from;
+  const id = exposure?.fixedBy ?? undone;
+  const fix = id === undefined || id === root.id ? undefined : index.byId.get(id)?.event;
+  if (fix?.kind !== 'api-call') return [];
+  const after = exposure?.fixedBy ? '' : `, ${apart(Date.parse(fix.time) - Date.parse(root.time))} later`;
+  return [`${fixerName(fix, links, index)} ${fix.summary}${after}`];
+}
+
+function fixerName(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): string {
+  const starter = starterOf(fix, links, index);
+  const by = starter ? `, started by ${whoName(starter.detail.principal)},` : '';
+  switch (remedyOf(fix)) {
+    case 'config':
+      return `AWS Config remediation${by}`;
+    case 'automation':
+      return `a Systems Manager automation${by}`;
+    case 'function':
+      return `the function ${fix.detail.principal.name}${by}`;
+    case 'person':
+      return `${whoName(fix.detail.principal)}${starter && operationOf(starter) ? by : ''}`;
+  }
+}
+
+/** The first call that set going what made the fix. */
+function starterOf(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): ApiCallEvent | undefined {
+  const started = new Map(
+    links.flatMap(({ relation, from, to }) => (relation === 'continued' ? [[to, from] as const] : [])),
+  );
+  const seen = new Set<string>();
+  let found: ApiCallEvent | undefined;
+  for (let at = started.get(fix.id); at !== undefined && !seen.has(at); at = started.get(at)) {
+    seen.add(at);
+    const event = index.byId.get(at)?.event;
+    if (event?.kind === 'api-call' && !event.detail.principal.service) found = event;
+  }
+  return found;
+}

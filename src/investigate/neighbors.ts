@@ -1,0 +1,78 @@
+/** What belongs to the target, from the relationships that Config tells: for the report, and for links between neighbors. */
+import type { Evidence } from '../model/evidence.ts';
+import type { Interests } from '../model/interests.ts';
+import type { Neighbor } from '../model/resource.ts';
+
+/** That two resources belong together, whichever of them says so. */
+export interface Relation {
+  readonly a: string;
+  readonly b: string;
+  readonly relation: string;
+}
+
+/** Each pair once, in order of the ids: the same for the same evidence, in whatever order it came. */
+export function relationsIn(evidence: readonly Evidence[]): readonly Relation[] {
+  const relations = new Map<string, Relation>();
+  for (const { of, other, relation } of edgesIn(evidence)) {
+    const [a, b] = of.id < other.id ? [of.id, other.id] : [other.id, of.id];
+    const known = relations.get(`${a} ${b}`);
+    if (!known || relation < known.relation) relations.set(`${a} ${b}`, { a, b, relation });
+  }
+  return [...relations].sort(([one], [two]) => (one < two ? -1 : 1)).map(([, relation]) => relation);
+}
+
+/** Those of the target itself, and those behind them with the way there. */
+export function neighborsIn(evidence: readonly Evidence[], { targets }: Interests): readonly Neighbor[] {
+  const edges = edgesIn(evidence);
+  const found = new Map<string, Neighbor>();
+  const isTarget = (id: string) => targets.includes(id);
+  const add = (ends: (id: string) => boolean, via: (id: string) => readonly string[]) => {
+    const before = new Set(found.keys());
+    for (const { of, other, relation } of edges) {
+      for (const [from, to] of [
+        [of, other],
+        [other, of],
+      ] as const) {
+        if (!ends(from.id) || isTarget(to.id) || before.has(to.id)) continue;
+        const neighbor = { type: to.type, id: to.id, relation, via: via(from.id) };
+        const known = found.get(to.id);
+        if (!known || JSON.stringify(neighbor) < JSON.stringify(known)) found.set(to.id, neighbor);
+      }
+    }
+  };
+  add(isTarget, () => []);
+  const near = new Set([...found.values()].filter(({ type }) => !isContainer(type)).map(({ id }) => id));
+  add(
+    (id) => near.has(id),
+    (id) => [id],
+  );
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Through what holds half an account one would come to all of it. */
+const isContainer = (type: string) =>
+  ['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::EC2::RouteTable', 'AWS::EC2::NetworkAcl'].includes(type);
+
+interface End {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** What Config keeps of itself beside a resource is no neighbor of it. */
+const isOwn = ({ type }: End) => !type.startsWith('AWS::Config::');
+
+function edgesIn(evidence: readonly Evidence[]): readonly { of: End; other: End; relation: string }[] {
+  const edges = evidence.flatMap((each) => {
+    if (each.type === 'relationship') {
+      const of = { type: each.of.resourceType, id: each.of.resourceId };
+      return [{ of, other: { type: each.neighbor.type ?? '', id: each.neighbor.id }, relation: each.relation }];
+    }
+    if (each.type !== 'configuration-item') return [];
+    const of = { type: each.item.resourceType, id: each.item.resourceId };
+    return each.item.relationships.flatMap(({ resourceType: type, resourceId, resourceName, name }) => {
+      const id = resourceId ?? resourceName;
+      return id === null ? [] : [{ of, other: { type, id }, relation: name }];
+    });
+  });
+  return edges.filter(({ of, other }) => isOwn(of) && isOwn(other));
+}
