@@ -1,21 +1,15 @@
 /** From credentials to sessions: who we are, in each account that was asked for. */
 import { Obs3Error } from '../model/error.ts';
 import { type Gap, gap } from '../model/gap.ts';
+import { type AccountEntry, createEntrance, type EntranceInput, messageOf, NoCredentials } from './account-entrance.ts';
 import { kindOfFailure } from './failure.ts';
-import { type AwsSession, type ClientConfig, createSession } from './session.ts';
-import type { Timer } from './token-bucket.ts';
+import type { AwsSession } from './session.ts';
 
-export interface AccountsInput {
-  readonly profile?: string;
-  readonly endpoint?: string;
-  /** Roles to take on, one session each; none: the caller's own identity. */
+export interface AccountsInput extends EntranceInput {
+  /** Roles to take on, one session each. */
   readonly roleArns: readonly string[];
-  /** Where STS is asked. */
-  readonly region: string;
-  readonly timer: Timer;
-  readonly signal: AbortSignal;
-  readonly random: () => number;
-  readonly rateFactor?: number;
+  /** Further accounts to ask. With no roles either: the caller's own. */
+  readonly accounts?: readonly AccountEntry[];
 }
 
 /**
@@ -54,91 +48,114 @@ export async function resolveRegions(
 }
 
 export interface Accounts {
+  /** One for each account, in the order of the entries. */
   readonly sessions: readonly AwsSession[];
+  /** Account id -> its name, where one was given. */
+  readonly names: ReadonlyMap<string, string>;
   /** Accounts that could not be entered, with the account's id where the role's ARN tells it. */
   readonly gaps: readonly { readonly account: string | null; readonly gap: Gap }[];
 }
+
+/** Accounts that are entered at a time. */
+const concurrency = 8;
 
 /**
  * GetCallerIdentity needs no permission: where it fails, nothing can be asked.
  * @throws Obs3Error NO_SOURCE when no identity can be had at all.
  */
 export async function openAccounts(input: AccountsInput): Promise<Accounts> {
-  const { STSClient, GetCallerIdentityCommand, AssumeRoleCommand } = await import('@aws-sdk/client-sts');
-  const shared: Omit<ClientConfig, 'region' | 'maxAttempts'> = {
-    ...(input.profile !== undefined && { profile: input.profile }),
-    ...(input.endpoint !== undefined && { endpoint: input.endpoint }),
-  };
-  const identify = async (config: typeof shared, credentials: { readonly accessKeyId: string }) => {
-    const client = new STSClient({ ...(config as object), region: input.region, maxAttempts: 5 });
-    try {
-      const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}), {
-        abortSignal: input.signal,
-      });
-      return createSession({
-        account: Account,
-        identityArn: Arn,
-        accessKeyId: credentials.accessKeyId,
-        config,
-        timer: input.timer,
-        signal: input.signal,
-        random: input.random,
-        ...(input.rateFactor !== undefined && { rateFactor: input.rateFactor }),
-      });
-    } finally {
-      client.destroy();
-    }
-  };
-  const caller = new STSClient({ ...(shared as object), region: input.region, maxAttempts: 5 });
+  const named: readonly AccountEntry[] = [...input.roleArns.map((roleArn) => ({ roleArn })), ...(input.accounts ?? [])];
+  const entries = named.length > 0 ? named : [{}];
+  const open = await createEntrance(input);
   try {
-    const own = await caller.config.credentials().catch((error: unknown) => {
-      throw noIdentity(error, input);
-    });
-    if (input.roleArns.length === 0) {
-      return {
-        sessions: [await identify(shared, own).catch((error: unknown) => Promise.reject(noIdentity(error, input)))],
-        gaps: [],
-      };
-    }
-    const sessions: AwsSession[] = [];
-    const gaps: { account: string | null; gap: Gap }[] = [];
-    for (const roleArn of input.roleArns) {
-      try {
-        const { Credentials } = await caller.send(
-          new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'obs3' }),
-          { abortSignal: input.signal },
-        );
-        const credentials = {
-          accessKeyId: Credentials?.AccessKeyId ?? '',
-          secretAccessKey: Credentials?.SecretAccessKey ?? '',
-          ...(Credentials?.SessionToken !== undefined && { sessionToken: Credentials.SessionToken }),
-        };
-        sessions.push(await identify({ ...shared, credentials }, credentials));
-      } catch (error) {
-        input.signal.throwIfAborted();
-        gaps.push({ account: roleArn.split(':')[4] ?? null, gap: roleGap(roleArn, error) });
+    const left = [...entries.entries()];
+    const entered: (AwsSession | Failure)[] = [];
+    const work = async (): Promise<void> => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        const [index, entry] = next;
+        entered[index] = await open.enter(entry).catch((error: unknown) => {
+          input.signal.throwIfAborted();
+          return { entry, error };
+        });
       }
-    }
-    if (sessions.length === 0) {
-      throw new Obs3Error('NO_SOURCE', `none of the roles could be assumed: ${gaps[0]?.gap.message ?? ''}`, {
-        hint: 'check the trust policies of the roles, and who you are: aws sts get-caller-identity',
-      });
-    }
-    return { sessions, gaps };
+    };
+    await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, work));
+    return accountsOf(entries, entered, input);
   } finally {
-    caller.destroy();
+    open.close();
   }
 }
 
-const roleGap = (roleArn: string, error: unknown): Gap => {
-  const denied = kindOfFailure(error) === 'denied';
-  return gap(denied ? 'ACCESS_DENIED' : 'UNREACHABLE', `cannot assume ${roleArn}: ${messageOf(error)}`, {
-    hint: 'allow sts:AssumeRole on it, and trust the caller in its trust policy',
-    locator: 'sts:AssumeRole',
-  });
-};
+interface Failure {
+  readonly entry: AccountEntry;
+  readonly error: unknown;
+}
 
-function noIdentity(error: unknown, { profile, region }: AccountsInput): Obs3Error {
+function accountsOf(
+  entries: readonly AccountEntry[],
+  entered: readonly (AwsSession | Failure)[],
+  input: AccountsInput,
+): Accounts {
+  const sessions = new Map<string, AwsSession>();
+  const names = new Map<string, string>();
+  const gaps: { account: string | null; gap: Gap }[] = [];
+  for (const [index, found] of entered.entries()) {
+    const entry = entries[index] ?? {};
+    if ('error' in found) {
+      gaps.push({ account: entry.roleArn?.split(':')[4] ?? null, gap: entryGap(found) });
+      continue;
+    }
+    const { account } = found;
+    if (entry.name !== undefined && !names.has(account)) names.set(account, entry.name);
+    const known = sessions.get(account);
+    if (!known) sessions.set(account, found);
+    else {
+      // its limits are one account's, however many identities ask
+      found.destroy();
+      if (known.identityArn !== found.identityArn) gaps.push({ account, gap: twiceGap(known, found) });
+    }
+  }
+  if (sessions.size > 0) return { sessions: [...sessions.values()], names, gaps };
+  const failures = entered.filter((found) => 'error' in found);
+  const [first] = failures;
+  const isOwn = entries.length === 1 && first?.entry.roleArn === undefined;
+  if (!first || isOwn || failures.every(({ error }) => error instanceof NoCredentials)) {
+    throw noIdentity(first?.error, { ...input, ...first?.entry });
+  }
+  const isRole = entries.every(({ roleArn }) => roleArn !== undefined);
+  throw new Obs3Error(
+    'NO_SOURCE',
+    `none of the ${isRole ? 'roles could be assumed' : 'accounts could be entered'}: ${gaps[0]?.gap.message ?? ''}`,
+    { hint: 'check the trust policies of the roles, and who you are: aws sts get-caller-identity' },
+  );
+}
+
+function entryGap({ entry, error }: Failure): Gap {
+  const named = entry.name === undefined ? '' : ` (${entry.name})`;
+  const code = kindOfFailure(error) === 'denied' ? 'ACCESS_DENIED' : 'UNREACHABLE';
+  if (entry.roleArn !== undefined && !(error instanceof NoCredentials)) {
+    return gap(code, `cannot assume ${entry.roleArn}${named}: ${messageOf(error)}`, {
+      hint: 'allow sts:AssumeRole on it, and trust the caller in its trust policy',
+      locator: 'sts:AssumeRole',
+    });
+  }
+  const profile = entry.profile === undefined ? 'the default credentials' : `profile ${entry.profile}`;
+  return gap(code, `cannot sign in with ${profile}${named}: ${messageOf(error)}`, {
+    hint: 'sign in (aws sso login --profile …), or check the profile in the AWS configuration',
+    locator: 'sts:GetCallerIdentity',
+  });
+}
+
+const twiceGap = (asked: AwsSession, other: AwsSession): Gap => ({
+  code: 'SERVICE_NOT_ASKED',
+  blocking: false,
+  message: `account ${asked.account} is asked once, as ${asked.identityArn}, and not as ${other.identityArn}`,
+  hint: 'name each account once',
+  locator: 'sts:GetCallerIdentity',
+});
+
+function noIdentity(cause: unknown, { profile, region }: Pick<AccountsInput, 'region' | 'profile'>): Obs3Error {
+  const error = cause instanceof NoCredentials ? cause.cause : cause;
   const where = profile === undefined ? '' : ` of profile ${profile}`;
   if (kindOfFailure(error) === 'transient') {
     return new Obs3Error('NO_SOURCE', `AWS cannot be reached in ${region}: ${messageOf(error)}`, {
@@ -151,6 +168,3 @@ function noIdentity(error: unknown, { profile, region }: AccountsInput): Obs3Err
     cause: error,
   });
 }
-
-const messageOf = (error: unknown) =>
-  (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').replace(/\.$/, '');

@@ -83,4 +83,9 @@ export function gapOfFailure({ kind, action, region, errorName, message }: CallF
   });
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').slice(0, 200);
+/** Without what the SDK tells its developers. */
+const oneLine = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/ Deserialization error: to see the raw response.*$/, '')
+    .slice(0, 200);

@@ -39,6 +39,10 @@ export interface AwsSession {
   /** Of the identity that asks: its own reads are left out of the answer. */
   readonly accessKeyId: string | null;
   readonly identityArn: string;
+  /** When its credentials end, epoch milliseconds; absent where they do not, or do not tell. */
+  readonly expiration?: number;
+  /** Of the address that is asked in place of AWS's own (`127.0.0.1:5000`); empty for AWS. */
+  readonly endpoint: string;
   readonly partition: string;
   /** Waits between polls; virtual in tests. */
   readonly timer: Timer;
@@ -63,6 +67,9 @@ export interface SessionInput {
   readonly account: string;
   readonly accessKeyId: string | null;
   readonly identityArn: string;
+  /** Epoch milliseconds. */
+  readonly expiration?: number;
+  readonly endpoint?: string;
   readonly config: Omit<ClientConfig, 'region' | 'maxAttempts'>;
   readonly timer: Timer;
   readonly signal: AbortSignal;
@@ -81,6 +88,8 @@ export function createSession(input: SessionInput): AwsSession {
     account,
     accessKeyId: input.accessKeyId,
     identityArn: input.identityArn,
+    ...(input.expiration !== undefined && { expiration: input.expiration }),
+    endpoint: input.endpoint ?? input.config.endpoint ?? '',
     timer,
     partition: input.identityArn.split(':')[1] ?? 'aws',
     counts,

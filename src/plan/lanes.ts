@@ -1,6 +1,7 @@
 /** Which kinds of event answer which command. */
 import type { EventKind } from '../model/event.ts';
-import type { CommandName } from '../model/question.ts';
+import type { Reading } from '../model/evidence.ts';
+import type { CommandName, Question } from '../model/question.ts';
 
 const lanes = {
   who: ['api-call', 'insight'],
@@ -28,8 +29,33 @@ export function sourcesOf(command: CommandName): readonly string[] {
   }
 }
 
-/** The sources to ask, where asking costs: what the answer rests on, and Config where neighbors are to be known. Empty: all. */
-export function sourcesToAsk(command: CommandName): readonly string[] {
+/** Whether metrics are judged for it. */
+export const hasMetrics = (command: CommandName): boolean => command === 'investigate' || command === 'impact';
+
+/**
+ * The sources to ask, where asking costs: what the answer rests on, and what explains it. Empty: all. The calls to a target
+ * are few, and tell of a change before Config does; all calls of a window are many, and asked for only where Config tells
+ * nothing.
+ */
+export function sourcesToAsk(command: CommandName, hasTargets = true): readonly string[] {
   const own = sourcesOf(command);
-  return command === 'impact' ? [...own, 'config'] : own;
+  // what was changed tells whose metrics to look at, and through which rule traffic came
+  if (command === 'impact') return [...own, 'config', 'cloudtrail'];
+  if (command === 'what' && hasTargets) return [...own, 'cloudtrail'];
+  // by whose change something does not comply
+  return command === 'compliance' ? [...own, 'cloudtrail'] : own;
 }
+
+/** Whether calls have to tell what changed, since Config does not: it was not asked, recorded nothing, or did not answer. */
+export function needsCalls({ command }: Pick<Question, 'command'>, readings: readonly Reading[]): boolean {
+  if (command !== 'what') return false;
+  const hasItems = readings.some(({ evidence }) => evidence.some(({ type }) => type === 'configuration-item'));
+  return (
+    !hasItems ||
+    readings.some(({ gaps }) =>
+      gaps.some(({ source, gap }) => (source ?? 'config') === 'config' && unrecorded.has(gap.code)),
+    )
+  );
+}
+
+const unrecorded: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'UNREACHABLE', 'RECORDER_OFF', 'TYPE_NOT_RECORDED']);

@@ -1,6 +1,7 @@
 /** Repeats as one row with a count: a poller's thousand reads must not bury the one call that matters. */
 import type { TimelineEvent } from '../model/event.ts';
 import { dateOf, epochOf } from './clock.ts';
+import { type Flapping, foldFlapping } from './flapping.ts';
 import { signOf } from './lanes.ts';
 
 /** One event, or a run of events that read the same. */
@@ -16,6 +17,8 @@ export interface Row {
   readonly alsoOn: ReadonlySet<string>;
   /** The later sentences differ in more than the resource: only routine calls are taken together so. */
   readonly alike: boolean;
+  /** An alarm that went on and off. */
+  readonly flapping?: Flapping;
 }
 
 interface OpenRow {
@@ -25,6 +28,7 @@ interface OpenRow {
   endTime: string;
   alsoOn: Set<string>;
   alike: boolean;
+  readonly flapping?: Flapping;
   readonly pattern: string;
   readonly named: ReadonlySet<string>;
 }
@@ -77,6 +81,8 @@ const startRow = (event: TimelineEvent, pattern: string, named: ReadonlySet<stri
   named,
 });
 
+const lasting = ({ lastTime }: Flapping) => ({ lastTime, endTime: lastTime });
+
 function extend(row: OpenRow, event: TimelineEvent, pattern: string, named: ReadonlySet<string>): void {
   const endTime = event.endTime ?? event.time;
   row.count += 1;
@@ -103,10 +109,11 @@ export function silenceOf(timeline: readonly TimelineEvent[]): number {
 export function collapse(timeline: readonly TimelineEvent[], expand: boolean): readonly Row[] {
   if (expand) return timeline.map((event) => startRow(event, '', new Set()));
   const silence = silenceOf(timeline);
+  const { timeline: shown, runs } = foldFlapping(timeline);
   const rows: OpenRow[] = [];
   const open = new Map<string, OpenRow>();
   let before = '';
-  for (const event of timeline) {
+  for (const event of shown) {
     const routine = event.severity === 'info';
     const { pattern, named } = patternOf(event);
     const key = keyOf(event, pattern);
@@ -116,7 +123,8 @@ export function collapse(timeline: readonly TimelineEvent[], expand: boolean): r
     if (row !== undefined && !routine && epochOf(event.time) - epochOf(row.lastTime) >= silence) row = undefined;
     if (!routine) open.clear();
     if (row === undefined) {
-      row = startRow(event, pattern, named);
+      const flapping = runs.get(event);
+      row = { ...startRow(event, pattern, named), ...(flapping && { ...lasting(flapping), flapping }) };
       rows.push(row);
     } else {
       extend(row, event, pattern, named);

@@ -52,8 +52,9 @@ const sentencesOf = (rows: readonly RowText[]): string[] => rows.map((row) => ro
 /** A principal as one text. */
 export const oneLine = ({ name, means }: PrincipalText): string => [name, ...means].join(' · ');
 
-export function fitColumns(rows: readonly RowText[], width: number): Columns {
-  const lane = widest(new Set(rows.map((row) => row.lane)), width);
+/** `gutter`: the width of the bars before the lanes. */
+export function fitColumns(rows: readonly RowText[], width: number, gutter = 0): Columns {
+  const lane = widest(new Set(rows.map((row) => row.lane)), width) + (gutter > 0 ? gutter + 1 : 0);
   const account = placeWidth(rows.map((row) => row.account));
   const region = placeWidth(rows.map((row) => row.region));
   // one space only between a sign and its sentence

@@ -14,7 +14,7 @@ export interface Sign {
 
 const laneByKind: Readonly<Record<EventKind, Lane>> = {
   'api-call': 'who',
-  insight: 'who',
+  insight: 'impact',
   'config-change': 'what',
   compliance: 'compliant',
   metric: 'impact',

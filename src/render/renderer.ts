@@ -7,6 +7,18 @@ export interface RenderContext {
   readonly color: boolean;
   /** Show every event in a row of its own. */
   readonly expand: boolean;
+  /** Print what changed below each state. */
+  readonly diff?: boolean;
+  /** Draw no bars beside the events of a chain. */
+  readonly flat?: boolean;
+  /** Draw each shifted metric large. */
+  readonly charts?: boolean;
+  /** List the metrics that did not shift by name. */
+  readonly all?: boolean;
+  /** The terminal's locale knows ASCII alone: what is drawn keeps to it. */
+  readonly ascii?: boolean;
+  /** Account id -> what people call it. Only renderers for people heed it. */
+  readonly accountNames?: ReadonlyMap<string, string>;
 }
 
 export interface Renderer {

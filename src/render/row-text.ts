@@ -1,5 +1,5 @@
 /** What a row says, column by column, made safe for a terminal; not yet wrapped, colored or placed. */
-import type { TimelineEvent } from '../model/event.ts';
+import type { MetricEvent, TimelineEvent } from '../model/event.ts';
 import { dateOf, timeBeside, timeOfDay } from './clock.ts';
 import type { Row } from './collapse.ts';
 import type { Lane, Sign } from './lanes.ts';
@@ -15,6 +15,8 @@ export interface RowText {
   readonly sentence: string;
   /** Why a call is dangerous: a line of its own each. */
   readonly notes: readonly string[];
+  /** Drawn below the sentence. */
+  readonly shift?: MetricEvent;
   readonly principal: PrincipalText | undefined;
   readonly account: string;
   readonly region: string;
@@ -30,7 +32,11 @@ function alsoText(names: ReadonlySet<string>): string {
 }
 
 /** What a count adds to the sentence of the first: " ×12, also on b until 14:47:02". */
-function runText({ event, count, endTime, alsoOn, alike }: Row): string {
+function runText({ event, count, endTime, alsoOn, alike, flapping }: Row): string {
+  if (flapping) {
+    const until = timeBeside(flapping.lastTime, dateOf(event.time));
+    return `, flapped: ${flapping.count} changes until ${until}, then ${printable(flapping.state)}`;
+  }
   let text = '';
   if (count > 1) text = alike ? ` and ${count - 1} more like it` : ` ×${count}`;
   if (alsoOn.size > 0 && !alike) text += `, also ${alsoText(alsoOn)}`;
@@ -46,6 +52,12 @@ function errorText(event: TimelineEvent): string {
   return errorCode === undefined || event.summary.includes(errorCode) ? '' : `: ${errorCode}`;
 }
 
+/** A state's sentence does not name what it is of: where nothing was asked for by name, that is told behind it. */
+function resourceText({ kind, match, resources: [resource] }: TimelineEvent): string {
+  if (kind !== 'config-change' || match.includes('target') || resource === undefined) return '';
+  return ` · ${resource.type?.split('::').at(-1) ?? 'resource'} ${resource.name ?? resource.id}`;
+}
+
 export function rowText(row: Row): RowText {
   const { event } = row;
   const dangers = event.kind === 'api-call' ? (event.detail.dangers ?? []) : [];
@@ -53,8 +65,9 @@ export function rowText(row: Row): RowText {
     time: timeOfDay(event.time),
     lane: laneOf(event.kind),
     sign: signOf(event),
-    sentence: printable(event.summary + errorText(event)) + runText(row),
+    sentence: printable(event.summary + errorText(event) + resourceText(event)) + runText(row),
     notes: dangers.map((danger) => printable(danger.reason)),
+    ...(event.kind === 'metric' && { shift: event }),
     principal: principalText(event),
     account: printable(event.origin.account ?? ''),
     region: printable(event.origin.region ?? ''),

@@ -1,5 +1,11 @@
 /** The report for a person at a terminal: the answer, what was asked, the timeline, and what the answer rests on. */
+import type { TimelineEvent } from '../model/event.ts';
 import type { Gate, Report } from '../model/report.ts';
+import { withAccountNames } from './account-names.ts';
+import { changeMarks } from './change-marks.ts';
+import { changeSetLines } from './change-sets.ts';
+import { chartLines } from './charts.ts';
+import { complianceLines } from './compliance.ts';
 import { coverageLines } from './coverage.ts';
 import type { Palette } from './palette.ts';
 import { createPalette } from './palette.ts';
@@ -26,6 +32,12 @@ function emptyText({ verdict, query, coverage }: Report): string {
   return `Nothing found${about}${where}, but not everything could be seen${why}.`;
 }
 
+/** In a window without a target, what changed something or stands out: the rest is a count. */
+const listedIn = ({ changeSets, timeline }: Report): readonly TimelineEvent[] =>
+  changeSets === undefined || changeSets.length === 0
+    ? timeline
+    : timeline.filter(({ severity, chain }) => severity !== 'info' || chain !== null);
+
 function* gateLines(gate: Gate, width: number, palette: Palette): Generator<string> {
   yield '';
   if (gate.passed) {
@@ -38,7 +50,8 @@ function* gateLines(gate: Gate, width: number, palette: Palette): Generator<stri
   }
 }
 
-function* lines(report: Report, context: RenderContext): Generator<string> {
+function* lines(asked: Report, context: RenderContext): Generator<string> {
+  const report = withAccountNames(asked, context.accountNames);
   const width = Math.max(narrowest, Math.floor(context.width) || narrowest);
   const palette = createPalette(context.color);
   const { verdict, timeline, coverage, gate } = report;
@@ -47,10 +60,19 @@ function* lines(report: Report, context: RenderContext): Generator<string> {
   yield '';
   for (const text of subjectTexts(report)) yield* wrap(text, width).map(palette.quiet);
   yield '';
+  if (report.query.command === 'compliance') yield* complianceLines(report, width, palette, context.expand);
+  yield* changeSetLines(report, width, palette);
+  const listed = context.expand ? timeline : listedIn(report);
   if (timeline.length === 0) yield* wrap(printable(emptyText(report)), width);
-  else yield* timelineLines(timeline, { ...context, width }, palette);
+  else yield* timelineLines(listed, { ...context, width, marksOf: changeMarks(report) }, palette);
+  const left = timeline.length - listed.length;
+  if (left > 0) {
+    yield '';
+    yield palette.quiet(`${left} routine ${left === 1 ? 'event' : 'events'} not listed; --expand lists all`);
+  }
   yield '';
-  yield* watchedLines(report, width, palette);
+  if (context.charts) yield* chartLines(report, width, context.ascii ?? false, palette);
+  yield* watchedLines(report, width, context.all ?? false, palette);
   yield* coverageLines(coverage, width, palette);
   if (gate !== null) yield* gateLines(gate, width, palette);
 }

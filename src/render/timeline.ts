@@ -1,9 +1,11 @@
 /** The timeline as a table: a row for each event or run of events, with days and silences marked between them. */
-import type { TimelineEvent } from '../model/event.ts';
+import type { MetricEvent, TimelineEvent } from '../model/event.ts';
+import { chainGutter, type GutterMark } from './chain-gutter.ts';
 import { dateOf, dayTitle, duration, epochOf } from './clock.ts';
 import { collapse, silenceOf } from './collapse.ts';
 import type { Columns } from './columns.ts';
 import { fitColumns, oneLine } from './columns.ts';
+import { diffLines } from './diff.ts';
 import type { GridCell } from './grid.ts';
 import { createGrid } from './grid.ts';
 import type { Ink, Palette } from './palette.ts';
@@ -11,9 +13,29 @@ import type { PrincipalText } from './principal-text.ts';
 import type { RenderContext } from './renderer.ts';
 import type { RowText } from './row-text.ts';
 import { rowText } from './row-text.ts';
+import { sparkline } from './sparkline.ts';
 import { displayWidth, hang, truncateMiddle, wrap } from './width.ts';
 
 const betweenColumns = 2;
+
+/** What is drawn below a row's sentence, in lines. */
+type Draw = (row: RowText, width: number) => readonly string[];
+
+/** Longer, it says no more. */
+const widestSparkline = 72;
+
+export interface TimelineContext extends RenderContext {
+  /** The moments to mark in a shift's sparkline: epoch milliseconds. */
+  readonly marksOf?: (shift: MetricEvent) => readonly number[];
+}
+
+const drawShift =
+  ({ marksOf = () => [], ascii = false }: TimelineContext): Draw =>
+  ({ shift }, width) => {
+    if (!shift) return [];
+    const line = sparkline(shift.detail, { width: Math.min(width, widestSparkline), marks: marksOf(shift), ascii });
+    return line === '' ? [] : [line];
+  };
 
 /** On one line; the name gives way before what stands behind it, as long as it can be told. */
 function principalLine(principal: PrincipalText, width: number, palette: Palette): string {
@@ -31,36 +53,54 @@ function principalBlock({ name, means }: PrincipalText, width: number, palette: 
   return [truncateMiddle(name, width), ...below.map((line) => palette.quiet(truncateMiddle(line, width)))];
 }
 
-function sentenceLines(row: RowText, width: number, palette: Palette): string[] {
+function sentenceLines(row: RowText, width: number, palette: Palette, draw: Draw): string[] {
   const { tone } = row.sign;
   const ink: Ink = tone === 'critical' ? palette.title : tone === 'quiet' ? palette.quiet : palette.plain;
   const notes = row.notes.flatMap((note) => hang('↳ ', note, width).map(palette.tone[tone]));
-  return [...wrap(row.sentence, width).map(ink), ...notes];
+  return [...wrap(row.sentence, width).map(ink), ...notes, ...draw(row, width).map(palette.tone[tone])];
 }
 
 /** The cells of one row. `repeated`: a routine call by the principal of the call above, whose name alone is told again. */
-function cellsOf(row: RowText, columns: Columns, palette: Palette, repeated: boolean): GridCell[] {
+function cellsOf(
+  row: RowText,
+  bars: GutterMark,
+  columns: Columns,
+  palette: Palette,
+  draw: Draw,
+  repeated: boolean,
+): GridCell[] {
+  const told = [...sentenceCells(row, columns, palette, draw, repeated), ...placeCells(row, columns, palette)];
+  const height = Math.max(1, ...told.map(({ lines }) => lines.length));
+  return [{ lines: [row.time] }, laneCell(row, bars, height, palette), signCell(row, palette), ...told];
+}
+
+const signCell = ({ sign }: RowText, palette: Palette): GridCell => ({ lines: [palette.tone[sign.tone](sign.text)] });
+
+/** The lane, and before it the bars of the chains, which go on beside every line of the row. */
+function laneCell({ lane }: RowText, { first, rest }: GutterMark, height: number, palette: Palette): GridCell {
+  const name = palette.lane[lane](lane);
+  if (first === '') return { lines: [name] };
+  return { lines: [`${palette.quiet(first)} ${name}`, ...Array<string>(height - 1).fill(palette.quiet(rest))] };
+}
+
+function sentenceCells(row: RowText, columns: Columns, palette: Palette, draw: Draw, repeated: boolean): GridCell[] {
   const { principal } = row;
-  const cells: GridCell[] = [
-    { lines: [row.time] },
-    { lines: [palette.lane[row.lane](row.lane)] },
-    { lines: [palette.tone[row.sign.tone](row.sign.text)] },
-  ];
+  const cells: GridCell[] = [];
   if (principal === undefined) {
     const { sentence, principal: beside } = columns;
-    const lines = sentenceLines(row, beside > 0 ? sentence + betweenColumns + beside : sentence, palette);
+    const lines = sentenceLines(row, beside > 0 ? sentence + betweenColumns + beside : sentence, palette, draw);
     cells.push({ lines, span: beside > 0 ? 2 : 1 });
   } else if (columns.principalAs === 'below') {
     const below = palette.quiet(principalLine(principal, columns.sentence, palette));
-    cells.push({ lines: [...sentenceLines(row, columns.sentence, palette), below] });
+    cells.push({ lines: [...sentenceLines(row, columns.sentence, palette, draw), below] });
   } else {
     const { principal: width, principalAs } = columns;
     const told = repeated ? { ...principal, means: [] } : principal;
     const inBlock = principalAs === 'block';
     const lines = inBlock ? principalBlock(told, width, palette) : [principalLine(principal, width, palette)];
-    cells.push({ lines: sentenceLines(row, columns.sentence, palette) }, { lines });
+    cells.push({ lines: sentenceLines(row, columns.sentence, palette, draw) }, { lines });
   }
-  return [...cells, ...placeCells(row, columns, palette)];
+  return cells;
 }
 
 function placeCells({ account, region }: RowText, columns: Columns, palette: Palette): GridCell[] {
@@ -84,20 +124,23 @@ function gridWidths(columns: Columns): number[] {
 
 export function* timelineLines(
   timeline: readonly TimelineEvent[],
-  { width, expand }: RenderContext,
+  context: TimelineContext,
   palette: Palette,
 ): Generator<string> {
+  const { width, expand, flat = false } = context;
+  const drawBelow = drawShift(context);
   const rows = collapse(timeline, expand);
   const texts = rows.map(rowText);
-  const columns = fitColumns(texts, width);
+  const gutter = chainGutter(rows.map(({ event }) => ({ chain: flat ? null : event.chain })));
+  const columns = fitColumns(texts, width, displayWidth(gutter[0]?.first ?? ''));
   const draw = createGrid(gridWidths(columns));
   const silence = silenceOf(timeline);
   let day: string | undefined;
   let latest = Number.NaN;
   let above = '';
   for (const [index, row] of rows.entries()) {
-    const text = texts[index];
-    if (text === undefined) continue;
+    const [text, bars] = [texts[index], gutter[index]];
+    if (text === undefined || bars === undefined) continue;
     const date = dateOf(row.event.time);
     const quietMs = epochOf(row.event.time) - latest;
     const mark = quietMs >= silence ? `⋮ ${duration(quietMs)}` : '';
@@ -109,7 +152,9 @@ export function* timelineLines(
       yield palette.quiet(`   ${mark}`);
     }
     const principal = text.principal === undefined ? '' : oneLine(text.principal);
-    yield* draw(cellsOf(text, columns, palette, text.sign.tone === 'quiet' && principal === above));
+    yield* draw(cellsOf(text, bars, columns, palette, drawBelow, text.sign.tone === 'quiet' && principal === above));
+    if (context.diff && row.event.kind === 'config-change')
+      yield* diffLines(row.event.detail, { width, expand }, palette);
     day = date ?? day;
     above = principal === '' ? above : principal;
     const last = epochOf(row.lastTime);

@@ -34,11 +34,34 @@ function alarmText({ name, state, metricName, comparison, threshold, children }:
   return `${name}: ${[state, made].filter((part) => part !== null && part !== '').join(', ')}`;
 }
 
-export function* watchedLines({ metrics, alarms }: Report, width: number, palette: Palette): Generator<string> {
-  for (const [title, texts] of [
-    ['Metrics', metrics?.map(metricText)],
-    ['Alarms', alarms?.map(alarmText)],
-  ] as const) {
+/** What shifted stands in the timeline: of the others the number tells enough, unless they are asked for. */
+function quietMetrics({ metrics, timeline }: Report, all: boolean): { title: string; texts: string[] } | undefined {
+  if (metrics === undefined) return undefined;
+  const keyOf = ({
+    namespace,
+    metricName,
+    dimensions,
+  }: Pick<SeriesSummary, 'namespace' | 'metricName' | 'dimensions'>) =>
+    JSON.stringify([namespace, metricName, Object.entries(dimensions).sort()]);
+  const shifted = new Set(timeline.flatMap((event) => (event.kind === 'metric' ? [keyOf(event.detail)] : [])));
+  const quiet = metrics.filter((metric) => !shifted.has(keyOf(metric)));
+  if (metrics.length === 0) return { title: 'Metrics: none', texts: [] };
+  const moved = new Set(metrics.map(keyOf).filter((key) => shifted.has(key))).size;
+  const still = new Set(quiet.map(keyOf)).size;
+  const hint = still > 0 && !all ? '; --all lists them' : '';
+  const title = `Metrics: ${moved} shifted, ${still} quiet${hint}`;
+  return { title, texts: all ? quiet.map(metricText) : [] };
+}
+
+export function* watchedLines(report: Report, width: number, all: boolean, palette: Palette): Generator<string> {
+  const { alarms } = report;
+  const quiet = quietMetrics(report, all);
+  if (quiet) {
+    yield palette.title(quiet.title);
+    for (const text of quiet.texts) yield* hang('  ', printable(text), width);
+    yield '';
+  }
+  for (const [title, texts] of [['Alarms', alarms?.map(alarmText)]] as const) {
     if (texts === undefined) continue;
     yield palette.title(texts.length === 0 ? `${title}: none` : title);
     for (const text of texts) yield* hang('  ', printable(text), width);

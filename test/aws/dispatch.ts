@@ -21,6 +21,8 @@ export interface DispatchOptions {
   readonly faults: Faults;
   readonly rates: Readonly<Record<string, number>>;
   readonly settings: Settings;
+  /** IAM actions; absent: all. */
+  readonly allow?: ReadonlySet<string>;
 }
 
 export interface Dispatched {
@@ -122,6 +124,9 @@ export class AwsDispatch {
     const here = this.regionOf(caller, signature.region, family);
     if (strike && isAnswered(strike.kind) && !(strike.kind === 'denied' && action === undeniable))
       throw refuse(strike.kind, messageOf(strike.kind, caller, action, family));
+    const { allow } = this.options;
+    if (allow && !allow.has(action) && action !== undeniable)
+      throw refuse('denied', messageOf('denied', caller, action, family));
     const perform = service && Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
     if (!perform) throw refuse('unknown-operation', `${action} is not served`);
     const { account } = caller;

@@ -22,9 +22,24 @@ export interface RecordedRequest {
 
 export class RequestLog {
   readonly all: RecordedRequest[] = [];
+  private readonly waiting = new Set<() => void>();
 
   add(request: RecordedRequest): void {
     this.all.push(request);
+    for (const look of this.waiting) look();
+  }
+
+  /** Resolves with the request that makes it true, if it is not so already. */
+  until(isTrue: (all: readonly RecordedRequest[]) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!isTrue(this.all)) return;
+        this.waiting.delete(look);
+        resolve();
+      };
+      this.waiting.add(look);
+      look();
+    });
   }
 
   of(action: string): readonly RecordedRequest[] {

@@ -19,6 +19,8 @@ export interface AwsServerOptions {
   /** All rates times this: 1000 makes LookupEvents' two a second two thousand. */
   readonly rateFactor?: number;
   readonly settings?: Partial<Settings>;
+  /** IAM actions; every other one is denied. All are allowed where absent. */
+  readonly allow?: readonly string[];
 }
 
 interface Place {
@@ -63,6 +65,7 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
     faults,
     rates: Object.fromEntries(rates.filter(([, rate]) => Number.isFinite(rate))),
     settings: { ...awsSettings, ...options.settings },
+    ...(options.allow && { allow: new Set(options.allow) }),
   });
   const delays = new Set<NodeJS.Timeout>();
 

@@ -43,10 +43,13 @@ export interface RegionWorld {
   readonly optInStatus: OptInStatus;
   /** CloudTrail records as delivered. Insights and data events among them are told by eventCategory. */
   readonly trailRecords: readonly JsonObject[];
+  /** Trails whose home is here; one of several regions is told in all of them. */
+  readonly trails: readonly TrailOutline[];
   /** Empty: Config is not set up here. */
   readonly configurationRecorders: readonly JsonObject[];
   readonly configurationRecordersStatus: readonly JsonObject[];
   readonly retentionConfigurations: readonly JsonObject[];
+  readonly deliveryChannels: readonly JsonObject[];
   /** Every item of every resource, in the API's dialect; `createWorld` takes both. */
   readonly configurationItems: readonly JsonObject[];
   readonly configRules: readonly JsonObject[];
@@ -56,6 +59,8 @@ export interface RegionWorld {
   /** RemediationExecutionStatuses, each with its ConfigRuleName. */
   readonly remediationExecutions: readonly JsonObject[];
   readonly conformancePacks: readonly JsonObject[];
+  /** Of the accounts that they name, in all their regions. */
+  readonly configurationAggregators: readonly JsonObject[];
   readonly metrics: readonly MetricSeries[];
   readonly metricAlarms: readonly JsonObject[];
   readonly compositeAlarms: readonly JsonObject[];
@@ -64,6 +69,18 @@ export interface RegionWorld {
   readonly networkInterfaces: readonly JsonObject[];
   readonly securityGroups: readonly JsonObject[];
   readonly flowLogs: readonly JsonObject[];
+}
+
+/** A trail with what four calls tell of it, as the CLI prints it. */
+export interface TrailOutline {
+  /** As DescribeTrails lists it: Name, TrailARN, HomeRegion, IsMultiRegionTrail, … */
+  readonly trail: JsonObject;
+  /** GetTrailStatus */
+  readonly status: JsonObject;
+  /** GetEventSelectors: EventSelectors or AdvancedEventSelectors. */
+  readonly eventSelectors: JsonObject;
+  /** GetInsightSelectors; absent: Insights is not enabled. */
+  readonly insightSelectors?: readonly JsonObject[];
 }
 
 /** What was measured in one period, as a metric stream delivers it; percentiles by their name ("p99"). */
@@ -113,6 +130,7 @@ const name = 'default';
 const emptyRegion = (account: string, region: string): RegionWorld => ({
   optInStatus: 'opt-in-not-required',
   trailRecords: [],
+  trails: [],
   configurationRecorders: [
     {
       name,
@@ -133,12 +151,20 @@ const emptyRegion = (account: string, region: string): RegionWorld => ({
     { name, recording: true, lastStatus: 'SUCCESS', lastStartTime: '2024-01-01T00:00:00.000Z' },
   ],
   retentionConfigurations: [],
+  deliveryChannels: [
+    {
+      name,
+      s3BucketName: `config-${account}`,
+      configSnapshotDeliveryProperties: { deliveryFrequency: 'TwentyFour_Hours' },
+    },
+  ],
   configurationItems: [],
   configRules: [],
   evaluationResults: [],
   remediationConfigurations: [],
   remediationExecutions: [],
   conformancePacks: [],
+  configurationAggregators: [],
   metrics: [],
   metricAlarms: [],
   compositeAlarms: [],

@@ -1,13 +1,36 @@
+/** `obs3 schema`: the contract of each JSON document that obs3 prints, as it ships with the package. */
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { Obs3Error } from '../../model/error.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { packagePath } from '../version.ts';
 
+/** Document -> what prints it. `schema/<document>-v1.json` is the file; to add one: its schema in `report/` and its line here. */
+export const schemaDocuments = {
+  report: 'what the investigating commands print',
+  doctor: 'what obs3 doctor prints',
+  inventory: 'what obs3 inventory prints',
+  plan: 'what --plan prints',
+  state: 'what obs3 what --at prints',
+  'net-change': 'what obs3 what --between prints',
+} as const satisfies Readonly<Record<string, string>>;
+
+const help = Object.entries(schemaDocuments)
+  .map(([name, summary]) => `  ${name.padEnd(12)} ${summary}`)
+  .join('\n');
+
 export const schemaCommand = (io: CliIo): Command =>
   new Command('schema')
-    .summary('print the JSON Schema of the report')
-    .description('Prints the JSON Schema of the report (obs3.report/v1).')
-    .action(async () => {
-      const schema = await readFile(packagePath('schema/report-v1.json'), 'utf8');
+    .summary('print the JSON Schema of a document')
+    .description('Prints the JSON Schema of a document that obs3 prints as JSON.')
+    .argument('[document]', 'which document', 'report')
+    .addHelpText('after', `\nDocuments:\n${help}`)
+    .action(async (document: string) => {
+      if (!Object.hasOwn(schemaDocuments, document)) {
+        throw new Obs3Error('USAGE', `there is no schema of '${document}'`, {
+          hint: `use ${Object.keys(schemaDocuments).join(', ')}`,
+        });
+      }
+      const schema = await readFile(packagePath(`schema/${document}-v1.json`), 'utf8');
       await writeLines(io.stdout, [schema.trimEnd()]);
     });

@@ -1,11 +1,15 @@
-/** `--profile`, `--region all`, `--role-arn`, `--endpoint-url`: whom to ask where no files are given. */
+/** `--profile`, `--region all`, `--role-arn`, `--accounts-file`, `--endpoint-url`: whom to ask where no files are given. */
 import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
+import { isRoleArn } from './accounts-file.ts';
 
 export interface LiveFlags {
   readonly profile?: string;
   readonly roleArn?: readonly string[];
+  readonly accountsFile?: string;
   readonly endpointUrl?: string;
+  /** `--no-cache` makes it false. */
+  readonly cache?: boolean;
 }
 
 const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
@@ -15,13 +19,19 @@ export const addLiveOptions = (command: Command): Command =>
     .optionsGroup('AWS (asked where --from is not given; the usual AWS environment and SSO apply):')
     .option('--profile <name>', 'profile of the AWS configuration')
     .option('--role-arn <arn>', 'ask as this role; repeatable, one account each', collect)
-    .option('--endpoint-url <url>', 'ask this endpoint in place of AWS');
+    .option('--accounts-file <file>', 'ask these accounts: lines of a name and a role or profile, or JSON')
+    .option('--endpoint-url <url>', 'ask this endpoint in place of AWS')
+    .option('--no-cache', 'neither use nor keep answers of settled times (see obs3 cache)');
 
 /** @throws Obs3Error USAGE */
-export function checkLive({ profile, roleArn = [], endpointUrl }: LiveFlags, from: readonly string[]): void {
+export function checkLive(
+  { profile, roleArn = [], accountsFile, endpointUrl }: LiveFlags,
+  from: readonly string[],
+): void {
   const given = [
     ['--profile', profile],
     ['--role-arn', roleArn[0]],
+    ['--accounts-file', accountsFile],
     ['--endpoint-url', endpointUrl],
   ].find(([, value]) => value !== undefined);
   if (from.length > 0 && given) {
@@ -30,7 +40,7 @@ export function checkLive({ profile, roleArn = [], endpointUrl }: LiveFlags, fro
     });
   }
   for (const arn of roleArn) {
-    if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+/.test(arn)) {
+    if (!isRoleArn(arn)) {
       throw new Obs3Error('USAGE', `--role-arn does not take '${arn}'`, {
         hint: 'a role looks like arn:aws:iam::111122223333:role/Investigator',
       });

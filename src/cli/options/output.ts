@@ -7,6 +7,12 @@ import { type CliIo, writeLines } from '../io.ts';
 export interface OutputFlags {
   readonly output: RendererName;
   readonly expand?: boolean;
+  /** `--no-diff` makes it false; undefined: as the command has it. */
+  readonly diff?: boolean;
+  readonly flat?: boolean;
+  readonly charts?: boolean;
+  /** Of `impact` alone. */
+  readonly all?: boolean;
   /** `--no-color` makes it false. */
   readonly color?: boolean;
 }
@@ -16,23 +22,53 @@ export const addOutputOptions = (command: Command): Command =>
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', 'how to print the report').choices(rendererNames).default('table'))
     .option('--expand', 'every call in a row of its own, repeats too')
+    .option('--diff', 'print what changed below each state (default of what with a target)')
+    .option('--no-diff', 'one sentence for each state')
+    .option('--flat', 'no bars beside the events of a chain')
+    .option('--charts', 'draw each shifted metric below the timeline')
     .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)');
 
 /** Narrower than this nothing reads well, wider lines are hard to follow. */
 const [narrowest, widest, usual] = [60, 200, 120];
 
-export async function printReport(report: Report, flags: OutputFlags, io: CliIo): Promise<void> {
+export const widthOf = ({ env, stdout }: CliIo): number =>
+  Math.min(Math.max(Number(env['COLUMNS']) || stdout.columns || usual, narrowest), widest);
+
+export async function printReport(
+  report: Report,
+  flags: OutputFlags,
+  io: CliIo,
+  accountNames: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
   const renderer = await loadRenderer(flags.output);
-  const columns = Number(io.env['COLUMNS']) || io.stdout.columns || usual;
-  const width = Math.min(Math.max(columns, narrowest), widest);
   await writeLines(
     io.stdout,
-    renderer.render(report, { width, color: hasColor(flags, io), expand: flags.expand ?? false }),
+    renderer.render(report, {
+      width: widthOf(io),
+      color: hasColor(flags, io),
+      expand: flags.expand ?? false,
+      diff: flags.diff ?? false,
+      flat: flags.flat ?? false,
+      charts: flags.charts ?? false,
+      all: flags.all ?? false,
+      ascii: isAsciiOnly(io.env),
+      accountNames,
+    }),
   );
 }
 
+/**
+ * A locale that is told, and names no UTF-8. Where none is told most terminals know it all the same.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
+ */
+export function isAsciiOnly(env: CliIo['env']): boolean {
+  if (env['TERM'] === 'dumb') return true;
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
+  return locale !== undefined && !/utf-?8/i.test(locale);
+}
+
 /** https://no-color.org: any value but the empty one turns colors off. FORCE_COLOR turns them on for a pipe. */
-function hasColor({ color }: OutputFlags, { env, stdout }: CliIo): boolean {
+export function hasColor({ color }: Pick<OutputFlags, 'color'>, { env, stdout }: CliIo): boolean {
   if (color === false || env['NO_COLOR'] || env['TERM'] === 'dumb') return false;
   const force = env['FORCE_COLOR'];
   if (force !== undefined && force !== '' && force !== '0') return true;

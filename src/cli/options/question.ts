@@ -9,6 +9,7 @@ export interface TargetFlags {
   readonly as?: string;
   readonly type?: string;
   readonly from?: readonly string[];
+  readonly neighbors?: boolean;
 }
 
 export const addTargetOptions = (command: Command): Command =>
@@ -16,7 +17,8 @@ export const addTargetOptions = (command: Command): Command =>
     .optionsGroup('Evidence and target:')
     .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)')
     .option('--as <role>', 'target: what was done to it; principal: what it did (default: both)')
-    .option('--type <type>', 'what a plain name is: AWS::S3::Bucket');
+    .option('--type <type>', 'what a plain name is: AWS::S3::Bucket')
+    .option('--neighbors', 'all that was done to what belongs to the target, not only what a chain needs');
 
 /** AWS is asked about the last day where no window was given. Milliseconds. */
 const liveDefault = 86_400_000;
@@ -49,6 +51,7 @@ export async function resolveQuestion(
     windowGiven: given,
     filters,
     regions: isLive ? all.regions : [],
+    ...(flags.neighbors === true && { neighbors: true }),
     from,
     now,
   };

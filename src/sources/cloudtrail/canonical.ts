@@ -1,9 +1,13 @@
 /** One form for a record whatever carried it, so that copies are known as copies and nothing else is. */
 import { createHash } from 'node:crypto';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
+import { cleanRecord } from './clean-record.ts';
 
-/** SHA-256 (hex) of the record with its keys sorted. */
-export const digestOf = (record: JsonValue): string => createHash('sha256').update(canonical(record)).digest('hex');
+/** SHA-256 (hex) of the record without its secrets, with its keys sorted: a copy that was redacted is a copy, too. */
+export const digestOf = (record: JsonValue): string =>
+  createHash('sha256')
+    .update(canonical(isJsonObject(record) ? cleanRecord(record) : record))
+    .digest('hex');
 
 function canonical(value: JsonValue | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

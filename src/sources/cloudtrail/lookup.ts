@@ -34,6 +34,8 @@ export interface HistoryPlace {
   readonly account: string;
   readonly partition: string;
   readonly regions: readonly string[];
+  /** Those whose writes were all read before. */
+  readonly wholeRegions?: ReadonlySet<string>;
 }
 
 /** A value of no length, or of more than 2,000 characters, is refused: nothing is indexed under it. */

@@ -64,19 +64,23 @@ const mostNeighbors = 10;
 const neighborSpellings = ({ question, interests }: FollowRequest): readonly string[] =>
   callsOfNeighbors(interests.neighbors).slice(0, question.neighbors === true ? undefined : mostNeighbors);
 
-const neighborLookups = (request: FollowRequest, { regions }: HistoryPlace): readonly Lookup[] =>
+/** The regions whose writes were not all read before: there, what was done to neighbors is among them. */
+const leftRegions = ({ regions, wholeRegions }: HistoryPlace): readonly string[] =>
+  regions.filter((region) => wholeRegions?.has(region) !== true);
+
+const neighborLookups = (request: FollowRequest, place: HistoryPlace): readonly Lookup[] =>
   neighborSpellings(request).flatMap((spelling) =>
-    lookup('ResourceName', spelling, regions, `calls on the neighbor ${spelling}`),
+    lookup('ResourceName', spelling, leftRegions(place), `calls on the neighbor ${spelling}`),
   );
 
 /** That there are more neighbors than were asked about. It hides nothing of the target's own. */
-export function unaskedNeighbors(request: FollowRequest, account: string): readonly ReadingGap[] {
+export function unaskedNeighbors(request: FollowRequest, place: HistoryPlace): readonly ReadingGap[] {
   const all = callsOfNeighbors(request.interests.neighbors).length;
   const asked = neighborSpellings(request).length;
-  if (asked === all) return [];
+  if (asked === all || leftRegions(place).length === 0) return [];
   return [
     {
-      account,
+      account: place.account,
       region: null,
       gap: gap('SERVICE_NOT_ASKED', `the calls on ${all - asked} of ${all} neighbors were not looked up`, {
         hint: 'add --neighbors to look all of them up, or ask the files of a trail with --from',

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, stringAt } from '../../../src/model/json
 import { AwsError } from '../aws-error.ts';
 import { type Call, numberAt, objectsAt, resumed, type Service, timeAt } from '../call.ts';
 import { type IndexedEvent, indexOf } from '../event-index.ts';
+import { describeTrails, getEventSelectors, getInsightSelectors, getTrailStatus } from './cloudtrail-trails.ts';
 
 const day = 86_400_000;
 const lookbackDays = 90;
@@ -92,6 +93,20 @@ function lookupEvents(call: Call): JsonObject {
 export const cloudtrail: Service = {
   name: 'cloudtrail',
   protocol: 'json-1.1',
-  timeMembers: new Set(['EventTime']),
-  operations: { LookupEvents: lookupEvents },
+  timeMembers: new Set([
+    'EventTime',
+    'LatestCloudWatchLogsDeliveryTime',
+    'LatestDeliveryTime',
+    'LatestDigestDeliveryTime',
+    'LatestNotificationTime',
+    'StartLoggingTime',
+    'StopLoggingTime',
+  ]),
+  operations: {
+    DescribeTrails: describeTrails,
+    GetEventSelectors: getEventSelectors,
+    GetInsightSelectors: getInsightSelectors,
+    GetTrailStatus: getTrailStatus,
+    LookupEvents: lookupEvents,
+  },
 };

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, objectAt, stringAt } from '../../../src/
 import { AwsError } from '../aws-error.ts';
 import { type Call, limitAt, objectsAt, pageOf, textsAt } from '../call.ts';
 import { latestItems } from '../configuration-items.ts';
+import type { RegionWorld } from '../world.ts';
 
 const invalidToken = 'InvalidNextTokenException';
 const tokenKey = 'NextToken';
@@ -31,10 +32,12 @@ function verdictOf(result: JsonObject): Verdict {
   };
 }
 
-/** The latest verdict of each rule on each resource, as known now. */
-function verdicts({ here, now }: Call): readonly Verdict[] {
+const verdicts = ({ here, now }: Call): readonly Verdict[] => verdictsIn(here, now);
+
+/** The latest verdict of each rule on each resource, as known then. */
+export function verdictsIn({ evaluationResults }: RegionWorld, now: number): readonly Verdict[] {
   const latest = new Map<string, Verdict>();
-  const known = here.evaluationResults.map(verdictOf).filter(({ recordedTime }) => recordedTime <= now);
+  const known = evaluationResults.map(verdictOf).filter(({ recordedTime }) => recordedTime <= now);
   for (const verdict of known.sort((a, b) => a.recordedTime - b.recordedTime))
     latest.set(`${verdict.rule} ${verdict.resourceType} ${verdict.resourceId}`, verdict);
   return [...latest.values()];
@@ -138,14 +141,21 @@ export function describeComplianceByResource(call: Call): JsonObject {
   return { ComplianceByResources: [...page.items], ...page.token };
 }
 
-export function describeComplianceByConfigRule(call: Call): JsonObject {
-  const rules = knownRules(call, textsAt(call.parameters, 'ConfigRuleNames'));
-  const isWanted = complianceTypes(call, summaryTypes);
-  const groups = groupedBy(verdicts(call), ({ rule }) => rule);
-  const summaries = rules.map(({ ConfigRuleName }) => ({
-    ConfigRuleName,
+/** How each rule stands, in one word. */
+export function complianceOfRules(there: RegionWorld, now: number) {
+  const groups = groupedBy(verdictsIn(there, now), ({ rule }) => rule);
+  return there.configRules.map(({ ConfigRuleName }) => ({
+    ConfigRuleName: String(ConfigRuleName),
     Compliance: compliance(groups.get(String(ConfigRuleName)) ?? [], 'ComplianceContributorCount'),
   }));
+}
+
+export function describeComplianceByConfigRule(call: Call): JsonObject {
+  const names = knownRules(call, textsAt(call.parameters, 'ConfigRuleNames')).map((rule) => rule['ConfigRuleName']);
+  const isWanted = complianceTypes(call, summaryTypes);
+  const summaries = complianceOfRules(call.here, call.now).filter(({ ConfigRuleName }) =>
+    names.includes(ConfigRuleName),
+  );
   const chosen = summaries.filter(({ Compliance }) => isWanted(String(Compliance['ComplianceType'])));
   const page = pageOf(call, chosen, { tokenKey, invalidToken, size: call.settings.configRulesPerPage });
   return { ComplianceByConfigRules: [...page.items], ...page.token };

@@ -50,7 +50,7 @@ export function batchGetResourceConfig(call: Call): JsonObject {
 }
 
 /** An item as a query sees it: what is JSON in text is opened, tags are a list. */
-function documentOf(item: JsonObject): JsonObject {
+export function documentOf(item: JsonObject): JsonObject {
   const tags = isJsonObject(item['tags']) ? item['tags'] : {};
   const supplementary = isJsonObject(item['supplementaryConfiguration']) ? item['supplementaryConfiguration'] : {};
   const openedSupplementary = Object.entries(supplementary).map(([key, value]): [string, JsonValue] => [

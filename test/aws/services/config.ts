@@ -3,6 +3,12 @@ import type { JsonObject } from '../../../src/model/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { type Call, limitAt, pageOf, type Service, textsAt } from '../call.ts';
 import {
+  describeAggregateComplianceByConfigRules,
+  getAggregateComplianceDetailsByConfigRule,
+  getDiscoveredResourceCounts,
+  selectAggregateResourceConfig,
+} from './config-aggregate.ts';
+import {
   describeComplianceByConfigRule,
   describeComplianceByResource,
   describeConfigRules,
@@ -51,6 +57,16 @@ const describeRetentionConfigurations = (call: Call): JsonObject => ({
   ],
 });
 
+const describeDeliveryChannels = (call: Call): JsonObject => ({
+  DeliveryChannels: [
+    ...named(call, call.here.deliveryChannels, {
+      key: 'DeliveryChannelNames',
+      member: 'name',
+      missing: 'NoSuchDeliveryChannelException',
+    }),
+  ],
+});
+
 function describeConformancePacks(call: Call): JsonObject {
   const size = limitAt(call.parameters, 'Limit', { most: 20, usual: 10, code: 'InvalidLimitException' });
   const packs = named(call, call.here.conformancePacks, {
@@ -84,19 +100,24 @@ export const config: Service = {
   ]),
   operations: {
     BatchGetResourceConfig: batchGetResourceConfig,
+    DescribeAggregateComplianceByConfigRules: describeAggregateComplianceByConfigRules,
     DescribeComplianceByConfigRule: describeComplianceByConfigRule,
     DescribeComplianceByResource: describeComplianceByResource,
     DescribeConfigRules: describeConfigRules,
     DescribeConfigurationRecorders: describeConfigurationRecorders,
     DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,
     DescribeConformancePacks: describeConformancePacks,
+    DescribeDeliveryChannels: describeDeliveryChannels,
     DescribeRemediationConfigurations: describeRemediationConfigurations,
     DescribeRemediationExecutionStatus: describeRemediationExecutionStatus,
     DescribeRetentionConfigurations: describeRetentionConfigurations,
+    GetAggregateComplianceDetailsByConfigRule: getAggregateComplianceDetailsByConfigRule,
     GetComplianceDetailsByConfigRule: getComplianceDetailsByConfigRule,
     GetComplianceDetailsByResource: getComplianceDetailsByResource,
+    GetDiscoveredResourceCounts: getDiscoveredResourceCounts,
     GetResourceConfigHistory: getResourceConfigHistory,
     ListDiscoveredResources: listDiscoveredResources,
+    SelectAggregateResourceConfig: selectAggregateResourceConfig,
     SelectResourceConfig: selectResourceConfig,
   },
 };

@@ -1,14 +1,16 @@
 /** CloudTrail from files: as a trail delivers them, as the CLI prints them, as others wrap them. */
-import type { Collector, Place, RecordScanner } from '../../../archive/scanner.ts';
+import type { Collector, DeliveredRecords, Place, RecordScanner } from '../../../archive/scanner.ts';
 import { type JsonObject, stringAt } from '../../../model/json.ts';
 import type { Question } from '../../../model/question.ts';
 import type { ArchiveBackend, SourceRequest } from '../../source.ts';
 import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
+import { issuedAccessKey } from '../credentials.ts';
+import { deliveredBehind, deliveredFor, deliveredNaming } from '../delivered.ts';
 import { parseKey } from '../delivered-key.ts';
 import { createFilter } from '../filter.ts';
 import { createMatcher } from '../match.ts';
-import { createNeighborTaker } from '../neighbor-calls.ts';
+import { callsOfNeighbors, createNeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
 import { accountOf, digestRegion, eventTime, isCloudTrailRecord, isDigest, regionOf } from '../record.ts';
 
@@ -24,20 +26,28 @@ export const archive: ArchiveBackend = {
   createScanners(request) {
     switch (request.kind) {
       case 'evidence':
-        return [scanner(evidenceOf(request.question))];
+        return [scanner(evidenceOf(request.question), deliveredFor(request.question))];
       case 'credentials':
-        return [scanner(credentialsOf(request))];
+        return [scanner(credentialsOf(request), deliveredBehind(request))];
       case 'follow':
         // what was asked is what was typed: other spellings do not widen it; what was done to neighbors may explain it
-        return request.interests.neighbors.length > 0 ? [scanner(neighborsOf(request))] : [];
+        return request.interests.neighbors.length > 0
+          ? [
+              scanner(
+                neighborsOf(request),
+                deliveredNaming(callsOfNeighbors(request.interests.neighbors), request.question),
+              ),
+            ]
+          : [];
     }
   },
 };
 
 type Use = (record: JsonObject, time: number, place: Place, collector: Collector) => void;
 
-const scanner = (use: Use): RecordScanner => ({
+const scanner = (use: Use, delivered: DeliveredRecords): RecordScanner => ({
   source: 'cloudtrail',
+  delivered,
   listKeys: ['Records', 'Events'],
   openings: ['eventVersion', 'EventId'],
   record(value, place, collector) {
@@ -56,6 +66,8 @@ const scanner = (use: Use): RecordScanner => ({
     if (time === undefined) collector.damaged('no readable eventTime');
     else {
       collector.seen(accountOf(record), regionOf(record), time);
+      const issued = issuedAccessKey(record);
+      if (issued !== undefined) collector.issued?.(issued);
       use(record, time, place, collector);
     }
     return true;

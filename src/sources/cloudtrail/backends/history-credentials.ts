@@ -6,7 +6,7 @@ import type { AnsweredWindow } from '../../../model/question.ts';
 import type { SourceRequest } from '../../source.ts';
 import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
-import { distinct, homeRegion } from '../history-regions.ts';
+import { distinct, homeRegion, regionsOfSource } from '../history-regions.ts';
 import { type Lookup, lookup } from '../lookup.ts';
 import { type HistoryIo, historyOrigin } from './history-evidence.ts';
 import { lookbackMs } from './history-gaps.ts';
@@ -26,12 +26,14 @@ const issuing = [
   'GetSessionToken',
   'GetFederationToken',
 ];
+/** Steps of an Identity Center sign-in, which alone tell the user's name beside the id. */
+const namingUsers = ['UserAuthentication', 'CredentialVerification'];
 
 export async function readCredentials(
   request: Extract<SourceRequest, { kind: 'credentials' }>,
   { context, push, ...io }: HistoryIo,
 ): Promise<void> {
-  const { accessKeyIds, services = [] } = request;
+  const { accessKeyIds, services = [], userIds = [], sessions = [] } = request;
   const isBehind = createBehindTest(request);
   const seen = new Set<string>();
   const { session, now, window } = context;
@@ -90,6 +92,13 @@ export async function readCredentials(
   await run.ask(
     services.flatMap((service) => lookup('EventSource', service, context.regions, `operations run by ${service}`)),
     { since: Math.max(window.since, kept), until: window.until },
+  );
+  const signIns = regionsOfSource('signin.amazonaws.com', { regions: context.regions, partition: session.partition });
+  await run.ask(
+    [...(userIds.length > 0 ? namingUsers : []), ...(sessions.length > 0 ? ['SwitchRole'] : [])].flatMap((name) =>
+      lookup('EventName', name, signIns, 'sign-ins that name a user').map((each) => ({ ...each, mostPages })),
+    ),
+    recent,
   );
   for (const ask of ways) if (missing.size > 0) cuts.push(...(await ask()));
   const gaps = [

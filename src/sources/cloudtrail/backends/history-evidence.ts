@@ -15,6 +15,7 @@ import { createNeighborTaker, type NeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
 import { accountOf, eventTime, isReadOnly } from '../record.ts';
 import { dataEventGap, lookbackMs, retentionGap, unreadGap, unscannedReadsGap } from './history-gaps.ts';
+import { memoryOf } from './history-memory.ts';
 import { type Cut, createHistoryRun, type Page } from './history-run.ts';
 
 export interface HistoryIo {
@@ -35,7 +36,8 @@ const mostSessionPages = 10;
 export async function readEvidence(request: EvidenceRequest, { context, push, ...io }: HistoryIo): Promise<void> {
   const { session, regions, window, now } = context;
   const { question } = request;
-  const place = { account: session.account, partition: session.partition, regions };
+  const memory = memoryOf(session);
+  const place = { account: session.account, partition: session.partition, regions, wholeRegions: memory.wholeRegions };
   const [first = [], ...later] = lookupsFor(request, place);
   const neighborOf =
     request.kind === 'follow' ? createNeighborTaker(question, request.interests.neighbors) : () => undefined;
@@ -43,13 +45,21 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
   const run = createHistoryRun({ ...io, context, onPage: taker.take, found: taker.found });
   const asked = { since: Math.max(window.since, now - lookbackMs), until: window.until };
 
+  const remembered = memory.writes.flatMap(
+    ({ record, region, time }) => neighborOf(record, time, historyOrigin(record, region)) ?? [],
+  );
+  if (remembered.length > 0) push({ evidence: remembered, spans: [], ...nothingElse });
   const cuts: Cut[] = [...(await run.ask(first, asked))];
+  const read: Lookup[] = [...first];
   for (const stage of later) {
     const open = stage.filter(
       ({ onlyIf }) => onlyIf === undefined || (onlyIf === 'principal' ? taker.isPrincipal() : taker.matches() === 0),
     );
+    read.push(...open);
     cuts.push(...(await run.ask(open, asked)));
   }
+  if (request.kind === 'evidence' && run.failures().length === 0)
+    for (const region of wholeRegions(read, cuts)) memory.wholeRegions.add(region);
   // the calls of a role that were not read are found by its sessions, as far as those are known
   if (cuts.length > 0 && question.as !== 'target') {
     const before = { since: Math.max(asked.since - longestRoleSession, now - lookbackMs), until: asked.since };
@@ -66,9 +76,17 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
   const told =
     request.kind === 'evidence'
       ? tellGaps(question, context, cuts, taker.resourceTypes())
-      : unaskedNeighbors(request, session.account);
+      : unaskedNeighbors(request, place);
   const gaps = [...run.failures(), ...taker.damaged(), ...told];
   if (gaps.length > 0) push({ evidence: [], spans: [], skipped: [], gaps, bytes: 0 });
+}
+
+/** Where all writes were read, to the end. */
+function wholeRegions(read: readonly Lookup[], cuts: readonly Cut[]): readonly string[] {
+  const areWrites = ({ attribute }: Lookup) =>
+    attribute?.AttributeKey === 'ReadOnly' && attribute.AttributeValue === 'false';
+  const cutRegions = new Set(cuts.filter(({ lookup }) => areWrites(lookup)).map(({ region }) => region));
+  return read.filter(areWrites).flatMap(({ regions }) => regions.filter((region) => !cutRegions.has(region)));
 }
 
 function tellGaps(
@@ -143,6 +161,7 @@ function createTaker(
     const time = eventTime(record);
     if (time === undefined || time < window.since || time >= window.until) return undefined;
     seen.add(key);
+    memoryOf(session).keep(record, region);
     for (const { ResourceType, ResourceName } of event.Resources ?? [])
       if (ResourceType !== undefined && texts.has(ResourceName ?? '')) types.add(ResourceType);
     return isOwnRead(record, time) ? 'other' : (evidenceOf(record, region, time) ?? 'other');

@@ -61,6 +61,7 @@ export function createHistoryRun({ context, stopwatch, isDone, onPage, found }: 
     const reader = createHistoryReader({
       session,
       region,
+      cache: context.cache,
       signal,
       stopwatch,
       isDone: () => isDone() || refusing.has(region),
@@ -142,6 +143,8 @@ export function createHistoryRun({ context, stopwatch, isDone, onPage, found }: 
 function stateOf(reader: HistoryReader, found: string): string {
   const ahead = Math.round(reader.pagesAhead());
   const state = `${reader.pages} ${reader.pages === 1 ? 'page' : 'pages'}, ${found}`;
+  // a trail's files would have answered before so many pages were read
+  if (ahead < manyPages && reader.pages > manyPages) return `${state} (files of a trail take seconds: --from)`;
   if (ahead < manyPages) return state;
   return `${state}; about ${ahead} more pages, ${Math.ceil(ahead / pagesPerMinute)} minutes (files of a trail would take seconds: --from)`;
 }

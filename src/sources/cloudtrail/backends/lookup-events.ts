@@ -1,18 +1,20 @@
 /** CloudTrail's event history: 90 days of management events, in every account, whether or not it has a trail. */
 import type { LiveBackend } from '../../source.ts';
+import { plannedLookups } from '../lookup-plan.ts';
 import { readCredentials } from './history-credentials.ts';
 import { readEvidence } from './history-evidence.ts';
+import { lagSeconds } from './history-lag.ts';
 import { createReadingQueue } from './reading-queue.ts';
 
 /** `stopwatch` tells milliseconds from any moment. It decides how many requests are under way, never what is found. */
 export const createLookupEvents = (stopwatch: () => number): LiveBackend => ({
   name: 'lookup-events',
   reach: {
-    // "within an average of about 5 minutes of an API call. This time is not guaranteed"; at most 10 in measured deliveries
-    lagSeconds: 20 * 60,
+    lagSeconds,
     lookbackDays: 90,
     actions: ['cloudtrail:LookupEvents'],
   },
+  plan: plannedLookups,
   async *collect(request, context) {
     const queue = createReadingQueue();
     let isLeft = false;

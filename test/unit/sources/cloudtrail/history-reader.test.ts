@@ -1,14 +1,9 @@
 /** How fast a window is read, and that nothing of it is lost: in virtual time, at AWS's two requests a second. */
-import type { CloudTrailClient, LookupEventsCommand, LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type AwsSession, createSession } from '../../../../src/aws/session.ts';
-import { createHistoryReader } from '../../../../src/sources/cloudtrail/backends/history-reader.ts';
 import type { Lookup } from '../../../../src/sources/cloudtrail/lookup.ts';
 import { seededRandom } from '../../../fixtures/question.ts';
-import { VirtualTime } from '../../../fixtures/virtual-time.ts';
+import { historyOf, pageSize, region } from './event-history.ts';
 
-const region = 'us-east-1';
-const pageSize = 50;
 const writes: Lookup = {
   attribute: { AttributeKey: 'ReadOnly', AttributeValue: 'false' },
   regions: [region],
@@ -23,62 +18,9 @@ beforeAll(async () => {
 /** Seconds since 1970, newest first, as the event history has them. */
 const evenly = (count: number, every: number) => Array.from({ length: count }, (_, index) => (count - index) * every);
 
-interface Asked {
-  readonly input: LookupEventsCommandInput;
-  readonly at: number;
-}
-
-function historyOf(times: readonly number[], latency: (request: number) => number, expiresAfter = Infinity) {
-  const time = new VirtualTime();
-  const asked: Asked[] = [];
-  const binding = ({ NextToken: _, ...parameters }: LookupEventsCommandInput) => JSON.stringify(parameters);
-  const answer = (input: LookupEventsCommandInput) => {
-    const [start, end] = [input.StartTime, input.EndTime].map((date) => (date?.getTime() ?? 0) / 1000);
-    const found = times.map((at, id) => ({ at, id })).filter(({ at }) => at >= (start ?? 0) && at <= (end ?? 0));
-    const [bound, from = '0'] = (input.NextToken ?? '').split('#');
-    if (input.NextToken !== undefined && (bound !== binding(input) || Number(from) > expiresAfter * pageSize))
-      throw Object.assign(new Error('bad token'), { name: 'InvalidNextTokenException' });
-    const first = Number(from);
-    const next = first + pageSize;
-    return {
-      Events: found.slice(first, next).map(({ at, id }) => ({ EventId: String(id), EventTime: new Date(at * 1000) })),
-      ...(next < found.length && { NextToken: `${binding(input)}#${next}` }),
-    };
-  };
-  const client = {
-    send: async ({ input }: LookupEventsCommand) => {
-      asked.push({ input: { ...input }, at: time.now() });
-      await time.sleep(latency(asked.length) * 1000);
-      return answer(input);
-    },
-  } as unknown as CloudTrailClient;
-  const own = createSession({
-    account: '111122223333',
-    accessKeyId: null,
-    identityArn: 'arn:aws:iam::111122223333:user/auditor',
-    config: {},
-    timer: time,
-    signal: new AbortController().signal,
-    random: () => 0.5,
-  });
-  const session = { ...own, client: () => client } as unknown as AwsSession;
-  const found = new Map<string, number>();
-  const reader = createHistoryReader({
-    session,
-    region,
-    signal: new AbortController().signal,
-    stopwatch: () => time.now(),
-    isDone: () => false,
-    onPage: (events) => {
-      for (const { EventId = '' } of events) found.set(EventId, (found.get(EventId) ?? 0) + 1);
-    },
-  });
-  return { time, asked, found, reader };
-}
-
 /** Reads the window of all times. */
 async function readAll(times: readonly number[], latency: (request: number) => number, lookup = writes) {
-  const history = historyOf(times, latency);
+  const history = historyOf(times, { latency });
   const until = ((times[0] ?? 0) + 1) * 1000;
   const unread = await history.time.run(history.reader.read(lookup, { since: 0, until }));
   return { ...history, unread, seconds: history.time.now() / 1000 };
@@ -154,7 +96,7 @@ test('one that ends within its bound leaves nothing unread', async () => {
 
 test('a token that is refused in the middle is replaced by one from there on', async () => {
   const times = evenly(1_000, 7);
-  const { time, reader, found } = historyOf(times, () => 0.2, 5);
+  const { time, reader, found } = historyOf(times, { latency: () => 0.2, expiresAfter: 5 });
   await time.run(reader.read(writes, { since: 0, until: ((times[0] ?? 0) + 1) * 1000 }));
   expect(found.size).toBe(1_000);
 });

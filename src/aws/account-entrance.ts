@@ -1,0 +1,137 @@
+/** Into an account: by its own credentials, those of a profile, or a role that they take on. */
+import { type AwsSession, type ClientConfig, createSession } from './session.ts';
+import type { Timer } from './token-bucket.ts';
+
+/** How an account is entered: by a role, by a profile, or by a role that the profile's identity takes on. */
+export interface AccountEntry {
+  /** What people call the account. */
+  readonly name?: string;
+  readonly roleArn?: string;
+  readonly profile?: string;
+  /** That the role's trust policy asks for. */
+  readonly externalId?: string;
+}
+
+export interface EntranceInput {
+  readonly profile?: string;
+  readonly endpoint?: string;
+  /** Where STS is asked. */
+  readonly region: string;
+  readonly timer: Timer;
+  readonly signal: AbortSignal;
+  readonly random: () => number;
+  readonly rateFactor?: number;
+}
+
+export interface Entrance {
+  enter(entry: AccountEntry): Promise<AwsSession>;
+  close(): void;
+}
+
+type Shared = Omit<ClientConfig, 'region' | 'maxAttempts'>;
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey?: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date | undefined;
+}
+
+/** The credentials that something else rests on could not be had. */
+export class NoCredentials extends Error {}
+
+export async function createEntrance(input: EntranceInput): Promise<Entrance> {
+  const { STSClient, GetCallerIdentityCommand, AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+  const given = input.endpoint === undefined ? {} : { endpoint: input.endpoint };
+  const sharedOf = (profile: string | undefined): Shared => ({
+    ...(profile !== undefined && { profile }),
+    ...given,
+  });
+  const callers = new Map<string, InstanceType<typeof STSClient>>();
+  const stsOf = (config: Shared) => new STSClient({ ...(config as object), region: input.region, maxAttempts: 5 });
+  /** One for each profile: credentials are had once. */
+  const callerOf = (profile: string | undefined) => {
+    const key = profile ?? '';
+    const caller = callers.get(key) ?? stsOf(sharedOf(profile));
+    callers.set(key, caller);
+    return caller;
+  };
+
+  const identify = async (config: Shared, credentials: Credentials): Promise<AwsSession> => {
+    const client = stsOf(config);
+    let endpoint = '';
+    // the environment and the profile may name another address than AWS's own: where a request goes tells for certain
+    client.middlewareStack.add(
+      (next) => (args) => {
+        endpoint = addressOf(args.request);
+        return next(args);
+      },
+      { step: 'finalizeRequest' },
+    );
+    try {
+      const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}), {
+        abortSignal: input.signal,
+      });
+      return createSession({
+        account: Account,
+        identityArn: Arn,
+        accessKeyId: credentials.accessKeyId,
+        ...(credentials.expiration && { expiration: credentials.expiration.getTime() }),
+        endpoint,
+        config,
+        timer: input.timer,
+        signal: input.signal,
+        random: input.random,
+        ...(input.rateFactor !== undefined && { rateFactor: input.rateFactor }),
+      });
+    } finally {
+      client.destroy();
+    }
+  };
+
+  const assume = async (
+    caller: InstanceType<typeof STSClient>,
+    { roleArn, externalId }: AccountEntry,
+  ): Promise<Credentials> => {
+    const { Credentials: issued } = await caller.send(
+      new AssumeRoleCommand({
+        RoleArn: roleArn,
+        RoleSessionName: 'obs3',
+        ...(externalId !== undefined && { ExternalId: externalId }),
+      }),
+      { abortSignal: input.signal },
+    );
+    return {
+      accessKeyId: issued?.AccessKeyId ?? '',
+      secretAccessKey: issued?.SecretAccessKey ?? '',
+      ...(issued?.SessionToken !== undefined && { sessionToken: issued.SessionToken }),
+      ...(issued?.Expiration !== undefined && { expiration: issued.Expiration }),
+    };
+  };
+
+  return {
+    async enter(entry) {
+      const profile = entry.profile ?? input.profile;
+      const caller = callerOf(profile);
+      const own = await caller.config.credentials().catch((error: unknown) => {
+        throw new NoCredentials(messageOf(error), { cause: error });
+      });
+      if (entry.roleArn === undefined) return identify(sharedOf(profile), own);
+      const credentials = await assume(caller, entry);
+      return identify({ ...given, credentials }, credentials);
+    },
+    close: () => {
+      for (const caller of callers.values()) caller.destroy();
+    },
+  };
+}
+
+export const messageOf = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').replace(/\.$/, '');
+
+/** Empty for AWS's own. */
+function addressOf(request: unknown): string {
+  const { hostname = '', port } = request as { readonly hostname?: string; readonly port?: number };
+  if (/\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/.test(hostname)) return '';
+  return port === undefined ? hostname : `${hostname}:${port}`;
+}

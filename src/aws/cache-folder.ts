@@ -1,0 +1,115 @@
+/** The cache as files: what there is, how much, and its removal. Nothing is touched that is not the cache's own. */
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+
+/** `<account>/<key>-<content>.obs3` */
+const entryForm = /^[0-9a-f]{40}-[0-9a-f]{16}\.obs3$/;
+const unfinishedForm = /^[0-9a-f-]{36}\.obs3-unfinished$/;
+const accountForm = /^\d{12}$/;
+
+export interface CacheFile {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+  /** Epoch milliseconds: when it was written or read last. */
+  readonly usedTime: number;
+}
+
+/** A folder of the user's own, to which nobody else can write. Where the system knows no owners it is taken for one. */
+export async function isPrivate(folder: string): Promise<boolean> {
+  const { uid } = userInfo();
+  const found = await lstat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) return false;
+  return uid < 0 || (found.uid === uid && (found.mode & 0o022) === 0);
+}
+
+/** The entries of one account's folder. Total: none where there is no such folder. */
+export const entriesIn = (own: string): Promise<readonly CacheFile[]> => filesIn(own, entryForm);
+
+async function filesIn(own: string, form: RegExp): Promise<readonly CacheFile[]> {
+  const names = await readdir(own).catch(() => []);
+  const files = await Promise.all(
+    names
+      .filter((name) => form.test(name))
+      .sort()
+      .map(async (name): Promise<readonly CacheFile[]> => {
+        const path = join(own, name);
+        const found = await lstat(path).catch(() => undefined);
+        return found?.isFile() ? [{ name, path, bytes: found.size, usedTime: found.mtimeMs }] : [];
+      }),
+  );
+  return files.flat();
+}
+
+/** The folders of accounts, in the order of their ids. */
+export async function accountFolders(folder: string): Promise<readonly string[]> {
+  const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return found
+    .filter((entry) => entry.isDirectory() && accountForm.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}
+
+export interface CachedAccount {
+  readonly account: string;
+  readonly entries: number;
+  readonly bytes: number;
+  /** Epoch milliseconds. */
+  readonly oldestTime: number;
+  readonly newestTime: number;
+}
+
+/** What is kept of each account that has something. */
+export async function describeCache(folder: string): Promise<readonly CachedAccount[]> {
+  const accounts = await Promise.all(
+    (await accountFolders(folder)).map(async (account) => ({ account, files: await entriesIn(join(folder, account)) })),
+  );
+  return accounts
+    .filter(({ files }) => files.length > 0)
+    .map(({ account, files }) => ({
+      account,
+      entries: files.length,
+      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      oldestTime: Math.min(...files.map(({ usedTime }) => usedTime)),
+      newestTime: Math.max(...files.map(({ usedTime }) => usedTime)),
+    }));
+}
+
+/** Removes the cache's own files, and its folders where nothing else is left in them. */
+export async function clearCache(folder: string): Promise<{ readonly entries: number; readonly bytes: number }> {
+  let entries = 0;
+  let bytes = 0;
+  for (const account of await accountFolders(folder)) {
+    const own = join(folder, account);
+    for (const file of await entriesIn(own)) {
+      await rm(file.path, { force: true });
+      entries++;
+      bytes += file.bytes;
+    }
+    for (const { path } of await filesIn(own, unfinishedForm)) await rm(path, { force: true });
+    await rmdir(own).catch(() => {});
+  }
+  await rmdir(folder).catch(() => {});
+  return { entries, bytes };
+}
+
+/** A file that is not finished after so long never will be. Milliseconds. */
+const longestWrite = 3_600_000;
+/** Room is made for more than the next entry. */
+const keptShare = 0.9;
+
+/** Gives up what was used longest ago, where there is more than allowed. `now`: epoch milliseconds. */
+export async function trim(folder: string, mostBytes: number, now: number): Promise<void> {
+  const own = (await accountFolders(folder)).map((account) => join(folder, account));
+  for (const { path, usedTime } of (await Promise.all(own.map((each) => filesIn(each, unfinishedForm)))).flat())
+    if (usedTime < now - longestWrite) await rm(path, { force: true });
+  const files = (await Promise.all(own.map(entriesIn))).flat();
+  let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total <= mostBytes) return;
+  for (const { path, bytes } of [...files].sort((a, b) => a.usedTime - b.usedTime || (a.name < b.name ? -1 : 1))) {
+    await rm(path, { force: true });
+    total -= bytes;
+    if (total <= mostBytes * keptShare) return;
+  }
+}

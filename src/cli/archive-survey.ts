@@ -1,0 +1,100 @@
+/** What lies in an archive: every file listed, every record counted, every digest read. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { Doctor } from '../model/doctor.ts';
+import { Obs3Error } from '../model/error.ts';
+import type { Reading } from '../model/evidence.ts';
+import { parseJson } from '../model/json.ts';
+import type { ArchiveSurvey, DeliveredFile, DigestSurvey } from '../model/survey.ts';
+import type { Source } from '../sources/source.ts';
+import type { Progress } from './progress.ts';
+
+export interface SurveyContext {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly generatedAt: number;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** @throws Obs3Error ARCHIVE_NOT_FOUND, ARCHIVE_UNREADABLE, or USAGE for standard input. */
+export async function surveyArchive(
+  from: readonly string[],
+  { now, generatedAt, version, signal, progress }: SurveyContext,
+): Promise<Doctor> {
+  if (from.includes('-')) {
+    throw new Obs3Error('USAGE', 'doctor does not read standard input', { hint: 'name files or folders' });
+  }
+  const [{ archiveEvidence }, { openArchive }, { listArchive }, { sources }, { surveyQuestion }, { archiveDoctorOf }] =
+    await Promise.all([
+      import('../investigate/evidence-reader.ts'),
+      import('../archive/reader.ts'),
+      import('../archive/walk.ts'),
+      import('../sources/index.ts'),
+      import('../plan/survey.ts'),
+      import('../report/doctor-archive.ts'),
+    ]);
+  const archive = openArchive(from, {
+    signal,
+    standardInput: () => Promise.reject(new Error('standard input is not read')),
+    onProgress: ({ files, filesRead }) => progress.show(`reading ${filesRead} of ${files} files`),
+  });
+  const readings: Pick<Reading, 'spans' | 'skipped' | 'gaps'>[] = [];
+  const { request, window, scope } = surveyQuestion(now);
+  for await (const { spans, skipped, gaps } of archiveEvidence(sources, archive).read(request, window, scope))
+    readings.push({ spans, skipped, gaps });
+  const { files } = await listArchive(from);
+  progress.show('reading digests');
+  const survey = await surveyFiles(files, signal);
+  return archiveDoctorOf({ from, survey, readings, now, version, generatedAt });
+}
+
+async function surveyFiles(
+  files: readonly { readonly path: string; readonly size: number }[],
+  signal: AbortSignal,
+): Promise<ArchiveSurvey> {
+  const [{ sources }, { isArchiveBackend }, { isDigestName, readDigest }] = await Promise.all([
+    import('../sources/index.ts'),
+    import('../sources/source.ts'),
+    import('../sources/cloudtrail/digest.ts'),
+  ]);
+  const backends = (sources as readonly Source[]).flatMap((source) => source.backends.filter(isArchiveBackend));
+  const delivered: DeliveredFile[] = [];
+  const digests: DigestSurvey[] = [];
+  for (const { path } of files) {
+    signal.throwIfAborted();
+    if (isDigestName(path)) {
+      const digest = readDigest(parseJson(await textOf(path)));
+      if (digest) digests.push(digest);
+      continue;
+    }
+    const key = backends.map((backend) => backend.parseKey(path)).find((found) => found !== undefined);
+    // states are delivered at any time: their keys tell of no pause
+    if (key && key.deliveredTime === undefined) {
+      const { source, account, region, since, until } = key;
+      delivered.push({ source, account, region, since, until });
+    }
+  }
+  return {
+    names: new Set(files.map(({ path }) => basename(path))),
+    count: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    delivered,
+    digests,
+  };
+}
+
+/** A digest is small; one that is larger, or damaged, is told by the reading of the files. */
+const largestDigest = 64 * 2 ** 20;
+
+async function textOf(path: string): Promise<string> {
+  try {
+    const bytes = await readFile(path);
+    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    return (isGzip ? gunzipSync(bytes, { maxOutputLength: largestDigest }) : bytes).toString('utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,139 @@
+/** `--plan`: prints what a question would ask, and asks nothing of it. */
+import { Obs3Error } from '../model/error.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Question } from '../model/question.ts';
+import type { LiveBackend, Source } from '../sources/source.ts';
+import { type CliIo, writeLines } from './io.ts';
+import { readAccountsFile } from './options/accounts-file.ts';
+import type { LiveFlags } from './options/live.ts';
+import { hasColor, type OutputFlags, widthOf } from './options/output.ts';
+import { version } from './version.ts';
+
+/**
+ * Regions that every account has from the beginning: what `all` is planned for, since asking for the rest would be a call.
+ * https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ */
+const defaultRegions = [
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+];
+
+export async function printPlan(
+  question: Question,
+  flags: LiveFlags & Pick<OutputFlags, 'output' | 'color'>,
+  io: CliIo,
+): Promise<void> {
+  if (flags.output !== 'table' && flags.output !== 'json') {
+    throw new Obs3Error('USAGE', `--plan cannot be printed as ${flags.output}`, { hint: 'use -o table or -o json' });
+  }
+  const plan = question.from.length > 0 ? await planOfFiles(question, io) : await planOfAws(question, flags, io);
+  if (flags.output === 'json') {
+    await writeLines(io.stdout, JSON.stringify(plan, null, 2).split('\n'));
+    return;
+  }
+  const { renderPlan } = await import('../render/plan.ts');
+  await writeLines(io.stdout, renderPlan(plan, { width: widthOf(io), color: hasColor(flags, io) }));
+}
+
+async function planOfAws(question: Question, flags: LiveFlags, io: CliIo): Promise<Plan> {
+  // the SDK warns of Node 20's end whenever a client is made
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const [{ planLive }, { resolveRegions }, { sources }, { isArchiveBackend }] = await Promise.all([
+    import('../plan/plan.ts'),
+    import('../aws/accounts.ts'),
+    import('../sources/index.ts'),
+    import('../sources/source.ts'),
+  ]);
+  const isAll = question.regions.includes('all');
+  const regions = isAll
+    ? defaultRegions
+    : // without `all` it reads the environment and the profile, and makes no call
+      await resolveRegions(question.regions, {
+        ...(flags.profile !== undefined && { profile: flags.profile }),
+        ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
+        signal: new AbortController().signal,
+      });
+  const backends = (sources as readonly Source[]).flatMap(({ name: source, backends: all }) =>
+    all.filter((backend): backend is LiveBackend => !isArchiveBackend(backend)).map((backend) => ({ source, backend })),
+  );
+  const accounts = await accountsOf(question, flags, io);
+  const { since = question.now, until = question.now } = question.window;
+  return planLive({
+    question,
+    window: { since, until },
+    accounts,
+    partition: partitionOf(regions[0] ?? ''),
+    regions,
+    backends,
+    notes: [
+      ...(isAll ? ['all regions are those that every account has; further ones that are enabled are asked, too'] : []),
+      ...(accounts.includes(null) ? ['your account is known after signing in: 000000000000 stands for it'] : []),
+      ...(flags.cache === false ? [] : ['what is in the cache (obs3 cache info) is not asked again']),
+    ],
+    version: version(),
+    generatedAt: io.clock(),
+  });
+}
+
+const partitionOf = (region: string) =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+
+async function accountsOf(
+  { filters }: Question,
+  { roleArn = [], accountsFile }: LiveFlags,
+  io: CliIo,
+): Promise<readonly (string | null)[]> {
+  const entries = accountsFile === undefined ? [] : await readAccountsFile(accountsFile, io.cwd);
+  const roles = [...roleArn, ...entries.map((entry) => entry.roleArn)];
+  const named = roles.map((arn) => arn?.split(':')[4] ?? null);
+  const wanted = filters.accounts;
+  if (named.length === 0) return wanted.length === 1 ? wanted : [null];
+  return [...new Set(named)].filter((account) => account === null || wanted.length === 0 || wanted.includes(account));
+}
+
+async function planOfFiles(question: Question, io: CliIo): Promise<Plan> {
+  if (question.from.includes('-')) {
+    throw new Obs3Error('USAGE', '--plan does not read standard input', { hint: 'name files or folders' });
+  }
+  const [{ planFiles }, { listArchive }, { isChosen }, { sources }, { isArchiveBackend }] = await Promise.all([
+    import('../plan/plan.ts'),
+    import('../archive/walk.ts'),
+    import('../archive/selection.ts'),
+    import('../sources/index.ts'),
+    import('../sources/source.ts'),
+  ]);
+  const backends = (sources as readonly Source[]).flatMap(({ name: source, backends: all }) =>
+    all.filter(isArchiveBackend).map((backend) => ({ source, backend })),
+  );
+  const { files } = await listArchive(question.from);
+  const sums = { chosen: 0, chosenBytes: 0, left: 0, leftBytes: 0 };
+  const selection = { ...question.window, regions: question.filters.regions, accounts: question.filters.accounts };
+  for (const { path, size } of files) {
+    const key = backends.map(({ backend }) => backend.parseKey(path)).find((found) => found !== undefined);
+    const isWanted = !key || isChosen(key, selection);
+    sums[isWanted ? 'chosen' : 'left']++;
+    sums[isWanted ? 'chosenBytes' : 'leftBytes'] += size;
+  }
+  return planFiles({
+    question,
+    files: sums,
+    sources: backends.map(({ source, backend }) => ({ source, reach: backend.reach })),
+    version: version(),
+    generatedAt: io.clock(),
+  });
+}

@@ -1,0 +1,48 @@
+/** From flags to sessions: who asks, in which accounts and regions. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Accounts } from '../aws/accounts.ts';
+import type { CliIo } from './io.ts';
+import { readAccountsFile } from './options/accounts-file.ts';
+import type { LiveFlags } from './options/live.ts';
+
+export interface OpenSessions extends Accounts {
+  readonly regions: readonly string[];
+  close(): void;
+}
+
+/** @throws Obs3Error USAGE where no region is known, NO_SOURCE where nobody can sign in. */
+export async function openSessions(
+  named: readonly string[],
+  flags: LiveFlags,
+  io: CliIo,
+  signal: AbortSignal,
+): Promise<OpenSessions> {
+  // the SDK warns of Node 20's end on every run; which Node runs obs3 is told by its own engines field
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const accounts = flags.accountsFile === undefined ? [] : await readAccountsFile(flags.accountsFile, io.cwd);
+  const { openAccounts, resolveRegions } = await import('../aws/accounts.ts');
+  const access = {
+    ...(flags.profile !== undefined && { profile: flags.profile }),
+    ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
+    signal,
+  };
+  const regions = await resolveRegions(named, access);
+  const opened = await openAccounts({
+    ...access,
+    roleArns: flags.roleArn ?? [],
+    accounts,
+    region: regions[0] as string,
+    timer: {
+      now: io.clock,
+      sleep: (milliseconds, abort) => sleep(milliseconds, undefined, abort ? { signal: abort } : {}),
+    },
+    random: Math.random,
+  });
+  return {
+    ...opened,
+    regions,
+    close: () => {
+      for (const session of opened.sessions) session.destroy();
+    },
+  };
+}

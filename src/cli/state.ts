@@ -1,0 +1,103 @@
+/** `obs3 what TARGET --at T` and `--between A B`: a state, or the change between two, in place of a timeline. */
+import { setMaxListeners } from 'node:events';
+import { type ExitCode, Obs3Error } from '../model/error.ts';
+import type { NetChangeReport, StateReport } from '../model/state.ts';
+import type { AskFlags } from './ask.ts';
+import { openEvidence } from './evidence.ts';
+import { type CliIo, writeLines } from './io.ts';
+import { checkLive } from './options/live.ts';
+import { hasColor, widthOf } from './options/output.ts';
+import { resolveQuestion } from './options/question.ts';
+import { parseMoment } from './options/time.ts';
+import { createProgress } from './progress.ts';
+import { version } from './version.ts';
+
+export interface StateFlags {
+  readonly at?: string;
+  readonly between?: readonly string[];
+}
+
+/** Epoch milliseconds: one time, or two in order. */
+type Times = readonly [number] | readonly [number, number];
+
+export async function printState(
+  targets: readonly string[],
+  flags: AskFlags & StateFlags,
+  io: CliIo,
+): Promise<ExitCode> {
+  checkFlags(targets, flags);
+  checkLive(flags, flags.from ?? []);
+  const { since: _, until: __, around: ___, window: ____, ...rest } = flags;
+  const question = await resolveQuestion('what', targets, rest, io.clock());
+  const times = timesOf(flags, question.now);
+  const [{ stateReport, netChangeReport }, { sources }] = await Promise.all([
+    import('../investigate/states.ts'),
+    import('../sources/index.ts'),
+  ]);
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  // one signal for all calls in flight: a dozen regions are no leak
+  setMaxListeners(0, abort.signal);
+  const release = io.onInterrupt(() => abort.abort());
+  try {
+    const { reader, close } = await openEvidence(question, flags, io, progress, abort.signal);
+    const context = { sources, reader, signal: abort.signal, clock: io.clock, version: version() };
+    const [from, to] = times;
+    const report = await (to === undefined
+      ? stateReport(question, from, context)
+      : netChangeReport(question, [from, to], context)
+    ).finally(close);
+    progress.clear();
+    await print(report, flags, io);
+    return abort.signal.aborted ? 130 : 0;
+  } catch (error) {
+    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
+    throw error;
+  } finally {
+    release();
+    progress.clear();
+  }
+}
+
+/** @throws Obs3Error USAGE for what cannot be asked together. */
+function checkFlags(targets: readonly string[], flags: AskFlags & StateFlags): void {
+  const flag = flags.at === undefined ? '--between' : '--at';
+  if (flags.at !== undefined && flags.between !== undefined)
+    throw new Obs3Error('USAGE', '--at and --between exclude each other', { hint: 'drop one of them' });
+  if (targets.length !== 1)
+    throw new Obs3Error('USAGE', `${flag} needs one target, not ${targets.length}`, {
+      hint: `name the resource before the flag: obs3 what sg-0a1b2c3d4e5f60718 ${flag} …`,
+    });
+  const window = (['since', 'until', 'around', 'window'] as const).find((name) => flags[name] !== undefined);
+  if (window !== undefined)
+    throw new Obs3Error('USAGE', `${flag} and --${window} exclude each other`, { hint: `drop --${window}` });
+  if (flags.output !== 'table' && flags.output !== 'json')
+    throw new Obs3Error('USAGE', `${flag} prints no ${flags.output}`, { hint: 'use -o table or -o json' });
+}
+
+function timesOf({ at, between = [] }: StateFlags, now: number): Times {
+  if (at !== undefined) return [parseMoment(at, '--at', now)];
+  const [first, second, ...more] = between;
+  if (first === undefined || second === undefined || more.length > 0)
+    throw new Obs3Error('USAGE', `--between takes two times, not ${between.length}`, {
+      hint: 'obs3 what sg-0a1b2c3d4e5f60718 --between 2026-03-01T14:00Z 2026-03-01T15:00Z',
+    });
+  const [from, to] = [parseMoment(first, '--between', now), parseMoment(second, '--between', now)];
+  if (from === to)
+    throw new Obs3Error('USAGE', `--between was given the same time twice: ${second}`, {
+      hint: 'use --at for one time',
+    });
+  return from < to ? [from, to] : [to, from];
+}
+
+async function print(report: StateReport | NetChangeReport, flags: AskFlags, io: CliIo): Promise<void> {
+  if (flags.output === 'json') {
+    const { safeJson } = await import('../render/json-text.ts');
+    await writeLines(io.stdout, safeJson(JSON.stringify(report, null, 2)).split('\n'));
+    return;
+  }
+  const { netChangeLines, stateLines } = await import('../render/state.ts');
+  const context = { width: widthOf(io), color: hasColor(flags, io), expand: flags.expand ?? false };
+  const lines = report.schema === 'obs3.state/v1' ? stateLines(report, context) : netChangeLines(report, context);
+  await writeLines(io.stdout, lines);
+}

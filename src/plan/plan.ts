@@ -1,0 +1,202 @@
+/** What a question would ask, of whom, and what that takes: from the question and from what the backends declare. Pure. */
+import type { Plan, PlannedRequest, PlannedSource } from '../model/plan.ts';
+import type { AnsweredWindow, Question } from '../model/question.ts';
+import type { LiveBackend, PlannedCall, Reach } from '../sources/source.ts';
+import { firstInterests } from './interests.ts';
+import { sourcesToAsk } from './lanes.ts';
+
+export interface PlanInput {
+  readonly question: Question;
+  readonly window: AnsweredWindow;
+  /** null: the caller's own, which is known after signing in. */
+  readonly accounts: readonly (string | null)[];
+  readonly partition: string;
+  readonly regions: readonly string[];
+  readonly backends: readonly { readonly source: string; readonly backend: LiveBackend }[];
+  readonly notes: readonly string[];
+  readonly version: string;
+  readonly generatedAt: number;
+}
+
+/** Stands in ARNs for an account that is not known yet. */
+const unknownAccount = '000000000000';
+
+const lookups = 'cloudtrail:LookupEvents';
+const pagesASecond = 2;
+const eventsAPage = 50;
+/** From here on the files of a trail are the faster way: at two pages a second it takes longer than a minute and a half. */
+const manyPages = 200;
+
+export function planLive(input: PlanInput): Plan {
+  const { question, window, accounts, partition, regions, backends } = input;
+  const needed = sourcesToAsk(question.command);
+  const asked = backends.filter(({ source }) => needed.length === 0 || needed.includes(source));
+  const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
+  const requests: PlannedRequest[] = [];
+  let metrics = 0;
+  for (const account of accounts) {
+    for (const { source, backend } of asked) {
+      const place = { account: account ?? unknownAccount, partition, regions, window, now: question.now };
+      const calls = backend.plan(request, place);
+      for (const { metrics: paid = 0, ...call } of calls) {
+        requests.push({ source, backend: backend.name, account, ...call });
+        if (call.round === 'first') metrics += paid;
+      }
+      requests.push(
+        ...furtherCalls(calls, backend.reach, regions).map((call) => ({
+          source,
+          backend: backend.name,
+          account,
+          ...call,
+        })),
+      );
+    }
+  }
+  const queries = requests.filter(({ action }) => action === 'logs:StartQuery').map(({ most }) => most);
+  return {
+    ...headOf(input, question, regions),
+    sources: asked.map(({ source, backend }) => sourceOf(source, backend.name, backend.reach, window, question.now)),
+    requests,
+    seconds: { least: secondsOf(requests), perLookupPage: 1 / pagesASecond },
+    cost: {
+      metrics: { least: metrics, most: isOpen(requests, metricData) ? null : metrics },
+      logQueries: {
+        most: queries.some((most) => most === null) ? null : queries.reduce<number>((a, b) => a + (b ?? 0), 0),
+      },
+    },
+    files: null,
+    notes: [...input.notes, ...lookupNotes(requests)],
+  };
+}
+
+export interface FilesPlanInput extends Pick<PlanInput, 'question' | 'version' | 'generatedAt'> {
+  readonly files: NonNullable<Plan['files']>;
+  readonly sources: readonly { readonly source: string; readonly reach: Reach }[];
+}
+
+/** Nothing is asked of anybody: which files would be opened is told by their keys. */
+export function planFiles({ question, files, sources, ...head }: FilesPlanInput): Plan {
+  const { since, until } = question.window;
+  const window = { since: since ?? -Infinity, until: until ?? question.now };
+  return {
+    ...headOf(head, question, []),
+    sources: sources.map(({ source, reach }) => ({
+      ...sourceOf(source, 'archive', reach, window, question.now),
+      isLagging: false,
+    })),
+    requests: [],
+    seconds: null,
+    cost: null,
+    files,
+    notes:
+      files.left === 0 && since !== undefined
+        ? ['no file is passed over: files of other makers tell their time by their content alone']
+        : [],
+  };
+}
+
+const iso = (time: number | undefined) =>
+  time === undefined || !Number.isFinite(time) ? null : new Date(time).toISOString();
+
+const headOf = (
+  { version, generatedAt }: Pick<PlanInput, 'version' | 'generatedAt'>,
+  { command, targets, window, from, now }: Question,
+  regions: readonly string[],
+): Pick<Plan, 'schema' | 'tool' | 'generatedAt' | 'query'> => ({
+  schema: 'obs3.plan/v1',
+  tool: { name: 'obs3', version },
+  generatedAt: new Date(generatedAt).toISOString(),
+  query: {
+    command,
+    targets: targets.map(({ text }) => text),
+    window: { since: iso(window.since), until: iso(window.until) },
+    regions,
+    from,
+    now: new Date(now).toISOString(),
+  },
+});
+
+const sourceOf = (
+  source: string,
+  backend: string,
+  { lagSeconds, lookbackDays }: Reach,
+  { since, until }: AnsweredWindow,
+  now: number,
+): PlannedSource => ({
+  source,
+  backend,
+  lagSeconds,
+  lookbackDays,
+  isLagging: until > now - lagSeconds * 1000,
+  isBeyondLookback: lookbackDays !== null && since < now - lookbackDays * 86_400_000,
+});
+
+/** What the backend may ask besides, where the first answers lead there. */
+function furtherCalls(
+  calls: readonly PlannedCall[],
+  { actions }: Reach,
+  regions: readonly string[],
+): readonly PlannedCall[] {
+  const places = [...new Set([...regions, ...calls.map(({ region }) => region)])];
+  return places.flatMap((region) =>
+    actions
+      .filter((action) => !calls.some((call) => call.region === region && call.action === action))
+      .map(
+        (action): PlannedCall => ({
+          action,
+          region,
+          round: 'later',
+          least: 0,
+          most: null,
+          ratePerSecond: usualRate,
+          of: null,
+          why: 'where the first answers lead there',
+        }),
+      ),
+  );
+}
+
+const usualRate = 5;
+
+/** Every action has its own limit in each account and region, and all are asked side by side: the slowest decides. */
+function secondsOf(requests: readonly PlannedRequest[]): number {
+  const buckets = new Map<string, { count: number; readonly ratePerSecond: number }>();
+  for (const { account, region, action, round, least, ratePerSecond } of requests) {
+    if (round === 'later') continue;
+    const key = JSON.stringify([account, region, action]);
+    const bucket = buckets.get(key) ?? { count: 0, ratePerSecond };
+    bucket.count += least;
+    buckets.set(key, bucket);
+  }
+  // the first is sent at once
+  return Math.max(
+    0,
+    ...[...buckets.values()].map(({ count, ratePerSecond }) => Math.max(0, count - 1) / ratePerSecond),
+  );
+}
+
+function lookupNotes(requests: readonly PlannedRequest[]): readonly string[] {
+  const own = requests.filter(({ action }) => action === lookups);
+  if (own.length === 0) return [];
+  const pages = new Map<string, number>();
+  for (const { account, region, round, least } of own)
+    if (round === 'first') pages.set(`${account} ${region}`, (pages.get(`${account} ${region}`) ?? 0) + least);
+  const most = Math.max(0, ...pages.values());
+  const isUnbounded = own.some((request) => request.round === 'first' && request.most === null && isScan(request));
+  const events = manyPages * eventsAPage;
+  if (most > manyPages)
+    return [
+      `${most} lookups in one region take ${Math.ceil(most / 120)} minutes; the files of a trail answer in seconds: --from`,
+    ];
+  return isUnbounded
+    ? [
+        `all events of the window are read: above ${manyPages} pages (${events.toLocaleString('en-US')} events in a region) it takes minutes, and the files of a trail seconds: --from`,
+      ]
+    : [`above ${manyPages} pages in a region a lookup takes minutes, and the files of a trail seconds: --from`];
+}
+
+const metricData = 'cloudwatch:GetMetricData';
+const isOpen = (requests: readonly PlannedRequest[], of: string) =>
+  requests.some(({ action, most }) => action === of && most === null);
+
+const isScan = ({ of }: PlannedRequest) => of === null || of.startsWith('ReadOnly=');

@@ -1,0 +1,74 @@
+/** The IAM policy that lets obs3 read what it needs, and nothing else. */
+import type { CommandName } from '../model/question.ts';
+import { sourcesToAsk } from './lanes.ts';
+
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly PolicyStatement[];
+}
+
+export interface PolicyInput {
+  /** IAM actions. Most of them know no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+  readonly actions: readonly string[];
+  /** Roles that are taken on, by ARN. */
+  readonly roleArns: readonly string[];
+  /** Names of buckets whose delivered files are read. */
+  readonly buckets: readonly string[];
+  /** `aws`, `aws-cn`, `aws-us-gov`: where the buckets are. */
+  readonly partition: string;
+}
+
+/** What reading files of a bucket takes, by the resource that it is allowed on. */
+const bucketActions = { bucket: ['s3:ListBucket'], object: ['s3:GetObject'] } as const;
+
+export function policyOf({ actions, roleArns, buckets, partition }: PolicyInput): PolicyDocument {
+  const arns = [...new Set(buckets)].sort().map((bucket) => `arn:${partition}:s3:::${bucket}`);
+  const statements: readonly PolicyStatement[] = [
+    { Sid: 'Obs3Reads', Effect: 'Allow', Action: [...new Set(actions)].sort(), Resource: '*' },
+    { Sid: 'Obs3AssumesRoles', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: [...new Set(roleArns)].sort() },
+    { Sid: 'Obs3ListsBuckets', Effect: 'Allow', Action: bucketActions.bucket, Resource: arns },
+    {
+      Sid: 'Obs3ReadsFiles',
+      Effect: 'Allow',
+      Action: bucketActions.object,
+      Resource: arns.map((arn) => `${arn}/*`),
+    },
+  ];
+  return {
+    Version: '2012-10-17',
+    Statement: statements.filter(({ Action, Resource }) => Action.length > 0 && Resource.length > 0),
+  };
+}
+
+/** What a policy can be narrowed to. */
+export const policyPurposes = [
+  'investigate',
+  'who',
+  'what',
+  'compliance',
+  'impact',
+  'gate',
+  'inventory',
+  'doctor',
+] as const;
+export type PolicyPurpose = (typeof policyPurposes)[number];
+
+/** The sources that a purpose asks. Empty: all. */
+export const sourcesFor = (purpose: PolicyPurpose): readonly string[] => {
+  switch (purpose) {
+    case 'doctor':
+      return [];
+    case 'inventory':
+      return ['config'];
+    default:
+      return sourcesToAsk(purpose satisfies CommandName);
+  }
+};

@@ -1,0 +1,67 @@
+/**
+ * The timeline as rows for a spreadsheet: every event one row, nothing collapsed, the header always. Columns keep their
+ * names and places; new ones are added at the end.
+ */
+import type { TimelineEvent } from '../model/event.ts';
+import type { Report } from '../model/report.ts';
+import type { ResourceRef } from '../model/resource.ts';
+import { csvRow } from './csv-text.ts';
+import type { Renderer } from './renderer.ts';
+
+type Cell = string | null;
+
+/** A record can name thousands of resources, and a cell of Excel holds 32,767 characters. */
+const mostResources = 100;
+
+function otherResources([, ...others]: readonly ResourceRef[]): string {
+  const ids = others.slice(0, mostResources).map(({ id }) => id);
+  const left = others.length - ids.length;
+  return [...ids, ...(left > 0 ? [`and ${left} more`] : [])].join('; ');
+}
+
+const callOf = (event: TimelineEvent) => (event.kind === 'api-call' ? event.detail : undefined);
+
+/** The name of the principal with its session, as it stands in the account: the human has a column of its own. */
+function principalOf(event: TimelineEvent): Cell {
+  const principal = callOf(event)?.principal;
+  if (principal === undefined) return null;
+  return principal.session === undefined ? principal.name : `${principal.name}/${principal.session}`;
+}
+
+const columns: Readonly<Record<string, (event: TimelineEvent) => Cell | undefined>> = {
+  time: ({ time }) => time,
+  kind: ({ kind }) => kind,
+  severity: ({ severity }) => severity,
+  summary: ({ summary }) => summary,
+  account: ({ origin }) => origin.account,
+  region: ({ origin }) => origin.region,
+  principal: principalOf,
+  human: (event) => callOf(event)?.principal.human?.name,
+  tool: (event) => callOf(event)?.principal.tool.name,
+  sourceIp: (event) => callOf(event)?.principal.sourceIp,
+  resourceType: ({ resources }) => resources[0]?.type,
+  resourceId: ({ resources }) => resources[0]?.id,
+  outcome: (event) => callOf(event)?.outcome,
+  errorCode: (event) => callOf(event)?.errorCode,
+  chain: ({ chain }) => chain,
+  id: ({ id }) => id,
+  source: ({ origin }) => origin.source,
+  backend: ({ origin }) => origin.backend,
+  locator: ({ origin }) => origin.locator,
+  endTime: ({ endTime }) => endTime,
+  resourceName: ({ resources }) => resources[0]?.name,
+  otherResources: ({ resources }) => otherResources(resources),
+  eventSource: (event) => callOf(event)?.eventSource,
+  eventName: (event) => callOf(event)?.eventName,
+  principalArn: (event) => callOf(event)?.principal.arn,
+  humanCertainty: (event) => callOf(event)?.principal.human?.certainty,
+  dangers: (event) => callOf(event)?.dangers?.map(({ rule }) => rule).join('; '),
+};
+
+function* lines({ timeline }: Report): Generator<string> {
+  yield csvRow(Object.keys(columns));
+  const cells = Object.values(columns);
+  for (const event of timeline) yield csvRow(cells.map((cell) => cell(event) ?? null));
+}
+
+export const csv: Renderer = { name: 'csv', render: lines };

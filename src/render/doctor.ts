@@ -1,0 +1,95 @@
+/** What can be seen, as lines for a terminal: worst first, under each what to do about it. */
+import type { CheckLevel, Doctor, DoctorCheck } from '../model/doctor.ts';
+import { createPalette, type Palette } from './palette.ts';
+import { printable } from './printable.ts';
+import type { RenderContext } from './renderer.ts';
+import { hang, pad } from './width.ts';
+
+const headings: Readonly<Record<CheckLevel, string>> = {
+  critical: 'CRITICAL',
+  warning: 'WARNING',
+  ok: 'OK',
+};
+
+const groupWidth = 11;
+const indent = '  ';
+
+export function* renderDoctor(
+  doctor: Doctor,
+  { width, color }: Pick<RenderContext, 'width' | 'color'>,
+): Generator<string> {
+  const palette = createPalette(color);
+  const accounts = new Set(doctor.checks.flatMap(({ account }) => account ?? []));
+  yield* hang('', palette.title(printable(titleOf(doctor))), width);
+  for (const level of ['critical', 'warning', 'ok'] as const) {
+    const checks = doctor.checks.filter((each) => each.level === level);
+    if (checks.length === 0) continue;
+    yield '';
+    yield inkOf(level, palette)(`${headings[level]} (${checks.length})`);
+    let group = '';
+    for (const each of checks) {
+      yield* checkLines(each, {
+        width,
+        palette,
+        showsAccount: accounts.size > 1 || doctor.files !== null,
+        showsGroup: each.group !== group,
+      });
+      group = each.group;
+    }
+  }
+  yield '';
+  yield* hang('', palette.title(conclusionOf(doctor)), width);
+}
+
+const inkOf = (level: CheckLevel, { tone }: Palette) =>
+  level === 'critical' ? tone.critical : level === 'warning' ? tone.caution : tone.good;
+
+interface LineContext {
+  readonly width: number;
+  readonly palette: Palette;
+  readonly showsAccount: boolean;
+  readonly showsGroup: boolean;
+}
+
+function* checkLines(
+  { level, group, account, regions, message, hint, command, blocking }: DoctorCheck,
+  { width, palette, showsAccount, showsGroup }: LineContext,
+): Generator<string> {
+  const place = [
+    ...(showsAccount && account !== null ? [account] : []),
+    ...(regions.length > 0 ? [placesOf(regions)] : []),
+  ].join(' ');
+  const mark = level === 'critical' ? '✗' : level === 'warning' ? '▲' : '✓';
+  const prefix = `${indent}${mark} ${pad(showsGroup ? group : '', groupWidth)} `;
+  const text = [place === '' ? '' : `${place}: `, message, blocking ? ' [blocking]' : ''].join('');
+  const [first = '', ...rest] = hang(prefix, printable(text), width);
+  yield first.replace(mark, inkOf(level, palette)(mark));
+  yield* rest;
+  const below = ' '.repeat(indent.length + 2 + groupWidth + 1);
+  if (hint !== null) for (const line of hang(`${below}→ `, printable(hint), width)) yield palette.tone.quiet(line);
+  // in one line, however long: it is there to be copied
+  if (command !== null) yield `${below}$ ${printable(command)}`;
+}
+
+const placesOf = (regions: readonly string[]): string =>
+  regions.length > 4 ? `${regions.slice(0, 3).join(', ')} and ${regions.length - 3} more regions` : regions.join(', ');
+
+function titleOf({ query, identities, files }: Doctor): string {
+  if (files !== null) return `What can be seen in ${query.from.join(', ')}`;
+  const who = identities.map(({ account }) => account).join(', ');
+  return who === '' ? 'What can be seen' : `What can be seen in account ${who}`;
+}
+
+function conclusionOf({ answer, checks, files }: Doctor): string {
+  const blocking = checks.filter((each) => each.blocking).length;
+  switch (answer) {
+    case 'complete':
+      return files === null
+        ? 'An investigation can be complete.'
+        : 'Nothing is missing in what these files hold: an investigation of their time can be complete.';
+    case 'incomplete':
+      return `An investigation would have gaps that may hide events: ${blocking} blocking ${blocking === 1 ? 'finding' : 'findings'} above.`;
+    case 'nothing':
+      return 'Nothing can be asked.';
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * The writes that a run has read already. Where all writes of the window were read, what was done to neighbors is among
+ * them, also where no index tells: asking for it again would cost half a second a page.
+ */
+import type { AwsSession } from '../../../aws/session.ts';
+import type { JsonObject } from '../../../model/json.ts';
+import { eventTime, isReadOnly, outcomeOf } from '../record.ts';
+
+export interface KeptWrite {
+  readonly record: JsonObject;
+  readonly region: string;
+  /** Epoch milliseconds. */
+  readonly time: number;
+}
+
+export interface HistoryMemory {
+  keep(record: JsonObject, region: string): void;
+  readonly writes: readonly KeptWrite[];
+  /** Regions of which every write of the window was read. */
+  readonly wholeRegions: Set<string>;
+}
+
+/** For as long as the session lives, which is the run. */
+const memories = new WeakMap<AwsSession, HistoryMemory>();
+
+export function memoryOf(session: AwsSession): HistoryMemory {
+  const known = memories.get(session);
+  if (known) return known;
+  const writes: KeptWrite[] = [];
+  const memory: HistoryMemory = {
+    writes,
+    wholeRegions: new Set(),
+    keep(record, region) {
+      const time = eventTime(record);
+      if (time !== undefined && !isReadOnly(record) && outcomeOf(record) === 'success')
+        writes.push({ record, region, time });
+    },
+  };
+  memories.set(session, memory);
+  return memory;
+}

@@ -1,0 +1,355 @@
+/** What Config tells of an account as a whole: asked of the test server with the SDK's own client, and of files. */
+import { describe, expect, test } from 'vitest';
+import type { Reading } from '../../src/model/evidence.ts';
+import type { KnownResource } from '../../src/model/inventory.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { Survey } from '../../src/model/question.ts';
+import { planTarget } from '../../src/plan/target.ts';
+import { api } from '../../src/sources/config/backends/api.ts';
+import type { SourceRequest } from '../../src/sources/source.ts';
+import type { AwsServer } from '../aws/server.ts';
+import { createWorld, type RegionWorld, type World } from '../aws/world.ts';
+import { apiItem, group, groupType, type State } from '../fixtures/config.ts';
+import { questionOf } from '../fixtures/question.ts';
+import { account, otherAccount } from './aws-server-harness.ts';
+import { evidenceIn, gapsIn, type Live, liveFor, spansIn } from './live-backend.ts';
+
+const times = { since: '2026-03-03T12:00:00Z', until: '2026-03-03T18:00:00Z', now: '2026-03-04T00:00:00Z' };
+const home = 'us-east-1';
+
+const stored = (state: State): JsonObject => ({
+  ...apiItem(state),
+  configurationItemCaptureTime: state.captureTime ?? '2026-03-03T12:00:00.000Z',
+});
+const verdicts = (captureTime: string, resource: string, rules: Readonly<Record<string, string>>): JsonObject =>
+  stored({
+    resourceType: 'AWS::Config::ResourceCompliance',
+    resourceId: resource,
+    arn: '',
+    captureTime,
+    configuration: {
+      complianceType: 'NON_COMPLIANT',
+      targetResourceType: resource.slice(0, resource.indexOf('/')),
+      targetResourceId: resource.slice(resource.indexOf('/') + 1),
+      configRuleList: Object.entries(rules).map(([configRuleName, complianceType]) => ({
+        configRuleName,
+        complianceType,
+        configRuleId: 'config-rule-1',
+        configRuleArn: 'arn:aws:config:us-east-1:111122223333:config-rule/config-rule-1',
+      })),
+    },
+  });
+const result = (rule: string, ComplianceType: string, time: string, more: JsonObject = {}): JsonObject => ({
+  EvaluationResultIdentifier: {
+    EvaluationResultQualifier: { ConfigRuleName: rule, ResourceType: groupType, ResourceId: group },
+    OrderingTimestamp: time,
+  },
+  ComplianceType,
+  ResultRecordedTime: time,
+  ConfigRuleInvokedTime: time,
+  ...more,
+});
+const ruleOf = (ConfigRuleName: string, Source: JsonObject = { Owner: 'CUSTOM_LAMBDA' }): JsonObject => ({
+  ConfigRuleName,
+  ConfigRuleState: 'ACTIVE',
+  Source,
+});
+const open = {
+  groupName: 'web',
+  ipPermissions: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: ['0.0.0.0/0'] }],
+};
+const bucket = (id: string, captureTime: string, more: State = {}): JsonObject =>
+  stored({
+    resourceType: 'AWS::S3::Bucket',
+    resourceId: id,
+    resourceName: id,
+    arn: `arn:aws:s3:::${id}`,
+    captureTime,
+    ...more,
+  });
+
+const survey: Survey = { of: 'compliance', types: [], rules: [], derivable: [], deleted: false };
+const surveyed = (more: Partial<Survey>): SourceRequest => ({
+  kind: 'evidence',
+  question: questionOf({ ...times, command: 'compliance', from: [], survey: { ...survey, ...more } }),
+  interests: { targets: [], neighbors: [] },
+});
+const about = (text: string): SourceRequest => ({
+  kind: 'evidence',
+  question: questionOf({ ...times, command: 'compliance', from: [], targets: [planTarget(text)] }),
+  interests: { targets: [], neighbors: [] },
+});
+
+const worldOf = (regions: Readonly<Record<string, Partial<RegionWorld>>>): World =>
+  createWorld({ [account]: { regions } });
+const liveIn = (world: World, regions: readonly string[] = [home]): Promise<Live> =>
+  liveFor(api, { ...times, world, regions, rateFactor: Infinity });
+const statesIn = (readings: readonly Reading[]) =>
+  evidenceIn(readings, 'rule-state')
+    .map(({ state }) => `${state.recordedTime.slice(11, 16)} ${state.rule} ${state.resourceId} ${state.state}`)
+    .sort();
+const resourcesIn = (readings: readonly Reading[]): readonly KnownResource[] =>
+  evidenceIn(readings, 'resource').map(({ resource }) => resource);
+const asked = (server: AwsServer, action: string) => server.requests.of(`config:${action}`).length;
+
+describe('the compliance of an account', () => {
+  const region: Partial<RegionWorld> = {
+    configurationItems: [
+      verdicts('2026-02-01T00:00:00.000Z', 'AWS::S3::Bucket/a-bucket', { 'required-tags': 'NON_COMPLIANT' }),
+      verdicts('2026-02-01T00:00:00.000Z', `${groupType}/${group}`, { 'restricted-ssh': 'COMPLIANT' }),
+      verdicts('2026-03-03T14:06:00.000Z', `${groupType}/${group}`, { 'restricted-ssh': 'NON_COMPLIANT' }),
+      verdicts('2026-03-03T14:51:00.000Z', `${groupType}/${group}`, { 'restricted-ssh': 'COMPLIANT' }),
+    ],
+    configRules: [ruleOf('restricted-ssh'), ruleOf('required-tags')],
+  };
+
+  test('is what holds of every resource, and of those that flipped in the window how', async () => {
+    const live = await liveIn(worldOf({ [home]: region }));
+    const readings = await live.collect(surveyed({}));
+    expect(statesIn(readings)).toEqual([
+      '00:00 required-tags a-bucket NON_COMPLIANT',
+      `00:00 restricted-ssh ${group} COMPLIANT`,
+      `14:06 restricted-ssh ${group} NON_COMPLIANT`,
+      `14:51 restricted-ssh ${group} COMPLIANT`,
+    ]);
+    expect(gapsIn(readings)).toEqual([]);
+    expect(spansIn(readings).every(({ region: place }) => place === home)).toBe(true);
+  });
+
+  test('can be of one rule, or one type', async () => {
+    const live = await liveIn(worldOf({ [home]: region }));
+    expect(statesIn(await live.collect(surveyed({ types: ['AWS::S3::Bucket'] })))).toEqual([
+      '00:00 required-tags a-bucket NON_COMPLIANT',
+    ]);
+    expect(statesIn(await live.collect(surveyed({ rules: ['restricted-ssh'] })))).toHaveLength(3);
+  });
+
+  test('is asked of the rules where the recorder leaves their history out', async () => {
+    const [recorder] = worldOf({}).accounts[account]?.regions[home]?.configurationRecorders ?? [];
+    const recordingGroup = {
+      allSupported: false,
+      recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
+      exclusionByResourceTypes: { resourceTypes: ['AWS::Config::ResourceCompliance'] },
+    };
+    const time = '2026-03-03T14:06:00.000Z';
+    const live = await liveIn(
+      worldOf({
+        [home]: {
+          configurationRecorders: [{ ...recorder, recordingGroup }],
+          configRules: [ruleOf('restricted-ssh')],
+          evaluationResults: [result('restricted-ssh', 'NON_COMPLIANT', time, { Annotation: 'port 22 is open' })],
+        },
+      }),
+    );
+    const readings = await live.collect(surveyed({}));
+    expect(evidenceIn(readings, 'rule-state')).toMatchObject([
+      { state: { state: 'NON_COMPLIANT', isFlip: false, annotation: 'port 22 is open', invokedTime: time } },
+    ]);
+    expect(gapsIn(readings).map(({ gap }) => gap.code)).toEqual(['COMPLIANCE_NOT_RECORDED']);
+  });
+
+  test('reads the states of what can be judged without a rule', async () => {
+    const items = [
+      stored({ captureTime: '2026-02-01T00:00:00.000Z', configuration: open }),
+      stored({ captureTime: '2026-03-03T13:00:00.000Z', resourceId: 'sg-0other', arn: '', configuration: open }),
+      bucket('a-bucket', '2026-02-01T00:00:00.000Z'),
+    ];
+    const live = await liveIn(worldOf({ [home]: { configurationItems: items } }));
+    const readings = await live.collect(surveyed({ derivable: [groupType] }));
+    expect(evidenceIn(readings, 'configuration-item').map(({ item }) => [item.resourceId, item.configuration])).toEqual(
+      [
+        [group, open],
+        ['sg-0other', open],
+      ],
+    );
+  });
+
+  test('without a recorder is told as such', async () => {
+    const live = await liveIn(worldOf({ [home]: { configurationRecorders: [], configurationRecordersStatus: [] } }));
+    expect(gapsIn(await live.collect(surveyed({}))).map(({ gap }) => gap.code)).toEqual(['RECORDER_OFF']);
+  });
+
+  test('that may not be read is a gap for each call', async () => {
+    const live = await liveIn(worldOf({ [home]: region, 'eu-west-1': {} }), [home, 'eu-west-1']);
+    live.server.faults.add({ kind: 'denied', action: 'config:SelectResourceConfig' });
+    const [only, ...more] = gapsIn(await live.collect(surveyed({})));
+    expect(more).toEqual([]);
+    expect(only?.gap).toMatchObject({ code: 'ACCESS_DENIED', blocking: true });
+  });
+});
+
+describe('of a rule it is known', () => {
+  const ssh = 'no-ssh-conformance-pack-abc123def';
+  const time = '2026-03-03T14:06:00.000Z';
+  const region: Partial<RegionWorld> = {
+    configurationItems: [
+      stored({ captureTime: '2026-03-03T14:04:00.000Z', status: 'ResourceDiscovered', configuration: open }),
+    ],
+    configRules: [ruleOf(ssh, { Owner: 'AWS', SourceIdentifier: 'INCOMING_SSH_DISABLED' })],
+    evaluationResults: [result(ssh, 'NON_COMPLIANT', time)],
+    conformancePacks: [{ ConformancePackName: 'operations', ConformancePackId: 'conformance-pack-abc123def' }],
+    remediationConfigurations: [
+      { ConfigRuleName: ssh, TargetId: 'AWS-DisablePublicAccessForSecurityGroup', Automatic: true },
+    ],
+    remediationExecutions: [
+      {
+        ConfigRuleName: ssh,
+        ResourceKey: { resourceType: groupType, resourceId: group },
+        State: 'FAILED',
+        InvocationTime: '2026-03-03T14:07:02.000Z',
+        LastUpdatedTime: '2026-03-03T14:07:09.000Z',
+        StepDetails: [{ Name: 'DisableSSH', State: 'FAILED', ErrorMessage: 'not authorized to revoke' }],
+      },
+    ],
+  };
+
+  test('which managed rule it is, which pack it came with, and what Config did about it', async () => {
+    const live = await liveIn(worldOf({ [home]: region }));
+    const readings = await live.collect(about(group));
+    expect(evidenceIn(readings, 'rule-state')).toMatchObject([
+      { state: { rule: ssh, sourceIdentifier: 'INCOMING_SSH_DISABLED', conformancePack: 'operations' } },
+    ]);
+    expect(evidenceIn(readings, 'remediation')).toEqual([
+      {
+        type: 'remediation',
+        rule: ssh,
+        resourceType: groupType,
+        resourceId: group,
+        remediation: {
+          document: 'AWS-DisablePublicAccessForSecurityGroup',
+          automatic: true,
+          execution: {
+            state: 'FAILED',
+            invokedTime: '2026-03-03T14:07:02.000Z',
+            updatedTime: '2026-03-03T14:07:09.000Z',
+            error: 'not authorized to revoke',
+          },
+        },
+      },
+    ]);
+    expect(gapsIn(readings)).toEqual([]);
+  });
+
+  test.each(['DescribeConfigRules', 'DescribeConformancePacks', 'DescribeRemediationConfigurations'])(
+    'without %s, the verdict all the same',
+    async (action) => {
+      const live = await liveIn(worldOf({ [home]: region }));
+      live.server.faults.add({ kind: 'denied', action: `config:${action}` });
+      const readings = await live.collect(about(group));
+      expect(evidenceIn(readings, 'rule-state')).toHaveLength(1);
+      expect(gapsIn(readings).map(({ gap }) => gap)).toMatchObject([
+        { code: 'SERVICE_NOT_ASKED', blocking: false, hint: `allow config:${action}` },
+      ]);
+    },
+  );
+
+  test('nothing that nobody asked for: what is kept has no remediation', async () => {
+    const kept = { ...region, evaluationResults: [result(ssh, 'COMPLIANT', time)] };
+    const live = await liveIn(worldOf({ [home]: kept }));
+    await live.collect(about(group));
+    expect(asked(live.server, 'DescribeRemediationConfigurations')).toBe(0);
+  });
+});
+
+describe('the inventory', () => {
+  const items = [
+    bucket('a-bucket', '2026-02-01T00:00:00.000Z', { tags: { team: 'web' } }),
+    bucket('a-bucket', '2026-03-03T13:00:00.000Z', { tags: { team: 'shop' } }),
+    bucket('old-bucket', '2026-03-01T00:00:00.000Z', { status: 'ResourceDeleted', configuration: null }),
+    stored({ captureTime: '2026-02-01T00:00:00.000Z' }),
+    verdicts('2026-02-01T00:00:00.000Z', 'AWS::S3::Bucket/a-bucket', { 'required-tags': 'NON_COMPLIANT' }),
+  ];
+  const inventory = (more: Partial<Survey> = {}) => surveyed({ of: 'inventory', ...more });
+
+  test('is what there is, with its tags, and when it changed last', async () => {
+    const live = await liveIn(worldOf({ [home]: { configurationItems: items } }));
+    const found = resourcesIn(await live.collect(inventory()));
+    expect(found.map(({ id }) => id).sort()).toEqual(['a-bucket', group]);
+    expect(found.find(({ id }) => id === 'a-bucket')).toEqual({
+      type: 'AWS::S3::Bucket',
+      id: 'a-bucket',
+      name: 'a-bucket',
+      arn: 'arn:aws:s3:::a-bucket',
+      account,
+      region: home,
+      deleted: false,
+      createdTime: null,
+      changedTime: '2026-03-03T13:00:00.000Z',
+      tags: { team: 'shop' },
+    });
+    expect(asked(live.server, 'ListDiscoveredResources')).toBe(0);
+  });
+
+  test('is of some types, and of what is gone too, where that is asked for', async () => {
+    const live = await liveIn(worldOf({ [home]: { configurationItems: items } }));
+    const found = resourcesIn(await live.collect(inventory({ types: ['AWS::S3::Bucket'], deleted: true })));
+    expect(found.map(({ id, deleted, changedTime }) => [id, deleted, changedTime?.slice(0, 10)])).toEqual([
+      ['a-bucket', false, '2026-03-03'],
+      ['old-bucket', true, '2026-03-01'],
+    ]);
+  });
+
+  test('pages through many', async () => {
+    const many = Array.from({ length: 230 }, (_, index) => bucket(`bucket-${index}`, '2026-02-01T00:00:00.000Z'));
+    const live = await liveIn(worldOf({ [home]: { configurationItems: many } }));
+    expect(new Set(resourcesIn(await live.collect(inventory())).map(({ id }) => id)).size).toBe(230);
+    expect(asked(live.server, 'SelectResourceConfig')).toBe(3);
+  });
+});
+
+describe('an aggregator', () => {
+  const aggregators = [
+    {
+      ConfigurationAggregatorName: 'org',
+      AccountAggregationSources: [{ AccountIds: [account, otherAccount], AllAwsRegions: true }],
+    },
+  ];
+  const time = '2026-03-03T14:06:00.000Z';
+  const world = createWorld({
+    [account]: {
+      regions: { [home]: { configurationAggregators: aggregators, configRules: [ruleOf('required-tags')] } },
+    },
+    [otherAccount]: {
+      regions: {
+        'eu-west-1': {
+          configRules: [ruleOf('restricted-ssh')],
+          evaluationResults: [result('restricted-ssh', 'NON_COMPLIANT', time)],
+          configurationItems: [
+            bucket('theirs', '2026-02-01T00:00:00.000Z', { account: otherAccount, region: 'eu-west-1' }),
+          ],
+        },
+      },
+    },
+  });
+
+  test('tells what is broken in other accounts and regions', async () => {
+    const live = await liveIn(world);
+    const readings = await live.collect(surveyed({ aggregator: 'org' }));
+    expect(evidenceIn(readings, 'rule-state')).toMatchObject([
+      {
+        state: { rule: 'restricted-ssh', account: otherAccount, region: 'eu-west-1', resourceId: group, isFlip: false },
+      },
+    ]);
+    expect(gapsIn(readings).map(({ gap }) => [gap.code, gap.blocking])).toEqual([['SERVICE_NOT_ASKED', false]]);
+  });
+
+  test('lists what there is in them', async () => {
+    const live = await liveIn(world);
+    expect(resourcesIn(await live.collect(surveyed({ of: 'inventory', aggregator: 'org' })))).toMatchObject([
+      { id: 'theirs', account: otherAccount, region: 'eu-west-1' },
+    ]);
+  });
+
+  test('that is not there is told, with where it was looked for', async () => {
+    const live = await liveIn(world);
+    const readings = await live.collect(surveyed({ aggregator: 'nobody' }));
+    expect(gapsIn(readings).map(({ gap }) => gap)).toMatchObject([
+      {
+        code: 'NOT_INDEXED',
+        message: 'there is no aggregator nobody in us-east-1',
+        hint: expect.stringContaining('--region'),
+      },
+    ]);
+    expect(spansIn(readings)).toEqual([]);
+  });
+});

@@ -1,0 +1,155 @@
+/** What --plan tells is what is asked: the same question is planned, then run against the test server, and the two are compared. */
+import { setMaxListeners } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { createSession } from '../../src/aws/session.ts';
+import { investigate } from '../../src/investigate/investigate.ts';
+import { liveEvidence } from '../../src/investigate/live-evidence.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Question } from '../../src/model/question.ts';
+import { planLive } from '../../src/plan/plan.ts';
+import { planTarget } from '../../src/plan/target.ts';
+import { planV1 } from '../../src/report/schema-plan-v1.ts';
+import { sources } from '../../src/sources/index.ts';
+import { isArchiveBackend, type LiveBackend, type Source } from '../../src/sources/source.ts';
+import { ManualClock } from '../aws/clock.ts';
+import type { AwsServer } from '../aws/server.ts';
+import { createWorld } from '../aws/world.ts';
+import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { questionOf } from '../fixtures/question.ts';
+import { openSsh } from '../unit/examples/cases.ts';
+import { serverFor } from './aws-server-harness.ts';
+
+const now = '2026-03-03T17:00:00Z';
+const window = { since: '2026-03-03T12:40:00Z', until: '2026-03-03T15:50:00Z' };
+const regions = ['us-east-1', 'eu-west-1'];
+const { account, folder } = openSsh;
+const lookups = 'cloudtrail:LookupEvents';
+
+const questions: Readonly<Record<string, Question>> = {
+  'investigate a security group': about(openSsh.truth.target),
+  'who of a user': about('alice', { command: 'who', as: 'principal' }),
+  'who of a window': questionOf({ ...window, now, command: 'who' }),
+  'what of a bucket by name': about('amzn-s3-demo-audit-logs', { command: 'what' }),
+  'impact of a function': about('thumbnails', { command: 'impact' }),
+  'investigate a window': questionOf({ ...window, now }),
+};
+
+function about(target: string, parts: Partial<Question> = {}): Question {
+  const { window: _, now: __, filters: ___, ...rest } = parts;
+  return { ...questionOf({ ...window, now, ...rest, targets: [planTarget(target)] }), from: [] };
+}
+
+const backends = (sources as readonly Source[]).flatMap(({ name: source, backends: all }) =>
+  all.filter((backend): backend is LiveBackend => !isArchiveBackend(backend)).map((backend) => ({ source, backend })),
+);
+
+const planFor = (question: Question): Plan =>
+  planLive({
+    question,
+    window: { since: question.window.since ?? 0, until: question.window.until ?? 0 },
+    accounts: [account],
+    partition: 'aws',
+    regions,
+    backends,
+    notes: [],
+    version: '0.0.0',
+    generatedAt: question.now,
+  });
+
+const signInRegions = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
+
+/** Asked once for all that is held against it. */
+const runs = new Map<Question, Promise<AwsServer['requests']>>();
+
+function requestsOf(question: Question): Promise<AwsServer['requests']> {
+  const run = runs.get(question) ?? ask(question);
+  runs.set(question, run);
+  return run;
+}
+
+async function ask(question: Question): Promise<AwsServer['requests']> {
+  const { regions: known = {} } = worldFromArchive(folder).world.accounts[account] ?? {};
+  const world = createWorld({ [account]: { regions: { ...signInRegions, ...known } } });
+  const server = await serverFor({ world, clock: new ManualClock(now), rateFactor: Infinity });
+  const { endpoint, credentials } = server.clientConfig({ account });
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  let passed = 0;
+  const session = createSession({
+    account,
+    accessKeyId: credentials.accessKeyId,
+    identityArn: `arn:aws:iam::${account}:user/auditor`,
+    config: { endpoint, credentials },
+    timer: {
+      now: () => passed,
+      sleep: async (milliseconds) => {
+        passed += milliseconds;
+      },
+    },
+    signal,
+    random: () => 0.5,
+  });
+  try {
+    const reader = liveEvidence({
+      sources,
+      sessions: [session],
+      gaps: [],
+      regions,
+      now: question.now,
+      signal,
+      onProgress: () => {},
+    });
+    await investigate(question, { sources, reader, clock: () => question.now, version: '0.0.0' });
+  } finally {
+    session.destroy();
+  }
+  return server.requests;
+}
+
+describe.each(Object.entries(questions))('%s', { timeout: 60_000 }, (_, question) => {
+  test('asks nothing that was not planned, and all that was planned for the first round', async () => {
+    const plan = planFor(question);
+    const asked = (await requestsOf(question)).all;
+    const planned = new Set(plan.requests.map(({ action, region }) => `${action} ${region}`));
+    const made = new Set(asked.map(({ action, region }) => `${action} ${region}`));
+    expect([...made].filter((call) => !planned.has(call))).toEqual([]);
+    const first = plan.requests.filter(({ round, least }) => round === 'first' && least > 0);
+    expect(first.map(({ action, region }) => `${action} ${region}`).filter((call) => !made.has(call))).toEqual([]);
+    expect(made.size).toBeGreaterThan(0);
+  });
+
+  test('asks every planned lookup once, whatever the answers', async () => {
+    const plan = planFor(question);
+    const asked = (await requestsOf(question)).of(lookups).filter(({ parameters }) => !parameters['NextToken']);
+    const made = asked.map(({ parameters, region }) => {
+      const [attribute] = (parameters['LookupAttributes'] ?? []) as { AttributeKey: string; AttributeValue: string }[];
+      const of = attribute
+        ? `${attribute.AttributeKey}=${attribute.AttributeValue}`
+        : `EventCategory=${parameters['EventCategory']}`;
+      return `${of} ${region}`;
+    });
+    const first = plan.requests.filter(({ action, round }) => action === lookups && round === 'first');
+    const told = first.map(({ of, region }) => `${of} ${region}`);
+    expect(told.filter((lookup) => !made.includes(lookup))).toEqual([]);
+    expect(new Set(told).size).toBe(told.length);
+    // what more was asked is of a later round, and there are plans for it
+    const later = plan.requests.filter(({ action, round }) => action === lookups && round === 'later');
+    const beyond = made.filter((lookup) => !told.includes(lookup));
+    const places = new Set(later.map(({ region }) => region));
+    expect(beyond.filter((lookup) => !places.has(lookup.split(' ').at(-1) ?? ''))).toEqual([]);
+  });
+
+  test('is a document of the published form', () => {
+    const plan = planFor(question);
+    expect(planV1.parse(JSON.parse(JSON.stringify(plan)))).toEqual(JSON.parse(JSON.stringify(plan)));
+  });
+});
+
+test('a user without filters is looked up by name, a window by its writes first', () => {
+  const of = (question: Question | undefined) =>
+    planFor(question as Question)
+      .requests.filter(({ action, round, region }) => action === lookups && round === 'first' && region === 'us-east-1')
+      .map((request) => request.of);
+  expect(of(questions['who of a user'])).toContain('Username=alice');
+  expect(of(questions['who of a window'])[0]).toBe('ReadOnly=false');
+});
