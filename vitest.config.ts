@@ -7,6 +7,7 @@ const shared = {
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   },
+  globalSetup: ['test/engine.ts'],
   restoreMocks: true,
   unstubEnvs: true,
 };
@@ -15,7 +16,8 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { ...shared, name: 'contract', include: ['test/contract/**/*.test.ts'] } },
+      // some ask a server over HTTP for a whole case: a loaded machine takes its time
+      { test: { ...shared, name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
       // end to end on the built binary: each test starts processes of its own
       {
         test: { ...shared, name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },

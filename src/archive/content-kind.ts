@@ -1,4 +1,5 @@
 /** What kind of content a file has, told by its bytes: names and endings lie. */
+import type { Content } from './content.ts';
 
 /** CloudWatch Logs exports begin each event with its time: `2026-03-01T12:00:00.000Z message`. */
 export const exportLine = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) /;
@@ -27,13 +28,31 @@ export function contentKind(bytes: Buffer): string {
   return exportLine.test(text) ? 'log-export' : 'text';
 }
 
-/** The lines of a text, without their ends and without a byte order mark. */
-export function* linesOf(bytes: Buffer): Generator<string> {
-  let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  while (start < bytes.length) {
-    const at = bytes.indexOf(0x0a, start);
-    const end = at < 0 ? bytes.length : at;
-    yield bytes.toString('utf8', start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);
-    start = end + 1;
+/** A longer line is taken in parts: nothing that is read by lines has any such. */
+const longestLine = 64 * 1024 * 1024;
+
+/** The lines of a text, without their ends and without a byte order mark. `forgets`: the window moves on with them. */
+export function* linesOf(content: Content, forgets = true): Generator<string> {
+  const { bytes: head } = content;
+  let start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  let searched = start;
+  for (;;) {
+    const { bytes, base } = content;
+    const found = bytes.indexOf(0x0a, searched - base);
+    const isLong = found < 0 && content.end - start > longestLine;
+    if (found < 0 && !isLong) {
+      searched = content.end;
+      if (forgets) content.keep = start;
+      if (content.more()) continue;
+      if (start < content.end) yield lineIn(content.bytes, start - content.base, content.end - content.base);
+      return;
+    }
+    const end = isLong ? content.end : found + base;
+    yield lineIn(bytes, start - base, end - base);
+    start = isLong ? end : end + 1;
+    searched = start;
   }
 }
+
+const lineIn = (bytes: Buffer, start: number, end: number) =>
+  bytes.toString('utf8', start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);

@@ -9,6 +9,21 @@ export interface FileReading extends Reading {
   readonly recognizedBy: readonly string[];
   /** Whether a source, or the form of an empty delivery, was recognized. */
   readonly recognized: boolean;
+  /** The access keys that were issued in it, and maybe others that stand in it; absent where not all are known. */
+  readonly keys?: NotedKeys;
+}
+
+export interface NotedKeys {
+  readonly hashes: Uint32Array;
+  /** Only keys of the usual form were looked for. */
+  readonly usualOnly: boolean;
+}
+
+/** FNV-1a, 32 bits, never 0. */
+export function hashOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return hash >>> 0 || 1;
 }
 
 export class FileCollector implements Collector {
@@ -19,7 +34,15 @@ export class FileCollector implements Collector {
   readonly damages: Damage[] = [];
   readonly recognizedBy = new Set<string>();
   private readonly evidenceFound: Evidence[] = [];
-  private readonly spans = new Map<string, Span>();
+  /** How many records came before the one that is read: places are told in the order of their first records. */
+  position = 0;
+  /** The record that is read was counted already. */
+  isCounted = false;
+  private readonly spans = new Map<string, Span & { readonly position: number }>();
+  private readonly keys = new Set<number>();
+  /** Not all access keys are known. */
+  lacksKeys = false;
+  usualKeysOnly = false;
   private readonly setAside = new Map<string, Skipped>();
   private readonly reasons = new Map<string, number>();
   private readonly path: string;
@@ -33,14 +56,29 @@ export class FileCollector implements Collector {
   }
 
   seen(account: string | null, region: string | null, time: number): void {
-    const key = spanKey({ source: this.source, account, region });
-    const span = this.spans.get(key) ?? { source: this.source, account, region, first: time, last: time, records: 0 };
+    if (!this.isCounted) this.counted({ account, region, first: time, last: time, records: 1 }, this.position);
+  }
+
+  /** Records that were counted without being parsed, the first of them at `position`. */
+  counted({ account, region, first, last, records }: Omit<Span, 'source'>, position: number): void {
+    const { source } = this;
+    const key = spanKey({ source, account, region });
+    const span = this.spans.get(key) ?? { source, account, region, first, last, records: 0, position };
     this.spans.set(key, {
       ...span,
-      first: Math.min(span.first, time),
-      last: Math.max(span.last, time),
-      records: span.records + 1,
+      first: Math.min(span.first, first),
+      last: Math.max(span.last, last),
+      records: span.records + records,
+      position: Math.min(span.position, position),
     });
+  }
+
+  issued(accessKeyId: string): void {
+    this.keys.add(hashOf(accessKeyId));
+  }
+
+  noted(hashes: Iterable<number>): void {
+    for (const hash of hashes) this.keys.add(hash);
   }
 
   skipped(kind: string, account: string | null = null, region: string | null = null): void {
@@ -57,7 +95,9 @@ export class FileCollector implements Collector {
   }
 
   result(bytes: number): FileReading {
-    const spans = [...this.spans.values()];
+    const spans = [...this.spans.values()]
+      .sort((a, b) => a.position - b.position)
+      .map(({ position: _, ...span }): Span => span);
     return {
       evidence: this.evidenceFound,
       spans,
@@ -66,6 +106,7 @@ export class FileCollector implements Collector {
       bytes,
       recognizedBy: [...this.recognizedBy],
       recognized: this.recognizedBy.size > 0 || this.emptyDelivery,
+      ...(!this.lacksKeys && { keys: { hashes: Uint32Array.from(this.keys), usualOnly: this.usualKeysOnly } }),
     };
   }
 

@@ -3,8 +3,9 @@
  * one record must not cost the others. Braces and quotes are followed exactly; what stands inside is parsed later.
  */
 import { deepestNesting } from '../model/json.ts';
+import { type Content, WholeContent } from './content.ts';
 
-/** A value's bytes: [start, end). */
+/** A value's place in the content: [start, end). */
 export interface Slice {
   readonly start: number;
   readonly end: number;
@@ -19,8 +20,11 @@ export interface Damage {
 export interface LayoutVisitor {
   /** A top-level value, or an element of a top-level array. */
   value(slice: Slice): void;
-  /** Elements of the list that an object holds under one of the list keys. `shell` is the object with its list emptied. */
-  list(elements: readonly Slice[], shell: readonly Slice[]): void;
+  /**
+   * Elements of the list that an object holds under one of the list keys. `shell` is the object with its list emptied, up
+   * to where it is known: `close` is what it lacks to be closed. undefined: as before, the list goes on.
+   */
+  list(elements: readonly Slice[], shell: readonly Slice[] | undefined, close: string): void;
   damage(damage: Damage): void;
 }
 
@@ -34,44 +38,70 @@ const comma = 0x2c;
 const colon = 0x3a;
 const newline = 0x0a;
 const tooDeep = -2;
+const tooLong = -3;
 
-/** The offset behind a string that opens at `at`; -1 where it does not close before `end`. */
-function stringEnd(bytes: Uint8Array, at: number, end: number): number {
-  for (let i = at + 1; i < end; i++) {
-    const byte = bytes[i];
-    if (byte === backslash) i++;
-    else if (byte === quote) return i + 1;
-  }
+/** An object with a list is handed over whole up to here; of a longer one the elements are handed over as they come. */
+const longestWhole = 64 * 1024 * 1024;
+/** What no record is as long as: a string that nothing closes. */
+const longestValue = 256 * 1024 * 1024;
+
+/** The offset behind a string that opens at `at`; -1 where it does not close before the end. */
+function stringEnd(content: Content, at: number): number {
+  let i = at + 1;
+  do {
+    const { bytes, base, end } = content;
+    for (; i < end; i++) {
+      const byte = bytes[i - base];
+      if (byte === backslash) i++;
+      else if (byte === quote) return i + 1;
+    }
+    if (end - content.keep > longestValue) return tooLong;
+  } while (content.more());
   return -1;
 }
 
-/** The offset behind the value that starts at `at`; -1 where it does not close before `end`, `tooDeep` where it nests deeper than records do. */
-function valueEnd(bytes: Uint8Array, at: number, end: number): number {
-  const first = bytes[at];
-  if (first === quote) return stringEnd(bytes, at, end);
+/** The offset behind the value that starts at `at`; less than 0 where it does not close before the end, or is more than records are. */
+function valueEnd(content: Content, at: number): number {
+  const first = byteAt(content, at);
+  if (first === quote) return stringEnd(content, at);
+  let i = at;
   if (first !== openBrace && first !== openBracket) {
-    let i = at;
-    while (i < end && !isDelimiter(bytes[i] as number)) i++;
+    while (!isDelimiter(byteAt(content, i))) i++;
     return i;
   }
   let depth = 0;
-  for (let i = at; i < end; i++) {
-    const byte = bytes[i];
-    if (byte === quote) {
-      i = stringEnd(bytes, i, end) - 1;
-      if (i < 0) return -1;
-    } else if (byte === openBrace || byte === openBracket) {
-      if (++depth > deepestNesting) return tooDeep;
-    } else if (byte === closeBrace || byte === closeBracket) {
-      if (--depth === 0) return i + 1;
+  for (;;) {
+    const { bytes, base, end } = content;
+    // until the window moves on
+    while (i < end && content.bytes === bytes) {
+      const byte = bytes[i - base];
+      if (byte === quote) {
+        i = stringEnd(content, i);
+        if (i < 0) return i;
+        continue;
+      }
+      if (byte === openBrace || byte === openBracket) {
+        if (++depth > deepestNesting) return tooDeep;
+      } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return i + 1;
+      i++;
     }
+    if (i < content.end) continue;
+    if (content.end - content.keep > longestValue) return tooLong;
+    if (!content.more()) return -1;
   }
-  return -1;
 }
+
+/** The byte at an offset that was not passed yet; `atEnd` behind the last. */
+function byteAt(content: Content, at: number): number {
+  while (at >= content.end) if (!content.more()) return atEnd;
+  return content.bytes[at - content.base] as number;
+}
+const atEnd = -1;
 
 const isSpace = (byte: number) => byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09;
 const isDelimiter = (byte: number) =>
   isSpace(byte) ||
+  byte === atEnd ||
   byte === comma ||
   byte === colon ||
   byte === closeBrace ||
@@ -80,9 +110,9 @@ const isDelimiter = (byte: number) =>
   byte === openBracket ||
   byte === quote;
 
-function skipSpace(bytes: Uint8Array, at: number, end: number): number {
+function skipSpace(content: Content, at: number): number {
   let i = at;
-  while (i < end && isSpace(bytes[i] as number)) i++;
+  while (isSpace(byteAt(content, i))) i++;
   return i;
 }
 
@@ -91,31 +121,57 @@ export interface LayoutOptions {
   readonly openings: readonly string[];
 }
 
-/** Where reading can be taken up again behind damage: the next `{` that opens a record or begins a line; -1 for none. */
-export function nextOpening(bytes: Buffer, from: number, end: number, openings: readonly string[]): number {
+/** Where reading can be taken up again behind damage: the next `{` that opens a record or begins a line; -1 for none before `end`. */
+export function nextOpening(
+  content: Content | Buffer,
+  from: number,
+  end: number,
+  openings: readonly string[],
+  mayForget = false,
+): number {
+  const within = Buffer.isBuffer(content) ? new WholeContent(content) : content;
   const keys = openings.map((key) => Buffer.from(`"${key}"`));
-  for (let at = bytes.indexOf(openBrace, from); at >= 0 && at < end; at = bytes.indexOf(openBrace, at + 1)) {
-    if (at > from && bytes[at - 1] === newline) return at;
-    const first = skipSpace(bytes, at + 1, end);
-    if (keys.some((key) => bytes.compare(key, 0, key.length, first, Math.min(first + key.length, end)) === 0))
-      return at;
+  const stands = (key: Buffer, at: number) => {
+    if (at + key.length > end) return false;
+    byteAt(within, at + key.length - 1);
+    const start = at - within.base;
+    return within.bytes.compare(key, 0, key.length, start, Math.min(start + key.length, within.bytes.length)) === 0;
+  };
+  for (let at = from; at < end; ) {
+    if (byteAt(within, at) === atEnd) return -1;
+    const found = within.bytes.indexOf(openBrace, at - within.base);
+    if (found < 0) {
+      at = within.end;
+      if (mayForget) within.keep = Math.max(within.keep, at - 1);
+      continue;
+    }
+    at = found + within.base;
+    if (at >= end) return -1;
+    if (at > from && within.bytes[found - 1] === newline) return at;
+    const first = skipSpace(within, at + 1);
+    if (keys.some((key) => stands(key, first))) return at;
+    at++;
   }
   return -1;
 }
 
 /** Walks the values of a file: one object, one array, JSON lines, or objects that follow each other with or without separators. */
-export function walkLayout(bytes: Buffer, options: LayoutOptions, visitor: LayoutVisitor): void {
-  const end = bytes.length;
+export function walkLayout(whole: Content | Buffer, options: LayoutOptions, visitor: LayoutVisitor): void {
+  const content = Buffer.isBuffer(whole) ? new WholeContent(whole) : whole;
+  byteAt(content, 2);
+  const { bytes } = content;
   let i = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   for (;;) {
-    while (i < end && (isSpace(bytes[i] as number) || bytes[i] === comma)) i++;
-    if (i >= end) return;
-    if (bytes[i] === openBracket) {
-      i = walkElements(bytes, i, end, options, visitor, (element) => visitor.value(element)).behind;
-    } else if (bytes[i] === openBrace) {
-      i = walkObject(bytes, i, end, options, visitor);
+    let byte = byteAt(content, i);
+    while (isSpace(byte) || byte === comma) byte = byteAt(content, ++i);
+    if (byte === atEnd) return;
+    content.keep = i;
+    if (byte === openBracket) {
+      i = walkElements(content, i, options, visitor, (element) => visitor.value(element), stepOn(content)).behind;
+    } else if (byte === openBrace) {
+      i = walkObject(content, i, options, visitor);
     } else {
-      const next = nextOpening(bytes, i, end, options.openings);
+      const next = nextOpening(content, i, Infinity, options.openings, true);
       visitor.damage({ offset: i, message: 'text that is no JSON' });
       if (next < 0) return;
       i = next;
@@ -123,10 +179,15 @@ export function walkLayout(bytes: Buffer, options: LayoutOptions, visitor: Layou
   }
 }
 
+const stepOn = (content: Content) => (at: number) => {
+  content.keep = at;
+};
+
 const nestsTooDeep = 'the record nests too deep';
 
 function whyNotClosed(first: number, close: number): string {
   if (close === tooDeep) return nestsTooDeep;
+  if (close === tooLong) return 'the record is longer than any';
   return first === openBrace ? 'the record is cut off' : 'text that is no JSON';
 }
 
@@ -136,42 +197,43 @@ interface Walked {
   readonly closed: boolean;
 }
 
-/** Elements of the array that opens at `open`, each handed to `take`. */
+/** Elements of the array that opens at `open`, each handed to `take`. `before`: an element begins here, or the end of the array. */
 function walkElements(
-  bytes: Buffer,
+  content: Content,
   open: number,
-  end: number,
   options: LayoutOptions,
   visitor: Pick<LayoutVisitor, 'damage'>,
   take: (element: Slice) => void,
+  before: (at: number) => void,
 ): Walked {
   let i = open + 1;
   let separated = true;
   for (;;) {
-    i = skipSpace(bytes, i, end);
-    if (i >= end) {
-      visitor.damage({ offset: end, message: 'the list is cut off' });
-      return { behind: end, closed: false };
+    i = skipSpace(content, i);
+    const byte = byteAt(content, i);
+    if (byte === atEnd) {
+      visitor.damage({ offset: content.end, message: 'the list is cut off' });
+      return { behind: content.end, closed: false };
     }
-    const byte = bytes[i] as number;
     if (byte === comma) {
       separated = true;
       i++;
     } else if (byte === closeBracket) {
       return { behind: i + 1, closed: true };
     } else {
+      before(i);
       if (!separated && byte === openBrace) {
         visitor.damage({ offset: i, message: 'a comma is missing before this record' });
       }
-      const close = byte === closeBrace || byte === colon ? -1 : valueEnd(bytes, i, end);
+      const close = byte === closeBrace || byte === colon ? -1 : valueEnd(content, i);
       if (close >= 0) {
         take({ start: i, end: close });
         i = close;
         separated = false;
       } else {
         visitor.damage({ offset: i, message: whyNotClosed(byte, close) });
-        const next = nextOpening(bytes, i + 1, end, options.openings);
-        if (next < 0) return { behind: end, closed: false };
+        const next = nextOpening(content, i + 1, Infinity, options.openings);
+        if (next < 0) return { behind: content.end, closed: false };
         i = next;
         separated = true;
       }
@@ -180,7 +242,7 @@ function walkElements(
 }
 
 /** The object that opens at `open`: as a whole, or as its lists and its shell. Returns the offset behind it. */
-function walkObject(bytes: Buffer, open: number, end: number, options: LayoutOptions, visitor: LayoutVisitor): number {
+function walkObject(content: Content, open: number, options: LayoutOptions, visitor: LayoutVisitor): number {
   let i = open + 1;
   let elements: Slice[] | undefined;
   let shell: readonly Slice[] = [];
@@ -188,44 +250,68 @@ function walkObject(bytes: Buffer, open: number, end: number, options: LayoutOpt
   let known = open;
   /** What lies before is handed over, or lost for good: reading is taken up behind it. */
   let done = open + 1;
+  /** It is too long to be handed over whole. */
+  let isHandedOver = false;
+  const handOver = (found: readonly Slice[], whole: readonly Slice[], close = '') =>
+    visitor.list(found, isHandedOver ? undefined : whole, close);
   const cutOff = (offset: number, message = 'the object is cut off'): number => {
-    if (elements) visitor.list(elements, []);
+    if (elements) handOver(elements, []);
     visitor.damage({ offset, message });
-    const next = nextOpening(bytes, done, end, options.openings);
-    return next < 0 ? end : next;
+    const next = nextOpening(content, done, Infinity, options.openings);
+    return next < 0 ? content.end : next;
   };
   for (;;) {
-    i = skipSpace(bytes, i, end);
-    if (bytes[i] === closeBrace && i < end) {
-      if (elements) visitor.list(elements, [...shell, { start: known, end: i + 1 }]);
+    i = skipSpace(content, i);
+    const byte = byteAt(content, i);
+    if (byte === closeBrace) {
+      if (elements) handOver(elements, [...shell, { start: known, end: i + 1 }]);
       else visitor.value({ start: open, end: i + 1 });
       return i + 1;
     }
-    if (bytes[i] === comma && i < end) {
+    if (byte === comma) {
       i++;
       continue;
     }
-    const keyEnd = bytes[i] === quote ? stringEnd(bytes, i, end) : -1;
-    if (keyEnd < 0) return cutOff(i < end ? i : open);
-    const key = options.listKeys.length > 0 && keyEnd - i < 40 ? bytes.toString('latin1', i + 1, keyEnd - 1) : '';
-    i = skipSpace(bytes, keyEnd, end);
-    if (bytes[i] !== colon) return cutOff(i < end ? i : open);
-    i = skipSpace(bytes, i + 1, end);
-    if (i >= end) return cutOff(open);
-    if (bytes[i] === openBracket && options.listKeys.includes(key)) {
+    const keyEnd = byte === quote ? stringEnd(content, i) : -1;
+    if (keyEnd < 0) return cutOff(byte === atEnd ? open : i);
+    const from = i + 1 - content.base;
+    const key =
+      options.listKeys.length > 0 && keyEnd - i < 40
+        ? content.bytes.toString('latin1', from, keyEnd - 1 - content.base)
+        : '';
+    i = skipSpace(content, keyEnd);
+    if (byteAt(content, i) !== colon) return cutOff(byteAt(content, i) === atEnd ? open : i);
+    i = skipSpace(content, i + 1);
+    const first = byteAt(content, i);
+    if (first === atEnd) return cutOff(open);
+    if (first === openBracket && options.listKeys.includes(key)) {
       const found: Slice[] = elements ?? [];
       elements = found;
-      const { behind, closed } = walkElements(bytes, i, end, options, visitor, (element) => found.push(element));
+      const listOpen = i;
+      const { behind, closed } = walkElements(
+        content,
+        i,
+        options,
+        visitor,
+        (element) => found.push(element),
+        (at) => {
+          if (at - content.keep < longestWhole && !isHandedOver) return;
+          handOver(found, [...shell, { start: known, end: listOpen + 1 }], ']}');
+          found.length = 0;
+          isHandedOver = true;
+          content.keep = at;
+        },
+      );
       if (!closed) {
-        visitor.list(found, []);
-        return end;
+        handOver(found, []);
+        return content.end;
       }
       shell = [...shell, { start: known, end: i + 1 }];
       known = behind - 1;
       done = behind;
       i = behind;
     } else {
-      const close = valueEnd(bytes, i, end);
+      const close = valueEnd(content, i);
       if (close === tooDeep) return cutOff(open, nestsTooDeep);
       if (close < 0) return cutOff(open);
       i = close;

@@ -1,16 +1,20 @@
-/** Reads an archive: one walk, each file opened once, for all sources together. */
-import { open, readFile } from 'node:fs/promises';
+/** Reads an archive: one walk, each file opened once, for all sources together, by as many threads as there are. */
+import { readFile } from 'node:fs/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Obs3Error } from '../model/error.ts';
-import type { Reading, ReadingGap, Span } from '../model/evidence.ts';
+import type { Reading, ReadingGap } from '../model/evidence.ts';
+import { openFile, sourceOf } from './byte-source.ts';
+import { Chooser, type KeyParser } from './chooser.ts';
 import type { FileReading } from './file-collector.ts';
-import { scanFile } from './scan-file.ts';
-import type { DeliveredKey, RecordScanner, Selection } from './scanner.ts';
+import { Memory } from './memory.ts';
+import { type Outcome, Pool } from './pool.ts';
+import { inTurn, type ScanOptions, scanSource } from './scan-file.ts';
+import type { RecordScanner, Selection } from './scanner.ts';
 import { type ArchiveFile, type Listing, listArchive, standardInput, unreadable } from './walk.ts';
+import { outcomeOf } from './worker.ts';
 
-/** Delivery follows the event, usually within minutes; late and clock-skewed ones get this much. Milliseconds. */
-const deliverySlack = 3_600_000;
-/** `fs.readFile` refuses larger files. */
-const largestSingleRead = 2 ** 31 - 1;
+/** Compressed bytes below which a thread costs more than it saves. */
+const worthThreads = 10_000_000;
 
 export interface ArchiveProgress {
   readonly files: number;
@@ -24,16 +28,25 @@ export interface ArchiveReader {
    * Every file that may hold what is asked for, in a fixed order; last, what was not opened and why.
    * @throws Obs3Error ARCHIVE_NOT_FOUND, or ARCHIVE_UNREADABLE where nothing at all could be read.
    */
-  scan(scanners: readonly RecordScanner[], selection: Selection, parseKey: KeyParser): AsyncIterable<Reading>;
+  scan(
+    scanners: readonly RecordScanner[],
+    selection: Selection,
+    parseKey: KeyParser,
+    /** What other threads make the same scanners from. Plain data; absent: all is read in this one. */
+    request?: unknown,
+  ): AsyncIterable<Reading>;
 }
-
-/** Tells what the path of a delivered file says; undefined for any other path. */
-export type KeyParser = (path: string) => DeliveredKey | undefined;
 
 export interface ArchiveInput {
   readonly standardInput: () => Promise<Buffer>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ArchiveProgress) => void;
+  /** The module that a thread runs: it hands `serveScans` what makes scanners from a request. */
+  readonly workerUrl?: URL;
+  /** Inflate by zlib, whatever the machine can. */
+  readonly inflate?: 'zlib';
+  /** Compressed bytes from which on threads are used. */
+  readonly worthThreads?: number;
 }
 
 export function openArchive(paths: readonly string[], input: ArchiveInput): ArchiveReader {
@@ -41,15 +54,24 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
   /** What can be had once only is kept: a question may be asked in several rounds. */
   const piped = new Map<string, Promise<Buffer>>();
   const memory = new Memory();
+  const pool = input.workerUrl && Pool.size > 0 ? new Pool(input.workerUrl) : undefined;
+  const options: ScanOptions = input.inflate ? { inflate: input.inflate } : {};
+  const read = async (file: ArchiveFile, scanners: readonly RecordScanner[]): Promise<FileReading> => {
+    const source = file.piped ? sourceOf(await contentOf(file)) : openFile(file.path);
+    try {
+      return (await scanSource(file.path, source, scanners, options)) as FileReading;
+    } finally {
+      source.close();
+    }
+  };
   const contentOf = (file: ArchiveFile): Promise<Buffer> => {
-    if (!file.piped) return readWhole(file);
     const content = piped.get(file.path) ?? (file.path === standardInput ? input.standardInput() : readFile(file.path));
     piped.set(file.path, content);
     return content;
   };
   return {
     paths,
-    async *scan(scanners, selection, parseKey) {
+    async *scan(scanners, selection, parseKey, request) {
       listing ??= listArchive(paths);
       const { files, gaps } = await listing;
       if (files.length === 0 && gaps.length === 0) {
@@ -58,30 +80,53 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         });
       }
       const chooser = new Chooser(selection, parseKey);
-      let [filesRead, filesLeft, bytes] = [0, 0, 0];
+      let [filesRead, bytes] = [0, 0];
       const failures: ReadingGap[] = gaps.map((gap) => ({ account: null, region: null, gap }));
-      for (const file of files) {
-        input.signal?.throwIfAborted();
-        if (!memory.mayHold(file.path, scanners) || !chooser.wants(file.path)) {
-          filesLeft++;
-          continue;
-        }
-        let reading: FileReading;
-        try {
-          reading = await scanFile(file.path, await contentOf(file), scanners);
-        } catch (error) {
-          // what the system refuses is a gap; anything else thrown is a bug
-          if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-          failures.push({ account: null, region: null, gap: unreadable(file.path, error) });
-          continue;
-        }
+      const remembered = files.filter((file) => memory.mayHold(file.path, scanners));
+      const size = remembered.reduce((sum, each) => sum + each.size, 0);
+      const threads = size >= (input.worthThreads ?? worthThreads) ? pool : undefined;
+      const wanted: ArchiveFile[] = [];
+      const isWanted = (file: ArchiveFile) => {
+        const isChosen = chooser.wants(file.path);
+        if (isChosen) wanted.push(file);
+        return isChosen;
+      };
+      const take = (file: ArchiveFile, reading: FileReading): Reading => {
         filesRead++;
         bytes += reading.bytes;
         memory.learn(file.path, scanners, reading);
         chooser.learn(file.path, reading);
         input.onProgress?.({ files: files.length, filesRead, bytes });
-        yield chooser.placed(file.path, reading);
+        return chooser.placed(file.path, reading);
+      };
+      const fail = (file: ArchiveFile, error: unknown) => {
+        // what the system refuses is a gap; anything else thrown is a bug
+        if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+        failures.push({ account: null, region: null, gap: unreadable(file.path, error) });
+      };
+      // by account it may depend on what is in one file whether the next is chosen
+      const together =
+        threads && request !== undefined && selection.accounts.length === 0
+          ? sharedOutcomes(remembered.filter(isWanted), { scanners, request, options, pool: threads, input })
+          : undefined;
+      try {
+        for (const file of together ? wanted : remembered) {
+          input.signal?.throwIfAborted();
+          if (!together && !isWanted(file)) continue;
+          try {
+            const outcome = await together?.of(file);
+            if (outcome && 'error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error);
+            const reading = outcome && outcome.reading !== inTurn ? outcome.reading : await read(file, scanners);
+            yield take(file, reading);
+          } catch (error) {
+            input.signal?.throwIfAborted();
+            fail(file, error);
+          }
+        }
+      } finally {
+        together?.end();
       }
+      const filesLeft = files.length - wanted.length;
       if (filesRead + filesLeft === 0 && failures.length > 0) {
         const first = failures[0]?.gap;
         throw new Obs3Error(
@@ -97,112 +142,79 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
   };
 }
 
-/** Which sources found nothing in a file: what is asked next need not open it for them again. */
-class Memory {
-  private readonly foundNothing = new Map<string, Set<string>>();
-
-  mayHold(path: string, scanners: readonly RecordScanner[]): boolean {
-    const nothing = this.foundNothing.get(path);
-    return !nothing || scanners.some(({ source }) => !nothing.has(source));
-  }
-
-  learn(path: string, scanners: readonly RecordScanner[], { recognizedBy }: FileReading): void {
-    const nothing = this.foundNothing.get(path) ?? new Set();
-    for (const { source } of scanners) if (!recognizedBy.includes(source)) nothing.add(source);
-    this.foundNothing.set(path, nothing);
-  }
+interface Together {
+  /** What came of a file; it is read now where nobody has begun to. */
+  of(file: ArchiveFile): Promise<Outcome | undefined>;
+  end(): void;
 }
 
-/** Chooses delivered files by their key before one is opened. Files of any other name are always opened. */
-class Chooser {
-  private readonly selection: Selection;
-  private readonly parseKey: KeyParser;
-  private readonly notOpened: DeliveredKey[] = [];
-  /** Account in the key -> accounts that its records bear: the two may differ, and then the records are believed. */
-  private readonly borne = new Map<string, Set<string>>();
-
-  constructor(selection: Selection, parseKey: KeyParser) {
-    this.selection = selection;
-    this.parseKey = parseKey;
-  }
-
-  wants(path: string): boolean {
-    const key = this.parseKey(path);
-    if (!key) return true;
-    const { since = -Infinity, until = Infinity, regions, accounts } = this.selection;
-    const wanted =
-      key.until + deliverySlack > since &&
-      key.since - deliverySlack < until &&
-      (regions.length === 0 || regions.includes(key.region)) &&
-      (accounts.length === 0 || accounts.includes(key.account) || !this.isBorneOut(key.account));
-    if (!wanted) this.notOpened.push(key);
-    return wanted;
-  }
-
-  learn(path: string, reading: Reading): void {
-    const key = this.parseKey(path);
-    if (!key) return;
-    const seen = this.borne.get(key.account) ?? new Set();
-    for (const { account } of reading.spans) if (account !== null) seen.add(account);
-    this.borne.set(key.account, seen);
-  }
-
-  /** A delivered file without records still tells, by its key, that the trail was delivered there and then. */
-  placed(path: string, reading: FileReading): Reading {
-    const key = reading.spans.length === 0 ? this.parseKey(path) : undefined;
-    if (!key) return reading;
-    const place = { source: key.source, account: this.accountOf(key), region: key.region };
-    return {
-      ...reading,
-      spans: reading.recognized ? [{ ...place, first: reachOf(key).first, last: reachOf(key).first, records: 0 }] : [],
-      skipped: reading.skipped.map((item) => (item.source === null ? { ...item, ...place } : item)),
-      gaps: reading.gaps.map((found) =>
-        found.account === null ? { ...found, account: place.account, region: place.region } : found,
-      ),
-    };
-  }
-
-  /** What was not opened still tells that the archive reaches there. */
-  passedOver(): Pick<Reading, 'spans' | 'skipped'> {
-    const places = this.notOpened.map((key) => ({
-      key,
-      place: { source: key.source, account: this.accountOf(key), region: key.region },
-    }));
-    return {
-      spans: places.map(({ key, place }): Span => ({ ...place, ...reachOf(key), records: 0 })),
-      skipped: places.map(({ place }) => ({ ...place, kind: 'file outside the question', count: 1 })),
-    };
-  }
-
-  /** The account that the records bear where they bear one, else the one in the key. */
-  private accountOf(key: DeliveredKey): string {
-    const [only, ...more] = this.borne.get(key.account) ?? [];
-    return only !== undefined && more.length === 0 ? only : key.account;
-  }
-
-  private isBorneOut(account: string): boolean {
-    const seen = this.borne.get(account);
-    return seen?.size === 1 && seen.has(account);
-  }
+interface Shared {
+  readonly scanners: readonly RecordScanner[];
+  readonly request: unknown;
+  readonly options: ScanOptions;
+  readonly pool: Pool;
+  readonly input: ArchiveInput;
 }
 
-/** The time that a delivered file stands for, whatever is in it. */
-const reachOf = ({ since, until, deliveredTime }: DeliveredKey): Pick<Span, 'first' | 'last'> =>
-  deliveredTime === undefined ? { first: since, last: until - 1 } : { first: deliveredTime, last: deliveredTime };
-
-async function readWhole({ path, size }: ArchiveFile): Promise<Buffer> {
-  if (size <= largestSingleRead) return readFile(path);
-  const handle = await open(path);
-  try {
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let length = 0;
-    while (length < size) {
-      const { bytesRead } = await handle.read(bytes, length, Math.min(size - length, 2 ** 30), length);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    return bytes.subarray(0, length);
-  } finally {
-    await handle.close();
-  }
+/**
+ * Files read by all threads. Where few records matter the largest come first: who takes the last one should have little left
+ * to do. Where all do they come in order: what is found waits for what lies before it.
+ */
+function sharedOutcomes(
+  files: readonly ArchiveFile[],
+  { scanners, request, options, pool, input: { signal } }: Shared,
+): Together {
+  const areFew = scanners.some(({ delivered }) => delivered?.needles ?? delivered?.accessKeyIds);
+  const paths = files
+    .filter(({ piped }) => !piped)
+    .toSorted((a, b) => (areFew ? b.size - a.size : 0))
+    .map(({ path }) => path);
+  const outcomes = new Map<string, Outcome>();
+  const next = new SharedArrayBuffer(4);
+  const counter = new Int32Array(next);
+  const shared = new Set(paths);
+  let failure: Error | undefined;
+  let wake: () => void = () => {};
+  const end = pool.begin(
+    { request, paths, next, options },
+    ({ index, outcome }) => {
+      outcomes.set(paths[index] as string, outcome);
+      wake();
+    },
+    (error) => {
+      failure = error;
+      wake();
+    },
+  );
+  const onAbort = () => wake();
+  signal?.addEventListener('abort', onAbort);
+  return {
+    async of({ path }) {
+      // what can be had once only is read in its turn
+      if (!shared.has(path)) return undefined;
+      for (;;) {
+        signal?.throwIfAborted();
+        if (failure) throw failure;
+        const known = outcomes.get(path);
+        if (known) {
+          outcomes.delete(path);
+          return known;
+        }
+        const own = paths[Atomics.add(counter, 0, 1)];
+        if (own === undefined) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        } else {
+          outcomes.set(own, await outcomeOf(own, scanners, options));
+          // what the others found is taken in
+          await turn();
+        }
+      }
+    },
+    end() {
+      signal?.removeEventListener('abort', onAbort);
+      end();
+    },
+  };
 }

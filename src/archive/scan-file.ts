@@ -1,8 +1,11 @@
 /** One file: the records in it, whatever wraps them, and what the sources make of each. */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../model/json.ts';
+import { type ByteSource, sourceOf } from './byte-source.ts';
+import { type Content, inflateContent, openContent, PlainContent } from './content.ts';
 import { contentKind, exportLine, linesOf } from './content-kind.ts';
+import { isDelivered, scanDelivered } from './delivered-scan.ts';
+import { type Engine, engine } from './engine.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
-import { inflate } from './inflate.ts';
 import { type LayoutOptions, nextOpening, type Slice, walkLayout } from './json-layout.ts';
 import { rowsOf } from './parquet.ts';
 import type { Place, RecordScanner } from './scanner.ts';
@@ -16,25 +19,62 @@ const headLines = 5;
 
 /** Reads all records of a file's bytes. Damage costs what it hit and is told in a gap; it never throws for content. */
 export async function scanFile(path: string, raw: Buffer, scanners: readonly RecordScanner[]): Promise<FileReading> {
-  const { bytes, damage } = await inflate(raw);
-  const scan = new FileScan(path, bytes, scanners);
-  await scan.run();
-  if (damage) scan.collector.damages.push({ offset: bytes.length, message: damage });
-  return scan.collector.result(bytes.length);
+  const reading = await scanSource(path, sourceOf(raw), scanners, {});
+  return reading as FileReading;
 }
 
+export interface ScanOptions {
+  /** Inflate by zlib, whatever the machine can. */
+  readonly inflate?: 'zlib';
+  /** Other files may be read at the same time: one whose records bear on others is not read. */
+  readonly alone?: boolean;
+}
+
+/** The records of the file bear on those of others: it is to be read in its turn. */
+export const inTurn = 'in turn';
+
+/** @throws NodeJS.ErrnoException where the source cannot be read. */
+export async function scanSource(
+  path: string,
+  source: ByteSource,
+  scanners: readonly RecordScanner[],
+  { inflate, alone = false }: ScanOptions,
+): Promise<FileReading | typeof inTurn> {
+  const wasm = inflate === 'zlib' ? undefined : engine();
+  // nothing is awaited while the engine is at work
+  const open = (content: Content) => new FileScan(path, content, scanners, alone);
+  if (wasm) {
+    const content = openContent(source, wasm);
+    const [first] = scanners;
+    if (first && !(content instanceof PlainContent) && isDelivered(content, first)) {
+      const reading = open(content).delivered(wasm, first);
+      if (reading) return reading;
+      source.rewind();
+      return open(openContent(source, wasm)).run();
+    }
+    return open(content).run();
+  }
+  return open(await inflateContent(source)).run();
+}
+
+/** Thrown and caught here alone. */
+class InTurn extends Error {}
+
 class FileScan {
-  readonly collector: FileCollector;
+  private collector: FileCollector;
   private readonly layout: LayoutOptions;
   private records = 0;
   private readonly path: string;
-  private readonly bytes: Buffer;
+  private readonly content: Content;
   private readonly scanners: readonly RecordScanner[];
+  private readonly alone: boolean;
+  private textScanner: RecordScanner | undefined;
 
-  constructor(path: string, bytes: Buffer, scanners: readonly RecordScanner[]) {
+  constructor(path: string, content: Content, scanners: readonly RecordScanner[], alone: boolean) {
     this.path = path;
-    this.bytes = bytes;
+    this.content = content;
     this.scanners = scanners;
+    this.alone = alone;
     this.collector = new FileCollector(path);
     this.layout = {
       listKeys: [...new Set(scanners.flatMap((scanner) => scanner.listKeys))],
@@ -42,24 +82,63 @@ class FileScan {
     };
   }
 
-  async run(): Promise<void> {
-    const kind = contentKind(this.bytes);
-    if (kind === 'json') this.json();
-    else if (kind === 'log-export') this.logExport();
-    else if (kind === 'parquet') await this.parquet();
-    else if (kind !== 'text' || !this.text()) this.collector.unknown(kind);
+  /** By the form in which it was delivered; undefined where it is not in every respect of that form. */
+  delivered(wasm: Engine, scanner: RecordScanner): FileReading | undefined {
+    const { delivered } = scanner;
+    if (!delivered) return undefined;
+    const { content, collector } = this;
+    collector.source = scanner.source;
+    const carriers = [{ [delivered.form.listKey]: [] }];
+    const isWhole = scanDelivered(content, wasm, delivered, collector, ({ value, number, isUsual }) => {
+      this.records = number;
+      collector.position = number - 1;
+      collector.isCounted = isUsual;
+      const isTaken = scanner.record(value, this.place(carriers), collector);
+      collector.isCounted = false;
+      return isTaken;
+    });
+    if (!isWhole) return undefined;
+    collector.recognizedBy.add(scanner.source);
+    this.end();
+    return collector.result(content.end);
+  }
+
+  async run(): Promise<FileReading | typeof inTurn> {
+    const { content, collector } = this;
+    try {
+      const kind = contentKind(content.bytes);
+      if (kind === 'json') this.json();
+      else if (kind === 'log-export') this.logExport();
+      else if (kind === 'parquet') await this.parquet();
+      else if (kind !== 'text' || !this.text()) collector.unknown(kind);
+    } catch (error) {
+      if (error instanceof InTurn) return inTurn;
+      throw error;
+    }
+    this.end();
+    // the damage is told wherever it lies, also behind what was read
+    content.keep = content.end;
+    while (content.more()) content.keep = content.end;
+    if (content.damage) collector.damages.push({ offset: content.end, message: content.damage });
+    return collector.result(content.end);
+  }
+
+  private end(): void {
     for (const scanner of this.scanners) {
+      // it was given nothing
+      if (this.alone && scanner.remembers && scanner !== this.textScanner) continue;
       this.collector.source = scanner.source;
       scanner.end?.(this.collector);
     }
   }
 
   private json(): void {
-    walkLayout(this.bytes, this.layout, {
+    let carrier: JsonValue | undefined;
+    walkLayout(this.content, this.layout, {
       value: (slice) => this.slice(slice, []),
-      list: (elements, shell) => {
-        const carrier = this.parse(shell);
-        if (elements.length === 0) this.emptyList(carrier);
+      list: (elements, shell, close) => {
+        if (shell) carrier = this.parse(shell, close);
+        if (shell && elements.length === 0 && close === '') this.emptyList(carrier);
         for (const element of elements) this.slice(element, isJsonObject(carrier) ? [carrier] : []);
       },
       damage: (damage) => this.collector.damages.push(damage),
@@ -82,21 +161,24 @@ class FileScan {
       return;
     }
     this.collector.damages.push({ offset: slice.start, message: 'the record is no valid JSON' });
-    const next = nextOpening(this.bytes, slice.start + 1, slice.end, this.layout.openings);
+    const { content } = this;
+    const next = nextOpening(content, slice.start + 1, slice.end, this.layout.openings);
     if (next < 0 || restarts >= mostRestarts) return;
     const inside = (found: Slice) =>
       this.slice({ start: next + found.start, end: next + found.end }, carriers, restarts + 1);
-    walkLayout(this.bytes.subarray(next, slice.end), this.layout, {
+    walkLayout(content.bytes.subarray(next - content.base, slice.end - content.base), this.layout, {
       value: inside,
-      list: (elements) => elements.forEach(inside),
+      list: (elements) => elements.slice().forEach(inside),
       damage: ({ offset, message }) => this.collector.damages.push({ offset: next + offset, message }),
     });
   }
 
   /** undefined for what is no JSON, and for what is longer than any string can be. The layout bounds how deep it nests. */
-  private parse(slices: readonly Slice[]): JsonValue | undefined {
+  private parse(slices: readonly Slice[], close = ''): JsonValue | undefined {
+    const { bytes, base } = this.content;
     try {
-      return JSON.parse(slices.map(({ start, end }) => this.bytes.toString('utf8', start, end)).join('')) as JsonValue;
+      const text = slices.map(({ start, end }) => bytes.toString('utf8', start - base, end - base)).join('');
+      return JSON.parse(text + close) as JsonValue;
     } catch {
       return undefined;
     }
@@ -109,7 +191,7 @@ class FileScan {
     const flush = () => {
       if (timestamp !== '') this.record({ timestamp, message }, []);
     };
-    for (const line of linesOf(this.bytes)) {
+    for (const line of linesOf(this.content)) {
       const start = exportLine.exec(line);
       if (start) {
         flush();
@@ -122,8 +204,9 @@ class FileScan {
 
   private async parquet(): Promise<void> {
     try {
-      for await (const row of rowsOf(this.bytes)) this.record(row, []);
+      for await (const row of rowsOf(this.whole())) this.record(row, []);
     } catch (error) {
+      if (error instanceof InTurn) throw error;
       this.collector.damages.push({
         offset: 0,
         message: `the Parquet file cannot be read (${(error as Error).message})`,
@@ -131,20 +214,27 @@ class FileScan {
     }
   }
 
+  /** Rows are found from the file's end. */
+  private whole(): Buffer {
+    while (this.content.more());
+    return Buffer.from(this.content.bytes);
+  }
+
   /** A text file that a source knows by its first lines; false where none does. */
   private text(): boolean {
     const head: string[] = [];
-    for (const line of linesOf(this.bytes)) {
+    for (const line of linesOf(this.content, false)) {
       if (head.push(line) >= headLines) break;
     }
     for (const scanner of this.scanners) {
       const read = scanner.text?.(head, this.path);
       if (!read) continue;
+      this.textScanner = scanner;
       this.collector.source = scanner.source;
       this.collector.recognizedBy.add(scanner.source);
-      for (const line of linesOf(this.bytes)) {
+      for (const line of linesOf(this.content)) {
         if (line.trim() === '') continue;
-        this.records++;
+        this.collector.position = this.records++;
         read(line, this.place([]), this.collector);
       }
       return true;
@@ -153,7 +243,7 @@ class FileScan {
   }
 
   private record(value: JsonValue, carriers: readonly JsonObject[]): void {
-    this.records++;
+    this.collector.position = this.records++;
     if (!this.offer(value, carriers, 0)) this.collector.unknown(kindOf(value));
   }
 
@@ -187,6 +277,7 @@ class FileScan {
     const place = this.place(carriers);
     for (const scanner of this.scanners) {
       if ((scanner.lastResort ?? false) !== lastResort) continue;
+      if (this.alone && scanner.remembers) throw new InTurn();
       this.collector.source = scanner.source;
       if (scanner.record(value, place, this.collector)) {
         this.collector.recognizedBy.add(scanner.source);

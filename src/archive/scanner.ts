@@ -24,6 +24,39 @@ export interface Collector {
   skipped(kind: string, account?: string | null, region?: string | null): void;
   /** A record was recognized and cannot be used: a reason in words. */
   damaged(reason: string): void;
+  /** The record read issued this access key: a later question may be by which call that was. */
+  issued?(accessKeyId: string): void;
+}
+
+/**
+ * The form in which a service delivers its records, each by itself in a list that fills the file. Keys of the head are those
+ * that stand next to each other in each record, their values plain text; the account stands behind them, near the end.
+ */
+export interface DeliveredForm {
+  readonly listKey: string;
+  /** The first key of a record; its value is a text. */
+  readonly opening: string;
+  /** Time (ISO 8601, whole seconds, UTC), three further texts of which the last is the region, and the key behind them. */
+  readonly head: readonly [time: string, service: string, name: string, region: string, behind: string];
+  /** Twelve digits. */
+  readonly account: string;
+}
+
+/**
+ * Which records of that form need not be parsed: they are counted, by account and region, with their first and last times.
+ * The scanner must take every such record as its own, and tell of it what its head tells.
+ */
+export interface DeliveredRecords {
+  readonly form: DeliveredForm;
+  /** A record in which none of these texts stands, in whatever escapes, is only counted. Absent: all may matter. */
+  readonly needles?: readonly string[];
+  /** So is one behind whose head none of these access keys stands. */
+  readonly accessKeyIds?: readonly string[];
+  /** So is one of another time. Epoch milliseconds, half-open. */
+  readonly since?: number;
+  readonly until?: number;
+  /** Access keys that stand in the records are noted: what is asked next is where they were issued. */
+  readonly notesKeys?: boolean;
 }
 
 export interface RecordScanner {
@@ -34,6 +67,12 @@ export interface RecordScanner {
   readonly openings: readonly string[];
   /** Asked only where nobody else knows the value, nor anything in it: a log line may be anything. */
   readonly lastResort?: boolean;
+  /**
+   * What `record` was given in one file bears on what it makes of those after it: files with such records are read by one
+   * scanner, in their order. What `text` reads never does.
+   */
+  readonly remembers?: boolean;
+  readonly delivered?: DeliveredRecords;
   /** Whether the value is this source's business; if so, what came of it went to the collector. Total. */
   record(value: JsonObject, place: Place, collector: Collector): boolean;
   /** Whether a text file is this source's, told by its first lines; if so, every line is handed to the reader. */

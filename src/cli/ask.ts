@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { Command } from 'commander';
 import { type ExitCode, Obs3Error } from '../model/error.ts';
-import type { CommandName } from '../model/question.ts';
+import type { CommandName, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
 import { openEvidence } from './evidence.ts';
 import type { CliIo } from './io.ts';
@@ -15,7 +15,12 @@ import { addWindowOptions, type WindowFlags } from './options/window.ts';
 import { createProgress } from './progress.ts';
 import { version } from './version.ts';
 
-export type AskFlags = TargetFlags & WindowFlags & FilterFlags & OutputFlags & GateFlags & LiveFlags;
+export type AskFlags = TargetFlags &
+  WindowFlags &
+  FilterFlags &
+  OutputFlags &
+  GateFlags &
+  LiveFlags & { readonly plan?: boolean };
 
 /** What a command's action ends with: the process's exit code. */
 export type Finish = (code: ExitCode) => void;
@@ -35,6 +40,7 @@ export const askCommand = (name: CommandName, summary: string, io: CliIo, finish
   addFilterOptions(command);
   addGateOptions(command);
   addOutputOptions(command);
+  command.option('--plan', 'print what would be asked and read, and ask nothing');
   return command.action(async (targets: readonly string[], flags: AskFlags) =>
     finish(await ask(name, targets, flags, io)),
   );
@@ -45,9 +51,16 @@ export async function ask(
   targets: readonly string[],
   flags: AskFlags,
   io: CliIo,
+  refine: (question: Question) => Question = (question) => question,
+  print: typeof printReport = printReport,
 ): Promise<ExitCode> {
   checkLive(flags, flags.from ?? []);
-  const question = await resolveQuestion(command, targets, flags, io.clock());
+  const question = refine(await resolveQuestion(command, targets, flags, io.clock()));
+  if (flags.plan) {
+    const { printPlan } = await import('./plan.ts');
+    await printPlan(question, flags, io);
+    return 0;
+  }
   const [{ investigate }, { gateOf }] = await Promise.all([
     import('../investigate/investigate.ts'),
     import('../report/gate.ts'),
@@ -58,7 +71,7 @@ export async function ask(
   setMaxListeners(0, abort.signal);
   const release = io.onInterrupt(() => abort.abort());
   try {
-    const { reader, close } = await openEvidence(question, flags, io, progress, abort.signal);
+    const { reader, accountNames, close } = await openEvidence(question, flags, io, progress, abort.signal);
     const { sources } = await import('../sources/index.ts');
     const found = await investigate(question, {
       sources,
@@ -71,7 +84,9 @@ export async function ask(
     const conditions = resolveGate(flags);
     const gate = conditions ? gateOf(conditions, found.timeline, found.coverage) : null;
     const report: Report = { ...found, gate };
-    await printReport(report, flags, io);
+    // who asks what became of one thing wants to see it; of a whole window, a line each
+    const diff = flags.diff ?? (command === 'what' && targets.length > 0);
+    await print(report, { ...flags, diff }, io, accountNames);
     return abort.signal.aborted ? 130 : ((gate?.exitCode ?? 0) as ExitCode);
   } catch (error) {
     if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');

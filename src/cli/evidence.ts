@@ -1,14 +1,18 @@
 /** The evidence that the flags name: files, or AWS itself. Whatever it needs is loaded here, when it is needed. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { CacheScope } from '../aws/cache.ts';
+import type { AwsSession } from '../aws/session.ts';
 import type { EvidenceReader } from '../investigate/evidence-reader.ts';
 import type { Question } from '../model/question.ts';
 import { type CliIo, readAll } from './io.ts';
+import { cacheFolder, mostCacheBytes } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
 import type { Progress } from './progress.ts';
 
 export interface OpenEvidence {
   readonly reader: EvidenceReader;
-  close(): void;
+  /** Account id -> its name, where the accounts file gives one. */
+  readonly accountNames: ReadonlyMap<string, string>;
+  close(): void | Promise<void>;
 }
 
 export const openEvidence = (
@@ -19,6 +23,11 @@ export const openEvidence = (
   signal: AbortSignal,
 ): Promise<OpenEvidence> =>
   question.from.length > 0 ? openFiles(question, io, progress, signal) : openAws(question, flags, io, progress, signal);
+
+/** The build emits .js and leaves URLs as they are; unbuilt, a thread could not read the module. */
+const workerUrl = import.meta.url.endsWith('.js')
+  ? new URL(new URL('./archive-worker.ts', import.meta.url).href.replace(/\.ts$/, '.js'))
+  : undefined;
 
 async function openFiles(
   { from }: Question,
@@ -39,8 +48,10 @@ async function openFiles(
     },
     onProgress: ({ files, filesRead, bytes }) =>
       progress.show(`reading ${filesRead} of ${files} files, ${Math.round(bytes / 1e6)} MB`),
+    ...(workerUrl && { workerUrl }),
+    ...(io.env['OBS3_INFLATE'] === 'zlib' && { inflate: 'zlib' }),
   });
-  return { reader: archiveEvidence(sources, archive), close: () => {} };
+  return { reader: archiveEvidence(sources, archive), accountNames: new Map(), close: () => {} };
 }
 
 async function openAws(
@@ -50,30 +61,19 @@ async function openAws(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<OpenEvidence> {
-  // the SDK warns of Node 20's end on every run; which Node runs obs3 is told by its own engines field
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  const [{ liveEvidence }, { openAccounts, resolveRegions }, { sources }] = await Promise.all([
+  progress.show('signing in');
+  const [{ liveEvidence }, { openCache }, { openSessions }, { sources }] = await Promise.all([
     import('../investigate/live-evidence.ts'),
-    import('../aws/accounts.ts'),
+    import('../aws/cache.ts'),
+    import('./sessions.ts'),
     import('../sources/index.ts'),
   ]);
-  const access = {
-    ...(flags.profile !== undefined && { profile: flags.profile }),
-    ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
-    signal,
-  };
-  progress.show('signing in');
-  const regions = await resolveRegions(named, access);
-  const { sessions, gaps } = await openAccounts({
-    ...access,
-    roleArns: flags.roleArn ?? [],
-    region: regions[0] as string,
-    timer: {
-      now: io.clock,
-      sleep: (milliseconds, abort) => sleep(milliseconds, undefined, abort ? { signal: abort } : {}),
-    },
-    random: Math.random,
-  });
+  const { sessions, names, gaps, regions, close } = await openSessions(named, flags, io, signal);
+  const cache =
+    flags.cache === false
+      ? undefined
+      : openCache({ folder: cacheFolder(io), now: Math.min(now, io.clock()), mostBytes: mostCacheBytes });
+  const caches = new Map(cache && sessions.map((session) => [session, cache.of(scopeOf(session, io))]));
   const states = new Map<string, string>();
   const reader = liveEvidence({
     sources,
@@ -86,11 +86,28 @@ async function openAws(
       states.set(source, `${source} ${region}: ${state}`);
       progress.show([...states.values()].join(' · '));
     },
+    cacheOf: (session) => caches.get(session),
   });
   return {
     reader,
-    close: () => {
-      for (const session of sessions) session.destroy();
+    accountNames: names,
+    close: async () => {
+      close();
+      await cache?.close();
     },
   };
 }
+
+const scopeOf = ({ account, identityArn, endpoint }: AwsSession, io: CliIo): CacheScope => ({
+  account,
+  identityArn,
+  endpoint: `${endpoint} ${serviceEndpoints(io)}`.trimEnd(),
+});
+
+/** The addresses that the environment names for single services: answers of another one are not these. */
+const serviceEndpoints = ({ env }: CliIo): string =>
+  Object.keys(env)
+    .filter((name) => name.startsWith('AWS_ENDPOINT_URL_'))
+    .sort()
+    .map((name) => `${name}=${env[name]}`)
+    .join(' ');

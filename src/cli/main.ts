@@ -30,7 +30,7 @@ export async function main(io: CliIo): Promise<ExitCode> {
   const program = createProgram(io, (result) => {
     code = result;
   });
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),

@@ -2,9 +2,15 @@
 import { Command } from 'commander';
 import { exitCodes } from '../model/error.ts';
 import type { Finish } from './ask.ts';
+import { cacheCommand } from './commands/cache.ts';
+import { complianceCommand } from './commands/compliance.ts';
+import { dashboardCommand } from './commands/dashboard.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { impactCommand } from './commands/impact.ts';
+import { inventoryCommand } from './commands/inventory.ts';
 import { investigateCommand } from './commands/investigate.ts';
+import { policyCommand } from './commands/policy.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { whatCommand } from './commands/what.ts';
 import { whoCommand } from './commands/who.ts';
@@ -38,8 +44,14 @@ export function createProgram(io: CliIo, finish: Finish): Command {
     investigateCommand(io, finish),
     whoCommand(io, finish),
     whatCommand(io, finish),
+    complianceCommand(io, finish),
+    inventoryCommand(io, finish),
     impactCommand(io, finish),
+    dashboardCommand(io, finish),
+    cacheCommand(io),
     demoCommand(io, finish),
+    doctorCommand(io, finish),
+    policyCommand(io),
     schemaCommand(io),
   ];
   for (const command of commands) program.addCommand(command);

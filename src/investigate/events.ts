@@ -1,113 +1,105 @@
 /** All evidence -> the events of the timeline: those that a record is, and those that analysis makes of several. */
-import { type CurrentVerdict, complianceFlips } from '../analysis/compliant/flips.ts';
-import { alarmList } from '../analysis/impact/alarms.ts';
-import { logEvents } from '../analysis/impact/log-shapes.ts';
-import { alignSeries, summarizeSeries } from '../analysis/impact/series.ts';
-import { seriesOrigins } from '../analysis/impact/series-origins.ts';
-import { metricShifts } from '../analysis/impact/shifts.ts';
-import { typeOfDimension } from '../analysis/impact/shifts-metric.ts';
-import { trafficEvents } from '../analysis/impact/traffic.ts';
 import { configChanges } from '../analysis/what/config-changes.ts';
-import { withPaths } from '../analysis/who/path.ts';
+import { inferredChanges } from '../analysis/what/inferred.ts';
+import { withPrincipals } from '../analysis/who/principals.ts';
 import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
-import type { ConfigurationItemEvidence, Evidence } from '../model/evidence.ts';
-import { type Interests, type MatchSpellings, matchInterests } from '../model/interests.ts';
+import type { ConfigurationItemEvidence, Evidence, ReadingGap } from '../model/evidence.ts';
+import { type Interests, matchInterests } from '../model/interests.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
-import type { Alarm, Series, SeriesSummary } from '../model/series.ts';
+import type { Chain } from '../model/report.ts';
+import type { Neighbor } from '../model/resource.ts';
+import type { Alarm, SeriesSummary } from '../model/series.ts';
+import type { RuleStanding } from '../model/standing.ts';
+import { isAboutAlarm } from '../plan/interests.ts';
 import { inOrder, mergeEvidence } from '../report/merge.ts';
+import { chainEvents } from './chain-events.ts';
+import { complianceOf } from './compliance-events.ts';
+import { impactOf } from './impact-events.ts';
 import { createListing, isSupporting } from './listing.ts';
+import { neighborsIn } from './neighbors.ts';
 
 export interface EventsInput {
   readonly question: Question;
   readonly window: AnsweredWindow | undefined;
   readonly evidence: readonly Evidence[];
   readonly interests: Interests;
+  /** What is still open in Config is counted to here. Epoch milliseconds. */
+  readonly asOf: number;
 }
 
 export interface Events {
   /** In order. */
   readonly events: readonly TimelineEvent[];
+  /** Worst first. */
+  readonly chains: readonly Chain[];
+  /** What belongs to the target, as Config tells. */
+  readonly neighbors: readonly Neighbor[];
   /** Copies of events that were dropped. */
   readonly duplicates: readonly TimelineEvent[];
   /** What each rule says at the end of the window. */
-  readonly compliance: readonly CurrentVerdict[];
+  readonly compliance: readonly RuleStanding[];
   /** The metrics and alarms that there are for the target. */
   readonly series: readonly SeriesSummary[];
   readonly alarms: readonly Alarm[];
+  /** What was read and could not be judged. */
+  readonly gaps: readonly ReadingGap[];
 }
 
-export function eventsOf({ question, window, evidence, interests }: EventsInput): Events {
+export function eventsOf({ question, window, evidence, interests, asOf }: EventsInput): Events {
   const matchesAny = matchInterests(interests);
   // states and verdicts are told of the target alone; what passes a neighbor's interface is traffic of the target
   const matchesOwn = (spellings: Parameters<typeof matchesAny>[0]): readonly Match[] =>
     matchesAny(spellings).filter((reason) => reason !== 'neighbor');
   const recorded = mergeEvidence(ofType(evidence, 'event'));
   const items = ofType(evidence, 'configuration-item');
-  const isOfType = typeChooser(question, recorded.events, items, matchesOwn);
-  const flips = complianceFlips({
-    states: ofType(evidence, 'rule-state'),
+  const aboutAlarm = isAboutAlarm(question, evidence);
+  const isOfType = aboutAlarm ? () => true : typeChooser(question, recorded.events, items, matchesOwn);
+  const changes = configChanges({
+    items,
     window,
-    matches: (state) => (isOfType(state.resourceType) ? matchesOwn([state.resourceId, state.rule]) : []),
+    matches: (item) => (isOfType(item.resourceType) ? matchesOwn(spellingsOf(item)) : []),
   });
-  const seriesRead = ofType(evidence, 'series');
-  const series = alignSeries(seriesRead);
-  const hasMetrics = question.command === 'investigate' || question.command === 'impact';
-  const derived: readonly TimelineEvent[] = [
-    ...configChanges({
-      items,
-      window,
-      matches: (item) => (isOfType(item.resourceType) ? matchesOwn(spellingsOf(item)) : []),
-    }),
-    ...flips.events,
-    ...trafficEvents({
-      traffic: ofType(evidence, 'traffic'),
-      window,
-      matches: ({ spellings }) => matchesAny(spellings),
-    }),
-    ...metricShifts({
-      series: hasMetrics ? series : [],
-      window,
-      now: question.now,
-      matches: (one) => seriesMatches(one, matchesAny, isOfType),
-      originAt: seriesOrigins(seriesRead),
-    }),
-    ...logEvents({ shapes: ofType(evidence, 'log-shape'), window, matches: ({ spellings }) => matchesAny(spellings) }),
-  ];
+  const compliance = complianceOf({
+    question,
+    window,
+    evidence,
+    asOf,
+    matches: (state) => (isOfType(state.resourceType) ? matchesOwn([state.resourceId, state.rule]) : []),
+    events: [...recorded.events, ...changes],
+  });
+  const inferred = inferredChanges({
+    events: recorded.events,
+    items,
+    window,
+    isTarget: (type, spellings) => isOfType(type) && matchesOwn(spellings).length > 0,
+  });
+  const derived: readonly TimelineEvent[] = [...changes, ...inferred, ...compliance.events];
+  const called = withPrincipals(recorded.events, ofType(evidence, 'credentials'));
+  const impact = impactOf({ question, window, evidence, interests, events: [...called, ...derived], isOfType });
   const isAsked = createListing(question, window);
-  const events = [...withPaths(recorded.events, ofType(evidence, 'credentials')), ...derived].filter(isAsked);
+  const candidates = [...called, ...derived, ...impact.events].filter(
+    (event) => isAsked(event) || compliance.explaining.has(event.id),
+  );
+  const { events, chains } = chainEvents({ question, events: candidates, evidence, asOf });
   const isNeeded = (event: TimelineEvent) =>
-    !isSupporting(event) || event.chain !== null || (question.neighbors === true && event.match.includes('neighbor'));
+    !isSupporting(event) ||
+    event.chain !== null ||
+    ((question.neighbors === true || aboutAlarm) && event.match.includes('neighbor'));
   return {
     events: events.filter(isNeeded).sort(inOrder),
+    chains,
+    neighbors: neighborsIn(evidence, interests),
     duplicates: recorded.duplicates.filter((event) => isAsked(event) && !isSupporting(event)),
-    compliance: flips.current,
-    series: summarizeSeries(series),
-    alarms: alarmList(ofType(evidence, 'alarm')),
+    compliance: compliance.standings,
+    series: impact.series,
+    alarms: impact.alarms,
+    gaps: impact.gaps,
   };
 }
 
 const ofType = <Type extends Evidence['type']>(evidence: readonly Evidence[], type: Type) =>
   evidence.filter((item): item is Extract<Evidence, { type: Type }> => item.type === type);
-
-/**
- * By the values of its dimensions. A target group's has a word that its id lacks (`targetgroup/web/73e2d6bc24d8a067`). Where
- * the metric tells which type a value names, a target of the same name and another type is not meant.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
- */
-function seriesMatches(
-  series: Series,
-  matchesAny: MatchSpellings,
-  isOfType: (type: string) => boolean,
-): readonly Match[] {
-  const found = Object.entries(series.dimensions).flatMap(([dimension, value]): readonly Match[] => {
-    const type = typeOfDimension(series, dimension);
-    return matchesAny([value, value.replace(/^targetgroup\//, '')]).filter(
-      (reason) => reason === 'neighbor' || (reason === 'target' && (type === undefined || isOfType(type))),
-    );
-  });
-  return found.includes('target') ? ['target'] : found.slice(0, 1);
-}
 
 const spellingsOf = ({ resourceId, resourceName, arn }: ConfigurationItem) => [resourceId, resourceName, arn];
 

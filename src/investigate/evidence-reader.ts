@@ -10,7 +10,10 @@ export interface EvidenceReader {
   read(request: SourceRequest, window: Window, scope: Scope): AsyncIterable<Reading>;
 }
 
-export type Scope = Pick<Filters, 'regions' | 'accounts'>;
+export interface Scope extends Pick<Filters, 'regions' | 'accounts'> {
+  /** The only sources to ask, where asking costs. Absent: as the question needs. */
+  readonly sources?: readonly string[];
+}
 
 /** Every file is opened once for all sources together. */
 export function archiveEvidence(sources: readonly Source[], archive: Archive): EvidenceReader {
@@ -20,7 +23,7 @@ export function archiveEvidence(sources: readonly Source[], archive: Archive): E
     backendOf: () => 'archive',
     async *read(request, window, { regions, accounts }) {
       const scanners = backends.flatMap((backend) => backend.createScanners(request));
-      if (scanners.length > 0) yield* archive.scan(scanners, { ...window, regions, accounts }, parseKey);
+      if (scanners.length > 0) yield* archive.scan(scanners, { ...window, regions, accounts }, parseKey, request);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Evidence from AWS itself: every source of every account side by side, each within its own limits. */
+import type { SettledCache } from '../aws/cache.ts';
 import type { AwsSession } from '../aws/session.ts';
 import { Obs3Error } from '../model/error.ts';
 import type { CallCount, Reading, ReadingGap } from '../model/evidence.ts';
@@ -18,6 +19,8 @@ export interface LiveEvidenceInput {
   readonly now: number;
   readonly signal: AbortSignal;
   readonly onProgress: LiveContext['onProgress'];
+  /** An account's; absent: nothing is kept. */
+  readonly cacheOf?: (session: AwsSession) => SettledCache | undefined;
 }
 
 export function liveEvidence({
@@ -28,6 +31,7 @@ export function liveEvidence({
   now,
   signal,
   onProgress,
+  cacheOf,
 }: LiveEvidenceInput): EvidenceReader {
   const backends = sources.flatMap(({ name, backends }) =>
     backends
@@ -38,7 +42,9 @@ export function liveEvidence({
     backendOf: (source) => backends.find(({ name }) => name === source)?.backend.name ?? 'live',
     async *read(request, { since = now, until = now }, scope) {
       const asked = sessions.filter(({ account }) => scope.accounts.length === 0 || scope.accounts.includes(account));
-      const needed = 'question' in request ? sourcesToAsk(request.question.command) : [];
+      const needed =
+        scope.sources ??
+        ('question' in request ? sourcesToAsk(request.question.command, request.question.targets.length > 0) : []);
       const isNeeded = (source: string) => needed.length === 0 || needed.includes(source);
       const before = asked.map(({ counts }) => new Map([...counts].map(([key, count]) => [key, { ...count }])));
       const refused: Gap[] = [];
@@ -51,7 +57,15 @@ export function liveEvidence({
               owned(
                 name,
                 session.account,
-                backend.collect(request, { session, regions, window: { since, until }, now, signal, onProgress }),
+                backend.collect(request, {
+                  session,
+                  regions,
+                  window: { since, until },
+                  now,
+                  signal,
+                  onProgress,
+                  cache: cacheOf?.(session),
+                }),
               ),
             ),
         ),

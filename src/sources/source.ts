@@ -3,10 +3,12 @@
  * such records can be had. Both are static declarations: building the list of them opens nothing and asks nobody.
  */
 import type { DeliveredKey, RecordScanner, Selection } from '../archive/scanner.ts';
+import type { SettledCache } from '../aws/cache.ts';
 import type { AwsSession } from '../aws/session.ts';
 import type { Origin } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
+import type { PlannedRequest } from '../model/plan.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 
 /** What to look for. Plain data. */
@@ -14,8 +16,20 @@ export type SourceRequest =
   | { readonly kind: 'evidence'; readonly question: Question; readonly interests: Interests }
   /** What the first answers led to: spellings and neighbors that were not known before. */
   | { readonly kind: 'follow'; readonly question: Question; readonly interests: Interests }
-  /** Who is behind: the calls that issued these access keys, and those that had these services act (`cloudformation.amazonaws.com`). */
-  | { readonly kind: 'credentials'; readonly accessKeyIds: readonly string[]; readonly services?: readonly string[] };
+  /** Who is behind others. */
+  | {
+      readonly kind: 'credentials';
+      /** The calls that issued these access keys. */
+      readonly accessKeyIds: readonly string[];
+      /** The calls that had these services act (`cloudformation.amazonaws.com`). */
+      readonly services?: readonly string[];
+      /** The sign-ins that name these users of Identity Center, by their ids. */
+      readonly userIds?: readonly string[];
+      /** The switches of roles that began these console sessions, by their ARNs. */
+      readonly sessions?: readonly string[];
+      /** The copies that other accounts got of these calls. */
+      readonly sharedEventIds?: readonly string[];
+    };
 
 /** What a backend can see, for the planner, for coverage and for `--plan`. */
 export interface Reach {
@@ -42,11 +56,33 @@ export interface LiveBackend {
   readonly name: string;
   readonly reach: Reach;
   /**
+   * What `collect` would send for a request, as far as it is known without a call; further actions of the reach may follow.
+   * Made by the same functions that `collect` asks by, so that the two are one.
+   */
+  plan(request: Exclude<SourceRequest, { kind: 'credentials' }>, place: PlanPlace): readonly PlannedCall[];
+  /**
    * What AWS answers, page by page. A call that fails in the end is a gap in a reading, never thrown; only an aborted signal
    * is. Spans are the time that was asked for: their ends are the window's, whether or not there were records.
    */
   collect(request: SourceRequest, context: LiveContext): AsyncIterable<Reading>;
 }
+
+/** Where a plan is made for: what is known without a call. */
+export interface PlanPlace {
+  readonly account: string;
+  readonly partition: string;
+  readonly regions: readonly string[];
+  /** Both ends known. */
+  readonly window: AnsweredWindow;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** One call of a plan, in one region. */
+export type PlannedCall = Omit<PlannedRequest, 'source' | 'backend' | 'account'> & {
+  /** Metrics that it asks for: GetMetricData is paid by them. */
+  readonly metrics?: number;
+};
 
 export interface LiveContext {
   readonly session: AwsSession;
@@ -58,6 +94,8 @@ export interface LiveContext {
   readonly now: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: LiveProgress) => void;
+  /** What earlier runs were answered of times that are settled; absent: everything is asked. */
+  readonly cache?: SettledCache | undefined;
 }
 
 export interface LiveProgress {
@@ -77,6 +115,8 @@ export interface Archive {
     scanners: readonly RecordScanner[],
     selection: Selection,
     parseKey: ArchiveBackend['parseKey'],
+    /** What other threads make the same scanners from. */
+    request?: SourceRequest,
   ): AsyncIterable<Reading>;
 }
 

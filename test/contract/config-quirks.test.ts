@@ -280,7 +280,10 @@ describe('38: a resource is found by what people call it', () => {
     });
     const { flips } = await read({ 'a.json': { EvaluationResults: [result] } }, '111122223333');
     expect(flips).toMatchObject([
-      { summary: 'cloudtrail-enabled: COMPLIANT', resources: [{ type: 'AWS::::Account', id: '111122223333' }] },
+      {
+        summary: 'cloudtrail-enabled: COMPLIANT, as evaluated then',
+        resources: [{ type: 'AWS::::Account', id: '111122223333' }],
+      },
     ]);
   });
 });

@@ -133,7 +133,7 @@ function placeOf(path: string): Place | undefined {
   const place = ((): Place => {
     if (next === '') return { layer: folder === 'index.ts' ? 'index' : folder };
     if (folder === 'analysis') return { layer: rest.length > 0 ? `analysis/${next}` : path };
-    if (folder === 'report' && rest.length === 0 && next.startsWith('schema-v1')) return { layer: 'report/schema-v1' };
+    if (folder === 'report' && rest.length === 0 && next.startsWith('schema-')) return { layer: 'report/schema-v1' };
     if (folder !== 'sources') return { layer: folder };
     if (rest.length === 0) return { layer: `sources/${next.replace(/\.ts$/, '')}` };
     return { layer: rest.length > 1 && rest[0] === 'backends' ? 'sources/*/backends' : 'sources/*', source: next };

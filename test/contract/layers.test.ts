@@ -27,7 +27,9 @@ describe('the source tree', () => {
   test('is really read', () => {
     const tree = sourceTree();
     const zod = [...tree].filter(([, content]) => referencesOf(content).modules.some((m) => m.specifier === 'zod'));
-    expect(zod.map(([path]) => path).sort()).toEqual(['src/report/schema-v1-events.ts', 'src/report/schema-v1.ts']);
+    const paths = zod.map(([path]) => path);
+    expect(paths).toEqual(expect.arrayContaining(['src/report/schema-v1-events.ts', 'src/report/schema-v1.ts']));
+    expect(paths.filter((path) => !/^src\/report\/schema-[\w-]+\.ts$/.test(path))).toEqual([]);
     expect(tree.get('src/model/report.ts')).toContain('obs3.report/v1');
   });
 

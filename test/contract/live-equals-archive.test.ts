@@ -129,7 +129,7 @@ function expectEqual(live: Report, archive: Report) {
 }
 
 describe.each(cases.map((asked) => ({ ...asked, name: asked.bundle.name })))('$name', (asked) => {
-  test.each(['investigate', 'who', 'what', 'impact'] as const)('%s', async (command) => {
+  test.each(['investigate', 'who', 'what', 'compliance', 'impact'] as const)('%s', async (command) => {
     const server = await serverOf(asked);
     expectEqual(await fromApis(asked, command, server), await fromArchive(asked, command));
   });

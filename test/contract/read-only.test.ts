@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { commands, sentIn } from './sdk-commands.ts';
 
 const source = join(import.meta.dirname, '../../src');
 
@@ -16,32 +17,6 @@ const others = new Set([
   'AssumeRole',
 ]);
 const isAllowed = (command: string) => reads.test(command) || others.has(command);
-
-/** `FooCommand` wherever it is taken from an SDK package, also by `import()`; and the SDK's paginators and waiters. */
-function sentIn(text: string): readonly string[] {
-  const names = [
-    ...text.matchAll(/\{([^{}]*)\}\s*(?:=\s*await\s+import\(|from\s+)['"]@aws-sdk\/client-[\w-]+['"]/g),
-  ].flatMap(([, list = '']) =>
-    list.split(',').map(
-      (name) =>
-        name
-          .trim()
-          .replace(/^type\s+/, '')
-          .split(/\s+as\s+|:\s*/)[0] ?? '',
-    ),
-  );
-  return names.flatMap(
-    (name) =>
-      /^(?:paginate|waitUntil)?(\w+?)(?:Command)?$/
-        .exec(name)
-        ?.slice(1, 2)
-        .filter(() => /Command$|^paginate|^waitUntil/.test(name)) ?? [],
-  );
-}
-
-const commands = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
-  .flatMap((path) => sentIn(readFileSync(join(source, path), 'utf8')).map((command) => ({ path, command })));
 
 describe('what is sent to AWS', () => {
   test('is found in the sources', () => {

@@ -14,7 +14,7 @@ export interface Run {
 
 export interface Given {
   readonly cwd?: string;
-  /** Beside PATH and HOME, nothing is inherited: a report may not depend on where it is made. */
+  /** Beside PATH and HOME, nothing is inherited: a report may not depend on where it is made, nor on what is kept there. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Buffer;
   /** Options of Node itself. */
@@ -29,7 +29,10 @@ export function obs3(
 ): Promise<Run> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...node, bin, ...args], { cwd, env: { PATH, HOME, ...env } });
+    const child = spawn(process.execPath, [...node, bin, ...args], {
+      cwd,
+      env: { PATH, HOME, OBS3_CACHE_DIR: '/dev/null/none', ...env },
+    });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     let read = 0;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { obs3, root } from './obs3.ts';
 
-const commands = ['investigate', 'who', 'what', 'impact', 'demo', 'schema'];
+const commands = ['investigate', 'who', 'what', 'impact', 'demo', 'doctor', 'policy', 'schema'];
 
 test('--version prints the version of the package', async () => {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));

@@ -30,7 +30,7 @@ function walk(content: string | Buffer, openings = options.openings): Walked {
       value: (slice) => walked.values.push(parse([slice])),
       list: (elements, shell) => {
         walked.values.push(...elements.map((element) => parse([element])));
-        walked.shells.push(parse(shell));
+        walked.shells.push(parse(shell ?? []));
       },
       damage: (damage) => walked.damages.push(damage),
     },

@@ -18,7 +18,7 @@ import {
 
 test.each<[EventKind, string]>([
   ['api-call', 'who'],
-  ['insight', 'who'],
+  ['insight', 'impact'],
   ['config-change', 'what'],
   ['compliance', 'compliant'],
   ['metric', 'impact'],

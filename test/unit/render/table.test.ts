@@ -58,18 +58,18 @@ describe('the case, at 80 columns', () => {
   test('the call, its danger, who made it with what and from where', () => {
     const call = lines.findIndex((line) => line.startsWith('14:03:27  '));
     expect(lines.slice(call, call + 4)).toEqual([
-      '14:03:27  who        ‼ opened tcp/22 to 0.0.0.0/0 on      alice@example.com',
-      '                       sg-0a1b2c3d4e5f60718 (web)         AWS Console',
-      '                       ↳ ssh can be reached from every    203.0.113.7',
-      '                         address',
+      '14:03:27  ┌ who        ‼ opened tcp/22 to 0.0.0.0/0 on    alice@example.com',
+      '          │              sg-0a1b2c3d4e5f60718 (web)       AWS Console',
+      '          │              ↳ ssh can be reached from every  203.0.113.7',
+      '          │                address',
     ]);
   });
 
   test('what has no principal uses the whole line', () => {
     const flip = lines.findIndex((line) => line.startsWith('14:06:12'));
     expect(lines.slice(flip, flip + 3)).toEqual([
-      '14:06:12  compliant  ✗ restricted-ssh: COMPLIANT → NON_COMPLIANT for',
-      '                       sg-0a1b2c3d4e5f60718 (web)',
+      '14:06:12  │ compliant  ✗ restricted-ssh: COMPLIANT → NON_COMPLIANT for',
+      '          │              sg-0a1b2c3d4e5f60718 (web)',
       '   ⋮ 5 min',
     ]);
   });

@@ -1,0 +1,164 @@
+// @ts-check
+/** Makes trail files, shaped like real ones and the same on every machine: what a benchmark reads. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** @param {number} seed a generator of numbers in [0, 1) */
+function randomFrom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+export const accounts = ['111122223333', '444455556666'];
+export const regions = ['us-east-1', 'eu-west-1', 'us-west-2', 'ap-southeast-2'];
+/** Touched by one event in ten thousand. */
+export const wanted = 'sg-0a1b2c3d4e5f60718';
+
+const calls = /** @type {const} */ ([
+  ['ec2.amazonaws.com', 'DescribeInstances', true],
+  ['ec2.amazonaws.com', 'DescribeSecurityGroups', true],
+  ['ec2.amazonaws.com', 'DescribeNetworkInterfaces', true],
+  ['sts.amazonaws.com', 'AssumeRole', true],
+  ['s3.amazonaws.com', 'GetBucketAcl', true],
+  ['s3.amazonaws.com', 'PutObject', false],
+  ['kms.amazonaws.com', 'Decrypt', true],
+  ['logs.amazonaws.com', 'CreateLogStream', false],
+  ['lambda.amazonaws.com', 'GetFunction20150331v2', true],
+  ['secretsmanager.amazonaws.com', 'GetSecretValue', true],
+  ['ssm.amazonaws.com', 'UpdateInstanceInformation', false],
+  ['ec2.amazonaws.com', 'AuthorizeSecurityGroupIngress', false],
+]);
+
+const agents = [
+  'aws-cli/2.22.0 md/awscrt#0.23.4 ua/2.0 os/linux#5.15.0 md/arch#x86_64 lang/python#3.12.6 md/pyimpl#CPython',
+  'APN/1.0 HashiCorp/1.0 Terraform/1.9.5 (+https://www.terraform.io) terraform-provider-aws/5.70.0',
+  'Boto3/1.35.36 md/Botocore#1.35.36 ua/2.0 os/linux#6.1.109 md/arch#x86_64 lang/python#3.11.10',
+  'aws-internal/3 aws-sdk-java/1.12.770 Linux/5.10.225 OpenJDK_64-Bit_Server_VM/25.422-b05 java/1.8.0_422',
+  'AWS Internal',
+];
+
+/**
+ * Writes files until so many bytes of JSON are in them.
+ * @param {string} folder @param {number} size bytes, before compression
+ */
+export function writeTrail(folder, size) {
+  const random = randomFrom(42);
+  const below = (/** @type {number} */ n) => Math.floor(random() * n);
+  const hex = (/** @type {number} */ length) =>
+    Array.from({ length }, () => '0123456789abcdef'[below(16)]).join('');
+  const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const upper = (/** @type {number} */ length) =>
+    Array.from({ length }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[below(32)]).join('');
+  const groups = Array.from({ length: 400 }, () => `sg-${hex(17)}`);
+  const instances = Array.from({ length: 800 }, () => `i-${hex(17)}`);
+  const roles = Array.from({ length: 60 }, (_, n) => ({ name: `service-role-${n}`, id: `AROA${upper(17)}` }));
+  const sessions = Array.from({ length: 300 }, (_, n) => ({
+    role: roles[n % roles.length] ?? { name: '', id: '' },
+    key: `ASIA${upper(16)}`,
+    session: n % 3 === 0 ? (instances[n] ?? '') : `session-${hex(10)}`,
+  }));
+  let [bytes, packed, files, events, touched] = [0, 0, 0, 0, 0];
+  const start = Date.UTC(2026, 2, 1);
+
+  const eventAt = (/** @type {number} */ time, /** @type {string} */ account, /** @type {string} */ region) => {
+    const [service, name, readOnly] = calls[below(calls.length)] ?? calls[0];
+    const { role, key, session } = sessions[below(sessions.length)] ?? { role: roles[0], key: '', session: '' };
+    const isTouched = below(10_000) === 0;
+    const group = isTouched ? wanted : groups[below(groups.length)];
+    if (isTouched) touched++;
+    /** @type {Record<string, unknown> | null} */
+    let request = { groupId: group, maxResults: 100 };
+    /** @type {Record<string, unknown> | null} */
+    let response = null;
+    if (name === 'AssumeRole') {
+      request = { roleArn: `arn:aws:iam::${account}:role/${role?.name}`, roleSessionName: session, durationSeconds: 3600 };
+      response = {
+        credentials: { accessKeyId: `ASIA${upper(16)}`, sessionToken: hex(300), expiration: 'Mar 3, 2026, 3:03:27 PM' },
+        assumedRoleUser: {
+          assumedRoleId: `${role?.id}:${session}`,
+          arn: `arn:aws:sts::${account}:assumed-role/${role?.name}/${session}`,
+        },
+      };
+    } else if (name.startsWith('Describe')) {
+      request = {
+        instancesSet: { items: Array.from({ length: 1 + below(6) }, () => ({ instanceId: instances[below(800)] })) },
+        filterSet: { items: [{ name: 'group-id', valueSet: { items: [{ value: group }] } }] },
+      };
+    } else if (name.startsWith('Authorize')) {
+      request = {
+        groupId: group,
+        ipPermissions: {
+          items: [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '203.0.113.0/24' }] } }],
+        },
+      };
+      response = { requestId: uuid(), _return: true };
+    } else if (service === 's3.amazonaws.com') {
+      request = { bucketName: `data-${hex(6)}`, Host: 's3.amazonaws.com', key: `logs/2026/03/${hex(24)}.parquet` };
+    }
+    return {
+      eventVersion: '1.11',
+      userIdentity: {
+        type: 'AssumedRole',
+        principalId: `${role?.id}:${session}`,
+        arn: `arn:aws:sts::${account}:assumed-role/${role?.name}/${session}`,
+        accountId: account,
+        accessKeyId: key,
+        sessionContext: {
+          sessionIssuer: {
+            type: 'Role',
+            principalId: role?.id,
+            arn: `arn:aws:iam::${account}:role/${role?.name}`,
+            accountId: account,
+            userName: role?.name,
+          },
+          attributes: { creationDate: new Date(time - 600_000).toISOString().replace('.000', ''), mfaAuthenticated: 'false' },
+        },
+      },
+      eventTime: new Date(time).toISOString().replace('.000', ''),
+      eventSource: service,
+      eventName: name,
+      awsRegion: region,
+      sourceIPAddress: `198.51.100.${below(256)}`,
+      userAgent: agents[below(agents.length)],
+      ...(below(20) === 0 && { errorCode: 'Client.UnauthorizedOperation', errorMessage: 'You are not authorized.' }),
+      requestParameters: request,
+      responseElements: response,
+      requestID: uuid(),
+      eventID: uuid(),
+      readOnly,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: account,
+      eventCategory: 'Management',
+      tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', clientProvidedHostHeader: `${service}` },
+    };
+  };
+
+  for (let minute = 0; bytes < size; minute += 5) {
+    for (const account of accounts) {
+      for (const region of regions) {
+        if (bytes >= size) break;
+        const time = start + minute * 60_000;
+        const records = Array.from({ length: 50 + below(900) }, () =>
+          eventAt(time - below(600) * 1000, account, region),
+        );
+        const text = JSON.stringify({ Records: records });
+        const stamp = new Date(time).toISOString().slice(0, 16).replaceAll(/[-:]/g, '');
+        const day = new Date(time).toISOString().slice(0, 10).replaceAll('-', '/');
+        const path = `AWSLogs/${account}/CloudTrail/${region}/${day}/${account}_CloudTrail_${region}_${stamp}Z_${upper(16)}.json.gz`;
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        const gz = gzipSync(text);
+        writeFileSync(join(folder, path), gz);
+        bytes += text.length;
+        packed += gz.length;
+        files++;
+        events += records.length;
+      }
+    }
+  }
+  return { bytes, packed, files, events, touched };
+}

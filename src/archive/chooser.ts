@@ -1,0 +1,83 @@
+/** Chooses delivered files by their keys before one is opened, and tells what their keys tell. */
+import type { Reading, Span } from '../model/evidence.ts';
+import type { FileReading } from './file-collector.ts';
+import type { DeliveredKey, Selection } from './scanner.ts';
+import { isChosen } from './selection.ts';
+
+/** Tells what the path of a delivered file says; undefined for any other path. */
+export type KeyParser = (path: string) => DeliveredKey | undefined;
+
+/** Chooses delivered files by their key before one is opened. Files of any other name are always opened. */
+export class Chooser {
+  private readonly selection: Selection;
+  private readonly parseKey: KeyParser;
+  private readonly notOpened: DeliveredKey[] = [];
+  /** Account in the key -> accounts that its records bear: the two may differ, and then the records are believed. */
+  private readonly borne = new Map<string, Set<string>>();
+
+  constructor(selection: Selection, parseKey: KeyParser) {
+    this.selection = selection;
+    this.parseKey = parseKey;
+  }
+
+  wants(path: string): boolean {
+    const key = this.parseKey(path);
+    if (!key) return true;
+    const { accounts } = this.selection;
+    const wanted =
+      isChosen(key, { ...this.selection, accounts: [] }) &&
+      (accounts.length === 0 || accounts.includes(key.account) || !this.isBorneOut(key.account));
+    if (!wanted) this.notOpened.push(key);
+    return wanted;
+  }
+
+  learn(path: string, reading: Reading): void {
+    const key = this.parseKey(path);
+    if (!key) return;
+    const seen = this.borne.get(key.account) ?? new Set();
+    for (const { account } of reading.spans) if (account !== null) seen.add(account);
+    this.borne.set(key.account, seen);
+  }
+
+  /** A delivered file without records still tells, by its key, that the trail was delivered there and then. */
+  placed(path: string, reading: FileReading): Reading {
+    const key = reading.spans.length === 0 ? this.parseKey(path) : undefined;
+    if (!key) return reading;
+    const place = { source: key.source, account: this.accountOf(key), region: key.region };
+    return {
+      ...reading,
+      spans: reading.recognized ? [{ ...place, first: reachOf(key).first, last: reachOf(key).first, records: 0 }] : [],
+      skipped: reading.skipped.map((item) => (item.source === null ? { ...item, ...place } : item)),
+      gaps: reading.gaps.map((found) =>
+        found.account === null ? { ...found, account: place.account, region: place.region } : found,
+      ),
+    };
+  }
+
+  /** What was not opened still tells that the archive reaches there. */
+  passedOver(): Pick<Reading, 'spans' | 'skipped'> {
+    const places = this.notOpened.map((key) => ({
+      key,
+      place: { source: key.source, account: this.accountOf(key), region: key.region },
+    }));
+    return {
+      spans: places.map(({ key, place }): Span => ({ ...place, ...reachOf(key), records: 0 })),
+      skipped: places.map(({ place }) => ({ ...place, kind: 'file outside the question', count: 1 })),
+    };
+  }
+
+  /** The account that the records bear where they bear one, else the one in the key. */
+  private accountOf(key: DeliveredKey): string {
+    const [only, ...more] = this.borne.get(key.account) ?? [];
+    return only !== undefined && more.length === 0 ? only : key.account;
+  }
+
+  private isBorneOut(account: string): boolean {
+    const seen = this.borne.get(account);
+    return seen?.size === 1 && seen.has(account);
+  }
+}
+
+/** The time that a delivered file stands for, whatever is in it. */
+const reachOf = ({ since, until, deliveredTime }: DeliveredKey): Pick<Span, 'first' | 'last'> =>
+  deliveredTime === undefined ? { first: since, last: until - 1 } : { first: deliveredTime, last: deliveredTime };

@@ -1,0 +1,83 @@
+/**
+ * The part that runs over every byte: a WebAssembly module, made from `assembly/` by the build. It inflates, and finds
+ * records in what it inflated. One instance a thread: what it is at work on is in its memory.
+ */
+import { readFileSync } from 'node:fs';
+
+/** What of WebAssembly is used here: Node's types do not declare it. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+}
+
+declare const WebAssembly: WebAssemblyApi;
+
+interface Value {
+  readonly value: number;
+}
+
+export interface Engine {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  // inflate.ts
+  readonly inPtr: Value;
+  readonly inEnd: Value;
+  readonly outPtr: Value;
+  begin(from: number, end: number, to: number): void;
+  setInput(from: number, end: number): void;
+  setLimit(limit: number): void;
+  slide(by: number, base: number): void;
+  inflate(last: boolean): number;
+  // records.ts
+  readonly records: Value;
+  readonly groupCount: Value;
+  readonly hitCount: Value;
+  readonly keyCount: Value;
+  readonly hasDoubt: Value;
+  readonly scanStatus: Value;
+  setPattern(at: number, first: number, second: number, length: number): void;
+  setNeedle(at: number, first: number, second: number, length: number): void;
+  setScan(needles: number, wantKeys: boolean, collectKeys: boolean, since: number, until: number): void;
+  wantKey(hash: number): void;
+  beginFile(): void;
+  scanRecords(from: number, end: number, last: boolean): number;
+}
+
+/** Where things stand in its memory: below the tables, then input, then output up to the end. */
+export const places = {
+  patterns: 0x8000,
+  patternSize: 64,
+  needles: 0x8400,
+  needleSize: 256,
+  /** Behind length and places of the rarest bytes. */
+  text: 12,
+  groups: 0x9400,
+  groupSize: 96,
+  hits: 0xac00,
+  hitSize: 16,
+  keys: 0x12c00,
+  keySlots: 4096,
+  input: 0x57000,
+  inputSize: 0x40000,
+  output: 0x98000,
+} as const;
+
+let loaded: Engine | null | undefined;
+
+/** undefined where the machine has no WebAssembly SIMD, or the build made no module: then zlib inflates. */
+export function engine(): Engine | undefined {
+  loaded ??= load() ?? null;
+  return loaded ?? undefined;
+}
+
+function load(): Engine | undefined {
+  // run from its sources it is where the tests' setup puts it
+  const file = import.meta.url.endsWith('.ts') ? '../../node_modules/.cache/obs3/engine.wasm' : './engine.wasm';
+  try {
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(new URL(file, import.meta.url))), {
+      env: { abort: () => {} },
+    });
+    return instance.exports as Engine;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,40 @@
+/** The other end of the pool: what a thread does that reads files. The module that starts it tells how scanners are made. */
+import { parentPort } from 'node:worker_threads';
+import { openFile } from './byte-source.ts';
+import type { Answer, Job, Outcome } from './pool.ts';
+import { type ScanOptions, scanSource } from './scan-file.ts';
+import type { RecordScanner } from './scanner.ts';
+
+/** Reads files for the thread that started this one, until it ends. */
+export function serveScans(createScanners: (request: unknown) => readonly RecordScanner[]): void {
+  parentPort?.on('message', (job: Job) => void serve(job, createScanners(job.request)));
+}
+
+async function serve({ id, paths, next, options }: Job, scanners: readonly RecordScanner[]): Promise<void> {
+  const counter = new Int32Array(next);
+  for (;;) {
+    const index = Atomics.add(counter, 0, 1);
+    const path = paths[index];
+    if (path === undefined) return;
+    parentPort?.postMessage({ id, index, outcome: await outcomeOf(path, scanners, options) } satisfies Answer);
+  }
+}
+
+/** What comes of a file that bears on no other. Never rejects. */
+export async function outcomeOf(
+  path: string,
+  scanners: readonly RecordScanner[],
+  options: ScanOptions,
+): Promise<Outcome> {
+  try {
+    const source = openFile(path);
+    try {
+      return { reading: await scanSource(path, source, scanners, { ...options, alone: true }) };
+    } finally {
+      source.close();
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { error: { code, message } };
+  }
+}

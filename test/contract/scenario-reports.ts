@@ -1,0 +1,190 @@
+/** Asks about a scenario, of the files that were delivered of it and over the APIs, and tells the answer in the case's own names. */
+import { expect, onTestFinished } from 'vitest';
+import { openArchive } from '../../src/archive/reader.ts';
+import { createSession } from '../../src/aws/session.ts';
+import { archiveEvidence, type EvidenceReader } from '../../src/investigate/evidence-reader.ts';
+import { investigate } from '../../src/investigate/investigate.ts';
+import { liveEvidence } from '../../src/investigate/live-evidence.ts';
+import type { TimelineEvent } from '../../src/model/event.ts';
+import type { Question } from '../../src/model/question.ts';
+import type { Report } from '../../src/model/report.ts';
+import { planTarget } from '../../src/plan/target.ts';
+import { sources } from '../../src/sources/index.ts';
+import { ManualClock } from '../aws/clock.ts';
+import { createWorld } from '../aws/world.ts';
+import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { questionOf, shuffled } from '../fixtures/question.ts';
+import { deliver } from '../fixtures/scenarios/delivery.ts';
+import type { Expected, Scenario } from '../fixtures/scenarios/scenario.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { serverFor } from './aws-server-harness.ts';
+
+const questionAbout = ({ targets, since, until, now }: Scenario): Question =>
+  questionOf({ targets: targets.map((target) => planTarget(target)), since, until, now });
+
+const folderOf = async (files: ReadonlyMap<string, string>): Promise<string> => {
+  const folder = await temporaryFolder();
+  deliver.writeTree(files, folder);
+  return folder;
+};
+
+export interface ArchiveOptions {
+  /** How the files lie: as delivered, where nothing is said. */
+  readonly files?: ReadonlyMap<string, string>;
+  /** What was read comes in another order. */
+  readonly seed?: number;
+  readonly targets?: readonly string[];
+}
+
+export async function fromArchive(scenario: Scenario, options: ArchiveOptions = {}): Promise<Report> {
+  const { files = scenario.files, seed, targets = scenario.targets } = options;
+  const folder = await folderOf(files);
+  const question = { ...questionAbout({ ...scenario, targets }), from: [folder] };
+  const archive = openArchive([folder], { standardInput: () => Promise.reject(new Error('standard input was read')) });
+  const reader = archiveEvidence(sources, archive);
+  return investigate(question, {
+    sources,
+    reader: seed === undefined ? reader : inAnotherOrder(reader, seed),
+    clock: () => question.now,
+    version: '0.0.0',
+  });
+}
+
+const inAnotherOrder = (reader: EvidenceReader, seed: number): EvidenceReader => ({
+  ...reader,
+  async *read(...asked) {
+    for await (const reading of reader.read(...asked))
+      yield { ...reading, evidence: shuffled(reading.evidence, seed) };
+  },
+});
+
+/** Enabled in every account, and searched where sign-ins and global services may be recorded. */
+const signInRegions = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
+
+export async function fromApis(scenario: Scenario): Promise<Report> {
+  const question = { ...questionAbout(scenario), from: [] };
+  const read = worldFromArchive(await folderOf(scenario.files)).world.accounts;
+  const accounts = [...new Set([...scenario.places.map(({ account }) => account), ...Object.keys(read)])];
+  const world = createWorld(
+    Object.fromEntries(
+      accounts.map((account) => [account, { regions: { ...signInRegions, ...read[account]?.regions } }] as const),
+    ),
+  );
+  const server = await serverFor({ world, clock: new ManualClock(scenario.now), rateFactor: Infinity });
+  const { signal } = new AbortController();
+  let passed = 0;
+  const sessions = accounts.map((account) => {
+    const { endpoint, credentials } = server.clientConfig({ account });
+    return createSession({
+      account,
+      accessKeyId: credentials.accessKeyId,
+      identityArn: `arn:aws:iam::${account}:user/obs3`,
+      config: { endpoint, credentials },
+      // time passes when somebody waits for it
+      timer: {
+        now: () => passed,
+        sleep: async (milliseconds) => {
+          passed += milliseconds;
+        },
+      },
+      signal,
+      random: () => 0.5,
+    });
+  });
+  onTestFinished(() => {
+    for (const session of sessions) session.destroy();
+  });
+  const reader = liveEvidence({
+    sources,
+    sessions,
+    gaps: [],
+    regions: [...new Set(scenario.places.map(({ region }) => region))],
+    now: question.now,
+    signal,
+    onProgress: () => {},
+  });
+  return investigate(question, { sources, reader, signal, clock: () => question.now, version: '0.0.0' });
+}
+
+const clock = (time: string) => time.slice(11, 19);
+
+/** A call by the name that the case gave it, another event by what it is of and when. */
+export function nameOf(event: TimelineEvent, { names }: Scenario): string {
+  const named = (id: string) => names.get(id) ?? id;
+  switch (event.kind) {
+    case 'api-call':
+      return named(event.detail.eventId ?? event.id);
+    case 'config-change':
+      return event.detail.inferred
+        ? `inferred ${named(event.id.replace(/^inferred:/, ''))}`
+        : `${event.detail.resourceId}@${clock(event.time)}`;
+    case 'compliance':
+      return `${event.detail.rule}=${event.detail.to}@${clock(event.time)}`;
+    case 'metric':
+      return `${event.detail.metricName} of ${Object.values(event.detail.dimensions)[0]} ${event.detail.direction}@${clock(event.time)}`;
+    case 'alarm':
+      return `${event.detail.alarmName}=${event.detail.to}@${clock(event.time)}`;
+    case 'flow':
+      return `${event.detail.action} ${event.detail.protocol}/${event.detail.dstPort} ${event.detail.interfaceId}`;
+    case 'log':
+      return `log ${event.detail.pattern}`;
+    default:
+      return event.id;
+  }
+}
+
+/** The report in the words of the expectation. */
+export function told(report: Report, scenario: Scenario) {
+  const byId = new Map(report.timeline.map((event) => [event.id, event]));
+  const name = (id: string | null) => {
+    if (id === null) return null;
+    const event = byId.get(id);
+    return event ? nameOf(event, scenario) : `${scenario.names.get(id.replace(/^cloudtrail:/, '')) ?? id}, not listed`;
+  };
+  return {
+    answer: report.verdict.answer,
+    chains: report.chains.map(({ root, links, exposure }) => ({
+      root: name(root),
+      links: links.map(({ from, to, relation }) => `${name(from)} ${relation} ${name(to)}`).sort(),
+      exposure: exposure && {
+        startedBy: name(exposure.startedBy),
+        fixedBy: name(exposure.fixedBy),
+        open: exposure.open,
+        seconds: exposure.seconds,
+        secondsByChange: exposure.secondsByChange,
+        rules: exposure.rules,
+      },
+    })),
+    unlinked: report.timeline
+      .filter(({ chain }) => chain === null)
+      .map((event) => {
+        const note = event.kind === 'metric' ? / \(([^()]*)\)$/.exec(event.summary)?.[1] : undefined;
+        return `${nameOf(event, scenario)}${note === undefined ? '' : ` | ${note}`}`;
+      }),
+  };
+}
+
+const asTold = ({ answer, chains, unlinked }: Expected) => ({
+  answer,
+  chains: chains.map(({ root, links, exposure }) => ({ root, links: [...links].sort(), exposure })),
+  unlinked,
+});
+
+export function expectChains(report: Report, scenario: Scenario): void {
+  const { expected } = scenario;
+  expect(told(report, scenario)).toEqual(asTold(expected));
+  for (const [position, { says = [] }] of expected.chains.entries())
+    for (const words of says) expect(report.chains[position]?.summary).toContain(words);
+  if (expected.headline) expect(report.verdict.headline).toMatch(expected.headline);
+  const listed = new Set(report.timeline.map(({ id }) => id));
+  for (const { id, root, events, links } of report.chains) {
+    expect(events).toContain(root);
+    for (const event of events) expect(report.timeline.find((one) => one.id === event)?.chain).toBe(id);
+    for (const { from, to, score, because } of links) {
+      expect([listed.has(from), listed.has(to)]).toEqual([true, true]);
+      expect(score).toBeGreaterThanOrEqual(0.5);
+      expect(score).toBeLessThanOrEqual(1);
+      expect(because.length).toBeGreaterThan(0);
+    }
+  }
+}
