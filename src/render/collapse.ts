@@ -1,5 +1,6 @@
 /** Repeats as one row with a count: a poller's thousand reads must not bury the one call that matters. */
 import type { TimelineEvent } from '../model/event.ts';
+import { chatterOf } from './chatter.ts';
 import { dateOf, epochOf } from './clock.ts';
 import { type Flapping, foldFlapping } from './flapping.ts';
 import { signOf } from './lanes.ts';
@@ -19,6 +20,8 @@ export interface Row {
   readonly alike: boolean;
   /** An alarm that went on and off. */
   readonly flapping?: Flapping;
+  /** The services whose routine calls of a day the row stands for, in order of their names. */
+  readonly chatter?: readonly string[];
 }
 
 interface OpenRow {
@@ -102,6 +105,33 @@ export function silenceOf(timeline: readonly TimelineEvent[]): number {
   return Math.max(leastSilenceMs, Number.isNaN(lengthMs) ? 0 : lengthMs * silenceShare);
 }
 
+/** What services do by themselves is one row a day, wherever in it something of weight happens. One call alone stays as it is. */
+function chatterByDay(timeline: readonly TimelineEvent[]): ReadonlyMap<TimelineEvent, OpenRow & Pick<Row, 'chatter'>> {
+  const days = new Map<string | undefined, { readonly events: TimelineEvent[]; readonly services: Set<string> }>();
+  for (const event of timeline) {
+    const service = chatterOf(event);
+    if (service === undefined) continue;
+    const day = days.get(dateOf(event.time)) ?? { events: [], services: new Set() };
+    days.set(dateOf(event.time), day);
+    day.events.push(event);
+    day.services.add(service);
+  }
+  const folds = new Map<TimelineEvent, OpenRow & Pick<Row, 'chatter'>>();
+  for (const { events, services } of days.values()) {
+    const [first, last] = [events[0], events.at(-1)];
+    if (!first || !last || events.length === 1) continue;
+    const row = {
+      ...startRow(first, '', new Set()),
+      count: events.length,
+      lastTime: last.time,
+      endTime: last.endTime ?? last.time,
+      chatter: [...services].sort(),
+    };
+    for (const event of events) folds.set(event, row);
+  }
+  return folds;
+}
+
 /**
  * Rows in the order of their first events. A run may be interleaved with other routine events, but ends where something
  * of weight (any severity above info) happens, and at a silence: what came before and what came after stay apart.
@@ -110,10 +140,16 @@ export function collapse(timeline: readonly TimelineEvent[], expand: boolean): r
   if (expand) return timeline.map((event) => startRow(event, '', new Set()));
   const silence = silenceOf(timeline);
   const { timeline: shown, runs } = foldFlapping(timeline);
-  const rows: OpenRow[] = [];
+  const rows: (OpenRow & Pick<Row, 'chatter'>)[] = [];
+  const folds = chatterByDay(shown);
   const open = new Map<string, OpenRow>();
   let before = '';
   for (const event of shown) {
+    const fold = folds.get(event);
+    if (fold) {
+      if (fold.event === event) rows.push(fold);
+      continue;
+    }
     const routine = event.severity === 'info';
     const { pattern, named } = patternOf(event);
     const key = keyOf(event, pattern);

@@ -55,7 +55,10 @@ const columns: Readonly<Record<string, (event: TimelineEvent) => Cell | undefine
   eventName: (event) => callOf(event)?.eventName,
   principalArn: (event) => callOf(event)?.principal.arn,
   humanCertainty: (event) => callOf(event)?.principal.human?.certainty,
-  dangers: (event) => callOf(event)?.dangers?.map(({ rule }) => rule).join('; '),
+  dangers: (event) =>
+    callOf(event)
+      ?.dangers?.map(({ rule }) => rule)
+      .join('; '),
 };
 
 function* lines({ timeline }: Report): Generator<string> {

@@ -6,13 +6,14 @@ import { printable } from './printable.ts';
 import { hang } from './width.ts';
 
 /** A gap told once, however many accounts and regions met it. */
-interface ToldGap {
+export interface ToldGap {
   readonly gap: Gap;
-  readonly sources: Set<string>;
+  readonly sources: ReadonlySet<string>;
 }
 
-function toldGaps(coverage: readonly Coverage[]): ToldGap[] {
-  const told = new Map<string, ToldGap>();
+/** What blocks first. */
+export function toldGaps(coverage: readonly Coverage[]): readonly ToldGap[] {
+  const told = new Map<string, ToldGap & { readonly sources: Set<string> }>();
   for (const { source, gaps } of coverage) {
     for (const gap of gaps) {
       const key = JSON.stringify([gap.code, gap.blocking, gap.message, gap.hint]);

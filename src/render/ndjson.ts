@@ -1,18 +1,30 @@
 /** The report as JSON Lines, `{"type", "data"}` each: for programs that read as they go, and for `grep` and `jq`. */
+import type { TimelineEvent } from '../model/event.ts';
 import type { Report } from '../model/report.ts';
 import { safeJson } from './json-text.ts';
-import type { Renderer } from './renderer.ts';
+import type { RenderContext, Renderer } from './renderer.ts';
 
 type LineType = 'report' | 'subject' | 'event' | 'chain' | 'coverage' | 'verdict' | 'gate';
 
 const line = (type: LineType, data: unknown): string => safeJson(JSON.stringify({ type, data }));
 
-function* lines(report: Report): Generator<string> {
-  const { schema, tool, generatedAt, query } = report;
-  yield line('report', { schema, tool, generatedAt, query });
+/** Comes first. */
+export const headLine = ({
+  schema,
+  tool,
+  generatedAt,
+  query,
+}: Pick<Report, 'schema' | 'tool' | 'generatedAt' | 'query'>): string =>
+  line('report', { schema, tool, generatedAt, query });
+
+/** An event is told when it is found, before any chain is: chains name their events instead. */
+export const eventLine = ({ chain: _, ...event }: TimelineEvent): string => line('event', event);
+
+/** Where some events were printed as they were found, so was the head. */
+function* lines(report: Report, { printed = new Set() }: RenderContext): Generator<string> {
+  if (printed.size === 0) yield headLine(report);
   for (const subject of report.subjects ?? [report.subject]) yield line('subject', subject);
-  // an event is told when it is found, before any chain is: chains name their events instead
-  for (const { chain: _, ...event } of report.timeline) yield line('event', event);
+  for (const event of report.timeline) if (!printed.has(event.id)) yield eventLine(event);
   for (const chain of report.chains) yield line('chain', chain);
   for (const coverage of report.coverage) yield line('coverage', coverage);
   yield line('verdict', report.verdict);

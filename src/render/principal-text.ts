@@ -9,8 +9,23 @@ export interface PrincipalText {
   readonly means: readonly string[];
 }
 
-function nameOf({ human, name, session, account, crossAccount }: Principal): string {
-  const own = session === undefined || session === '' ? name : `${name}/${session}`;
+/** `AWS::SSM::ManagedInstance` -> managed instance */
+const typeWord = (type: string) => (type.split('::').at(-1) ?? type).replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+
+/** The resource whose credentials these are; sessions are named after it, or it is told beside them. */
+function workloadText({ workload, session, human }: Principal): string {
+  if (!workload || workload.type === 'AWS::Config::ConfigRule') return '';
+  return human === null && workload.id === session ? '' : `${typeWord(workload.type)} ${workload.id}`;
+}
+
+function nameOf({ human, name, session, account, crossAccount, workload }: Principal): string {
+  const isWorkload = workload !== null && workload.id === session;
+  const own =
+    session === undefined || session === ''
+      ? name
+      : isWorkload
+        ? `${name} on ${typeWord(workload.type)} ${session}`
+        : `${name}/${session}`;
   // a question mark where the name is no more than a guess: nobody should be woken for it unwarned
   const shown = human === null ? own : human.certainty === 'guess' ? `${human.name}?` : human.name;
   return crossAccount && account !== null && !shown.includes(account) ? `${shown} of ${account}` : shown;
@@ -23,6 +38,7 @@ export function principalText(event: TimelineEvent): PrincipalText | undefined {
   const name = printable(nameOf(principal));
   const tool = principal.tool.kind === 'unknown' ? '' : printable(principal.tool.name);
   const address = printable(principal.sourceIp ?? principal.vpcEndpointId ?? '');
-  const means = [...new Set([tool, address])].filter((part) => part !== '' && part !== name);
+  const workload = printable(workloadText(principal));
+  const means = [...new Set([workload, tool, address])].filter((part) => part !== '' && part !== name);
   return { name, means };
 }

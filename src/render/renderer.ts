@@ -11,6 +11,8 @@ export interface RenderContext {
   readonly diff?: boolean;
   /** Draw no bars beside the events of a chain. */
   readonly flat?: boolean;
+  /** Group the timeline by who made the calls. Only the table heeds it. */
+  readonly byPrincipal?: boolean;
   /** Draw each shifted metric large. */
   readonly charts?: boolean;
   /** List the metrics that did not shift by name. */
@@ -19,10 +21,16 @@ export interface RenderContext {
   readonly ascii?: boolean;
   /** Account id -> what people call it. Only renderers for people heed it. */
   readonly accountNames?: ReadonlyMap<string, string>;
+  /** Ids of events that were printed before the report was made. Only ndjson heeds it. */
+  readonly printed?: ReadonlySet<string>;
 }
 
 export interface Renderer {
   readonly name: string;
   /** Lines without line ends. */
   render(report: Report, context: RenderContext): Iterable<string>;
+  /** It tells of findings alone: a timeline has no place in its format. */
+  readonly selective?: true;
+  /** Lines for the page of the CI job that it is printed in. */
+  summary?(report: Report, context: RenderContext): Iterable<string>;
 }

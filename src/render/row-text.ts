@@ -32,7 +32,8 @@ function alsoText(names: ReadonlySet<string>): string {
 }
 
 /** What a count adds to the sentence of the first: " ×12, also on b until 14:47:02". */
-function runText({ event, count, endTime, alsoOn, alike, flapping }: Row): string {
+function runText({ event, count, endTime, alsoOn, alike, flapping, chatter }: Row): string {
+  if (chatter) return ` until ${timeBeside(endTime, dateOf(event.time))}`;
   if (flapping) {
     const until = timeBeside(flapping.lastTime, dateOf(event.time));
     return `, flapped: ${flapping.count} changes until ${until}, then ${printable(flapping.state)}`;
@@ -44,6 +45,9 @@ function runText({ event, count, endTime, alsoOn, alike, flapping }: Row): strin
   if (end === timeOfDay(event.time)) return text;
   return `${text}${count > 1 ? '' : ','} until ${end}`;
 }
+
+/** "37 routine calls by AWS Config, Security Hub" */
+const chatterText = ({ count, chatter = [] }: Row): string => `${count} routine calls by ${chatter.join(', ')}`;
 
 /** The code AWS refused a call with, where the sentence does not say it. */
 function errorText(event: TimelineEvent): string {
@@ -64,12 +68,14 @@ export function rowText(row: Row): RowText {
   return {
     time: timeOfDay(event.time),
     lane: laneOf(event.kind),
-    sign: signOf(event),
-    sentence: printable(event.summary + errorText(event) + resourceText(event)) + runText(row),
+    sign: row.chatter ? { text: '·', tone: 'quiet' } : signOf(event),
+    sentence:
+      printable(row.chatter ? chatterText(row) : event.summary + errorText(event) + resourceText(event)) + runText(row),
     notes: dangers.map((danger) => printable(danger.reason)),
     ...(event.kind === 'metric' && { shift: event }),
-    principal: principalText(event),
-    account: printable(event.origin.account ?? ''),
-    region: printable(event.origin.region ?? ''),
+    principal: row.chatter ? undefined : principalText(event),
+    // services look at all accounts and regions
+    account: row.chatter ? '' : printable(event.origin.account ?? ''),
+    region: row.chatter ? '' : printable(event.origin.region ?? ''),
   };
 }

@@ -1,20 +1,22 @@
 /** The report for a person at a terminal: the answer, what was asked, the timeline, and what the answer rests on. */
-import type { TimelineEvent } from '../model/event.ts';
-import type { Gate, Report } from '../model/report.ts';
+import type { Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
+import { groupedLines } from './by-principal.ts';
 import { changeMarks } from './change-marks.ts';
 import { changeSetLines } from './change-sets.ts';
 import { chartLines } from './charts.ts';
 import { complianceLines } from './compliance.ts';
 import { coverageLines } from './coverage.ts';
-import type { Palette } from './palette.ts';
+import { explainedLines } from './explained.ts';
+import { gateLines } from './gate.ts';
+import { leftOut, listedIn } from './listed.ts';
 import { createPalette } from './palette.ts';
 import { printable } from './printable.ts';
 import type { RenderContext, Renderer } from './renderer.ts';
 import { subjectTexts } from './subject.ts';
 import { timelineLines } from './timeline.ts';
 import { watchedLines } from './watched.ts';
-import { hang, wrap } from './width.ts';
+import { wrap } from './width.ts';
 
 /** Narrower, columns would hold single letters. */
 const narrowest = 60;
@@ -32,24 +34,6 @@ function emptyText({ verdict, query, coverage }: Report): string {
   return `Nothing found${about}${where}, but not everything could be seen${why}.`;
 }
 
-/** In a window without a target, what changed something or stands out: the rest is a count. */
-const listedIn = ({ changeSets, timeline }: Report): readonly TimelineEvent[] =>
-  changeSets === undefined || changeSets.length === 0
-    ? timeline
-    : timeline.filter(({ severity, chain }) => severity !== 'info' || chain !== null);
-
-function* gateLines(gate: Gate, width: number, palette: Palette): Generator<string> {
-  yield '';
-  if (gate.passed) {
-    yield palette.tone.good('✓ gate passed');
-    return;
-  }
-  yield palette.tone.critical(`✗ gate failed (exit code ${gate.exitCode})`);
-  for (const { condition, message } of gate.failures) {
-    yield* hang('  ', printable(`${condition}: ${message}`), width);
-  }
-}
-
 function* lines(asked: Report, context: RenderContext): Generator<string> {
   const report = withAccountNames(asked, context.accountNames);
   const width = Math.max(narrowest, Math.floor(context.width) || narrowest);
@@ -62,19 +46,23 @@ function* lines(asked: Report, context: RenderContext): Generator<string> {
   yield '';
   if (report.query.command === 'compliance') yield* complianceLines(report, width, palette, context.expand);
   yield* changeSetLines(report, width, palette);
-  const listed = context.expand ? timeline : listedIn(report);
+  const listed = context.expand ? timeline : listedIn(report, context.diff);
   if (timeline.length === 0) yield* wrap(printable(emptyText(report)), width);
-  else yield* timelineLines(listed, { ...context, width, marksOf: changeMarks(report) }, palette);
-  const left = timeline.length - listed.length;
+  else {
+    const draw = context.byPrincipal ? groupedLines : timelineLines;
+    yield* draw(listed, { ...context, width, marksOf: changeMarks(report) }, palette);
+  }
+  const left = leftOut(report, listed);
   if (left > 0) {
     yield '';
     yield palette.quiet(`${left} routine ${left === 1 ? 'event' : 'events'} not listed; --expand lists all`);
   }
   yield '';
+  yield* explainedLines(report, width, palette);
   if (context.charts) yield* chartLines(report, width, context.ascii ?? false, palette);
   yield* watchedLines(report, width, context.all ?? false, palette);
   yield* coverageLines(coverage, width, palette);
-  if (gate !== null) yield* gateLines(gate, width, palette);
+  if (gate !== null) yield* gateLines(gate, { width, isWhole: context.expand }, palette);
 }
 
 export const table: Renderer = { name: 'table', render: lines };

@@ -27,6 +27,8 @@ const widestSparkline = 72;
 export interface TimelineContext extends RenderContext {
   /** The moments to mark in a shift's sparkline: epoch milliseconds. */
   readonly marksOf?: (shift: MetricEvent) => readonly number[];
+  /** A part of a timeline: how many rows it has is told by whoever has all of it. */
+  readonly isPart?: boolean;
 }
 
 const drawShift =
@@ -160,7 +162,7 @@ export function* timelineLines(
     const last = epochOf(row.lastTime);
     if (!(last < latest)) latest = last;
   }
-  if (rows.length < timeline.length) {
+  if (rows.length < timeline.length && !context.isPart) {
     yield '';
     const shown = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
     yield palette.quiet(`${timeline.length} events in ${shown}; --expand gives each its own`);

@@ -364,13 +364,35 @@ describe('coverage', () => {
 });
 
 describe('gate', () => {
-  test('stands last: passed, or each failure', () => {
-    expect(linesOf(openSshReport({ gate: { passed: true, exitCode: 0, failures: [] } })).at(-1)).toBe('✓ gate passed');
-    const failures = [{ condition: 'noncompliant', event: null, message: 'restricted-ssh is NON_COMPLIANT' }];
-    expect(linesOf(openSshReport({ gate: { passed: false, exitCode: 1, failures } })).slice(-2)).toEqual([
-      '✗ gate failed (exit code 1)',
+  const conditions = ['noncompliant', 'alarm', 'dangerous', 'gap'];
+  const failure = { condition: 'noncompliant', event: null, message: 'restricted-ssh is NON_COMPLIANT' };
+  const excuse = { ...failure, condition: 'dangerous', reason: 'a bastion', until: '2026-12-31' };
+  const tailOf = (gate: Report['gate'], count: number) => linesOf(openSshReport({ gate })).slice(-count);
+
+  test('stands last: what was checked where it passed', () => {
+    expect(tailOf({ passed: true, exitCode: 0, failures: [], conditions }, 1)).toEqual([
+      '✓ GATE PASSED: noncompliant, alarm, dangerous and gap checked',
+    ]);
+  });
+
+  test('or each failure, and what was excused', () => {
+    expect(tailOf({ passed: false, exitCode: 1, failures: [failure, failure], conditions }, 3)).toEqual([
+      '✗ GATE FAILED (1 of 4 conditions)',
+      '  noncompliant: restricted-ssh is NON_COMPLIANT',
       '  noncompliant: restricted-ssh is NON_COMPLIANT',
     ]);
+    expect(tailOf({ passed: true, exitCode: 0, failures: [], conditions, excused: [excuse] }, 2)).toEqual([
+      '✓ GATE PASSED: noncompliant, alarm, dangerous and gap checked, 1 excused',
+      '  excused until 2026-12-31 (a bastion): dangerous: restricted-ssh is NON_COMPLIANT',
+    ]);
+  });
+
+  test('of hundreds of failures it tells enough, and all with --expand', () => {
+    const gate = { passed: false, exitCode: 1, failures: Array.from({ length: 300 }, () => failure), conditions };
+    expect(tailOf(gate, 1)).toEqual(['  noncompliant: and 280 more; --expand lists all']);
+    expect(
+      linesOf(openSshReport({ gate }), 100, { expand: true }).filter((line) => line.includes('is NON_')),
+    ).toHaveLength(300);
   });
 });
 

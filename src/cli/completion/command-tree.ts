@@ -1,0 +1,78 @@
+/** The commands as a shell completes them: read from commander's own tree, so that a new command or flag completes by itself. */
+import type { Command, Option } from 'commander';
+import type { ValueHint, ValueHints } from './value-hints.ts';
+
+export interface OptionNode {
+  /** As typed: `--output`, and `-o` where there is one. */
+  readonly spellings: readonly string[];
+  readonly description: string;
+  /** undefined: it takes no value. */
+  readonly value?: ValueHint;
+  /** It takes all words that follow. */
+  readonly isVariadic: boolean;
+  /** It may be given several times. */
+  readonly isRepeatable: boolean;
+}
+
+export interface CommandNode {
+  /** From the program on: `obs3 cache info`. */
+  readonly path: string;
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly OptionNode[];
+  readonly commands: readonly CommandNode[];
+  /** What may stand where no flag does. */
+  readonly argument: ValueHint;
+}
+
+const nothing: ValueHint = { kind: 'any' };
+
+export function commandTree(command: Command, hints: ValueHints, parent = ''): CommandNode {
+  const help = command.createHelp();
+  const path = parent === '' ? command.name() : `${parent} ${command.name()}`;
+  const [argument] = command.registeredArguments;
+  const choices = argument?.argChoices;
+  return {
+    path,
+    name: command.name(),
+    description: oneSentence(command.summary() || command.description()),
+    options: help.visibleOptions(command).map((option) => optionNode(option, hints)),
+    commands: help.visibleCommands(command).map((child) => commandTree(child, hints, path)),
+    argument: choices ? { kind: 'words', words: choices } : (hints.arguments[path] ?? nothing),
+  };
+}
+
+function optionNode(option: Option, hints: ValueHints): OptionNode {
+  const { long, short, description, argChoices, parseArg, variadic } = option;
+  const takesValue = option.required || option.optional;
+  const hint: ValueHint = argChoices
+    ? { kind: 'words', words: argChoices }
+    : (hints.options[long ?? short ?? ''] ?? nothing);
+  return {
+    spellings: [short, long].filter((spelling): spelling is string => spelling !== undefined),
+    description: oneSentence(description),
+    ...(takesValue && { value: hint }),
+    isVariadic: variadic,
+    // what collects its values has a function of its own for it
+    isRepeatable: variadic || (parseArg !== undefined && argChoices === undefined),
+  };
+}
+
+const oneSentence = (text: string): string => text.split('\n')[0] ?? '';
+
+export const everyCommand = (node: CommandNode): readonly CommandNode[] => [
+  node,
+  ...node.commands.flatMap(everyCommand),
+];
+
+/** The lists that are long, each once: every type there is would stand in the script for each command that takes one. */
+export function longLists(program: CommandNode): readonly (readonly string[])[] {
+  const all = everyCommand(program).flatMap(({ options, argument }) => [
+    ...options.flatMap(({ value }) => value ?? []),
+    argument,
+  ]);
+  const lists = all.flatMap((hint) => (hint.kind === 'words' && hint.words.length > long ? [hint.words] : []));
+  return [...new Map(lists.map((words) => [words.join(' '), words])).values()];
+}
+
+const long = 12;

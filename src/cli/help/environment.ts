@@ -1,0 +1,38 @@
+/** `obs3 help environment`: every variable that is heeded. */
+import type { Topic } from './topic.ts';
+
+export const environment: Topic = {
+  name: 'environment',
+  summary: 'the variables and files that are heeded',
+  text: `
+AWS, as its own CLI and SDKs have them:
+  AWS_PROFILE                    the profile, where --profile is not given
+  AWS_REGION, AWS_DEFAULT_REGION the region, where --region is not given
+  AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN
+                                 credentials
+  AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN
+                                 a role through OpenID Connect
+  AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE
+                                 ~/.aws/config and ~/.aws/credentials
+  AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>
+                                 another endpoint; --endpoint-url goes before it
+
+Output:
+  NO_COLOR                       any value turns colors off
+  FORCE_COLOR                    turns them on in a pipe; 0 does not
+  COLUMNS                        the width of the table, from 60 to 200
+  TERM                           dumb: no colors, and charts in ASCII
+  LC_ALL, LC_CTYPE, LANG         charts in ASCII where they name no UTF-8
+  GITHUB_STEP_SUMMARY            the file to which -o github adds its summary
+
+Cache of settled answers (obs3 cache, --no-cache):
+  OBS3_CACHE_DIR                 its folder; else the system's own for caches,
+                                 below XDG_CACHE_HOME, HOME, USERPROFILE or
+                                 LOCALAPPDATA
+
+Files:
+  OBS3_INFLATE                   zlib: inflate with Node's zlib in place of the
+                                 faster WebAssembly; the records are the same
+
+obs3 sends nothing to anybody but AWS, and changes nothing there.`,
+};

@@ -1,0 +1,29 @@
+/** `obs3 help exit-codes`, of the one table of them. */
+import { exitCodes } from '../../model/error.ts';
+import type { Topic } from './topic.ts';
+
+const table = exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`).join('\n');
+
+export const exitCodesTopic: Topic = {
+  name: 'exit-codes',
+  summary: 'what a script is told',
+  text: `
+${table}
+
+A report that found nothing is a report: 0. So is one with gaps, unless --strict
+or --fail-on gap asks for 3. Where a condition failed and there is a gap too,
+the condition wins: 1.
+
+A closed pipe (obs3 ... | head) is 0, and silent. Standard output holds the
+result and nothing else; progress, warnings and errors are on standard error. An
+error is one line, 'obs3: what is wrong; what to do'.
+
+doctor: 0 when an investigation can be complete, 3 when it would have blocking
+gaps, 4 when nothing can be asked.
+
+  obs3 gate --since 30m || case $? in
+    1) echo 'roll back' ;;
+    3) echo 'not everything could be seen' ;;
+    *) echo 'obs3 could not tell' ;;
+  esac`,
+};

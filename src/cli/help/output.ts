@@ -1,0 +1,63 @@
+/** `obs3 help output`: every format, and what a program may rely on. */
+import type { RendererName } from '../../render/index.ts';
+import type { Topic } from './topic.ts';
+
+/** A format without its line does not compile. */
+const formats: Readonly<Record<RendererName, string>> = {
+  table: 'for people (default): the answer, a timeline, what was read',
+  json: 'one document, obs3.report/v1 (obs3 schema prints its schema)',
+  ndjson: 'the same as JSON Lines, {"type", "data"} each, as it is found',
+  csv: 'every event a row, for a spreadsheet',
+  markdown: "for a pull request's comment: incidents, timeline, diffs",
+  junit: 'XML of test results: a case for each condition or finding',
+  sarif: 'SARIF 2.1.0 for code scanning: a result for each finding',
+  github: 'annotations for GitHub Actions, and the summary of the job',
+};
+
+const table = Object.entries(formats)
+  .map(([name, text]) => `  ${name.padEnd(9)} ${text}`)
+  .join('\n');
+
+export const output: Topic = {
+  name: 'output',
+  summary: 'formats, and what programs can rely on',
+  text: `
+--output, -o prints a report as:
+
+${table}
+
+The same evidence gives the same output, whatever order it came in; of json and
+ndjson, generatedAt and the measured seconds vary. Inside a schema's version
+fields are only ever added. Text from logs is made harmless for each format:
+what a terminal would obey is a visible character, and in JSON an escape.
+
+csv: RFC 4180 with line feeds, in UTF-8; the header always, nothing collapsed.
+Columns keep their names and order, new ones come last. A cell that would be
+taken for a formula (it begins with = + - @, a tab or a carriage return) has an
+apostrophe in front: strip it where a program reads the file.
+
+markdown: at most 65,000 characters, since GitHub takes 65,536; what was left
+out is counted. Nothing in it calls somebody, points at an issue or is a link.
+It begins with <!-- obs3.report/v1 -->, by which an earlier one can be found.
+
+junit: with a gate, a case for each condition. Without one, a failed case for
+each dangerous call, broken rule and alarm. Whether everything could be seen is
+a case, too: a blocking gap is an error, not a failure.
+
+sarif: rules are named danger/..., config/... and gate/...; a result lies in the
+file that the record was read from, or, read from AWS, at the made-up path
+aws/ACCOUNT/REGION/TYPE/ID. The event's id is its fingerprint, its chain the
+code flow, a gap a notification of the run. What the gate's policy excuses is
+suppressed, with the reason.
+
+github: ::error for what failed the gate, ::warning for what could not be seen;
+without a gate, by severity. GitHub shows ten of each, the log has all. Where
+GITHUB_STEP_SUMMARY names a file, the markdown is added to it.
+
+Colors are off in a pipe, with --no-color and with NO_COLOR. COLUMNS sets the
+width of the table; in a pipe it is 120.
+
+  obs3 who --outcome denied --from ./logs -o json | jq -r '.timeline[].summary'
+  obs3 investigate --since 1h -o ndjson | jq -c 'select(.type == "chain").data'
+  obs3 investigate sg-0a1b2c3d4e5f60718 --since 1d -o csv > events.csv`,
+};

@@ -1,0 +1,36 @@
+/** Words for people and counts that the tree of `whois`, its lists and groups of a timeline share. */
+import type { Human } from '../model/principal.ts';
+import type { WhoisUsage } from '../model/whois.ts';
+
+export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `20 calls, 3 writes, 1 denied, 2 failed` */
+export function countsText({
+  calls,
+  writes,
+  denied,
+  failed,
+}: Pick<WhoisUsage, 'calls' | 'writes' | 'denied' | 'failed'>): string {
+  return [
+    counted(calls, 'call'),
+    ...(writes > 0 ? [counted(writes, 'write')] : []),
+    ...(denied > 0 ? [`${denied} denied`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ].join(', ');
+}
+
+/** How a human is known, in words. */
+export const viaText = ({ via, certainty }: Human): string => `${viaWords[via]}, ${certainty}`;
+
+const viaWords: Readonly<Record<Human['via'], string>> = {
+  'iam-user': 'IAM user',
+  root: 'root user',
+  'source-identity': 'source identity',
+  'identity-center': 'IAM Identity Center',
+  saml: 'SAML',
+  oidc: 'OpenID Connect',
+  'switch-role': 'switched roles in the console',
+  'role-chain': 'through the roles taken on',
+  'session-name': 'name of the session alone',
+  'invoked-by': 'through an AWS service',
+};

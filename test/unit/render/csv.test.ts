@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { csv } from '../../../src/render/csv.ts';
+import { csvRow } from '../../../src/render/csv-text.ts';
+import { alice, apiCall, at, emptyReport, openSshReport, read } from '../../fixtures/report.ts';
+
+const context = { width: 80, color: false, expand: false };
+
+describe('a row', () => {
+  test.each<[string, string]>([
+    ['plain', 'plain'],
+    ['a,b', '"a,b"'],
+    ['say "no"', '"say ""no"""'],
+    ['two\nlines', 'two lines'],
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-5 MB', "'-5 MB"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "' =1"],
+    ['\r=1', "' =1"],
+    ['  =1', "'  =1"],
+    ['\uFF1D1', "'\uFF1D1"],
+    ['=HYPERLINK("x","y")', `"'=HYPERLINK(""x"",""y"")"`],
+    ['a=b', 'a=b'],
+    ['', ''],
+  ])('%j is %j', (text, cell) => {
+    expect(csvRow([text])).toBe(cell);
+  });
+
+  test('what is known to be no text stays what it is', () => {
+    expect(csvRow([null, -1, true, 'x'])).toBe(',-1,true,x');
+  });
+});
+
+describe('the timeline', () => {
+  test('has these columns, in this order: changing a name or a place breaks the sheets of others', () => {
+    expect([...csv.render(emptyReport(), context)]).toEqual([
+      'time,kind,severity,summary,account,region,principal,human,tool,sourceIp,resourceType,resourceId,outcome,' +
+        'errorCode,chain,id,source,backend,locator,endTime,resourceName,otherResources,eventSource,eventName,' +
+        'principalArn,humanCertainty,dangers',
+    ]);
+  });
+
+  test('tells a call in one row', () => {
+    const call = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened tcp/22, to all', {
+      id: 'cloudtrail:e1',
+      chain: 'c1',
+      resources: [
+        { type: 'AWS::EC2::SecurityGroup', id: 'sg-1', name: 'web' },
+        { type: null, id: 'sgr-1' },
+        { type: null, id: 'sgr-2' },
+      ],
+    });
+    const [, row] = csv.render(emptyReport({ timeline: [call] }), context);
+    expect(row).toBe(
+      '2026-03-03T14:03:27.000Z,api-call,notice,"opened tcp/22, to all",111122223333,us-east-1,' +
+        'AWSReservedSSO_PowerUser_0123456789abcdef/alice@example.com,alice@example.com,AWS Console,203.0.113.7,' +
+        'AWS::EC2::SecurityGroup,sg-1,success,,c1,cloudtrail:e1,cloudtrail,archive,logs/cloudtrail.json.gz#1,,web,' +
+        'sgr-1; sgr-2,ec2.amazonaws.com,AuthorizeSecurityGroupIngress,' +
+        'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PowerUser_0123456789abcdef/alice@example.com,proven,',
+    );
+  });
+
+  test('collapses nothing', () => {
+    const timeline = Array.from({ length: 40 }, () => read(at('14:00:00'), alice, 'DescribeX', 'described x'));
+    expect([...csv.render(openSshReport({ timeline }), context)]).toHaveLength(41);
+  });
+
+  test('of thousands of resources some are named, and the rest counted', () => {
+    const resources = Array.from({ length: 500 }, (_, index) => ({ type: null, id: `r-${index}` }));
+    const [, row] = csv.render(
+      emptyReport({ timeline: [apiCall(at('14:00:00'), 'TagResources', 'tagged', { resources })] }),
+      context,
+    );
+    expect(row).toContain('; r-100; and 399 more');
+  });
+});
