@@ -55,6 +55,21 @@ export interface Link {
   readonly because: readonly string[];
 }
 
+/** One way to explain an event, whether or not it was taken. */
+export interface Explanation extends Link {
+  /** The score is the product of the values, each in [0, 1]. */
+  readonly arithmetic: readonly { readonly factor: string; readonly value: number }[];
+  readonly chosen: boolean;
+}
+
+/** All that was weighed for one event, as cause or as effect, the best first. */
+export interface Explained {
+  readonly event: string;
+  readonly explanations: readonly Explanation[];
+  /** Why it is in no chain, where that is worth a word. */
+  readonly note?: string;
+}
+
 export interface Chain {
   readonly id: string;
   readonly root: string;
@@ -146,6 +161,17 @@ export interface Gate {
   readonly passed: boolean;
   readonly exitCode: number;
   readonly failures: readonly { readonly condition: string; readonly event: string | null; readonly message: string }[];
+  /** What was checked, in the order of the failures. */
+  readonly conditions?: readonly string[];
+  /** What an exception of the policy excuses, and until when. Only where there is such. */
+  readonly excused?: readonly {
+    readonly condition: string;
+    readonly event: string | null;
+    readonly message: string;
+    readonly reason: string;
+    /** As the policy has it: a day, or a moment. */
+    readonly until: string;
+  }[];
 }
 
 export interface Report {
@@ -161,6 +187,8 @@ export interface Report {
   readonly verdict: Verdict;
   readonly coverage: readonly Coverage[];
   readonly gate: Gate | null;
+  /** Only where `--why` asked for it. */
+  readonly explained?: readonly Explained[];
   /** Only in a window without a target; worst first. */
   readonly changeSets?: readonly ChangeSet[];
   /** The metrics that there are for the target and its neighbors. Absent: not looked for. */

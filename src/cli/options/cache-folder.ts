@@ -22,3 +22,6 @@ export function cacheFolder(
   const xdg = env['XDG_CACHE_HOME'];
   return join(xdg?.startsWith('/') ? xdg : join(home, '.cache'), 'obs3');
 }
+
+/** The folder in the cache that holds the indexes of archives. */
+export const indexCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cacheFolder(io), 'index');

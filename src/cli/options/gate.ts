@@ -1,38 +1,141 @@
-/** `--fail-on`, `--strict`: when the exit code says no. */
+/** `--fail-on`, `--policy` and what belongs to them: when the exit code says no. */
 import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
-import type { GateCondition } from '../../report/gate.ts';
+import type { CommandName } from '../../model/question.ts';
+import type { ConditionWord, DangerSeverity, GateCondition, GateSettings } from '../../report/gate-settings.ts';
 
 export interface GateFlags {
-  readonly failOn?: readonly GateCondition[];
+  readonly failOn?: readonly ConditionWord[];
   readonly strict?: boolean;
+  readonly severity?: DangerSeverity;
+  readonly allowPrincipal?: readonly string[];
+  readonly rule?: readonly string[];
+  readonly policy?: string;
 }
 
-const conditions = ['change', 'denied', 'noncompliant', 'alarm', 'gap'];
+/** As in `report/gate-settings.ts`, which is loaded only where a gate is asked for. */
+const words: readonly ConditionWord[] = [
+  'change',
+  'out-of-band',
+  'dangerous',
+  'noncompliant',
+  'alarm',
+  'alarm=any',
+  'shift',
+  'denied',
+  'gap',
+];
 
-export const addGateOptions = (command: Command): Command =>
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+/** @param defaults what is checked where nobody says. */
+export function addGateOptions(command: Command, defaults = ''): Command {
   command
     .optionsGroup('In scripts and CI:')
     .addOption(
       new Option(
         '--fail-on <condition>',
-        'exit 1 on change, denied, noncompliant or alarm, 3 on gap; repeatable, or with commas',
-      ).argParser((value: string, previous: readonly string[] = []) => {
-        const wanted = value.split(',');
-        for (const condition of wanted) {
-          if (!conditions.includes(condition)) {
-            throw new Obs3Error('USAGE', `--fail-on does not take '${condition}'`, {
-              hint: `use ${conditions.join(', ')}`,
-            });
-          }
-        }
-        return [...new Set([...previous, ...wanted])];
-      }),
+        `exit 1 on change, out-of-band, dangerous, noncompliant, alarm (or alarm=any), shift or denied, 3 on gap; repeatable, or with commas${defaults}`,
+      ).argParser((value: string, previous: readonly ConditionWord[] = []) => [
+        ...new Set([...previous, ...value.split(',').map(asWord)]),
+      ]),
     )
-    .option('--strict', 'exit 3 when something could not be seen (as --fail-on gap)');
+    .option('--strict', 'exit 3 when something could not be seen (as --fail-on gap)')
+    .option('--allow-principal <glob>', 'who writes in-band: ARN, name, name/session or human; repeatable', collect)
+    .addOption(
+      new Option('--severity <severity>', 'the least danger that fails: medium or high (default: medium)').argParser(
+        asSeverity,
+      ),
+    );
+  // where rules are chosen anyway, those are the ones that can fail
+  if (!command.options.some(({ long }) => long === '--rule')) {
+    command.option('--rule <glob>', 'the only rules of AWS Config that fail; repeatable', collect);
+  }
+  return command.option('--policy <file>', 'conditions, principals and exceptions from this file (see docs/ci.md)');
+}
 
-/** undefined where nothing was asked of the exit code. */
-export function resolveGate({ failOn, strict }: GateFlags): readonly GateCondition[] | undefined {
-  if (failOn === undefined && strict !== true) return undefined;
-  return [...new Set([...(failOn ?? []), ...(strict ? (['gap'] as const) : [])])];
+function asWord(text: string): ConditionWord {
+  const word = words.find((each) => each === text);
+  if (word === undefined)
+    throw new Obs3Error('USAGE', `--fail-on does not take '${text}'`, { hint: `use ${words.join(', ')}` });
+  return word;
+}
+
+function asSeverity(text: string): DangerSeverity {
+  if (text !== 'medium' && text !== 'high')
+    throw new Obs3Error('USAGE', `--severity does not take '${text}'`, { hint: 'use medium or high' });
+  return text;
+}
+
+/** What a command's timeline holds decides what can be told of it; a condition that cannot is refused, not passed. */
+const tellableBy: Partial<Record<GateCondition, readonly CommandName[]>> = {
+  'out-of-band': ['investigate', 'who', 'gate'],
+  dangerous: ['investigate', 'who', 'gate'],
+  shift: ['investigate', 'gate'],
+};
+
+/** Flags that only one condition heeds. */
+const belongsTo = [
+  ['--allow-principal', 'allowPrincipal', 'out-of-band'],
+  ['--severity', 'severity', 'dangerous'],
+  ['--rule', 'rule', 'noncompliant'],
+] as const satisfies readonly (readonly [string, keyof GateFlags, GateCondition])[];
+
+/**
+ * undefined where nothing was asked of the exit code. `gate` finds its policy by itself, other commands read the one that is
+ * named.
+ * @throws Obs3Error USAGE
+ */
+export async function resolveGate(
+  command: CommandName,
+  flags: GateFlags,
+  cwd: string,
+): Promise<GateSettings | undefined> {
+  const { failOn, strict = false, severity, allowPrincipal, rule, policy: named } = flags;
+  for (const [flag, values] of [
+    ['--allow-principal', allowPrincipal],
+    ['--rule', rule],
+  ] as const) {
+    // an unset variable in a script would fit nobody
+    if (values?.some((value) => value.trim() === ''))
+      throw new Obs3Error('USAGE', `${flag} is empty`, { hint: 'name a glob, or drop the flag' });
+  }
+  const isAsked = command === 'gate' || failOn !== undefined || strict || named !== undefined;
+  if (!isAsked) {
+    const [flag, , condition] = belongsTo.find(([, name]) => flags[name] !== undefined) ?? [];
+    if (flag === undefined) return undefined;
+    throw new Obs3Error('USAGE', `${flag} needs a condition to fail on`, { hint: `add --fail-on ${condition}` });
+  }
+  const [{ settingsOf }, policy] = await Promise.all([
+    import('../../report/gate-settings.ts'),
+    command === 'gate' || named !== undefined
+      ? import('./gate-policy.ts').then(({ readGatePolicy }) => readGatePolicy(named, cwd))
+      : undefined,
+  ]);
+  // --strict alone asks for nothing else, but of a policy or a gate
+  const conditions = failOn ?? (strict && command !== 'gate' && policy === undefined ? (['gap'] as const) : undefined);
+  const settings = settingsOf(
+    {
+      strict,
+      ...(conditions && { conditions }),
+      ...(severity && { severity }),
+      ...(rule && { rules: rule }),
+      ...(allowPrincipal && { allowedPrincipals: allowPrincipal }),
+    },
+    policy,
+  );
+  for (const [flag, name, condition] of belongsTo) {
+    if (flags[name] !== undefined && !settings.conditions.includes(condition))
+      throw new Obs3Error('USAGE', `${flag} is for ${condition}, which is not checked`, {
+        hint: `add ${condition} to --fail-on`,
+      });
+  }
+  for (const condition of settings.conditions) {
+    const able = tellableBy[condition];
+    if (able && !able.includes(command))
+      throw new Obs3Error('USAGE', `obs3 ${command} cannot tell ${condition}`, {
+        hint: `use obs3 ${able.slice(0, -1).join(', ')} or ${able.at(-1)}`,
+      });
+  }
+  return settings;
 }

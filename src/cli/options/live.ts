@@ -2,8 +2,9 @@
 import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import { isRoleArn } from './accounts-file.ts';
+import { addBucketOptions, type BucketFlags, checkBucket, hasS3 } from './bucket.ts';
 
-export interface LiveFlags {
+export interface LiveFlags extends BucketFlags {
   readonly profile?: string;
   readonly roleArn?: readonly string[];
   readonly accountsFile?: string;
@@ -14,7 +15,7 @@ export interface LiveFlags {
 
 const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
-export const addLiveOptions = (command: Command): Command =>
+export const addLiveOptions = (command: Command): Command => {
   command
     .optionsGroup('AWS (asked where --from is not given; the usual AWS environment and SSO apply):')
     .option('--profile <name>', 'profile of the AWS configuration')
@@ -22,17 +23,20 @@ export const addLiveOptions = (command: Command): Command =>
     .option('--accounts-file <file>', 'ask these accounts: lines of a name and a role or profile, or JSON')
     .option('--endpoint-url <url>', 'ask this endpoint in place of AWS')
     .option('--no-cache', 'neither use nor keep answers of settled times (see obs3 cache)');
+  return addBucketOptions(command);
+};
 
 /** @throws Obs3Error USAGE */
 export function checkLive(
-  { profile, roleArn = [], accountsFile, endpointUrl }: LiveFlags,
+  { profile, roleArn = [], accountsFile, endpointUrl, ...bucket }: LiveFlags,
   from: readonly string[],
 ): void {
+  checkBucket(bucket, from);
   const given = [
-    ['--profile', profile],
     ['--role-arn', roleArn[0]],
     ['--accounts-file', accountsFile],
-    ['--endpoint-url', endpointUrl],
+    // a bucket is asked by them
+    ...(hasS3(from) ? [] : [['--profile', profile] as const, ['--endpoint-url', endpointUrl] as const]),
   ].find(([, value]) => value !== undefined);
   if (from.length > 0 && given) {
     throw new Obs3Error('USAGE', `${given[0]} asks AWS, --from reads files: they exclude each other`, {

@@ -2,6 +2,8 @@
 import { type Command, Option } from 'commander';
 import type { Report } from '../../model/report.ts';
 import { loadRenderer, type RendererName, rendererNames } from '../../render/index.ts';
+import { printable } from '../../render/printable.ts';
+import type { RenderContext } from '../../render/renderer.ts';
 import { type CliIo, writeLines } from '../io.ts';
 
 export interface OutputFlags {
@@ -10,6 +12,7 @@ export interface OutputFlags {
   /** `--no-diff` makes it false; undefined: as the command has it. */
   readonly diff?: boolean;
   readonly flat?: boolean;
+  readonly byPrincipal?: boolean;
   readonly charts?: boolean;
   /** Of `impact` alone. */
   readonly all?: boolean;
@@ -25,6 +28,7 @@ export const addOutputOptions = (command: Command): Command =>
     .option('--diff', 'print what changed below each state (default of what with a target)')
     .option('--no-diff', 'one sentence for each state')
     .option('--flat', 'no bars beside the events of a chain')
+    .option('--by-principal', 'the timeline by who made the calls, in place of by time alone')
     .option('--charts', 'draw each shifted metric below the timeline')
     .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)');
 
@@ -39,22 +43,44 @@ export async function printReport(
   flags: OutputFlags,
   io: CliIo,
   accountNames: ReadonlyMap<string, string> = new Map(),
+  printed: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   const renderer = await loadRenderer(flags.output);
-  await writeLines(
-    io.stdout,
-    renderer.render(report, {
-      width: widthOf(io),
-      color: hasColor(flags, io),
-      expand: flags.expand ?? false,
-      diff: flags.diff ?? false,
-      flat: flags.flat ?? false,
-      charts: flags.charts ?? false,
-      all: flags.all ?? false,
-      ascii: isAsciiOnly(io.env),
-      accountNames,
-    }),
-  );
+  const context: RenderContext = {
+    width: widthOf(io),
+    color: hasColor(flags, io),
+    expand: flags.expand ?? false,
+    diff: flags.diff ?? false,
+    flat: flags.flat ?? false,
+    byPrincipal: flags.byPrincipal ?? false,
+    charts: flags.charts ?? false,
+    all: flags.all ?? false,
+    ascii: isAsciiOnly(io.env),
+    accountNames,
+    printed,
+  };
+  await writeLines(io.stdout, renderer.render(report, context));
+  await appendSummary(renderer.summary?.(report, context) ?? [], io);
+}
+
+/**
+ * To the file that GitHub shows on the job's page. What the exit code says stands on standard output already: a file that
+ * cannot be written is told, and changes nothing.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
+ */
+async function appendSummary(lines: Iterable<string>, { env, cwd, stderr }: CliIo): Promise<void> {
+  const file = env['GITHUB_STEP_SUMMARY'];
+  if (file === undefined || file === '') return;
+  const text = [...lines].join('\n');
+  if (text === '') return;
+  const [{ appendFile }, { resolve }] = await Promise.all([import('node:fs/promises'), import('node:path')]);
+  try {
+    // other steps' lines stand before and after
+    await appendFile(resolve(cwd, file), `\n${text}\n`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    await writeLines(stderr, [printable(`obs3: the summary cannot be written to GITHUB_STEP_SUMMARY: ${why}`)]);
+  }
 }
 
 /**

@@ -10,12 +10,16 @@ export interface TargetFlags {
   readonly type?: string;
   readonly from?: readonly string[];
   readonly neighbors?: boolean;
+  readonly why?: string;
 }
 
 export const addTargetOptions = (command: Command): Command =>
   command
     .optionsGroup('Evidence and target:')
-    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)')
+    .option(
+      '--from <path...>',
+      'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
+    )
     .option('--as <role>', 'target: what was done to it; principal: what it did (default: both)')
     .option('--type <type>', 'what a plain name is: AWS::S3::Bucket')
     .option('--neighbors', 'all that was done to what belongs to the target, not only what a chain needs');
@@ -52,6 +56,7 @@ export async function resolveQuestion(
     filters,
     regions: isLive ? all.regions : [],
     ...(flags.neighbors === true && { neighbors: true }),
+    ...(flags.why !== undefined && { why: flags.why }),
     from,
     now,
   };

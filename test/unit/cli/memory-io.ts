@@ -38,6 +38,7 @@ export function memoryIo(
     stdout,
     stderr: into('stderr'),
     clock: () => Date.parse('2026-03-04T00:00:00Z'),
+    sleep: () => Promise.resolve(),
     onInterrupt: () => () => {},
     written,
   };

@@ -3,8 +3,10 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { Doctor } from '../../../src/model/doctor.ts';
 import type { Plan } from '../../../src/model/plan.ts';
+import type { WhoisReport } from '../../../src/model/whois.ts';
 import { doctorJsonSchema, type doctorV1 } from '../../../src/report/schema-doctor-v1.ts';
 import { planJsonSchema, type planV1 } from '../../../src/report/schema-plan-v1.ts';
+import { whoisJsonSchema, type whoisV1 } from '../../../src/report/schema-whois-v1.ts';
 
 /** Read-only throughout, as the model is. */
 type Frozen<T> = { readonly [Key in keyof T]: Frozen<T[Key]> };
@@ -14,6 +16,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 const documents = [
   ['doctor', doctorJsonSchema],
   ['plan', planJsonSchema],
+  ['whois', whoisJsonSchema],
 ] as const;
 
 describe.each(documents)('%s v1', (name, schemaOf) => {
@@ -35,5 +38,6 @@ describe.each(documents)('%s v1', (name, schemaOf) => {
 test('model and schema are one type', () => {
   expectTypeOf<Same<Frozen<z.infer<typeof doctorV1>>, Frozen<Doctor>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof planV1>>, Frozen<Plan>>>().toEqualTypeOf<true>();
+  expectTypeOf<Same<Frozen<z.infer<typeof whoisV1>>, Frozen<WhoisReport>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof planV1>>, Frozen<Omit<Plan, 'notes'>>>>().toEqualTypeOf<false>();
 });

@@ -353,7 +353,24 @@ export const sampleReport: Report = {
     passed: false,
     exitCode: 1,
     failures: [{ condition: 'noncompliant', event: null, message: 'restricted-ssh is non-compliant' }],
+    conditions: ['noncompliant', 'dangerous'],
+    excused: [
+      {
+        condition: 'dangerous',
+        event: null,
+        message: 'alice opened tcp/22',
+        reason: 'a bastion host',
+        until: '2026-12-31',
+      },
+    ],
   },
+  explained: [
+    {
+      event: link.to,
+      explanations: [{ ...link, arithmetic: [{ factor: 'content', value: 0.98 }], chosen: true }],
+      note: 'nothing that was read followed from it',
+    },
+  ],
   changeSets: [
     {
       id: 's1',

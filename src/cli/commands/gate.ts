@@ -1,0 +1,112 @@
+/** `obs3 gate`: whether what began at `--since` broke, endangered or tripped anything, as an exit code for a pipeline. */
+import { Command, Option } from 'commander';
+import { Obs3Error } from '../../model/error.ts';
+import type { Question } from '../../model/question.ts';
+import type { GateSettings } from '../../report/gate-settings.ts';
+import { type AskFlags, ask, type Finish } from '../ask.ts';
+import type { CliIo } from '../io.ts';
+import { addGateOptions } from '../options/gate.ts';
+import { addLiveOptions } from '../options/live.ts';
+import { addOutputOptions } from '../options/output.ts';
+import { addTargetOptions } from '../options/question.ts';
+import { parseDuration } from '../options/time.ts';
+import { addWindowOptions } from '../options/window.ts';
+import type { SourceLag } from '../wait.ts';
+
+type GateCommandFlags = AskFlags & { readonly wait?: string };
+
+const help = `
+Conditions:
+  change        any successful write
+  out-of-band   a write by the console, or by one not of --allow-principal
+  dangerous     a write that opens, exposes or switches off (--severity)
+  noncompliant  a rule broken since the start, and still broken (--rule)
+  alarm         an alarm went off and still is; alarm=any: whether or not
+  shift         a metric moved unusually after a change
+  denied        a call was denied
+  gap           something could not be seen; alone it is exit code 3
+
+Without --fail-on: noncompliant, alarm, dangerous and gap. obs3.gate.json in the
+working directory decides where no flag does (obs3 schema gate-policy).
+
+Examples:
+  obs3 gate --since 30m --wait 20m                       after a deploy
+  obs3 gate checkout --since 30m --fail-on alarm,shift   one function
+  obs3 gate --since 1d --fail-on out-of-band --allow-principal 'deploy/*'
+  obs3 gate --from ./logs --since 2026-03-01T14:00Z -o json`;
+
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+export function gateCommand(io: CliIo, finish: Finish): Command {
+  const command = new Command('gate')
+    .summary('did a deploy break, endanger or trip anything: exit code 1 when it did')
+    .description(
+      'Judges what happened since a deploy began: each condition that is met fails, in the exit code and in words.',
+    )
+    .argument('[target...]', 'what the deploy is about (default: everything in the window)');
+  addTargetOptions(command);
+  command
+    .addOption(
+      new Option('--region <region>', 'only this region; of AWS: ask it, or all; repeatable').argParser(collect),
+    )
+    .addOption(new Option('--account <id>', 'only this account; repeatable').argParser(collect));
+  addLiveOptions(command);
+  addWindowOptions(command);
+  addGateOptions(command);
+  command.option('--wait <duration>', 'first wait until the evidence can have arrived, at most so long: 20m');
+  addOutputOptions(command);
+  return command
+    .option('--plan', 'print what would be asked and read, and ask nothing')
+    .addHelpText('after', help)
+    .action(async (targets: readonly string[], flags: GateCommandFlags) => {
+      const most = checked(flags);
+      finish(
+        await ask('gate', targets, flags, io, async (question, settings) => {
+          const asked = withMetrics(question, settings);
+          return most === undefined || flags.plan ? asked : waited(asked, most, io);
+        }),
+      );
+    });
+}
+
+/** How long to wait, milliseconds. */
+function checked({ since, wait }: GateCommandFlags): number | undefined {
+  if (since === undefined)
+    throw new Obs3Error('USAGE', '--since is missing: a gate judges what is new since a deploy began', {
+      hint: 'say when it began: --since 30m, or --since 2026-03-01T14:30Z',
+    });
+  if (wait === undefined) return undefined;
+  const most = parseDuration(wait);
+  if (most === undefined)
+    throw new Obs3Error('USAGE', `--wait does not take '${wait}'`, { hint: 'use a duration: 90s, 15m, 2h' });
+  return most;
+}
+
+/** Metrics are paid for each: only who wants to hear of shifts has them asked, as an investigation does. */
+const withMetrics = (question: Question, settings: GateSettings | undefined): Question =>
+  settings?.conditions.includes('shift') ? { ...question, command: 'investigate' } : question;
+
+async function waited(question: Question, most: number, io: CliIo): Promise<Question> {
+  const [{ waitForEvidence }, lags] = await Promise.all([import('../wait.ts'), lagsOf(question)]);
+  const { now, window } = question;
+  const until = window.until ?? now;
+  return { ...question, now: await waitForEvidence({ now, until, most, lags }, io) };
+}
+
+/** Of the sources that are asked, by the way in which they are. */
+async function lagsOf({ command, targets, from }: Question): Promise<readonly SourceLag[]> {
+  const [{ sources }, { isArchiveBackend }, { sourcesToAsk }] = await Promise.all([
+    import('../../sources/index.ts'),
+    import('../../sources/source.ts'),
+    import('../../plan/lanes.ts'),
+  ]);
+  const asked = sourcesToAsk(command, targets.length > 0);
+  return sources
+    .filter(({ name }) => asked.length === 0 || asked.includes(name))
+    .flatMap(({ name, backends }) => {
+      const own = backends.filter((backend) => isArchiveBackend(backend) === from.length > 0);
+      return own.length === 0
+        ? []
+        : [{ source: name, lagSeconds: Math.max(...own.map(({ reach }) => reach.lagSeconds)) }];
+    });
+}

@@ -1,0 +1,54 @@
+/** `obs3.gate.json`, or the file that `--policy` names: read, checked, and refused in words that say where. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Obs3Error } from '../../model/error.ts';
+import type { GatePolicy } from '../../report/gate-settings.ts';
+
+export const policyFileName = 'obs3.gate.json';
+
+/**
+ * Undefined where no file is named and none is there.
+ * @throws Obs3Error USAGE that names the file, the JSON path and the value.
+ */
+export async function readGatePolicy(named: string | undefined, cwd: string): Promise<GatePolicy | undefined> {
+  const file = named ?? policyFileName;
+  let content: string;
+  try {
+    content = await readFile(resolve(cwd, file), 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (named === undefined && code === 'ENOENT') return undefined;
+    throw new Obs3Error('USAGE', `the policy ${file} cannot be read: ${code ?? message}`, {
+      hint: named === undefined ? 'make it readable, or name another by --policy' : 'check the path of --policy',
+      cause: error,
+    });
+  }
+  return parsePolicy(content, file);
+}
+
+async function parsePolicy(content: string, file: string): Promise<GatePolicy> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(content.replace(/^\u{FEFF}/u, ''));
+  } catch (error) {
+    throw new Obs3Error('USAGE', `${file} is not JSON: ${(error as Error).message}`, {
+      hint: 'comments and trailing commas are not allowed',
+      cause: error,
+    });
+  }
+  const { parseGatePolicy } = await import('../../report/schema-gate-policy-v1.ts');
+  const parsed = parseGatePolicy(raw);
+  if ('policy' in parsed) return parsed.policy;
+  const { path, value, message } = parsed.fault;
+  const found = value === undefined ? 'missing' : shown(value);
+  throw new Obs3Error('USAGE', `${file}: ${path} is ${found}: ${message}`, {
+    hint: "see 'obs3 schema gate-policy'",
+  });
+}
+
+const most = 80;
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json.length > most ? `${json.slice(0, most)}…` : json;
+}

@@ -1,0 +1,89 @@
+/**
+ * `--wait`: a deploy ends, and what it did is recorded minutes later. Waits until everything that happened in the window can
+ * have arrived, and no longer than was allowed.
+ */
+import type { CliIo } from './io.ts';
+
+export interface SourceLag {
+  readonly source: string;
+  /** Evidence is sure to have arrived this long after it happened. Seconds. */
+  readonly lagSeconds: number;
+}
+
+export interface WaitInput {
+  /** Epoch milliseconds, as all moments here: the clock at the start, which `--now` may set. */
+  readonly now: number;
+  /** The end of the window. */
+  readonly until: number;
+  readonly most: number;
+  readonly lags: readonly SourceLag[];
+}
+
+/** Without a terminal a line now and then shows that the job is alive. Milliseconds. */
+const heartbeat = 5 * 60_000;
+const tick = 1000;
+
+/** Resolves with the clock after the wait. Ctrl-C ends the wait alone: the question is then asked as things stand. */
+export async function waitForEvidence({ now, until, most, lags }: WaitInput, io: CliIo): Promise<number> {
+  const due = lags
+    .map(({ source, lagSeconds }) => ({ source, time: until + lagSeconds * 1000 }))
+    .sort((a, b) => a.time - b.time || (a.source < b.source ? -1 : 1));
+  const awaited = due.filter(({ time }) => time > now);
+  const say = (text: string) => void io.stderr.write(`${text}\n`);
+  if (awaited.length === 0) {
+    say(`no wait: all that happened until ${clock(until)} can have arrived`);
+    return now;
+  }
+  const isTerminal = io.stderr.isTTY === true;
+  const end = Math.min(now + most, awaited.at(-1)?.time ?? now);
+  say(
+    `waiting ${minutes(end - now)} for what happened until ${clock(until)}: ${listed(awaited)}; Ctrl-C asks without waiting`,
+  );
+  const interrupted = new AbortController();
+  const release = io.onInterrupt(() => interrupted.abort());
+  const begun = io.clock();
+  let slept = 0;
+  let time = now;
+  let told = now;
+  try {
+    while (time < end && !interrupted.signal.aborted) {
+      const next = Math.min(end, ...awaited.map((each) => each.time).filter((each) => each > time));
+      const step = Math.min(next - time, isTerminal ? tick : told + heartbeat - time);
+      await io.sleep(step, interrupted.signal).catch((error: unknown) => {
+        if (!interrupted.signal.aborted) throw error;
+      });
+      if (!interrupted.signal.aborted) slept += step;
+      // a computer that was asleep wakes up later; a clock that was set back does not keep anybody waiting
+      time = now + Math.max(io.clock() - begun, slept);
+      const left = `${minutes(Math.max(0, end - time))} to wait: ${listed(awaited.filter((each) => each.time > time))}`;
+      if (isTerminal) io.stderr.write(`\r\u001b[K${left}`);
+      else if (time < end && time - told >= heartbeat) {
+        told = time;
+        say(left);
+      }
+    }
+  } finally {
+    release();
+    if (isTerminal) io.stderr.write('\r\u001b[K');
+  }
+  const here = awaited.filter((each) => each.time <= time);
+  const missing = awaited.filter((each) => each.time > time);
+  const late = missing.map((each) => `${each.source} until ${clock(each.time)}`).join(', ');
+  say(
+    `waited ${minutes(time - now)}${here.length > 0 ? ` for ${listed(here)}` : ''}${late === '' ? '' : `; may still arrive: ${late}`}`,
+  );
+  return time;
+}
+
+const listed = (sources: readonly { readonly source: string }[]): string =>
+  sources.map(({ source }) => source).join(', ');
+
+/** `14:30:00 UTC`, with its day: a wait may pass midnight. */
+const clock = (time: number): string => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+function minutes(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const whole = Math.ceil(seconds / 60);
+  return whole < 120 ? `${whole} min` : `${Math.floor(whole / 60)} h ${whole % 60} min`;
+}

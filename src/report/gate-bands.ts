@@ -1,0 +1,100 @@
+/** Which writes came out of band: by the console, or by somebody who is not on the list of those who deploy. */
+import type { ApiCallEvent } from '../model/event.ts';
+import type { Principal } from '../model/principal.ts';
+import type { Chain } from '../model/report.ts';
+import { matchesAny } from './gate-glob.ts';
+import { isWrite } from './who.ts';
+
+/** By which globs name a principal. A human's name counts where it is proven: others are chosen by whoever calls. */
+export const spellingsOf = ({ arn, name, session, human }: Principal): readonly string[] => [
+  ...(arn === null ? [] : [arn]),
+  name,
+  ...(session === undefined ? [] : [`${name}/${session}`]),
+  ...(human?.certainty === 'proven' ? [human.name] : []),
+];
+
+export interface OutOfBand {
+  readonly call: ApiCallEvent;
+  readonly because: string;
+  /** What a service did in its course. */
+  readonly continuedBy: number;
+}
+
+/**
+ * One for each write that somebody began: what a service went on with in its course counts as theirs, and is judged by who
+ * began it. What AWS does of its own accord is nobody's.
+ */
+export function outOfBandOf(
+  calls: readonly ApiCallEvent[],
+  allCalls: ReadonlyMap<string, ApiCallEvent>,
+  chains: readonly Chain[],
+  allowed: readonly string[],
+): readonly OutOfBand[] {
+  const startedBy = new Map(
+    chains.flatMap(({ links }) =>
+      links.filter(({ relation }) => relation === 'continued').map(({ from, to }) => [to, from] as const),
+    ),
+  );
+  const originOf = (call: ApiCallEvent): ApiCallEvent => {
+    const seen = new Set<string>();
+    let origin = call;
+    for (;;) {
+      seen.add(origin.id);
+      const next = allCalls.get(startedBy.get(origin.id) ?? '');
+      if (!next || seen.has(next.id)) return origin;
+      origin = next;
+    }
+  };
+  const found = new Map<string, { readonly call: ApiCallEvent; readonly because: string; continuedBy: number }>();
+  for (const call of calls.filter(isChange)) {
+    const origin = originOf(call);
+    const because = whyOutOfBand(origin.detail.principal, allowed);
+    if (because === undefined) continue;
+    const known = found.get(origin.id) ?? { call: origin, because, continuedBy: 0 };
+    if (origin.id !== call.id) known.continuedBy++;
+    found.set(origin.id, known);
+  }
+  return [...found.values()];
+}
+
+function whyOutOfBand(principal: Principal, allowed: readonly string[]): string | undefined {
+  if (principal.tool.kind === 'console') return 'by the console';
+  if (isAwsItself(principal) || matchesAny(allowed, spellingsOf(principal))) return undefined;
+  if (allowed.length === 0) return 'nobody is allowed (--allow-principal)';
+  const { name, session } = principal;
+  return `${session === undefined ? name : `${name}/${session}`} is not allowed`;
+}
+
+/**
+ * A service by itself, or in a role that only it can take on.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+ */
+const isAwsItself = ({ type, name, service, arn }: Principal): boolean =>
+  type === 'AWSService' ||
+  (service && arn === null) ||
+  (type === 'AssumedRole' && name.startsWith('AWSServiceRoleFor'));
+
+/**
+ * Entering changes nothing, though sign-in records it as a write.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+const entrances = new Set([
+  'ConsoleLogin',
+  'SwitchRole',
+  'ExitRole',
+  'RenewRole',
+  'GetSigninToken',
+  'CheckMfa',
+  'CredentialChallenge',
+  'CredentialVerification',
+  'UserAuthentication',
+  'Authenticate',
+  'Federate',
+  'Logout',
+]);
+
+const doors = new Set(['signin.amazonaws.com', 'sso.amazonaws.com']);
+
+/** A successful write, but for people coming in and going out. */
+export const isChange = (call: ApiCallEvent): boolean =>
+  isWrite(call) && !(doors.has(call.detail.eventSource) && entrances.has(call.detail.eventName));

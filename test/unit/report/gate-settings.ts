@@ -1,0 +1,8 @@
+/** A gate's settings for a test: the conditions, and what else it is about. */
+import type { ConditionWord, GateSettings } from '../../../src/report/gate-settings.ts';
+import { settingsOf } from '../../../src/report/gate-settings.ts';
+
+export const checking = (conditions: readonly ConditionWord[], more: Partial<GateSettings> = {}): GateSettings => ({
+  ...settingsOf({ conditions }),
+  ...more,
+});
