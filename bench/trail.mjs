@@ -48,8 +48,7 @@ const agents = [
 export function writeTrail(folder, size) {
   const random = randomFrom(42);
   const below = (/** @type {number} */ n) => Math.floor(random() * n);
-  const hex = (/** @type {number} */ length) =>
-    Array.from({ length }, () => '0123456789abcdef'[below(16)]).join('');
+  const hex = (/** @type {number} */ length) => Array.from({ length }, () => '0123456789abcdef'[below(16)]).join('');
   const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
   const upper = (/** @type {number} */ length) =>
     Array.from({ length }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[below(32)]).join('');
@@ -75,7 +74,11 @@ export function writeTrail(folder, size) {
     /** @type {Record<string, unknown> | null} */
     let response = null;
     if (name === 'AssumeRole') {
-      request = { roleArn: `arn:aws:iam::${account}:role/${role?.name}`, roleSessionName: session, durationSeconds: 3600 };
+      request = {
+        roleArn: `arn:aws:iam::${account}:role/${role?.name}`,
+        roleSessionName: session,
+        durationSeconds: 3600,
+      };
       response = {
         credentials: { accessKeyId: `ASIA${upper(16)}`, sessionToken: hex(300), expiration: 'Mar 3, 2026, 3:03:27 PM' },
         assumedRoleUser: {
@@ -92,7 +95,9 @@ export function writeTrail(folder, size) {
       request = {
         groupId: group,
         ipPermissions: {
-          items: [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '203.0.113.0/24' }] } }],
+          items: [
+            { ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '203.0.113.0/24' }] } },
+          ],
         },
       };
       response = { requestId: uuid(), _return: true };
@@ -115,7 +120,10 @@ export function writeTrail(folder, size) {
             accountId: account,
             userName: role?.name,
           },
-          attributes: { creationDate: new Date(time - 600_000).toISOString().replace('.000', ''), mfaAuthenticated: 'false' },
+          attributes: {
+            creationDate: new Date(time - 600_000).toISOString().replace('.000', ''),
+            mfaAuthenticated: 'false',
+          },
         },
       },
       eventTime: new Date(time).toISOString().replace('.000', ''),
@@ -134,7 +142,11 @@ export function writeTrail(folder, size) {
       managementEvent: true,
       recipientAccountId: account,
       eventCategory: 'Management',
-      tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256', clientProvidedHostHeader: `${service}` },
+      tlsDetails: {
+        tlsVersion: 'TLSv1.3',
+        cipherSuite: 'TLS_AES_128_GCM_SHA256',
+        clientProvidedHostHeader: `${service}`,
+      },
     };
   };
 

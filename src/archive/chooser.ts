@@ -15,9 +15,13 @@ export class Chooser {
   /** Account in the key -> accounts that its records bear: the two may differ, and then the records are believed. */
   private readonly borne = new Map<string, Set<string>>();
 
-  constructor(selection: Selection, parseKey: KeyParser) {
+  /** Folders that were not looked into. */
+  private readonly folders: readonly DeliveredKey[];
+
+  constructor(selection: Selection, parseKey: KeyParser, folders: readonly DeliveredKey[] = []) {
     this.selection = selection;
     this.parseKey = parseKey;
+    this.folders = folders;
   }
 
   wants(path: string): boolean {
@@ -56,13 +60,19 @@ export class Chooser {
 
   /** What was not opened still tells that the archive reaches there. */
   passedOver(): Pick<Reading, 'spans' | 'skipped'> {
-    const places = this.notOpened.map((key) => ({
-      key,
-      place: { source: key.source, account: this.accountOf(key), region: key.region },
-    }));
+    const placesOf = (keys: readonly DeliveredKey[], kind: string) =>
+      keys.map((key) => ({
+        key,
+        kind,
+        place: { source: key.source, account: this.accountOf(key), region: key.region },
+      }));
+    const places = [
+      ...placesOf(this.notOpened, 'file outside the question'),
+      ...placesOf(this.folders, 'folder outside the question'),
+    ];
     return {
       spans: places.map(({ key, place }): Span => ({ ...place, ...reachOf(key), records: 0 })),
-      skipped: places.map(({ place }) => ({ ...place, kind: 'file outside the question', count: 1 })),
+      skipped: places.map(({ kind, place }) => ({ ...place, kind, count: 1 })),
     };
   }
 

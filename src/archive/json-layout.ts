@@ -41,7 +41,7 @@ const tooDeep = -2;
 const tooLong = -3;
 
 /** An object with a list is handed over whole up to here; of a longer one the elements are handed over as they come. */
-const longestWhole = 64 * 1024 * 1024;
+const longestWhole = 16 * 1024 * 1024;
 /** What no record is as long as: a string that nothing closes. */
 const longestValue = 256 * 1024 * 1024;
 

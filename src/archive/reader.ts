@@ -6,10 +6,13 @@ import type { Reading, ReadingGap } from '../model/evidence.ts';
 import { openFile, sourceOf } from './byte-source.ts';
 import { Chooser, type KeyParser } from './chooser.ts';
 import type { FileReading } from './file-collector.ts';
+import type { FilterIndex } from './index-lookup.ts';
 import { Memory } from './memory.ts';
 import { type Outcome, Pool } from './pool.ts';
-import { inTurn, type ScanOptions, scanSource } from './scan-file.ts';
-import type { RecordScanner, Selection } from './scanner.ts';
+import { type ReadAhead, type RemoteFiles, Unavailable } from './remote.ts';
+import { inTurn, restOf, type ScanOptions, scanSource } from './scan-file.ts';
+import type { DeliveredKey, RecordScanner, Selection } from './scanner.ts';
+import { isChosen } from './selection.ts';
 import { type ArchiveFile, type Listing, listArchive, standardInput, unreadable } from './walk.ts';
 import { outcomeOf } from './worker.ts';
 
@@ -43,6 +46,10 @@ export interface ArchiveInput {
   readonly onProgress?: (progress: ArchiveProgress) => void;
   /** The module that a thread runs: it hands `serveScans` what makes scanners from a request. */
   readonly workerUrl?: URL;
+  /** Whoever has the files of paths that lie on another machine. */
+  readonly remote?: RemoteFiles;
+  /** What was learned of the files before, so that they need not be opened. */
+  readonly index?: FilterIndex;
   /** Inflate by zlib, whatever the machine can. */
   readonly inflate?: 'zlib';
   /** Compressed bytes from which on threads are used. */
@@ -51,13 +58,24 @@ export interface ArchiveInput {
 
 export function openArchive(paths: readonly string[], input: ArchiveInput): ArchiveReader {
   let listing: Promise<Listing> | undefined;
+  const { remote } = input;
+  const isLocal = (path: string) => !remote?.owns(path);
   /** What can be had once only is kept: a question may be asked in several rounds. */
   const piped = new Map<string, Promise<Buffer>>();
   const memory = new Memory();
   const pool = input.workerUrl && Pool.size > 0 ? new Pool(input.workerUrl) : undefined;
   const options: ScanOptions = input.inflate ? { inflate: input.inflate } : {};
-  const read = async (file: ArchiveFile, scanners: readonly RecordScanner[]): Promise<FileReading> => {
-    const source = file.piped ? sourceOf(await contentOf(file)) : openFile(file.path);
+  const read = async (
+    file: ArchiveFile,
+    scanners: readonly RecordScanner[],
+    ahead: ReadAhead | undefined,
+  ): Promise<FileReading> => {
+    const source =
+      ahead && !isLocal(file.path)
+        ? await ahead.of(file)
+        : file.piped
+          ? sourceOf(await contentOf(file))
+          : openFile(file.path);
     try {
       return (await scanSource(file.path, source, scanners, options)) as FileReading;
     } finally {
@@ -69,22 +87,45 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
     piped.set(file.path, content);
     return content;
   };
+  /** What lies elsewhere is listed for each question: as much of it as that may need. */
+  const list = async (selection: Selection, parseKey: KeyParser): Promise<Listed> => {
+    listing ??= listArchive(paths.filter(isLocal));
+    const local = await listing;
+    if (!remote || paths.every(isLocal)) return { ...local, passed: [] };
+    const far = await Promise.all(
+      paths.filter((path) => !isLocal(path)).map((path) => remote.list(path, selection, parseKey)),
+    );
+    const files = [...local.files, ...far.flatMap((each) => each.files)];
+    return {
+      // one path may lie below another
+      files: [...new Map(files.map((file) => [file.path, file])).values()],
+      gaps: [...local.gaps, ...far.flatMap((each) => each.gaps)],
+      passed: far.flatMap((each) => each.passed),
+    };
+  };
   return {
     paths,
     async *scan(scanners, selection, parseKey, request) {
-      listing ??= listArchive(paths);
-      const { files, gaps } = await listing;
-      if (files.length === 0 && gaps.length === 0) {
+      const { files, gaps, passed } = await list(selection, parseKey);
+      if (files.length === 0 && gaps.length === 0 && passed.length === 0) {
         throw new Obs3Error('ARCHIVE_UNREADABLE', `there are no files under ${paths.join(', ')}`, {
           hint: 'name a folder that holds CloudTrail files, a single file, or - for standard input',
         });
       }
-      const chooser = new Chooser(selection, parseKey);
+      const chooser = new Chooser(selection, parseKey, passed);
       let [filesRead, bytes] = [0, 0];
       const failures: ReadingGap[] = gaps.map((gap) => ({ account: null, region: null, gap }));
       const remembered = files.filter((file) => memory.mayHold(file.path, scanners));
-      const size = remembered.reduce((sum, each) => sum + each.size, 0);
+      const isPossible = ({ path }: ArchiveFile) => {
+        const key = parseKey(path);
+        return !key || isChosen(key, selection);
+      };
+      const spared: ReadonlyMap<string, FileReading> =
+        (await input.index?.spare(remembered.filter(isPossible), scanners, parseKey)) ?? new Map();
+      const unspared = remembered.filter(({ path }) => !spared.has(path));
+      const size = unspared.reduce((sum, each) => sum + (isLocal(each.path) ? each.size : 0), 0);
       const threads = size >= (input.worthThreads ?? worthThreads) ? pool : undefined;
+      const ahead = remote?.readAhead(unspared.filter((file) => !isLocal(file.path) && isPossible(file)));
       const wanted: ArchiveFile[] = [];
       const isWanted = (file: ArchiveFile) => {
         const isChosen = chooser.wants(file.path);
@@ -100,6 +141,10 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         return chooser.placed(file.path, reading);
       };
       const fail = (file: ArchiveFile, error: unknown) => {
+        if (error instanceof Unavailable) {
+          failures.push({ account: null, region: null, gap: error.gap });
+          return;
+        }
         // what the system refuses is a gap; anything else thrown is a bug
         if ((error as NodeJS.ErrnoException).code === undefined) throw error;
         failures.push({ account: null, region: null, gap: unreadable(file.path, error) });
@@ -107,16 +152,24 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
       // by account it may depend on what is in one file whether the next is chosen
       const together =
         threads && request !== undefined && selection.accounts.length === 0
-          ? sharedOutcomes(remembered.filter(isWanted), { scanners, request, options, pool: threads, input })
+          ? sharedOutcomes(
+              remembered.filter((file) => isWanted(file) && !spared.has(file.path)),
+              { scanners, request, options, pool: threads, input, isLocal },
+            )
           : undefined;
       try {
         for (const file of together ? wanted : remembered) {
           input.signal?.throwIfAborted();
           if (!together && !isWanted(file)) continue;
+          const known = spared.get(file.path);
+          if (known) {
+            yield take(file, known);
+            continue;
+          }
           try {
             const outcome = await together?.of(file);
             if (outcome && 'error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error);
-            const reading = outcome && outcome.reading !== inTurn ? outcome.reading : await read(file, scanners);
+            const reading = outcome && outcome.reading !== inTurn ? outcome.reading : await read(file, scanners, ahead);
             yield take(file, reading);
           } catch (error) {
             input.signal?.throwIfAborted();
@@ -125,6 +178,7 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         }
       } finally {
         together?.end();
+        ahead?.end();
       }
       const filesLeft = files.length - wanted.length;
       if (filesRead + filesLeft === 0 && failures.length > 0) {
@@ -137,9 +191,16 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
           },
         );
       }
+      // of its own: what could not be opened belongs to none of it
+      const { keys: _, recognized: __, recognizedBy: ___, ...rest } = restOf(scanners);
+      if (rest.evidence.length + rest.spans.length > 0) yield rest;
       yield { evidence: [], bytes: 0, gaps: failures, ...chooser.passedOver() };
     },
   };
+}
+
+interface Listed extends Listing {
+  readonly passed: readonly DeliveredKey[];
 }
 
 interface Together {
@@ -154,6 +215,7 @@ interface Shared {
   readonly options: ScanOptions;
   readonly pool: Pool;
   readonly input: ArchiveInput;
+  readonly isLocal: (path: string) => boolean;
 }
 
 /**
@@ -162,11 +224,11 @@ interface Shared {
  */
 function sharedOutcomes(
   files: readonly ArchiveFile[],
-  { scanners, request, options, pool, input: { signal } }: Shared,
+  { scanners, request, options, pool, isLocal, input: { signal } }: Shared,
 ): Together {
   const areFew = scanners.some(({ delivered }) => delivered?.needles ?? delivered?.accessKeyIds);
   const paths = files
-    .filter(({ piped }) => !piped)
+    .filter(({ path, piped }) => !piped && isLocal(path))
     .toSorted((a, b) => (areFew ? b.size - a.size : 0))
     .map(({ path }) => path);
   const outcomes = new Map<string, Outcome>();

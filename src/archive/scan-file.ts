@@ -23,6 +23,16 @@ export async function scanFile(path: string, raw: Buffer, scanners: readonly Rec
   return reading as FileReading;
 }
 
+/** All files were read: what waited for one that did not come. */
+export function restOf(scanners: readonly RecordScanner[]): FileReading {
+  const collector = new FileCollector('');
+  for (const scanner of scanners) {
+    collector.source = scanner.source;
+    scanner.last?.(collector);
+  }
+  return collector.result(0);
+}
+
 export interface ScanOptions {
   /** Inflate by zlib, whatever the machine can. */
   readonly inflate?: 'zlib';
@@ -55,6 +65,17 @@ export async function scanSource(
     return open(content).run();
   }
   return open(await inflateContent(source)).run();
+}
+
+/** A file of a delivered form alone, by the content that was opened of it; undefined for any other. Nothing is awaited. */
+export function scanDeliveredContent(
+  path: string,
+  content: Content,
+  scanner: RecordScanner,
+  wasm: Engine,
+): FileReading | undefined {
+  if (!isDelivered(content, scanner)) return undefined;
+  return new FileScan(path, content, [scanner], false).delivered(wasm, scanner);
 }
 
 /** Thrown and caught here alone. */

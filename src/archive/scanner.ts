@@ -79,6 +79,8 @@ export interface RecordScanner {
   text?(head: readonly string[], file: string): LineReader | undefined;
   /** The file is at its end: what was added up over it goes to the collector. */
   end?(collector: Collector): void;
+  /** All files were read: what still waited for another goes to the collector. Only where the scanner `remembers`. */
+  last?(collector: Collector): void;
 }
 
 export type LineReader = (line: string, place: Place, collector: Collector) => void;

@@ -4,6 +4,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Obs3Error } from '../model/error.ts';
 import { type Gap, gap } from '../model/gap.ts';
+import { besideName } from './index-folder.ts';
 
 export interface ArchiveFile {
   /** As it is shown: the path as typed, and what lies below it. */
@@ -11,6 +12,10 @@ export interface ArchiveFile {
   readonly size: number;
   /** Its bytes can be had once only: standard input, a named pipe, `<(command)`. */
   readonly piped: boolean;
+  /** Tells one state of it from another: when it was changed last, an object's ETag. */
+  readonly stamp?: string;
+  /** Where it lies, links followed; absent: not on this machine. */
+  readonly real?: string;
 }
 
 export interface Listing {
@@ -39,8 +44,11 @@ export async function listArchive(paths: readonly string[]): Promise<Listing> {
     seen.add(real);
     if (found.isDirectory()) {
       const entries = await readdir(path, { withFileTypes: true });
-      for (const entry of entries.sort(byName)) await attempt(join(path, entry.name), false);
-    } else if (found.isFile()) files.push({ path, size: found.size, piped: false });
+      for (const entry of entries.sort(byName)) {
+        // made by us, and no evidence
+        if (entry.name !== besideName) await attempt(join(path, entry.name), false);
+      }
+    } else if (found.isFile()) files.push({ path, size: found.size, piped: false, stamp: String(found.mtimeMs), real });
   };
   const attempt = async (path: string, named: boolean): Promise<void> => {
     try {

@@ -57,7 +57,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
     return caller;
   };
 
-  const identify = async (config: Shared, credentials: Credentials): Promise<AwsSession> => {
+  const identify = async (config: Shared, credentials: Credentials, caller?: Credentials): Promise<AwsSession> => {
     const client = stsOf(config);
     let endpoint = '';
     // the environment and the profile may name another address than AWS's own: where a request goes tells for certain
@@ -76,6 +76,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
         account: Account,
         identityArn: Arn,
         accessKeyId: credentials.accessKeyId,
+        ...(caller && { callerAccessKeyId: caller.accessKeyId }),
         ...(credentials.expiration && { expiration: credentials.expiration.getTime() }),
         endpoint,
         config,
@@ -118,7 +119,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
       });
       if (entry.roleArn === undefined) return identify(sharedOf(profile), own);
       const credentials = await assume(caller, entry);
-      return identify({ ...given, credentials }, credentials);
+      return identify({ ...given, credentials }, credentials, own);
     },
     close: () => {
       for (const caller of callers.values()) caller.destroy();

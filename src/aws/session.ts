@@ -32,12 +32,16 @@ export interface Limit {
 export interface CallCount {
   requests: number;
   throttled: number;
+  /** Requests that wait for their turn just now. Absent: none did. */
+  waiting?: number;
 }
 
 export interface AwsSession {
   readonly account: string;
   /** Of the identity that asks: its own reads are left out of the answer. */
   readonly accessKeyId: string | null;
+  /** Of the identity that took on this one's role; absent where it has none. */
+  readonly callerAccessKeyId?: string;
   readonly identityArn: string;
   /** When its credentials end, epoch milliseconds; absent where they do not, or do not tell. */
   readonly expiration?: number;
@@ -66,6 +70,7 @@ const mostThrottles = 60;
 export interface SessionInput {
   readonly account: string;
   readonly accessKeyId: string | null;
+  readonly callerAccessKeyId?: string;
   readonly identityArn: string;
   /** Epoch milliseconds. */
   readonly expiration?: number;
@@ -87,6 +92,7 @@ export function createSession(input: SessionInput): AwsSession {
   return {
     account,
     accessKeyId: input.accessKeyId,
+    ...(input.callerAccessKeyId !== undefined && { callerAccessKeyId: input.callerAccessKeyId }),
     identityArn: input.identityArn,
     ...(input.expiration !== undefined && { expiration: input.expiration }),
     endpoint: input.endpoint ?? input.config.endpoint ?? '',
@@ -115,6 +121,15 @@ export function createSession(input: SessionInput): AwsSession {
     },
   };
 
+  async function turn(bucket: Bucket, count: CallCount): Promise<void> {
+    count.waiting = (count.waiting ?? 0) + 1;
+    try {
+      await bucket.take(signal);
+    } finally {
+      count.waiting--;
+    }
+  }
+
   async function attempt<Output>(
     limit: Limit,
     send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
@@ -123,7 +138,7 @@ export function createSession(input: SessionInput): AwsSession {
   ): Promise<Output> {
     let throttles = 0;
     for (let tries = 1; ; ) {
-      await bucket.take(signal);
+      await turn(bucket, count);
       count.requests++;
       try {
         return await send({ abortSignal: signal });

@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import { type ExitCode, Obs3Error } from '../model/error.ts';
 import type { CommandName, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
+import type { GateSettings } from '../report/gate-settings.ts';
+import { createEventStream } from './event-stream.ts';
 import { openEvidence } from './evidence.ts';
 import type { CliIo } from './io.ts';
 import { addFilterOptions, type FilterFlags } from './options/filters.ts';
@@ -51,14 +53,17 @@ export async function ask(
   targets: readonly string[],
   flags: AskFlags,
   io: CliIo,
-  refine: (question: Question) => Question = (question) => question,
+  refine: (question: Question, gate: GateSettings | undefined) => Question | Promise<Question> = (question) => question,
   print: typeof printReport = printReport,
 ): Promise<ExitCode> {
   checkLive(flags, flags.from ?? []);
-  const question = refine(await resolveQuestion(command, targets, flags, io.clock()));
+  const asked = await resolveQuestion(command, targets, flags, io.clock());
+  // a policy that cannot be read is told before anything is asked
+  const settings = await resolveGate(command, flags, io.cwd);
+  const question = await refine(asked, settings);
   if (flags.plan) {
     const { printPlan } = await import('./plan.ts');
-    await printPlan(question, flags, io);
+    await printPlan(question, flags, io, { command });
     return 0;
   }
   const [{ investigate }, { gateOf }] = await Promise.all([
@@ -70,6 +75,9 @@ export async function ask(
   // one signal for all calls in flight: a dozen regions are no leak
   setMaxListeners(0, abort.signal);
   const release = io.onInterrupt(() => abort.abort());
+  // nobody is left to read what would be found
+  const stream =
+    flags.output === 'ndjson' && print === printReport ? createEventStream(io, () => abort.abort()) : undefined;
   try {
     const { reader, accountNames, close } = await openEvidence(question, flags, io, progress, abort.signal);
     const { sources } = await import('../sources/index.ts');
@@ -79,16 +87,22 @@ export async function ask(
       signal: abort.signal,
       clock: io.clock,
       version: version(),
+      ...(stream && {
+        onEvent: (event, head) => stream.print(event, { ...head, query: { ...head.query, command } }),
+      }),
     }).finally(close);
     progress.clear();
-    const conditions = resolveGate(flags);
-    const gate = conditions ? gateOf(conditions, found.timeline, found.coverage) : null;
-    const report: Report = { ...found, gate };
+    await stream?.end();
+    if (stream?.hasNoReader()) return 0;
+    const gate = settings ? gateOf(settings, found, question.now) : null;
+    const report: Report = { ...found, query: { ...found.query, command }, gate };
     // who asks what became of one thing wants to see it; of a whole window, a line each
     const diff = flags.diff ?? (command === 'what' && targets.length > 0);
-    await print(report, { ...flags, diff }, io, accountNames);
+    await print(report, { ...flags, diff }, io, accountNames, stream?.printed);
     return abort.signal.aborted ? 130 : ((gate?.exitCode ?? 0) as ExitCode);
   } catch (error) {
+    await stream?.end();
+    if (stream?.hasNoReader()) return 0;
     if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
     throw targets.length === 0 && question.from.length > 1 ? targetTakenForPath(error) : error;
   } finally {

@@ -3,8 +3,10 @@ import type { CacheScope } from '../aws/cache.ts';
 import type { AwsSession } from '../aws/session.ts';
 import type { EvidenceReader } from '../investigate/evidence-reader.ts';
 import type { Question } from '../model/question.ts';
+import { openRemote } from './bucket-files.ts';
 import { type CliIo, readAll } from './io.ts';
-import { cacheFolder, mostCacheBytes } from './options/cache-folder.ts';
+import { createLiveProgress } from './live-progress.ts';
+import { cacheFolder, indexCache, mostCacheBytes } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
 import type { Progress } from './progress.ts';
 
@@ -22,7 +24,9 @@ export const openEvidence = (
   progress: Progress,
   signal: AbortSignal,
 ): Promise<OpenEvidence> =>
-  question.from.length > 0 ? openFiles(question, io, progress, signal) : openAws(question, flags, io, progress, signal);
+  question.from.length > 0
+    ? openFiles(question, flags, io, progress, signal)
+    : openAws(question, flags, io, progress, signal);
 
 /** The build emits .js and leaves URLs as they are; unbuilt, a thread could not read the module. */
 const workerUrl = import.meta.url.endsWith('.js')
@@ -31,15 +35,19 @@ const workerUrl = import.meta.url.endsWith('.js')
 
 async function openFiles(
   { from }: Question,
+  flags: LiveFlags,
   io: CliIo,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<OpenEvidence> {
-  const [{ archiveEvidence }, { openArchive }, { sources }] = await Promise.all([
+  const [{ archiveEvidence }, { openArchive }, { sources }, remote] = await Promise.all([
     import('../investigate/evidence-reader.ts'),
     import('../archive/reader.ts'),
     import('../sources/index.ts'),
+    openRemote(from, flags, io, progress, signal),
   ]);
+  const { openIndex } = await import('../archive/index-lookup.ts');
+  const index = await openIndex(indexCache(io), from);
   const archive = openArchive(from, {
     signal,
     standardInput: () => {
@@ -49,9 +57,11 @@ async function openFiles(
     onProgress: ({ files, filesRead, bytes }) =>
       progress.show(`reading ${filesRead} of ${files} files, ${Math.round(bytes / 1e6)} MB`),
     ...(workerUrl && { workerUrl }),
+    ...(remote && { remote }),
+    ...(index && { index }),
     ...(io.env['OBS3_INFLATE'] === 'zlib' && { inflate: 'zlib' }),
   });
-  return { reader: archiveEvidence(sources, archive), accountNames: new Map(), close: () => {} };
+  return { reader: archiveEvidence(sources, archive), accountNames: new Map(), close: () => remote?.close() };
 }
 
 async function openAws(
@@ -74,7 +84,7 @@ async function openAws(
       ? undefined
       : openCache({ folder: cacheFolder(io), now: Math.min(now, io.clock()), mostBytes: mostCacheBytes });
   const caches = new Map(cache && sessions.map((session) => [session, cache.of(scopeOf(session, io))]));
-  const states = new Map<string, string>();
+  const lineOf = createLiveProgress(sessions);
   const reader = liveEvidence({
     sources,
     sessions,
@@ -82,10 +92,7 @@ async function openAws(
     regions,
     now,
     signal,
-    onProgress: ({ source, region, state }) => {
-      states.set(source, `${source} ${region}: ${state}`);
-      progress.show([...states.values()].join(' · '));
-    },
+    onProgress: (told) => progress.show(lineOf(told)),
     cacheOf: (session) => caches.get(session),
   });
   return {

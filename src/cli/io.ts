@@ -8,9 +8,11 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** Milliseconds. Rejects when aborted. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Calls back on Ctrl-C instead of ending the process; the function returned ends that. */
   readonly onInterrupt: (callback: () => void) => () => void;
 }
@@ -20,14 +22,19 @@ export interface CliIo {
  * @throws Obs3Error INTERNAL where the lines cannot be written at all: a full disk.
  */
 export async function writeLines(to: Writable, lines: Iterable<string>): Promise<void> {
+  await writeWhole(to, lines);
+}
+
+/** The same; false where the reader went away. */
+export async function writeWhole(to: Writable, lines: Iterable<string>): Promise<boolean> {
   let chunk = '';
   for (const line of lines) {
     chunk += `${line}\n`;
     if (chunk.length < 65_536) continue;
-    if (!(await write(to, chunk))) return;
+    if (!(await write(to, chunk))) return false;
     chunk = '';
   }
-  if (chunk !== '') await write(to, chunk);
+  return chunk === '' || write(to, chunk);
 }
 
 function write(to: Writable, text: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** From argv to an exit code. The only place where errors become text. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, CommanderError } from 'commander';
 import { type ExitCode, exitCodeOf, Obs3Error } from '../model/error.ts';
 import { printable } from '../render/printable.ts';
@@ -15,6 +16,7 @@ export function ioOfProcess(): CliIo {
     stderr,
     cwd: process.cwd(),
     clock: Date.now,
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal ? { signal } : {}),
     onInterrupt(callback) {
       // once: a second Ctrl-C ends the process as it always does
       process.once('SIGINT', callback);

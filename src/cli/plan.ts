@@ -1,19 +1,25 @@
 /** `--plan`: prints what a question would ask, and asks nothing of it. */
+import { setMaxListeners } from 'node:events';
+import type { RemoteListing } from '../archive/remote.ts';
+import type { Selection } from '../archive/scanner.ts';
 import { Obs3Error } from '../model/error.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Question } from '../model/question.ts';
-import type { LiveBackend, Source } from '../sources/source.ts';
+import type { PlanInput } from '../plan/plan.ts';
+import type { ArchiveBackend, LiveBackend, Source } from '../sources/source.ts';
+import { openRemote } from './bucket-files.ts';
 import { type CliIo, writeLines } from './io.ts';
 import { readAccountsFile } from './options/accounts-file.ts';
+import { isS3 } from './options/bucket.ts';
 import type { LiveFlags } from './options/live.ts';
-import { hasColor, type OutputFlags, widthOf } from './options/output.ts';
+import { hasColor, widthOf } from './options/output.ts';
 import { version } from './version.ts';
 
 /**
  * Regions that every account has from the beginning: what `all` is planned for, since asking for the rest would be a call.
  * https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
-const defaultRegions = [
+export const defaultRegions = [
   'ap-northeast-1',
   'ap-northeast-2',
   'ap-northeast-3',
@@ -33,15 +39,20 @@ const defaultRegions = [
   'us-west-2',
 ];
 
-export async function printPlan(
-  question: Question,
-  flags: LiveFlags & Pick<OutputFlags, 'output' | 'color'>,
-  io: CliIo,
-): Promise<void> {
+export interface PlanFlags extends LiveFlags {
+  readonly output: string;
+  readonly color?: boolean;
+}
+
+/** What is asked otherwise than the question's own command does. */
+export type Planned = Pick<PlanInput, 'command' | 'sources'>;
+
+/** @throws Obs3Error USAGE where it cannot be printed as asked for. */
+export async function printPlan(question: Question, flags: PlanFlags, io: CliIo, planned: Planned = {}): Promise<void> {
   if (flags.output !== 'table' && flags.output !== 'json') {
     throw new Obs3Error('USAGE', `--plan cannot be printed as ${flags.output}`, { hint: 'use -o table or -o json' });
   }
-  const plan = question.from.length > 0 ? await planOfFiles(question, io) : await planOfAws(question, flags, io);
+  const plan = await (question.from.length > 0 ? planOfFiles : planOfAws)(question, flags, io, planned);
   if (flags.output === 'json') {
     await writeLines(io.stdout, JSON.stringify(plan, null, 2).split('\n'));
     return;
@@ -50,7 +61,7 @@ export async function printPlan(
   await writeLines(io.stdout, renderPlan(plan, { width: widthOf(io), color: hasColor(flags, io) }));
 }
 
-async function planOfAws(question: Question, flags: LiveFlags, io: CliIo): Promise<Plan> {
+async function planOfAws(question: Question, flags: LiveFlags, io: CliIo, planned: Planned): Promise<Plan> {
   // the SDK warns of Node 20's end whenever a client is made
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const [{ planLive }, { resolveRegions }, { sources }, { isArchiveBackend }] = await Promise.all([
@@ -74,6 +85,7 @@ async function planOfAws(question: Question, flags: LiveFlags, io: CliIo): Promi
   const accounts = await accountsOf(question, flags, io);
   const { since = question.now, until = question.now } = question.window;
   return planLive({
+    ...planned,
     question,
     window: { since, until },
     accounts,
@@ -106,7 +118,7 @@ async function accountsOf(
   return [...new Set(named)].filter((account) => account === null || wanted.length === 0 || wanted.includes(account));
 }
 
-async function planOfFiles(question: Question, io: CliIo): Promise<Plan> {
+async function planOfFiles(question: Question, flags: LiveFlags, io: CliIo, planned: Planned): Promise<Plan> {
   if (question.from.includes('-')) {
     throw new Obs3Error('USAGE', '--plan does not read standard input', { hint: 'name files or folders' });
   }
@@ -120,20 +132,50 @@ async function planOfFiles(question: Question, io: CliIo): Promise<Plan> {
   const backends = (sources as readonly Source[]).flatMap(({ name: source, backends: all }) =>
     all.filter(isArchiveBackend).map((backend) => ({ source, backend })),
   );
-  const { files } = await listArchive(question.from);
+  const parseKey = (path: string) =>
+    backends.map(({ backend }) => backend.parseKey(path)).find((found) => found !== undefined);
   const sums = { chosen: 0, chosenBytes: 0, left: 0, leftBytes: 0 };
   const selection = { ...question.window, regions: question.filters.regions, accounts: question.filters.accounts };
-  for (const { path, size } of files) {
-    const key = backends.map(({ backend }) => backend.parseKey(path)).find((found) => found !== undefined);
+  const local = await listArchive(question.from.filter((path) => !isS3(path)));
+  const far = await listRemote(question, flags, io, selection, parseKey);
+  for (const { path, size } of [...local.files, ...far.files]) {
+    const key = parseKey(path);
     const isWanted = !key || isChosen(key, selection);
     sums[isWanted ? 'chosen' : 'left']++;
     sums[isWanted ? 'chosenBytes' : 'leftBytes'] += size;
   }
   return planFiles({
+    command: planned.command,
     question,
     files: sums,
+    ...(question.from.some(isS3) && { bucket: { folders: far.passed.length, isKept: flags.keep !== undefined } }),
     sources: backends.map(({ source, backend }) => ({ source, reach: backend.reach })),
     version: version(),
     generatedAt: io.clock(),
   });
+}
+
+/** A bucket has to be asked for its keys: as much of them as the question may need. */
+async function listRemote(
+  { from }: Question,
+  flags: LiveFlags,
+  io: CliIo,
+  selection: Selection,
+  parseKey: ArchiveBackend['parseKey'],
+): Promise<Pick<RemoteListing, 'files' | 'passed'>> {
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  const release = io.onInterrupt(() => abort.abort());
+  const remote = await openRemote(from, flags, io, { show: () => {} }, abort.signal);
+  try {
+    const found = await Promise.all(
+      from
+        .filter(isS3)
+        .map(async (path) => (await remote?.list(path, selection, parseKey)) ?? { files: [], passed: [] }),
+    );
+    return { files: found.flatMap(({ files }) => files), passed: found.flatMap(({ passed }) => passed) };
+  } finally {
+    release();
+    await remote?.close();
+  }
 }

@@ -1,4 +1,5 @@
 /** How far a run is: one line on standard error, on a terminal only, gone when the run ends. */
+import { printable } from '../render/printable.ts';
 import type { CliIo } from './io.ts';
 
 export interface Progress {
@@ -7,7 +8,7 @@ export interface Progress {
 }
 
 /** Milliseconds between two paints, and before the first: what is over at once needs no progress. */
-const interval = 150;
+const interval = 100;
 
 export function createProgress({ stderr, clock }: CliIo): Progress {
   if (stderr.isTTY !== true) return { show: () => {}, clear: () => {} };
@@ -18,7 +19,10 @@ export function createProgress({ stderr, clock }: CliIo): Progress {
       if (clock() - painted < interval) return;
       painted = clock();
       visible = true;
-      stderr.write(`\r\u001b[K${text}`);
+      // a line that breaks could not be painted over
+      const width = Math.max((stderr.columns ?? 80) - 1, 20);
+      const line = printable(text);
+      stderr.write(`\r\u001b[K${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
     },
     clear() {
       if (visible) stderr.write('\r\u001b[K');

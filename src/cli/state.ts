@@ -30,6 +30,14 @@ export async function printState(
   const { since: _, until: __, around: ___, window: ____, ...rest } = flags;
   const question = await resolveQuestion('what', targets, rest, io.clock());
   const times = timesOf(flags, question.now);
+  if (flags.plan) {
+    const [{ firstStateQuestion }, { printPlan }] = await Promise.all([
+      import('../investigate/states.ts'),
+      import('./plan.ts'),
+    ]);
+    await printPlan(firstStateQuestion(question, times), flags, io);
+    return 0;
+  }
   const [{ stateReport, netChangeReport }, { sources }] = await Promise.all([
     import('../investigate/states.ts'),
     import('../sources/index.ts'),

@@ -7,11 +7,12 @@ import type { Match, TimelineEvent } from '../model/event.ts';
 import type { ConfigurationItemEvidence, Evidence, ReadingGap } from '../model/evidence.ts';
 import { type Interests, matchInterests } from '../model/interests.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
-import type { Chain } from '../model/report.ts';
+import type { Chain, Explained } from '../model/report.ts';
 import type { Neighbor } from '../model/resource.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
 import type { RuleStanding } from '../model/standing.ts';
 import { isAboutAlarm } from '../plan/interests.ts';
+import { placeOf } from '../plan/target.ts';
 import { inOrder, mergeEvidence } from '../report/merge.ts';
 import { chainEvents } from './chain-events.ts';
 import { complianceOf } from './compliance-events.ts';
@@ -33,6 +34,7 @@ export interface Events {
   readonly events: readonly TimelineEvent[];
   /** Worst first. */
   readonly chains: readonly Chain[];
+  readonly explained?: readonly Explained[];
   /** What belongs to the target, as Config tells. */
   readonly neighbors: readonly Neighbor[];
   /** Copies of events that were dropped. */
@@ -68,11 +70,12 @@ export function eventsOf({ question, window, evidence, interests, asOf }: Events
     matches: (state) => (isOfType(state.resourceType) ? matchesOwn([state.resourceId, state.rule]) : []),
     events: [...recorded.events, ...changes],
   });
+  const isThere = placeOf(question);
   const inferred = inferredChanges({
     events: recorded.events,
     items,
     window,
-    isTarget: (type, spellings) => isOfType(type) && matchesOwn(spellings).length > 0,
+    isTarget: (type, spellings, place) => isOfType(type) && isThere(place) && matchesOwn(spellings).length > 0,
   });
   const derived: readonly TimelineEvent[] = [...changes, ...inferred, ...compliance.events];
   const called = withPrincipals(recorded.events, ofType(evidence, 'credentials'));
@@ -81,7 +84,7 @@ export function eventsOf({ question, window, evidence, interests, asOf }: Events
   const candidates = [...called, ...derived, ...impact.events].filter(
     (event) => isAsked(event) || compliance.explaining.has(event.id),
   );
-  const { events, chains } = chainEvents({ question, events: candidates, evidence, asOf });
+  const { events, chains, explained } = chainEvents({ question, events: candidates, evidence, asOf });
   const isNeeded = (event: TimelineEvent) =>
     !isSupporting(event) ||
     event.chain !== null ||
@@ -89,6 +92,7 @@ export function eventsOf({ question, window, evidence, interests, asOf }: Events
   return {
     events: events.filter(isNeeded).sort(inOrder),
     chains,
+    ...(explained && { explained }),
     neighbors: neighborsIn(evidence, interests),
     duplicates: recorded.duplicates.filter((event) => isAsked(event) && !isSupporting(event)),
     compliance: compliance.standings,

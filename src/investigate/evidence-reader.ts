@@ -6,6 +6,11 @@ import { type Archive, isArchiveBackend, type Source, type SourceRequest } from 
 export interface EvidenceReader {
   /** What a source's coverage calls the way it was read. */
   backendOf(source: string): string;
+  /**
+   * No record comes from two places, and no two records have one id: what is read later changes nothing of what a record
+   * is. Absent: copies may lie anywhere, as in files.
+   */
+  readonly givesEachOnce?: true;
   /** Everything that answers a request, as it comes. Rejects with the signal's reason when aborted. */
   read(request: SourceRequest, window: Window, scope: Scope): AsyncIterable<Reading>;
 }

@@ -9,7 +9,7 @@ import { judgeMetrics } from '../analysis/impact/shifts.ts';
 import { typeOfDimension } from '../analysis/impact/shifts-metric.ts';
 import { trafficEvents } from '../analysis/impact/traffic.ts';
 import type { ApiCallEvent, ConfigChangeEvent, Match, TimelineEvent } from '../model/event.ts';
-import type { Evidence, ReadingGap } from '../model/evidence.ts';
+import type { Evidence, MeasuredEvidence, ReadingGap } from '../model/evidence.ts';
 import { type Interests, type MatchSpellings, matchInterests } from '../model/interests.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import { type Alarm, metricIdentity, type Series, type SeriesSummary } from '../model/series.ts';
@@ -45,6 +45,7 @@ export function impactOf({ question, window, evidence, interests, events, isOfTy
     now: question.now,
     matches: (one) => (asked.has(metricIdentity(one)) ? ['target'] : seriesMatches(one, matchesAny, isOfType)),
     originAt: seriesOrigins(seriesRead),
+    measuredUntil: measuredUntil(ofType(evidence, 'measured')),
   });
   const flows = trafficEvents({
     traffic: ofType(evidence, 'traffic'),
@@ -69,6 +70,15 @@ export function impactOf({ question, window, evidence, interests, events, isOfTy
     alarms: alarmList(ofType(evidence, 'alarm')),
     gaps: baselineGaps(unjudged),
   };
+}
+
+function measuredUntil(
+  told: readonly MeasuredEvidence[],
+): (place: Pick<Series, 'account' | 'region'>) => number | undefined {
+  const keyOf = ({ account, region }: Pick<Series, 'account' | 'region'>) => JSON.stringify([account, region]);
+  const latest = new Map<string, number>();
+  for (const one of told) latest.set(keyOf(one), Math.max(latest.get(keyOf(one)) ?? -Infinity, one.until));
+  return (place) => latest.get(keyOf(place));
 }
 
 const ofType = <Type extends Evidence['type']>(evidence: readonly Evidence[], type: Type) =>

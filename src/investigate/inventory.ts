@@ -5,9 +5,10 @@ import type { Inventory } from '../model/inventory.ts';
 import type { Question, Survey } from '../model/question.ts';
 import { inventoryOf } from '../report/inventory.ts';
 import type { InvestigateContext } from './investigate.ts';
+import { lagsOf } from './lags.ts';
 
 /** Calls cost: AWS is asked for them where a window is given, files are read anyway. */
-const sourcesOf = ({ from, windowGiven }: Question): readonly string[] =>
+export const sourcesOf = ({ from, windowGiven }: Question): readonly string[] =>
   from.length > 0 || windowGiven ? ['config', 'cloudtrail'] : ['config'];
 
 export async function takeInventory(
@@ -42,9 +43,7 @@ export async function takeInventory(
     survey,
     readings,
     backendOf: reader.backendOf,
-    lagSeconds: Object.fromEntries(
-      sources.map(({ name, backends }) => [name, Math.max(...backends.map(({ reach }) => reach.lagSeconds))]),
-    ),
+    lagSeconds: lagsOf({ sources, reader }),
     version,
     generatedAt,
     seconds: (clock() - generatedAt) / 1000,

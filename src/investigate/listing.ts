@@ -5,24 +5,28 @@ import { kindsOf } from '../plan/lanes.ts';
 
 /** By the command's lanes, the accounts and regions; and where calls are filtered, nothing but calls is left to show. */
 export function createListing(
-  { command, filters }: Question,
+  { command, filters, otherRegions = [] }: Question,
   window: AnsweredWindow | undefined,
 ): (event: TimelineEvent) => boolean {
   const kinds = kindsOf(command);
   const callsAlone = filtersCalls(filters);
   const isIn = (list: readonly string[], value: string | null) =>
     list.length === 0 || value === null || value === 'global' || list.includes(value);
+  const regions = filters.regions.length > 0 ? [...filters.regions, ...otherRegions] : [];
   return (event) =>
     (kinds.length === 0 || kinds.includes(event.kind)) &&
     (!callsAlone || event.kind === 'api-call') &&
     (!isSupporting(event) || (kinds.length === 0 && !callsAlone && isWithin(event, window))) &&
     isIn(filters.accounts, event.origin.account) &&
-    isIn(filters.regions, event.origin.region);
+    // who issued credentials is recorded elsewhere than where they are used
+    (isBehind(event) || isIn(event.origin.source === 'cloudtrail' ? regions : filters.regions, event.origin.region));
 }
 
 /** A call that was read only because it may explain others: it is listed where a chain needs it. */
 export const isSupporting = ({ kind, match }: TimelineEvent): boolean =>
   kind === 'api-call' && match.every((why) => why === 'neighbor' || why === 'chain');
+
+const isBehind = (event: TimelineEvent): boolean => isSupporting(event) && event.match.includes('chain');
 
 const isWithin = ({ time }: TimelineEvent, window: AnsweredWindow | undefined): boolean => {
   const at = Date.parse(time);

@@ -38,15 +38,20 @@ export function liveEvidence({
       .filter((backend): backend is LiveBackend => !isArchiveBackend(backend))
       .map((backend) => ({ name, backend })),
   );
+  /** Several requests may be read at the same time: what was sent for them is told once. */
+  const told = new Map(sessions.map((session) => [session, new Map(copyOf(session))]));
+  const ownAccessKeyIds = new Set(
+    sessions.flatMap(({ accessKeyId, callerAccessKeyId }) => [accessKeyId ?? [], callerAccessKeyId ?? []].flat()),
+  );
   return {
     backendOf: (source) => backends.find(({ name }) => name === source)?.backend.name ?? 'live',
-    async *read(request, { since = now, until = now }, scope) {
+    givesEachOnce: true,
+    async *read(request, { since, until = now }, scope) {
       const asked = sessions.filter(({ account }) => scope.accounts.length === 0 || scope.accounts.includes(account));
       const needed =
         scope.sources ??
         ('question' in request ? sourcesToAsk(request.question.command, request.question.targets.length > 0) : []);
       const isNeeded = (source: string) => needed.length === 0 || needed.includes(source);
-      const before = asked.map(({ counts }) => new Map([...counts].map(([key, count]) => [key, { ...count }])));
       const refused: Gap[] = [];
       let hasAnswer = false;
       const readings = sideBySide(
@@ -59,11 +64,13 @@ export function liveEvidence({
                 session.account,
                 backend.collect(request, {
                   session,
+                  ownAccessKeyIds,
                   regions,
-                  window: { since, until },
+                  // who is behind a key that may be of any age is looked for as far back as can be seen
+                  window: { since: since ?? (request.kind === 'credentials' ? now - lookback(backend) : now), until },
                   now,
                   signal,
-                  onProgress,
+                  onProgress: (told) => onProgress({ ...told, account: session.account }),
                   cache: cacheOf?.(session),
                 }),
               ),
@@ -76,7 +83,7 @@ export function liveEvidence({
         yield reading;
       }
       if (request.kind === 'evidence' && !hasAnswer && refused[0]) throw nothingAsked(refused[0]);
-      const calls = asked.flatMap((session, index) => callsSince(session, before[index] as Counts));
+      const calls = asked.flatMap((session) => callsSince(session, told.get(session) ?? new Map()));
       yield { evidence: [], spans: [], skipped: [], gaps: request.kind === 'evidence' ? gaps : [], bytes: 0, calls };
     },
   };
@@ -93,7 +100,12 @@ async function* owned(source: string, account: string, readings: AsyncIterable<R
   }
 }
 
-type Counts = ReadonlyMap<string, { readonly requests: number; readonly throttled: number }>;
+const lookback = ({ reach }: LiveBackend): number => (reach.lookbackDays ?? 0) * 86_400_000;
+
+const copyOf = ({ counts }: AwsSession) => [...counts].map(([key, count]) => [key, { ...count }] as const);
+
+/** By action and region. */
+type Counts = Map<string, { readonly requests: number; readonly throttled: number }>;
 
 /** The source that a call was made for, by the service it went to: interfaces are asked of EC2 for Config's sake. */
 const sourceOfService: Readonly<Record<string, string>> = {
@@ -104,11 +116,13 @@ const sourceOfService: Readonly<Record<string, string>> = {
   logs: 'logs',
 };
 
-function callsSince({ account, counts }: AwsSession, before: Counts): readonly CallCount[] {
+/** What was sent since it was told last; from now on it is told. */
+function callsSince({ account, counts }: AwsSession, told: Counts): readonly CallCount[] {
   return [...counts].flatMap(([key, { requests, throttled }]) => {
     const [action = '', region = ''] = key.split(' ');
     const source = action === 'ec2:DescribeFlowLogs' ? 'logs' : sourceOfService[action.split(':')[0] ?? ''];
-    const known = before.get(key) ?? { requests: 0, throttled: 0 };
+    const known = told.get(key) ?? { requests: 0, throttled: 0 };
+    told.set(key, { requests, throttled });
     if (source === undefined || requests === known.requests) return [];
     return [{ source, account, region, requests: requests - known.requests, throttled: throttled - known.throttled }];
   });

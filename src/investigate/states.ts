@@ -7,13 +7,23 @@ import type { NetChangeReport, StateReport } from '../model/state.ts';
 import { sourcesOf } from '../plan/lanes.ts';
 import { coverageOf } from '../report/coverage.ts';
 import { type EvidenceRead, type InvestigateContext, readEvidence } from './investigate.ts';
+import { lagsOf } from './lags.ts';
+
+/** What is asked whatever the answers are. Epoch milliseconds: one time, or two in order. */
+export const firstStateQuestion = (question: Question, [from, to]: readonly [number, number?]): Question =>
+  withWindow(question, to === undefined ? windowAt(question, from) : { since: from, until: to + 1 });
+
+/** Files are read to their end all the same; AWS is asked for what came later only where it has to tell. */
+const windowAt = ({ from, now }: Question, at: number): AnsweredWindow => ({
+  since: at,
+  until: from.length === 0 ? at + 1 : Math.max(at, now) + 1,
+});
 
 /** `at`: epoch milliseconds. */
 export async function stateReport(question: Question, at: number, context: InvestigateContext): Promise<StateReport> {
   const started = context.clock();
   const isLive = question.from.length === 0;
-  // files are read to their end all the same; AWS is asked for what came later only where it has to tell
-  const window = { since: at, until: isLive ? at + 1 : Math.max(at, question.now) + 1 };
+  const window = windowAt(question, at);
   let read = await readEvidence(withWindow(question, window), context);
   let states = statesAt(inputOf(question, read), at);
   if (isLive && !states.some(({ item }) => item) && question.now > window.until) {
@@ -94,9 +104,7 @@ function frame(
         question,
         backendOf: reader.backendOf,
         sources: sourcesOf('what'),
-        lagSeconds: Object.fromEntries(
-          sources.map(({ name, backends }) => [name, Math.max(...backends.map(({ reach }) => reach.lagSeconds))]),
-        ),
+        lagSeconds: lagsOf({ sources, reader }),
         readings,
         events: [],
         duplicates: [],

@@ -77,6 +77,18 @@ export interface SeriesEvidence {
   readonly origin: Origin;
 }
 
+/**
+ * Until when everything that was measured in a place would have been read: what is missing of a metric that was asked for
+ * was not measured. Of an answer about single metrics that is not known.
+ */
+export interface MeasuredEvidence {
+  readonly type: 'measured';
+  readonly account: string | null;
+  readonly region: string | null;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+
 export interface AlarmEvidence {
   readonly type: 'alarm';
   readonly alarm: Alarm;
@@ -105,6 +117,7 @@ export type Evidence =
   | ResourceEvidence
   | RelationshipEvidence
   | SeriesEvidence
+  | MeasuredEvidence
   | AlarmEvidence
   | TrafficEvidence
   | LogShapeEvidence;

@@ -60,12 +60,23 @@ export interface Question {
   readonly filters: Filters;
   /** Where AWS is asked, when live: `all`, regions by name, or none for the one of the environment. */
   readonly regions: readonly string[];
+  /**
+   * Besides those of the filters, the regions that record calls which are asked about: those of global services, and
+   * sign-ins. Absent: none, or regions are not filtered.
+   */
+  readonly otherRegions?: readonly string[];
   /** Whether all that happened to neighbors is listed, not only what a chain needs. */
   readonly neighbors?: boolean;
   /** Where Config is asked about more than single targets, or less than all of a target. */
   readonly survey?: Survey;
+  /** A principal is found by the human whom a record names, too: a source identity, the subject of a token, a directory's user. */
+  readonly people?: boolean;
+  /** Live: of each lookup of the event history no more pages than this are read in a region, the newest first. */
+  readonly mostPages?: number;
   /** The metrics and alarms that there are are told too, whatever the command. */
   readonly listsWatched?: boolean;
+  /** The event whose explanations are wanted: an id, the beginning of one, or its time on the timeline. */
+  readonly why?: string;
   /** What `--from` names; empty when live. */
   readonly from: readonly string[];
   /** Epoch milliseconds. */

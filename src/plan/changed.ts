@@ -1,35 +1,73 @@
-/** What was changed in a window that nothing was named for: whose metrics to look at. */
+/** What calls tell of resources: whose metrics to look at where nothing was named, and what Config is to be asked for. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
+import type { Question, Target } from '../model/question.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { resourceType } from '../resources/index.ts';
 import { spellingsOf } from './interests.ts';
+import { planTarget } from './target.ts';
 
 /** Each is asked for with all its neighbors. */
 const mostResources = 50;
 
 /** The resources that successful writes name, those that most name first; undefined where there are none. */
 export function changedInterests(evidence: readonly Evidence[]): Interests | undefined {
-  const found = new Map<string, { readonly ref: ResourceRef; count: number }>();
-  for (const item of evidence) {
-    if (item.type !== 'event' || !isWrite(item.event)) continue;
-    for (const ref of item.event.resources) {
-      if (!hasImpact(ref)) continue;
-      const key = JSON.stringify([ref.type, ref.id]);
-      const known = found.get(key);
-      if (known) known.count++;
-      else found.set(key, { ref, count: 1 });
-    }
-  }
-  const chosen = [...found]
-    .sort(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1))
-    .slice(0, mostResources);
-  const spellings = chosen.flatMap(([, { ref }]) =>
+  const chosen = changedRefs(evidence, hasImpact).slice(0, mostResources);
+  const spellings = chosen.flatMap((ref) =>
     spellingsOf({ resourceType: ref.type ?? '', resourceId: ref.id, resourceName: null, arn: ref.arn ?? null }),
   );
   return chosen.length === 0 ? undefined : { targets: [...new Set(spellings)].sort(), neighbors: [] };
 }
+
+/** Several calls to Config for each. */
+const mostStates = 25;
+
+/**
+ * Whose states Config can be asked for once calls are known: where nothing was named, what successful writes name; else
+ * what calls say of a name that no type was given for, and that Config knows nothing of by itself.
+ */
+export function changedTargets({ targets }: Question, evidence: readonly Evidence[]): readonly Target[] {
+  if (targets.length === 0) {
+    const changed = changedRefs(evidence, isRecorded).slice(0, mostStates);
+    return changed.map(({ arn, id, type }) => planTarget(arn ?? id, type ?? undefined));
+  }
+  const known = new Set(
+    evidence.flatMap((item) =>
+      item.type === 'configuration-item' ? [item.item.resourceId, item.item.resourceName, item.item.arn] : [],
+    ),
+  );
+  return targets
+    .filter(({ readings, aliases }) => readings.length !== 1 && !aliases.some((alias) => known.has(alias)))
+    .flatMap(({ text, aliases }) => {
+      const own = changedRefs(evidence, (ref) => isRecorded(ref) && (aliases.includes(ref.id) || ref.name === text));
+      return [...new Set(own.flatMap(({ type }) => type ?? []))].map((type) => planTarget(text, type));
+    });
+}
+
+/** Those that most writes name first. */
+function changedRefs(evidence: readonly Evidence[], isWanted: (ref: ResourceRef) => boolean): readonly ResourceRef[] {
+  const found = new Map<string, { readonly ref: ResourceRef; count: number }>();
+  for (const item of evidence) {
+    if (item.type !== 'event' || !isWrite(item.event)) continue;
+    for (const ref of item.event.resources) {
+      if (!isWanted(ref)) continue;
+      const key = JSON.stringify([ref.type, ref.id]);
+      const known = found.get(key);
+      // an ARN tells account and region
+      if (!known) found.set(key, { ref, count: 1 });
+      else found.set(key, { ref: tellsMore(ref, known.ref) ? ref : known.ref, count: known.count + 1 });
+    }
+  }
+  return [...found]
+    .sort(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1))
+    .map(([, { ref }]) => ref);
+}
+
+const tellsMore = ({ arn = '' }: ResourceRef, { arn: known = '' }: ResourceRef) =>
+  known === '' ? arn !== '' : arn !== '' && arn < known;
+
+const isRecorded = ({ type }: ResourceRef): boolean => type !== null && resourceType(type)?.configId !== undefined;
 
 const isWrite = (event: TimelineEvent): boolean =>
   event.kind === 'api-call' && !event.detail.readOnly && event.detail.outcome === 'success';

@@ -4,7 +4,7 @@ import type { Window } from '../model/question.ts';
 import { runsOperations } from '../resources/operations.ts';
 
 export interface OperationsRound {
-  /** As `invokedBy` names them: cloudformation.amazonaws.com. */
+  /** As event sources name them: cloudformation.amazonaws.com; remediations have a domain of their own. */
   readonly services: readonly string[];
   readonly window: Window;
 }
@@ -19,7 +19,8 @@ export function operationsRound(window: Window, events: readonly TimelineEvent[]
     if (event.kind !== 'api-call' || event.detail.readOnly) continue;
     const { name, sourceIp, userAgent, path } = event.detail.principal;
     for (const text of [name, sourceIp, userAgent, ...path.map(({ from }) => from)]) {
-      if (text !== null && runsOperations(text)) services.add(text);
+      const service = text?.replace(/^remediation\.(?=config\.)/, '');
+      if (service !== undefined && runsOperations(service)) services.add(service);
     }
   }
   if (services.size === 0) return undefined;

@@ -7,6 +7,10 @@ import { sourcesToAsk } from './lanes.ts';
 
 export interface PlanInput {
   readonly question: Question;
+  /** The command that asks it, where it is another than the question's. */
+  readonly command?: string | undefined;
+  /** The sources that it asks; absent: those of the question's command. Empty: all. */
+  readonly sources?: readonly string[] | undefined;
   readonly window: AnsweredWindow;
   /** null: the caller's own, which is known after signing in. */
   readonly accounts: readonly (string | null)[];
@@ -29,7 +33,7 @@ const manyPages = 200;
 
 export function planLive(input: PlanInput): Plan {
   const { question, window, accounts, partition, regions, backends } = input;
-  const needed = sourcesToAsk(question.command);
+  const needed = input.sources ?? sourcesToAsk(question.command);
   const asked = backends.filter(({ source }) => needed.length === 0 || needed.includes(source));
   const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
   const requests: PlannedRequest[] = [];
@@ -69,13 +73,15 @@ export function planLive(input: PlanInput): Plan {
   };
 }
 
-export interface FilesPlanInput extends Pick<PlanInput, 'question' | 'version' | 'generatedAt'> {
+export interface FilesPlanInput extends Pick<PlanInput, 'question' | 'command' | 'version' | 'generatedAt'> {
   readonly files: NonNullable<Plan['files']>;
+  /** Where files lie in a bucket: folders that were not looked into, and whether what is fetched is kept. */
+  readonly bucket?: { readonly folders: number; readonly isKept: boolean };
   readonly sources: readonly { readonly source: string; readonly reach: Reach }[];
 }
 
 /** Nothing is asked of anybody: which files would be opened is told by their keys. */
-export function planFiles({ question, files, sources, ...head }: FilesPlanInput): Plan {
+export function planFiles({ question, files, bucket, sources, ...head }: FilesPlanInput): Plan {
   const { since, until } = question.window;
   const window = { since: since ?? -Infinity, until: until ?? question.now };
   return {
@@ -88,26 +94,38 @@ export function planFiles({ question, files, sources, ...head }: FilesPlanInput)
     seconds: null,
     cost: null,
     files,
-    notes:
-      files.left === 0 && since !== undefined
+    notes: [
+      ...(files.left === 0 && since !== undefined && (bucket?.folders ?? 0) === 0
         ? ['no file is passed over: files of other makers tell their time by their content alone']
-        : [],
+        : []),
+      ...(bucket ? bucketNotes(files, bucket) : []),
+    ],
   };
 }
+
+/** What was listed was paid for by then; what is to come is one request an object, and its bytes. */
+const bucketNotes = (
+  { chosen }: NonNullable<Plan['files']>,
+  { folders, isKept }: NonNullable<FilesPlanInput['bucket']>,
+): readonly string[] => [
+  ...(folders > 0 ? [`${folders} folders of other days are not listed: what is in them is not counted here`] : []),
+  `each object is one GetObject request (${chosen} of them), and its bytes are paid for where they leave the region`,
+  ...(isKept ? [] : ['what is fetched is fetched again by the next question: --keep keeps it']),
+];
 
 const iso = (time: number | undefined) =>
   time === undefined || !Number.isFinite(time) ? null : new Date(time).toISOString();
 
 const headOf = (
-  { version, generatedAt }: Pick<PlanInput, 'version' | 'generatedAt'>,
-  { command, targets, window, from, now }: Question,
+  { command, version, generatedAt }: Pick<PlanInput, 'command' | 'version' | 'generatedAt'>,
+  { command: asked, targets, window, from, now }: Question,
   regions: readonly string[],
 ): Pick<Plan, 'schema' | 'tool' | 'generatedAt' | 'query'> => ({
   schema: 'obs3.plan/v1',
   tool: { name: 'obs3', version },
   generatedAt: new Date(generatedAt).toISOString(),
   query: {
-    command,
+    command: command ?? asked,
     targets: targets.map(({ text }) => text),
     window: { since: iso(window.since), until: iso(window.until) },
     regions,

@@ -48,13 +48,15 @@ export function policyOf({ actions, roleArns, buckets, partition }: PolicyInput)
   };
 }
 
-/** What a policy can be narrowed to. */
+/** What a policy can be narrowed to: the commands that ask AWS. */
 export const policyPurposes = [
   'investigate',
   'who',
+  'whois',
   'what',
   'compliance',
   'impact',
+  'dashboard',
   'gate',
   'inventory',
   'doctor',
@@ -67,7 +69,12 @@ export const sourcesFor = (purpose: PolicyPurpose): readonly string[] => {
     case 'doctor':
       return [];
     case 'inventory':
-      return ['config'];
+      // who changed what last, where a window is given
+      return ['config', 'cloudtrail'];
+    case 'whois':
+      return sourcesToAsk('who');
+    case 'dashboard':
+      return sourcesToAsk('investigate');
     default:
       return sourcesToAsk(purpose satisfies CommandName);
   }

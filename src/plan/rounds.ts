@@ -43,7 +43,7 @@ export function identityRound(
     ...known.flatMap(({ issuer }) => (issuer ? [issuer] : [])),
   ];
   const isOpen = (text: string) => !asked.has(text);
-  const keys = [...temporary, ...longTerm].filter(isOpen);
+  const keys = [...temporary, ...longTerm, ...keysUsed(question, calls, known)].filter(isOpen);
   const userIds = namelessUsers(principals).filter(isOpen);
   const sessions = consoleSessions(calls, known).filter(isOpen);
   const sharedEventIds = foreignCopies(calls, known).filter(isOpen);
@@ -77,6 +77,24 @@ function keysToAsk(question: Question, events: readonly TimelineEvent[], known: 
     longTerm.delete(accessKeyId);
   }
   return { temporary, longTerm };
+}
+
+/** A lookup for each, in each region. */
+const mostKeysUsed = 5;
+
+/** Users' keys with which something was changed: one that was made in the window leads into what was done with it. */
+function keysUsed(
+  { command, targets }: Question,
+  calls: readonly ApiCallEvent[],
+  known: readonly CredentialsEvidence[],
+): readonly string[] {
+  if ((command !== 'investigate' && command !== 'gate') || targets.length === 0) return [];
+  const told = new Set(known.map(({ accessKeyId }) => accessKeyId));
+  const used = calls.flatMap(({ match, detail: { principal, readOnly, outcome } }) => {
+    const isKey = principal.accessKeyId?.startsWith('AKIA') && !told.has(principal.accessKeyId);
+    return isKey && !readOnly && outcome === 'success' && match.includes('target') ? [principal.accessKeyId ?? ''] : [];
+  });
+  return distinct(used).slice(0, mostKeysUsed);
 }
 
 const distinct = (texts: readonly string[]) => [...new Set(texts)].sort();

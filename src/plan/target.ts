@@ -1,6 +1,8 @@
 /** What was typed as a target -> what to look for. */
-import type { Target } from '../model/question.ts';
+import type { Question, Target } from '../model/question.ts';
+import type { ResourceRef } from '../model/resource.ts';
 import { aliasesOf } from '../resources/aliases.ts';
+import { parseArn } from '../resources/arn.ts';
 import { identify } from '../resources/identify.ts';
 
 /** An alarm may be written so, where its name alone could be another thing's. */
@@ -10,4 +12,15 @@ export function planTarget(text: string, type?: string): Target {
   const name = text.startsWith(alarmPrefix) && type === undefined ? text.slice(alarmPrefix.length) : '';
   if (name !== '') return { text: name, readings: identify(name, 'AWS::CloudWatch::Alarm'), aliases: [name] };
   return { text, readings: identify(text, type), aliases: aliasesOf(text) };
+}
+
+/** A name may be a resource's in any account and region; where all targets are ARNs, they tell their own. */
+export function placeOf({
+  targets,
+}: Pick<Question, 'targets'>): (place: Pick<ResourceRef, 'account' | 'region'>) => boolean {
+  const arns = targets.map(({ text }) => parseArn(text));
+  if (arns.length === 0 || arns.some((arn) => arn === undefined)) return () => true;
+  const isSame = (asked: string | undefined, own: string | undefined) =>
+    !asked || own === undefined || own === 'global' || own === asked;
+  return ({ account, region }) => arns.some((arn) => isSame(arn?.account, account) && isSame(arn?.region, region));
 }

@@ -3,7 +3,7 @@
 import type { TimelineEvent } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
-import type { Chain, Coverage, Query, Report, Verdict } from '../model/report.ts';
+import type { Chain, Coverage, Explained, Query, Report, Verdict } from '../model/report.ts';
 import type { Neighbor } from '../model/resource.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
 import { changeSetsOf } from './change-sets.ts';
@@ -25,6 +25,8 @@ export interface ReportInput {
   readonly duplicates: readonly TimelineEvent[];
   /** Worst first. */
   readonly chains: readonly Chain[];
+  /** Only where it was asked for. */
+  readonly explained?: readonly Explained[];
   /** What belongs to the target. */
   readonly neighbors: readonly Neighbor[];
   /** What each rule says at the end of the window. */
@@ -39,6 +41,7 @@ export interface ReportInput {
 
 export function buildReport(input: ReportInput): Report {
   const { question, window, events, chains } = input;
+  const changeSets = isWindow(question) ? changeSetsOf(events, chains) : undefined;
   const coverage = coverageOf(input, window);
   const subjects = question.targets.map((target) =>
     // whose neighbors they are is not told apart
@@ -46,21 +49,43 @@ export function buildReport(input: ReportInput): Report {
   );
   const subject = subjects[0] ?? windowSubject;
   return {
-    schema: 'obs3.report/v1',
-    tool: { name: 'obs3', version: input.version },
-    generatedAt: iso(input.generatedAt),
-    query: queryOf(question, window),
+    ...reportHead(input),
     subject,
     ...(subjects.length > 1 && { subjects }),
     timeline: events,
     chains,
-    verdict: verdictOf({ question, subject, events, chains, coverage, window, ...complianceOf(input, coverage) }),
+    verdict: verdictOf({
+      question,
+      subject,
+      events,
+      chains,
+      ...(changeSets && { changeSets }),
+      coverage,
+      window,
+      ...complianceOf(input, coverage),
+    }),
     coverage,
     gate: null,
-    ...(isWindow(question) && { changeSets: changeSetsOf(events, chains) }),
+    ...(input.explained && { explained: input.explained }),
+    ...(changeSets && { changeSets }),
     ...((question.command === 'impact' || question.listsWatched) && { metrics: input.series, alarms: input.alarms }),
   };
 }
+
+export type ReportHead = Pick<Report, 'schema' | 'tool' | 'generatedAt' | 'query'>;
+
+/** What can be told of a report before anything is read, once its window is known. */
+export const reportHead = ({
+  question,
+  window,
+  version,
+  generatedAt,
+}: Pick<ReportInput, 'question' | 'window' | 'version' | 'generatedAt'>): ReportHead => ({
+  schema: 'obs3.report/v1',
+  tool: { name: 'obs3', version },
+  generatedAt: iso(generatedAt),
+  query: queryOf(question, window),
+});
 
 const isWindow = ({ command, targets }: Question): boolean =>
   targets.length === 0 && (command === 'investigate' || command === 'gate');

@@ -63,9 +63,9 @@ export function windowOf(
  * First to last record of the sources, accounts and regions asked for; undefined where there is none. Where there is a
  * trail, its first record begins the window: states and metrics from before it are what later ones are compared with.
  */
-function spanOf(spans: readonly Span[], { filters }: Question, sources: readonly string[]): AnsweredWindow | undefined {
+function spanOf(spans: readonly Span[], question: Question, sources: readonly string[]): AnsweredWindow | undefined {
   const asked = spans.filter(
-    (span) => isAsked(span, filters) && (sources.length === 0 || sources.includes(span.source)),
+    (span) => isAsked(span, question) && (sources.length === 0 || sources.includes(span.source)),
   );
   if (asked.length === 0) return undefined;
   const trail = asked.filter(({ source }) => source === 'cloudtrail');
@@ -74,10 +74,21 @@ function spanOf(spans: readonly Span[], { filters }: Question, sources: readonly
   return { since: first, until: last + 1 };
 }
 
-/** Config records IAM and the like in the region "global": a question about any region is about them too. */
-const isAsked = ({ account, region }: Pick<Span, 'account' | 'region'>, { accounts, regions }: Question['filters']) =>
-  (accounts.length === 0 || account === null || accounts.includes(account)) &&
-  (regions.length === 0 || region === null || region === 'global' || regions.includes(region));
+/** Something that was read, or could not be, and where it belongs, as far as that is known. */
+type Placed = Pick<Span, 'account' | 'region'> & { readonly source?: string | null };
+
+/**
+ * Config records IAM and the like in the region "global": a question about any region is about them too. Of some calls,
+ * CloudTrail has the records in other regions than those asked for.
+ */
+function isAsked({ source = null, account, region }: Placed, { filters, otherRegions = [] }: Question): boolean {
+  const { accounts, regions } = filters;
+  const isOther = () => (source === null || source === 'cloudtrail') && otherRegions.includes(region ?? '');
+  return (
+    (accounts.length === 0 || account === null || accounts.includes(account)) &&
+    (regions.length === 0 || region === null || region === 'global' || regions.includes(region) || isOther())
+  );
+}
 
 /** Where files are counted that tell neither source nor account. */
 const files = 'archive';
@@ -109,7 +120,7 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
     return entry;
   };
   const nowhere = [input.question.from.length > 0 ? files : aws, null, null] as const;
-  const isOurs = (place: Pick<Span, 'account' | 'region'>) => isAsked(place, input.question.filters);
+  const isOurs = (place: Placed) => isAsked(place, input.question);
   for (const reading of input.readings) {
     const spans = reading.spans.filter(isOurs);
     for (const span of spans) {

@@ -2,8 +2,9 @@
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
-import type { Chain, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
+import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
 import { earliest } from './coverage.ts';
+import { incidentsHeadline } from './headline-incidents.ts';
 import { callsIn, isWrite, nameOf } from './who.ts';
 
 export interface HeadlineInput {
@@ -12,6 +13,8 @@ export interface HeadlineInput {
   readonly events: readonly TimelineEvent[];
   /** Worst first. */
   readonly chains: readonly Chain[];
+  /** In a window without a target. */
+  readonly changeSets?: readonly ChangeSet[];
   readonly coverage: readonly Coverage[];
   readonly window: AnsweredWindow | undefined;
   readonly answer: Verdict['answer'];
@@ -19,12 +22,12 @@ export interface HeadlineInput {
 }
 
 export function headlineOf(input: HeadlineInput): string {
-  const { question, subject, events, chains, coverage, window, answer, who } = input;
+  const { question, subject, events, chains, changeSets = [], coverage, window, answer, who } = input;
   const targets = question.targets.map(({ text }) => text);
   const about = targets.length === 0 ? '' : targets.length > 2 ? `${targets.length} targets` : targets.join(' and ');
   if (answer !== 'seen') return emptyHeadline(about, answer, coverage, window, question);
   const clock = clockOf(events);
-  const story = incidents(chains, events, clock);
+  const story = incidentsHeadline({ chains, changeSets, events, clock });
   if (story !== undefined) return story;
   const calls = callsIn(events);
   const writes = calls.filter(isWrite);
@@ -65,32 +68,6 @@ export function headlineOf(input: HeadlineInput): string {
         ? plural(tried, 'failed call')
         : `${plural(tried, 'call')} that did not succeed (${denied} denied)`;
   return sentence(`Nothing was changed: ${attempts}${object('on')} by ${listed(names)}`);
-}
-
-/** More than this are no sentence. */
-const mostIncidents = 3;
-
-/** undefined where no chain tells of anything but routine. Several incidents that have nothing to do with each other are told one by one. */
-function incidents(
-  chains: readonly Chain[],
-  events: readonly TimelineEvent[],
-  clock: (event: TimelineEvent | undefined) => string,
-): string | undefined {
-  const byId = new Map(events.map((event) => [event.id, event]));
-  const hasWeight = (id: string) => ['warning', 'critical'].includes(byId.get(id)?.severity ?? '');
-  const grave = chains.filter((chain) => chain.events.some(hasWeight));
-  const told = grave.slice(0, mostIncidents).map(({ summary, root }) => {
-    const time = clock(byId.get(root));
-    return `${time === '' ? '' : `at ${time} `}${summary.replace(/\.$/, '')}`;
-  });
-  const [first] = told;
-  if (first === undefined) return undefined;
-  const others = chains.length - grave.length;
-  const rest = others > 0 ? `; ${plural(others, 'other change')} beside ${grave.length === 1 ? 'it' : 'them'}` : '';
-  if (grave.length === 1) return sentence(`${first.replace(/^a/, 'A')}${rest}`);
-  const more = grave.length - told.length;
-  const numbered = told.map((text, index) => `(${index + 1}) ${text}`).join('; ');
-  return sentence(`${grave.length} incidents: ${numbered}${more > 0 ? `; and ${more} more` : ''}${rest}`);
 }
 
 /** A call to the subject's own service that changes more than a tag: what others did about it comes second. */

@@ -174,8 +174,33 @@ const gate = z
     passed: z.boolean(),
     exitCode: z.int(),
     failures: z.array(z.strictObject({ condition: z.string(), event: z.string().nullable(), message: z.string() })),
+    conditions: z.array(z.string()).exactOptional(),
+    excused: z
+      .array(
+        z.strictObject({
+          condition: z.string(),
+          event: z.string().nullable(),
+          message: z.string(),
+          reason: z.string(),
+          until: z.string(),
+        }),
+      )
+      .exactOptional(),
   })
   .meta({ id: 'Gate' });
+
+const explained = z
+  .strictObject({
+    event: z.string(),
+    explanations: z.array(
+      link.extend({
+        arithmetic: z.array(z.strictObject({ factor: z.string(), value: z.number().min(0).max(1) })),
+        chosen: z.boolean(),
+      }),
+    ),
+    note: z.string().exactOptional(),
+  })
+  .meta({ id: 'Explained' });
 
 const changeSet = z
   .strictObject({
@@ -240,6 +265,7 @@ export const reportV1 = z.strictObject({
   verdict,
   coverage: z.array(coverage),
   gate: gate.nullable(),
+  explained: z.array(explained).exactOptional(),
   changeSets: z.array(changeSet).exactOptional(),
   metrics: z.array(metric).exactOptional(),
   alarms: z.array(alarm).exactOptional(),

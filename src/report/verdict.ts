@@ -24,7 +24,7 @@ export function verdictOf(input: VerdictInput): Verdict {
   const { events, coverage, question, compliance } = input;
   const answer = answerOf(events, coverage);
   const who = whoOf(events);
-  const hasImpact = question.command === 'investigate' || question.command === 'impact';
+  const hasImpact = ['investigate', 'impact', 'gate'].includes(question.command);
   return {
     headline: complianceHeadline(input) ?? headlineOf({ ...input, answer, who }),
     answer,
@@ -44,7 +44,7 @@ const isOwnItem = ({ kind, match, detail }: TimelineEvent): boolean =>
   kind === 'config-change' && !match.includes('neighbor') && detail.changes.length > 0 && !detail.relationshipOnly;
 
 /** "Not seen" is said only when nothing could have been missed. */
-function answerOf(events: readonly TimelineEvent[], coverage: readonly Coverage[]): Verdict['answer'] {
+export function answerOf(events: readonly unknown[], coverage: readonly Coverage[]): Verdict['answer'] {
   if (events.length > 0) return 'seen';
   const asked = coverage.filter(({ source }) => source !== 'archive');
   const isSure = ({ complete, gaps }: Coverage) => complete && !gaps.some(({ code }) => code === 'DELIVERY_LAG');

@@ -12,6 +12,20 @@ export interface Arn {
 /** The parts of an ARN of any partition; undefined for any other text. */
 export function parseArn(text: string): Arn | undefined {
   if (!text.startsWith('arn:')) return undefined;
+  // the few roles of an account make nearly all of its calls
+  if (text.length > longestKept) return readArn(text);
+  if (parsed.has(text)) return parsed.get(text);
+  if (parsed.size >= mostParsed) parsed.clear();
+  const arn = readArn(text);
+  parsed.set(text, arn);
+  return arn;
+}
+
+const parsed = new Map<string, Arn | undefined>();
+const mostParsed = 2000;
+const longestKept = 300;
+
+function readArn(text: string): Arn | undefined {
   const [, partition, service, region, account, ...rest] = text.split(':');
   if (!partition || !service || region === undefined || account === undefined || rest.length === 0) return undefined;
   const resource = rest.join(':');

@@ -5,9 +5,24 @@ import { isJsonObject, parseJson } from '../model/json.ts';
 /** The value at a dotted path; undefined where any step is missing. A key's first letter counts in either case. */
 export function valueAt(from: JsonObject, path: string): JsonValue | undefined {
   let value: JsonValue | undefined = from;
-  for (const key of path.split('.')) value = isJsonObject(value) ? (value[key] ?? value[otherCase(key)]) : undefined;
+  for (const [key, other] of stepsOf(path)) value = isJsonObject(value) ? (value[key] ?? value[other]) : undefined;
   return value;
 }
+
+/** Paths are written in the catalogue: there are some hundred. Each step in both cases. */
+const steps = new Map<string, readonly (readonly [key: string, other: string])[]>();
+
+function stepsOf(path: string): readonly (readonly [key: string, other: string])[] {
+  let known = steps.get(path);
+  if (!known) {
+    known = path.split('.').map((key) => [key, otherCase(key)] as const);
+    if (steps.size < mostPaths) steps.set(path, known);
+  }
+  return known;
+}
+
+/** A path that was made from a record's text must not fill memory. */
+const mostPaths = 10_000;
 
 /** CloudTrail spells one parameter `vpcId` and `VpcId`, `aRN` and `ARN`, by the age of the call. */
 function otherCase(key: string): string {
@@ -79,6 +94,8 @@ export function document(value: JsonValue | undefined): JsonObject | undefined {
 
 /** JSON inside a string, also URL-encoded (IAM's responses); undefined for any other text. */
 export function openJsonText(value: string): JsonValue | undefined {
+  // every text of every record comes by here
+  if (isWord(value.charCodeAt(0))) return undefined;
   const first = value.trimStart()[0];
   if (first === '{' || first === '[') return parseJson(value);
   if (!/^\s*%(7B|5B)/i.test(value)) return undefined;
@@ -89,3 +106,6 @@ export function openJsonText(value: string): JsonValue | undefined {
     return undefined;
   }
 }
+
+/** A letter, a digit, or one of the signs between them, but for `[`: by none of these does such a text begin. */
+const isWord = (code: number): boolean => (code > 0x2f && code < 0x5b) || (code > 0x5b && code < 0x7b);

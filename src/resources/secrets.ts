@@ -77,12 +77,26 @@ function redactValue(value: JsonValue, own: readonly string[] = []): JsonValue {
 }
 
 function redactMember(key: string, member: JsonValue): JsonValue {
-  const name = key.toLowerCase();
+  const name = nameOf(key);
+  if (name === undefined) return redactValue(member);
   if (secretKeys.has(name)) return hide(member);
-  if (environmentKeys.has(name) && typeof member === 'object' && member !== null) {
-    return hideEnvironment(member, name === 'environment');
-  }
-  return redactValue(member);
+  return typeof member === 'object' && member !== null
+    ? hideEnvironment(member, name === 'environment')
+    : redactValue(member);
+}
+
+/** The longest name in either set, and the letters that one begins with: nearly all keys are neither. */
+const longestName = Math.max(...[...secretKeys, ...environmentKeys].map(({ length }) => length));
+const firstLetters = new Set(
+  [...secretKeys, ...environmentKeys].flatMap((name) => [name.charCodeAt(0), name.toUpperCase().charCodeAt(0)]),
+);
+
+/** The key in lower case where it is in one of the sets. */
+function nameOf(key: string): string | undefined {
+  // a letter beyond ASCII may be one within when it is lower
+  if (key.length > longestName || (!firstLetters.has(key.charCodeAt(0)) && key.charCodeAt(0) < 128)) return undefined;
+  const name = key.toLowerCase();
+  return secretKeys.has(name) || environmentKeys.has(name) ? name : undefined;
 }
 
 /** Every text and number below is replaced; booleans, null and the structure stay. */
@@ -110,18 +124,30 @@ function hideEnvironment(value: JsonValue, described: boolean): JsonValue {
 }
 
 function mapElements(list: JsonValue[], map: (element: JsonValue) => JsonValue): JsonValue[] {
-  const mapped = list.map(map);
-  return mapped.some((element, index) => element !== list[index]) ? mapped : list;
+  let mapped: JsonValue[] | undefined;
+  for (let at = 0; at < list.length; at++) {
+    const element = list[at] as JsonValue;
+    const clean = map(element);
+    if (clean !== element) mapped ??= [...list];
+    if (mapped) mapped[at] = clean;
+  }
+  return mapped ?? list;
 }
 
 function mapMembers(object: JsonObject, map: (key: string, member: JsonValue) => JsonValue): JsonObject {
-  let changed = false;
-  const members = Object.entries(object).flatMap(([key, member]): [string, JsonValue][] => {
-    if (member === undefined) return [];
-    const mapped = map(key, member);
-    if (mapped !== member) changed = true;
-    return [[key, mapped]];
-  });
+  let changed: Map<string, JsonValue> | undefined;
+  for (const key of Object.keys(object)) {
+    const member = object[key];
+    if (member === undefined) continue;
+    const clean = map(key, member);
+    if (clean === member) continue;
+    changed ??= new Map();
+    changed.set(key, clean);
+  }
+  if (!changed) return object;
+  const members = Object.entries(object).flatMap(([key, member]): [string, JsonValue][] =>
+    member === undefined ? [] : [[key, changed.get(key) ?? member]],
+  );
   // a record may hold a member named __proto__: assigned, it would vanish
-  return changed ? Object.fromEntries(members) : object;
+  return Object.fromEntries(members);
 }

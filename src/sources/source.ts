@@ -9,13 +9,19 @@ import type { Origin } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { PlannedRequest } from '../model/plan.ts';
-import type { AnsweredWindow, Question } from '../model/question.ts';
+import type { AnsweredWindow, Question, Target } from '../model/question.ts';
 
 /** What to look for. Plain data. */
 export type SourceRequest =
   | { readonly kind: 'evidence'; readonly question: Question; readonly interests: Interests }
   /** What the first answers led to: spellings and neighbors that were not known before. */
-  | { readonly kind: 'follow'; readonly question: Question; readonly interests: Interests }
+  | {
+      readonly kind: 'follow';
+      readonly question: Question;
+      readonly interests: Interests;
+      /** Live: these alone are asked for, by what calls told of them. */
+      readonly changed?: readonly Target[];
+    }
   /** Who is behind others. */
   | {
       readonly kind: 'credentials';
@@ -29,6 +35,8 @@ export type SourceRequest =
       readonly sessions?: readonly string[];
       /** The copies that other accounts got of these calls. */
       readonly sharedEventIds?: readonly string[];
+      /** Asked while other calls are read: no more than a lookup for each key, for those that come after it wait. */
+      readonly isEarly?: true;
     };
 
 /** What a backend can see, for the planner, for coverage and for `--plan`. */
@@ -86,6 +94,8 @@ export type PlannedCall = Omit<PlannedRequest, 'source' | 'backend' | 'account'>
 
 export interface LiveContext {
   readonly session: AwsSession;
+  /** The access keys of all sessions of the run. Absent: the session's own. */
+  readonly ownAccessKeyIds?: ReadonlySet<string>;
   /** The regions of the question; a backend also asks where global services record. */
   readonly regions: readonly string[];
   /** Both ends known. */
@@ -100,9 +110,16 @@ export interface LiveContext {
 
 export interface LiveProgress {
   readonly source: string;
+  /** Absent: of the only one. */
+  readonly account?: string;
   readonly region: string;
   /** In words: "12 pages, 3 matches". */
   readonly state: string;
+  /** The parts of the state, where several regions are told of as one: pages of this region, what was found in all. */
+  readonly pages?: number;
+  readonly found?: string;
+  /** How long it will still take, where that is long: "; about 400 more pages, 4 minutes". */
+  readonly ahead?: string;
 }
 
 export type Backend = ArchiveBackend | LiveBackend;

@@ -4,12 +4,15 @@
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
+  /** Beside those of the protocol. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.name = 'AwsError';
     this.code = code;
     this.status = status;
+    this.headers = headers;
   }
 }
 
@@ -62,6 +65,18 @@ const ec2: Readonly<Record<CommonError, Code>> = {
   'unknown-operation': ['InvalidAction', 400],
 };
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const s3: Readonly<Record<CommonError, Code>> = {
+  throttled: ['SlowDown', 503],
+  internal: ['InternalError', 500],
+  unavailable: ['ServiceUnavailable', 503],
+  denied: ['AccessDenied', 403],
+  'unknown-key': ['InvalidAccessKeyId', 403],
+  'expired-token': ['ExpiredToken', 400],
+  'no-signature': ['AccessDenied', 403],
+  'unknown-operation': ['MethodNotAllowed', 405],
+};
+
 const messages: Readonly<Record<CommonError, string>> = {
   throttled: 'Rate exceeded',
   internal: 'An internal error occurred.',
@@ -84,9 +99,9 @@ export function queryCodeOf(code: string): string {
   return common ? query[common][0] : (cloudwatchQueryCodes[code] ?? code);
 }
 
-export type ErrorFamily = 'json' | 'query' | 'ec2';
+export type ErrorFamily = 'json' | 'query' | 'ec2' | 's3';
 
-const families = { json, query, ec2 } as const;
+const families = { json, query, ec2, s3 } as const;
 
 export function commonError(family: ErrorFamily, kind: CommonError, message = messages[kind]): AwsError {
   const [code, status] = families[family][kind];

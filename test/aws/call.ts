@@ -27,7 +27,7 @@ export interface Call {
 
 type Operation = (call: Call) => JsonObject;
 
-export type Protocol = 'json-1.1' | 'json-1.0-query-mode' | 'query' | 'ec2';
+export type Protocol = 'json-1.1' | 'json-1.0-query-mode' | 'query' | 'ec2' | 'rest-xml';
 
 export interface Service {
   /** IAM's prefix of its actions. */
@@ -36,6 +36,8 @@ export interface Service {
   /** Members that hold a time. Operations answer them in ISO 8601 or milliseconds; the protocol writes them its own way. */
   readonly timeMembers: ReadonlySet<string>;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** IAM's names of operations that it does not call as the API does. */
+  readonly iamNames?: Readonly<Record<string, string>>;
 }
 
 /** A number as JSON has it or a form spells it; undefined where there is none. */

@@ -23,7 +23,7 @@ function tagsOf(tags: JsonValue | undefined): JsonObject {
 
 /**
  * The API's dialect: configuration and supplementary values are JSON in text, relationships have a relationshipName,
- * relatedEvents and the MD5 hash are empty (item version 1.3).
+ * the MD5 hash is empty, and so are relatedEvents since version 1.3.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html
  */
 export function asApiItem(item: JsonObject): JsonObject {
@@ -49,7 +49,7 @@ export function asApiItem(item: JsonObject): JsonObject {
     awsRegion: item['awsRegion'] ?? null,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => isPresent(value))),
     tags: tagsOf(item['tags']),
-    relatedEvents: [],
+    relatedEvents: Array.isArray(item['relatedEvents']) ? item['relatedEvents'] : [],
     relationships: relationships.map(({ name, relationshipName, ...rest }) => ({
       ...rest,
       relationshipName: relationshipName ?? name,

@@ -105,7 +105,7 @@ export class AwsDispatch {
       signature,
       operation,
       parameters,
-      action: `${service?.name ?? signingName}:${operation}`,
+      action: `${service?.name ?? signingName}:${service?.iamNames?.[operation] ?? operation}`,
     };
   }
 

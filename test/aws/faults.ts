@@ -27,12 +27,16 @@ export interface Fault {
   readonly action?: string;
   readonly account?: string;
   readonly region?: string;
+  /** Strikes calls for a further page alone. */
+  readonly withToken?: true;
   /** Strikes the first so many matching calls; always where absent. */
   readonly times?: number;
   /** Strikes every so manieth matching call only. */
   readonly every?: number;
   /** Of a slow answer; Infinity: none comes before the server stops. */
   readonly delayMs?: number;
+  /** A slow answer comes when this resolves, instead. */
+  readonly until?: Promise<unknown>;
 }
 
 /** What passes when a call is tried again. */
@@ -52,6 +56,7 @@ export interface PassingFaults {
 export interface Strike {
   readonly kind: FaultKind;
   readonly delayMs: number;
+  readonly until?: Promise<unknown>;
 }
 
 interface Active {
@@ -66,13 +71,14 @@ function activeFault(fault: Fault): Active {
   let matching = 0;
   let struck = 0;
   return {
-    strike: ({ action, account, region }) => {
+    strike: ({ action, account, region, parameters }) => {
       if (!matchesAction(fault.action, action)) return undefined;
+      if (fault.withToken && (parameters['NextToken'] ?? parameters['nextToken']) === undefined) return undefined;
       if ((fault.account ?? account) !== account || (fault.region ?? region) !== region) return undefined;
       matching++;
       if (struck >= (fault.times ?? Number.POSITIVE_INFINITY) || matching % (fault.every ?? 1) !== 0) return undefined;
       struck++;
-      return { kind: fault.kind, delayMs: fault.delayMs ?? 0 };
+      return { kind: fault.kind, delayMs: fault.delayMs ?? 0, ...(fault.until && { until: fault.until }) };
     },
   };
 }

@@ -70,9 +70,17 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
   const delays = new Set<NodeJS.Timeout>();
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { answer, record, strike } = dispatch.answer({ headers: request.headers, body: await bodyOf(request) });
+    const { answer, record, strike } = dispatch.answer({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+      body: await bodyOf(request),
+    });
     requests.add(strike && !isAnswered(strike.kind) ? { ...record, outcome: strike.kind } : record);
-    if (strike?.kind === 'slow') {
+    if (strike?.until && strike.kind === 'slow') {
+      await strike.until;
+      if (!response.destroyed) send(response, answer);
+    } else if (strike?.kind === 'slow') {
       if (!Number.isFinite(strike.delayMs)) return;
       const timer = setTimeout(() => {
         delays.delete(timer);
@@ -85,7 +93,8 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
       response.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
       response.write(body.subarray(0, Math.floor(body.length / 2)), () => request.socket.destroy());
     } else if (strike?.kind === 'short-body') {
-      send(response, { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) });
+      const body = Buffer.from(answer.body);
+      send(response, { ...answer, body: body.subarray(0, Math.floor(body.length / 2)) });
     } else send(response, answer);
   };
 

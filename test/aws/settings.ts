@@ -20,6 +20,8 @@ export interface Settings {
   readonly queryRowsPerPage: number;
   /** Insights queries that may run at the same time, per account and region. */
   readonly concurrentQueries: number;
+  /** Keys and common prefixes of one page of ListObjectsV2. */
+  readonly s3KeysPerPage: number;
 }
 
 export const awsSettings: Settings = {
@@ -34,4 +36,5 @@ export const awsSettings: Settings = {
   queryPolls: 1,
   queryRowsPerPage: 10_000,
   concurrentQueries: 100,
+  s3KeysPerPage: 1000,
 };

@@ -69,6 +69,25 @@ export interface RegionWorld {
   readonly networkInterfaces: readonly JsonObject[];
   readonly securityGroups: readonly JsonObject[];
   readonly flowLogs: readonly JsonObject[];
+  readonly buckets: readonly Bucket[];
+}
+
+/** As it is listed and read; who owns it is whose region it is in. */
+export interface Bucket {
+  readonly name: string;
+  readonly objects: Readonly<Record<string, StoredObject>>;
+  /** Whoever asks has to say that they pay. */
+  readonly requesterPays?: boolean;
+  /** Accounts that may read it beside the owner. */
+  readonly readers?: readonly string[];
+}
+
+export interface StoredObject {
+  readonly content: Buffer;
+  /** Has to be restored before it is read. */
+  readonly archived?: boolean;
+  /** May be listed, and not be read. */
+  readonly denied?: boolean;
 }
 
 /** A trail with what four calls tell of it, as the CLI prints it. */
@@ -173,6 +192,7 @@ const emptyRegion = (account: string, region: string): RegionWorld => ({
   networkInterfaces: [],
   securityGroups: [],
   flowLogs: [],
+  buckets: [],
 });
 
 /** The access key that an account has where none is given: 20 characters, the account in it. */

@@ -169,27 +169,56 @@ describe('a window', () => {
     expect(namesOf(await collect(asking()))).toEqual(['00:01']);
   });
 
-  test('leaves out what this run itself has read', async () => {
+  describe('reads with the key that this run asks with', () => {
     const auditor: JsonObject = {
       type: 'IAMUser',
       userName: 'auditor',
       accountId: account,
       accessKeyId: `AKIAEXMP${account}`,
     };
-    const own = {
-      userIdentity: auditor,
-      eventName: 'LookupEvents',
-      eventSource: 'cloudtrail.amazonaws.com',
-      readOnly: true,
-    };
-    const { collect, context } = await liveFor(
-      worldOf([record({ ...own, eventTime: '2026-03-03T15:00:00Z' }), record({ ...own, eventTime: now })]),
-    );
-    expect(context.session.accessKeyId).toBe(auditor['accessKeyId']);
-    Object.assign(context, { window: { ...context.window, until: Date.parse(now) + 1 } });
-    const readings = await collect(asking(undefined, { filters: { reads: 'all' } }));
-    expect(eventsOf(readings).map(({ event }) => event.time)).toEqual(['2026-03-03T15:00:00.000Z']);
-    expect(recordsOf(readings)).toBe(2);
+    const lookedUp = { eventName: 'LookupEvents', eventSource: 'cloudtrail.amazonaws.com', readOnly: true };
+    const secret = { eventName: 'GetSecretValue', eventSource: 'secretsmanager.amazonaws.com', readOnly: true };
+    const world = () =>
+      worldOf([
+        record({ ...lookedUp, userIdentity: auditor, eventTime: '2026-03-03T15:00:00Z' }),
+        // by its user agent it is the same: by another key it is somebody else
+        record({ ...lookedUp, eventTime: '2026-03-03T15:01:00Z' }),
+        record({ userIdentity: auditor, eventTime: '2026-03-03T15:02:00Z' }),
+        record({ ...secret, userIdentity: auditor, eventTime: '2026-03-03T15:03:00Z' }),
+      ]);
+    const everything = { filters: { reads: 'all' } } as const;
+    const skippedIn = (readings: readonly Reading[]) => readings.flatMap(({ skipped }) => skipped);
+
+    test('are left out and counted, and neither writes nor what obs3 never reads', async () => {
+      const { collect, context } = await liveFor(world());
+      expect(context.session.accessKeyId).toBe(auditor['accessKeyId']);
+      const readings = await collect(asking(undefined, everything));
+      const found = eventsOf(readings).map(({ event }) => event.time.slice(11, 16));
+      expect(found.sort()).toEqual(['15:01', '15:02', '15:03']);
+      expect(skippedIn(readings)).toEqual([{ source: 'cloudtrail', account, region, kind: 'own read', count: 1 }]);
+      // they were read all the same
+      expect(recordsOf(readings)).toBe(4);
+    });
+
+    test('are those of every session of the run, and the calls that began them', async () => {
+      const { collect, context } = await liveFor(
+        worldOf([
+          record({ ...lookedUp, userIdentity: { ...auditor, accessKeyId: 'ASIAOTHERACCOUNT0001' } }),
+          { ...assumeRole(auditor, 'Investigator', 'ASIAOTHERACCOUNT0001', '2026-03-03T15:00:00Z'), readOnly: true },
+        ]),
+      );
+      Object.assign(context, { ownAccessKeyIds: new Set(['ASIAOTHERACCOUNT0001']) });
+      const readings = await collect(asking(undefined, everything));
+      expect(eventsOf(readings)).toEqual([]);
+      expect(skippedIn(readings).reduce((sum, { count }) => sum + count, 0)).toBe(2);
+    });
+
+    test('are told to whoever asks about that key', async () => {
+      const { collect } = await liveFor(world());
+      const readings = await collect(asking(String(auditor['accessKeyId']), { ...everything, as: 'principal' }));
+      expect(eventsOf(readings)).toHaveLength(3);
+      expect(skippedIn(readings)).toEqual([]);
+    });
   });
 
   test('without a record has a span all the same: it was asked', async () => {

@@ -1,7 +1,7 @@
 /** CloudWatch's API as a backend, against the test server over HTTP: the same series and alarms as from files. */
 import { describe, expect, test } from 'vitest';
 import { alignSeries } from '../../src/analysis/impact/series.ts';
-import { scanFile } from '../../src/archive/scan-file.ts';
+import { restOf, scanFile } from '../../src/archive/scan-file.ts';
 import type { Reading } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { firstInterests } from '../../src/plan/interests.ts';
@@ -244,6 +244,7 @@ describe('alarms', () => {
     const readings: Reading[] = [];
     for (const [at, file] of files.entries())
       readings.push(await scanFile(`${at}.json`, Buffer.from(JSON.stringify(file)), scanners));
+    readings.push(restOf(scanners));
     return readings;
   }
   const events = (readings: readonly Reading[]) =>

@@ -53,8 +53,7 @@ export async function fromArchive(scenario: Scenario, options: ArchiveOptions = 
 const inAnotherOrder = (reader: EvidenceReader, seed: number): EvidenceReader => ({
   ...reader,
   async *read(...asked) {
-    for await (const reading of reader.read(...asked))
-      yield { ...reading, evidence: shuffled(reading.evidence, seed) };
+    for await (const reading of reader.read(...asked)) yield { ...reading, evidence: shuffled(reading.evidence, seed) };
   },
 });
 

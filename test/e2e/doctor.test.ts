@@ -175,34 +175,6 @@ describe('doctor --from', () => {
   });
 });
 
-describe('the policy is enough', () => {
-  test.each([
-    ['investigate', ['investigate', target]],
-    ['who', ['who', target]],
-    ['what', ['what', target]],
-    ['impact', ['impact', 'i-0a1b2c3d4e5f60718']],
-  ])('for %s, its own part of it alone', async (purpose, command) => {
-    const allow = await policyFor('--for', purpose);
-    const run = await withServer({ allow }, (env) => obs3([...command, ...window, '-o', 'json'], { env }));
-    expect(run).toMatchObject({ code: 0, stderr: '' });
-    const gaps = json(run).coverage.flatMap((coverage) => coverage.gaps);
-    expect(gaps.filter(({ code }) => code === 'ACCESS_DENIED')).toEqual([]);
-  });
-
-  test('for doctor', async () => {
-    const allow = await policyFor('--for', 'doctor');
-    const run = await withServer({ allow }, (env) => obs3(['doctor', '--now', now, '-o', 'json'], { env }));
-    expect(doctorIn(run).permissions.filter(({ state }) => state === 'denied')).toEqual([]);
-    expect(run.code).toBe(0);
-  });
-
-  test('and another is not: who with the rights of what', async () => {
-    const allow = (await policyFor('--for', 'what')).filter((action) => !action.startsWith('cloudtrail:'));
-    const run = await withServer({ allow }, (env) => obs3(['who', target, ...window], { env }));
-    expect(run.code).toBe(4);
-  });
-});
-
 describe('--plan', () => {
   test('asks nothing, and is a document of the published form', async () => {
     const { run, asked } = await withServer({}, async (env, { requests }) => ({

@@ -32,6 +32,8 @@ export interface ShiftsInput {
   readonly now: number;
   /** Why a series is listed; empty where it is not. */
   readonly matches: (series: Series) => readonly Match[];
+  /** Until when all that was measured in a place is known, epoch milliseconds; absent: as far as the series tell. */
+  readonly measuredUntil?: (place: Pick<Series, 'account' | 'region'>) => number | undefined;
   /** Where the datapoint of a time can be read again. */
   readonly originAt: (series: Series, time: number) => Origin;
 }
@@ -51,7 +53,7 @@ export function judgeMetrics(input: ShiftsInput): MetricFindings {
   const window = measuredPart(input);
   const unjudged: Series[] = [];
   if (!window) return { events: [], unjudged };
-  const known = knownExtents(series);
+  const known = knownExtents(input);
   const used = new Set<string>();
   const events = measuredMetrics(series)
     .flatMap((measured): readonly MetricEvent[] => {
@@ -100,11 +102,14 @@ function extentOf({ since, until }: AnsweredWindow, now: number): Omit<Extent, '
   return { since: since - history, until, now, finest: isFine ? minute : 5 * minute };
 }
 
+/** A period's datapoint may still be on its way so long. Milliseconds. */
+const arriving = 10 * minute;
+
 /**
  * Services report nothing where there is nothing to count. That this is a zero is known from when on something was reported
  * of the same resource, and until something was reported of anything in the region.
  */
-function knownExtents(series: readonly Series[]): (series: Series) => readonly [number, number] {
+function knownExtents({ series, now, measuredUntil }: ShiftsInput): (series: Series) => readonly [number, number] {
   const [first, last] = [new Map<string, number>(), new Map<string, number>()];
   const resource = (one: Series) => JSON.stringify([one.account, one.region, metricPath({ ...one, metricName: '' })]);
   const place = ({ account, region }: Series) => JSON.stringify([account, region]);
@@ -115,7 +120,8 @@ function knownExtents(series: readonly Series[]): (series: Series) => readonly [
     first.set(resource(one), from);
     last.set(place(one), to);
   }
-  return (one) => [first.get(resource(one)) ?? Infinity, last.get(place(one)) ?? -Infinity];
+  const reachOf = (one: Series) => Math.min(measuredUntil?.(one) ?? -Infinity, now - arriving);
+  return (one) => [first.get(resource(one)) ?? Infinity, Math.max(last.get(place(one)) ?? -Infinity, reachOf(one))];
 }
 
 interface Found extends Shift {

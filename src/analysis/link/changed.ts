@@ -10,7 +10,15 @@ import { type ChangeContent, contentOfCall, contentOfChange, leavesOf, stepsOf }
 import { day, hour, minute } from './durations.ts';
 import { type Match, matchChange, typeWordsOf } from './match-change.ts';
 import { stackOf } from './neighborhood.ts';
-import { between, type Item, isSameResource, type ResourceIndex, spellingsOf } from './resource-index.ts';
+import {
+  between,
+  type Call,
+  type Item,
+  isChange,
+  isSameResource,
+  type ResourceIndex,
+  spellingsOf,
+} from './resource-index.ts';
 
 /** CloudTrail event ids that an item names itself, by the item's event id. Empty in items since version 1.3. */
 export type RelatedEvents = ReadonlyMap<string, readonly string[]>;
@@ -55,8 +63,9 @@ function changedOf(item: Item, index: ResourceIndex, related: readonly string[])
   const { event } = item;
   const all = event.detail.changes.map((_, position) => position);
   if (event.detail.inferred) {
-    const own = index.byId.get(`cloudtrail:${event.id.replace(/^inferred:/, '')}`);
-    if (own?.event.kind !== 'api-call' || own.event.detail.outcome !== 'success') return nothing;
+    const own = index.byId.get(`cloudtrail:${event.id.replace(/^inferred:/, '').split('/')[0]}`);
+    // whoever made a key is told by what was done with it: that leads into a chain, and begins none
+    if (own?.event.kind !== 'api-call' || !isChange(own as Call)) return nothing;
     const link = candidateOf('changed', own.event.id, event.id, { record: 1 }, ['derived from this very call']);
     return { chosen: [link], lost: [], explained: new Map([[own.event.id, all]]) };
   }

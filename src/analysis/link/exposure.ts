@@ -16,11 +16,16 @@ export interface ExposureInput {
   readonly asOf: number;
 }
 
-/** null where no rule found anything. It is open while any of the rules has not flipped back. */
+/**
+ * null where no rule found anything. It is open while any of the rules has not flipped back. Where the account's own rules
+ * speak, it is theirs: what AWS's rules would have said counts only where none was asked.
+ */
 export function exposureOf({ index, nextFlip, events, links, root, origins, asOf }: ExposureInput): Exposure | null {
-  const found = events.flatMap((event): readonly Flip[] =>
+  const all = events.flatMap((event): readonly Flip[] =>
     event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT' ? [{ event, time: Date.parse(event.time) }] : [],
   );
+  const recorded = all.filter(({ event }) => !event.detail.derived);
+  const found = recorded.length > 0 ? recorded : all;
   const [first] = found;
   if (!first) return null;
   const ends = found.map((flip) => endOf(flip, nextFlip));

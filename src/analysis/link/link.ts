@@ -1,7 +1,7 @@
 /** Joins the events of a timeline into causes and consequences. Same events in any order, same chains. */
 import type { TimelineEvent } from '../../model/event.ts';
-import type { Chain, Relation } from '../../model/report.ts';
-import { bestFirst, type Candidate, type Factor } from './candidate.ts';
+import type { Chain, Explanation } from '../../model/report.ts';
+import { bestFirst, type Candidate } from './candidate.ts';
 import { chainsOf } from './chains.ts';
 import type { RelatedEvents } from './changed.ts';
 import { issuersIn } from './enabled.ts';
@@ -46,17 +46,6 @@ export function link({ events, relations, asOf, relatedEvents = noRelated }: Lin
     }),
     notes: notesOf(index, found, new Set(chainOf.keys())),
   };
-}
-
-/** One possible explanation, whether or not it was taken. `score` is the product of the factors. */
-export interface Explanation {
-  readonly relation: Relation;
-  readonly from: string;
-  readonly to: string;
-  readonly score: number;
-  readonly because: readonly string[];
-  readonly arithmetic: readonly Factor[];
-  readonly chosen: boolean;
 }
 
 /** Everything that was weighed for an event, as effect or as cause, the best first. */

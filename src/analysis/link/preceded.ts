@@ -26,9 +26,25 @@ interface Near {
 }
 
 export function precededCandidates(effect: Effect, index: ResourceIndex, changed: Changed): readonly Candidate[] {
+  const through = throughOpening(effect, index, changed);
+  if (through) return [through];
   const facts = factsOf(effect);
   const rated = nearChanges(effect, facts, index, changed).flatMap((near) => rate(effect, facts, near) ?? []);
   return shareCredit(effect, facts, rated).sort(bestFirst);
+}
+
+/** Traffic of which is known through whose opening some of it came, whatever else came to that port before. */
+function throughOpening({ event }: Effect, index: ResourceIndex, changed: Changed): Candidate | undefined {
+  if (event.kind !== 'flow' || event.detail.admittedBy === undefined) return undefined;
+  const opened = index.byId.get(event.detail.admittedBy);
+  if (!opened) return undefined;
+  const [call = opened.event.id] = changed.explained.get(opened.event.id)?.keys() ?? [];
+  const times = event.detail.sources.map(({ firstTime }) => Date.parse(firstTime));
+  const first = Math.min(...times.filter((time) => time >= opened.time));
+  return candidateOf('preceded', call, event.id, { admitted: 0.97, lag: Number.isFinite(first) ? 1 : 0.9 }, [
+    'some of it came through the rule that was opened, and no other lets it in',
+    ...(Number.isFinite(first) ? [`the first came ${apart(first - opened.time)} after it`] : []),
+  ]);
 }
 
 /** By resource and time alone: calls, and items whose call is not known. */

@@ -5,7 +5,7 @@ import { enumerate } from '../../resources/read.ts';
 import type { Candidate } from './candidate.ts';
 import { apart } from './durations.ts';
 import { operationOf } from './operations.ts';
-import { remedyOf } from './remediated.ts';
+import { type Remedy, remedyOf } from './remediated.ts';
 import type { ResourceIndex } from './resource-index.ts';
 
 export interface SummaryInput {
@@ -96,7 +96,7 @@ function fixWords({ index, root, links, exposure }: SummaryInput): readonly stri
 function fixerName(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): string {
   const starter = starterOf(fix, links, index);
   const by = starter ? `, started by ${whoName(starter.detail.principal)},` : '';
-  switch (remedyOf(fix)) {
+  switch (remedyBehind(fix, links, index)) {
     case 'config':
       return `AWS Config remediation${by}`;
     case 'automation':
@@ -108,17 +108,28 @@ function fixerName(fix: ApiCallEvent, links: readonly Candidate[], index: Resour
   }
 }
 
+/** What Config had an automation do is Config's remediation. */
+function remedyBehind(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): Remedy {
+  const started = callsBefore(fix, links, index).some((call) => remedyOf(call) === 'config');
+  return started ? 'config' : remedyOf(fix);
+}
+
 /** The first call that set going what made the fix. */
 function starterOf(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): ApiCallEvent | undefined {
+  return callsBefore(fix, links, index).findLast(({ detail }) => !detail.principal.service);
+}
+
+/** The calls that led to one on somebody's behalf, the nearest first. */
+function callsBefore(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): readonly ApiCallEvent[] {
   const started = new Map(
     links.flatMap(({ relation, from, to }) => (relation === 'continued' ? [[to, from] as const] : [])),
   );
   const seen = new Set<string>();
-  let found: ApiCallEvent | undefined;
+  const found: ApiCallEvent[] = [];
   for (let at = started.get(fix.id); at !== undefined && !seen.has(at); at = started.get(at)) {
     seen.add(at);
     const event = index.byId.get(at)?.event;
-    if (event?.kind === 'api-call' && !event.detail.principal.service) found = event;
+    if (event?.kind === 'api-call') found.push(event);
   }
   return found;
 }

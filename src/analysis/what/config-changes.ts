@@ -54,9 +54,8 @@ function changeEvent(
       : null,
     after: isDeleted(item) ? null : contentOf(item),
   };
-  const { account, region, resourceType, resourceId, stateId } = item;
   return {
-    id: `config:${account ?? '-'}/${region ?? '-'}/${resourceType}/${resourceId}/${stateId}`,
+    id: itemEventId(item),
     time: item.captureTime,
     kind: 'config-change',
     match,
@@ -126,3 +125,7 @@ const refOf = (item: ConfigurationItem): ResourceRef => ({
   ...(item.account !== null && { account: item.account }),
   ...(item.region !== null && { region: item.region }),
 });
+
+/** The id of an item's event, the same on every backend. */
+export const itemEventId = ({ account, region, resourceType, resourceId, stateId }: ConfigurationItem): string =>
+  `config:${account ?? '-'}/${region ?? '-'}/${resourceType}/${resourceId}/${stateId}`;

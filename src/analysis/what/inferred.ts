@@ -21,11 +21,13 @@ export interface InferredChangesInput {
   /** undefined: all that there is. */
   readonly window: AnsweredWindow | undefined;
   /**
-   * Whether a resource, by its type and spellings, is one that was asked about. A call may be about a target that it does not
+   * Whether a resource, by its type, spellings and place, is one that was asked about. A call may be about a target that it does not
    * change: a role that a function is given. Absent: every resource is.
    */
-  readonly isTarget?: (type: string, spellings: readonly string[]) => boolean;
+  readonly isTarget?: (type: string, spellings: readonly string[], place: Place) => boolean;
 }
+
+type Place = Pick<ResourceRef, 'account' | 'region'>;
 
 /** Said behind every sentence, so that nobody takes it for recorded state. */
 const fromTheCall = '(from the call)';
@@ -159,10 +161,10 @@ const knownOf = ({ item }: ConfigurationItemEvidence): KnownState =>
 
 /** Why it is listed: as the call is, but for the target only where that is what was changed. */
 function matchOf({ event }: Affecting, affected: Affected, { isTarget }: InferredChangesInput): readonly Match[] {
-  const isIt = isTarget?.(affected.ref.type, affected.spellings) ?? true;
+  const isIt = isTarget?.(affected.ref.type, affected.spellings, affected.ref) ?? true;
   // objects and table rows come by the thousand: they are told of when they are what was asked about
   if (event.detail.eventCategory === 'Data' && !(isIt && event.match.includes('target'))) return [];
-  return event.match.filter((reason) => (reason === 'target' ? isIt : reason !== 'neighbor'));
+  return event.match.filter((reason) => (reason === 'target' ? isIt : reason !== 'neighbor' && reason !== 'chain'));
 }
 
 /**

@@ -14,3 +14,4 @@ export {
   setScan,
   wantKey,
 } from './records';
+export { addWords, beginWords, hasOverflow, makeFilter, wordCount } from './words';

@@ -22,7 +22,9 @@ export function dashboardCommand(io: CliIo, finish: Finish): Command {
   addTargetOptions(command);
   addLiveOptions(command);
   addWindowOptions(command);
-  command.option('--region <region>', 'ask this region, or all; repeatable', collect);
+  command
+    .option('--region <region>', 'ask this region, or all; repeatable', collect)
+    .option('--plan', 'print what would be asked and read, and ask nothing');
   command.addHelpText('after', help);
   return command.action(async (targets: readonly string[], flags: AskFlags) => {
     const { dashboardBody } = await import('../../analysis/impact/dashboard.ts');
@@ -32,7 +34,7 @@ export function dashboardCommand(io: CliIo, finish: Finish): Command {
       await ask(
         'investigate',
         targets,
-        { ...flags, output: 'json' },
+        { ...flags, output: flags.plan ? 'table' : 'json' },
         io,
         (question) => ({ ...question, listsWatched: true }),
         (report) =>

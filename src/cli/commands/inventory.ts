@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Inventory } from '../../model/inventory.ts';
+import type { Question, Survey } from '../../model/question.ts';
 import { type InventoryFormat, inventoryFormats } from '../../render/inventory-formats.ts';
 import type { Finish } from '../ask.ts';
 import { openEvidence } from '../evidence.ts';
@@ -21,6 +22,7 @@ type InventoryFlags = SurveyFlags &
   WindowFlags &
   Pick<FilterFlags, 'region' | 'account'> & {
     readonly output: InventoryFormat;
+    readonly plan?: boolean;
     readonly color?: boolean;
     readonly expand?: boolean;
   };
@@ -55,8 +57,14 @@ export function inventoryCommand(io: CliIo, finish: Finish): Command {
     .addOption(new Option('-o, --output <format>', 'how to print it').choices(inventoryFormats).default('table'))
     .option('--expand', 'all rows, however many')
     .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)')
+    .option('--plan', 'print what would be asked and read, and ask nothing')
     .addHelpText('after', help)
     .action(async (flags: InventoryFlags) => {
+      if (flags.plan) {
+        await plan(flags, io);
+        finish(0);
+        return;
+      }
       const { inventory, isWhole } = await take(flags, io);
       const { renderInventory } = await import('../../render/inventory.ts');
       const context = { width: widthOf(io), color: hasColor(flags, io), expand: flags.expand ?? false };
@@ -65,11 +73,25 @@ export function inventoryCommand(io: CliIo, finish: Finish): Command {
     });
 }
 
-async function take(flags: InventoryFlags, io: CliIo): Promise<{ inventory: Inventory; isWhole: boolean }> {
+async function questionOf(flags: InventoryFlags, io: CliIo): Promise<Question & { readonly survey: Survey }> {
   checkLive(flags, flags.from ?? []);
   const { type: _, ...rest } = flags;
   const survey = await surveyOf('inventory', flags);
-  const question = { ...(await resolveQuestion('compliance', [], rest, io.clock())), survey };
+  return { ...(await resolveQuestion('compliance', [], rest, io.clock())), survey };
+}
+
+async function plan(flags: InventoryFlags, io: CliIo): Promise<void> {
+  const question = await questionOf(flags, io);
+  const [{ sourcesOf }, { printPlan }] = await Promise.all([
+    import('../../investigate/inventory.ts'),
+    import('../plan.ts'),
+  ]);
+  await printPlan(question, flags, io, { command: 'inventory', sources: sourcesOf(question) });
+}
+
+async function take(flags: InventoryFlags, io: CliIo): Promise<{ inventory: Inventory; isWhole: boolean }> {
+  const question = await questionOf(flags, io);
+  const { survey } = question;
   const { takeInventory } = await import('../../investigate/inventory.ts');
   const progress = createProgress(io);
   const abort = new AbortController();

@@ -9,10 +9,12 @@ import { packagePath } from '../version.ts';
 export const schemaDocuments = {
   report: 'what the investigating commands print',
   doctor: 'what obs3 doctor prints',
+  'gate-policy': 'what obs3 gate reads from obs3.gate.json',
   inventory: 'what obs3 inventory prints',
   plan: 'what --plan prints',
   state: 'what obs3 what --at prints',
   'net-change': 'what obs3 what --between prints',
+  whois: 'what obs3 whois prints',
 } as const satisfies Readonly<Record<string, string>>;
 
 const help = Object.entries(schemaDocuments)

@@ -10,12 +10,15 @@ import { plainEventName } from './record.ts';
 /** The same record where it holds none. Total. */
 export function cleanRecord(record: JsonObject): JsonObject {
   const call = `${stringAt(record, 'eventSource') ?? ''}/${plainEventName(stringAt(record, 'eventName') ?? '')}`;
-  let isChanged = false;
-  const members = Object.entries(record).map(([name, value]): [string, JsonValue | undefined] => {
+  let changed: Map<string, JsonValue> | undefined;
+  for (const name of Object.keys(record)) {
+    const value = record[name];
     // a call's own secret members stand at the top of a section
     const clean = value === undefined ? value : redact(value, call);
-    isChanged ||= clean !== value;
-    return [name, clean];
-  });
-  return isChanged ? Object.fromEntries(members) : record;
+    if (clean === value || clean === undefined) continue;
+    changed ??= new Map();
+    changed.set(name, clean);
+  }
+  if (!changed) return record;
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, changed.get(name) ?? value]));
 }

@@ -1,7 +1,8 @@
 /** The lookups that a question begins with, as calls of a plan: the very ones that `collect` asks. Pure. */
+
+import { distinct, homeRegion } from '../../resources/recording-regions.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
 import { lookbackMs } from './backends/history-gaps.ts';
-import { distinct, homeRegion } from './history-regions.ts';
 import type { Lookup } from './lookup.ts';
 import { lookupsFor } from './lookups.ts';
 

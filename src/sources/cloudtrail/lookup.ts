@@ -2,7 +2,7 @@
  * One lookup of the event history, as plain data.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
  */
-import { distinct } from './history-regions.ts';
+import { distinct } from '../../resources/recording-regions.ts';
 
 export interface Attribute {
   readonly AttributeKey:

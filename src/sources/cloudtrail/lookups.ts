@@ -7,8 +7,8 @@ import type { ReadingGap } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
 import type { Filters, Question } from '../../model/question.ts';
 import { services } from '../../resources/index.ts';
+import { distinct, regionsOfSource } from '../../resources/recording-regions.ts';
 import type { SourceRequest } from '../source.ts';
-import { distinct, regionsOfSource } from './history-regions.ts';
 import { distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
 import { callsOfNeighbors } from './neighbor-calls.ts';
 import { lookupsForTarget, type TargetLookups } from './target-lookups.ts';
@@ -23,6 +23,14 @@ type EvidenceRequest = Extract<SourceRequest, { kind: 'evidence' | 'follow' }>;
 
 /** Pure: the same request asks the same lookups. */
 export function lookupsFor(request: EvidenceRequest, place: HistoryPlace): LookupStages {
+  const { mostPages } = request.question;
+  const stages = stagesFor(request, place);
+  if (mostPages === undefined) return stages;
+  const bounded = (each: Lookup) => ({ ...each, mostPages: Math.min(each.mostPages ?? mostPages, mostPages) });
+  return stages.map((stage) => stage.map(bounded));
+}
+
+function stagesFor(request: EvidenceRequest, place: HistoryPlace): LookupStages {
   const { question } = request;
   if (request.kind === 'follow') {
     const own = followLookups(question, request.interests.targets, place);

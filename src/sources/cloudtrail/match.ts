@@ -4,17 +4,20 @@ import type { JsonObject } from '../../model/json.ts';
 import { stringAt } from '../../model/json.ts';
 import type { Question } from '../../model/question.ts';
 import { actsAs } from './acts.ts';
+import { principalOf } from './principal.ts';
 import { touches } from './touches.ts';
 
 /** Why a record is listed; empty where it is not. Without a target everything in the window is. */
 export function createMatcher({
   targets,
   as,
-}: Pick<Question, 'targets' | 'as'>): (record: JsonObject) => readonly Match[] {
+  people = false,
+}: Pick<Question, 'targets' | 'as' | 'people'>): (record: JsonObject) => readonly Match[] {
   if (targets.length === 0) return () => ['window'];
   const tests = targets.map(({ text }) => {
     const touched = touches(text);
-    const acted = actsAs(text);
+    const acts = actsAs(text);
+    const acted = people ? (record: JsonObject) => acts(record) || isBehind(record, text) : acts;
     return {
       touched: (record: JsonObject) => isEvent(record, text) || touched(record),
       acted,
@@ -31,3 +34,9 @@ export function createMatcher({
 /** An event id names the event itself, and the copies of it in other accounts. */
 const isEvent = (record: JsonObject, text: string) =>
   stringAt(record, 'eventID') === text || stringAt(record, 'sharedEventID') === text;
+
+/** The human whom the record itself names, by name or by the directory's id; or a session, as `role/session`. */
+function isBehind(record: JsonObject, text: string): boolean {
+  const { human, userId, name, session } = principalOf(record);
+  return human?.name === text || userId === text || (session !== undefined && `${name}/${session}` === text);
+}

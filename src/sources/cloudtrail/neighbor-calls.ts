@@ -5,7 +5,8 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Question } from '../../model/question.ts';
 import { createMatcher } from './match.ts';
 import { normalize } from './normalize.ts';
-import { accountOf, isReadOnly, outcomeOf, regionOf } from './record.ts';
+import { isReadOnly, outcomeOf } from './record.ts';
+import { createScopeTest } from './scope.ts';
 import { touches } from './touches.ts';
 
 export type NeighborTaker = (
@@ -26,12 +27,10 @@ export function createNeighborTaker(question: Question, spellings: readonly stri
   const tests = callsOfNeighbors(spellings).map((spelling) => touches(spelling));
   const isOwn = createMatcher(question);
   const { since = -Infinity, until = Infinity } = question.window;
-  const { accounts, regions } = question.filters;
-  const isWanted = (list: readonly string[], value: string | null) =>
-    list.length === 0 || (value !== null && list.includes(value));
+  const isInScope = createScopeTest(question);
   return (record, time, origin) => {
     if (time < since || time >= until || isReadOnly(record) || outcomeOf(record) !== 'success') return undefined;
-    if (!isWanted(accounts, accountOf(record)) || !isWanted(regions, regionOf(record))) return undefined;
+    if (!isInScope(record)) return undefined;
     if (!tests.some((test) => test(record)) || isOwn(record).length > 0) return undefined;
     const normalized = normalize(record, origin);
     if ('reason' in normalized || normalized.evidence.type !== 'event') return undefined;

@@ -14,8 +14,8 @@ import { isJsonObject, isTooDeep, type JsonObject, type JsonValue, objectAt, str
 import { dangersOf } from '../../resources/dangers.ts';
 import { describeCall } from '../../resources/describe.ts';
 import { resourcesOfCall } from '../../resources/resources-of-call.ts';
-import { redact } from '../../resources/secrets.ts';
-import { digestOf } from './canonical.ts';
+import { digestOfClean } from './canonical.ts';
+import { cleanRecord } from './clean-record.ts';
 import { principalOf } from './principal.ts';
 import {
   accountOf,
@@ -39,8 +39,9 @@ export function normalize(raw: unknown, place: Place): { evidence: Evidence } | 
   if (isTooDeep(raw)) return { reason: 'nested too deep' };
   const time = eventTime(raw);
   if (time === undefined) return { reason: 'without a readable eventTime' };
-  const digest = digestOf(raw);
-  const event = isInsight(raw) ? insightEvent(raw, time, place) : callEvent(raw, time, digest, place);
+  const clean = cleanRecord(raw);
+  const digest = digestOfClean(clean);
+  const event = isInsight(raw) ? insightEvent(raw, time, place) : callEvent(raw, clean, time, digest, place);
   return { evidence: { type: 'event', event, digest } };
 }
 
@@ -59,15 +60,21 @@ export function cloudTrailId(eventId: string | undefined, digest: string): strin
   return uuid.test(eventId) ? `cloudtrail:${eventId}` : `cloudtrail:${eventId}~${digest.slice(0, 8)}`;
 }
 
-function callEvent(record: CloudTrailRecord, time: number, digest: string, place: Place): ApiCallEvent {
+/** `clean`: the record without its secrets. */
+function callEvent(
+  record: CloudTrailRecord,
+  clean: CloudTrailRecord,
+  time: number,
+  digest: string,
+  place: Place,
+): ApiCallEvent {
   const origin = originOf(record, place);
   const eventSource = stringAt(record, 'eventSource') ?? '';
   const eventName = stringAt(record, 'eventName') ?? '';
   const plainName = plainEventName(eventName);
-  const call = `${eventSource}/${plainName}`;
-  const request = redact(parametersOf(record['requestParameters']), call);
-  const response = redact(parametersOf(record['responseElements']), call);
-  const additional = redact(parametersOf(record['additionalEventData']), call);
+  const request = parametersOf(clean['requestParameters']);
+  const response = parametersOf(clean['responseElements']);
+  const additional = parametersOf(clean['additionalEventData']);
   const resources = resourcesOfCall({
     eventSource,
     account: origin.account,

@@ -4,7 +4,7 @@ import { assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
 import { refOfSpelling } from '../../resources/identify.ts';
 import { resourceType } from '../../resources/index.ts';
 import { lookupNamesOf } from '../../resources/lookup-names.ts';
-import { distinct, homeRegion, regionsOfSource, signInRegions } from './history-regions.ts';
+import { distinct, homeRegion, regionsOfSource, signInRegions } from '../../resources/recording-regions.ts';
 import { type Attribute, distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
 
 export interface TargetLookups {

@@ -63,6 +63,21 @@ const agents: readonly (readonly [RegExp, ToolKind, string])[] = [
 
 /** The tool that a user agent names; undefined for agents that are not listed. */
 export function toolOfAgent(userAgent: string): NamedTool | undefined {
+  // a few agents make nearly all calls
+  if (userAgent.length > longestKept) return findTool(userAgent);
+  const known = knownAgents.get(userAgent);
+  if (known !== undefined) return known ?? undefined;
+  const tool = findTool(userAgent);
+  if (knownAgents.size >= mostAgents) knownAgents.clear();
+  knownAgents.set(userAgent, tool ?? null);
+  return tool;
+}
+
+const knownAgents = new Map<string, NamedTool | null>();
+const mostAgents = 1000;
+const longestKept = 500;
+
+function findTool(userAgent: string): NamedTool | undefined {
   for (const [pattern, kind, name] of agents) {
     const found = pattern.exec(userAgent);
     if (found) return { kind, name, version: found[1] ?? found[2] ?? null };

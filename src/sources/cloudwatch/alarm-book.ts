@@ -35,6 +35,7 @@ export class AlarmBook {
   /** Not yet known to belong to the question: a file to come may tell. */
   private waiting: Found<Transition>[] = [];
   private waitingComposites: Found<Alarm>[] = [];
+  private waitingSightings: (Named & { readonly time: number })[] = [];
   // of the file that is read
   private transitions: Found<Transition>[] = [];
   private described: Found<Alarm>[] = [];
@@ -87,9 +88,11 @@ export class AlarmBook {
 
   /** The file is at its end. */
   finish(collector: Collector): void {
-    for (const { time, ...named } of this.sightings) {
-      const { account, region } = this.placeOf(named);
-      collector.seen(account, region, time);
+    for (const sighting of this.sightings) {
+      const { account, region } = this.placeOf(sighting);
+      // where it belongs a file to come may tell
+      if (account === null || region === null) this.waitingSightings.push(sighting);
+      else collector.seen(account, region, sighting.time);
     }
     this.sightings = [];
     this.waiting = this.decideAll(
@@ -106,6 +109,17 @@ export class AlarmBook {
     this.transitions = [];
     this.described = [];
     this.actions = [];
+  }
+
+  /** All files were read: nothing waits any longer for what its alarm watches, and where it is. */
+  tellRest(collector: Collector): void {
+    for (const { time, ...named } of this.waitingSightings) {
+      const { account, region } = this.placeOf(named);
+      collector.seen(account, region, time);
+    }
+    for (const found of this.waiting) this.tellTransition(found, collector, true);
+    this.waitingSightings = [];
+    this.waiting = [];
   }
 
   /** What waits on: of what waited before only something learned since can have decided any. */
@@ -132,8 +146,9 @@ export class AlarmBook {
     if (alarm.children.length > 0 || this.match(alarm).length > 0) this.hasLearned = true;
   }
 
-  private tellTransition({ value, locator }: Found<Transition>, collector: Collector): boolean {
+  private tellTransition({ value, locator }: Found<Transition>, collector: Collector, isLast = false): boolean {
     const alarms = this.alarmsOf(value);
+    if (!isLast && alarms.length === 0 && mayWait({ value, locator })) return false;
     const match = this.decide([...(value.told ? [value.told] : []), ...alarms, ...bare(value)]);
     if (match.length === 0) return false;
     const { account, region } = this.placeOf(value);

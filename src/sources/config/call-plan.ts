@@ -3,6 +3,7 @@ import type { Target } from '../../model/question.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
 import { day } from './recorder.ts';
 import { selectNamed } from './select.ts';
+import { plannedSurvey } from './survey-plan.ts';
 import { homeRegionOf, isGlobal, isResource, isTyped, mayBeIn, typesOf, wantedIn } from './wanted-ids.ts';
 
 /** Requests a second. AWS publishes no figure for Config. */
@@ -23,6 +24,13 @@ export function plannedCalls(
   const { question } = request;
   if (request.kind === 'follow' || question.as === 'principal') return [];
   const { account, partition, regions } = place;
+  if (question.targets.length === 0 && question.survey) {
+    const asked = plannedSurvey(question.survey);
+    return regions.flatMap((region): readonly PlannedCall[] => [
+      ...settingsCalls(region, true),
+      ...asked.map((call): PlannedCall => ({ ...call, region, round: 'first', least: 1, most: null, ratePerSecond })),
+    ]);
+  }
   const targets = question.targets.filter(isResource);
   const regional = targets.filter((target) => !isGlobal(target));
   // what has no region is looked for in its home first, and elsewhere only if it is not known there
@@ -39,23 +47,21 @@ export function plannedCalls(
     ];
     const isCertain = here.length > 0 || (region === home && global.length > 0);
     if (!isCertain && global.length === 0) return [];
-    return [
-      ...settings.map(
-        (action): PlannedCall => ({
-          action,
-          region,
-          round: isCertain ? 'first' : 'later',
-          least: isCertain ? 1 : 0,
-          most: 1,
-          ratePerSecond,
-          of: null,
-          why: 'what is recorded, and since when',
-        }),
-      ),
-      ...here.flatMap((target) => callsFor(target, region, place)),
-    ];
+    return [...settingsCalls(region, isCertain), ...here.flatMap((target) => callsFor(target, region, place))];
   });
 }
+
+const settingsCalls = (region: string, isCertain: boolean): readonly PlannedCall[] =>
+  settings.map((action) => ({
+    action,
+    region,
+    round: isCertain ? 'first' : 'later',
+    least: isCertain ? 1 : 0,
+    most: 1,
+    ratePerSecond,
+    of: null,
+    why: 'what is recorded, and since when',
+  }));
 
 function callsFor(target: Target, region: string, { account, window }: PlanPlace): readonly PlannedCall[] {
   const pages = Math.max(1, Math.ceil((window.until - window.since) / (daysPerPage * day)));

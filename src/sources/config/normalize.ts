@@ -12,11 +12,14 @@ export type Place = Pick<Origin, 'backend' | 'locator'>;
 
 export type ConfigEvidence = ConfigurationItemEvidence | RuleStateEvidence;
 
-/**
- * Total: evidence, or in words why the value is none. A compliance item comes as the item that it is; what its rules say
- * are the states of `evidenceOf`.
- */
-export function normalize(raw: unknown, place: Place): { evidence: ConfigEvidence } | { reason: string } {
+/** What a record is, or in words why it is none. */
+export type RecordReading =
+  | { readonly item: ConfigurationItem }
+  | { readonly state: RuleState }
+  | { readonly reason: string };
+
+/** Total. A compliance item comes as the item that it is. */
+export function readRecord(raw: unknown): RecordReading {
   if (!isJsonObject(raw)) return { reason: 'no record of AWS Config' };
   const record = recordIn(raw as JsonObject);
   switch (record?.kind) {
@@ -26,30 +29,37 @@ export function normalize(raw: unknown, place: Place): { evidence: ConfigEvidenc
       return { reason: `a ${record.what}` };
     case 'oversized':
       return { reason: 'a configuration item too large for its notification' };
-    case 'item': {
-      const reading = readItem(record.value);
-      return 'reason' in reading ? reading : { evidence: itemEvidence(reading.item, place) };
-    }
+    case 'item':
+      return readItem(record.value);
     case 'evaluation':
-    case 'compliance-change': {
-      const read = record.kind === 'evaluation' ? readEvaluation : readComplianceChange;
-      const reading = read(record.value);
-      return 'reason' in reading ? reading : { evidence: stateEvidence(reading.state, place) };
-    }
+      return readEvaluation(record.value);
+    case 'compliance-change':
+      return readComplianceChange(record.value);
   }
 }
 
+/** Total: evidence, or in words why the value is none. What the rules of a compliance item say are the states of `evidenceOf`. */
+export function normalize(raw: unknown, place: Place): { evidence: ConfigEvidence } | { reason: string } {
+  const read = readRecord(raw);
+  if ('reason' in read) return read;
+  return { evidence: 'item' in read ? itemEvidence(read.item, place) : stateEvidence(read.state, place) };
+}
+
 /** All that a record says: for a compliance item, the states of its rules. */
-export function evidenceOf(
+export const evidenceOf = (
   raw: JsonObject,
   place: Place,
+): { evidence: readonly ConfigEvidence[] } | { reason: string } => evidenceOfReading(readRecord(raw), place);
+
+/** The same of a record that was read before. */
+export function evidenceOfReading(
+  read: RecordReading,
+  place: Place,
 ): { evidence: readonly ConfigEvidence[] } | { reason: string } {
-  const normalized = normalize(raw, place);
-  if ('reason' in normalized) return normalized;
-  const { evidence } = normalized;
-  if (evidence.type !== 'configuration-item' || evidence.item.resourceType !== complianceType)
-    return { evidence: [evidence] };
-  return { evidence: ruleStatesOf(evidence.item).map((state) => stateEvidence(state, place)) };
+  if ('reason' in read) return read;
+  if ('state' in read) return { evidence: [stateEvidence(read.state, place)] };
+  if (read.item.resourceType !== complianceType) return { evidence: [itemEvidence(read.item, place)] };
+  return { evidence: ruleStatesOf(read.item).map((state) => stateEvidence(state, place)) };
 }
 
 const itemEvidence = (item: ConfigurationItem, place: Place): ConfigurationItemEvidence => ({

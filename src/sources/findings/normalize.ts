@@ -1,5 +1,6 @@
 /** A finding -> an event of the timeline. */
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../model/canonical-json.ts';
 import type { FindingEvent, Match, Origin, Severity } from '../../model/event.ts';
 import type { EventEvidence } from '../../model/evidence.ts';
 import { isJsonObject, isTooDeep, type JsonValue } from '../../model/json.ts';
@@ -37,20 +38,14 @@ export function findingEvidence(
     origin: { source: 'findings', backend, account, region, ref: id, locator },
     detail: { product, findingType: type, title, severityLabel },
   };
-  return { type: 'event', event, digest: createHash('sha256').update(canonical(raw)).digest('hex') };
+  return {
+    type: 'event',
+    event, // the same finding in an event and in an export is one
+    digest: createHash('sha256').update(canonicalJson(raw)).digest('hex'),
+  };
 }
 
 function severityOf(label: string): Severity {
   if (label === 'CRITICAL' || label === 'HIGH') return 'critical';
   return label === 'MEDIUM' ? 'warning' : 'notice';
-}
-
-/** Keys sorted: the same finding in an event and in an export is one. */
-function canonical(value: JsonValue | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value ?? null);
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${members.join(',')}}`;
 }

@@ -4,6 +4,9 @@ import type { JsonObject } from '../../../src/model/json.ts';
 import type { AwsError, ErrorFamily } from '../aws-error.ts';
 
 export interface WireRequest {
+  readonly method: string;
+  /** Path and query, as they stand in the request. */
+  readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -11,7 +14,7 @@ export interface WireRequest {
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 export interface WireProtocol {

@@ -6,6 +6,7 @@ import { cloudwatch } from './cloudwatch.ts';
 import { config } from './config.ts';
 import { ec2 } from './ec2.ts';
 import { createLogs } from './logs.ts';
+import { s3 } from './s3.ts';
 import { createSts } from './sts.ts';
 
 /** Made for one server: STS and Logs remember what they gave out. */
@@ -16,4 +17,5 @@ export const createServices = (callers: Callers): Readonly<Record<string, Servic
   logs: createLogs(),
   sts: createSts(callers),
   ec2,
+  s3,
 });

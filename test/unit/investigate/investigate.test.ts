@@ -83,9 +83,15 @@ describe('identities', () => {
   });
 
   test('are not asked about where no call was made with temporary credentials', async () => {
-    const archive = memoryArchive({ 'a.json': trailFile(record()) });
+    const archive = memoryArchive({ 'a.json': trailFile(record({ errorCode: 'UnauthorizedOperation' })) });
     expect(pathsIn(await ask(archive))).toEqual([[]]);
     expect(archive.selections).toHaveLength(1);
+  });
+
+  test('are asked about once where a user changed something: the key may have been made for it', async () => {
+    const archive = memoryArchive({ 'a.json': trailFile(record()) });
+    expect(pathsIn(await ask(archive))).toEqual([[]]);
+    expect(archive.selections).toHaveLength(2);
   });
 
   test('end where a call is missing', async () => {

@@ -1,5 +1,5 @@
 /** An archive of files in memory, which remembers what it was asked for. */
-import { scanFile } from '../../../src/archive/scan-file.ts';
+import { restOf, scanFile } from '../../../src/archive/scan-file.ts';
 import type { Selection } from '../../../src/archive/scanner.ts';
 import type { JsonValue } from '../../../src/model/json.ts';
 import type { Archive } from '../../../src/sources/source.ts';
@@ -18,6 +18,7 @@ export function memoryArchive(files: Readonly<Record<string, JsonValue>>): Memor
       for (const [path, content] of Object.entries(files)) {
         yield await scanFile(path, Buffer.from(JSON.stringify(content)), scanners);
       }
+      yield restOf(scanners);
     },
   };
 }

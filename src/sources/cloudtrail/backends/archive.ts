@@ -13,6 +13,7 @@ import { createMatcher } from '../match.ts';
 import { callsOfNeighbors, createNeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
 import { accountOf, digestRegion, eventTime, isCloudTrailRecord, isDigest, regionOf } from '../record.ts';
+import { createScopeTest } from '../scope.ts';
 
 export const archive: ArchiveBackend = {
   name: 'archive',
@@ -78,12 +79,9 @@ function evidenceOf(question: Question): Use {
   const match = createMatcher(question);
   const passes = createFilter(question.filters);
   const { since = -Infinity, until = Infinity } = question.window;
-  const { accounts, regions } = question.filters;
-  const isWanted = (list: readonly string[], value: string | null) =>
-    list.length === 0 || (value !== null && list.includes(value));
+  const isInScope = createScopeTest(question);
   return (record, time, { locator }, collector) => {
-    if (time < since || time >= until) return;
-    if (!isWanted(accounts, accountOf(record)) || !isWanted(regions, regionOf(record))) return;
+    if (time < since || time >= until || !isInScope(record)) return;
     const reasons = match(record);
     if (reasons.length === 0) return;
     const normalized = normalize(record, { backend: 'archive', locator });

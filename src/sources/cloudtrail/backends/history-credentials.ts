@@ -3,10 +3,10 @@ import type { Evidence, Reading } from '../../../model/evidence.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { stringAt } from '../../../model/json.ts';
 import type { AnsweredWindow } from '../../../model/question.ts';
+import { distinct, homeRegion, regionsOfSource } from '../../../resources/recording-regions.ts';
 import type { SourceRequest } from '../../source.ts';
 import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
-import { distinct, homeRegion, regionsOfSource } from '../history-regions.ts';
 import { type Lookup, lookup } from '../lookup.ts';
 import { type HistoryIo, historyOrigin } from './history-evidence.ts';
 import { lookbackMs } from './history-gaps.ts';
@@ -33,7 +33,7 @@ export async function readCredentials(
   request: Extract<SourceRequest, { kind: 'credentials' }>,
   { context, push, ...io }: HistoryIo,
 ): Promise<void> {
-  const { accessKeyIds, services = [], userIds = [], sessions = [] } = request;
+  const { accessKeyIds, services = [], userIds = [], sessions = [], isEarly = false } = request;
   const isBehind = createBehindTest(request);
   const seen = new Set<string>();
   const { session, now, window } = context;
@@ -59,6 +59,7 @@ export async function readCredentials(
     ...io,
     context,
     onPage,
+    remembers: true,
     found: () => `${wanted.size - missing.size} of ${wanted.size} access keys`,
   });
 
@@ -86,6 +87,12 @@ export async function readCredentials(
       recent,
       isAnyMissing,
     );
+  if (isEarly) {
+    await askForKeys();
+    const failures = run.failures();
+    if (failures.length > 0) push({ ...nothing, gaps: failures });
+    return;
+  }
   // a page of calls may hold fifty of the keys: where there are many, it is worth reading those first
   const ways = temporary.length > manyKeys ? [readIssuing, askForKeys] : [askForKeys, readIssuing];
   const cuts: Cut[] = [];

@@ -13,7 +13,8 @@ import { lookupsFor, unaskedNeighbors } from '../lookups.ts';
 import { createMatcher } from '../match.ts';
 import { createNeighborTaker, type NeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
-import { accountOf, eventTime, isReadOnly } from '../record.ts';
+import { createOwnReadTest, ownRead } from '../own-reads.ts';
+import { accountOf, eventTime } from '../record.ts';
 import { dataEventGap, lookbackMs, retentionGap, unreadGap, unscannedReadsGap } from './history-gaps.ts';
 import { memoryOf } from './history-memory.ts';
 import { type Cut, createHistoryRun, type Page } from './history-run.ts';
@@ -107,7 +108,7 @@ function tellGaps(
 /** Takes pages as they come: each event once, whichever lookups find it. */
 function createTaker(
   question: Question,
-  { session, window, now }: LiveContext,
+  { session, ownAccessKeyIds, window, now }: LiveContext,
   push: (reading: Reading) => void,
   neighborOf: NeighborTaker,
 ) {
@@ -120,6 +121,9 @@ function createTaker(
   const keys = new Set<string>();
   const names = new Set<string>();
   const types = new Set<string>();
+  const isOwnRead = createOwnReadTest(
+    ownAccessKeyIds ?? new Set(session.accessKeyId === null ? [] : [session.accessKeyId]),
+  );
   let isPrincipal = false;
   let matches = 0;
 
@@ -149,7 +153,7 @@ function createTaker(
   }
 
   /** Whether the record counts, and what it is evidence of. */
-  function takeOne(event: Event, region: string): EventEvidence | 'other' | undefined {
+  function takeOne(event: Event, region: string): EventEvidence | 'other' | typeof ownRead | undefined {
     const record = lookupEvent({ CloudTrailEvent: event.CloudTrailEvent ?? null });
     if (record === undefined || record === 'unparsable') {
       unreadable.set(region, (unreadable.get(region) ?? 0) + 1);
@@ -164,22 +168,25 @@ function createTaker(
     memoryOf(session).keep(record, region);
     for (const { ResourceType, ResourceName } of event.Resources ?? [])
       if (ResourceType !== undefined && texts.has(ResourceName ?? '')) types.add(ResourceType);
-    return isOwnRead(record, time) ? 'other' : (evidenceOf(record, region, time) ?? 'other');
+    const evidence = evidenceOf(record, region, time);
+    // whoever asks about their own key is answered
+    return evidence && isOwnRead(record) && !evidence.event.match.includes('principal')
+      ? ownRead
+      : (evidence ?? 'other');
   }
-
-  /** What this run asks is no part of its answer. */
-  const isOwnRead = (record: JsonObject, time: number): boolean =>
-    time >= now &&
-    session.accessKeyId !== null &&
-    isReadOnly(record) &&
-    stringAt(record['userIdentity'], 'accessKeyId') === session.accessKeyId;
 
   return {
     take({ region, events }: Page): void {
       const taken = events.flatMap((event) => takeOne(event, region) ?? []);
-      const evidence = taken.filter((each) => each !== 'other');
+      const evidence = taken.filter((each) => typeof each !== 'string');
+      const own = taken.filter((each) => each === ownRead).length;
       matches += evidence.length;
-      push({ evidence, spans: [spanOf(session.account, region, window, now, taken.length)], ...nothingElse });
+      push({
+        ...nothingElse,
+        evidence,
+        spans: [spanOf(session.account, region, window, now, taken.length)],
+        skipped: own > 0 ? [{ source: 'cloudtrail', account: session.account, region, kind: ownRead, count: own }] : [],
+      });
     },
     found: () => `${matches} ${matches === 1 ? 'match' : 'matches'}`,
     matches: () => matches,

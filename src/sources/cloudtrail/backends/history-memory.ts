@@ -1,7 +1,9 @@
 /**
- * The writes that a run has read already. Where all writes of the window were read, what was done to neighbors is among
- * them, also where no index tells: asking for it again would cost half a second a page.
+ * What a run has read already: asking for it again would cost half a second a page. Its writes, since where all writes of
+ * the window were read, what was done to neighbors is among them, also where no index tells; and the lookups by which it
+ * looked for issued keys, which each further step back asks anew.
  */
+import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { AwsSession } from '../../../aws/session.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import { eventTime, isReadOnly, outcomeOf } from '../record.ts';
@@ -18,6 +20,14 @@ export interface HistoryMemory {
   readonly writes: readonly KeptWrite[];
   /** Regions of which every write of the window was read. */
   readonly wholeRegions: Set<string>;
+  /** Lookups that were read to their end, by all that they were asked with. */
+  readonly lookups: Map<string, KeptLookup>;
+}
+
+export interface KeptLookup {
+  readonly pages: readonly (readonly Event[])[];
+  /** Where it was cut. Epoch milliseconds. */
+  readonly before: number | undefined;
 }
 
 /** For as long as the session lives, which is the run. */
@@ -30,6 +40,7 @@ export function memoryOf(session: AwsSession): HistoryMemory {
   const memory: HistoryMemory = {
     writes,
     wholeRegions: new Set(),
+    lookups: new Map(),
     keep(record, region) {
       const time = eventTime(record);
       if (time !== undefined && !isReadOnly(record) && outcomeOf(record) === 'success')

@@ -5,9 +5,9 @@
 import type { Event, LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
 import type { SettledCache } from '../../../aws/cache.ts';
 import { CallFailure } from '../../../aws/failure.ts';
+import { type Piece, piecesOf, type StretchPage } from '../../../aws/known-times.ts';
 import type { AwsSession } from '../../../aws/session.ts';
 import type { AnsweredWindow } from '../../../model/question.ts';
-import { type Piece, piecesOf, type StretchPage } from '../known-times.ts';
 import type { Lookup } from '../lookup.ts';
 import { advance, chainsFor, divide, isPassed, type Part, pagesAhead, partOf } from '../sub-windows.ts';
 import { withoutSecrets } from './clean-event.ts';

@@ -5,6 +5,7 @@ import type { ReadingGap } from '../../../model/evidence.ts';
 import type { AnsweredWindow } from '../../../model/question.ts';
 import type { LiveContext } from '../../source.ts';
 import type { Lookup } from '../lookup.ts';
+import { memoryOf } from './history-memory.ts';
 import { createHistoryReader, type HistoryReader } from './history-reader.ts';
 
 export interface Page {
@@ -39,6 +40,8 @@ export interface HistoryRunInput {
   readonly onPage: (page: Page) => void;
   /** In words, for whoever waits. */
   readonly found: () => string;
+  /** Lookups of few pages that the run asked before are not asked again. */
+  readonly remembers?: true;
 }
 
 /** Lookups under way at a time in one region. What they may send together, the limit decides. */
@@ -47,13 +50,23 @@ const concurrency = 4;
 const manyPages = 200;
 const pagesPerMinute = 120;
 
-export function createHistoryRun({ context, stopwatch, isDone, onPage, found }: HistoryRunInput): HistoryRun {
+export function createHistoryRun({
+  context,
+  stopwatch,
+  isDone,
+  onPage,
+  found,
+  remembers,
+}: HistoryRunInput): HistoryRun {
   const { session, signal } = context;
   const readers = new Map<string, HistoryReader>();
   const failed = new Map<FailureKind, { readonly first: CallFailure; readonly regions: Set<string> }>();
   /** Regions that refuse: further calls would be refused, too. */
   const refusing = new Set<string>();
   const answering = new Set<string>();
+  const { lookups: kept } = memoryOf(session);
+  /** The pages of what is being read and is to be kept. */
+  const keeping = new Map<Lookup, (readonly Event[])[]>();
 
   const readerOf = (region: string): HistoryReader => {
     const known = readers.get(region);
@@ -67,8 +80,19 @@ export function createHistoryRun({ context, stopwatch, isDone, onPage, found }: 
       isDone: () => isDone() || refusing.has(region),
       onPage: (events, lookup) => {
         answering.add(region);
+        keeping.get(lookup)?.push(events);
         onPage({ region, events, lookup });
-        context.onProgress({ source: 'cloudtrail', region, state: stateOf(reader, found()) });
+        const { pages } = reader;
+        const [ahead, what] = [aheadOf(reader), found()];
+        const state = `${pages} ${pages === 1 ? 'page' : 'pages'}, ${what}${ahead}`;
+        context.onProgress({
+          source: 'cloudtrail',
+          region,
+          state,
+          pages,
+          found: what,
+          ...(ahead !== '' && { ahead }),
+        });
       },
     });
     readers.set(region, reader);
@@ -86,6 +110,30 @@ export function createHistoryRun({ context, stopwatch, isDone, onPage, found }: 
   const isNotEnabled = (kind: FailureKind, region: string): boolean =>
     kind === 'credentials' && answering.size > 0 && !context.regions.includes(region);
 
+  async function readOrRecall(
+    reader: HistoryReader,
+    region: string,
+    lookup: Lookup,
+    window: AnsweredWindow,
+  ): Promise<number | undefined> {
+    const { attribute, eventCategory, mostPages } = lookup;
+    const isShort = mostPages !== undefined || attribute?.AttributeKey === 'ResourceName';
+    if (!remembers || !isShort) return reader.read(lookup, window);
+    const key = JSON.stringify([region, attribute, eventCategory, mostPages, window.since, window.until]);
+    const known = kept.get(key);
+    if (known) {
+      for (const events of known.pages) onPage({ region, events, lookup });
+      return known.before;
+    }
+    // one of its own in each region: pages are told by their lookup
+    const own = { ...lookup };
+    const pages: (readonly Event[])[] = [];
+    keeping.set(own, pages);
+    const before = await reader.read(own, window).finally(() => keeping.delete(own));
+    if (!isDone() && !refusing.has(region)) kept.set(key, { pages, before });
+    return before;
+  }
+
   async function askRegion(
     region: string,
     lookups: readonly Lookup[],
@@ -101,7 +149,7 @@ export function createHistoryRun({ context, stopwatch, isDone, onPage, found }: 
         if (isDone() || refusing.has(region)) return;
         if (!isNeeded(lookup)) continue;
         try {
-          const before = await reader.read(lookup, window);
+          const before = await readOrRecall(reader, region, lookup, window);
           if (before !== undefined) cuts.push({ lookup, region, before });
         } catch (error) {
           if (!(error instanceof CallFailure)) throw error;
@@ -140,11 +188,10 @@ export function createHistoryRun({ context, stopwatch, isDone, onPage, found }: 
   };
 }
 
-function stateOf(reader: HistoryReader, found: string): string {
+/** Empty where it does not take long. */
+function aheadOf(reader: HistoryReader): string {
   const ahead = Math.round(reader.pagesAhead());
-  const state = `${reader.pages} ${reader.pages === 1 ? 'page' : 'pages'}, ${found}`;
   // a trail's files would have answered before so many pages were read
-  if (ahead < manyPages && reader.pages > manyPages) return `${state} (files of a trail take seconds: --from)`;
-  if (ahead < manyPages) return state;
-  return `${state}; about ${ahead} more pages, ${Math.ceil(ahead / pagesPerMinute)} minutes (files of a trail would take seconds: --from)`;
+  if (ahead < manyPages) return reader.pages > manyPages ? ' (files of a trail take seconds: --from)' : '';
+  return `; about ${ahead} more pages, ${Math.ceil(ahead / pagesPerMinute)} minutes (files of a trail would take seconds: --from)`;
 }

@@ -1,6 +1,6 @@
 /** Notes what a chain of pages gave, so that it can be told afterwards which time it read to its end. */
 import type { Event } from '@aws-sdk/client-cloudtrail';
-import type { StretchPage, Timed } from '../known-times.ts';
+import type { StretchPage, Timed } from '../../../aws/known-times.ts';
 import type { Part } from '../sub-windows.ts';
 import type { EventStretch, KeptEvent } from './history-cache.ts';
 

@@ -93,6 +93,9 @@ export async function* metricReadings(
   }
   try {
     for (const batch of batchesOf(region, chosen, context.window, context.now)) yield* batchReadings(batch, context);
+    const until = Math.min(context.window.until, context.now);
+    const measured = { type: 'measured', account, region, until } as const;
+    yield { evidence: [measured], spans: [], skipped: [], gaps: [], bytes: 0 };
   } catch (error) {
     failures.add(error);
   }

@@ -44,6 +44,8 @@ class CloudWatchScanner implements RecordScanner {
   private readonly alarms: AlarmBook;
   private readonly series = new SeriesStore();
   private readonly beside = new Beside();
+  /** Place -> until when metric streams tell of it, whatever is asked for. */
+  private readonly streamed = new Map<string, number>();
   private readonly isInScope: (account: string | null, region: string | null) => boolean;
   private readonly since: number;
   private readonly until: number;
@@ -101,6 +103,14 @@ class CloudWatchScanner implements RecordScanner {
     this.alarms.finish(collector);
   }
 
+  last(collector: Collector): void {
+    this.alarms.tellRest(collector);
+    for (const [key, until] of this.streamed) {
+      const [account = null, region = null] = JSON.parse(key) as (string | null)[];
+      collector.evidence({ type: 'measured', account, region, until });
+    }
+  }
+
   private streamDatapoint(value: JsonObject, { locator }: Place, collector: Collector): void {
     const read = readStreamDatapoint(value);
     if (!read) {
@@ -110,6 +120,8 @@ class CloudWatchScanner implements RecordScanner {
     const { head, point, percentiles } = read;
     const { time } = point;
     collector.seen(head.account, head.region, time);
+    const place = JSON.stringify([head.account, head.region]);
+    this.streamed.set(place, Math.max(this.streamed.get(place) ?? -Infinity, time));
     if (Object.keys(point).length > 1) this.keep(head, point, locator);
     for (const [statistic, each] of percentiles) this.keep({ ...head, statistic }, { time, value: each }, locator);
   }

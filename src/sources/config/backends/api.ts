@@ -1,7 +1,7 @@
 /** AWS Config itself: histories, verdicts of rules and relationships of what is asked about, region by region. */
 import type { Reading, ReadingGap } from '../../../model/evidence.ts';
 import { type Gap, gap } from '../../../model/gap.ts';
-import type { Target } from '../../../model/question.ts';
+import type { Question, Target } from '../../../model/question.ts';
 import type { LiveBackend, LiveContext, SourceRequest } from '../../source.ts';
 import { plannedCalls } from '../call-plan.ts';
 import { recordingGaps } from '../recorder.ts';
@@ -12,13 +12,13 @@ import { inParallel } from './api/in-parallel.ts';
 import { interfacesIn, readGoneInterfaces, readThroughInterfaces } from './api/neighbors.ts';
 import { ruleActions } from './api/rule-calls.ts';
 import { readTarget, readTargetNaming } from './api/target.ts';
-import { archive } from './archive.ts';
 import { surveyed } from './surveyed.ts';
 
 export const api: LiveBackend = {
   name: 'api',
   reach: {
-    lagSeconds: archive.reach.lagSeconds,
+    // items are captured within minutes of a change, and rules run after them; files of them are delivered every six hours
+    lagSeconds: 15 * 60,
     // as long as the retention of each region says
     lookbackDays: null,
     actions: [...configActions, ...ruleActions, ...ec2Actions],
@@ -26,6 +26,7 @@ export const api: LiveBackend = {
   plan: plannedCalls,
   collect(request, context) {
     if (request.kind === 'credentials' || request.question.as === 'principal') return nothing();
+    if (request.kind === 'follow' && request.changed) return collectChanged(request.question, request.changed, context);
     if (request.question.targets.length > 0) return collect(request, context);
     if (request.kind !== 'evidence') return nothing();
     const { survey } = request.question;
@@ -40,7 +41,7 @@ async function* nothing(): AsyncGenerator<Reading> {}
 async function* nothingWithoutTarget({ session }: LiveContext): AsyncGenerator<Reading> {
   const notAsked = gap(
     'SERVICE_NOT_ASKED',
-    'AWS Config tells the history of a resource that is named, not of a window',
+    'AWS Config tells the history of a resource, not of a window: it was asked for what calls changed, and for nothing else',
     {
       hint: 'name a resource, or ask the delivered history with --from',
     },
@@ -52,6 +53,19 @@ async function* nothingWithoutTarget({ session }: LiveContext): AsyncGenerator<R
     gaps: [{ account: session.account, region: null, gap: notAsked }],
     bytes: 0,
   };
+}
+
+/** How Config is set up is told of what was named; of these, what it has, and what it would not answer. */
+async function* collectChanged(
+  question: Question,
+  targets: readonly Target[],
+  context: LiveContext,
+): AsyncGenerator<Reading> {
+  const regions = askRegions(context, { ...question, targets });
+  const jobs = jobsOf(targets.filter(isResource), context, regions);
+  yield* inParallel(jobs);
+  const gaps = regions.failures();
+  if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
 }
 
 async function* collect(request: Asked, context: LiveContext): AsyncGenerator<Reading> {

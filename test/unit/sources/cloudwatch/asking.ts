@@ -1,6 +1,6 @@
 /** What the archive's scanners make of files that are only thought of: path -> what stands in it. */
 import type { FileReading } from '../../../../src/archive/file-collector.ts';
-import { scanFile } from '../../../../src/archive/scan-file.ts';
+import { restOf, scanFile } from '../../../../src/archive/scan-file.ts';
 import type { AlarmEvent } from '../../../../src/model/event.ts';
 import type { Evidence } from '../../../../src/model/evidence.ts';
 import type { Interests } from '../../../../src/model/interests.ts';
@@ -38,7 +38,8 @@ export async function readingsOf(asked: Asked, files: Files): Promise<readonly F
   const readings: FileReading[] = [];
   for (const path of Object.keys(files).sort())
     readings.push(await scanFile(path, Buffer.from(JSON.stringify(files[path])), scanners));
-  return readings;
+  const rest = restOf(scanners);
+  return rest.evidence.length > 0 ? [...readings, rest] : readings;
 }
 
 export const evidenceOf = async (asked: Asked, files: Files): Promise<readonly Evidence[]> =>

@@ -1,5 +1,5 @@
 /**
- * Where the event history holds a call. It is kept by region, but global services, and sign-in, record in few of them.
+ * Where CloudTrail records a call: in its region, but those of global services, and sign-ins, in few of them.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
@@ -33,5 +33,9 @@ export function regionsOfSource(
   if (signInSources.has(eventSource)) return distinct([...regions, ...signInRegions(partition)]);
   return globalSources.has(eventSource) ? distinct([...regions, homeRegion(partition)]) : regions;
 }
+
+/** The partition that regions are of: `cn-north-1` -> `aws-cn`. */
+export const partitionOf = ([region = '']: readonly string[]): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 
 export const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];

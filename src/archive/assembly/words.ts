@@ -1,0 +1,210 @@
+// Collects the words of inflated bytes, each once, as hashes, and makes a filter of them. It runs in an instance of its own:
+// the memory is laid out otherwise than for finding records.
+//
+// A word is a run of letters and digits. What may end an escape before it (`\n`, `%2F`, `\u002f`) is taken both as a part of
+// the word and as none. Ids in the form of a UUID are left out, and an IPv4 address is a word of its own besides.
+
+const shortest: u32 = 3;
+const longest: u32 = 64;
+const table: usize = 0x200000;
+const mostSlots: u32 = 1 << 22;
+
+let at: usize = table;
+let mask: u32 = 0;
+export let wordCount: u32 = 0;
+/** Not all words are known. */
+export let hasOverflow: bool = false;
+
+// numbers with a dot between them, as an address has: where the last four began
+let dotted: u32 = 0;
+let dottedEnd: u32 = 0;
+let fourth: u32 = 0;
+let third: u32 = 0;
+let second: u32 = 0;
+let first: u32 = 0;
+
+function ensure(bytes: usize): bool {
+  const pages = ((bytes + 0xffff) >> 16) as i32;
+  const has = memory.size();
+  return pages <= has || memory.grow(pages - has) >= 0;
+}
+
+/** `slots`: a power of two, with room for a third more words than there may be. */
+export function beginWords(slots: u32): void {
+  at = table;
+  mask = slots - 1;
+  wordCount = 0;
+  hasOverflow = !ensure(at + ((slots as usize) << 3));
+  if (!hasOverflow) memory.fill(at, 0, (slots as usize) << 3);
+}
+
+// @ts-expect-error: decorator
+@inline
+function isWordByte(c: u32): bool {
+  return c - 0x30 < 10 || (c | 0x20) - 0x61 < 26;
+}
+
+function isHex(c: u32): bool {
+  return c - 0x30 < 10 || (c | 0x20) - 0x61 < 6;
+}
+
+/** 7 bytes behind `end` can be read. */
+function hashOf(from: u32, end: u32): u64 {
+  let hash: u64 = ((end - from) as u64) * 0x9e3779b97f4a7c15;
+  let i = from;
+  for (; i + 8 <= end; i += 8) {
+    hash = (hash ^ load<u64>(i)) * 0xff51afd7ed558ccd;
+    hash ^= hash >> 32;
+  }
+  if (i < end) {
+    hash = (hash ^ (load<u64>(i) & (((1 as u64) << (((end - i) as u64) << 3)) - 1))) * 0xff51afd7ed558ccd;
+    hash ^= hash >> 32;
+  }
+  hash *= 0xc4ceb9fe1a85ec53;
+  hash ^= hash >> 32;
+  return hash == 0 ? 1 : hash;
+}
+
+function grow(): void {
+  const slots = mask + 1;
+  const next = at + ((slots as usize) << 3);
+  const larger = slots << 1;
+  if (larger > mostSlots || !ensure(next + ((larger as usize) << 3))) {
+    hasOverflow = true;
+    return;
+  }
+  memory.fill(next, 0, (larger as usize) << 3);
+  const old = at;
+  at = next;
+  mask = larger - 1;
+  wordCount = 0;
+  for (let i: u32 = 0; i < slots; i++) {
+    const hash = load<u64>(old + ((i as usize) << 3));
+    if (hash != 0) put(hash);
+  }
+}
+
+function put(hash: u64): void {
+  let slot = (hash as u32) & mask;
+  while (true) {
+    const known = load<u64>(at + ((slot as usize) << 3));
+    if (known == hash) return;
+    if (known == 0) break;
+    slot = (slot + 1) & mask;
+  }
+  store<u64>(at + ((slot as usize) << 3), hash);
+  wordCount++;
+}
+
+function add(from: u32, end: u32): void {
+  const length = end - from;
+  if (length < shortest || length > longest || hasOverflow) return;
+  put(hashOf(from, end));
+  if (wordCount * 4 > mask * 3) grow();
+}
+
+function allHex(from: u32, end: u32): bool {
+  for (let i = from; i < end; i++) if (!isHex(load<u8>(i) as u32)) return false;
+  return true;
+}
+
+function isUuid(i: u32, end: u32): bool {
+  if (i + 36 > end) return false;
+  if (load<u8>(i + 8) != 0x2d || load<u8>(i + 13) != 0x2d || load<u8>(i + 18) != 0x2d || load<u8>(i + 23) != 0x2d)
+    return false;
+  if (i + 36 < end && isWordByte(load<u8>(i + 36) as u32)) return false;
+  return (
+    allHex(i, i + 8) && allHex(i + 9, i + 13) && allHex(i + 14, i + 18) && allHex(i + 19, i + 23) && allHex(i + 24, i + 36)
+  );
+}
+
+/** The word and what is left of it where its beginning ends an escape. */
+function addAll(start: u32, from: u32, end: u32): void {
+  add(from, end);
+  if (from == start) return;
+  const before = load<u8>(from - 1);
+  if (before == 0x5c) {
+    add(from + 1, end);
+    if (load<u8>(from) == 0x75 && end - from > 5) add(from + 5, end);
+  } else if (before == 0x25 && end - from > 2) add(from + 2, end);
+}
+
+function isNumber(from: u32, end: u32): bool {
+  if (end - from > 3) return false;
+  for (let i = from; i < end; i++) if (load<u8>(i) - 0x30 >= 10) return false;
+  return true;
+}
+
+function addNumber(start: u32, from: u32, end: u32): void {
+  const before: u8 = from == start ? 0 : load<u8>(from - 1);
+  const goesOn = dotted > 0 && before == 0x2e && dottedEnd == from - 1 && isNumber(from, end);
+  // the first may end an escape
+  const begins = isNumber(from, end) || ((before == 0x5c || before == 0x25) && load<u8>(end - 1) - 0x30 < 10);
+  if (!goesOn && !begins) {
+    dotted = 0;
+    return;
+  }
+  dotted = goesOn ? dotted + 1 : 1;
+  dottedEnd = end;
+  fourth = third;
+  third = second;
+  second = first;
+  first = from;
+  if (dotted >= 4) addAll(start, fourth, end);
+}
+
+/** Words that begin or end at the edges are taken for whole. */
+export function addWords(start: u32, end: u32): void {
+  dotted = 0;
+  let i = start;
+  while (i < end) {
+    if (!isWordByte(load<u8>(i) as u32)) {
+      i++;
+      continue;
+    }
+    const from = i;
+    const before: u8 = from == start ? 0 : load<u8>(from - 1);
+    // what begins with the end of an escape is no UUID, or another one
+    if (before != 0x5c && before != 0x25 && isUuid(from, end)) {
+      i += 36;
+      dotted = 0;
+      continue;
+    }
+    do {
+      i++;
+    } while (i < end && isWordByte(load<u8>(i) as u32));
+    addAll(start, from, i);
+    if (load<u8>(i - 1) - 0x30 < 10) addNumber(start, from, i);
+    else dotted = 0;
+  }
+}
+
+// https://parquet.apache.org/docs/file-format/bloomfilter/: blocks of 256 bits, in each of its eight words one bit
+// @ts-expect-error: decorator
+@inline
+function setBit(word: usize, low: u32, salt: u32, n: u32): void {
+  const to = word + ((n as usize) << 2);
+  store<u32>(to, load<u32>(to) | ((1 as u32) << ((low * salt) >> 27)));
+}
+
+/** Behind the table; returns where. 0 where there is no room. */
+export function makeFilter(blocks: u32): usize {
+  const to = at + (((mask + 1) as usize) << 3);
+  if (!ensure(to + ((blocks as usize) << 5))) return 0;
+  memory.fill(to, 0, (blocks as usize) << 5);
+  for (let i: u32 = 0; i <= mask; i++) {
+    const hash = load<u64>(at + ((i as usize) << 3));
+    if (hash == 0) continue;
+    const block = to + (((((hash >> 32) * (blocks as u64)) >> 32) as usize) << 5);
+    const low = hash as u32;
+    setBit(block, low, 0x47b6137b, 0);
+    setBit(block, low, 0x44974d91, 1);
+    setBit(block, low, 0x8824ad5b, 2);
+    setBit(block, low, 0xa2b7289d, 3);
+    setBit(block, low, 0x705495c7, 4);
+    setBit(block, low, 0x2df1424b, 5);
+    setBit(block, low, 0x9efc4947, 6);
+    setBit(block, low, 0x5c6bfb31, 7);
+  }
+  return to;
+}

@@ -1,0 +1,70 @@
+/** What there is of an archive's index: its size and age, and how much of the archive it is about. */
+import { readSegment, segmentsIn } from './index-folder.ts';
+import { formOf, pathBelow, placeOf } from './index-lookup.ts';
+import type { RecordScanner } from './scanner.ts';
+import type { ArchiveFile } from './walk.ts';
+
+export interface IndexedArchive {
+  /** The archive's folder, links followed, or its address. */
+  readonly root: string;
+  readonly isBeside: boolean;
+  /** Where the index lies. */
+  readonly folder: string;
+  /** What it was signed with; undefined: there is none that could be used. */
+  readonly key: Buffer | undefined;
+  readonly files: readonly ArchiveFile[];
+  readonly scanner: RecordScanner;
+}
+
+export interface IndexDescription {
+  /** Of the archive. */
+  readonly files: number;
+  /** In the index, unchanged since. */
+  readonly indexed: number;
+  /** Of these, those that have to be read for each question. */
+  readonly withoutFilter: number;
+  /** Of the archive's files that are in the index, as they lie there. */
+  readonly archiveBytes: number;
+  /** Of the index. */
+  readonly bytes: number;
+  readonly segments: number;
+  /** Segments that are damaged, or signed by nobody known. */
+  readonly unusable: number;
+  /** When its parts were built. Epoch milliseconds. */
+  readonly oldest: number | null;
+  readonly newest: number | null;
+}
+
+export async function describeIndex(archive: IndexedArchive): Promise<IndexDescription> {
+  const files = new Map(archive.files.map((file) => [pathBelow(archive.root, placeOf(file)), file]));
+  const segments = await segmentsIn(archive.folder);
+  const found = new Map<string, { readonly size: number; readonly hasFilter: boolean }>();
+  const times: number[] = [];
+  let unusable = 0;
+  for (const { path } of segments) {
+    const segment = archive.key && (await readSegment(path, archive.key));
+    const root = archive.isBeside ? '' : archive.root;
+    if (!segment || segment.form !== formOf(archive.scanner) || segment.root !== root) {
+      unusable++;
+      continue;
+    }
+    times.push(segment.builtAt);
+    for (const entry of segment.files) {
+      const file = files.get(entry.path);
+      if (file?.size === entry.size && file.stamp === entry.stamp)
+        found.set(entry.path, { size: entry.size, hasFilter: entry.knowledge !== undefined });
+    }
+  }
+  const entries = [...found.values()];
+  return {
+    files: archive.files.length,
+    indexed: entries.length,
+    withoutFilter: entries.filter(({ hasFilter }) => !hasFilter).length,
+    archiveBytes: entries.reduce((sum, { size }) => sum + size, 0),
+    bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
+    segments: segments.length,
+    unusable,
+    oldest: times.length === 0 ? null : Math.min(...times),
+    newest: times.length === 0 ? null : Math.max(...times),
+  };
+}

@@ -1,0 +1,126 @@
+/** Makes the filter of a file while it is read: its words are taken from each piece of its content as it is inflated. */
+import type { Content } from './content.ts';
+import { type WordEngine, wordEngine } from './engine.ts';
+import { blockSize, blocksFor } from './index-words.ts';
+
+const input = 0x10000;
+/** Of the memory before the table of words. */
+const inputSize = 0x1e0000;
+/** What may be part of a word, of an escape or of a number with dots: a piece is not cut inside. */
+const isInside = (byte: number): boolean =>
+  (byte >= 0x30 && byte <= 0x39) ||
+  ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) ||
+  byte === 0x2d ||
+  byte === 0x2e ||
+  byte === 0x5f ||
+  byte === 0x25 ||
+  byte === 0x5c;
+/** Room for the words of a usual file. */
+const [fewestSlots, mostSlots] = [2 ** 13, 2 ** 20];
+
+export class FilterMaker {
+  private readonly engine: WordEngine;
+  /** Bytes that the last piece ended with, and that the next one may go on. */
+  private left = 0;
+  private isCut = false;
+
+  constructor(engine: WordEngine) {
+    this.engine = engine;
+    const pages = (input + inputSize) / 65_536;
+    const has = engine.memory.buffer.byteLength / 65_536;
+    if (has < pages) engine.memory.grow(pages - has);
+  }
+
+  /** undefined where the machine cannot. */
+  static create(): FilterMaker | undefined {
+    const engine = wordEngine();
+    return engine && new FilterMaker(engine);
+  }
+
+  /** @param size compressed bytes of the file: there are some words to each hundred. */
+  begin(size: number): void {
+    const expected = Math.max(fewestSlots, Math.min(mostSlots, size / 4));
+    this.engine.beginWords(2 ** Math.ceil(Math.log2(expected)));
+    this.left = 0;
+    this.isCut = false;
+  }
+
+  add(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length && !this.isCut; ) {
+      const memory = new Uint8Array(this.engine.memory.buffer);
+      const piece = bytes.subarray(at, at + inputSize - 64 - this.left);
+      memory.set(piece, input + this.left);
+      at += piece.length;
+      const end = input + this.left + piece.length;
+      let whole = end;
+      while (whole > input && isInside(memory[whole - 1] as number)) whole--;
+      // a run of a megabyte is no word: what it hides is not known
+      if (whole === input && end - input >= inputSize - 64) {
+        this.isCut = true;
+        return;
+      }
+      this.engine.addWords(input, whole);
+      this.left = end - whole;
+      new Uint8Array(this.engine.memory.buffer).copyWithin(input, whole, end);
+    }
+  }
+
+  /** undefined where not all words are known. */
+  finish(): Buffer | undefined {
+    const { engine } = this;
+    if (this.left > 0) engine.addWords(input, input + this.left);
+    if (this.isCut || engine.hasOverflow.value) return undefined;
+    const blocks = blocksFor(engine.wordCount.value);
+    const at = engine.makeFilter(blocks);
+    return at === 0 ? undefined : Buffer.from(engine.memory.buffer.slice(at, at + blocks * blockSize));
+  }
+}
+
+/** A content whose words are taken as it is read. */
+export class WatchedContent implements Content {
+  private readonly content: Content;
+  private readonly maker: FilterMaker;
+  private taken = 0;
+
+  constructor(content: Content, maker: FilterMaker) {
+    this.content = content;
+    this.maker = maker;
+    this.take();
+  }
+
+  get bytes(): Buffer {
+    return this.content.bytes;
+  }
+
+  get base(): number {
+    return this.content.base;
+  }
+
+  get end(): number {
+    return this.content.end;
+  }
+
+  get damage(): string | undefined {
+    return this.content.damage;
+  }
+
+  get keep(): number {
+    return this.content.keep;
+  }
+
+  set keep(keep: number) {
+    this.content.keep = keep;
+  }
+
+  more(): boolean {
+    const came = this.content.more();
+    if (came) this.take();
+    return came;
+  }
+
+  private take(): void {
+    const { bytes, base, end } = this.content;
+    this.maker.add(bytes.subarray(this.taken - base));
+    this.taken = end;
+  }
+}

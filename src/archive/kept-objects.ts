@@ -1,0 +1,99 @@
+/**
+ * Objects that were fetched, kept on this machine: asking about them again costs nothing. What is kept is known by bucket,
+ * key and ETag; what was used longest ago goes where there is more than allowed. Keeping never fails a run.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { lstat, mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isPrivate } from '../aws/cache-folder.ts';
+
+export interface KeptObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly etag: string;
+  readonly size: number;
+}
+
+export interface KeptObjects {
+  /** Where the object lies; undefined where it is not kept. */
+  find(object: KeptObject): Promise<string | undefined>;
+  /** Total: what cannot be kept is not. */
+  keep(object: KeptObject, content: Buffer): Promise<void>;
+  /** Makes room where there is too much. */
+  close(): Promise<void>;
+}
+
+const form = /^[0-9a-f]{64}\.object$/;
+const unfinished = /^[0-9a-f-]{36}\.unfinished$/;
+/** A file that is not finished after so long never will be. Milliseconds. */
+const longestWrite = 3_600_000;
+/** Room is made for more than the next object. */
+const keptShare = 0.9;
+
+/** @param mostBytes of all that is kept in the folder. */
+export function keepObjects(folder: string, mostBytes: number): KeptObjects {
+  let isUsable: Promise<boolean> | undefined;
+  const usable = (): Promise<boolean> => {
+    isUsable ??= prepare(folder);
+    return isUsable;
+  };
+  return {
+    async find(object) {
+      const path = join(folder, nameOf(object));
+      const found = (await usable()) ? await lstat(path).catch(() => undefined) : undefined;
+      if (!found?.isFile() || found.size !== object.size) return undefined;
+      // what was used last is given up last
+      const used = new Date();
+      await utimes(path, used, used).catch(() => {});
+      return path;
+    },
+    async keep(object, content) {
+      // an object that was not named by its content may be another one the next time
+      if (object.etag === '' || content.length > mostBytes || !(await usable())) return;
+      const fresh = join(folder, `${randomUUID()}.unfinished`);
+      try {
+        await writeFile(fresh, content, { mode: 0o600, flag: 'wx' });
+        await rename(fresh, join(folder, nameOf(object)));
+      } catch {
+        await rm(fresh, { force: true }).catch(() => {});
+      }
+    },
+    async close() {
+      if (isUsable && (await isUsable)) await trim(folder, mostBytes).catch(() => {});
+    },
+  };
+}
+
+const nameOf = ({ bucket, key, etag, size }: KeptObject): string =>
+  `${createHash('sha256')
+    .update(JSON.stringify([bucket, key, etag, size]))
+    .digest('hex')}.object`;
+
+/** Made for the user alone; a folder that others can write to is not trusted. */
+async function prepare(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await isPrivate(folder);
+  } catch {
+    return false;
+  }
+}
+
+async function trim(folder: string, mostBytes: number): Promise<void> {
+  const names = await readdir(folder);
+  const files = await Promise.all(
+    names
+      .filter((name) => form.test(name) || unfinished.test(name))
+      .map(async (name) => ({ name, path: join(folder, name), found: await lstat(join(folder, name)) })),
+  );
+  for (const { name, path, found } of files)
+    if (unfinished.test(name) && found.mtimeMs < Date.now() - longestWrite) await rm(path, { force: true });
+  const kept = files.filter(({ name }) => form.test(name));
+  let total = kept.reduce((sum, { found }) => sum + found.size, 0);
+  if (total <= mostBytes) return;
+  for (const { path, found } of kept.sort((a, b) => a.found.mtimeMs - b.found.mtimeMs)) {
+    await rm(path, { force: true });
+    total -= found.size;
+    if (total <= mostBytes * keptShare) return;
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * A bucket: its keys listed, its objects read. Asked in the region where it is, wherever that turns out to be; passing
+ * failures are outlasted, and an answer that was cut off goes on where it ended.
+ */
+import { CallFailure, type FailureKind, kindOfFailure } from './failure.ts';
+import type { Timer } from './token-bucket.ts';
+
+export interface BucketAccess {
+  readonly profile?: string;
+  readonly endpoint?: string;
+  /** The bucket's name stands in the path: addresses other than AWS's own know no host of its name. */
+  readonly pathStyle: boolean;
+  /** Whoever asks pays, and has to say so. */
+  readonly requesterPays: boolean;
+  readonly timer: Timer;
+  readonly signal: AbortSignal;
+  /** In [0, 1): spreads retries of calls that failed together. */
+  readonly random: () => number;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  readonly size: number;
+  /** As S3 writes it, quotes and all. */
+  readonly etag: string;
+}
+
+export interface ListQuery {
+  readonly prefix: string;
+  /** Keys that go on behind the next "/" are told by what they have in common. */
+  readonly byFolder?: boolean;
+  /** Only keys that come after it. */
+  readonly startAfter?: string;
+  readonly token?: string;
+}
+
+export interface ListPage {
+  readonly objects: readonly ListedObject[];
+  /** What keys have in common, up to and with a "/". */
+  readonly folders: readonly string[];
+  /** Absent: there is no more. */
+  readonly next?: string;
+}
+
+export interface S3Bucket {
+  /** Up to 1,000 keys, in the order of their bytes. @throws CallFailure */
+  list(query: ListQuery): Promise<ListPage>;
+  /** All of an object, or `range` of it (half-open). @throws CallFailure, also where the object is not the one that was listed. */
+  read(object: ListedObject, range?: readonly [from: number, to: number]): Promise<Buffer>;
+  close(): void;
+}
+
+/** Where a bucket is looked for that no region is known of: asked there, S3 tells of any other. */
+const firstRegion = 'us-east-1';
+const mostTries = 10;
+/** A server that says no more for so long will not go on. Milliseconds. */
+const [connectionTimeout, socketTimeout] = [10_000, 30_000];
+
+/** @param name a bucket, or the ARN or alias of an access point: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html */
+export async function openBucket(name: string, access: BucketAccess): Promise<S3Bucket> {
+  const { S3Client, ListObjectsV2Command, GetObjectCommand } = await import('@aws-sdk/client-s3');
+  const { signal, timer, random } = access;
+  const clientOf = (region: string | undefined) =>
+    new S3Client({
+      ...(region !== undefined && { region }),
+      ...(access.profile !== undefined && { profile: access.profile }),
+      ...(access.endpoint !== undefined && { endpoint: access.endpoint }),
+      forcePathStyle: access.pathStyle,
+      useArnRegion: true,
+      // retries are ours; content is checked by the sums of its own
+      maxAttempts: 1,
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: { connectionTimeout, socketTimeout },
+    });
+  let client = clientOf(undefined);
+  let region = await client.config.region().catch(() => undefined);
+  if (region === undefined) {
+    client.destroy();
+    region = firstRegion;
+    client = clientOf(region);
+  }
+  const payer = access.requesterPays ? ({ RequestPayer: 'requester' } as const) : {};
+
+  /** S3 refuses what is asked of another region, and tells which one it is. */
+  const follow = (error: unknown, asked: string | undefined): boolean => {
+    const told = regionToldBy(error);
+    if (told === undefined || told === asked) return false;
+    if (told !== region) {
+      client.destroy();
+      region = told;
+      client = clientOf(told);
+    }
+    return true;
+  };
+
+  async function call<Output>(action: string, send: () => Promise<Output>): Promise<Output> {
+    let moves = 0;
+    for (let tries = 1; ; ) {
+      signal.throwIfAborted();
+      const asked = region;
+      try {
+        return await send();
+      } catch (error) {
+        signal.throwIfAborted();
+        if (moves++ < 2 && follow(error, asked)) continue;
+        const kind = error instanceof Incomplete ? 'transient' : kindOf(error);
+        if ((kind !== 'throttled' && kind !== 'transient') || ++tries > mostTries)
+          throw new CallFailure(action, region ?? firstRegion, kind, error);
+        await timer.sleep(Math.min(5_000, 100 * 2 ** (tries - 2)) * (0.5 + random() / 2), signal);
+      }
+    }
+  }
+
+  return {
+    list: ({ prefix, byFolder, startAfter, token }) =>
+      call('s3:ListBucket', async () => {
+        const answer = await client.send(
+          new ListObjectsV2Command({
+            Bucket: name,
+            Prefix: prefix,
+            // XML cannot carry every character that a key may have
+            EncodingType: 'url',
+            ...(byFolder && { Delimiter: '/' }),
+            ...(startAfter !== undefined && { StartAfter: startAfter }),
+            ...(token !== undefined && { ContinuationToken: token }),
+            ...payer,
+          }),
+          { abortSignal: signal },
+        );
+        const { Contents = [], CommonPrefixes = [], NextContinuationToken, IsTruncated } = answer;
+        return {
+          objects: Contents.flatMap(({ Key, Size = 0, ETag = '' }) =>
+            Key === undefined ? [] : [{ key: decoded(Key), size: Size, etag: ETag }],
+          ),
+          folders: CommonPrefixes.flatMap(({ Prefix }) => (Prefix === undefined ? [] : [decoded(Prefix)])),
+          ...(IsTruncated && NextContinuationToken !== undefined && { next: NextContinuationToken }),
+        };
+      }),
+    async read({ key, size, etag }, [from, to] = [0, size]) {
+      const pieces: Buffer[] = [];
+      let at = from;
+      if (to <= from) return Buffer.alloc(0);
+      await call('s3:GetObject', async () => {
+        const isWhole = at === 0 && to === size;
+        const { Body, ContentLength } = await client.send(
+          new GetObjectCommand({
+            Bucket: name,
+            Key: key,
+            // what was overwritten since it was listed is another object
+            ...(etag !== '' && { IfMatch: etag }),
+            ...(!isWhole && { Range: `bytes=${at}-${to - 1}` }),
+            ...payer,
+          }),
+          { abortSignal: signal },
+        );
+        if (ContentLength !== undefined && ContentLength > to - at) throw new Error('it is longer than it was listed');
+        for await (const piece of Body as AsyncIterable<Buffer>) {
+          pieces.push(piece);
+          at += piece.length;
+        }
+        if (at < to) throw new Incomplete(`only ${at - from} of ${to - from} bytes came`);
+      });
+      return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+    },
+    close: () => client.destroy(),
+  };
+}
+
+/** A body that ended early, whatever its length said. */
+class Incomplete extends Error {}
+
+interface S3Error {
+  readonly name?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+  readonly Region?: string;
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const kindOf = (error: unknown): FailureKind => {
+  const { name = '' } = (error ?? {}) as S3Error;
+  if (name === 'RequestTimeout' || name === 'InternalError') return 'transient';
+  return name === 'AllAccessDisabled' || name === 'AccountProblem' ? 'denied' : kindOfFailure(error);
+};
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html */
+function regionToldBy(error: unknown): string | undefined {
+  const { $metadata, $response, Region } = (error ?? {}) as S3Error;
+  const status = $metadata?.httpStatusCode;
+  if (status !== 301 && status !== 307 && status !== 400) return undefined;
+  return (
+    $response?.headers?.['x-amz-bucket-region'] ?? (/^[a-z]{2}(-[a-z]+)+-\d$/.test(Region ?? '') ? Region : undefined)
+  );
+}
+
+/** Of `EncodingType=url`. */
+const decoded = (text: string): string => decodeURIComponent(text.replaceAll('+', '%20'));

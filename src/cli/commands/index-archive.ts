@@ -1,0 +1,171 @@
+/** `obs3 index`: builds, refreshes and describes the filter index of an archive, so that the next question opens few files. */
+import { setMaxListeners } from 'node:events';
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import type { RemoteFiles } from '../../archive/remote.ts';
+import { Obs3Error } from '../../model/error.ts';
+import { openRemote } from '../bucket-files.ts';
+import { type CliIo, writeLines } from '../io.ts';
+import { isS3 } from '../options/bucket.ts';
+import { indexCache } from '../options/cache-folder.ts';
+import { createProgress, type Progress } from '../progress.ts';
+
+interface IndexFlags {
+  readonly beside?: boolean;
+  readonly describe?: boolean;
+  readonly output: 'table' | 'json';
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+  readonly requestPayer?: boolean;
+}
+
+const help = `
+What is indexed: files of CloudTrail as it delivers them. --from reads all others as ever, and needs no index.
+It is kept in the cache folder, signed by you: one that somebody else made, or that was changed, is not used.
+
+Examples:
+  obs3 index ./logs                        build it, or add what came since
+  obs3 index ./logs --describe             what there is of it
+  obs3 index s3://trail-logs/AWSLogs       of a bucket: the next question fetches few objects`;
+
+export const indexCommand = (io: CliIo): Command =>
+  new Command('index')
+    .summary('index an archive, so that the next question opens few of its files')
+    .description('Builds or refreshes the index of an archive: which words are in which file.')
+    .argument('<path>', 'a folder of delivered logs, or s3://bucket/prefix')
+    .option('--beside', 'keep it in the archive itself (.obs3-index), in place of the cache folder')
+    .option('--describe', 'tell its size, age and share, and build nothing')
+    .option('--profile <name>', 'profile of the AWS configuration (of S3)')
+    .option('--endpoint-url <url>', 'ask this endpoint in place of AWS (of S3)')
+    .option('--request-payer', 'say that you pay for the requests (of S3)')
+    .addOption(new Option('-o, --output <format>', 'how to print it').choices(['table', 'json']).default('table'))
+    .addHelpText('after', help)
+    .action(async (path: string, flags: IndexFlags) => {
+      const described = await run(path, flags, io);
+      await writeLines(io.stdout, described);
+    });
+
+async function run(path: string, flags: IndexFlags, io: CliIo): Promise<readonly string[]> {
+  if (path === '-') {
+    throw new Obs3Error('USAGE', 'standard input cannot be indexed', { hint: 'name a folder, or s3://bucket/prefix' });
+  }
+  if (flags.beside && isS3(path)) {
+    throw new Obs3Error('USAGE', '--beside would write to the bucket, and obs3 only reads', { hint: 'drop --beside' });
+  }
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  setMaxListeners(0, abort.signal);
+  const release = io.onInterrupt(() => abort.abort());
+  const remote = await openRemote([path], flags, io, progress, abort.signal);
+  try {
+    return await indexArchive(path, flags, io, { progress, signal: abort.signal, remote });
+  } catch (error) {
+    if (!abort.signal.aborted) throw error;
+    throw new Obs3Error('INTERRUPTED', 'interrupted: what was indexed until then is kept', {
+      hint: 'run it again to go on',
+    });
+  } finally {
+    release();
+    progress.clear();
+    await remote?.close();
+  }
+}
+
+interface Running {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly remote: RemoteFiles | undefined;
+}
+
+async function indexArchive(
+  path: string,
+  flags: IndexFlags,
+  io: CliIo,
+  { progress, signal, remote }: Running,
+): Promise<readonly string[]> {
+  const [{ besideName, folderOf, signingKey }, { describeIndex }, { listArchive }, { indexScanner, parseKey }] =
+    await Promise.all([
+      import('../../archive/index-folder.ts'),
+      import('../../archive/index-describe.ts'),
+      import('../../archive/walk.ts'),
+      import('../index-scanner.ts'),
+    ]);
+  const { files, gaps } = remote
+    ? await remote.list(path, { regions: [], accounts: [] }, parseKey)
+    : await listArchive([path]);
+  const root = remote ? path.replace(/\/+$/, '') : await realpath(path);
+  const cache = indexCache(io);
+  const folder = flags.beside ? join(root, besideName) : folderOf(cache, root);
+  const key = await signingKey(cache, !flags.describe);
+  if (!key && !flags.describe) {
+    throw new Obs3Error('USAGE', `the index cannot be signed: ${cache} is not a folder of your own`, {
+      hint: 'make it writable for you alone (chmod 700), or name another with OBS3_CACHE_DIR',
+    });
+  }
+  const archive = { root, isBeside: flags.beside === true, folder, files, scanner: indexScanner(), parseKey };
+  let built: IndexBuilt | undefined;
+  if (key && !flags.describe) {
+    const { buildIndex } = await import('../../archive/index-build.ts');
+    const started = io.clock();
+    built = await buildIndex({
+      ...archive,
+      key,
+      isWhole: gaps.length === 0,
+      ...(remote && { readAhead: (ahead) => remote.readAhead(ahead) }),
+      now: started,
+      signal,
+      onProgress: (done) => progress.show(progressText(done, (io.clock() - started) / 1000)),
+    }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === undefined || signal.aborted) throw error;
+      throw new Obs3Error('USAGE', `the index cannot be written to ${folder}: ${error.message}`, {
+        hint: flags.beside ? 'drop --beside: it then lies in the cache folder' : 'free some space, or set OBS3_CACHE_DIR',
+        cause: error,
+      });
+    });
+  }
+  const description = await describeIndex({ ...archive, key });
+  if (flags.output === 'json') {
+    const document = {
+      schema: 'obs3.index/v1',
+      archive: root,
+      folder,
+      ...description,
+      oldest: iso(description.oldest),
+      newest: iso(description.newest),
+      built: built ?? null,
+      gaps,
+    };
+    return JSON.stringify(document, null, 2).split('\n');
+  }
+  const { files: all, indexed, withoutFilter, bytes, archiveBytes, unusable, newest } = description;
+  return [
+    `Archive   ${root}`,
+    `Index     ${folder}`,
+    `Files     ${indexed} of ${all} indexed${withoutFilter > 0 ? `, ${withoutFilter} are always read` : ''}`,
+    `Size      ${sizeOf(bytes)}${indexed > 0 ? `, ${((100 * bytes) / archiveBytes).toFixed(1)} % of the files it is about` : ''}`,
+    `Age       ${newest === null ? 'none was built' : `last built ${new Date(newest).toISOString().slice(0, 16)}Z`}`,
+    ...(unusable > 0 ? [`not used: ${unusable} parts that are damaged, or not made by you`] : []),
+    ...(built ? [`added ${built.added}, kept ${built.kept}${built.unread > 0 ? `, could not read ${built.unread}` : ''}`] : []),
+    ...gaps.map(({ message }) => message),
+  ];
+}
+
+interface IndexBuilt {
+  readonly added: number;
+  readonly kept: number;
+  readonly unread: number;
+}
+
+const progressText = (
+  { files, filesDone, bytes }: { readonly files: number; readonly filesDone: number; readonly bytes: number },
+  seconds: number,
+): string => `indexing ${filesDone} of ${files} files, ${sizeOf(bytes)}, ${sizeOf(bytes / Math.max(seconds, 0.001))}/s`;
+
+const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(2)} GB`;
+}

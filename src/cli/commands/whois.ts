@@ -1,0 +1,114 @@
+/** `obs3 whois`: the human behind a key, a session, a call or a name, how they came to it, and what is new about it. */
+import { setMaxListeners } from 'node:events';
+import { Command, Option } from 'commander';
+import { type ExitCode, Obs3Error } from '../../model/error.ts';
+import type { WhoisReport } from '../../model/whois.ts';
+import type { Finish } from '../ask.ts';
+import { openEvidence } from '../evidence.ts';
+import { type CliIo, writeLines } from '../io.ts';
+import type { FilterFlags } from '../options/filters.ts';
+import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
+import { hasColor, widthOf } from '../options/output.ts';
+import { resolveQuestion } from '../options/question.ts';
+import { addWindowOptions, type WindowFlags } from '../options/window.ts';
+import { createProgress } from '../progress.ts';
+import { version } from '../version.ts';
+
+type WhoisFlags = LiveFlags &
+  WindowFlags &
+  Pick<FilterFlags, 'region' | 'account'> & {
+    readonly from?: readonly string[];
+    /** `--no-baseline` makes it false. */
+    readonly baseline?: boolean;
+    readonly output: 'table' | 'json';
+    readonly expand?: boolean;
+    readonly plan?: boolean;
+    readonly color?: boolean;
+  };
+
+const help = `
+What is new is told against what the same person, role or user did before the
+window: in all files given, or in the 7 days before it of AWS. Of a key, a
+session or a call, without a window, before its first use.
+
+Examples:
+  obs3 whois ASIAIOSFODNN7EXAMPLE                        who is behind this key
+  obs3 whois deploy/botocore-session-1699 --from ./logs  this session of the role deploy
+  obs3 whois 8f1d2c3b-4a5e-6f70-8192-a3b4c5d6e7f8        who made this call
+  obs3 whois alice@example.com --since 2d                all that a person does, in all roles`;
+
+const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
+
+export function whoisCommand(io: CliIo, finish: Finish): Command {
+  const command = new Command('whois')
+    .summary('who is behind a key, session, call or name, and what is new about it')
+    .description('Who is behind it: the human, the way to the credentials, their use, and what is new about it.')
+    .argument(
+      '<principal>',
+      'access key, session ARN, role/session, principal id (AROA…:session), event id, user, role, or a human’s name',
+    )
+    .optionsGroup('Evidence:')
+    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)')
+    .addOption(
+      new Option('--region <region>', 'only calls recorded there; of AWS: ask it, or all; repeatable').argParser(
+        collect,
+      ),
+    )
+    .addOption(new Option('--account <id>', 'only calls recorded in this account; repeatable').argParser(collect))
+    .option('--no-baseline', 'do not look for earlier behavior');
+  addLiveOptions(command);
+  addWindowOptions(command);
+  return command
+    .optionsGroup('Output:')
+    .addOption(new Option('-o, --output <format>', 'how to print it').choices(['table', 'json']).default('table'))
+    .option('--expand', 'every session, address and service, however many')
+    .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)')
+    .option('--plan', 'print what would be asked and read, and ask nothing')
+    .addHelpText('after', help)
+    .action(async (target: string, flags: WhoisFlags) => finish(await whois(target, flags, io)));
+}
+
+async function whois(target: string, flags: WhoisFlags, io: CliIo): Promise<ExitCode> {
+  checkLive(flags, flags.from ?? []);
+  const question = await resolveQuestion('who', [target], { ...flags, reads: true }, io.clock());
+  const [{ firstQuestion, whoisReport, whoisKind }, { sources }] = await Promise.all([
+    import('../../investigate/whois.ts'),
+    import('../../sources/index.ts'),
+  ]);
+  const asked = { question, kind: whoisKind(question), comparesEarlier: flags.baseline !== false };
+  if (flags.plan) {
+    const { printPlan } = await import('../plan.ts');
+    await printPlan(firstQuestion(asked), flags, io, { command: 'whois' });
+    return 0;
+  }
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  // one signal for all calls in flight: a dozen regions are no leak
+  setMaxListeners(0, abort.signal);
+  const release = io.onInterrupt(() => abort.abort());
+  try {
+    const { reader, close } = await openEvidence(question, flags, io, progress, abort.signal);
+    const context = { sources, reader, signal: abort.signal, clock: io.clock, version: version() };
+    const report = await whoisReport(asked, context).finally(close);
+    progress.clear();
+    await print(report, flags, io);
+    return abort.signal.aborted ? 130 : 0;
+  } catch (error) {
+    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
+    throw error;
+  } finally {
+    release();
+    progress.clear();
+  }
+}
+
+async function print(report: WhoisReport, flags: WhoisFlags, io: CliIo): Promise<void> {
+  if (flags.output === 'json') {
+    const { safeJson } = await import('../../render/json-text.ts');
+    await writeLines(io.stdout, safeJson(JSON.stringify(report, null, 2)).split('\n'));
+    return;
+  }
+  const { whoisLines } = await import('../../render/whois.ts');
+  const context = { width: widthOf(io), color: hasColor(flags, io), expand: flags.expand ?? false };
+  await writeLines(io.stdout, whoisLines(report, context));
+}

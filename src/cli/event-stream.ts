@@ -1,0 +1,57 @@
+/** Prints events as they are found, as JSON Lines: what reads them need not wait for the end of a long run. */
+import type { TimelineEvent } from '../model/event.ts';
+import { eventLine, headLine } from '../render/ndjson.ts';
+import { type CliIo, writeWhole } from './io.ts';
+
+export interface EventStream {
+  /** The head goes before the first event. Each event once. */
+  print(event: TimelineEvent, head: Parameters<typeof headLine>[0]): void;
+  /** Ids of the events that were printed. */
+  readonly printed: ReadonlySet<string>;
+  /**
+   * Everything is written, as fast as the reader takes it.
+   * @throws Obs3Error INTERNAL where it cannot be written at all.
+   */
+  end(): Promise<void>;
+  /** Whether whoever read us went away. */
+  hasNoReader(): boolean;
+}
+
+/** @param onLeft called once when nobody reads any more, or nothing can be written. */
+export function createEventStream({ stdout }: Pick<CliIo, 'stdout'>, onLeft: () => void): EventStream {
+  const printed = new Set<string>();
+  let waiting: string[] = [];
+  let writing: Promise<void> | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  let isLeft = false;
+
+  async function write(): Promise<void> {
+    try {
+      while (waiting.length > 0 && !isLeft) {
+        const lines = waiting;
+        waiting = [];
+        isLeft = !(await writeWhole(stdout, lines));
+      }
+    } catch (error) {
+      failure ??= { error };
+    }
+    writing = undefined;
+    if (failure || isLeft) onLeft();
+  }
+
+  return {
+    printed,
+    print(event, head) {
+      if (failure || isLeft || printed.has(event.id)) return;
+      if (printed.size === 0) waiting.push(headLine(head));
+      printed.add(event.id);
+      waiting.push(eventLine(event));
+      writing ??= write();
+    },
+    async end() {
+      await writing;
+      if (failure) throw failure.error;
+    },
+    hasNoReader: () => isLeft,
+  };
+}

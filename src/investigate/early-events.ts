@@ -1,0 +1,115 @@
+/**
+ * Calls that are final before all is read are told at once: whoever waits for a long run sees its first rows. For the first
+ * sessions that are met, the calls that issued their keys are asked for meanwhile; what is not sure to stay as it is, is
+ * told with the rest in the end.
+ */
+import { settledCalls } from '../analysis/who/settled.ts';
+import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
+import type { CredentialsEvidence, Reading } from '../model/evidence.ts';
+import type { Question } from '../model/question.ts';
+import { identityRound } from '../plan/rounds.ts';
+import type { SourceRequest } from '../sources/source.ts';
+import type { EvidenceReader } from './evidence-reader.ts';
+import { createListing, isSupporting } from './listing.ts';
+
+export interface EarlyEvents {
+  /** What was read of the question. */
+  take(reading: Reading): void;
+  /** Ends when nothing is asked any more, with what was sent; nothing is told after it. */
+  end(): Promise<readonly Reading[]>;
+}
+
+export const noEarlyEvents: EarlyEvents = { take: () => {}, end: async () => [] };
+
+/** So few are looked up one by one in the end, too: asking for them early costs no request more. */
+const mostKeys = 20;
+
+export function earlyEvents(
+  question: Question,
+  reader: EvidenceReader,
+  onEvent: (event: TimelineEvent) => void,
+): EarlyEvents {
+  // a copy, or another key's owner, may come with the last file
+  const asksForKey = question.targets.some(({ readings }) => readings[0]?.kind === 'access-key');
+  if (!reader.givesEachOnce || asksForKey) return noEarlyEvents;
+  const isListed = createListing(question, undefined);
+  const known = new Set<string>();
+  const asked = new Set<string>();
+  /** Those asked of which all was answered. */
+  const answered = new Set<string>();
+  const credentials: CredentialsEvidence[] = [];
+  const sent: Reading[] = [];
+  let waiting: ApiCallEvent[] = [];
+  let round: Promise<void> | undefined;
+  let isOver = false;
+
+  // who made a user's key is asked where something was done to a target with it
+  const asksForUsers = question.targets.length > 0 && question.command !== 'who';
+  const isOwn = (key: string) =>
+    !asksForUsers || (answered.has(key) && !credentials.some(({ accessKeyId }) => accessKeyId === key));
+
+  const tell = (calls: readonly ApiCallEvent[]): void => {
+    const settled = new Map(settledCalls(calls, credentials, isOwn).map((event) => [event.id, event]));
+    for (const call of calls) {
+      const event = settled.get(call.id);
+      if (event) onEvent(event);
+      else waiting.push(call);
+    }
+  };
+
+  /** Keys of those that wait, and of the calls that issued them. */
+  function nextRequest() {
+    if (asked.size >= mostKeys) return undefined;
+    const found = identityRound(question, waiting, credentials, asked);
+    const keys = (found?.accessKeyIds ?? []).filter((key) => !asked.has(key)).slice(0, mostKeys - asked.size);
+    return found && keys.length > 0 ? { keys, window: found.window } : undefined;
+  }
+
+  async function ask(): Promise<void> {
+    for (let next = nextRequest(); next && !isOver; next = nextRequest()) {
+      const { keys, window } = next;
+      for (const key of keys) asked.add(key);
+      const request: SourceRequest = { kind: 'credentials', accessKeyIds: keys, isEarly: true };
+      const scope = { regions: [], accounts: [], sources: ['cloudtrail'] };
+      const found: CredentialsEvidence[] = [];
+      let isWhole = true;
+      for await (const { evidence, gaps, calls } of reader.read(request, window, scope)) {
+        if (calls) sent.push({ evidence: [], spans: [], skipped: [], gaps: [], bytes: 0, calls });
+        found.push(...evidence.filter((each) => each.type === 'credentials'));
+        isWhole &&= gaps.length === 0;
+      }
+      // where something could not be asked, the last word is the one in the end
+      if (!isWhole) return;
+      credentials.push(...found);
+      for (const key of keys) answered.add(key);
+      if (isOver) return;
+      const open = waiting;
+      waiting = [];
+      tell(open);
+    }
+  }
+
+  return {
+    take({ evidence }) {
+      if (isOver) return;
+      const calls = evidence.flatMap((found) => {
+        if (found.type !== 'event' || found.event.kind !== 'api-call' || known.has(found.event.id)) return [];
+        known.add(found.event.id);
+        return isListed(found.event) && !isSupporting(found.event) ? [found.event] : [];
+      });
+      if (calls.length === 0) return;
+      tell(calls);
+      // what goes wrong here is told by the asking in the end
+      round ??= ask()
+        .catch(() => {})
+        .finally(() => {
+          round = undefined;
+        });
+    },
+    async end() {
+      isOver = true;
+      await round;
+      return sent;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/**
+ * Which calls one person made: in whatever roles, with whatever tools, and through the services that acted for them. Where no
+ * human is known, a principal with its session stands for one. One rule for what is counted and for what is shown together.
+ */
+import type { ApiCallEvent, TimelineEvent } from './event.ts';
+import type { Human, Principal } from './principal.ts';
+
+/** Each call once: of the copies that several accounts got of it, the one that tells most of who made it. */
+export function callsIn(events: readonly TimelineEvent[]): readonly ApiCallEvent[] {
+  const byCall = new Map<string, ApiCallEvent>();
+  for (const event of events) {
+    if (event.kind !== 'api-call') continue;
+    const call = callKey(event);
+    const known = byCall.get(call);
+    if (!known || toldOf(event) > toldOf(known)) byCall.set(call, event);
+  }
+  return [...byCall.values()];
+}
+
+/** One text for all copies of a call. */
+export const callKey = ({ id, detail: { sharedEventId, eventName } }: ApiCallEvent): string =>
+  sharedEventId === undefined ? id : `${sharedEventId} ${eventName}`;
+
+/** Another account's copy names but the caller's account. */
+const toldOf = ({ detail: { principal } }: ApiCallEvent) =>
+  (principal.human ? 2 : 0) + (principal.arn === null ? 0 : 1);
+
+/** The human where one is known, else the principal with its session. */
+export const nameOf = ({ human, name, session }: Principal): string =>
+  human?.name ?? (session === undefined ? name : `${name}/${session}`);
+
+/**
+ * One text for all that one human did, in whatever roles and with whatever tools. Users of one name in two accounts are two;
+ * and a name that a caller chose is never counted as the human who is known to bear it.
+ */
+export function personOf(principal: Principal): string {
+  const { human, name, session, userId } = principal;
+  if (!human) return JSON.stringify(userId === undefined ? ['principal', name, session] : ['user', userId]);
+  return JSON.stringify([human.certainty === 'asserted' ? 'asserted' : 'known', human.name, accountOf(principal)]);
+}
+
+/** Of the user or root that it began with; null for people whom a directory knows, the same in all accounts. */
+function accountOf({ human, account, path, type }: Principal): string | null {
+  switch (human?.via) {
+    case 'iam-user':
+    case 'root':
+      return account;
+    case 'role-chain':
+      return accountIn(path[0]?.from) ?? account;
+    case 'invoked-by':
+      return type === 'IAMUser' || type === 'Root' ? account : accountIn(path[0]?.from);
+    default:
+      return null;
+  }
+}
+
+const accountIn = (arn: string | undefined): string | null => /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? '')?.[1] ?? null;
+
+/** Calls by person, each person's in order of time where `calls` are. The one with the most writes first. */
+export function callsByPerson(calls: readonly ApiCallEvent[]): readonly (readonly ApiCallEvent[])[] {
+  const byPerson = new Map<string, ApiCallEvent[]>();
+  for (const event of calls) {
+    const person = personOf(event.detail.principal);
+    const known = byPerson.get(person);
+    if (known) known.push(event);
+    else byPerson.set(person, [event]);
+  }
+  joinServices(byPerson);
+  return [...byPerson]
+    .sort(
+      ([a, m], [b, n]) =>
+        writesIn(n) - writesIn(m) || n.length - m.length || inText(shownAs(m), shownAs(n)) || inText(a, b),
+    )
+    .map(([, all]) => all);
+}
+
+/** A service in a role of its own tells the name alone: it is the one person of that name, if there is one. */
+function joinServices(byPerson: Map<string, ApiCallEvent[]>): void {
+  const isServices = (calls: readonly ApiCallEvent[]) =>
+    calls.every(({ detail: { principal } }) => principal.human?.via === 'invoked-by' && accountOf(principal) === null);
+  const people = [...byPerson].filter(([, calls]) => calls[0]?.detail.principal.human && !isServices(calls));
+  for (const [person, calls] of [...byPerson].filter(([, each]) => isServices(each))) {
+    const name = calls[0]?.detail.principal.human?.name;
+    const [match, ...more] = people.filter(([, [first]]) => {
+      const human = first?.detail.principal.human;
+      return human?.name === name && human?.certainty !== 'asserted';
+    });
+    if (!match || more.length > 0) continue;
+    match[1].push(...calls);
+    match[1].sort((a, b) => inText(a.time, b.time) || inText(a.id, b.id));
+    byPerson.delete(person);
+  }
+}
+
+const shownAs = ([first]: readonly ApiCallEvent[]) => (first ? nameOf(first.detail.principal) : '');
+const inText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+export const isWrite = ({ detail }: ApiCallEvent): boolean => !detail.readOnly && detail.outcome === 'success';
+export const writesIn = (calls: readonly ApiCallEvent[]): number => calls.filter(isWrite).length;
+
+const certainties = ['proven', 'asserted', 'guess'] as const;
+
+/** As the human is known best: of one person's calls, some may be a service's. */
+export function humanOf(calls: readonly ApiCallEvent[]): Human | null {
+  const rankOf = ({ certainty, via }: Human) => certainties.indexOf(certainty) * 2 + (via === 'invoked-by' ? 1 : 0);
+  return calls.reduce<Human | null>((best, { detail }) => {
+    const { human } = detail.principal;
+    return human && (!best || rankOf(human) < rankOf(best)) ? human : best;
+  }, null);
+}

@@ -1,0 +1,28 @@
+/** Whose calls are told together: a human's in all roles; where none is known, a role's or user's in all sessions. */
+import type { ApiCallEvent } from '../model/event.ts';
+import { callsByPerson, personOf, writesIn } from '../model/person.ts';
+import type { Principal } from '../model/principal.ts';
+
+/** One text for each of them. Sessions of a role bear new names every time: what they have in common is the role. */
+export function principalKey(principal: Principal): string {
+  const { human, userId, account, type, name } = principal;
+  return human || userId !== undefined ? personOf(principal) : JSON.stringify([account, type, name]);
+}
+
+/** `calls` in order of time, each once. The group with the most writes first. */
+export function peopleIn(calls: readonly ApiCallEvent[]): readonly (readonly ApiCallEvent[])[] {
+  const isNamed = ({ detail: { principal } }: ApiCallEvent) =>
+    principal.human !== null || principal.userId !== undefined;
+  const nameless = new Map<string, ApiCallEvent[]>();
+  for (const call of calls) {
+    if (isNamed(call)) continue;
+    const key = principalKey(call.detail.principal);
+    const known = nameless.get(key);
+    if (known) known.push(call);
+    else nameless.set(key, [call]);
+  }
+  const others = [...nameless].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
+  return [...callsByPerson(calls.filter(isNamed)), ...others].sort(
+    (a, b) => writesIn(b) - writesIn(a) || b.length - a.length,
+  );
+}

@@ -1,0 +1,135 @@
+/**
+ * The pages of a history: what earlier runs were told of times that are settled, and between it what must be asked. An item
+ * never changes once it was captured, nor do others come before it.
+ * https://docs.aws.amazon.com/config/latest/developerguide/config-item-table.html
+ */
+import type { CacheKey } from '../../../../aws/cache.ts';
+import { type KnownStretches, knownStretches, type StretchForm } from '../../../../aws/known-stretches.ts';
+import { type Piece, piecesOf, type Stretch, type Timed } from '../../../../aws/known-times.ts';
+import { type HistoryItem, keptHistoryItem, readHistoryItem, writeHistoryItem } from '../../history-item.ts';
+import { day } from '../../recorder.ts';
+import type { Identifier } from '../../wanted-ids.ts';
+import type { AskedRegion } from './asked-region.ts';
+import type { HistoryRange } from './calls.ts';
+
+/** Twice the time within which items of changes are told. Milliseconds. */
+const settling = 30 * 60_000;
+/** Recorded once a day, an item may be told long after it was captured. */
+const settlingDaily = 2 * day;
+/** Another form of the items that are kept has another number: those of an older one are then not known. */
+const formOfItems = 1;
+
+type Known = KnownStretches<HistoryItem>;
+type ItemStretch = Stretch<HistoryItem>;
+
+/**
+ * Newest first, whatever page an item came on: the caller must not make anything of where a page ends. Throws as
+ * `ConfigCalls.history` does.
+ */
+export async function* historyPages(
+  asked: AskedRegion,
+  of: Identifier,
+  range: HistoryRange,
+): AsyncGenerator<readonly HistoryItem[]> {
+  const known = await knownItems(asked, of);
+  const given = new Set<string>();
+  for (const piece of piecesOf(range.earlier, range.later, known.stretches)) {
+    for await (const items of piece.kind === 'known' ? itemsIn(piece.stretch, range) : askPiece(asked, of, range, piece)) {
+      // where a reading ended on an item, the next one begins on it
+      const fresh = items.filter((item) => !given.has(identityOf(item)));
+      for (const item of fresh) given.add(identityOf(item));
+      yield fresh;
+    }
+  }
+
+  async function* askPiece(
+    { calls, context }: AskedRegion,
+    resource: Identifier,
+    { earlier, later, limit }: HistoryRange,
+    { from, to }: Extract<Piece<HistoryItem>, { kind: 'unknown' }>,
+  ): AsyncGenerator<readonly HistoryItem[]> {
+    const items: HistoryItem[] = [];
+    let isWhole = false;
+    // in whole seconds, should the service take no account of less: what lies beyond is known already
+    const ends = {
+      earlier: Math.max(earlier, Math.floor(from / 1000) * 1000),
+      later: Math.min(later, Math.ceil(to / 1000) * 1000),
+    };
+    try {
+      for await (const page of calls.history(resource, { ...ends, limit })) {
+        const found = page.map(readHistoryItem).filter(({ head: { time = from } }) => time >= from && time <= to);
+        if (context.cache) items.push(...found);
+        yield found;
+      }
+      isWhole = true;
+    } finally {
+      const read = stretchOf(items, { from, to }, isWhole);
+      if (read) known.keep([read], settledIn(asked, resource));
+    }
+  }
+}
+
+/** The newest item of a range, and that there is none, may be known: then nothing else has to tell where it lies. */
+export async function isFirstKnown(asked: AskedRegion, of: Identifier, range: HistoryRange): Promise<boolean> {
+  const { stretches } = await knownItems(asked, of);
+  for (const piece of piecesOf(range.earlier, range.later, stretches)) {
+    if (piece.kind === 'unknown') return false;
+    if (itemsIn(piece.stretch, range).some((items) => items.length > 0)) return true;
+  }
+  return true;
+}
+
+/** Keeps that this item is the newest up to then. */
+export async function keepFirst(asked: AskedRegion, of: Identifier, item: HistoryItem, later: number): Promise<void> {
+  const known = await knownItems(asked, of);
+  const read = item.head.time === undefined ? undefined : stretchOf([item], { from: item.head.time, to: later }, false);
+  if (read) known.keep([read], settledIn(asked, of));
+}
+
+const knownItems = ({ context: { cache }, region }: AskedRegion, of: Identifier): Promise<Known> =>
+  knownStretches(cache, keyOf(region, of), form);
+
+const keyOf = (region: string, { resourceType, resourceId }: Identifier): CacheKey => ({
+  action: 'config:GetResourceConfigHistory',
+  region,
+  parameters: [formOfItems, resourceType, resourceId],
+});
+
+/** Items hold whole resources. */
+const form: StretchForm<HistoryItem> = {
+  mostItems: 500,
+  write: (item) => writeHistoryItem(item) ?? null,
+  read: keptHistoryItem,
+};
+
+/** The last millisecond of which all is told by now. */
+const settledIn = ({ context: { cache, now }, recording }: AskedRegion, { resourceType }: Identifier): number =>
+  (cache?.now ?? now) - (recording.isDaily(resourceType) ? settlingDaily : settling) - 1;
+
+/** What of a piece was read; undefined where that cannot be kept. */
+function stretchOf(
+  items: readonly HistoryItem[],
+  { from, to }: { readonly from: number; readonly to: number },
+  isWhole: boolean,
+): ItemStretch | undefined {
+  const timed = items.flatMap((item): Timed<HistoryItem>[] =>
+    item.head.time === undefined || writeHistoryItem(item) === undefined ? [] : [[item.head.time, item]],
+  );
+  const isInOrder = timed.every(([time], index) => time <= (timed[index - 1]?.[0] ?? Number.POSITIVE_INFINITY));
+  if (timed.length < items.length || !isInOrder) return undefined;
+  if (isWhole) return { from, to, pages: [{ weight: 0, items: timed }] };
+  // more may have been captured at the time of the last one
+  const last = timed.at(-1)?.[0];
+  if (last === undefined || last >= to) return undefined;
+  const before = timed.filter(([time]) => time > last);
+  const rest = { weight: 0, items: timed.filter(([time]) => time === last) };
+  return { from: last + 1, to, pages: [{ weight: 0, items: before }], rest };
+}
+
+function itemsIn({ pages, rest }: ItemStretch, { earlier }: HistoryRange): readonly (readonly HistoryItem[])[] {
+  return [...pages, ...(rest ? [rest] : [])].map(({ items }) =>
+    items.flatMap(([time, item]) => (time >= earlier ? [item] : [])),
+  );
+}
+
+const identityOf = ({ head: { time }, stateId }: HistoryItem): string => JSON.stringify([time ?? null, stateId]);

@@ -1,0 +1,58 @@
+/**
+ * One item of a history, read once: what a report needs of it, and no more. This is also what is kept of it between runs,
+ * without its secrets, but with the digests by which it shows whether they changed.
+ */
+import type { ConfigurationItem } from '../../model/configuration-item.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import { type ItemHead, readHead } from './item.ts';
+import { type RecordReading, readRecord } from './normalize.ts';
+import { parseTime } from './time.ts';
+
+export interface HistoryItem {
+  readonly head: ItemHead;
+  /** When the resource was made, where the item tells: epoch milliseconds. */
+  readonly createdTime: number | undefined;
+  /** As the history names this state; empty where it does not. */
+  readonly stateId: string;
+  readonly record: RecordReading;
+}
+
+export const readHistoryItem = (value: JsonObject): HistoryItem => ({
+  head: readHead(value),
+  createdTime: parseTime(value['resourceCreationTime']),
+  stateId: String(value['configurationStateId'] ?? ''),
+  record: readRecord(value),
+});
+
+/** Total: undefined for an item that could not be read, and tells nothing that could be kept. */
+export function writeHistoryItem({ record, stateId }: HistoryItem): JsonValue | undefined {
+  // all that an item holds is JSON, whatever its type says
+  return 'item' in record ? { stateId, item: { ...record.item } as unknown as JsonObject } : undefined;
+}
+
+/** Total: undefined for what was not written by the function above. */
+export function keptHistoryItem(value: JsonValue): HistoryItem | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { stateId, item } = value as { [member: string]: JsonValue | undefined };
+  if (typeof stateId !== 'string' || !isItem(item)) return undefined;
+  const { resourceType, resourceId, resourceName, arn, account, region, status, captureTime, createdTime } = item;
+  return {
+    head: { resourceType, resourceId, resourceName, arn, account, region, status, time: parseTime(captureTime) },
+    createdTime: parseTime(createdTime),
+    stateId,
+    record: { item },
+  };
+}
+
+const texts = ['resourceType', 'resourceId', 'captureTime', 'status', 'stateId'];
+const textsOrNull = ['resourceName', 'arn', 'account', 'region'];
+const objects = ['supplementaryConfiguration', 'tags'];
+const lists = ['relationships', 'relatedEvents'];
+
+const isItem = (value: unknown): value is ConfigurationItem =>
+  isJsonObject(value) &&
+  texts.every((key) => typeof value[key] === 'string') &&
+  textsOrNull.every((key) => value[key] === null || typeof value[key] === 'string') &&
+  objects.every((key) => isJsonObject(value[key])) &&
+  lists.every((key) => Array.isArray(value[key])) &&
+  value['configuration'] !== undefined;

@@ -1,0 +1,31 @@
+/** What a question about an account as a whole asks of AWS Config, as far as it is known before an answer. Pure. */
+import type { Survey } from '../../model/question.ts';
+import type { PlannedCall } from '../source.ts';
+
+type Asked = Pick<PlannedCall, 'action' | 'of' | 'why'>;
+
+/** What each region is asked after how Config is set up there, whatever is set up. */
+export const plannedSurvey = (survey: Survey): readonly Asked[] =>
+  survey.aggregator === undefined ? ofRegion(survey) : [ofAggregator(survey, survey.aggregator)];
+
+const ofAggregator = ({ of }: Survey, aggregator: string): Asked =>
+  of === 'inventory'
+    ? { action: 'config:SelectAggregateResourceConfig', of: aggregator, why: 'what there is in all its accounts' }
+    : {
+        action: 'config:DescribeAggregateComplianceByConfigRules',
+        of: aggregator,
+        why: 'which rules are broken in which of its accounts',
+      };
+
+function ofRegion({ of, types, derivable }: Survey): readonly Asked[] {
+  const select = 'config:SelectResourceConfig';
+  const kinds = types.length === 0 ? null : types.join(' ');
+  if (of === 'inventory')
+    return [
+      { action: select, of: kinds, why: 'what there is' },
+      { action: 'config:GetDiscoveredResourceCounts', of: kinds, why: 'what queries do not know' },
+    ];
+  // where no verdicts are recorded the rules are asked instead: which of the two is known by the settings
+  const isJudged = derivable.some((type) => types.length === 0 || types.includes(type));
+  return isJudged ? [{ action: select, of: kinds, why: 'present verdicts, and states that can be judged' }] : [];
+}

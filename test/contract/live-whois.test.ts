@@ -1,0 +1,104 @@
+/** Who is behind a key, a session, a call or a name: asked of AWS the answer is that of the files. */
+import { setMaxListeners } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { openArchive } from '../../src/archive/reader.ts';
+import { createSession } from '../../src/aws/session.ts';
+import { archiveEvidence } from '../../src/investigate/evidence-reader.ts';
+import { liveEvidence } from '../../src/investigate/live-evidence.ts';
+import { whoisKind, whoisReport } from '../../src/investigate/whois.ts';
+import type { WhoisReport } from '../../src/model/whois.ts';
+import { planTarget } from '../../src/plan/target.ts';
+import { sources } from '../../src/sources/index.ts';
+import { ManualClock } from '../aws/clock.ts';
+import { createWorld } from '../aws/world.ts';
+import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { questionOf } from '../fixtures/question.ts';
+import { openSsh } from '../unit/examples/cases.ts';
+import { serverFor } from './aws-server-harness.ts';
+
+const now = '2026-03-03T17:00:00Z';
+const given = { since: '2026-03-03T13:50:00Z', until: '2026-03-03T15:50:00Z', now } as const;
+const { folder, account } = openSsh;
+
+const questionAbout = (text: string, from: readonly string[], window: object = given) =>
+  questionOf({ command: 'who', targets: [planTarget(text)], filters: { reads: 'all' }, from, now, ...window });
+
+async function fromFiles(text: string): Promise<WhoisReport> {
+  const question = questionAbout(text, [folder]);
+  const archive = openArchive([folder], { standardInput: () => Promise.reject(new Error('standard input was read')) });
+  const context = { sources, reader: archiveEvidence(sources, archive), clock: () => question.now, version: '0.0.0' };
+  return whoisReport({ question, kind: whoisKind(question), comparesEarlier: true }, context);
+}
+
+async function fromAws(text: string, window: object = given): Promise<WhoisReport> {
+  const question = questionAbout(text, [], window);
+  const { regions = {} } = worldFromArchive(folder).world.accounts[account] ?? {};
+  const everywhere = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
+  const world = createWorld({ [account]: { regions: { ...everywhere, ...regions } } });
+  const server = await serverFor({ world, clock: new ManualClock(now), rateFactor: Infinity });
+  const { endpoint, credentials } = server.clientConfig({ account });
+  const { signal } = new AbortController();
+  // one signal for all calls in flight
+  setMaxListeners(0, signal);
+  const session = createSession({
+    account,
+    accessKeyId: credentials.accessKeyId,
+    identityArn: `arn:aws:iam::${account}:user/obs3`,
+    config: { endpoint, credentials },
+    timer: { now: () => 0, sleep: async () => {} },
+    signal,
+    random: () => 0.5,
+    rateFactor: Infinity,
+  });
+  const reader = liveEvidence({
+    sources,
+    sessions: [session],
+    gaps: [],
+    regions: ['us-east-1', 'eu-west-1'],
+    now: question.now,
+    signal,
+    onProgress: () => {},
+  });
+  const context = { sources, reader, signal, clock: () => question.now, version: '0.0.0' };
+  try {
+    return await whoisReport({ question, kind: whoisKind(question), comparesEarlier: true }, context);
+  } finally {
+    session.destroy();
+  }
+}
+
+/** Less the span of the baseline, which files and AWS do not share. */
+const told = ({ people, event, answer, headline }: WhoisReport) => ({
+  answer,
+  event,
+  headline: headline.replace(/in the files given|in the event history of AWS/, ''),
+  people: people.map(({ baseline, ...person }) => ({ ...person, earlier: baseline?.calls })),
+});
+
+describe.each([
+  ['a call', '654bfee1-8e62-4fa5-8e8e-02811e5ea422'],
+  ['an access key', 'ASIA2RJLNQSTPEXAMPLE'],
+  ['a human', 'carol@example.com'],
+  ['a session, by role and name', 'ConfigRemediation/Automation-89f3b0c7-df1b-402c-94a0-080f91dcd820'],
+  ['nobody', 'arn:aws:sts::111122223333:assumed-role/None/nobody'],
+])('%s', (_, text) => {
+  test('is the same, asked of AWS and of files', async () => {
+    const [live, files] = [await fromAws(text), await fromFiles(text)];
+    expect(told(live)).toEqual(told(files));
+    expect(live.query.kind).toBe(files.query.kind);
+  });
+});
+
+describe('of AWS', () => {
+  test('a call is found however old it is, with all of its session, and the week before it is compared', async () => {
+    const report = await fromAws('654bfee1-8e62-4fa5-8e8e-02811e5ea422', {});
+    expect(report.query.window).toEqual({
+      since: '2026-03-03T02:03:27.000Z',
+      until: '2026-03-03T17:00:00.000Z',
+      given: false,
+    });
+    const [person] = report.people;
+    expect(person?.usage.calls).toBe(8);
+    expect(person?.baseline).toMatchObject({ of: 'alice@example.com', since: '2026-02-24T13:57:04.000Z', calls: 7 });
+  });
+});

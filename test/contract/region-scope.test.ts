@@ -1,0 +1,134 @@
+/**
+ * `--region` is the subject's: role assumption, sign-in and global services are searched in their own regions too, in files
+ * as in AWS.
+ */
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { AskedAs } from '../../src/model/question.ts';
+import { regionsBesides } from '../../src/plan/other-regions.ts';
+import { planTarget } from '../../src/plan/target.ts';
+import { lookupsForTarget } from '../../src/sources/cloudtrail/target-lookups.ts';
+import { type Asked, callsOf, eventId, recordOf, reportOf } from '../fixtures/cloudtrail.ts';
+import { account } from '../fixtures/report.ts';
+import { assume, roleIdentity, userIdentity } from '../fixtures/sessions.ts';
+
+const own = 'eu-west-1';
+const key = 'ASIA0000000000000001';
+
+const iam = { eventSource: 'iam.amazonaws.com', awsRegion: 'us-east-1' };
+const attached = recordOf({
+  ...iam,
+  eventID: eventId(1),
+  eventName: 'AttachRolePolicy',
+  requestParameters: { roleName: 'Admin', policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+});
+const launched = recordOf({
+  eventID: eventId(2),
+  awsRegion: 'us-east-1',
+  eventName: 'RunInstances',
+  requestParameters: { instanceType: 'm5.large' },
+});
+const issued = {
+  ...assume(3, -1, userIdentity('alice'), 'Admin', 'alice', key),
+  eventTime: '2026-03-03T13:55:00Z',
+  awsRegion: 'us-east-1',
+};
+const opened = recordOf({ eventID: eventId(4), awsRegion: own, userIdentity: roleIdentity('Admin', 'alice', key) });
+const signedIn = recordOf({
+  eventID: eventId(5),
+  awsRegion: 'eu-north-1',
+  eventSource: 'signin.amazonaws.com',
+  eventName: 'ConsoleLogin',
+  requestParameters: null,
+  userIdentity: { type: 'Root', principalId: account, arn: `arn:aws:iam::${account}:root`, accountId: account },
+});
+const distributed = recordOf({
+  ...iam,
+  eventID: eventId(6),
+  eventSource: 'cloudfront.amazonaws.com',
+  eventName: 'UpdateDistribution',
+  requestParameters: { id: 'E2EXAMPLE0ABCD' },
+});
+
+const keyOf = (region: string, n: number) =>
+  `AWSLogs/${account}/CloudTrail/${region}/2026/03/03/${account}_CloudTrail_${region}_20260303T1405Z_abcdefgh0000000${n}.json`;
+const file = (...Records: readonly JsonObject[]) => ({ Records });
+const files = {
+  [keyOf('us-east-1', 1)]: file(attached, launched, issued, distributed),
+  [keyOf(own, 2)]: file(opened),
+  [keyOf('eu-north-1', 3)]: file(signedIn),
+};
+
+async function numbersOf(asked: Asked): Promise<readonly number[]> {
+  const report = await reportOf(files, { regions: [own], ...asked });
+  return callsOf(report)
+    .filter(({ match }) => match.some((why) => why !== 'chain'))
+    .map(({ id }) => Number(id.slice(-12)))
+    .toSorted((a, b) => a - b);
+}
+
+describe('of files, asked of one region,', () => {
+  test.each<readonly [string, Asked, readonly number[]]>([
+    ['a role is looked for where IAM records', { target: `arn:aws:iam::${account}:role/Admin` }, [1, 3, 4]],
+    [
+      'a distribution is looked for where CloudFront records',
+      { target: `arn:aws:cloudfront::${account}:distribution/E2EXAMPLE0ABCD` },
+      [6],
+    ],
+    ['root is looked for where it may sign in', { target: 'root' }, [5]],
+    ['a security group is looked for there alone', { target: 'sg-0a1b2c3d4e5f60718' }, [4]],
+    ['a window is of that region alone', {}, [4]],
+    [
+      'a window of a global service is read where it records, and nothing else of there',
+      { service: ['iam', 'ec2'] },
+      [1, 4],
+    ],
+    ['so is one of its calls by name', { eventName: ['attachrolepolicy', 'RunInstances'] }, [1]],
+  ])('%s', async (_, asked, numbers) => {
+    expect(await numbersOf(asked)).toEqual(numbers);
+  });
+
+  test('who is behind a session is looked for in all regions', async () => {
+    const report = await reportOf(files, { regions: [own], target: 'sg-0a1b2c3d4e5f60718' });
+    const [call] = callsOf(report).filter(({ id }) => id.endsWith('4'));
+    expect(call?.detail.principal.human).toMatchObject({ name: 'alice', certainty: 'proven' });
+  });
+
+  test('coverage tells of the regions that were read for it, and of no other', async () => {
+    const regionsOf = async (asked: Asked) =>
+      (await reportOf(files, { regions: [own], ...asked })).coverage.map(({ region }) => region);
+    expect(await regionsOf({ target: `arn:aws:iam::${account}:role/Admin` })).toEqual([own, 'us-east-1']);
+    expect(await regionsOf({ target: 'sg-0a1b2c3d4e5f60718' })).toEqual([own]);
+  });
+});
+
+test.each<readonly [string, AskedAs]>([
+  [`arn:aws:iam::${account}:role/Admin`, 'any'],
+  [`arn:aws:iam::${account}:user/alice`, 'any'],
+  [`arn:aws:iam::${account}:user/alice`, 'target'],
+  ['alice', 'any'],
+  ['alice', 'target'],
+  ['root', 'any'],
+  ['root', 'target'],
+  ['alice@example.com', 'principal'],
+  [`arn:aws:sts::${account}:assumed-role/Admin/alice`, 'any'],
+  [`arn:aws:iam::${account}:policy/Deploy`, 'any'],
+  [`arn:aws:cloudfront::${account}:distribution/E2EXAMPLE0ABCD`, 'any'],
+  ['sg-0a1b2c3d4e5f60718', 'any'],
+  ['i-0f1e2d3c4b5a69788', 'any'],
+  ['my-bucket', 'any'],
+  ['arn:aws:s3:::my-bucket', 'any'],
+  [key, 'any'],
+  ['AKIAEXAMPLEALICE0001', 'any'],
+  [eventId(7), 'any'],
+  ['203.0.113.7', 'any'],
+  [account, 'any'],
+  ['cloudformation.amazonaws.com', 'any'],
+  ['iam.amazonaws.com', 'any'],
+  ['signin.amazonaws.com', 'any'],
+])('%s (%s) is looked for in the same regions in files and in AWS', (text, as) => {
+  const target = planTarget(text);
+  const asked = lookupsForTarget(target, as, { account, partition: 'aws', regions: [own] });
+  const live = new Set([own, ...asked.scanRegions, ...asked.lookups.flatMap(({ regions }) => regions)]);
+  expect(new Set([own, ...regionsBesides(target, as, 'aws')])).toEqual(live);
+});

@@ -1,0 +1,242 @@
+/** The same files in a folder and in a bucket give the same report: also while calls fail in passing, and bodies are cut off. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { keepObjects } from '../../src/archive/kept-objects.ts';
+import { planTarget } from '../../src/plan/target.ts';
+import { bucketFromFolder } from '../aws/bucket-from-folder.ts';
+import type { AwsServer } from '../aws/server.ts';
+import type { Bucket, StoredObject } from '../aws/world.ts';
+import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
+import { questionOf } from '../fixtures/question.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
+import { account, otherAccount } from './aws-server-harness.ts';
+import { placeless, remoteOf, reportOf, serverWith } from './s3-harness.ts';
+
+const name = 'trail-logs';
+const from = [`s3://${name}/logs`];
+const group = 'sg-0a1b2c3d4e5f60718';
+
+const listed = ({ requests }: AwsServer) => requests.of('s3:ListBucket').map(({ parameters }) => parameters['prefix']);
+const fetched = ({ requests }: AwsServer) => requests.of('s3:GetObject').map(({ parameters }) => parameters['Key']);
+
+describe.each([openSsh, unencryptedBucket].map((one) => ({ one, name: one.name })))('$name', ({ one }) => {
+  const targets = [planTarget(one.truth.target)];
+
+  test('is the same from a bucket, which lies in another region', async () => {
+    const server = await serverWith(bucketFromFolder(name, one.folder, 'logs/'));
+    const expected = await reportOf(questionOf({ targets, from: [one.folder] }));
+    const found = await reportOf(questionOf({ targets, from }), remoteOf(server));
+    expect(found.timeline.length).toBeGreaterThan(5);
+    expect(placeless(found, `s3://${name}/logs`)).toEqual(placeless(expected, one.folder));
+  });
+
+  test('is the same while a fifth of all calls fails, and pages are short', async () => {
+    const server = await serverWith(bucketFromFolder(name, one.folder, 'logs/'), { s3KeysPerPage: 3 });
+    const kinds = ['throttled', 'internal', 'unavailable', 'cut-before', 'cut-in-body', 'short-body'] as const;
+    server.faults.addPassing({ share: 0.2, seed: 5, action: 's3:GetObject', kinds });
+    server.faults.addPassing({ share: 0.2, seed: 6, action: 's3:ListBucket' });
+    const expected = await reportOf(questionOf({ targets, from: [one.folder] }));
+    const found = await reportOf(questionOf({ targets, from: [`s3://${name}/logs/`] }), remoteOf(server));
+    expect(server.requests.all.filter(({ outcome }) => outcome !== 'ok').length).toBeGreaterThan(20);
+    expect(placeless(found, `s3://${name}/logs`)).toEqual(placeless(expected, one.folder));
+  });
+});
+
+interface Delivered {
+  readonly day: string;
+  /** HHMM */
+  readonly at: string;
+  readonly region?: string;
+  readonly owner?: string;
+}
+
+let made = 0;
+/** A delivered file with one call that touched the group, five minutes before it was delivered. */
+function file({ day, at, region = 'us-east-1', owner = account }: Delivered): Record<string, StoredObject> {
+  const [date, hour] = [day.replaceAll('-', ''), `${at.slice(0, 2)}:${at.slice(2)}`];
+  const time = new Date(Date.parse(`${day}T${hour}:00Z`) - 300_000).toISOString().replace('.000', '');
+  const record = recordOf({
+    eventID: eventId(++made),
+    eventTime: time,
+    awsRegion: region,
+    recipientAccountId: owner,
+    requestParameters: { groupId: group },
+  });
+  const key = `logs/AWSLogs/${owner}/CloudTrail/${region}/${day.replaceAll('-', '/')}/${owner}_CloudTrail_${region}_${date}T${at}Z_${String(made).padStart(16, 'A')}.json.gz`;
+  return { [key]: { content: gzipSync(JSON.stringify({ Records: [record] })) } };
+}
+
+const bucketOf = (...files: readonly Record<string, StoredObject>[]): Bucket => ({
+  name,
+  objects: Object.assign({}, ...files),
+});
+const target = planTarget(group);
+const times = ({ timeline }: { readonly timeline: readonly { readonly time: string }[] }) =>
+  timeline.map(({ time }) => time);
+
+describe('a window', () => {
+  const days = ['2025-12-31', '2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-04-01'];
+  const window = { since: '2026-03-03T11:30:00Z', until: '2026-03-03T12:30:00Z' };
+
+  test('bounds what is listed, and the rest of the bucket still tells that it reaches there', async () => {
+    const server = await serverWith(bucketOf(...days.map((day) => file({ day, at: '1205' }))));
+    const report = await reportOf(questionOf({ targets: [target], from, ...window }), remoteOf(server));
+    expect(times(report)).toEqual(['2026-03-03T12:00:00.000Z']);
+    const regions = `logs/AWSLogs/${account}/CloudTrail/us-east-1`;
+    expect(listed(server).filter((prefix) => String(prefix).startsWith(`${regions}/2`))).toEqual([
+      `${regions}/2026/`,
+      `${regions}/2026/03/`,
+      `${regions}/2026/03/03/`,
+    ]);
+    const [coverage] = report.coverage;
+    expect(coverage).toMatchObject({ complete: true, records: 1, skipped: { 'folder outside the question': 6 } });
+    expect(report.verdict).toMatchObject(
+      (await reportOf(questionOf({ targets: [target], from, ...window }), remoteOf(server))).verdict,
+    );
+  });
+
+  test('is leapt to within a day, and files of other makers are read all the same', async () => {
+    const minutes = Array.from({ length: 24 * 12 }, (_, n) => n * 5);
+    const at = (minute: number) =>
+      `${String(Math.floor(minute / 60)).padStart(2, '0')}${String(minute % 60).padStart(2, '0')}`;
+    const copied = Object.values(file({ day: '2026-03-03', at: '1215' }))[0] as StoredObject;
+    const day = `logs/AWSLogs/${account}/CloudTrail/us-east-1/2026/03/03`;
+    const server = await serverWith(
+      bucketOf(...minutes.map((minute) => file({ day: '2026-03-03', at: at(minute) })), {
+        [`${day}/000-copy.json.gz`]: copied,
+        [`${day}/zzz-copy.json.gz`]: copied,
+        [`${day}/${account}_CloudTrail_us-east-1_copy.json.gz`]: copied,
+      }),
+      { s3KeysPerPage: 10 },
+    );
+    const report = await reportOf(questionOf({ targets: [target], from, ...window }), remoteOf(server));
+    const inside = minutes.filter((minute) => minute - 5 >= 11.5 * 60 && minute - 5 < 12.5 * 60);
+    // one copy of the three is an event, and no minute of its own
+    expect(new Set(times(report)).size).toBe(inside.length);
+    expect(fetched(server)).toEqual(
+      expect.arrayContaining([
+        `${day}/000-copy.json.gz`,
+        `${day}/zzz-copy.json.gz`,
+        `${day}/${account}_CloudTrail_us-east-1_copy.json.gz`,
+      ]),
+    );
+    expect(listed(server).filter((prefix) => prefix === `${day}/`).length).toBeLessThan(12);
+  });
+
+  test('is read with what other regions and accounts hold left alone where one is named', async () => {
+    const server = await serverWith(
+      bucketOf(
+        file({ day: '2026-03-03', at: '1205' }),
+        file({ day: '2026-03-03', at: '1205', region: 'eu-west-1' }),
+        file({ day: '2026-03-03', at: '1205', owner: otherAccount }),
+      ),
+    );
+    const filters = { regions: ['us-east-1'], accounts: [account] };
+    const report = await reportOf(questionOf({ targets: [target], from, filters, ...window }), remoteOf(server));
+    expect(report.timeline).toHaveLength(1);
+    expect(listed(server).filter((prefix) => /eu-west-1|444455556666/.test(String(prefix)))).toEqual([]);
+    expect(fetched(server)).toHaveLength(1);
+  });
+});
+
+describe('a path', () => {
+  const one = file({ day: '2026-03-03', at: '1205' });
+  const [key = ''] = Object.keys(one);
+  const other = file({ day: '2026-03-03', at: '1305' });
+  const near = Object.fromEntries(Object.entries(other).map(([at, object]) => [at.replace('logs/', 'logs2/'), object]));
+
+  test.each([
+    ['a folder, not all that begins so', 's3://trail-logs/logs', 1],
+    ['all of the bucket', 's3://trail-logs', 2],
+    ['one object', `s3://trail-logs/${key}`, 1],
+  ])('names %s', async (_, path, events) => {
+    const server = await serverWith(bucketOf(one, near, { 'logs/': { content: Buffer.alloc(0) } }));
+    const report = await reportOf(questionOf({ targets: [target], from: [path] }), remoteOf(server));
+    expect(report.timeline).toHaveLength(events);
+    expect(report.coverage.flatMap(({ gaps }) => gaps)).toEqual([]);
+  });
+
+  test.each([
+    [
+      's3://trail-logs/nothing',
+      { code: 'ARCHIVE_NOT_FOUND', message: 'there are no objects under s3://trail-logs/nothing' },
+    ],
+    ['s3://no-such-logs/logs', { code: 'ARCHIVE_NOT_FOUND', message: 'there is no bucket no-such-logs' }],
+    ['s3:///logs', { code: 'USAGE', message: "no bucket is named by 's3:///logs'" }],
+  ])('%s is an error', async (path, error) => {
+    const server = await serverWith(bucketOf(one));
+    await expect(reportOf(questionOf({ targets: [target], from: [path] }), remoteOf(server))).rejects.toMatchObject(
+      error,
+    );
+  });
+
+  test('that may not be listed is an error which names the rights', async () => {
+    const server = await serverWith(bucketOf(one));
+    server.faults.add({ kind: 'denied', action: 's3:ListBucket' });
+    await expect(reportOf(questionOf({ targets: [target], from }), remoteOf(server))).rejects.toMatchObject({
+      code: 'NO_SOURCE',
+      message: expect.stringContaining('cannot list s3://trail-logs/logs: '),
+      hint: expect.stringContaining('allow s3:ListBucket and s3:GetObject on it (obs3 policy --bucket trail-logs)'),
+    });
+  });
+});
+
+describe('an object', () => {
+  const good = file({ day: '2026-03-03', at: '1205' });
+  const bad = file({ day: '2026-03-03', at: '1305' });
+  const [path = ''] = Object.keys(bad);
+  const withBad = (more: Partial<StoredObject>) =>
+    bucketOf(good, { [path]: { ...(bad[path] as StoredObject), ...more } });
+
+  test.each([
+    ['archived', { archived: true }, 'UNREACHABLE', 'it is archived (Glacier)'],
+    ['denied', { denied: true }, 'ACCESS_DENIED', 'AccessDenied: Access Denied'],
+  ] as const)('that is %s leaves a gap with its key, and the others answer', async (_, more, code, what) => {
+    const server = await serverWith(withBad(more));
+    const report = await reportOf(questionOf({ targets: [target], from }), remoteOf(server));
+    expect(report.timeline).toHaveLength(1);
+    expect(report.coverage.flatMap(({ gaps }) => gaps)).toMatchObject([
+      { code, blocking: true, locator: `s3://${name}/${path}`, message: `cannot read s3://${name}/${path}: ${what}` },
+    ]);
+  });
+
+  test('goes on where its body was cut off', async () => {
+    const server = await serverWith(bucketOf(good));
+    server.faults.add({ kind: 'short-body', action: 's3:GetObject', times: 2 });
+    const report = await reportOf(questionOf({ targets: [target], from }), remoteOf(server));
+    expect(report.timeline).toHaveLength(1);
+    const ranges = server.requests.of('s3:GetObject').map(({ parameters }) => parameters['Range']);
+    const { length } = Object.values(good)[0]?.content ?? Buffer.alloc(0);
+    const half = Math.floor(length / 2);
+    expect(ranges).toEqual([
+      undefined,
+      `bytes=${half}-${length - 1}`,
+      `bytes=${half + Math.floor((length - half) / 2)}-${length - 1}`,
+    ]);
+  });
+
+  test('of a bucket whose readers pay is read by whoever says so', async () => {
+    const bucket: Bucket = { ...bucketOf(good), requesterPays: true, readers: [account] };
+    const server = await serverWith(bucket, {}, otherAccount);
+    const question = questionOf({ targets: [target], from });
+    await expect(reportOf(question, remoteOf(server))).rejects.toMatchObject({
+      hint: expect.stringContaining('--request-payer'),
+    });
+    expect((await reportOf(question, remoteOf(server, { requesterPays: true }))).timeline).toHaveLength(1);
+  });
+
+  test('is kept where that is asked for, for the user alone, and not fetched again', async () => {
+    const server = await serverWith(bucketOf(good, bad));
+    const folder = join(await temporaryFolder(), 'kept');
+    const question = questionOf({ targets: [target], from });
+    const first = await reportOf(question, remoteOf(server, { kept: keepObjects(folder, 1e6) }));
+    expect(fetched(server)).toHaveLength(2);
+    const second = await reportOf(question, remoteOf(server, { kept: keepObjects(folder, 1e6) }));
+    expect(fetched(server)).toHaveLength(2);
+    expect(second).toEqual(first);
+    expect(await readdir(folder)).toHaveLength(2);
+  });
+});
