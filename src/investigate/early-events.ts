@@ -35,21 +35,14 @@ export function earlyEvents(
   const isListed = createListing(question, undefined);
   const known = new Set<string>();
   const asked = new Set<string>();
-  /** Those asked of which all was answered. */
-  const answered = new Set<string>();
   const credentials: CredentialsEvidence[] = [];
   const sent: Reading[] = [];
   let waiting: ApiCallEvent[] = [];
   let round: Promise<void> | undefined;
   let isOver = false;
 
-  // who made a user's key is asked where something was done to a target with it
-  const asksForUsers = question.targets.length > 0 && question.command !== 'who';
-  const isOwn = (key: string) =>
-    !asksForUsers || (answered.has(key) && !credentials.some(({ accessKeyId }) => accessKeyId === key));
-
   const tell = (calls: readonly ApiCallEvent[]): void => {
-    const settled = new Map(settledCalls(calls, credentials, isOwn).map((event) => [event.id, event]));
+    const settled = new Map(settledCalls(calls, credentials).map((event) => [event.id, event]));
     for (const call of calls) {
       const event = settled.get(call.id);
       if (event) onEvent(event);
@@ -61,7 +54,9 @@ export function earlyEvents(
   function nextRequest() {
     if (asked.size >= mostKeys) return undefined;
     const found = identityRound(question, waiting, credentials, asked);
-    const keys = (found?.accessKeyIds ?? []).filter((key) => !asked.has(key)).slice(0, mostKeys - asked.size);
+    // who made a user's key is nobody behind it
+    const sessions = (found?.accessKeyIds ?? []).filter((key) => key.startsWith('ASIA'));
+    const keys = sessions.slice(0, mostKeys - asked.size);
     return found && keys.length > 0 ? { keys, window: found.window } : undefined;
   }
 
@@ -81,7 +76,6 @@ export function earlyEvents(
       // where something could not be asked, the last word is the one in the end
       if (!isWhole) return;
       credentials.push(...found);
-      for (const key of keys) answered.add(key);
       if (isOver) return;
       const open = waiting;
       waiting = [];

@@ -4,8 +4,8 @@ import { gap } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Question, Survey } from '../model/question.ts';
 import { inventoryOf } from '../report/inventory.ts';
-import type { InvestigateContext } from './investigate.ts';
 import { lagsOf } from './lags.ts';
+import type { InvestigateContext } from './reading-rounds.ts';
 
 /** Calls cost: AWS is asked for them where a window is given, files are read anyway. */
 export const sourcesOf = ({ from, windowGiven }: Question): readonly string[] =>

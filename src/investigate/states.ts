@@ -6,8 +6,9 @@ import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { NetChangeReport, StateReport } from '../model/state.ts';
 import { sourcesOf } from '../plan/lanes.ts';
 import { coverageOf } from '../report/coverage.ts';
-import { type EvidenceRead, type InvestigateContext, readEvidence } from './investigate.ts';
+import { type EvidenceRead, readEvidence } from './investigate.ts';
 import { lagsOf } from './lags.ts';
+import type { InvestigateContext } from './reading-rounds.ts';
 
 /** What is asked whatever the answers are. Epoch milliseconds: one time, or two in order. */
 export const firstStateQuestion = (question: Question, [from, to]: readonly [number, number?]): Question =>

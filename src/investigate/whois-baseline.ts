@@ -6,7 +6,8 @@ import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { WhoisBaseline } from '../model/whois.ts';
 import { planTarget } from '../plan/target.ts';
 import { principalKey } from '../report/whois-people.ts';
-import { type InvestigateContext, readCalls } from './investigate.ts';
+import { readCalls } from './investigate.ts';
+import type { InvestigateContext } from './reading-rounds.ts';
 import { resolveCalls } from './resolve-calls.ts';
 
 /** Of AWS, at two pages a second: a week, and of each lookup ten pages of fifty events. */

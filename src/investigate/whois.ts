@@ -16,8 +16,9 @@ import { coverageOf, windowOf } from '../report/coverage.ts';
 import { buildWhois, personWith, personWithout } from '../report/whois.ts';
 import { peopleIn } from '../report/whois-people.ts';
 import { unusedSession } from '../report/whois-sessions.ts';
-import { type InvestigateContext, ofLaterRounds, readCalls } from './investigate.ts';
+import { readCalls } from './investigate.ts';
 import { lagsOf } from './lags.ts';
+import { type InvestigateContext, ofLaterRounds } from './reading-rounds.ts';
 import { type Resolved, resolveCalls } from './resolve-calls.ts';
 import { earlierBehavior } from './whois-baseline.ts';
 

@@ -23,6 +23,8 @@ Output:
   COLUMNS                        the width of the table, from 60 to 200
   TERM                           dumb: no colors, and charts in ASCII
   LC_ALL, LC_CTYPE, LANG         charts in ASCII where they name no UTF-8
+  GITHUB_ACTIONS                 true: GitHub's runner is told to obey no line
+                                 of a table
   GITHUB_STEP_SUMMARY            the file to which -o github adds its summary
 
 Cache of settled answers (obs3 cache, --no-cache):

@@ -59,8 +59,23 @@ export async function printReport(
     accountNames,
     printed,
   };
-  await writeLines(io.stdout, renderer.render(report, context));
+  const lines = renderer.render(report, context);
+  await writeLines(io.stdout, flags.output === 'table' ? unheeded(lines, io.env) : lines);
   await appendSummary(renderer.summary?.(report, context) ?? [], io);
+}
+
+/**
+ * GitHub's runner obeys any line of a job's output that looks like a command to it, and log text may look so: it is told to
+ * look away for as long as a table is printed.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+ */
+function* unheeded(lines: Iterable<string>, env: CliIo['env']): Generator<string> {
+  if (env['GITHUB_ACTIONS'] !== 'true') return yield* lines;
+  // what is printed must not know the word that ends it
+  const word = globalThis.crypto.randomUUID();
+  yield `::stop-commands::${word}`;
+  yield* lines;
+  yield `::${word}::`;
 }
 
 /**

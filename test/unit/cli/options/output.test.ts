@@ -63,3 +63,13 @@ describe('width', () => {
       expect(widthOf(await print({}, { columns }))).toBeLessThanOrEqual(columns);
   });
 });
+
+test('a table in a job of GitHub is kept from being obeyed, by a word that it cannot know', async () => {
+  const lines = async (env: CliIo['env'], flags: Partial<OutputFlags> = {}) =>
+    (await print(flags, { env })).trimEnd().split('\n');
+  const guarded = await lines({ GITHUB_ACTIONS: 'true' });
+  const [, word] = /^::stop-commands::([\da-f-]{36})$/.exec(guarded[0] ?? '') ?? [];
+  expect(guarded.at(-1)).toBe(`::${word}::`);
+  expect(guarded.slice(1, -1)).toEqual(await lines({}));
+  expect((await lines({ GITHUB_ACTIONS: 'true' }, { output: 'json' }))[0]).toBe('{');
+});

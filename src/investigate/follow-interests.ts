@@ -1,0 +1,88 @@
+/** What belongs to the target, and in a window to what was changed: asked for in rounds, as Config tells of it. */
+import type { Evidence, Reading } from '../model/evidence.ts';
+import type { Interests } from '../model/interests.ts';
+import type { Question } from '../model/question.ts';
+import { changedInterests, changedTargets } from '../plan/changed.ts';
+import { firstInterests, furtherInterests, joinInterests } from '../plan/interests.ts';
+import { hasMetrics } from '../plan/lanes.ts';
+import type { Scope } from './evidence-reader.ts';
+import { type InvestigateContext, readAll } from './reading-rounds.ts';
+
+/** How far neighbors are followed from the target: the interface of a group, the instance behind the interface. */
+const mostSteps = 2;
+
+interface Followed {
+  readonly evidence: readonly Evidence[];
+  readonly interests: Interests;
+}
+
+/** From what was typed to every spelling of it and to what belongs to it, as Config tells. */
+export async function followInterests(
+  question: Question,
+  readings: readonly Reading[],
+  context: InvestigateContext,
+  later: Reading[],
+): Promise<Followed> {
+  const first = readings.flatMap((reading) => reading.evidence);
+  const evidence = [...first, ...(await readChanged(question, first, context, later))];
+  let interests = firstInterests(question);
+  if (question.targets.length === 0) {
+    const isMeasured = readings.some(({ spans }) => spans.some(({ source }) => source === 'cloudwatch'));
+    const series = isMeasured ? await followChanges(question, evidence, context, later) : [];
+    return { evidence: [...evidence, ...series], interests };
+  }
+  let latest: readonly Evidence[] = evidence;
+  for (let step = 0; step < mostSteps; step++) {
+    const further = furtherInterests(interests, latest);
+    if (!further) break;
+    interests = joinInterests(interests, further);
+    const answers = await readAll(context, { kind: 'follow', question, interests: further }, question.window);
+    later.push(...answers);
+    latest = answers.flatMap((reading) => reading.evidence);
+    evidence.push(...latest);
+  }
+  return { evidence, interests };
+}
+
+/** Of files all was read. AWS Config is asked for what calls changed, where it could not be asked for what was named. */
+async function readChanged(
+  question: Question,
+  evidence: readonly Evidence[],
+  context: InvestigateContext,
+  later: Reading[],
+): Promise<readonly Evidence[]> {
+  if (question.from.length > 0 || question.survey || question.command === 'who' || question.command === 'impact')
+    return [];
+  const changed = changedTargets(question, evidence);
+  if (changed.length === 0) return [];
+  const request = { kind: 'follow', question, interests: firstInterests(question), changed } as const;
+  const scope: Scope = { ...question.filters, sources: ['config'] };
+  const answers = await readAll(context, request, question.window, scope);
+  later.push(...answers);
+  return answers.flatMap((reading) => reading.evidence);
+}
+
+/** Nothing was named: the metrics of what was changed are looked at, and of what belongs to it. Nothing else is read anew. */
+async function followChanges(
+  question: Question,
+  evidence: readonly Evidence[],
+  context: InvestigateContext,
+  later: Reading[],
+): Promise<readonly Evidence[]> {
+  if (!hasMetrics(question.command)) return [];
+  let latest = evidence;
+  let further = changedInterests(latest);
+  let interests: Interests = { targets: [], neighbors: [] };
+  const series: Evidence[] = [];
+  for (let step = 0; step < mostSteps && further; step++) {
+    interests = joinInterests(interests, further);
+    const asked: Question = { ...question, command: 'impact' };
+    const answers = await readAll(context, { kind: 'follow', question: asked, interests: further }, question.window);
+    later.push(...answers);
+    const found = answers.flatMap((reading) => reading.evidence);
+    series.push(...found.filter(({ type }) => type === 'series' || type === 'measured'));
+    latest = [...latest, ...found];
+    further = furtherInterests(interests, latest);
+  }
+  return series;
+}

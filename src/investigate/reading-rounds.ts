@@ -1,0 +1,83 @@
+/** One round of reading: what a run asks its evidence by, whole or interrupted, and what later rounds add to its coverage. */
+import type { TimelineEvent } from '../model/event.ts';
+import type { Reading, ReadingGap } from '../model/evidence.ts';
+import { gap } from '../model/gap.ts';
+import type { Question } from '../model/question.ts';
+import type { ReportHead } from '../report/build.ts';
+import type { Source, SourceRequest } from '../sources/source.ts';
+import type { EvidenceReader, Scope } from './evidence-reader.ts';
+
+export interface InvestigateContext {
+  readonly sources: readonly Source[];
+  readonly reader: EvidenceReader;
+  readonly signal?: AbortSignal;
+  /** Epoch milliseconds: for measuring, not for the answer. */
+  readonly clock: () => number;
+  readonly version: string;
+  /** Told of calls that will stand in the report as they are, before all is read. Each once. */
+  readonly onEvent?: (event: TimelineEvent, head: ReportHead) => void;
+}
+
+/**
+ * What was read there was counted before, or is no part of the window: only what could not be asked is told of it, once
+ * for each call.
+ */
+export function ofLaterRounds(first: readonly Reading[], later: readonly Reading[]): readonly Reading[] {
+  // the call, whichever regions it was refused in
+  const keyOf = ({ source, account, gap }: ReadingGap) =>
+    JSON.stringify([source, account, gap.code, gap.locator?.split(' ')[0]]);
+  const told = new Set(first.flatMap(({ gaps }) => gaps.map(keyOf)));
+  return later.map(({ gaps, calls }) => ({
+    evidence: [],
+    spans: [],
+    skipped: [],
+    bytes: 0,
+    gaps: gaps.filter((found) => {
+      const isNew = found.source !== undefined && !told.has(keyOf(found));
+      told.add(keyOf(found));
+      return isNew;
+    }),
+    ...(calls && { calls }),
+  }));
+}
+
+/** Of global services and sign-ins, other regions hold the records. */
+export const scopeOf = ({ filters: { accounts, regions }, otherRegions = [] }: Question): Scope => ({
+  accounts,
+  regions: regions.length > 0 ? [...regions, ...otherRegions] : [],
+});
+
+/** Credentials are issued in other regions and accounts than they are used in. */
+export const everywhere = { regions: [], accounts: [] };
+
+export async function readAll(
+  { reader, signal }: InvestigateContext,
+  request: SourceRequest,
+  window: Question['window'],
+  scope: Scope = 'question' in request ? scopeOf(request.question) : everywhere,
+  onReading: (reading: Reading) => void = () => {},
+): Promise<Reading[]> {
+  const readings: Reading[] = [];
+  if (signal?.aborted) return readings;
+  try {
+    for await (const reading of reader.read(request, window, scope)) {
+      readings.push(reading);
+      onReading(reading);
+    }
+  } catch (error) {
+    // what was read until then is an answer, and says that it is not the whole
+    if (!signal?.aborted) throw error;
+    readings.push({
+      evidence: [],
+      spans: [],
+      skipped: [],
+      bytes: 0,
+      gaps: [{ account: null, region: null, gap: interrupted }],
+    });
+  }
+  return readings;
+}
+
+export const nothingRead: Reading = { evidence: [], spans: [], skipped: [], gaps: [], bytes: 0 };
+
+const interrupted = gap('INTERRUPTED', 'the run was interrupted before everything was read', { hint: 'run it again' });
