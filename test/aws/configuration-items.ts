@@ -37,8 +37,9 @@ export function asApiItem(item: JsonObject): JsonObject {
     recordingFrequency: item['recordingFrequency'],
     configurationItemDeliveryTime: item['configurationItemDeliveryTime'],
   };
+  const version = textOf(first(item, 'version', 'configurationItemVersion', 'snapshotVersion') ?? '1.3');
   return {
-    version: textOf(first(item, 'version', 'configurationItemVersion', 'snapshotVersion') ?? '1.3'),
+    version,
     accountId: first(item, 'accountId', 'awsAccountId') ?? null,
     configurationItemCaptureTime: isoOf(item['configurationItemCaptureTime']),
     configurationItemStatus: item['configurationItemStatus'] ?? 'OK',
@@ -49,7 +50,7 @@ export function asApiItem(item: JsonObject): JsonObject {
     awsRegion: item['awsRegion'] ?? null,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => isPresent(value))),
     tags: tagsOf(item['tags']),
-    relatedEvents: Array.isArray(item['relatedEvents']) ? item['relatedEvents'] : [],
+    relatedEvents: Number(version) < 1.3 && Array.isArray(item['relatedEvents']) ? item['relatedEvents'] : [],
     relationships: relationships.map(({ name, relationshipName, ...rest }) => ({
       ...rest,
       relationshipName: relationshipName ?? name,

@@ -60,7 +60,7 @@ const inAnotherOrder = (reader: EvidenceReader, seed: number): EvidenceReader =>
 /** Enabled in every account, and searched where sign-ins and global services may be recorded. */
 const signInRegions = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
 
-export async function fromApis(scenario: Scenario): Promise<Report> {
+export async function fromApis(scenario: Scenario, denied: readonly string[] = []): Promise<Report> {
   const question = { ...questionAbout(scenario), from: [] };
   const read = worldFromArchive(await folderOf(scenario.files)).world.accounts;
   const accounts = [...new Set([...scenario.places.map(({ account }) => account), ...Object.keys(read)])];
@@ -70,6 +70,7 @@ export async function fromApis(scenario: Scenario): Promise<Report> {
     ),
   );
   const server = await serverFor({ world, clock: new ManualClock(scenario.now), rateFactor: Infinity });
+  for (const action of denied) server.faults.add({ kind: 'denied', action });
   const { signal } = new AbortController();
   let passed = 0;
   const sessions = accounts.map((account) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { scenarios } from '../fixtures/scenarios/index.ts';
 import type { Scenario } from '../fixtures/scenarios/scenario.ts';
-import { expectChains, fromArchive, told } from './scenario-reports.ts';
+import { expectChains, fromApis, fromArchive, nameOf, told } from './scenario-reports.ts';
 
 const named = (name: string): Scenario => {
   const found = scenarios.find((scenario) => scenario.name === name);
@@ -146,4 +146,40 @@ test('without CloudTrail the states tell that there was a change, and nobody is 
     secondsByChange: null,
   });
   expect(report.verdict.who).toEqual([]);
+});
+
+describe('a window in which nothing was named', () => {
+  const scenario = named('two-incidents');
+
+  test.each([
+    ['of files', () => fromArchive(scenario)],
+    ['over the APIs', () => fromApis(scenario)],
+  ] as const)('is told as what people did, worst first: %s', async (_, ask) => {
+    const { changeSets = [], timeline, chains } = await ask();
+    const byId = new Map(timeline.map((event) => [event.id, event]));
+    const names = (ids: readonly string[]) => ids.map((id) => nameOf(byId.get(id) as never, scenario));
+    const rootOf = (id: string) => names(chains.filter((chain) => chain.id === id).map(({ root }) => root))[0];
+    const sets = changeSets.map(({ principal, events, broke, repaired, chains: own }) => ({
+      principal,
+      events: names(events),
+      broke: names(broke),
+      repaired: names(repaired),
+      chains: own.map(rootOf),
+    }));
+    const [noSsh, unknownPort] = ['restricted-ssh=NON_COMPLIANT@14:07:10', 'jobs-ports-known=NON_COMPLIANT@13:05:00'];
+    expect(sets).toEqual([
+      { principal: 'alice@example.com', events: ['open'], broke: [noSsh], repaired: [], chains: ['open'] },
+      { principal: 'dana', events: ['jobs-port'], broke: [unknownPort], repaired: [], chains: ['jobs-port'] },
+      { principal: 'bob@example.com', events: ['close'], broke: [], repaired: [noSsh], chains: ['open'] },
+      { principal: 'dana', events: ['tag'], broke: [], repaired: [], chains: ['tag'] },
+    ]);
+  });
+
+  test('is answered by the calls alone where Config may not be asked, and says so', async () => {
+    const { chains, coverage } = await fromApis(scenario, ['config:GetResourceConfigHistory']);
+    expect(chains.map(({ exposure }) => exposure)).toEqual([null, null, null]);
+    expect(chains[0]?.links.map(({ relation }) => relation)).toEqual(['changed', 'changed', 'reverted']);
+    const gaps = coverage.flatMap(({ gaps: own }) => own).filter(({ code }) => code === 'ACCESS_DENIED');
+    expect(gaps.map(({ message }) => message)).toEqual([expect.stringContaining('config:GetResourceConfigHistory')]);
+  });
 });

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
-import { changedInterests } from '../../../src/plan/changed.ts';
-import { shuffled } from '../../fixtures/question.ts';
+import { changedInterests, changedTargets } from '../../../src/plan/changed.ts';
+import { questionOf, shuffled, targetOf } from '../../fixtures/question.ts';
 import { apiCall, at } from '../../fixtures/report.ts';
 
 const write = (type: string | null, id: string, more: Partial<ApiCallEvent['detail']> = {}): Evidence => {
@@ -34,4 +34,25 @@ test('is bounded: what was changed most often, whatever the order', () => {
   expect(found?.targets).toHaveLength(50);
   expect(found?.targets).toContain('i-59');
   expect(changedInterests(shuffled(evidence, 7))).toEqual(found);
+});
+
+test('Config is asked for what was changed in a window, by its ARN where a call tells it', () => {
+  const arn = 'arn:aws:lambda:us-east-1:111122223333:function:orders';
+  const named = write('AWS::Lambda::Function', 'orders');
+  const told = write('AWS::Lambda::Function', 'orders');
+  if (told.type === 'event') Object.assign(told.event.resources[0] as object, { arn });
+  const evidence = [named, told, write('AWS::EC2::Instance', 'i-1', { outcome: 'failed' }), write(null, 'something')];
+  const found = changedTargets(questionOf(), evidence);
+  expect(found.map(({ text, readings }) => [text, readings.map(({ type }) => type)])).toEqual([
+    [arn, ['AWS::Lambda::Function']],
+  ]);
+  expect(changedTargets(questionOf(), shuffled(evidence, 3))).toEqual(found);
+});
+
+test('and for a name of no type, by the type that calls tell', () => {
+  const question = questionOf({ targets: [targetOf('orders')] });
+  const evidence = [write('AWS::Lambda::Function', 'orders'), write('AWS::Lambda::Function', 'orders-2')];
+  expect(changedTargets(question, evidence).map(({ text, readings }) => [text, readings[0]?.type])).toEqual([
+    ['orders', 'AWS::Lambda::Function'],
+  ]);
 });

@@ -41,4 +41,14 @@ describe('ndjson', () => {
     const told = parsed(emptyReport({ subjects })).filter((line) => line.type === 'subject');
     expect(told.map((line) => line.data['id'])).toEqual(subjects.map((each) => each.id));
   });
+
+  test('leaves out what was printed as it was found, and the head with it', () => {
+    const report = openSshReport();
+    const [first, ...others] = report.timeline.map(({ id }) => id);
+    const lines = [
+      ...ndjson.render(report, { width: 80, color: false, expand: false, printed: new Set([first as string]) }),
+    ].map((line) => JSON.parse(line) as { type: string; data: { id: string } });
+    expect(lines.map(({ type }) => type)).not.toContain('report');
+    expect(lines.filter(({ type }) => type === 'event').map(({ data }) => data.id)).toEqual(others);
+  });
 });
