@@ -29,7 +29,7 @@ export async function main(io: CliIo): Promise<ExitCode> {
   // whoever writes a result hears of it by the write itself; without a listener the process would end with a stack
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
   let code: ExitCode = 0;
-  const program = createProgram(io, (result) => {
+  const program = await createProgram(io, (result) => {
     code = result;
   });
   for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {

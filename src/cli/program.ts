@@ -1,23 +1,8 @@
-/** The commands, registered. To add one: a file in `commands/` and its line here. */
+/** The program: its help, and the commands that a run needs. */
 import { Command } from 'commander';
 import { exitCodes } from '../model/error.ts';
 import type { Finish } from './ask.ts';
-import { cacheCommand } from './commands/cache.ts';
-import { completionCommand } from './commands/completion.ts';
-import { complianceCommand } from './commands/compliance.ts';
-import { dashboardCommand } from './commands/dashboard.ts';
-import { demoCommand } from './commands/demo.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { gateCommand } from './commands/gate.ts';
-import { helpCommand } from './commands/help.ts';
-import { impactCommand } from './commands/impact.ts';
-import { inventoryCommand } from './commands/inventory.ts';
-import { investigateCommand } from './commands/investigate.ts';
-import { policyCommand } from './commands/policy.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { whatCommand } from './commands/what.ts';
-import { whoCommand } from './commands/who.ts';
-import { whoisCommand } from './commands/whois.ts';
+import { type CommandEntry, commandList } from './command-list.ts';
 import { topicOf, topics, topicText } from './help/index.ts';
 import type { CliIo } from './io.ts';
 import { version } from './version.ts';
@@ -42,7 +27,10 @@ Examples:
   obs3 who alice --as principal --reads --from ./logs    all that alice did
   obs3 who --outcome denied --from ./logs -o json        every denied call`;
 
-export function createProgram(io: CliIo, finish: Finish): Command {
+/** Commands to make in full: those that a run names, or all, for the script that completes them. */
+type Wanted = 'all' | readonly string[];
+
+export async function createProgram(io: CliIo, finish: Finish, wanted: Wanted = wantedBy(io.argv)): Promise<Command> {
   const program = new Command('obs3')
     .description(
       'Who did it, what changed, is it compliant, what did it do: one timeline from CloudTrail, AWS Config and CloudWatch.',
@@ -50,25 +38,13 @@ export function createProgram(io: CliIo, finish: Finish): Command {
     .version(version(), '-V, --version', 'print the version')
     .option('--debug', 'show the stack of an unexpected error')
     .addHelpText('after', `${exampleHelp}\n${topicHelp}\n${exitCodeHelp}`)
+    .configureHelp({ subcommandTerm: (command) => termOf(command.name()) })
     .showHelpAfterError(false);
-  const commands = [
-    investigateCommand(io, finish),
-    whoCommand(io, finish),
-    whoisCommand(io, finish),
-    whatCommand(io, finish),
-    complianceCommand(io, finish),
-    inventoryCommand(io, finish),
-    impactCommand(io, finish),
-    gateCommand(io, finish),
-    dashboardCommand(io, finish),
-    cacheCommand(io),
-    demoCommand(io, finish),
-    doctorCommand(io, finish),
-    policyCommand(io),
-    schemaCommand(io),
-    completionCommand(io),
-    helpCommand(io),
-  ];
+  const commands = await Promise.all(
+    commandList.map((entry) =>
+      wanted === 'all' || wanted.includes(entry.name) ? entry.load(io, finish) : placeOf(entry),
+    ),
+  );
   for (const command of commands) {
     program.addCommand(command);
     // `obs3 help gate` is about both
@@ -76,4 +52,18 @@ export function createProgram(io: CliIo, finish: Finish): Command {
     if (topic) command.addHelpText('after', `\n${topicText(topic).trimEnd()}`);
   }
   return program;
+}
+
+/** The first word names the command, and what follows `help` another. */
+function wantedBy(argv: readonly string[]): Wanted {
+  const words = argv.filter((word) => !word.startsWith('-'));
+  return words[0] === 'completion' ? 'all' : words.slice(0, words[0] === 'help' ? 2 : 1);
+}
+
+/** Holds a command's place in the list of all. */
+const placeOf = ({ name, summary }: CommandEntry): Command => new Command(name).summary(summary);
+
+function termOf(name: string): string {
+  const usage = commandList.find((entry) => entry.name === name)?.usage ?? '';
+  return usage === '' ? name : `${name} ${usage}`;
 }

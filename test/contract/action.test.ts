@@ -28,7 +28,7 @@ const variables = new Map(
   [...action.matchAll(/^ {8}([A-Z_0-9]+): \$\{\{ inputs\.([a-z-]+) \}\}$/gm)].map(([, name, input]) => [name, input]),
 );
 
-const gate = createProgram(memoryIo([]), () => {}).commands.find((command) => command.name() === 'gate');
+const gate = (await createProgram(memoryIo([]), () => {}, 'all')).commands.find((command) => command.name() === 'gate');
 
 test('is a composite action with a shell for each script', () => {
   expect(action).toMatch(/^runs:\n {2}using: composite\n {2}steps:\n/m);

@@ -1,5 +1,6 @@
 /** `obs3 cache`: what is kept of AWS's answers, and its removal. */
 import { Command, Option } from 'commander';
+import type { Kept } from '../../aws/cache-folder.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { cacheFolder, mostCacheBytes } from '../options/cache-folder.ts';
 
@@ -18,7 +19,7 @@ export const cacheCommand = (io: CliIo): Command =>
     )
     .addCommand(
       new Command('info')
-        .description('Prints the folder, its size, and what is kept of each account.')
+        .description('Prints the folder, its size, and what is kept of each account and service.')
         .addOption(outputOption())
         .action(async (flags: CacheFlags) => writeLines(io.stdout, await info(flags, io))),
     )
@@ -33,10 +34,9 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
   const { describeCache, isPrivate } = await import('../../aws/cache-folder.ts');
   const folder = cacheFolder(io);
   const found = await describeCache(folder);
-  const accounts = found.map(({ oldestTime, newestTime, ...account }) => ({
-    ...account,
-    oldestTime: new Date(oldestTime).toISOString(),
-    newestTime: new Date(newestTime).toISOString(),
+  const accounts = found.map(({ services, ...account }) => ({
+    ...withTimes(account),
+    services: services.map(withTimes),
   }));
   const entries = found.reduce((sum, account) => sum + account.entries, 0);
   const bytes = found.reduce((sum, account) => sum + account.bytes, 0);
@@ -61,24 +61,34 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
   ];
   if (!isUsed) lines.push('', `not used: others can write to the folder (chmod 700 ${folder})`);
   if (accounts.length === 0) return lines;
-  const head = ['Account', 'Entries', 'Size', 'Oldest', 'Newest'];
-  const rows = accounts.map((each) => [
-    each.account,
-    String(each.entries),
-    sizeOf(each.bytes),
-    minute(each.oldestTime),
-    minute(each.newestTime),
-  ]);
+  const head = ['Account', 'Service', 'Entries', 'Size', 'Oldest', 'Newest'];
+  const rows = accounts.flatMap(({ account, services }) =>
+    services.map((each) => [
+      account,
+      each.service,
+      String(each.entries),
+      sizeOf(each.bytes),
+      minute(each.oldestTime),
+      minute(each.newestTime),
+    ]),
+  );
   const widths = head.map((word, column) => Math.max(word.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) =>
-        column === 1 || column === 2 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+        column === 2 || column === 3 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
       )
       .join('  ')
       .trimEnd();
   return [...lines, '', ...[head, ...rows].map(line)];
 }
+
+/** As JSON tells them. */
+const withTimes = <Described extends Kept>({ oldestTime, newestTime, ...described }: Described) => ({
+  ...described,
+  oldestTime: new Date(oldestTime).toISOString(),
+  newestTime: new Date(newestTime).toISOString(),
+});
 
 async function clear({ output }: CacheFlags, io: CliIo): Promise<readonly string[]> {
   const { clearCache } = await import('../../aws/cache-folder.ts');

@@ -119,7 +119,9 @@ async function indexArchive(
     }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === undefined || signal.aborted) throw error;
       throw new Obs3Error('USAGE', `the index cannot be written to ${folder}: ${error.message}`, {
-        hint: flags.beside ? 'drop --beside: it then lies in the cache folder' : 'free some space, or set OBS3_CACHE_DIR',
+        hint: flags.beside
+          ? 'drop --beside: it then lies in the cache folder'
+          : 'free some space, or set OBS3_CACHE_DIR',
         cause: error,
       });
     });
@@ -146,7 +148,9 @@ async function indexArchive(
     `Size      ${sizeOf(bytes)}${indexed > 0 ? `, ${((100 * bytes) / archiveBytes).toFixed(1)} % of the files it is about` : ''}`,
     `Age       ${newest === null ? 'none was built' : `last built ${new Date(newest).toISOString().slice(0, 16)}Z`}`,
     ...(unusable > 0 ? [`not used: ${unusable} parts that are damaged, or not made by you`] : []),
-    ...(built ? [`added ${built.added}, kept ${built.kept}${built.unread > 0 ? `, could not read ${built.unread}` : ''}`] : []),
+    ...(built
+      ? [`added ${built.added}, kept ${built.kept}${built.unread > 0 ? `, could not read ${built.unread}` : ''}`]
+      : []),
     ...gaps.map(({ message }) => message),
   ];
 }

@@ -16,7 +16,7 @@ async function scriptFor(shell: string): Promise<string> {
 }
 
 const has = (shell: string) => spawnSync(shell, ['--version']).error === undefined;
-const names = createProgram(memoryIo([]), () => {}).commands.map((command) => command.name());
+const names = (await createProgram(memoryIo([]), () => {}, 'all')).commands.map((command) => command.name());
 
 test.each(['bash', 'zsh', 'fish'])('%s: every command, and the same script each time', async (shell) => {
   const script = await scriptFor(shell);
