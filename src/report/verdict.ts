@@ -23,7 +23,8 @@ const impactKinds: ReadonlySet<TimelineEvent['kind']> = new Set([
 export function verdictOf(input: VerdictInput): Verdict {
   const { events, coverage, question, compliance } = input;
   const answer = answerOf(events, coverage);
-  const who = whoOf(events);
+  // what only led to it is on the timeline, and is no call on what was asked about
+  const who = whoOf(events.filter(({ match }) => match.some((why) => why !== 'chain' && why !== 'neighbor')));
   const hasImpact = ['investigate', 'impact', 'gate'].includes(question.command);
   return {
     headline: complianceHeadline(input) ?? headlineOf({ ...input, answer, who }),
