@@ -65,6 +65,33 @@ export function permissionsOf(surveys: readonly AccountSurvey[]): readonly Docto
   );
 }
 
+/** Where nothing at all may be asked. One call that is refused says nothing of the others. */
+const shutRegions = ({ regions }: AccountSurvey): readonly string[] =>
+  regions
+    .filter(({ probes }) => probes.length > 1 && probes.every(({ state }) => state === 'denied'))
+    .map(({ region }) => region)
+    .sort();
+
+function shutCheck({ account, identityArn, regions }: AccountSurvey, shut: readonly string[]): DoctorCheck {
+  const isAll = shut.length === regions.length;
+  const isAsked = regions.some((each) => each.isAsked && shut.includes(each.region));
+  const calls = new Set(
+    regions.flatMap(({ probes, region }) => (shut.includes(region) ? probes : [])).map(({ action }) => action),
+  );
+  return check({
+    level: isAsked ? 'critical' : 'warning',
+    group: 'permissions',
+    name: 'permissions-denied',
+    blocking: isAsked,
+    account,
+    regions: shut,
+    message: `all ${calls.size} calls are denied to ${identityArn}`,
+    hint: isAll
+      ? 'attach what obs3 policy prints to it; if it has that, a boundary or an organization forbids it'
+      : 'other regions answer: a policy of the organization may forbid this one',
+  });
+}
+
 /**
  * @param needed the actions by which the sources ask: without one of them an answer has a gap. What doctor alone asks is a
  * warning where it is denied.
@@ -72,9 +99,12 @@ export function permissionsOf(surveys: readonly AccountSurvey[]): readonly Docto
 export function permissionChecks(survey: AccountSurvey, needed: ReadonlySet<string>): readonly DoctorCheck[] {
   const { account } = survey;
   const permissions = permissionsOf([survey]);
-  const checks: DoctorCheck[] = [];
-  for (const { action, regions, state } of permissions) {
-    if (state === 'allowed') continue;
+  const shut = shutRegions(survey);
+  const checks: DoctorCheck[] = shut.length > 0 ? [shutCheck(survey, shut)] : [];
+  for (const { action, regions: all, state } of permissions) {
+    // said once, of all calls
+    const regions = all.filter((region) => state !== 'denied' || !shut.includes(region));
+    if (state === 'allowed' || regions.length === 0) continue;
     const isNeeded = needed.has(action) && !harmless.has(action);
     const message = survey.regions
       .flatMap(({ probes }) => probes)

@@ -3,7 +3,8 @@ import type { DoctorCheck } from '../model/doctor.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../model/json.ts';
 import type { AccountSurvey, Counted, RegionSurvey } from '../model/survey.ts';
 import { amount, check, type Finding, few, overRegions, plural, shellWord, shortTime } from './doctor-checks.ts';
-import { alarmChecks, logChecks } from './doctor-signals.ts';
+import { logChecks } from './doctor-logs.ts';
+import { alarmChecks } from './doctor-signals.ts';
 
 /** What is said of one region; `overRegions` joins what is the same. */
 export const serviceChecks = ({ account, regions }: AccountSurvey): readonly DoctorCheck[] =>

@@ -1,8 +1,9 @@
 /** Whether CloudTrail records and delivers what is wanted, trail by trail. */
 import type { DoctorCheck } from '../model/doctor.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../model/json.ts';
+import { type JsonObject, stringAt } from '../model/json.ts';
 import type { AccountSurvey, TrailSurvey } from '../model/survey.ts';
 import { check, type Finding, few, shellWord, shortTime } from './doctor-checks.ts';
+import { readSelectors } from './doctor-selectors.ts';
 
 const hour = 3_600_000;
 /** An account with any use at all writes a file within that. Milliseconds. */
@@ -75,8 +76,8 @@ function checksOf(
         say({
           level: 'critical',
           name: 'trail-delivery',
-          message: `trail ${name} cannot deliver to its bucket: ${error}`,
-          hint: "check the bucket's policy, its key and that it exists",
+          message: `trail ${name} cannot deliver to its bucket: ${error}${lastOf(delivered)}`,
+          hint: remedyOf(error),
           command: `aws s3api get-bucket-policy --bucket ${shellWord(stringAt(trail, 'S3BucketName') ?? 'BUCKET')}`,
         }),
       );
@@ -215,6 +216,7 @@ function checksOf(
     const group = stringAt(trail, 'CloudWatchLogsLogGroupArn')
       ?.replace(/^.*:log-group:/, '')
       .replace(/:\*$/, '');
+    const key = stringAt(trail, 'KmsKeyId');
     const scope = [
       trail['IsMultiRegionTrail'] === true ? 'all regions' : home,
       ...(trail['IsOrganizationTrail'] === true ? ['of the whole organization'] : []),
@@ -224,65 +226,28 @@ function checksOf(
     return say({
       level: 'ok',
       name: 'trail-delivers',
-      message: `trail ${name} records ${scope}, delivers to ${place}${group === undefined ? '' : ` and to the log group ${group}`}`,
+      message: `trail ${name} records ${scope}, delivers to ${place}${group === undefined ? '' : ` and to the log group ${group}`}${key === undefined ? '' : `, encrypted with ${key}`}`,
+      // who may read the bucket may not yet read what is in it
+      ...(key !== undefined && {
+        hint: 'whoever reads its files with --from s3://… needs kms:Decrypt on that key, too',
+      }),
     });
   }
 }
 
-type Management = 'All' | 'WriteOnly' | 'ReadOnly' | 'none';
+/** Since when nothing arrives. */
+const lastOf = (delivered: number | undefined) =>
+  delivered === undefined ? '' : `; it delivered last at ${shortTime(delivered)}`;
 
-interface Selected {
-  readonly management: Management;
-  /** Resource types of data events. */
-  readonly dataTypes: readonly string[];
-  /** Event sources whose management events are left out. */
-  readonly excluded: readonly string[];
+/** The error is one of S3's codes: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
+function remedyOf(error: string): string {
+  if (/NoSuchBucket/i.test(error)) return 'the bucket is gone: find out who deleted it, and give the trail another';
+  if (/KMS|Key/i.test(error))
+    return 'check the key: its policy must let cloudtrail.amazonaws.com use it, and it must be enabled';
+  if (/AccessDenied|Forbidden/i.test(error))
+    return "check the bucket's policy, and that of its key: both must let cloudtrail.amazonaws.com write";
+  return "check the bucket's policy, its key and that it exists";
 }
-
-/**
- * Both kinds of selectors. A trail has one kind; without any it records all management events.
- * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
- */
-export function readSelectors(told: JsonObject): Selected {
-  const basic = objectsIn(told['EventSelectors']);
-  const advanced = objectsIn(told['AdvancedEventSelectors']);
-  if (basic.length + advanced.length === 0) return { management: 'All', dataTypes: [], excluded: [] };
-  const kinds: ('All' | 'WriteOnly' | 'ReadOnly')[] = [];
-  const dataTypes = new Set<string>();
-  const excluded = new Set<string>();
-  for (const selector of basic) {
-    for (const resource of objectsIn(selector['DataResources'])) dataTypes.add(stringAt(resource, 'Type') ?? 'any');
-    if (selector['IncludeManagementEvents'] === false) continue;
-    const type = selector['ReadWriteType'];
-    kinds.push(type === 'WriteOnly' || type === 'ReadOnly' ? type : 'All');
-    for (const source of textsIn(selector['ExcludeManagementEventSources'])) excluded.add(source);
-  }
-  for (const selector of advanced) {
-    const fields = new Map(
-      objectsIn(selector['FieldSelectors']).map((field) => [stringAt(field, 'Field') ?? '', field] as const),
-    );
-    const category = textsIn(fields.get('eventCategory')?.['Equals']);
-    if (category.includes('Management')) {
-      const [readOnly] = textsIn(fields.get('readOnly')?.['Equals']);
-      kinds.push(readOnly === 'true' ? 'ReadOnly' : readOnly === 'false' ? 'WriteOnly' : 'All');
-      for (const source of textsIn(fields.get('eventSource')?.['NotEquals'])) excluded.add(source);
-    } else if (category.includes('Data')) {
-      const types = textsIn(fields.get('resources.type')?.['Equals']);
-      for (const type of types.length > 0 ? types : ['any']) dataTypes.add(type);
-    }
-  }
-  return { management: managementOf(kinds), dataTypes: [...dataTypes].sort(), excluded: [...excluded].sort() };
-}
-
-const managementOf = (kinds: readonly ('All' | 'WriteOnly' | 'ReadOnly')[]): Management => {
-  if (kinds.includes('All') || (kinds.includes('WriteOnly') && kinds.includes('ReadOnly'))) return 'All';
-  return kinds[0] ?? 'none';
-};
-
-const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isJsonObject) : [];
-const textsIn = (value: JsonValue | undefined): readonly string[] =>
-  Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
 
 function timeAt(value: JsonObject, key: string): number | undefined {
   const time = Date.parse(stringAt(value, key) ?? '');

@@ -57,7 +57,7 @@ export function headlineOf(input: HeadlineInput): string {
       `${listed(writers)} made ${writes.length} changes${object('to')} between ${clock(writes[0])} and ${clock(writes.at(-1))}${tail}`,
     );
   }
-  if (calls.length === 0) return sentence(withoutCalls(events, about, clock));
+  if (calls.length === 0) return sentence(withoutCalls(events, about, clock).replace(/^at /, 'At '));
   const denied = calls.filter(({ detail }) => detail.outcome === 'denied').length;
   if (tried === 0)
     return sentence(`${listed(names)} made ${plural(calls.length, 'read')}${object('on')} and changed nothing`);
@@ -90,6 +90,8 @@ function withoutCalls(
   );
   const broken = events.filter((event) => event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT');
   const fired = events.filter((event) => event.kind === 'alarm' && event.detail.to === 'ALARM');
+  const shifted = events.filter(({ kind }) => kind === 'metric');
+  const admitted = events.filter((event) => event.kind === 'flow' && event.detail.admittedBy !== undefined);
   const [first] = changed;
   const parts = [
     ...(first && changed.length === 1 ? [`${who} changed at ${clock(first)}: ${first.summary}`] : []),
@@ -97,9 +99,15 @@ function withoutCalls(
       ? [`${who} changed ${changed.length} times between ${clock(first)} and ${clock(changed.at(-1))}`]
       : []),
     ...(broken.length > 0 ? [`${plural(broken.length, 'rule verdict')} turned non-compliant`] : []),
+    ...(shifted.length > 0
+      ? [
+          `at ${clock(shifted[0])} ${shifted[0]?.summary ?? ''}${shifted.length > 1 ? `, and ${plural(shifted.length - 1, 'other metric')} shifted` : ''}`,
+        ]
+      : []),
+    ...(admitted.length > 0 ? [`${plural(admitted.length, 'flow')} came in through what was opened`] : []),
     ...(fired.length > 0 ? [`${plural(fired.length, 'alarm')} fired, the first at ${clock(fired[0])}`] : []),
   ];
-  return parts.length > 0 ? parts.join('; ') : `Nothing changed: ${plural(events.length, 'event')}, and no call`;
+  return parts.length > 0 ? parts.join('; ') : `Nothing stands out among ${plural(events.length, 'event')}`;
 }
 
 /** People first: whoever acted for them comes after. */

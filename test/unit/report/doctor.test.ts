@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DoctorCheck } from '../../../src/model/doctor.ts';
 import type { AccountSurvey, RegionSurvey, TrailSurvey } from '../../../src/model/survey.ts';
 import { doctorOf, noCredentialsCheck } from '../../../src/report/doctor.ts';
-import { readSelectors } from '../../../src/report/doctor-trails.ts';
+import { readSelectors } from '../../../src/report/doctor-selectors.ts';
 import { doctorV1 } from '../../../src/report/schema-doctor-v1.ts';
 import { accountSurvey, probe, recorder, regionSurvey, trailSurvey } from '../../fixtures/survey.ts';
 
@@ -133,6 +133,40 @@ describe('trails', () => {
     expect(examine([ofTrail(parts)]).checks.map(({ name }) => name)).toContain('trail-delivers');
   });
 
+  test('that cannot deliver are told since when, and what that error takes', () => {
+    const told = (error: string) =>
+      named(
+        wrong([
+          ofTrail({
+            status: {
+              IsLogging: true,
+              LatestDeliveryError: error,
+              LatestDeliveryTime: '2026-03-01T10:00:00.000Z',
+            },
+          }),
+        ]),
+        'trail-delivery',
+      );
+    expect(told('AccessDenied')).toMatchObject({
+      message: 'trail audit cannot deliver to its bucket: AccessDenied; it delivered last at 2026-03-01T10:00:00Z',
+      hint: expect.stringContaining('cloudtrail.amazonaws.com write'),
+    });
+    expect(told('NoSuchBucket')?.hint).toContain('the bucket is gone');
+    expect(told('KMS.DisabledException')?.hint).toContain('check the key');
+    expect(told('SlowDown')?.hint).toContain('that it exists');
+  });
+
+  test('that encrypt their files tell with which key, and what reading them takes', () => {
+    const KmsKeyId = 'arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9';
+    const { checks } = examine([ofTrail({ settings: { KmsKeyId } })]);
+    expect(named(checks, 'trail-delivers')).toMatchObject({
+      level: 'ok',
+      message: expect.stringContaining(`encrypted with ${KmsKeyId}`),
+      hint: expect.stringContaining('kms:Decrypt'),
+    });
+    expect(named(examine([ofTrail({})]).checks, 'trail-delivers')?.hint).toBeNull();
+  });
+
   test.each([
     [{}, 'All', []],
     [{ EventSelectors: [{ ReadWriteType: 'ReadOnly' }, { ReadWriteType: 'WriteOnly' }] }, 'All', []],
@@ -228,6 +262,18 @@ describe('AWS Config', () => {
 });
 
 describe('alarms and logs', () => {
+  const interfaces = (...list: readonly (readonly [string, string, string])[]) => ({
+    count: list.length,
+    isMore: false,
+    list: list.map(([id, subnet, vpc]) => ({ id, subnet, vpc })),
+  });
+  const flowLog = (ResourceId: string, TrafficType = 'ALL') => ({
+    FlowLogId: 'fl-1',
+    LogGroupName: 'g',
+    ResourceId,
+    TrafficType,
+  });
+
   test.each<[string, Partial<RegionSurvey>, string, string, RegExp]>([
     ['no alarms', { alarms: { count: 0, isMore: false, withoutData: [] } }, 'alarms', 'warning', /no alarms/],
     [
@@ -255,12 +301,100 @@ describe('alarms and logs', () => {
       'critical',
       /fl-1 \(Access error\)/,
     ],
+    [
+      'log groups that soon forget',
+      {
+        logGroups: {
+          count: 3,
+          isMore: false,
+          retentions: [
+            { logGroup: '/aws/lambda/b', days: 7 },
+            { logGroup: '/aws/lambda/a', days: 1 },
+            { logGroup: '/aws/lambda/c', days: 14 },
+          ],
+        },
+      },
+      'log-retention',
+      'warning',
+      /^2 log groups keep lines for less than 14 days: \/aws\/lambda\/a \(1 day\), \/aws\/lambda\/b \(7 days\)$/,
+    ],
+    [
+      'interfaces that no flow log is of',
+      {
+        interfaces: interfaces(
+          ['eni-1', 'subnet-1', 'vpc-1'],
+          ['eni-2', 'subnet-2', 'vpc-2'],
+          ['eni-3', 'subnet-3', 'vpc-2'],
+        ),
+        flowLogs: [flowLog('subnet-1'), flowLog('eni-3')],
+      },
+      'flow-log-coverage',
+      'warning',
+      /^1 of 3 network interfaces is in no flow log: vpc-2 \(1\)$/,
+    ],
+    [
+      'interfaces of which only rejected traffic is recorded',
+      {
+        interfaces: interfaces(['eni-1', 'subnet-1', 'vpc-1'], ['eni-2', 'subnet-2', 'vpc-2']),
+        flowLogs: [flowLog('vpc-1', 'REJECT'), flowLog('vpc-2')],
+      },
+      'flow-log-traffic',
+      'warning',
+      /^only rejected traffic is recorded of 1 of 2 network interfaces: vpc-1 \(1\)$/,
+    ],
+    [
+      'no flow logs, of so much',
+      { flowLogs: [], interfaces: interfaces(['eni-1', 's', 'v']) },
+      'flow-logs',
+      'warning',
+      /of 1 network interface$/,
+    ],
   ])('%s', (_, parts, name, level, message) => {
     expect(named(wrong([ofRegion(parts)]), name)).toMatchObject({ level, message: expect.stringMatching(message) });
+  });
+
+  test.each<[string, Partial<RegionSurvey>]>([
+    ['flow logs without a network', { flowLogs: [], interfaces: interfaces() }],
+    ['interfaces that could not be asked for', { interfaces: null }],
+    ['flow logs that do not say what they are of', { flowLogs: [{ FlowLogId: 'fl-1', LogGroupName: 'g' }] }],
+    [
+      'an interface that two flow logs are of, one of each kind',
+      { flowLogs: [flowLog('vpc-0d3f4a5b6c7e8f901', 'REJECT'), flowLog('subnet-0a1b2c3d4e5f60718', 'ACCEPT')] },
+    ],
+  ])('%s are no fault', (_, parts) => {
+    expect(wrong([ofRegion({ ...parts, probes: all })])).toEqual([]);
   });
 });
 
 describe('permissions', () => {
+  test('that are all denied are one line, and in one region of several, too', () => {
+    const denied = all.map((each) => ({ ...each, state: 'denied' as const }));
+    const shut = examine([ofRegion({ probes: denied })]);
+    expect(shut.checks.filter(({ group }) => group === 'permissions')).toEqual([
+      expect.objectContaining({
+        level: 'critical',
+        blocking: true,
+        message: `all ${all.length} calls are denied to arn:aws:iam::111122223333:user/auditor`,
+        hint: expect.stringContaining('obs3 policy'),
+      }),
+    ]);
+    expect(shut).toMatchObject({ answer: 'nothing', exitCode: 4 });
+    const elsewhere = denied.map((each) => ({ ...each, region: 'eu-west-1' }));
+    const partly = examine([
+      accountSurvey({
+        regions: [regionSurvey({ probes: all }), regionSurvey({ region: 'eu-west-1', probes: elsewhere })],
+      }),
+    ]);
+    expect(partly.checks.filter(({ blocking }) => blocking)).toEqual([
+      expect.objectContaining({
+        name: 'permissions-denied',
+        regions: ['eu-west-1'],
+        hint: expect.stringContaining('organization'),
+      }),
+    ]);
+    expect(partly.exitCode).toBe(3);
+  });
+
   test('one that a source needs is missed, and said with what it is for', () => {
     const doctor = examine([
       ofRegion({ probes: [...all.slice(0, 1), probe('config:SelectResourceConfig', 'denied')] }),

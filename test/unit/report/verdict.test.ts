@@ -237,7 +237,11 @@ describe('the headline of what was seen', () => {
       [denied(), failed()],
       'Nothing was changed: 2 calls that did not succeed (1 denied) on sg-1 by alice@example.com.',
     ],
-    ['no call', [metric(at('14:00:00'), at('15:00:00'))], 'Nothing changed: 1 event, and no call.'],
+    [
+      'no call',
+      [metric(at('14:00:00'), at('15:00:00'))],
+      'At 14:00:00 NetworkIn of i-0f1e2d3c4b5a69788 rose from 1.2 MB to 41 MB a minute (×34).',
+    ],
   ];
 
   test.each(cases)('%s', (_, events, headline) => {
