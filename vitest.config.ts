@@ -6,6 +6,8 @@ const shared = {
     NO_COLOR: '1',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    // what a person keeps is not a test's: neither read nor written
+    OBS3_CACHE_DIR: '/dev/null/none',
   },
   globalSetup: ['test/engine.ts'],
   restoreMocks: true,

@@ -37,6 +37,19 @@ const naive = `
   console.log(found);
 `;
 
+/** The same, for the calls of one name: what a window's filter asks. */
+const naiveFilter = `
+  const { readdirSync, readFileSync } = require('fs');
+  const { gunzipSync } = require('zlib');
+  let found = 0;
+  for (const path of readdirSync(process.argv[1], { recursive: true })) {
+    if (!path.endsWith('.gz')) continue;
+    const { Records } = JSON.parse(gunzipSync(readFileSync(process.argv[1] + '/' + path)));
+    for (const { eventName, errorCode } of Records) if (eventName === 'PutObject' && errorCode !== undefined) found++;
+  }
+  console.log(found);
+`;
+
 /**
  * @typedef {object} Peer
  * @property {string} name
@@ -45,6 +58,8 @@ const naive = `
  * @property {Record<string, string>} [env]
  * @property {(output: string) => number | undefined} [events] how many events it found; absent: it looks for none
  */
+
+const filter = ['--event-name', 'PutObject', '--outcome', 'denied'];
 
 const quoted = (/** @type {string} */ text) => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -65,6 +80,12 @@ function peersFor(folder) {
     },
     { name: 'obs3 who', command: ask, events: listed },
     { name: 'obs3 who, inflated by zlib', command: ask, env: { OBS3_INFLATE: 'zlib' }, events: listed },
+    {
+      name: 'obs3 who, a window: calls of one name that failed',
+      command: [process.execPath, obs3, 'who', ...filter, '--from', folder, '--output', 'json'],
+      events: listed,
+    },
+    { name: 'plain Node, the same window', command: [process.execPath, '-e', naiveFilter, folder], events: Number },
     { name: 'zcat, to nowhere', needs: 'zcat', command: each('zcat >/dev/null') },
     { name: 'rg -z -o', needs: 'rg', command: ['rg', '-z', '-o', '-c', '--no-filename', wanted, folder], events: sum },
     {

@@ -1,12 +1,16 @@
-/** Reads a file in the form in which it was delivered: the engine counts its records, and only those that matter are parsed. */
+/**
+ * Reads a file in the form in which it was delivered: the engine counts its records, and only those that matter are parsed.
+ * Records that are whole by quotes and braces, in a file whose checksum holds, are taken for the JSON that was delivered: one
+ * that is only counted leaves no gap where its tokens are broken.
+ */
 import { isTooDeep, type JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
 import { type Engine, places } from './engine.ts';
 import { type FileCollector, hashOf } from './file-collector.ts';
-import { isUsualKey, needlesOf, rarestTwo } from './needles.ts';
-import type { DeliveredForm, DeliveredRecords, RecordScanner } from './scanner.ts';
+import { isUsualKey, mostSingle, needlesOf, rarestTwo, tokenOf } from './needles.ts';
+import type { DeliveredForm, DeliveredRecords, Drops, RecordScanner } from './scanner.ts';
 
-const [needMore, hitsFull, unusual, done] = [0, 1, 2, 3];
+const [needMore, hitsFull, unusual, done, callUnknown] = [0, 1, 2, 3, 4];
 /** The table holds twice as many. */
 const mostWanted = 32_768;
 const mostKeys = 2048;
@@ -42,6 +46,7 @@ export function scanDelivered(
 ): boolean {
   prepare(engine, delivered);
   engine.beginFile();
+  const isWanted = wantedPlaces(engine, delivered);
   let from = headOf(delivered.form).length - `{"${delivered.form.opening}":"`.length;
   let isLast = false;
   for (;;) {
@@ -49,10 +54,11 @@ export function scanDelivered(
     const next = engine.scanRecords(from + toMemory, content.end + toMemory, isLast) - toMemory;
     const status = engine.scanStatus.value;
     if (status === unusual) return false;
-    if (!takeHits(content, engine, take)) return false;
+    if (!takeHits(content, engine, isWanted, take)) return false;
     from = next;
     if (status === done) break;
-    if (status === hitsFull) continue;
+    if (status === callUnknown) decide(engine, delivered);
+    if (status === hitsFull || status === callUnknown) continue;
     content.keep = from;
     if (status === needMore && !content.more()) {
       if (isLast) return false;
@@ -66,31 +72,71 @@ export function scanDelivered(
   return true;
 }
 
-function takeHits(content: Content, engine: Engine, take: (hit: Hit) => boolean): boolean {
+function takeHits(
+  content: Content,
+  engine: Engine,
+  isWanted: (group: number) => boolean,
+  take: (hit: Hit) => boolean,
+): boolean {
   const count = engine.hitCount.value;
   const hits = new Uint32Array(engine.memory.buffer, places.hits, count * 4);
-  for (let n = 0; n < count; n++) {
-    const [number = 0, start = 0, end = 0, form = 0] = hits.subarray(n * 4, n * 4 + 4);
+  for (let n = 0; n < count * 4; n += 4) {
+    const [number, start, end, group] = [hits[n] ?? 0, hits[n + 1] ?? 0, hits[n + 2] ?? 0, hits[n + 3] ?? 0];
+    if (group > 0 && !isWanted(group - 1)) continue;
     let value: JsonObject;
     try {
       value = JSON.parse(content.bytes.toString('utf8', start - places.output, end - places.output)) as JsonObject;
     } catch {
       return false;
     }
-    if (isTooDeep(value, harmless) || !take({ value, number, isUsual: form === 0 })) return false;
+    if (isTooDeep(value, harmless) || !take({ value, number, isUsual: group > 0 })) return false;
   }
   return true;
 }
 
+/** Whether the records of a group may matter: asked once a file. */
+function wantedPlaces(engine: Engine, { mayMatter }: DeliveredRecords): (group: number) => boolean {
+  if (!mayMatter) return () => true;
+  const known: boolean[] = [];
+  return (group) => {
+    let isWanted = known[group];
+    if (isWanted === undefined) {
+      const { account, region } = placeOf(engine, group);
+      isWanted = mayMatter(account, region);
+      known[group] = isWanted;
+    }
+    return isWanted;
+  };
+}
+
+const textIn = ({ memory }: Engine, at: number, length: number, encoding: 'latin1' | 'utf8' = 'latin1') =>
+  Buffer.from(memory.buffer, at, length).toString(encoding);
+
+function placeOf(engine: Engine, group: number): { readonly account: string; readonly region: string } {
+  const at = places.groups + group * places.groupSize;
+  const length = new DataView(engine.memory.buffer).getUint32(at + 12, true);
+  return { account: textIn(engine, at, 12), region: textIn(engine, at + 16, length) };
+}
+
+/** The bits that the engine knows. */
+const bitsOf = ({ all, flaggedPlain, flagged, plain }: Drops): number =>
+  (all ? 1 : 0) | (flaggedPlain ? 2 : 0) | (flagged ? 4 : 0) | (plain ? 8 : 0);
+
+/** What becomes of the records of a call that was not met before. */
+function decide(engine: Engine, { drops, form }: DeliveredRecords): void {
+  const entry = engine.newCall.value;
+  const length = new DataView(engine.memory.buffer).getUint32(entry, true);
+  const [service = '', name = ''] = textIn(engine, entry + 8, length, 'utf8').split(`","${form.head[2]}":"`);
+  engine.decide(entry, drops ? bitsOf(drops.of(service, name)) : 0);
+}
+
 function countGroups(engine: Engine, collector: FileCollector): void {
   const view = new DataView(engine.memory.buffer);
-  const text = (at: number, length: number) => Buffer.from(engine.memory.buffer, at, length).toString('latin1');
   for (let n = 0; n < engine.groupCount.value; n++) {
     const at = places.groups + n * places.groupSize;
     collector.counted(
       {
-        account: text(at, 12),
-        region: text(at + 16, view.getUint32(at + 12, true)),
+        ...placeOf(engine, n),
         records: view.getUint32(at + 48, true),
         first: timeOf(view.getFloat64(at + 56, true)),
         last: timeOf(view.getFloat64(at + 64, true)),
@@ -118,6 +164,7 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
   const memory = Buffer.from(engine.memory.buffer);
   const { opening, head, account } = delivered.form;
   const [time, service, name, region, behind] = head;
+  const { drops } = delivered;
   const patterns = [
     `{"${opening}":"`,
     `"${time}":"`,
@@ -126,6 +173,7 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
     `","${region}":"`,
     `","${behind}":`,
     `"${account}":"`,
+    ...(drops ? [`"${drops.flag}"`, ...drops.exceptions, ...drops.marks] : []),
   ];
   for (const [at, pattern] of patterns.entries()) {
     memory.write(pattern, places.patterns + at * places.patternSize + places.text, 'latin1');
@@ -134,13 +182,24 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
   const { accessKeyIds = [], notesKeys, since = -Infinity, until = Infinity } = delivered;
   const hasKeys = accessKeyIds.length <= mostWanted && accessKeyIds.every(isUsualKey);
   const texts = [...(delivered.needles ?? []), ...(hasKeys ? [] : accessKeyIds)];
-  const needles = texts.length > 0 ? needlesOf(texts) : [];
+  const found = texts.length > 0 ? needlesOf(texts) : [];
+  const needles =
+    found && found.length > mostSingle && found.some((needle) => tokenOf(needle).size === 0) ? undefined : found;
   const keys = needles && hasKeys ? accessKeyIds : [];
-  for (const [at, needle] of (needles ?? []).entries()) {
+  const single = needles && needles.length <= mostSingle ? needles : [];
+  for (const [at, needle] of single.entries()) {
     memory.write(needle, places.needles + at * places.needleSize + places.text, 'latin1');
     engine.setNeedle(at, ...rarestTwo(needle), needle.length);
   }
-  engine.setScan(needles?.length ?? 0, keys.length > 0, notesKeys === true, numberOf(since), numberOf(until));
+  engine.setScan(single.length, keys.length > 0, notesKeys === true, numberOf(since), numberOf(until));
+  if (needles && needles.length > mostSingle) {
+    for (const [at, needle] of needles.entries()) {
+      const { offset, size } = tokenOf(needle);
+      memory.write(needle, places.many + at * places.needleSize + places.text, 'latin1');
+      engine.addMany(needle.length, offset, size);
+    }
+  }
+  if (drops) engine.setFilter(drops.exceptions.length, drops.marks.length);
   for (const key of new Set(keys)) engine.wantKey(hashOf(key));
 }
 

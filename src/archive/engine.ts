@@ -34,6 +34,10 @@ export interface Engine {
   readonly keyCount: Value;
   readonly hasDoubt: Value;
   readonly scanStatus: Value;
+  readonly newCall: Value;
+  setFilter(exceptions: number, marks: number): void;
+  decide(call: number, drops: number): void;
+  addMany(length: number, offset: number, size: number): void;
   setPattern(at: number, first: number, second: number, length: number): void;
   setNeedle(at: number, first: number, second: number, length: number): void;
   setScan(needles: number, wantKeys: boolean, collectKeys: boolean, since: number, until: number): void;
@@ -58,17 +62,18 @@ export const places = {
   keySlots: 4096,
   input: 0x57000,
   inputSize: 0x40000,
-  output: 0x98000,
+  many: 0xb8000,
+  output: 0x100000,
 } as const;
 
-/** The part that makes filters: an instance of its own, since its memory is laid out otherwise. */
+/** The part that collects words: an instance of its own, since its memory is laid out otherwise. */
 export interface WordEngine {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly wordCount: Value;
   readonly hasOverflow: Value;
   beginWords(slots: number): void;
   addWords(from: number, end: number): void;
-  makeFilter(blocks: number): number;
+  gatherWords(): number;
 }
 
 let loaded: Engine | null | undefined;

@@ -26,6 +26,13 @@ export function hashOf(key: string): number {
   return hash >>> 0 || 1;
 }
 
+interface CountedSpan extends Span {
+  first: number;
+  last: number;
+  records: number;
+  position: number;
+}
+
 export class FileCollector implements Collector {
   /** The source whose scanner is at work. */
   source = '';
@@ -38,7 +45,8 @@ export class FileCollector implements Collector {
   position = 0;
   /** The record that is read was counted already. */
   isCounted = false;
-  private readonly spans = new Map<string, Span & { readonly position: number }>();
+  private readonly spans = new Map<string, CountedSpan>();
+  private lastSpan: CountedSpan | undefined;
   private readonly keys = new Set<number>();
   /** Not all access keys are known. */
   lacksKeys = false;
@@ -61,16 +69,30 @@ export class FileCollector implements Collector {
 
   /** Records that were counted without being parsed, the first of them at `position`. */
   counted({ account, region, first, last, records }: Omit<Span, 'source'>, position: number): void {
-    const { source } = this;
+    const span = this.spanOf(account, region, position);
+    if (first < span.first) span.first = first;
+    if (last > span.last) span.last = last;
+    if (position < span.position) span.position = position;
+    span.records += records;
+  }
+
+  /** Most records are of the same place as the one before. */
+  private spanOf(account: string | null, region: string | null, position: number): CountedSpan {
+    const { source, lastSpan } = this;
+    if (lastSpan?.source === source && lastSpan.account === account && lastSpan.region === region) return lastSpan;
     const key = spanKey({ source, account, region });
-    const span = this.spans.get(key) ?? { source, account, region, first, last, records: 0, position };
-    this.spans.set(key, {
-      ...span,
-      first: Math.min(span.first, first),
-      last: Math.max(span.last, last),
-      records: span.records + records,
-      position: Math.min(span.position, position),
-    });
+    const span = this.spans.get(key) ?? {
+      source,
+      account,
+      region,
+      first: Infinity,
+      last: -Infinity,
+      records: 0,
+      position,
+    };
+    this.spans.set(key, span);
+    this.lastSpan = span;
+    return span;
   }
 
   issued(accessKeyId: string): void {

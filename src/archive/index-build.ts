@@ -7,19 +7,20 @@ import { type ByteSource, openFile } from './byte-source.ts';
 import type { KeyParser } from './chooser.ts';
 import { openContent, PlainContent } from './content.ts';
 import { engine } from './engine.ts';
-import { FilterMaker, WatchedContent } from './index-filter.ts';
+import { WatchedContent, WordCollector } from './index-filter.ts';
 import { readSegment, segmentsIn, sweep, writeSegment } from './index-folder.ts';
 import { dayOf, formOf, pathBelow, placeOf } from './index-lookup.ts';
 import type { FileKnowledge, IndexedFile } from './index-segment.ts';
+import { commonOf, filterOf, without } from './index-words.ts';
 import type { ReadAhead } from './remote.ts';
 import { Unavailable } from './remote.ts';
 import { scanDeliveredContent } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
 import type { ArchiveFile } from './walk.ts';
 
-/** Of one segment: it is held in memory as a whole. */
-const [mostFiles, mostFilterBytes] = [2_000, 32_000_000];
-/** A day of more segments is written anew. */
+/** Of one segment: it is held in memory as a whole, 8 bytes a word. */
+const [mostFiles, mostWords] = [2_000, 8_000_000];
+/** A day of more segments is read and written anew. */
 const mostSegments = 8;
 
 export interface IndexBuild {
@@ -61,7 +62,7 @@ export interface IndexResult extends IndexProgress {
 }
 
 interface DayState {
-  readonly known: Map<string, IndexedFile>;
+  readonly known: Set<string>;
   readonly paths: readonly string[];
   /** None of its files is in the archive any more. */
   readonly stale: readonly string[];
@@ -70,7 +71,7 @@ interface DayState {
 /** @throws NodeJS.ErrnoException where the index cannot be written, the signal's reason when aborted. */
 export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
   const { folder, now, signal, onProgress } = input;
-  const maker = FilterMaker.create();
+  const collector = WordCollector.create();
   const sums = { files: 0, filesDone: 0, bytes: 0, kept: 0, added: 0, withoutFilter: 0, unread: 0 };
   await sweep(folder, now);
   const days = daysOf(input);
@@ -79,6 +80,9 @@ export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
   for (const { day, path } of await segmentsIn(folder)) segments.set(day, [...(segments.get(day) ?? []), path]);
   for (const [day, files] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const state = await stateOf(input, segments.get(day) ?? [], files);
+    // words that are common are told of a segment as a whole: a crowded day is gathered by reading it again
+    const isCrowded = state.paths.length - state.stale.length >= mostSegments;
+    if (isCrowded) state.known.clear();
     sums.kept += state.known.size;
     sums.filesDone += state.known.size;
     const isNew = ([path, { piped, stamp }]: readonly [string, ArchiveFile]) =>
@@ -86,18 +90,15 @@ export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
     const fresh = [...files].filter(isNew);
     const ahead = input.readAhead?.(fresh.map(([, file]) => file));
     const batch = new Batch(input, day);
-    // what is known of a crowded day goes into few segments, and those it came from go
-    const isCrowded = state.paths.length - state.stale.length >= mostSegments;
-    if (isCrowded) for (const entry of state.known.values()) await batch.add(entry);
     try {
       for (const [path, file] of fresh) {
         signal.throwIfAborted();
-        const entry = await indexed(input, path, file, maker, ahead);
+        const entry = await indexed(input, path, file, collector, ahead);
         sums.filesDone++;
         if (entry) {
           sums.added++;
-          sums.bytes += entry.knowledge?.bytes ?? 0;
-          if (!entry.knowledge) sums.withoutFilter++;
+          sums.bytes += entry.read?.bytes ?? 0;
+          if (!entry.read) sums.withoutFilter++;
           await batch.add(entry);
         } else sums.unread++;
         onProgress(sums);
@@ -133,7 +134,7 @@ async function stateOf(
   paths: readonly string[],
   files: ReadonlyMap<string, ArchiveFile>,
 ): Promise<DayState> {
-  const known = new Map<string, IndexedFile>();
+  const known = new Set<string>();
   const stale: string[] = [];
   const root = input.isBeside ? '' : input.root;
   for (const path of paths) {
@@ -143,7 +144,7 @@ async function stateOf(
     for (const entry of isOurs ? segment.files : []) {
       const file = files.get(entry.path);
       if (file?.size !== entry.size || file.stamp !== entry.stamp) continue;
-      known.set(entry.path, entry);
+      known.add(entry.path);
       isTrue = true;
     }
     if (!isTrue) stale.push(path);
@@ -151,14 +152,19 @@ async function stateOf(
   return { known, paths, stale };
 }
 
+/** What came of reading a file: its words in place of a filter. */
+interface ReadFile extends Omit<IndexedFile, 'knowledge'> {
+  readonly read?: Omit<FileKnowledge, 'filter'> & { readonly words: BigUint64Array };
+}
+
 /** undefined where the file cannot be had. */
 async function indexed(
   input: IndexBuild,
   path: string,
   file: ArchiveFile,
-  maker: FilterMaker | undefined,
+  collector: WordCollector | undefined,
   ahead: ReadAhead | undefined,
-): Promise<IndexedFile | undefined> {
+): Promise<ReadFile | undefined> {
   const entry = { path, size: file.size, stamp: file.stamp ?? '' };
   let source: ByteSource;
   try {
@@ -169,8 +175,8 @@ async function indexed(
     throw error;
   }
   try {
-    const knowledge = maker && knowledgeOf(file, source, input.scanner, maker);
-    return knowledge ? { ...entry, knowledge } : entry;
+    const read = collector && readWords(file, source, input.scanner, collector);
+    return read ? { ...entry, read } : entry;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
     throw error;
@@ -180,29 +186,30 @@ async function indexed(
 }
 
 /** undefined where it is not in every respect as it is delivered, or hides what its words are. */
-function knowledgeOf(
+function readWords(
   { path, size }: ArchiveFile,
   source: ByteSource,
   scanner: RecordScanner,
-  maker: FilterMaker,
-): FileKnowledge | undefined {
+  collector: WordCollector,
+): ReadFile['read'] {
   const wasm = engine();
   if (!wasm) return undefined;
   const opened = openContent(source, wasm);
   if (opened instanceof PlainContent) return undefined;
-  maker.begin(size);
-  const reading = scanDeliveredContent(path, new WatchedContent(opened, maker), scanner, wasm);
+  collector.begin(size);
+  const reading = scanDeliveredContent(path, new WatchedContent(opened, collector), scanner, wasm);
   if (!reading || wasm.hasDoubt.value !== 0) return undefined;
   const isPlain = reading.evidence.length === 0 && reading.skipped.length === 0 && reading.gaps.length === 0;
-  const filter = isPlain ? maker.finish() : undefined;
-  return filter && { bytes: reading.bytes, spans: reading.spans, filter };
+  const words = isPlain ? collector.finish() : undefined;
+  const keys = reading.keys?.usualOnly ? { keys: reading.keys.hashes } : {};
+  return words && { bytes: reading.bytes, spans: reading.spans, words, ...keys };
 }
 
-/** Gathers what is known of files of a day, and writes a segment when there is enough. */
+/** Gathers files of a day, and writes a segment when there are enough. */
 class Batch {
   readonly written = new Set<string>();
-  private files: IndexedFile[] = [];
-  private filterBytes = 0;
+  private files: ReadFile[] = [];
+  private words = 0;
   private readonly input: IndexBuild;
   private readonly day: string;
 
@@ -211,19 +218,30 @@ class Batch {
     this.day = day;
   }
 
-  async add(file: IndexedFile): Promise<void> {
+  async add(file: ReadFile): Promise<void> {
     this.files.push(file);
-    this.filterBytes += file.knowledge?.filter.length ?? 0;
-    if (this.files.length >= mostFiles || this.filterBytes >= mostFilterBytes) await this.flush();
+    this.words += file.read?.words.length ?? 0;
+    if (this.files.length >= mostFiles || this.words >= mostWords) await this.flush();
   }
 
   async flush(): Promise<void> {
     if (this.files.length === 0) return;
     const { folder, root, isBeside, scanner, now, key } = this.input;
-    const files = this.files;
+    const common = commonOf(this.files.flatMap(({ read }) => read?.words ?? []));
+    const files = this.files.map(({ read, ...file }): IndexedFile => {
+      if (!read) return file;
+      const { words, ...known } = read;
+      return { ...file, knowledge: { ...known, filter: filterOf(without(words, common)) } };
+    });
     this.files = [];
-    this.filterBytes = 0;
-    const segment = { root: isBeside ? '' : root, form: formOf(scanner), builtAt: now, files };
+    this.words = 0;
+    const segment = {
+      root: isBeside ? '' : root,
+      form: formOf(scanner),
+      builtAt: now,
+      common: filterOf(common),
+      files,
+    };
     this.written.add(await writeSegment(folder, this.day, segment, key));
   }
 }

@@ -1,7 +1,6 @@
-/** Makes the filter of a file while it is read: its words are taken from each piece of its content as it is inflated. */
+/** Collects the words of a file while it is read, from each piece of its content as it is inflated. */
 import type { Content } from './content.ts';
 import { type WordEngine, wordEngine } from './engine.ts';
-import { blockSize, blocksFor } from './index-words.ts';
 
 const input = 0x10000;
 /** Of the memory before the table of words. */
@@ -18,7 +17,7 @@ const isInside = (byte: number): boolean =>
 /** Room for the words of a usual file. */
 const [fewestSlots, mostSlots] = [2 ** 13, 2 ** 20];
 
-export class FilterMaker {
+export class WordCollector {
   private readonly engine: WordEngine;
   /** Bytes that the last piece ended with, and that the next one may go on. */
   private left = 0;
@@ -32,9 +31,9 @@ export class FilterMaker {
   }
 
   /** undefined where the machine cannot. */
-  static create(): FilterMaker | undefined {
+  static create(): WordCollector | undefined {
     const engine = wordEngine();
-    return engine && new FilterMaker(engine);
+    return engine && new WordCollector(engine);
   }
 
   /** @param size compressed bytes of the file: there are some words to each hundred. */
@@ -65,24 +64,24 @@ export class FilterMaker {
     }
   }
 
-  /** undefined where not all words are known. */
-  finish(): Buffer | undefined {
+  /** Their hashes, in order; undefined where not all are known. */
+  finish(): BigUint64Array | undefined {
     const { engine } = this;
     if (this.left > 0) engine.addWords(input, input + this.left);
     if (this.isCut || engine.hasOverflow.value) return undefined;
-    const blocks = blocksFor(engine.wordCount.value);
-    const at = engine.makeFilter(blocks);
-    return at === 0 ? undefined : Buffer.from(engine.memory.buffer.slice(at, at + blocks * blockSize));
+    const at = engine.gatherWords();
+    if (at === 0) return undefined;
+    return new BigUint64Array(engine.memory.buffer.slice(at, at + engine.wordCount.value * 8)).sort();
   }
 }
 
 /** A content whose words are taken as it is read. */
 export class WatchedContent implements Content {
   private readonly content: Content;
-  private readonly maker: FilterMaker;
+  private readonly maker: WordCollector;
   private taken = 0;
 
-  constructor(content: Content, maker: FilterMaker) {
+  constructor(content: Content, maker: WordCollector) {
     this.content = content;
     this.maker = maker;
     this.take();

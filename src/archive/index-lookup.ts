@@ -5,11 +5,11 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { KeyParser } from './chooser.ts';
-import type { FileReading } from './file-collector.ts';
+import { type FileReading, hashOf } from './file-collector.ts';
 import { besideName, indexFolders, readSegment, type SegmentFile, segmentsIn, signingKey } from './index-folder.ts';
 import type { FileKnowledge, IndexedFile } from './index-segment.ts';
 import { mayHold, type WordHash, wordsOf } from './index-words.ts';
-import { needlesOf } from './needles.ts';
+import { isUsualKey, needlesOf } from './needles.ts';
 import type { DeliveredRecords, RecordScanner } from './scanner.ts';
 import type { ArchiveFile } from './walk.ts';
 
@@ -67,7 +67,7 @@ export async function openIndex(cache: string, from: readonly string[]): Promise
             if (!segment || segment.form !== form || segment.root !== (place.isBeside ? '' : place.root)) continue;
             for (const entry of segment.files) {
               const file = own.get(entry.path);
-              if (file && isSame(entry, file) && entry.knowledge && !asks(entry.knowledge))
+              if (file && isSame(entry, file) && entry.knowledge && !asks(entry.knowledge, segment.common))
                 spared.set(file.path, readingOf(entry.knowledge, first.source));
             }
           }
@@ -82,7 +82,7 @@ const isSame = ({ size, stamp }: IndexedFile, file: ArchiveFile): boolean =>
   size === file.size && stamp !== '' && stamp === file.stamp;
 
 /** What reading the file would have given, where nothing of it belongs to the answer. */
-const readingOf = ({ bytes, spans }: FileKnowledge, source: string): FileReading => ({
+const readingOf = ({ bytes, spans, keys }: FileKnowledge, source: string): FileReading => ({
   evidence: [],
   spans,
   skipped: [],
@@ -90,7 +90,14 @@ const readingOf = ({ bytes, spans }: FileKnowledge, source: string): FileReading
   bytes,
   recognizedBy: [source],
   recognized: true,
+  ...(keys && { keys: { hashes: keys, usualOnly: true } }),
 });
+
+interface Wanted {
+  readonly words: readonly WordHash[];
+  /** The hash of an access key of the usual form, where it is asked for as one. */
+  readonly key?: number;
+}
 
 /** Whether a file may hold a record that matters; undefined where no filter can tell. */
 function askedOf({
@@ -98,16 +105,23 @@ function askedOf({
   accessKeyIds = [],
   since = -Infinity,
   until = Infinity,
-}: DeliveredRecords): ((file: FileKnowledge) => boolean) | undefined {
+}: DeliveredRecords): ((file: FileKnowledge, common: Buffer) => boolean) | undefined {
   const isInTime = ({ spans }: FileKnowledge) => spans.some(({ first, last }) => last >= since && first < until);
-  const texts = [...(needles ?? []), ...accessKeyIds];
   // without a needle all records of the time matter
-  const words = texts.map((text) => needlesOf([text])?.flatMap(wordsOf) ?? []);
-  const isTold = texts.length > 0 && words.every((each) => each.length > 0);
+  const wanted = [...(needles ?? []), ...accessKeyIds].map((text): Wanted => {
+    const key = accessKeyIds.includes(text) && isUsualKey(text) ? { key: hashOf(text) } : {};
+    return { words: needlesOf([text])?.flatMap(wordsOf) ?? [], ...key };
+  });
+  const isTold = wanted.length > 0 && wanted.every(({ words }) => words.length > 0);
   if (!isTold && !Number.isFinite(since) && !Number.isFinite(until)) return undefined;
-  const holds = ({ filter }: FileKnowledge) =>
-    !isTold || words.some((each: readonly WordHash[]) => each.every((word) => mayHold(filter, word)));
-  return (file) => isInTime(file) && holds(file);
+  const holds = ({ filter, keys }: FileKnowledge, common: Buffer) =>
+    wanted.some(({ words, key }) =>
+      // a key stands in all calls that were made with it, and was issued in one
+      key !== undefined && keys
+        ? keys.includes(key)
+        : words.every((word) => mayHold(common, word) || mayHold(filter, word)),
+    );
+  return (file, common) => isInTime(file) && (!isTold || holds(file, common));
 }
 
 /** Day -> path below the root -> file. */

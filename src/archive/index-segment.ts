@@ -11,7 +11,10 @@ export interface FileKnowledge {
   /** Inflated. */
   readonly bytes: number;
   readonly spans: readonly Span[];
+  /** Of its words, less those that are common. */
   readonly filter: Buffer;
+  /** Hashes of the access keys of the usual form that may have been issued in it; absent where not all are known. */
+  readonly keys?: Uint32Array;
 }
 
 export interface IndexedFile {
@@ -31,6 +34,8 @@ export interface Segment {
   readonly form: string;
   /** Epoch milliseconds. */
   readonly builtAt: number;
+  /** A filter of words that any of the files may hold. */
+  readonly common: Buffer;
   readonly files: readonly IndexedFile[];
 }
 
@@ -46,28 +51,42 @@ type Row = readonly [
   bytes?: number,
   filter?: number,
   spans?: readonly Span[],
+  /** null: not all are known. */
+  keys?: number | null,
 ];
 
 interface Head {
   readonly root: string;
   readonly form: string;
   readonly builtAt: number;
+  readonly common: number;
   readonly rows: readonly Row[];
 }
 
 const signatureOf = (key: Buffer, content: Uint8Array): Buffer => createHmac('sha256', key).update(content).digest();
 
-export function encodeSegment({ root, form, builtAt, files }: Segment, key: Buffer): Buffer {
+export function encodeSegment({ root, form, builtAt, common, files }: Segment, key: Buffer): Buffer {
   const rows = files.map(
     ({ path, size, stamp, knowledge }): Row =>
-      knowledge ? [path, size, stamp, knowledge.bytes, knowledge.filter.length, knowledge.spans] : [path, size, stamp],
+      knowledge
+        ? [path, size, stamp, knowledge.bytes, knowledge.filter.length, knowledge.spans, knowledge.keys?.length ?? null]
+        : [path, size, stamp],
   );
-  const head = deflateRawSync(JSON.stringify({ root, form, builtAt, rows } satisfies Head));
+  const head = deflateRawSync(JSON.stringify({ root, form, builtAt, common: common.length, rows } satisfies Head));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
-  const content = Buffer.concat([magic, length, head, ...files.flatMap(({ knowledge }) => knowledge?.filter ?? [])]);
+  const content = Buffer.concat([magic, length, head, common, ...files.flatMap(partsOf)]);
   return Buffer.concat([content, signatureOf(key, content)]);
 }
+
+const partsOf = ({ knowledge }: IndexedFile): readonly Buffer[] => {
+  if (!knowledge) return [];
+  const keys = Buffer.alloc(4 * (knowledge.keys?.length ?? 0));
+  knowledge.keys?.forEach((hash, n) => {
+    keys.writeUInt32LE(hash, 4 * n);
+  });
+  return [knowledge.filter, keys];
+};
 
 /** undefined for what is not signed by the key. Total. */
 export function decodeSegment(bytes: Buffer, key: Buffer): Segment | undefined {
@@ -79,14 +98,20 @@ export function decodeSegment(bytes: Buffer, key: Buffer): Segment | undefined {
     const start = magic.length + 4;
     let at = start + content.readUInt32LE(magic.length);
     const text = inflateRawSync(content.subarray(start, at), { maxOutputLength: largestHead }).toString('utf8');
-    const { root, form, builtAt, rows } = JSON.parse(text) as Head;
-    const files = rows.map(([path, size, stamp, inflated, length, spans]): IndexedFile => {
+    const { root, form, builtAt, common: commonLength, rows } = JSON.parse(text) as Head;
+    const common = content.subarray(at, at + commonLength);
+    at += commonLength;
+    const files = rows.map(([path, size, stamp, inflated, length, spans, count]): IndexedFile => {
       if (inflated === undefined || length === undefined || spans === undefined) return { path, size, stamp };
       const filter = content.subarray(at, at + length);
       at += length;
-      return { path, size, stamp, knowledge: { bytes: inflated, spans, filter } };
+      const known = { bytes: inflated, spans, filter };
+      if (count === undefined || count === null) return { path, size, stamp, knowledge: known };
+      const keys = Uint32Array.from({ length: count }, (_, n) => content.readUInt32LE(at + 4 * n));
+      at += 4 * count;
+      return { path, size, stamp, knowledge: { ...known, keys } };
     });
-    return at === end ? { root, form, builtAt, files } : undefined;
+    return at === end ? { root, form, builtAt, common, files } : undefined;
   } catch {
     // of another version, whoever signed it
     return undefined;

@@ -5,8 +5,10 @@ const run = /[A-Za-z0-9_.-]+/g;
 /** Shorter ones stand in every other record. */
 const shortest = 4;
 const longest = 200;
-/** More than these are not looked for one by one. */
-const mostNeedles = 16;
+/** More than these are not looked for one by one, but token by token. */
+export const mostSingle = 16;
+/** So many fit. */
+const mostNeedles = 1000;
 
 /** A needle of every text; undefined where one has none, or there are too many: then all records are read. */
 export function needlesOf(texts: readonly string[]): readonly string[] | undefined {
@@ -18,6 +20,15 @@ export function needlesOf(texts: readonly string[]): readonly string[] | undefin
     found.add(needle);
   }
   return found.size > 0 && found.size <= mostNeedles ? [...found] : undefined;
+}
+
+/** The token by which a needle is found where there are many: its longest, and the first of such. */
+export function tokenOf(needle: string): { readonly offset: number; readonly size: number } {
+  let best = { offset: 0, size: 0 };
+  for (const { 0: token, index } of needle.matchAll(/[A-Za-z0-9]+/g)) {
+    if (token.length > best.size) best = { offset: index, size: token.length };
+  }
+  return best;
 }
 
 /** As AWS makes them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */

@@ -19,8 +19,8 @@ export interface Job {
   /** What the scanners are made from. */
   readonly request: unknown;
   readonly paths: readonly string[];
-  /** One Int32: the next of the paths that nobody has taken. */
-  readonly next: SharedArrayBuffer;
+  /** Of `Turns`: which of the paths may be taken. */
+  readonly turns: SharedArrayBuffer;
   readonly options: ScanOptions;
 }
 
@@ -63,7 +63,6 @@ export class Pool {
       worker.postMessage({ ...job, id } satisfies Job);
     }
     return () => {
-      Atomics.store(new Int32Array(job.next), 0, job.paths.length);
       this.listener = undefined;
       this.failed = undefined;
       // they are kept for what is asked next, and keep nobody waiting

@@ -1,6 +1,5 @@
 /** Reads an archive: one walk, each file opened once, for all sources together, by as many threads as there are. */
 import { readFile } from 'node:fs/promises';
-import { setImmediate as turn } from 'node:timers/promises';
 import { Obs3Error } from '../model/error.ts';
 import type { Reading, ReadingGap } from '../model/evidence.ts';
 import { openFile, sourceOf } from './byte-source.ts';
@@ -8,13 +7,13 @@ import { Chooser, type KeyParser } from './chooser.ts';
 import type { FileReading } from './file-collector.ts';
 import type { FilterIndex } from './index-lookup.ts';
 import { Memory } from './memory.ts';
-import { type Outcome, Pool } from './pool.ts';
+import { Pool } from './pool.ts';
 import { type ReadAhead, type RemoteFiles, Unavailable } from './remote.ts';
 import { inTurn, restOf, type ScanOptions, scanSource } from './scan-file.ts';
 import type { DeliveredKey, RecordScanner, Selection } from './scanner.ts';
 import { isChosen } from './selection.ts';
+import { shareFiles } from './shared-files.ts';
 import { type ArchiveFile, type Listing, listArchive, standardInput, unreadable } from './walk.ts';
-import { outcomeOf } from './worker.ts';
 
 /** Compressed bytes below which a thread costs more than it saves. */
 const worthThreads = 10_000_000;
@@ -149,18 +148,18 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         if ((error as NodeJS.ErrnoException).code === undefined) throw error;
         failures.push({ account: null, region: null, gap: unreadable(file.path, error) });
       };
-      // by account it may depend on what is in one file whether the next is chosen
+      // of other accounts' files it depends on what is in one whether the next is chosen: those are read in their turn
       const together =
-        threads && request !== undefined && selection.accounts.length === 0
-          ? sharedOutcomes(
-              remembered.filter((file) => isWanted(file) && !spared.has(file.path)),
-              { scanners, request, options, pool: threads, input, isLocal },
+        threads && request !== undefined
+          ? shareFiles(
+              unspared.filter((file) => isPossible(file) && isLocal(file.path) && !file.piped),
+              { scanners, request, options, pool: threads, ...(input.signal && { signal: input.signal }) },
             )
           : undefined;
       try {
-        for (const file of together ? wanted : remembered) {
+        for (const file of remembered) {
           input.signal?.throwIfAborted();
-          if (!together && !isWanted(file)) continue;
+          if (!isWanted(file)) continue;
           const known = spared.get(file.path);
           if (known) {
             yield take(file, known);
@@ -201,82 +200,4 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
 
 interface Listed extends Listing {
   readonly passed: readonly DeliveredKey[];
-}
-
-interface Together {
-  /** What came of a file; it is read now where nobody has begun to. */
-  of(file: ArchiveFile): Promise<Outcome | undefined>;
-  end(): void;
-}
-
-interface Shared {
-  readonly scanners: readonly RecordScanner[];
-  readonly request: unknown;
-  readonly options: ScanOptions;
-  readonly pool: Pool;
-  readonly input: ArchiveInput;
-  readonly isLocal: (path: string) => boolean;
-}
-
-/**
- * Files read by all threads. Where few records matter the largest come first: who takes the last one should have little left
- * to do. Where all do they come in order: what is found waits for what lies before it.
- */
-function sharedOutcomes(
-  files: readonly ArchiveFile[],
-  { scanners, request, options, pool, isLocal, input: { signal } }: Shared,
-): Together {
-  const areFew = scanners.some(({ delivered }) => delivered?.needles ?? delivered?.accessKeyIds);
-  const paths = files
-    .filter(({ path, piped }) => !piped && isLocal(path))
-    .toSorted((a, b) => (areFew ? b.size - a.size : 0))
-    .map(({ path }) => path);
-  const outcomes = new Map<string, Outcome>();
-  const next = new SharedArrayBuffer(4);
-  const counter = new Int32Array(next);
-  const shared = new Set(paths);
-  let failure: Error | undefined;
-  let wake: () => void = () => {};
-  const end = pool.begin(
-    { request, paths, next, options },
-    ({ index, outcome }) => {
-      outcomes.set(paths[index] as string, outcome);
-      wake();
-    },
-    (error) => {
-      failure = error;
-      wake();
-    },
-  );
-  const onAbort = () => wake();
-  signal?.addEventListener('abort', onAbort);
-  return {
-    async of({ path }) {
-      // what can be had once only is read in its turn
-      if (!shared.has(path)) return undefined;
-      for (;;) {
-        signal?.throwIfAborted();
-        if (failure) throw failure;
-        const known = outcomes.get(path);
-        if (known) {
-          outcomes.delete(path);
-          return known;
-        }
-        const own = paths[Atomics.add(counter, 0, 1)];
-        if (own === undefined) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        } else {
-          outcomes.set(own, await outcomeOf(own, scanners, options));
-          // what the others found is taken in
-          await turn();
-        }
-      }
-    },
-    end() {
-      signal?.removeEventListener('abort', onAbort);
-      end();
-    },
-  };
 }

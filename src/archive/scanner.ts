@@ -57,6 +57,30 @@ export interface DeliveredRecords {
   readonly until?: number;
   /** Access keys that stand in the records are noted: what is asked next is where they were issued. */
   readonly notesKeys?: boolean;
+  /** Whether records of an account and region may matter. Absent: those of all do. */
+  readonly mayMatter?: (account: string, region: string) => boolean;
+  /** Which records do not matter, told by what was called. */
+  readonly drops?: CallDrops;
+}
+
+/** Records that do not matter, whatever is asked for, told without parsing them. */
+export interface CallDrops {
+  /** The key of a truth value at the top of a record. */
+  readonly flag: string;
+  /** A record in which one of these texts stands, unescaped, always matters. */
+  readonly exceptions: readonly string[];
+  /** A record is plain where none of these texts stands in it. With the exceptions, eight at most. */
+  readonly marks: readonly string[];
+  /** By the second and third text of a record's head. */
+  of(service: string, name: string): Drops;
+}
+
+/** Which records of a call do not matter; those that bear the flag bear it as `true`. */
+export interface Drops {
+  readonly all?: boolean;
+  readonly flagged?: boolean;
+  readonly plain?: boolean;
+  readonly flaggedPlain?: boolean;
 }
 
 export interface RecordScanner {

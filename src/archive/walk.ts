@@ -48,7 +48,8 @@ export async function listArchive(paths: readonly string[]): Promise<Listing> {
         // made by us, and no evidence
         if (entry.name !== besideName) await attempt(join(path, entry.name), false);
       }
-    } else if (found.isFile()) files.push({ path, size: found.size, piped: false, stamp: String(found.mtimeMs), real });
+    } else if (found.isFile())
+      files.push({ path, size: found.size, piped: false, stamp: String(Math.round(found.mtimeMs)), real });
   };
   const attempt = async (path: string, named: boolean): Promise<void> => {
     try {

@@ -4,18 +4,19 @@ import { openFile } from './byte-source.ts';
 import type { Answer, Job, Outcome } from './pool.ts';
 import { type ScanOptions, scanSource } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
+import { Turns } from './turns.ts';
 
 /** Reads files for the thread that started this one, until it ends. */
 export function serveScans(createScanners: (request: unknown) => readonly RecordScanner[]): void {
   parentPort?.on('message', (job: Job) => void serve(job, createScanners(job.request)));
 }
 
-async function serve({ id, paths, next, options }: Job, scanners: readonly RecordScanner[]): Promise<void> {
-  const counter = new Int32Array(next);
+async function serve({ id, paths, turns, options }: Job, scanners: readonly RecordScanner[]): Promise<void> {
+  const shared = new Turns(turns);
   for (;;) {
-    const index = Atomics.add(counter, 0, 1);
-    const path = paths[index];
-    if (path === undefined) return;
+    const index = shared.await();
+    const path = index === undefined ? undefined : paths[index];
+    if (index === undefined || path === undefined) return;
     parentPort?.postMessage({ id, index, outcome: await outcomeOf(path, scanners, options) } satisfies Answer);
   }
 }

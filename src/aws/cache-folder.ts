@@ -3,8 +3,8 @@ import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
-/** `<account>/<key>-<content>.obs3` */
-const entryForm = /^[0-9a-f]{40}-[0-9a-f]{16}\.obs3$/;
+/** `<account>/<service>-<key>-<content>.obs3` */
+const entryForm = /^([a-z]+)-[0-9a-f]{40}-[0-9a-f]{16}\.obs3$/;
 const unfinishedForm = /^[0-9a-f-]{36}\.obs3-unfinished$/;
 const accountForm = /^\d{12}$/;
 
@@ -51,13 +51,19 @@ export async function accountFolders(folder: string): Promise<readonly string[]>
     .sort();
 }
 
-export interface CachedAccount {
-  readonly account: string;
+/** Of some entries. */
+export interface Kept {
   readonly entries: number;
   readonly bytes: number;
   /** Epoch milliseconds. */
   readonly oldestTime: number;
   readonly newestTime: number;
+}
+
+export interface CachedAccount extends Kept {
+  readonly account: string;
+  /** By the name of the service, as its IAM actions begin: `cloudtrail`. */
+  readonly services: readonly (Kept & { readonly service: string })[];
 }
 
 /** What is kept of each account that has something. */
@@ -67,13 +73,26 @@ export async function describeCache(folder: string): Promise<readonly CachedAcco
   );
   return accounts
     .filter(({ files }) => files.length > 0)
-    .map(({ account, files }) => ({
-      account,
-      entries: files.length,
-      bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-      oldestTime: Math.min(...files.map(({ usedTime }) => usedTime)),
-      newestTime: Math.max(...files.map(({ usedTime }) => usedTime)),
-    }));
+    .map(({ account, files }) => {
+      const services = [...new Set(files.map(serviceOf))].sort();
+      const keptOf = (service: string) => ({
+        service,
+        ...kept(files.filter((file) => serviceOf(file) === service)),
+      });
+      return { account, ...kept(files), services: services.map(keptOf) };
+    });
+}
+
+const serviceOf = ({ name }: CacheFile): string => entryForm.exec(name)?.[1] ?? '';
+
+function kept(files: readonly CacheFile[]): Kept {
+  const times = files.map(({ usedTime }) => usedTime).sort((a, b) => a - b);
+  return {
+    entries: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    oldestTime: times[0] ?? 0,
+    newestTime: times.at(-1) ?? 0,
+  };
 }
 
 /** Removes the cache's own files, and its folders where nothing else is left in them. */

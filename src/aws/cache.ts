@@ -78,7 +78,7 @@ export function openCache({ folder, now, mostBytes }: CacheInput): Cache {
         async read(key) {
           if (!(await isUsable)) return [];
           const text = keyText(scope, key);
-          const names = [...((await listed()).get(nameOf(text)) ?? [])];
+          const names = [...((await listed()).get(nameOf(key, text)) ?? [])];
           const entries = await Promise.all(names.sort().map((name) => readEntry(own, name, text)));
           return entries.flatMap((entry) => entry ?? []);
         },
@@ -87,13 +87,14 @@ export function openCache({ folder, now, mostBytes }: CacheInput): Cache {
             (async () => {
               if (!(await isUsable)) return;
               const text = keyText(scope, key);
+              const named = nameOf(key, text);
               const bytes = await encodeEntry(text, value);
-              const name = `${nameOf(text)}-${hash(bytes).slice(0, 16)}.obs3`;
+              const name = `${named}-${hash(bytes).slice(0, 16)}.obs3`;
               const names = await listed();
               await replaceFile(own, name, bytes);
               hasWritten = true;
-              const known = names.get(nameOf(text)) ?? new Set();
-              names.set(nameOf(text), known.add(name));
+              const known = names.get(named) ?? new Set();
+              names.set(named, known.add(name));
               for (const old of replaces) {
                 if (old === name || !known.delete(old)) continue;
                 await rm(join(own, old), { force: true });
@@ -123,7 +124,7 @@ async function prepare(folder: string, own: string): Promise<boolean> {
 async function list(own: string): Promise<Map<string, Set<string>>> {
   const names = new Map<string, Set<string>>();
   for (const { name } of await entriesIn(own)) {
-    const key = name.slice(0, keyLength);
+    const key = name.slice(0, name.lastIndexOf('-'));
     names.set(key, (names.get(key) ?? new Set()).add(name));
   }
   return names;
@@ -154,6 +155,8 @@ async function replaceFile(own: string, name: string, bytes: Buffer): Promise<vo
 
 const keyLength = 40;
 const hash = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
-const nameOf = (text: string): string => hash(text).slice(0, keyLength);
+/** The service, so that it can be told what is kept of each, and the key. */
+const nameOf = ({ action }: CacheKey, text: string): string =>
+  `${action.slice(0, action.indexOf(':'))}-${hash(text).slice(0, keyLength)}`;
 const keyText = ({ account, identityArn, endpoint }: CacheScope, { action, region, parameters }: CacheKey): string =>
   JSON.stringify([account, identityArn, endpoint, action, region, parameters]);

@@ -34,11 +34,6 @@ export const permissionCalls: readonly SurveyCall[] = [
     const command = new ListMetricsCommand({ Namespace: 'AWS/Usage', MetricName: noSuchName });
     return session.client(CloudWatchClient, region).send(command, options);
   }),
-  call('ec2:DescribeNetworkInterfaces', 20, async (session, region, options) => {
-    const { EC2Client, DescribeNetworkInterfacesCommand } = await import('@aws-sdk/client-ec2');
-    const command = new DescribeNetworkInterfacesCommand({ MaxResults: 5 });
-    return session.client(EC2Client, region).send(command, options);
-  }),
   call('ec2:DescribeRegions', 20, async (session, region, options) => {
     const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
     return session.client(EC2Client, region).send(new DescribeRegionsCommand({ RegionNames: [region] }), options);
@@ -80,6 +75,7 @@ const answeredActions = [
   'config:DescribeDeliveryChannels',
   'config:DescribeRetentionConfigurations',
   'ec2:DescribeFlowLogs',
+  'ec2:DescribeNetworkInterfaces',
   'logs:DescribeLogGroups',
 ] as const;
 export type AnsweredAction = (typeof answeredActions)[number];

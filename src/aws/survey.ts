@@ -1,10 +1,11 @@
 /** Asks one account what can be seen of it: every permission by a call that needs it, and how its services are set up. */
-import type { EC2Client } from '@aws-sdk/client-ec2';
-import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../model/json.ts';
-import type { AccountSurvey, Counted, PermissionProbe, RegionSurvey, TrailSurvey } from '../model/survey.ts';
+import { type JsonObject, stringAt } from '../model/json.ts';
+import type { AccountSurvey, PermissionProbe, RegionSurvey, TrailSurvey } from '../model/survey.ts';
 import { CallFailure } from './failure.ts';
 import type { AwsSession } from './session.ts';
 import { type AnsweredAction, permissionCalls } from './survey-calls.ts';
+import { type Ask, counted, type Options, plain, plainList } from './survey-pages.ts';
+import { describeFlowLogs, describeInterfaces, surveyAlarms, surveyLogGroups } from './survey-signals.ts';
 
 /** Where global services record; surveyed, too. */
 const homes: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
@@ -22,10 +23,7 @@ export interface SurveyInput {
 /** Asked about where there is no trail: that it is not found proves the permission to ask. */
 const noSuchTrail = 'obs3-doctor-asks-what-may-be-asked';
 
-/** Pages of a list that is only counted. */
-const mostPages = 20;
 const ratePerSecond = 5;
-type Options = { readonly abortSignal: AbortSignal };
 
 /** @throws only where the signal is aborted: what cannot be asked is told in the probes. */
 export async function surveyAccount(input: SurveyInput): Promise<AccountSurvey> {
@@ -78,12 +76,13 @@ async function surveyRegion(region: string, input: SurveyInput): Promise<RegionA
       input.signal,
     ),
   );
-  const [trailList, configured, alarms, logGroups, flowLogs] = await Promise.all([
+  const [trailList, configured, alarms, logGroups, flowLogs, interfaces] = await Promise.all([
     describeTrails(session, region, ask),
     surveyConfig(session, region, ask),
-    countAlarms(session, region, ask),
-    countLogGroups(session, region, ask),
+    surveyAlarms(session, region, ask),
+    surveyLogGroups(session, region, ask),
     describeFlowLogs(session, region, ask),
+    describeInterfaces(session, region, ask),
     ...proved,
   ]);
   return {
@@ -98,10 +97,9 @@ async function surveyRegion(region: string, input: SurveyInput): Promise<RegionA
     alarms,
     logGroups,
     flowLogs,
+    interfaces,
   };
 }
-
-type Ask = <Value>(action: AnsweredAction, send: (options: Options) => Promise<Value>) => Promise<Value | null>;
 
 /** Errors by which a service answers what it was asked: the permission is there. */
 const answers =
@@ -221,76 +219,3 @@ async function surveyConfig(
     rules,
   };
 }
-
-async function countAlarms(session: AwsSession, region: string, ask: Ask): Promise<RegionSurvey['alarms']> {
-  const { CloudWatchClient, DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
-  const client = session.client(CloudWatchClient, region);
-  const withoutData: string[] = [];
-  const total = await counted(async (NextToken) => {
-    const page = await ask('cloudwatch:DescribeAlarms', (options) =>
-      client.send(
-        new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100, NextToken }),
-        options,
-      ),
-    );
-    if (!page) return null;
-    const alarms = [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])];
-    for (const { StateValue, AlarmName } of alarms)
-      if (StateValue === 'INSUFFICIENT_DATA' && AlarmName !== undefined) withoutData.push(AlarmName);
-    return { count: alarms.length, next: page.NextToken };
-  });
-  return total && { ...total, withoutData: withoutData.sort() };
-}
-
-async function countLogGroups(session: AwsSession, region: string, ask: Ask): Promise<Counted | null> {
-  const { CloudWatchLogsClient, DescribeLogGroupsCommand } = await import('@aws-sdk/client-cloudwatch-logs');
-  const client = session.client(CloudWatchLogsClient, region);
-  return counted(async (nextToken) => {
-    const page = await ask('logs:DescribeLogGroups', (options) =>
-      client.send(new DescribeLogGroupsCommand({ limit: 50, nextToken }), options),
-    );
-    return page && { count: page.logGroups?.length ?? 0, next: page.nextToken };
-  });
-}
-
-async function describeFlowLogs(session: AwsSession, region: string, ask: Ask): Promise<readonly JsonObject[] | null> {
-  const { EC2Client, DescribeFlowLogsCommand } = await import('@aws-sdk/client-ec2');
-  const client: EC2Client = session.client(EC2Client, region);
-  const found: JsonObject[] = [];
-  const total = await counted(async (NextToken) => {
-    const page = await ask('ec2:DescribeFlowLogs', (options) =>
-      client.send(new DescribeFlowLogsCommand({ MaxResults: 1000, NextToken }), options),
-    );
-    if (!page) return null;
-    found.push(...plainList(page.FlowLogs));
-    return { count: 0, next: page.NextToken };
-  });
-  return total && found;
-}
-
-interface CountedPage {
-  readonly count: number;
-  readonly next: string | undefined;
-}
-
-/** null where a page could not be had. */
-async function counted(ask: (token: string | undefined) => Promise<CountedPage | null>): Promise<Counted | null> {
-  let count = 0;
-  let token: string | undefined;
-  for (let page = 0; page < mostPages; page++) {
-    const answer = await ask(token);
-    if (!answer) return null;
-    count += answer.count;
-    if (!answer.next || answer.next === token) return { count, isMore: false };
-    token = answer.next;
-  }
-  return { count, isMore: true };
-}
-
-/** What the SDK reads, as the JSON that files hold: times in ISO 8601. */
-const plain = (value: unknown): JsonObject => {
-  const json = JSON.parse(JSON.stringify(value ?? {})) as JsonValue;
-  return isJsonObject(json) ? json : {};
-};
-const plainList = (values: readonly unknown[] | undefined): readonly JsonObject[] =>
-  (JSON.parse(JSON.stringify(values ?? [])) as JsonValue[]).filter(isJsonObject);

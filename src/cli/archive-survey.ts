@@ -2,6 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { readAll } from '../archive/byte-source.ts';
+import type { ReadAhead, RemoteFiles } from '../archive/remote.ts';
+import type { ArchiveFile } from '../archive/walk.ts';
 import type { Doctor } from '../model/doctor.ts';
 import { Obs3Error } from '../model/error.ts';
 import type { Reading } from '../model/evidence.ts';
@@ -17,12 +20,14 @@ export interface SurveyContext {
   readonly version: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Whoever has the files that lie in a bucket. */
+  readonly remote?: RemoteFiles;
 }
 
 /** @throws Obs3Error ARCHIVE_NOT_FOUND, ARCHIVE_UNREADABLE, or USAGE for standard input. */
 export async function surveyArchive(
   from: readonly string[],
-  { now, generatedAt, version, signal, progress }: SurveyContext,
+  { now, generatedAt, version, signal, progress, remote }: SurveyContext,
 ): Promise<Doctor> {
   if (from.includes('-')) {
     throw new Obs3Error('USAGE', 'doctor does not read standard input', { hint: 'name files or folders' });
@@ -40,20 +45,30 @@ export async function surveyArchive(
     signal,
     standardInput: () => Promise.reject(new Error('standard input is not read')),
     onProgress: ({ files, filesRead }) => progress.show(`reading ${filesRead} of ${files} files`),
+    ...(remote && { remote }),
   });
   const readings: Pick<Reading, 'spans' | 'skipped' | 'gaps'>[] = [];
   const { request, window, scope } = surveyQuestion(now);
   for await (const { spans, skipped, gaps } of archiveEvidence(sources, archive).read(request, window, scope))
     readings.push({ spans, skipped, gaps });
-  const { files } = await listArchive(from);
+  const { files } = await listArchive(from.filter((path) => !remote?.owns(path)));
+  const { parseKey } = await import('./index-scanner.ts');
+  const far = remote
+    ? await Promise.all(
+        from
+          .filter((path) => remote.owns(path))
+          .map((path) => remote.list(path, { regions: [], accounts: [] }, parseKey)),
+      )
+    : [];
   progress.show('reading digests');
-  const survey = await surveyFiles(files, signal);
+  const survey = await surveyFiles([...files, ...far.flatMap((each) => each.files)], signal, remote);
   return archiveDoctorOf({ from, survey, readings, now, version, generatedAt });
 }
 
 async function surveyFiles(
-  files: readonly { readonly path: string; readonly size: number }[],
+  files: readonly ArchiveFile[],
   signal: AbortSignal,
+  remote: RemoteFiles | undefined,
 ): Promise<ArchiveSurvey> {
   const [{ sources }, { isArchiveBackend }, { isDigestName, readDigest }] = await Promise.all([
     import('../sources/index.ts'),
@@ -63,10 +78,13 @@ async function surveyFiles(
   const backends = (sources as readonly Source[]).flatMap((source) => source.backends.filter(isArchiveBackend));
   const delivered: DeliveredFile[] = [];
   const digests: DigestSurvey[] = [];
-  for (const { path } of files) {
+  const digestFiles = files.filter(({ path }) => remote?.owns(path) && isDigestName(path));
+  const ahead = remote?.readAhead(digestFiles);
+  for (const file of files) {
+    const { path } = file;
     signal.throwIfAborted();
     if (isDigestName(path)) {
-      const digest = readDigest(parseJson(await textOf(path)));
+      const digest = readDigest(parseJson(await textOf(file, remote?.owns(path) ? ahead : undefined)));
       if (digest) digests.push(digest);
       continue;
     }
@@ -89,9 +107,9 @@ async function surveyFiles(
 /** A digest is small; one that is larger, or damaged, is told by the reading of the files. */
 const largestDigest = 64 * 2 ** 20;
 
-async function textOf(path: string): Promise<string> {
+async function textOf(file: ArchiveFile, ahead: ReadAhead | undefined): Promise<string> {
   try {
-    const bytes = await readFile(path);
+    const bytes = ahead ? readAll(await ahead.of(file)) : await readFile(file.path);
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     return (isGzip ? gunzipSync(bytes, { maxOutputLength: largestDigest }) : bytes).toString('utf8');
   } catch {

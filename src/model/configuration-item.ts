@@ -53,6 +53,8 @@ export interface RuleState {
   readonly recordedTime: string;
   readonly invokedTime: string | null;
   readonly annotation: string | null;
+  /** The history tells the verdict: of this record only the annotation is wanted. */
+  readonly confirms?: true;
   /** The record tells when the rule flipped (a history, a change notification), not merely what holds now. */
   readonly isFlip: boolean;
   /** No rule said so: it follows from the resource's configuration item, by what AWS's managed rule of this name checks. */

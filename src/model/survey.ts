@@ -30,6 +30,22 @@ export interface TrailSurvey {
   readonly insightSelectors: readonly JsonObject[] | null;
 }
 
+export interface LogGroupsSurvey extends Counted {
+  /** Those that are told to forget: the others keep what is written for good. */
+  readonly retentions: readonly { readonly logGroup: string; readonly days: number }[];
+}
+
+/** DescribeNetworkInterfaces: what a flow log may be of, whether of it alone, of its subnet or of its VPC. */
+export interface InterfaceSurvey {
+  readonly id: string;
+  readonly subnet: string;
+  readonly vpc: string;
+}
+
+export interface InterfacesSurvey extends Counted {
+  readonly list: readonly InterfaceSurvey[];
+}
+
 /** One region of one account. null: it could not be asked. */
 export interface RegionSurvey {
   readonly account: string;
@@ -45,9 +61,10 @@ export interface RegionSurvey {
   readonly deliveryChannels: readonly JsonObject[] | null;
   readonly rules: Counted | null;
   readonly alarms: (Counted & { readonly withoutData: readonly string[] }) | null;
-  readonly logGroups: Counted | null;
+  readonly logGroups: LogGroupsSurvey | null;
   /** DescribeFlowLogs */
   readonly flowLogs: readonly JsonObject[] | null;
+  readonly interfaces: InterfacesSurvey | null;
 }
 
 export interface AccountSurvey {

@@ -14,8 +14,9 @@ export interface Peer {
 
 /** The sum of two; its times are those of calls where either has any. */
 export function addPeers(a: Omit<Peer, 'address'>, b: Omit<Peer, 'address'>): Omit<Peer, 'address'> {
-  const timed = [a, b].filter(({ flows }) => flows > 0);
-  const [one, other] = timed.length === 1 ? [timed[0] ?? a, timed[0] ?? a] : [a, b];
+  const isBoth = a.flows > 0 === b.flows > 0;
+  const one = isBoth || a.flows > 0 ? a : b;
+  const other = isBoth || b.flows > 0 ? b : a;
   return {
     bytes: a.bytes + b.bytes,
     packets: a.packets + b.packets,

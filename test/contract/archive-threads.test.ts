@@ -19,8 +19,8 @@ const child = (built: string) => `
   const [{ openArchive }, { archiveEvidence }, { sources }, { planTarget }, { firstInterests }] = await Promise.all(
     ['archive/reader.js', 'investigate/evidence-reader.js', 'sources/index.js', 'plan/target.js', 'plan/interests.js'].map(load),
   );
-  const [folder, target] = process.argv.slice(2);
-  const filters = { reads: 'all', outcome: [], eventName: [], errorCode: [], service: [], principal: [], sourceIp: [], regions: [], accounts: [] };
+  const [folder, target, account] = process.argv.slice(2);
+  const filters = { reads: 'all', outcome: [], eventName: [], errorCode: [], service: [], principal: [], sourceIp: [], regions: [], accounts: account ? [account] : [] };
   const question = { command: 'investigate', targets: target ? [planTarget(target)] : [], as: 'any', window: {}, windowGiven: false, filters, regions: [], from: [folder], now: Date.parse('2026-04-01T00:00:00Z') };
   const requests = [
     { kind: 'evidence', question, interests: firstInterests(question) },
@@ -55,8 +55,8 @@ interface Answers {
   readonly zlib: readonly Record<string, unknown>[];
 }
 
-async function answersFor(folder: string, target: string): Promise<Answers> {
-  const { stdout } = await promisify(execFile)(execPath, [script, folder, target], { maxBuffer: 2 ** 28 });
+async function answersFor(folder: string, target: string, account = ''): Promise<Answers> {
+  const { stdout } = await promisify(execFile)(execPath, [script, folder, target, account], { maxBuffer: 2 ** 28 });
   return JSON.parse(stdout) as Answers;
 }
 
@@ -65,6 +65,21 @@ const withoutKeys = (readings: readonly Record<string, unknown>[]) => readings.m
 describe('read by several threads', { timeout: 120_000 }, () => {
   test.each(['open-ssh/', ''])('the examples (%j) are what one thread reads of them', async (name) => {
     const { alone, together } = await answersFor(join(root, 'examples', name), 'sg-0a1b2c3d4e5f60718');
+    expect(together).toEqual(alone);
+  });
+
+  test('of one account, whatever accounts the records of others bear', async () => {
+    const files = Array.from({ length: 40 }, (_, n): [string, Buffer] => {
+      const account = n % 2 === 0 ? '111122223333' : '444455556666';
+      const minute = String(n).padStart(2, '0');
+      const key = `AWSLogs/${account}/CloudTrail/us-east-1/2026/03/03/${account}_CloudTrail_us-east-1_20260303T14${minute}Z_EXAMPLE000000000.json.gz`;
+      // delivered under the one account, and of the other
+      const recipientAccountId = n === 7 ? '111122223333' : account;
+      return [key, gzipSync(JSON.stringify({ Records: [recordOf({ eventID: eventId(n), recipientAccountId })] }))];
+    });
+    const folder = await temporaryFolder(Object.fromEntries(files));
+    const { alone, together } = await answersFor(folder, '', '111122223333');
+    expect(alone.length).toBeGreaterThan(20);
     expect(together).toEqual(alone);
   });
 

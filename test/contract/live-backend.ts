@@ -1,5 +1,6 @@
 /** A live backend against the test server over HTTP. Waiting moves the server's clock: nothing is waited for in fact. */
 import { onTestFinished } from 'vitest';
+import type { SettledCache } from '../../src/aws/cache.ts';
 import { createSession } from '../../src/aws/session.ts';
 import type { Evidence, Reading } from '../../src/model/evidence.ts';
 import type { LiveBackend, LiveContext, SourceRequest } from '../../src/sources/source.ts';
@@ -13,6 +14,7 @@ export interface LiveSetting extends Omit<AwsServerOptions, 'clock'> {
   readonly until: string;
   readonly now: string;
   readonly regions?: readonly string[];
+  readonly cache?: SettledCache | undefined;
 }
 
 export interface Live {
@@ -23,7 +25,7 @@ export interface Live {
 }
 
 export async function liveFor(backend: LiveBackend, setting: LiveSetting): Promise<Live> {
-  const { since, until, now, regions = [region], ...options } = setting;
+  const { since, until, now, regions = [region], cache, ...options } = setting;
   const clock = new ManualClock(now);
   const server = await serverFor({ ...options, clock });
   const stop = new AbortController();
@@ -51,6 +53,7 @@ export async function liveFor(backend: LiveBackend, setting: LiveSetting): Promi
     now: Date.parse(now),
     signal: stop.signal,
     onProgress: () => {},
+    ...(cache && { cache }),
   };
   const stream = (request: SourceRequest) => backend.collect(request, context);
   return { server, stop, stream, collect: (request) => all(stream(request)) };

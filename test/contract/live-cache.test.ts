@@ -1,93 +1,17 @@
 /** The same question again: the same report, and nothing is asked of times that are settled. */
-import { setMaxListeners } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { openCache } from '../../src/aws/cache.ts';
-import { createSession } from '../../src/aws/session.ts';
-import { investigate } from '../../src/investigate/investigate.ts';
-import { liveEvidence } from '../../src/investigate/live-evidence.ts';
-import type { CommandName } from '../../src/model/question.ts';
-import type { Report } from '../../src/model/report.ts';
-import { planTarget } from '../../src/plan/target.ts';
-import { sources } from '../../src/sources/index.ts';
-import { ManualClock } from '../aws/clock.ts';
 import type { AwsServer } from '../aws/server.ts';
-import { createWorld, type World } from '../aws/world.ts';
+import { createWorld } from '../aws/world.ts';
 import { worldFromArchive } from '../aws/world-from-archive.ts';
 import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
-import { questionOf } from '../fixtures/question.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
-import { serverFor } from './aws-server-harness.ts';
-
-const signInRegions = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
-
-interface Asked {
-  readonly command?: CommandName;
-  readonly target?: string;
-  readonly since: string;
-  readonly until: string;
-  readonly now: string;
-  readonly regions?: readonly string[];
-  readonly account: string;
-}
-
-/** `folder`: of the cache; without one nothing is kept. */
-async function ask(asked: Asked, server: AwsServer, folder?: string): Promise<Report> {
-  const { account, since, until, now, target, regions = ['us-east-1'], command = 'investigate' } = asked;
-  const targets = target === undefined ? [] : [planTarget(target)];
-  const question = { ...questionOf({ command, targets, since, until, now }), from: [] };
-  const { signal } = new AbortController();
-  setMaxListeners(0, signal);
-  let passed = 0;
-  const { endpoint, credentials } = server.clientConfig({ account });
-  const session = createSession({
-    account,
-    accessKeyId: credentials.accessKeyId,
-    identityArn: `arn:aws:iam::${account}:user/obs3`,
-    config: { endpoint, credentials },
-    timer: {
-      now: () => passed,
-      sleep: async (milliseconds) => {
-        passed += milliseconds;
-      },
-    },
-    signal,
-    random: () => 0.5,
-  });
-  const cache = folder === undefined ? undefined : openCache({ folder, now: question.now, mostBytes: 1e9 });
-  const kept = cache?.of(session);
-  const reader = liveEvidence({
-    sources,
-    sessions: [session],
-    gaps: [],
-    regions,
-    now: question.now,
-    signal,
-    onProgress: () => {},
-    cacheOf: () => kept,
-  });
-  try {
-    return await investigate(question, { sources, reader, signal, clock: () => question.now, version: '0.0.0' });
-  } finally {
-    session.destroy();
-    await cache?.close();
-  }
-}
-
-/** Less what was sent to make it. */
-const comparable = ({ coverage, ...report }: Report) => ({
-  ...report,
-  coverage: coverage.map(({ requests: _, throttled: __, seconds: ___, ...entry }) => entry),
-});
+import { ask, comparable, serverOf, signInRegions } from './live-cache-harness.ts';
 
 const lookupsOf = ({ requests }: AwsServer) => requests.of('cloudtrail:LookupEvents');
-
-async function serverOf(world: World, now: string): Promise<AwsServer> {
-  return serverFor({ world, clock: new ManualClock(now), rateFactor: Number.POSITIVE_INFINITY });
-}
 
 const cases = [
   {
@@ -129,6 +53,67 @@ describe.each(cases.map((each) => ({ ...each, name: each.bundle.name })))('$name
     expect(read.reduce((sum, { records }) => sum + records, 0)).toBeGreaterThan(0);
   });
 });
+
+describe.each(cases.map((each) => ({ ...each, name: each.bundle.name })))(
+  '$name, days later',
+  ({ bundle, ...given }) => {
+    const now = new Date(Date.parse(given.now) + 4 * 86_400_000).toISOString();
+    const asked = { ...given, now, account: bundle.account, target: bundle.truth.target };
+    const worldOf = () => {
+      const { regions = {} } = worldFromArchive(bundle.folder).world.accounts[bundle.account] ?? {};
+      return createWorld({ [bundle.account]: { regions: { ...signInRegions, ...regions } } });
+    };
+    const times = (server: AwsServer, action: string, start: string, end: string) =>
+      server.requests.of(action).map(({ parameters }) => [Number(parameters[start]), Number(parameters[end])] as const);
+    const historiesIn = ({ requests }: AwsServer) =>
+      // where a resource is not known may be another matter a moment later
+      requests.of('config:GetResourceConfigHistory').filter(({ outcome }) => outcome === 'ok');
+
+    test('nothing that was told of it is asked again', { timeout: 60_000 }, async () => {
+      const folder = join(await temporaryFolder(), 'obs3');
+      const server = await serverOf(worldOf(), now);
+      const uncached = await ask(asked, server);
+      server.requests.clear();
+      const cold = await ask(asked, server, folder);
+      for (const action of ['config:GetResourceConfigHistory', 'cloudwatch:GetMetricData'])
+        expect(server.requests.of(action).length).toBeGreaterThan(0);
+      server.requests.clear();
+      const warm = await ask(asked, server, folder);
+      expect(comparable(cold)).toEqual(comparable(uncached));
+      expect(comparable(warm)).toEqual(comparable(uncached));
+      for (const action of ['cloudwatch:GetMetricData', 'logs:StartQuery', 'logs:GetQueryResults'])
+        expect(server.requests.of(action)).toEqual([]);
+      expect(historiesIn(server)).toEqual([]);
+      // what was changed of alarms is asked up to now
+      for (const [start] of times(server, 'cloudwatch:DescribeAlarmHistory', 'StartDate', 'EndDate'))
+        expect(start * 1000).toBeGreaterThanOrEqual(Date.parse(now) - 30 * 60_000);
+    });
+
+    test('of a window that reaches further only the rest is asked', { timeout: 60_000 }, async () => {
+      const folder = join(await temporaryFolder(), 'obs3');
+      const server = await serverOf(worldOf(), now);
+      await ask(asked, server, folder);
+      const [since, until] = [Date.parse(asked.since), Date.parse(asked.until)];
+      const longer = {
+        ...asked,
+        since: new Date(since - 3_600_000).toISOString(),
+        until: new Date(until + 3_600_000).toISOString(),
+      };
+      server.requests.clear();
+      const warm = await ask(longer, server, folder);
+      for (const { parameters } of historiesIn(server)) {
+        const isBefore = Number(parameters['laterTime']) * 1000 < since;
+        expect(isBefore || Number(parameters['earlierTime']) * 1000 >= until).toBe(true);
+      }
+      const asksMetrics = times(server, 'cloudwatch:GetMetricData', 'StartTime', 'EndTime');
+      expect(asksMetrics.length).toBeGreaterThan(0);
+      for (const [start, end] of asksMetrics) expect(end - start).toBeLessThanOrEqual(86_400);
+      for (const [start, end] of times(server, 'logs:StartQuery', 'startTime', 'endTime'))
+        expect(end - start).toBeLessThanOrEqual(3_600);
+      expect(comparable(warm)).toEqual(comparable(await ask(longer, server)));
+    });
+  },
+);
 
 describe('with what is told', () => {
   const account = '111122223333';

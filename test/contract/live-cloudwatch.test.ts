@@ -274,6 +274,55 @@ describe('alarms', () => {
     expect(definitions(readings)).toEqual(definitions(await fromFiles(instance)));
   });
 
+  test('of composites that look at composites are found through all of them, whatever page they are on', async () => {
+    const over = (name: string, child: string) => ({
+      ...composite,
+      AlarmName: name,
+      AlarmArn: `${composite['AlarmArn']}-${name}`,
+      AlarmRule: `ALARM("${child}")`,
+    });
+    const compositeAlarms = [
+      over('a-company', 'b-shop'),
+      over('b-shop', 'cpu-high'),
+      over('c-circle', 'd-circle'),
+      over('d-circle', 'c-circle'),
+    ];
+    const alarmHistoryItems = ['a-company', 'b-shop', 'c-circle'].map((name) =>
+      change(name, '2026-03-03T09:00:05.000Z', 'OK', 'ALARM', 'CompositeAlarm'),
+    );
+    const live = await liveFor(api, setting({ ...alarms, compositeAlarms, alarmHistoryItems }));
+    const readings = await live.collect(ask(instance));
+    const found = evidenceIn(readings, 'alarm').map(({ alarm: { name, children } }) => [name, children]);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['a-company', ['b-shop']],
+        ['b-shop', ['cpu-high']],
+        ['cpu-high', []],
+      ]),
+    );
+    expect(found.map(([name]) => name)).not.toContain('c-circle');
+    const told = evidenceIn(readings, 'event').map(({ event }) => event.kind === 'alarm' && event.detail.alarmName);
+    expect(told.sort()).toEqual(['a-company', 'b-shop']);
+  });
+
+  test('beyond ten thousand in a region are said not to be known', async () => {
+    const many = Array.from({ length: 10_101 }, (_, at) => alarm(`unrelated-${at}`, 'i-0fedcba9876543210'));
+    const live = await liveFor(api, {
+      ...setting({ metricAlarms: [alarm('a-first', instance), ...many] }),
+      rateFactor: Infinity,
+    });
+    const readings = await live.collect(ask(instance));
+    expect(evidenceIn(readings, 'alarm').map(({ alarm: { name } }) => name)).toEqual(['a-first']);
+    expect(gapsIn(readings).map(({ gap }) => gap)).toMatchObject([
+      {
+        code: 'NOT_INDEXED',
+        message: 'us-east-1 has more than 10000 alarms: those beyond are not known',
+        hint: 'name the alarm: alarm:NAME',
+      },
+    ]);
+    expect(live.server.requests.of('cloudwatch:DescribeAlarms').length).toBe(101);
+  });
+
   test('tell the action that ran after the end of the window', async () => {
     const live = await liveFor(api, setting(alarms));
     const last = evidenceIn(await live.collect(ask(instance)), 'event').find(({ event }) =>

@@ -1,5 +1,6 @@
 /** Logs Insights as a backend, against the test server over HTTP: the same shapes and the same traffic as from files. */
 import { describe, expect, test } from 'vitest';
+import { logEvents } from '../../src/analysis/impact/log-shapes.ts';
 import { scanFile } from '../../src/archive/scan-file.ts';
 import type { Reading } from '../../src/model/evidence.ts';
 import { firstInterests } from '../../src/plan/interests.ts';
@@ -201,6 +202,75 @@ describe('lines', () => {
     const live = await liveFor(insights, setting(here));
     expect(await live.collect(ask(target, command))).toEqual([]);
     expect(live.server.requests.all).toEqual([]);
+  });
+});
+
+describe('what a log says more of than before', () => {
+  const at = (day: 2 | 3, minute: number, message: string) => ({
+    timestamp: Date.parse(`2026-03-0${day}T12:00:00Z`) + minute * 60_000,
+    logStreamName: 'a',
+    message,
+  });
+  const times = (count: number, make: (index: number) => ReturnType<typeof at>) =>
+    Array.from({ length: count }, (_, n) => make(n));
+  /** A day before the window, and the window's two hours. */
+  const events = [
+    ...times(24, (n) => at(2, n * 60, `INFO order ${n} placed`)),
+    ...times(24, (n) => at(2, n * 60 + 1, `ERROR retry ${n} of a slow answer`)),
+    ...times(24, (n) => at(2, n * 60 + 2, `ERROR card ${n} declined`)),
+    ...times(4, (n) => at(3, n * 20, `INFO order ${n} placed`)),
+    // as often as ever
+    ...times(2, (n) => at(3, n * 60 + 1, `ERROR retry ${n} of a slow answer`)),
+    // twenty in two hours, of one an hour
+    ...times(20, (n) => at(3, n * 5 + 2, `ERROR card ${n} declined`)),
+    // never before
+    ...times(3, (n) => at(3, 30 + n, `ERROR AccessDenied: bucket ${n}`)),
+    at(3, 31, 'Traceback (most recent call last)'),
+  ].sort((a, b) => a.timestamp - b.timestamp);
+  const group: LogGroup = { logGroupName, creationTime: '2026-01-01T00:00:00Z', events };
+  const told = (readings: readonly Reading[]) =>
+    logEvents({
+      shapes: evidenceIn(readings, 'log-shape'),
+      window,
+      matches: ({ spellings }) => (spellings.includes('checkout') ? ['target'] : []),
+    }).map(({ summary, severity, detail: { examples } }) => [severity, summary, examples[0]]);
+  const news = [
+    ['warning', `20 × "ERROR card <*> declined" in ${logGroupName} (24 before)`, 'ERROR card 0 declined'],
+    [
+      'warning',
+      `3 × "ERROR AccessDenied: bucket <*>" in ${logGroupName} (none before)`,
+      'ERROR AccessDenied: bucket 0',
+    ],
+    [
+      'warning',
+      `1 × "Traceback (most recent call last)" in ${logGroupName} (none before)`,
+      'Traceback (most recent call last)',
+    ],
+  ];
+
+  test('is told with an example each, what is as usual is not; live as from files', async () => {
+    const live = await liveFor(insights, setting({ logGroups: [group] }));
+    const readings = await live.collect(ask('checkout'));
+    expect(told(readings)).toEqual(news);
+    expect(told(await fromFiles('checkout', 'lines.json', subscription(group)))).toEqual(news);
+    // one query over a day before the window and the window; what it scanned is told
+    const [query, ...more] = live.server.requests.of('logs:StartQuery').map(({ parameters }) => parameters);
+    expect(more).toEqual([]);
+    expect(query).toMatchObject({ startTime: window.since / 1000 - 86_400, endTime: window.until / 1000 });
+    expect(readings.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(
+      events.reduce((sum, { message }) => sum + Buffer.byteLength(message), 0),
+    );
+  });
+
+  test.each([
+    [`arn:aws:apigateway:${region}::/restapis/a1b2c3d4e5`, 'API-Gateway-Execution-Logs_a1b2c3d4e5/prod'],
+    [`arn:aws:cloudtrail:${region}:${account}:trail/management`, `aws-cloudtrail-logs-${account}-0a1b2c3d`],
+    [`arn:aws:cloudtrail:${region}:${account}:trail/management`, 'CloudTrail/DefaultLogGroup'],
+  ])('of %s is looked for in %s', async (target, name) => {
+    const own = { ...group, logGroupName: name };
+    const other = { ...group, logGroupName: `${name.slice(0, 8)}-of-another` };
+    const live = await liveFor(insights, setting({ logGroups: [own, other] }));
+    expect(new Set(shapes(await live.collect(ask(target))).map(({ logGroup }) => logGroup))).toEqual(new Set([name]));
   });
 });
 

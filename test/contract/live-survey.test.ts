@@ -1,5 +1,6 @@
 /** What Config tells of an account as a whole: asked of the test server with the SDK's own client, and of files. */
 import { describe, expect, test } from 'vitest';
+import { complianceFlips } from '../../src/analysis/compliant/flips.ts';
 import type { Reading } from '../../src/model/evidence.ts';
 import type { KnownResource } from '../../src/model/inventory.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -39,9 +40,15 @@ const verdicts = (captureTime: string, resource: string, rules: Readonly<Record<
       })),
     },
   });
-const result = (rule: string, ComplianceType: string, time: string, more: JsonObject = {}): JsonObject => ({
+const result = (
+  rule: string,
+  ComplianceType: string,
+  time: string,
+  more: JsonObject = {},
+  [ResourceType, ResourceId]: readonly [string, string] = [groupType, group],
+): JsonObject => ({
   EvaluationResultIdentifier: {
-    EvaluationResultQualifier: { ConfigRuleName: rule, ResourceType: groupType, ResourceId: group },
+    EvaluationResultQualifier: { ConfigRuleName: rule, ResourceType, ResourceId },
     OrderingTimestamp: time,
   },
   ComplianceType,
@@ -114,6 +121,38 @@ describe('the compliance of an account', () => {
     ]);
     expect(gapsIn(readings)).toEqual([]);
     expect(spansIn(readings).every(({ region: place }) => place === home)).toBe(true);
+  });
+
+  test('has the words of the rules that are broken, which their history lacks', async () => {
+    const words = 'the tag team is missing';
+    const evaluationResults = [
+      result('required-tags', 'NON_COMPLIANT', '2026-03-03T14:30:00.000Z', { Annotation: words }, [
+        'AWS::S3::Bucket',
+        'a-bucket',
+      ]),
+      result('restricted-ssh', 'COMPLIANT', '2026-03-03T14:50:00.000Z', { Annotation: 'no longer open' }),
+    ];
+    const world = worldOf({ [home]: { ...region, evaluationResults } });
+    const live = await liveIn(world);
+    const readings = await live.collect(surveyed({}));
+    const { current, events } = complianceFlips({
+      states: evidenceIn(readings, 'rule-state'),
+      window: { since: Date.parse(times.since), until: Date.parse(times.until) },
+      matches: () => ['window'],
+    });
+    expect(current.map(({ name, since, annotation }) => [name, since, annotation])).toEqual([
+      ['required-tags', '2026-02-01T00:00:00.000Z', words],
+      ['restricted-ssh', '2026-03-03T14:51:00.000Z', undefined],
+    ]);
+    expect(events).toHaveLength(2);
+    // of what holds nobody asks why
+    expect(
+      live.server.requests.of('config:GetComplianceDetailsByConfigRule').map(({ parameters }) => parameters),
+    ).toEqual([{ ConfigRuleName: 'required-tags', ComplianceTypes: ['NON_COMPLIANT'], Limit: 100 }]);
+    live.server.faults.add({ kind: 'denied', action: 'config:GetComplianceDetailsByConfigRule' });
+    const without = await live.collect(surveyed({}));
+    expect(statesIn(without)).toHaveLength(4);
+    expect(gapsIn(without).map(({ gap }) => [gap.code, gap.blocking])).toEqual([['SERVICE_NOT_ASKED', false]]);
   });
 
   test('can be of one rule, or one type', async () => {
@@ -227,6 +266,15 @@ describe('of a rule it is known', () => {
         },
       },
     ]);
+    expect(gapsIn(readings)).toEqual([]);
+  });
+
+  test('which pack it came with, also where the whole account is asked about', async () => {
+    const items = [verdicts('2026-02-01T00:00:00.000Z', `${groupType}/${group}`, { [ssh]: 'NON_COMPLIANT' })];
+    const live = await liveIn(worldOf({ [home]: { ...region, configurationItems: items } }));
+    const readings = await live.collect(surveyed({}));
+    const packs = evidenceIn(readings, 'rule-state').map(({ state }) => [state.rule, state.conformancePack]);
+    expect(packs).toEqual([[ssh, 'operations']]);
     expect(gapsIn(readings)).toEqual([]);
   });
 

@@ -104,6 +104,16 @@ describe('doctor', () => {
     const denied = await withServer({ allow: [] }, (env) => obs3(['doctor', '-o', 'json'], { env }));
     expect(denied.code).toBe(4);
     expect(doctorIn(denied).answer).toBe('nothing');
+    const told = await withServer({ allow: [] }, (env) => obs3(['doctor'], { env: { ...env, COLUMNS: '200' } }));
+    expect(told.code).toBe(4);
+    // one line of what is wrong, and one of what to do
+    expect(told.stdout.split('\n').filter((line) => /[✗▲]/.test(line))).toEqual([
+      expect.stringMatching(
+        /^ {2}✗ permissions us-east-1: all \d+ calls are denied to arn:aws:iam::\d+:user\/auditor \[blocking\]$/,
+      ),
+    ]);
+    expect(told.stdout).toContain('→ attach what obs3 policy prints to it');
+    expect(told.stdout.trimEnd().split('\n').at(-1)).toBe('Nothing can be asked.');
     const env = {
       AWS_REGION: 'us-east-1',
       AWS_EC2_METADATA_DISABLED: 'true',

@@ -50,10 +50,15 @@ test('obs3 cache tells what is kept, and clears it', async () => {
   expect((await obs3(['cache', 'info'], { env })).stdout).toContain(`Folder   ${folder}\n`);
   await obs3(question, { env });
   const info = JSON.parse((await obs3(['cache', 'info', '-o', 'json'], { env })).stdout);
-  expect(info).toMatchObject({ schema: 'obs3.cache/v1', folder, used: true, accounts: [{ account }] });
+  expect(info).toMatchObject({
+    schema: 'obs3.cache/v1',
+    folder,
+    used: true,
+    accounts: [{ account, services: [{ service: 'cloudtrail' }] }],
+  });
   expect(info.entries).toBeGreaterThan(0);
   expect((await obs3(['cache', 'info'], { env })).stdout).toMatch(
-    /\nAccount +Entries +Size +Oldest +Newest\n111122223333 /,
+    /\nAccount +Service +Entries +Size +Oldest +Newest\n111122223333 +cloudtrail +/,
   );
   const cleared = await obs3(['cache', 'clear'], { env });
   expect(cleared).toMatchObject({ code: 0, stdout: expect.stringMatching(/^removed \d+ entr(y|ies), .* from /) });

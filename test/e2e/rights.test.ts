@@ -20,7 +20,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'who of a resource': ['who', target, ...window],
   'who of a window': ['who', ...window],
   'whois of a key': ['whois', accessKey, ...window],
-  'whois of a call': ['whois', openSsh.truth.calls.opened, '--now', now],
+  'whois of a call': ['whois', String(openSsh.truth.calls['opened']), '--now', now],
   'whois of a person': ['whois', 'alice', '--no-baseline', ...window],
   'what of a resource': ['what', target, ...window],
   'what of a window': ['what', ...window],

@@ -6,7 +6,7 @@ import { createWorld, type World } from '../aws/world.ts';
 import { worldFromArchive } from '../aws/world-from-archive.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 
-export const { account } = openSsh;
+const { account } = openSsh;
 export const { target } = openSsh.truth;
 export const now = '2026-03-03T17:00:00Z';
 export const window = ['--since', '2026-03-03T14:00:00Z', '--until', '2026-03-03T15:00:00Z', '--now', now];
@@ -32,7 +32,7 @@ const broken: JsonObject = {
   Annotation: 'a volume behind it is not encrypted',
 };
 
-export function wholeAccount(): World {
+function wholeAccount(): World {
   const { regions: known = {} } = worldFromArchive(openSsh.folder).world.accounts[account] ?? {};
   const placed = Object.fromEntries(others.map((name) => [name, { ...known[name] }]));
   const {

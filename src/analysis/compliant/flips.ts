@@ -48,9 +48,10 @@ export function complianceFlips({ states, window, matches, tellsQuiet }: Complia
   const events: ComplianceEvent[] = [];
   const current: RuleStanding[] = [];
   const runs: BrokenRun[] = [];
-  for (const verdicts of verdictsOf(states)) {
+  const words = annotationsOf(states.filter(({ state }) => state.confirms));
+  for (const verdicts of verdictsOf(states.filter(({ state }) => !state.confirms))) {
     const known = verdicts.filter(({ state }) => Date.parse(state.recordedTime) < until);
-    const flips = flipsOf(known);
+    const flips = annotated(flipsOf(known), words);
     const resource = refOf(known);
     const isQuiet = known.every(({ state }) => state.derived && state.state !== broken);
     const last = flips.at(-1)?.evidence.state;
@@ -145,6 +146,32 @@ function inOrder(a: RuleStateEvidence, b: RuleStateEvidence): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** Rule, resource and verdict -> the last words on it. */
+type Annotations = ReadonlyMap<string, string>;
+
+const verdictKey = ({ rule, resourceType, resourceId, account, region, state }: RuleState): string =>
+  JSON.stringify([rule, resourceType, resourceId, account, region, state]);
+
+const annotationsOf = (states: readonly RuleStateEvidence[]): Annotations =>
+  new Map(
+    states
+      .toSorted(inOrder)
+      .flatMap(({ state }) => (state.annotation === null ? [] : [[verdictKey(state), state.annotation] as const])),
+  );
+
+/** The history has no annotations: an evaluation that confirms what holds at the end tells why. */
+function annotated(flips: readonly Flip[], words: Annotations): readonly Flip[] {
+  const last = flips.at(-1);
+  const annotation = last && words.get(verdictKey(last.evidence.state));
+  if (!last || annotation === undefined || last.evidence.state.annotation !== null) return flips;
+  return [...flips.slice(0, -1), { ...last, evidence: withAnnotation(last.evidence, annotation) }];
+}
+
+const withAnnotation = (evidence: RuleStateEvidence, annotation: string): RuleStateEvidence => ({
+  ...evidence,
+  state: { ...evidence.state, annotation },
+});
+
 interface Flip {
   readonly evidence: RuleStateEvidence;
   /** null: nothing earlier is known. */
@@ -155,12 +182,16 @@ interface Flip {
 function flipsOf(verdicts: readonly RuleStateEvidence[]): readonly Flip[] {
   const flips: Flip[] = [];
   for (const evidence of verdicts) {
-    const { state, previous, recordedTime } = evidence.state;
+    const { state, previous, recordedTime, annotation } = evidence.state;
     const told = previous === state ? null : previous;
     const last = flips.at(-1);
     if (!last || last.evidence.state.state !== state) {
       flips.push({ evidence, from: told ?? last?.evidence.state.state ?? null });
-    } else if (told !== null) {
+    } else if (told === null) {
+      // evaluated again: its words are as good for what held before
+      if (last.evidence.state.annotation === null && annotation !== null)
+        flips.splice(-1, 1, { ...last, evidence: withAnnotation(last.evidence, annotation) });
+    } else {
       // the record tells of a flip to the state that is known already: that same flip, or one behind an unseen flip back
       const isSame = Date.parse(recordedTime) - Date.parse(last.evidence.state.recordedTime) <= sameFlip;
       if (!isSame) flips.push({ evidence, from: told });

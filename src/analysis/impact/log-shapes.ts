@@ -19,7 +19,7 @@ const riseCount = 5;
 
 /**
  * One event for each group and pattern with lines in the window. Of a group that is the target itself, every pattern; of
- * others, errors and what was never logged before.
+ * others, what was never logged before, and errors that come more often than before, or of which nothing is known.
  */
 export function logEvents({ shapes, window, matches }: LogShapesInput): readonly LogEvent[] {
   const { sums, linesFrom } = addUp(shapes);
@@ -33,7 +33,9 @@ export function logEvents({ shapes, window, matches }: LogShapesInput): readonly
       const from = linesFrom.get(groupKey(shape)) ?? Infinity;
       const change = changeOf(sum, from, window);
       const isGroupAsked = matches({ ...shape, spellings: [shape.logGroup] }).includes('target');
-      if (!sum.isError && change !== 'new' && !isGroupAsked) return [];
+      // an error at its usual rate is no news; where nothing is known of before, it may be
+      const isNews = change === 'new' || (sum.isError && change !== 'known');
+      if (!isNews && !isGroupAsked) return [];
       // two accounts may have groups of one name
       const plain = `log:${shape.logGroup}/${shape.patternId}`;
       const id = used.has(plain) ? `${plain}/${shape.account ?? '-'}` : plain;

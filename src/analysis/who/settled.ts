@@ -13,18 +13,16 @@ import { withPrincipals } from './principals.ts';
 /**
  * Those of the calls that are settled, with their principals as they will be in the end.
  * @param credentials all that is known of every key that is in them: asked for in all accounts and regions.
- * @param isOwn whether a user's key is sure to be issued by no call that will be read.
  */
 export function settledCalls(
   calls: readonly ApiCallEvent[],
   credentials: readonly CredentialsEvidence[],
-  isOwn: (accessKeyId: string) => boolean = () => true,
 ): readonly ApiCallEvent[] {
   const traceOf = tracesFrom(credentials);
   return calls.flatMap((call) => {
     if (isReadAgain(call)) return [];
     const trace = traceOf(call.detail.principal.accessKeyId);
-    if (!isWhole(call.detail.principal, trace, isOwn)) return [];
+    if (!isWhole(call.detail.principal, trace)) return [];
     const [told] = withPrincipals([call], credentials);
     return told?.kind === 'api-call' && isTold(told.detail.principal) ? [told] : [];
   });
@@ -48,13 +46,9 @@ function isReadAgain({ detail }: ApiCallEvent): boolean {
 const issuing: ReadonlySet<string> = new Set(['sts.amazonaws.com', 'signin.amazonaws.com', 'sso.amazonaws.com']);
 
 /** A user's or root's own key was issued by no call; a session's way back has to end where nobody issued anything before. */
-function isWhole(
-  { type, accessKeyId }: Principal,
-  { links, end }: Trace,
-  isOwn: (accessKeyId: string) => boolean,
-): boolean {
+function isWhole({ type, accessKeyId }: Principal, { links, end }: Trace): boolean {
   const first = links[0] ? links[0].issuerAccessKeyId : accessKeyId;
-  if (first !== null && (first.startsWith('ASIA') || !isOwn(first))) return false;
+  if (first?.startsWith('ASIA')) return false;
   return links.length === 0 ? type === 'IAMUser' || type === 'Root' : end === 'origin' && links.every(isOwnCopy);
 }
 

@@ -5,13 +5,18 @@
 // a record in which some of them are escaped all the same is worth parsing too.
 
 // Where things stand in memory; the caller knows these places.
-const patterns: usize = 0x8000; // 8 of 64 bytes
+const patterns: usize = 0x8000; // 16 of 64 bytes
 const needles: usize = 0x8400; // 16 of 256 bytes
 const groups: usize = 0x9400; // 64 of 96 bytes
 const hits: usize = 0xac00; // 2048 of 16 bytes
 const keys: usize = 0x12c00; // 4096 of 4 bytes: a table of hashes
 const wanted: usize = 0x16c00; // 65536 of 4 bytes: likewise
 const scratch: usize = 0x56c00;
+const calls: usize = 0x98000; // 1024 of 128 bytes: a table of what was called
+const many: usize = 0xb8000; // 1024 needles of 256 bytes
+const manySlots: usize = 0xf8000; // 4096 of 4 bytes: a table of them, by the hash of one of their tokens
+const manyBits: usize = 0xfc000; // 65536 bits: whether any has such a hash
+const letters: usize = 0xfe000; // 256 bytes: 1 for letters and digits
 const mostGroups: u32 = 64;
 const mostHits: u32 = 2048;
 const mostKeys: u32 = 2048;
@@ -35,6 +40,20 @@ const nameKey: usize = patterns + 3 * patternSize;
 const regionKey: usize = patterns + 4 * patternSize;
 const addressKey: usize = patterns + 5 * patternSize;
 const accountKey: usize = patterns + 6 * patternSize;
+// and those by which records are told that do not belong to the answer
+const flagKey: usize = patterns + 7 * patternSize;
+const exceptions: usize = patterns + 8 * patternSize;
+const mostCalls: u32 = 1024;
+const callMask: u32 = 1023;
+const callSize: u32 = 128;
+const longestCall: u32 = 112;
+/** Of a call that the caller has not decided on. */
+const undecided: u32 = 0xffffffff;
+// what the caller decides: which records of a call are passed over
+const dropAll: u32 = 1;
+const dropFlaggedPlain: u32 = 2;
+const dropFlagged: u32 = 4;
+const dropPlain: u32 = 8;
 
 const none: u32 = 0xffffffff;
 
@@ -44,6 +63,15 @@ const hitsFull = 1;
 /** The file is not of the usual form. */
 const unusual = 2;
 const done = 3;
+/** The caller is to decide on a call: it is at `newCall`. */
+const callUnknown = 4;
+
+export let newCall: u32 = 0;
+let filters: bool = false;
+let callCount: u32 = 0;
+let manyCount: u32 = 0;
+let exceptionCount: u32 = 0;
+let markCount: u32 = 0;
 
 export let scanStatus: i32 = 0;
 /** Records found in this file, groups of them, hits since the last call, keys, and whether a key may be hidden by escapes. */
@@ -82,6 +110,171 @@ export function setScan(needlesGiven: u32, wantKeys: bool, collectKeys: bool, fr
   since = from;
   until = to;
   memory.fill(wanted, 0, (wantedMask + 1) << 2);
+  filters = false;
+  manyCount = 0;
+}
+
+/**
+ * Records are passed over by what was called, as the caller decides call by call; never one that holds one of the first
+ * `except` patterns behind the flag's, and as one that is plain only where it holds none of the `marks` behind those.
+ */
+export function setFilter(except: u32, marks: u32): void {
+  filters = true;
+  exceptionCount = except;
+  markCount = marks;
+  callCount = 0;
+  memory.fill(calls, 0, mostCalls * callSize);
+}
+
+export function decide(call: u32, drops: u32): void {
+  store<u32>(call + 4, drops);
+}
+
+const manyMask: u32 = 4095;
+
+function hashOf(from: u32, end: u32): u32 {
+  let hash: u32 = 0x811c9dc5;
+  for (let i = from; i < end; i++) hash = (hash ^ (load<u8>(i) as u32)) * 0x01000193;
+  return hash;
+}
+
+/** One of many needles: its text is in place; the token in it that it is found by is `size` long, at `offset`. */
+export function addMany(length: u32, offset: u32, size: u32): void {
+  if (manyCount == 0) {
+    memory.fill(manySlots, 0, (manyMask + 1) << 2);
+    memory.fill(manyBits, 0, 8192);
+    for (let c: u32 = 0; c < 256; c++) store<u8>(letters + c, isAlphanumeric(c) ? 1 : 0);
+  }
+  const needle = many + manyCount * needleSize;
+  store<u32>(needle, length);
+  store<u32>(needle + firstAt, offset);
+  store<u32>(needle + secondAt, size);
+  const token = (needle as u32) + textAt + offset;
+  const hash = mixed(hashOf(token, token + size));
+  const bit = manyBits + ((hash >> 3) & 8191);
+  const one: u32 = 1;
+  store<u8>(bit, ((load<u8>(bit) as u32) | (one << (hash & 7))) as u8);
+  let slot = (hash >> 16) & manyMask;
+  while (load<u32>(manySlots + (slot << 2)) != 0) slot = (slot + 1) & manyMask;
+  store<u32>(manySlots + (slot << 2), ++manyCount);
+}
+
+// @ts-expect-error: decorator
+@inline
+function mixed(hash: u32): u32 {
+  return (hash ^ (hash >> 15)) * 0x2c1b3c6d;
+}
+
+/** Whether the token [from, to) is that of a needle, which stands there as a whole. */
+function isOneOfMany(from: u32, to: u32, start: u32, end: u32, hash: u32): bool {
+  if ((((load<u8>(manyBits + ((hash >> 3) & 8191)) as u32) >> (hash & 7)) & 1) == 0) return false;
+  let slot = (hash >> 16) & manyMask;
+  while (true) {
+    const number = load<u32>(manySlots + (slot << 2));
+    if (number == 0) return false;
+    const needle = many + (number - 1) * needleSize;
+    const at = from - load<u32>(needle + firstAt);
+    const length = load<u32>(needle);
+    if (
+      load<u32>(needle + secondAt) == to - from &&
+      at >= start &&
+      at + length <= end &&
+      stands(needle, at) &&
+      isWhole(at, length)
+    )
+      return true;
+    slot = (slot + 1) & manyMask;
+  }
+}
+
+/** Whether one of many needles stands in the record: each of its tokens is looked up. */
+function holdsOneOfMany(start: u32, end: u32): bool {
+  let i = start;
+  while (i < end) {
+    if (load<u8>(letters + (load<u8>(i) as u32)) == 0) {
+      i++;
+      continue;
+    }
+    const from = i;
+    let hash: u32 = 0x811c9dc5;
+    do {
+      hash = (hash ^ (load<u8>(i) as u32)) * 0x01000193;
+      i++;
+    } while (i < end && load<u8>(letters + (load<u8>(i) as u32)) != 0);
+    if (isOneOfMany(from, i, start, end, mixed(hash))) return true;
+    // what an escape ends with is no part of the text behind it
+    const before = load<u8>(from - 1) as u32;
+    if (before != 0x5c && before != 0x25) continue;
+    const skipped: u32 = before == 0x25 ? 2 : load<u8>(from) == 0x75 ? 5 : 1;
+    if (i - from <= skipped) continue;
+    if (isOneOfMany(from + skipped, i, start, end, mixed(hashOf(from + skipped, i)))) return true;
+  }
+  return false;
+}
+
+/** The entry of a call, whose text is [from, to): made where there is none yet; 0 where there is no room. */
+function callAt(from: u32, to: u32): u32 {
+  const length = to - from;
+  if (length > longestCall) return 0;
+  let slot = mixed(hashOf(from, to)) & callMask;
+  while (true) {
+    const entry = (calls as u32) + slot * callSize;
+    const known = load<u32>(entry);
+    if (known == length && memory.compare(entry + 8, from, length) == 0) return entry;
+    if (known == 0) {
+      if (callCount > mostCalls / 2) return 0;
+      callCount++;
+      store<u32>(entry, length);
+      store<u32>(entry + 4, undecided);
+      memory.copy(entry + 8, from, length);
+      return entry;
+    }
+    slot = (slot + 1) & callMask;
+  }
+}
+
+/** Whether a key that opens at `at` is one of the record's own, the record ending at `end`. */
+function isOwn(at: u32, end: u32): bool {
+  let depth = 0;
+  for (let i = at; i < end; i++) {
+    const c = load<u8>(i) as u32;
+    if (c == 0x22) {
+      for (i++; i < end; i++) {
+        const inside = load<u8>(i) as u32;
+        if (inside == 0x5c) i++;
+        else if (inside == 0x22) break;
+      }
+    } else if (c == 0x7b) depth++;
+    else if (c == 0x7d) depth--;
+  }
+  return depth == -1;
+}
+
+/** Whether the record's flag is `true`, for sure. */
+function isFlagged(start: u32, end: u32): bool {
+  const at = findLast(flagKey, start, end, 4096);
+  if (at == none) return false;
+  const value = at + load<u32>(flagKey);
+  // `:true`
+  return load<u8>(value) == 0x3a && load<u32>(value + 1) == 0x65757274 && isOwn(at, end);
+}
+
+function holdsAny(from: u32, count: u32, start: u32, end: u32): bool {
+  for (let n: u32 = 0; n < count; n++) if (find(exceptions + (from + n) * patternSize, start, end) != none) return true;
+  return false;
+}
+
+/** Whether the record is passed over for what was called and how it went. */
+function isDropped(drops: u32, start: u32, end: u32): bool {
+  if (drops == 0 || isHiding) return false;
+  let isOut = (drops & dropAll) != 0;
+  if (!isOut && (drops & (dropFlagged | dropFlaggedPlain)) != 0) {
+    const flagged = isFlagged(start, end);
+    if (flagged && (drops & dropFlagged) != 0) isOut = true;
+    else if (!flagged && (drops & dropPlain) == 0) return false;
+  }
+  if (!isOut && holdsAny(exceptionCount, markCount, start, end)) return false;
+  return !holdsAny(0, exceptionCount, start, end);
 }
 
 export function wantKey(hash: u32): void {
@@ -253,6 +446,8 @@ function plainEnd(at: u32, most: u32): u32 {
 
 let behindHead: u32 = 0;
 let isInTime: bool = false;
+/** The entry of what the record tells was called; 0: unknown. */
+let called: u32 = 0;
 
 /** Counts the record where its form is the usual one; false where it is not. */
 function countRecord(start: u32, end: u32): bool {
@@ -265,12 +460,14 @@ function countRecord(start: u32, end: u32): bool {
   at += 20;
   if (!stands(serviceKey, at)) return false;
   at += load<u32>(serviceKey);
+  const service = at;
   // what notifies of events of its own names itself so
   if (load<u32>(at) == 0x3a737761) return false;
   at = textEnd(at, 128);
   if (at == none || !stands(nameKey, at)) return false;
   at = textEnd(at + load<u32>(nameKey), 256);
   if (at == none || !stands(regionKey, at)) return false;
+  const behindName = at;
   const region = at + load<u32>(regionKey);
   at = plainEnd(region, 32);
   if (at == none || at == region || !stands(addressKey, at)) return false;
@@ -283,6 +480,11 @@ function countRecord(start: u32, end: u32): bool {
   for (let i: u32 = 0; i < 12; i++) if (!isDigit(load<u8>(account + i) as u32)) return false;
   if (load<u8>(account + 12) != 0x22) return false;
   isInTime = value >= since && value < until;
+  called = filters && isInTime ? callAt(service, behindName) : 0;
+  if (called != 0 && load<u32>(called + 4) == undecided) {
+    newCall = called;
+    return true;
+  }
   return addTo(account, region, regionLength, value);
 }
 
@@ -411,6 +613,8 @@ function sumOf(lanes: v128): u32 {
 
 /** Whether it is an object from beginning to end, as far as quotes and braces tell. */
 let isSound: bool = false;
+/** Whether an escape in it stands for what needs none. */
+let isHiding: bool = false;
 
 /** Whether the record holds a needle or a wanted key, or hides what might be one. */
 function isHit(start: u32, end: u32): bool {
@@ -431,6 +635,7 @@ function isHit(start: u32, end: u32): bool {
   let depth = i8x16.splat(0);
   let hasBackslash = i8x16.splat(0);
   let hit = false;
+  isHiding = false;
   for (let i = start; i < end; i += 16) {
     const here = v128.load(i);
     if (end - i >= 16) {
@@ -460,6 +665,7 @@ function isHit(start: u32, end: u32): bool {
           : load<u16>(at + 2) == 0x3030 && hidesAt(at + 4);
       if (isHidden) {
         hit = true;
+        isHiding = true;
         hasDoubt = true;
       }
     }
@@ -485,6 +691,7 @@ function isHit(start: u32, end: u32): bool {
     const size = load<u32>(needle);
     for (let at = find(needle, start, end); at != none && !hit; at = find(needle, at + 1, end)) hit = isWhole(at, size);
   }
+  if (!hit && manyCount > 0) hit = holdsOneOfMany(start, end);
   return hit;
 }
 
@@ -516,7 +723,12 @@ export function scanRecords(from: u32, end: u32, last: bool): u32 {
       }
       close = i - 1;
     }
+    newCall = 0;
     const isUsual = countRecord(start, close);
+    if (newCall != 0) {
+      scanStatus = callUnknown;
+      return start;
+    }
     records++;
     if (!isUsual) behindHead = start;
     const holds = isHit(start, close);
@@ -524,12 +736,17 @@ export function scanRecords(from: u32, end: u32, last: bool): u32 {
       scanStatus = unusual;
       return start;
     }
-    if (!isUsual || (isInTime && (holds || (needleCount == 0 && !wantsKeys)))) {
+    const isAll = needleCount == 0 && manyCount == 0 && !wantsKeys;
+    if (
+      !isUsual ||
+      (isInTime && (holds || isAll) && !(called != 0 && isDropped(load<u32>(called + 4), start, close)))
+    ) {
       const to = hits + (hitCount << 4);
       store<u32>(to, records);
       store<u32>(to + 4, start);
       store<u32>(to + 8, close);
-      store<u32>(to + 12, isUsual ? 0 : 1);
+      // the number of its group, from 1
+      store<u32>(to + 12, isUsual ? lastGroup + 1 : 0);
       hitCount++;
     }
     start = close + 1;

@@ -1,8 +1,9 @@
-// Collects the words of inflated bytes, each once, as hashes, and makes a filter of them. It runs in an instance of its own:
-// the memory is laid out otherwise than for finding records.
+// Collects the words of inflated bytes, each once, as hashes. It runs in an instance of its own: the memory is laid out
+// otherwise than for finding records.
 //
 // A word is a run of letters and digits. What may end an escape before it (`\n`, `%2F`, `\u002f`) is taken both as a part of
-// the word and as none. Ids in the form of a UUID are left out, and an IPv4 address is a word of its own besides.
+// the word and as none. Ids in the form of a UUID are left out. Words besides: an IPv4 address, and two words with one of
+// [_.-] between them of which one is too short to tell much (`web-1`).
 
 const shortest: u32 = 3;
 const longest: u32 = 64;
@@ -153,9 +154,17 @@ function addNumber(start: u32, from: u32, end: u32): void {
   if (dotted >= 4) addAll(start, fourth, end);
 }
 
+// @ts-expect-error: decorator
+@inline
+function isJoint(c: u8): bool {
+  return c == 0x2d || c == 0x2e || c == 0x5f;
+}
+
 /** Words that begin or end at the edges are taken for whole. */
 export function addWords(start: u32, end: u32): void {
   dotted = 0;
+  let last: u32 = 0;
+  let lastEnd: u32 = 0;
   let i = start;
   while (i < end) {
     if (!isWordByte(load<u8>(i) as u32)) {
@@ -168,43 +177,34 @@ export function addWords(start: u32, end: u32): void {
     if (before != 0x5c && before != 0x25 && isUuid(from, end)) {
       i += 36;
       dotted = 0;
+      last = 0;
       continue;
     }
     do {
       i++;
     } while (i < end && isWordByte(load<u8>(i) as u32));
     addAll(start, from, i);
+    if (last != 0 && lastEnd == from - 1 && isJoint(before)) {
+      const isEscaped = last > start && (load<u8>(last - 1) == 0x5c || load<u8>(last - 1) == 0x25);
+      if (isEscaped || lastEnd - last < shortest || i - from < shortest) addAll(start, last, i);
+    }
+    last = from;
+    lastEnd = i;
     if (load<u8>(i - 1) - 0x30 < 10) addNumber(start, from, i);
     else dotted = 0;
   }
 }
 
-// https://parquet.apache.org/docs/file-format/bloomfilter/: blocks of 256 bits, in each of its eight words one bit
-// @ts-expect-error: decorator
-@inline
-function setBit(word: usize, low: u32, salt: u32, n: u32): void {
-  const to = word + ((n as usize) << 2);
-  store<u32>(to, load<u32>(to) | ((1 as u32) << ((low * salt) >> 27)));
-}
-
-/** Behind the table; returns where. 0 where there is no room. */
-export function makeFilter(blocks: u32): usize {
+/** Puts the hashes behind each other, behind the table; returns where. 0 where there is no room. */
+export function gatherWords(): usize {
   const to = at + (((mask + 1) as usize) << 3);
-  if (!ensure(to + ((blocks as usize) << 5))) return 0;
-  memory.fill(to, 0, (blocks as usize) << 5);
+  if (!ensure(to + ((wordCount as usize) << 3))) return 0;
+  let next = to;
   for (let i: u32 = 0; i <= mask; i++) {
     const hash = load<u64>(at + ((i as usize) << 3));
     if (hash == 0) continue;
-    const block = to + (((((hash >> 32) * (blocks as u64)) >> 32) as usize) << 5);
-    const low = hash as u32;
-    setBit(block, low, 0x47b6137b, 0);
-    setBit(block, low, 0x44974d91, 1);
-    setBit(block, low, 0x8824ad5b, 2);
-    setBit(block, low, 0xa2b7289d, 3);
-    setBit(block, low, 0x705495c7, 4);
-    setBit(block, low, 0x2df1424b, 5);
-    setBit(block, low, 0x9efc4947, 6);
-    setBit(block, low, 0x5c6bfb31, 7);
+    store<u64>(next, hash);
+    next += 8;
   }
   return to;
 }

@@ -3,8 +3,9 @@ import { setMaxListeners } from 'node:events';
 import { Command, Option } from 'commander';
 import type { Doctor, DoctorCheck } from '../../model/doctor.ts';
 import { Obs3Error } from '../../model/error.ts';
-import { surveyArchive } from '../archive-survey.ts';
+import { type SurveyContext, surveyArchive } from '../archive-survey.ts';
 import type { Finish } from '../ask.ts';
+import { openRemote } from '../bucket-files.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
 import { hasColor, widthOf } from '../options/output.ts';
@@ -74,7 +75,13 @@ async function examine(flags: DoctorFlags, io: CliIo): Promise<Doctor> {
   const release = io.onInterrupt(() => abort.abort());
   try {
     return from.length > 0
-      ? await surveyArchive(from, { now, generatedAt: clock, version: version(), signal: abort.signal, progress })
+      ? await examineFiles(from, flags, io, {
+          now,
+          generatedAt: clock,
+          version: version(),
+          signal: abort.signal,
+          progress,
+        })
       : await examineAws(flags, io, { now, signal: abort.signal, progress });
   } catch (error) {
     if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before everything was looked at');
@@ -83,6 +90,16 @@ async function examine(flags: DoctorFlags, io: CliIo): Promise<Doctor> {
     release();
     progress.clear();
   }
+}
+
+async function examineFiles(
+  from: readonly string[],
+  flags: DoctorFlags,
+  io: CliIo,
+  context: SurveyContext,
+): Promise<Doctor> {
+  const remote = await openRemote(from, flags, io, context.progress, context.signal);
+  return surveyArchive(from, { ...context, ...(remote && { remote }) }).finally(() => remote?.close());
 }
 
 interface Examination {

@@ -84,6 +84,8 @@ export const cloudtrail: Service = {
       arn: 'arn:{partition}:cloudtrail:{region}:{account}:trail/{id}',
       configId: '{id}',
       lookupNames: ['{id}', '{arn}'],
+      // what the console proposes, now and before; a trail may be told another, which its calls name
+      logGroups: ['aws-cloudtrail-logs-{account}-*', 'CloudTrail/DefaultLogGroup'],
       example: { id: 'management-events', arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events' },
     },
     {

@@ -1,8 +1,9 @@
 /** What tells, before a record is parsed, that it cannot belong to the answer. */
 import type { DeliveredForm, DeliveredRecords } from '../../archive/scanner.ts';
-import type { Question } from '../../model/question.ts';
+import type { Filters, Question } from '../../model/question.ts';
 import { idsOfArn, parseArn } from '../../resources/arn.ts';
 import type { SourceRequest } from '../source.ts';
+import { dropsOf } from './filter.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html */
 const form: DeliveredForm = {
@@ -12,19 +13,56 @@ const form: DeliveredForm = {
   account: 'recipientAccountId',
 };
 
-/** Records that name a target or were made by it, in the question's window. Without a target all in the window matter. */
-export const deliveredFor = ({ targets, window }: Pick<Question, 'targets' | 'window'>): DeliveredRecords => ({
+type Asked = Pick<Question, 'targets' | 'window' | 'filters' | 'otherRegions'>;
+
+/**
+ * Records that name a target or were made by it, in the question's window. Without a target all in the window matter that
+ * pass the question's filters.
+ */
+export function deliveredFor(question: Asked): DeliveredRecords {
+  const { targets, window, filters } = question;
+  const texts = targets.length > 0 ? targets.flatMap(({ text }) => spellingsOf(text)) : namedBy(filters);
+  return {
+    form,
+    ...window,
+    notesKeys: true,
+    mayMatter: placesOf(question),
+    drops: dropsOf(filters),
+    ...(texts && { needles: texts }),
+  };
+}
+
+/** Writes that name one of these, in the question's window. */
+export const deliveredNaming = (spellings: readonly string[], question: Asked): DeliveredRecords => ({
   form,
-  ...window,
+  ...question.window,
   notesKeys: true,
-  ...(targets.length > 0 && { needles: targets.flatMap(({ text }) => spellingsOf(text)) }),
+  mayMatter: placesOf(question),
+  drops: dropsOf({ ...noFilters, reads: 'writes' }),
+  needles: spellings.flatMap(spellingsOf),
 });
 
-/** Records that name one of these, in the question's window. */
-export const deliveredNaming = (
-  spellings: readonly string[],
-  { window }: Pick<Question, 'window'>,
-): DeliveredRecords => ({ form, ...window, notesKeys: true, needles: spellings.flatMap(spellingsOf) });
+const noFilters: Filters = {
+  reads: 'all',
+  outcome: [],
+  eventName: [],
+  errorCode: [],
+  service: [],
+  principal: [],
+  sourceIp: [],
+  regions: [],
+  accounts: [],
+};
+
+/** Where records of an account and region are asked for; of other regions some may be. */
+function placesOf({ filters: { accounts, regions }, otherRegions = [] }: Asked) {
+  return (account: string, region: string): boolean =>
+    (accounts.length === 0 || accounts.includes(account)) &&
+    (regions.length === 0 || regions.includes(region) || otherRegions.includes(region));
+}
+
+/** An address that is asked for stands in the record as it is; undefined where none is. */
+const namedBy = ({ sourceIp }: Filters): readonly string[] | undefined => (sourceIp.length > 0 ? sourceIp : undefined);
 
 /** Records that tell who is behind others. An access key that a call issued stands in its response. */
 export function deliveredBehind(request: Extract<SourceRequest, { kind: 'credentials' }>): DeliveredRecords {

@@ -1,33 +1,85 @@
 /** The filters of a question, on a call. `or` within one filter, `and` between them. */
+import type { CallDrops } from '../../archive/scanner.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { stringAt } from '../../model/json.ts';
 import type { Filters } from '../../model/question.ts';
 import { isNotableRead } from '../../resources/notable-reads.ts';
-import { plainEventName } from './record.ts';
+import { isInsight, isReadOnly, outcomeOf, plainEventName } from './record.ts';
+
+type Called = Pick<ApiCallEvent['detail'], 'eventSource' | 'eventName' | 'readOnly' | 'outcome' | 'errorCode'>;
 
 export function createFilter(filters: Filters): (event: ApiCallEvent) => boolean {
-  const { outcome, eventName, errorCode, service, principal, sourceIp } = filters;
-  const names = new Set(eventName.map((name) => name.toLowerCase()));
-  const services = new Set(service.map((name) => name.toLowerCase().replace(/\.amazonaws\.com$/, '')));
-  // asking for an outcome, an event or an error by name asks for it among reads too
-  const lifted = filters.reads === 'routine' && (outcome.length > 0 || eventName.length > 0 || errorCode.length > 0);
+  const { principal, sourceIp } = filters;
+  const passes = createCallFilter(filters);
   return ({ detail }) => {
-    const plain = plainEventName(detail.eventName);
-    if (filters.reads === 'writes' && detail.readOnly) return false;
-    if (
-      filters.reads === 'routine' &&
-      !lifted &&
-      detail.readOnly &&
-      detail.outcome === 'success' &&
-      !isNotableRead(detail.eventSource, plain)
-    )
-      return false;
-    if (outcome.length > 0 && !outcome.includes(detail.outcome)) return false;
-    if (names.size > 0 && !names.has(detail.eventName.toLowerCase()) && !names.has(plain.toLowerCase())) return false;
-    if (errorCode.length > 0 && !errorCode.some((code) => isErrorCode(detail.errorCode, code))) return false;
-    if (services.size > 0 && !services.has(detail.eventSource.replace(/\.amazonaws\.com$/, '').toLowerCase()))
-      return false;
+    if (!passes(detail)) return false;
     if (principal.length > 0 && !principal.some((name) => isNamed(detail.principal, name))) return false;
     return sourceIp.length === 0 || sourceIp.includes(detail.principal.sourceIp ?? '');
+  };
+}
+
+/** Tells of a record, before it is made an event of, that it does not pass. Total. */
+export function createRecordFilter(filters: Filters): (record: JsonObject) => boolean {
+  const passes = createCallFilter(filters);
+  return (record) => {
+    if (isInsight(record)) return true;
+    const errorCode = stringAt(record, 'errorCode');
+    return passes({
+      eventSource: stringAt(record, 'eventSource') ?? '',
+      eventName: stringAt(record, 'eventName') ?? '',
+      readOnly: isReadOnly(record),
+      outcome: outcomeOf(record),
+      ...(errorCode !== undefined && { errorCode }),
+    });
+  };
+}
+
+const isLifted = ({ reads, outcome, eventName, errorCode }: Filters) =>
+  reads === 'routine' && (outcome.length > 0 || eventName.length > 0 || errorCode.length > 0);
+
+/** What of the filters can be told by the call, its outcome and whether it only read. */
+function createCallFilter(filters: Filters): (call: Called) => boolean {
+  const { outcome, errorCode } = filters;
+  const isNamed = createNameFilter(filters);
+  // asking for an outcome, an event or an error by name asks for it among reads too
+  const lifted = isLifted(filters);
+  return (call) => {
+    if (filters.reads === 'writes' && call.readOnly) return false;
+    const isQuiet = filters.reads === 'routine' && !lifted && call.readOnly && call.outcome === 'success';
+    if (isQuiet && !isNotableRead(call.eventSource, plainEventName(call.eventName))) return false;
+    if (outcome.length > 0 && !outcome.includes(call.outcome)) return false;
+    if (errorCode.length > 0 && !errorCode.some((code) => isErrorCode(call.errorCode, code))) return false;
+    return isNamed(call.eventSource, call.eventName);
+  };
+}
+
+function createNameFilter({ eventName, service }: Filters): (eventSource: string, eventName: string) => boolean {
+  const names = new Set(eventName.map((name) => name.toLowerCase()));
+  const services = new Set(service.map((name) => name.toLowerCase().replace(/\.amazonaws\.com$/, '')));
+  return (source, name) =>
+    (names.size === 0 || names.has(name.toLowerCase()) || names.has(plainEventName(name).toLowerCase())) &&
+    (services.size === 0 || services.has(source.replace(/\.amazonaws\.com$/, '').toLowerCase()));
+}
+
+/** The same, as far as the bytes of a delivered record tell it. */
+export function dropsOf(filters: Filters): CallDrops {
+  const isNamed = createNameFilter(filters);
+  const lifted = isLifted(filters);
+  const needsFailure =
+    (filters.outcome.length > 0 && !filters.outcome.includes('success')) || filters.errorCode.length > 0;
+  return {
+    flag: 'readOnly',
+    // unusual activity passes every filter: `AwsCloudTrailInsight`, `insightDetails`
+    exceptions: ['nsight'],
+    // one of them stands in every record of a call that failed
+    marks: ['"errorCode"', '"ConsoleLogin"'],
+    of: (source, name) => ({
+      all: !isNamed(source, name),
+      flagged: filters.reads === 'writes',
+      flaggedPlain: filters.reads === 'routine' && !lifted && !isNotableRead(source, plainEventName(name)),
+      plain: needsFailure,
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The lookups that a question begins with, as calls of a plan: the very ones that `collect` asks. Pure. */
 
-import { distinct, homeRegion } from '../../resources/recording-regions.ts';
+import { distinct, homeRegion, signInRegions } from '../../resources/recording-regions.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
 import { lookbackMs } from './backends/history-gaps.ts';
 import type { Lookup } from './lookup.ts';
@@ -18,8 +18,13 @@ export function plannedLookups(
   if (window.until <= since) return [];
   const lookups = lookupsFor(request, { account, partition, regions }).flat();
   const first = lookups.flatMap((lookup) => lookup.regions.map((region) => plannedLookup(lookup, region)));
-  // the calls that issued credentials may be recorded where global services are
-  const places = distinct([...first.map(({ region }) => region), ...regions, homeRegion(partition)]);
+  // the calls that issued credentials may be recorded where global services are, and the sign-ins of people elsewhere
+  const places = distinct([
+    ...first.map(({ region }) => region),
+    ...regions,
+    homeRegion(partition),
+    ...signInRegions(partition),
+  ]);
   return [
     ...first,
     ...places.map(

@@ -71,7 +71,23 @@ export interface ReadPage {
   /** The queries that CloudWatch gave no data for, and its word for why. */
   readonly refused: readonly { readonly query: MetricQuery; readonly status: string }[];
   readonly damaged: number;
+  /** Id -> CloudWatch's word for how far its data is told with this page. */
+  readonly statuses: ReadonlyMap<string, string>;
 }
+
+const locatorIn = (region: string): string => `cloudwatch:GetMetricData ${region}`;
+
+/** What is known of one query, in the form in which a page tells it. */
+export const knownSeries = (
+  { metric, statistic, unit }: MetricBatch['queries'][number],
+  datapoints: readonly Datapoint[],
+  { region, range }: MetricBatch,
+  account: string,
+): SeriesEvidence =>
+  seriesEvidence(
+    { ...metric, account, region, unit, statistic, periodSeconds: toldPeriod(range), datapoints },
+    { backend: 'api', locator: locatorIn(region) },
+  );
 
 /** What a page tells. One Id may come again on the next. */
 export function readMetricPage(
@@ -105,7 +121,7 @@ export function readMetricPage(
     skipped: () => {},
     damaged: () => damaged++,
   });
-  const place = { backend: 'api', locator: `cloudwatch:GetMetricData ${region}` };
+  const place = { backend: 'api', locator: locatorIn(region) };
   return {
     evidence: [...series.values()].map(({ head, datapoints }) => seriesEvidence({ ...head, datapoints }, place)),
     records,
@@ -116,6 +132,7 @@ export function readMetricPage(
         : [];
     }),
     damaged,
+    statuses: new Map(results.flatMap(({ Id, StatusCode = '' }) => (Id === undefined ? [] : [[Id, StatusCode]]))),
   };
 }
 

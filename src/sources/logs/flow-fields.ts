@@ -58,8 +58,7 @@ export type FlowFormat = ReadonlyMap<string, number>;
 export type FieldReader = (field: string) => JsonValue | undefined;
 
 export function columnsOf(line: string): readonly string[] {
-  const columns = line.split(' ');
-  return columns.includes('') || line.includes('\t') ? line.trim().split(/\s+/) : columns;
+  return /^\s|\s$|\t|\s\s/.test(line) ? line.trim().split(/\s+/) : line.split(' ');
 }
 
 /** Names that prose holds too. */

@@ -14,6 +14,8 @@ export interface Limits {
 
 /** Held until they are folded into their sums: bounds memory in a file of any size, and tells an interface's own addresses. */
 const mostConversations = 20_000;
+/** Beyond twice those that are kept, before the smallest are given up. */
+const fewPeers = 200;
 /** Addresses counted of one interface: its own is on each record, so it is among the first. */
 const mostAddresses = 10_000;
 
@@ -27,7 +29,8 @@ interface Conversation {
   flows: number;
   first: number;
   last: number;
-  readonly before: { bytes: number; flows: number };
+  beforeBytes: number;
+  beforeFlows: number;
 }
 
 interface Total {
@@ -71,26 +74,29 @@ export class FlowTally {
     this.observe(record).asked ??= { record, spellings, locator };
     if (record.status !== 'OK' || record.start >= this.until) return;
     const service = serviceOf(record);
-    const key = [
-      record.interfaceId,
-      record.action,
-      record.protocol,
-      record.source,
-      record.destination,
-      service?.end,
-      service?.port,
-      record.direction,
-    ].join('\n');
+    const { interfaceId, action, protocol, source, destination, direction } = record;
+    const key = `${interfaceId}\n${action}\n${protocol}\n${source}\n${destination}\n${service?.end}\n${service?.port}\n${direction}`;
     let conversation = this.conversations.get(key);
     if (!conversation) {
       if (this.conversations.size >= mostConversations) this.fold();
-      const none = { bytes: 0, packets: 0, flows: 0, first: Infinity, last: -Infinity };
-      conversation = { record, service, spellings, locator, ...none, before: { bytes: 0, flows: 0 } };
+      conversation = {
+        record,
+        service,
+        spellings,
+        locator,
+        bytes: 0,
+        packets: 0,
+        flows: 0,
+        first: Infinity,
+        last: -Infinity,
+        beforeBytes: 0,
+        beforeFlows: 0,
+      };
       this.conversations.set(key, conversation);
     }
     if (record.end < this.since) {
-      conversation.before.bytes += record.bytes;
-      conversation.before.flows++;
+      conversation.beforeBytes += record.bytes;
+      conversation.beforeFlows++;
     } else {
       conversation.bytes += record.bytes;
       conversation.packets += record.packets;
@@ -130,13 +136,14 @@ export class FlowTally {
 
   /** Conversations -> their sums, now that the interface's own addresses are known. */
   private fold(): void {
-    for (const { record, service, spellings, locator, before, ...sums } of this.conversations.values()) {
+    for (const conversation of this.conversations.values()) {
+      const { record, service, spellings, locator } = conversation;
       const addresses = this.interfaces.get(record.interfaceId)?.addresses;
       const ownEnd = ownEndOf(record, (address) => addresses?.get(address) ?? 0);
       const { direction, peer } = sideOf(record, service, ownEnd);
       const { interfaceId, instanceId, account, region, action, protocol } = record;
       const port = service?.port ?? null;
-      const key = [interfaceId, action, protocol, port, direction].join('\n');
+      const key = `${interfaceId}\n${action}\n${protocol}\n${port}\n${direction}`;
       let total = this.totals.get(key);
       if (!total) {
         const traffic = { interfaceId, instanceId, account, region, action, protocol, direction };
@@ -147,12 +154,12 @@ export class FlowTally {
       for (const spelling of spellings) total.spellings.add(spelling);
       const isAnswer = service?.end === 'source';
       if (!isAnswer) {
-        total.before.bytes += before.bytes;
-        total.before.flows += before.flows;
+        total.before.bytes += conversation.beforeBytes;
+        total.before.flows += conversation.beforeFlows;
       }
-      if (sums.flows > 0) addPeer(total, peerOf(peer, sums, isAnswer));
-      // a few more than are kept, so that not every new peer sorts them all
-      if (total.peers.size > 2 * this.limits.peers) trimPeers(total, this.limits.peers);
+      if (conversation.flows > 0) addPeer(total, peerOf(peer, conversation, isAnswer));
+      // more than are kept, so that not every new peer sorts them all
+      if (total.peers.size > 2 * this.limits.peers + fewPeers) trimPeers(total, this.limits.peers);
     }
     this.conversations.clear();
   }
@@ -209,10 +216,14 @@ const idle = (
   origin: originOf({ account, region, interfaceId }, locator),
 });
 
-const peerOf = (address: string, sums: Omit<Peer, 'address' | 'answerBytes'>, isAnswer: boolean): Peer =>
+const peerOf = (
+  address: string,
+  { bytes, packets, flows, first, last }: Omit<Peer, 'address' | 'answerBytes'>,
+  isAnswer: boolean,
+): Peer =>
   isAnswer
-    ? { ...sums, address, bytes: 0, packets: 0, flows: 0, answerBytes: sums.bytes }
-    : { ...sums, address, answerBytes: 0 };
+    ? { address, bytes: 0, packets: 0, flows: 0, answerBytes: bytes, first, last }
+    : { address, bytes, packets, flows, answerBytes: 0, first, last };
 
 function addPeer({ peers }: Pick<Total, 'peers'>, peer: Peer): void {
   const known = peers.get(peer.address);

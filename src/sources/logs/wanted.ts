@@ -23,13 +23,17 @@ export function wantedFlows(interests: Interests): Wanted<FlowRecord> {
   const all = isOpen(interests);
   return ({ interfaceId, instanceId, belongsTo, source, destination }) => {
     const own = instanceId === null ? [interfaceId] : [interfaceId, instanceId];
-    const ends = [source, destination].filter((address) => address !== null && addresses.has(address)) as string[];
+    const ends =
+      addresses.size === 0
+        ? []
+        : ([source, destination].filter((address) => address !== null && addresses.has(address)) as string[]);
     const isWanted =
       all ||
       ends.length > 0 ||
       own.some((id) => targets.has(id) || neighbors.has(id)) ||
       belongsTo.some((id) => targets.has(id));
-    return isWanted ? [...new Set([...own, ...belongsTo, ...ends])] : undefined;
+    if (!isWanted) return undefined;
+    return belongsTo.length + ends.length === 0 ? own : [...new Set([...own, ...belongsTo, ...ends])];
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isUsualKey, needlesOf, rarestTwo } from '../../../src/archive/needles.ts';
+import { isUsualKey, needlesOf, rarestTwo, tokenOf } from '../../../src/archive/needles.ts';
 
 describe('a needle', () => {
   test.each<[string, string]>([
@@ -21,7 +21,16 @@ describe('a needle', () => {
 
   test('is looked for once, however many texts share it', () => {
     expect(needlesOf(['stack-name', 'x/stack-name'])).toEqual(['stack-name']);
-    expect(needlesOf(Array.from({ length: 17 }, (_, n) => `needle-${n}`))).toBeUndefined();
+    expect(needlesOf(Array.from({ length: 1001 }, (_, n) => `needle-${n}`))).toBeUndefined();
+  });
+
+  test.each([
+    ['sg-0a1b2c3d', 3, 8],
+    ['db-password.prod', 3, 8],
+    ['203.0.113.7', 0, 3],
+    ['....', 0, 0],
+  ])('%s is looked up by its longest token', (needle, offset, size) => {
+    expect(tokenOf(needle)).toEqual({ offset, size });
   });
 
   test('is found by its two rarest bytes, which differ', () => {

@@ -15,16 +15,28 @@ const pathsOf = async (...paths: readonly string[]) => {
 describe('what is listed', () => {
   test('every file of a folder, however deep, in the order of their names', async () => {
     const folder = await temporaryFolder({ 'b.json': '1', 'a/2.json': '22', 'a/1/x': '', c: '333', 'B.json': '' });
+    const files = [
+      ['B.json', 0],
+      ['a/1/x', 0],
+      ['a/2.json', 2],
+      ['b.json', 1],
+      ['c', 3],
+    ] as const;
     expect(await listArchive([folder])).toEqual({
-      files: [
-        { path: join(folder, 'B.json'), size: 0, piped: false },
-        { path: join(folder, 'a/1/x'), size: 0, piped: false },
-        { path: join(folder, 'a/2.json'), size: 2, piped: false },
-        { path: join(folder, 'b.json'), size: 1, piped: false },
-        { path: join(folder, 'c'), size: 3, piped: false },
-      ],
+      files: files.map(([path, size]) => ({
+        path: join(folder, path),
+        size,
+        piped: false,
+        stamp: expect.stringMatching(/^\d+$/),
+        real: join(folder, path),
+      })),
       gaps: [],
     });
+  });
+
+  test('what lies under the name of an index is no evidence', async () => {
+    const folder = await temporaryFolder({ 'a/b': '', '.obs3-index/a': '', 'a/.obs3-index/a': '' });
+    expect(await pathsOf(folder)).toEqual([join(folder, 'a/b')]);
   });
 
   test('a single file', async () => {

@@ -138,6 +138,23 @@ describe('the folder', () => {
     expect((await describeCache(folder))[0]?.bytes).toBeLessThanOrEqual(bytes);
   });
 
+  test('tells what is kept of each service', async () => {
+    const folder = join(await temporaryFolder(), 'obs3');
+    const config = { ...key, action: 'config:GetResourceConfigHistory' };
+    await writing(folder, (cache) => {
+      cache.write(key, 1);
+      cache.write(config, 2);
+      cache.write({ ...config, parameters: ['another'] }, 3);
+    });
+    const [described] = await describeCache(folder);
+    expect(described).toMatchObject({ account, entries: 3 });
+    expect(described?.services.map(({ service, entries }) => [service, entries])).toEqual([
+      ['cloudtrail', 1],
+      ['config', 2],
+    ]);
+    expect(described?.services.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(described?.bytes);
+  });
+
   test('is cleared of the cache’s own files alone', async () => {
     const folder = join(await temporaryFolder(), 'obs3');
     await writing(folder, (cache) => cache.write(key, 1));

@@ -8,7 +8,7 @@ import { lookupEvent } from '../carriers.ts';
 import { issuedAccessKey } from '../credentials.ts';
 import { deliveredBehind, deliveredFor, deliveredNaming } from '../delivered.ts';
 import { parseKey } from '../delivered-key.ts';
-import { createFilter } from '../filter.ts';
+import { createFilter, createRecordFilter } from '../filter.ts';
 import { createMatcher } from '../match.ts';
 import { callsOfNeighbors, createNeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
@@ -78,10 +78,11 @@ const scanner = (use: Use, delivered: DeliveredRecords): RecordScanner => ({
 function evidenceOf(question: Question): Use {
   const match = createMatcher(question);
   const passes = createFilter(question.filters);
+  const mayPass = createRecordFilter(question.filters);
   const { since = -Infinity, until = Infinity } = question.window;
   const isInScope = createScopeTest(question);
   return (record, time, { locator }, collector) => {
-    if (time < since || time >= until || !isInScope(record)) return;
+    if (time < since || time >= until || !isInScope(record) || !mayPass(record)) return;
     const reasons = match(record);
     if (reasons.length === 0) return;
     const normalized = normalize(record, { backend: 'archive', locator });

@@ -2,16 +2,18 @@
  * Alarms from CloudWatch. DescribeAlarms has no filter by resource, so all are read and matched; the history is then
  * asked by name where few belong to the question.
  */
-import type { CloudWatchClient, DescribeAlarmHistoryCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { CallFailures } from '../../../aws/call-failures.ts';
 import type { Reading } from '../../../model/evidence.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../../model/json.ts';
+import { gap } from '../../../model/gap.ts';
+import { type JsonObject, stringAt } from '../../../model/json.ts';
 import type { LiveContext, SourceRequest } from '../../source.ts';
 import { AlarmBook } from '../alarm-book.ts';
 import { createMatcher, typedInterests } from '../interests.ts';
 import { LiveCollector, type LivePlace } from '../live-reading.ts';
 import { readAlarmRecord } from '../normalize.ts';
 import type { AlarmRecord } from '../transition.ts';
+import { describeAlarms, type HistoryQuery, onceARun } from './alarm-calls.ts';
+import { alarmHistory } from './known-alarms.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html */
 export const historyDays = 30;
@@ -21,7 +23,16 @@ const actionDelay = 10_000;
 /** Asked for one by one; the history of more costs less as a whole. */
 const fewAlarms = 10;
 
-type HistoryQuery = Pick<DescribeAlarmHistoryCommandInput, 'AlarmName' | 'HistoryItemType'>;
+/** A hundred alarms each, nine pages a second: more take longer than somebody who waits. */
+const mostPages = 100;
+
+function tooMany({ account, region }: LivePlace): Reading {
+  const found = gap('NOT_INDEXED', `${region} has more than ${mostPages * 100} alarms: those beyond are not known`, {
+    hint: 'name the alarm: alarm:NAME',
+    locator: `cloudwatch:DescribeAlarms ${region}`,
+  });
+  return { evidence: [], spans: [], skipped: [], gaps: [{ account, region, gap: found }], bytes: 0 };
+}
 
 export async function* alarmReadings(
   { kind, question, interests }: Exclude<SourceRequest, { kind: 'credentials' }>,
@@ -85,56 +96,31 @@ class RegionAlarms {
   }
 
   async *described(): AsyncGenerator<Reading> {
-    const { CloudWatchClient, DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
-    const { session, signal } = this.context;
-    const { region } = this;
-    const client: CloudWatchClient = session.client(CloudWatchClient, region);
-    let NextToken: string | undefined;
-    do {
-      signal.throwIfAborted();
-      const command = new DescribeAlarmsCommand({
-        // metric alarms alone, unless others are asked for
-        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-        MaxRecords: 100,
-        ...(NextToken !== undefined && { NextToken }),
-      });
-      const page = await session.call({ action: 'cloudwatch:DescribeAlarms', region, ratePerSecond: 9 }, (options) =>
-        client.send(command, options),
-      );
-      const found = [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])].map(asJson);
+    const { region, context } = this;
+    let pages = 0;
+    for await (const found of onceARun(context, ['alarms', region], () => describeAlarms(region, context))) {
+      if (++pages > mostPages) {
+        yield tooMany(this.place);
+        return;
+      }
       for (const alarm of found) this.add(alarm, 'cloudwatch:DescribeAlarms');
-      NextToken = page.NextToken;
       // a composite alarm may look at alarms of the pages to come: the book lets it wait for them
       yield this.finish(found.length);
-    } while (NextToken !== undefined);
+    }
   }
 
   /** Both ends are inclusive here; the book keeps to the window. */
   async *history(since: number, until: number, query: HistoryQuery): AsyncGenerator<Reading> {
-    const { CloudWatchClient, DescribeAlarmHistoryCommand } = await import('@aws-sdk/client-cloudwatch');
-    const { session, signal } = this.context;
-    const { region } = this;
-    const client: CloudWatchClient = session.client(CloudWatchClient, region);
-    let NextToken: string | undefined;
-    do {
-      signal.throwIfAborted();
-      const command = new DescribeAlarmHistoryCommand({
-        ...query,
-        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
-        StartDate: new Date(since),
-        EndDate: new Date(until),
-        ScanBy: 'TimestampAscending',
-        MaxRecords: 100,
-        ...(NextToken !== undefined && { NextToken }),
-      });
-      const limit = { action: 'cloudwatch:DescribeAlarmHistory', region, ratePerSecond: 20 };
-      const page = await session.call(limit, (options) => client.send(command, options));
-      const items = (page.AlarmHistoryItems ?? []).map(asJson);
+    const { region, context } = this;
+    const { AlarmName = null, HistoryItemType = null } = query;
+    const question = ['history', region, since, until, AlarmName, HistoryItemType];
+    const pages = onceARun(context, question, () => alarmHistory(region, { since, until }, query, context));
+    for await (const items of pages) {
       for (const item of items) this.add(item, 'cloudwatch:DescribeAlarmHistory');
-      NextToken = page.NextToken;
-      // what an alarm did stands beside the change that it did it for, and may be on the next page
-      yield NextToken === undefined ? this.finish(items.length) : this.collector.take(this.place, items.length);
-    } while (NextToken !== undefined);
+      yield this.collector.take(this.place, items.length);
+    }
+    // what an alarm did stands beside the change that it did it for, and may be on the next page
+    yield this.finish(0);
   }
 
   private add(value: JsonObject, action: string): void {
@@ -173,10 +159,4 @@ function placed(record: AlarmRecord, account: string, region: string): AlarmReco
     default:
       return record;
   }
-}
-
-/** The SDK's objects in the form in which the CLI prints them: times as ISO 8601. */
-function asJson(value: object): JsonObject {
-  const json = JSON.parse(JSON.stringify(value)) as JsonValue;
-  return isJsonObject(json) ? json : {};
 }

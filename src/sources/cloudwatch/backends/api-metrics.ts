@@ -7,7 +7,7 @@ import type { Interests } from '../../../model/interests.ts';
 import { refsOfSpellings, refsOfTarget } from '../../../resources/refs.ts';
 import type { LiveContext, SourceRequest } from '../../source.ts';
 import { readingOf, skippedOf } from '../live-reading.ts';
-import { batchesOf, type MetricBatch, readMetricPage } from '../metric-batch.ts';
+import { batchesOf, type MetricBatch, type ReadPage, readMetricPage } from '../metric-batch.ts';
 import {
   catalogueMetrics,
   type Listing,
@@ -16,6 +16,7 @@ import {
   type PlannedMetric,
   publishedSecondsOf,
 } from '../metric-plan.ts';
+import { knownOf } from './known-metrics.ts';
 
 /** Asked for in one region: a table has some for each operation, a load balancer for each zone. */
 const mostMetrics = 300;
@@ -130,15 +131,32 @@ async function listMetrics({ region, dimensions }: Listing, context: LiveContext
 
 const byName = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : 1);
 
+/** What is known of a batch, and what is asked for. */
 async function* batchReadings(batch: MetricBatch, context: LiveContext): AsyncGenerator<Reading> {
+  const { session, window, now, cache } = context;
+  const { account } = session;
+  const { evidence, records, rest, keep } = await knownOf(batch, account, cache);
+  if (records !== undefined) yield readingOf({ account, region: batch.region, window, now }, records, evidence);
+  for (const asked of rest) {
+    const pages = yield* askedReadings(asked, context);
+    if (pages) keep(asked, pages);
+  }
+}
+
+/** Returns what its pages told; undefined where CloudWatch had something to say of it. */
+async function* askedReadings(
+  batch: MetricBatch,
+  context: LiveContext,
+): AsyncGenerator<Reading, readonly ReadPage[] | undefined> {
   const { CloudWatchClient, GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
   const { session, signal, window, now, onProgress } = context;
   const { account } = session;
   const { region, range, queries } = batch;
   const client: CloudWatchClient = session.client(CloudWatchClient, region);
   const refused = new Map<string, Set<string>>();
+  const pages: ReadPage[] = [];
+  let isPlain = true;
   let NextToken: string | undefined;
-  let pages = 0;
   do {
     signal.throwIfAborted();
     const command = new GetMetricDataCommand({
@@ -171,8 +189,10 @@ async function* batchReadings(batch: MetricBatch, context: LiveContext): AsyncGe
     const told = (page.Messages ?? []).map(({ Code = 'message' }) => `metric data: ${Code}`);
     const damaged = Array.from({ length: read.damaged }, () => 'a datapoint without a readable time or value');
     yield readingOf({ account, region, window, now }, read.records, read.evidence, [...told, ...damaged]);
-    pages++;
-    onProgress({ source: 'cloudwatch', region, state: `${pages} ${pages === 1 ? 'page' : 'pages'} of metrics` });
+    pages.push(read);
+    isPlain &&= told.length === 0;
+    const count = pages.length;
+    onProgress({ source: 'cloudwatch', region, state: `${count} ${count === 1 ? 'page' : 'pages'} of metrics` });
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
   const gaps = [...refused].map(([status, metrics]) => ({
@@ -181,6 +201,7 @@ async function* batchReadings(batch: MetricBatch, context: LiveContext): AsyncGe
     gap: refusedGap(status, [...metrics], region),
   }));
   if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
+  return isPlain ? pages : undefined;
 }
 
 function refusedGap(status: string, metrics: readonly string[], region: string) {

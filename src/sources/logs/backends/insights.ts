@@ -3,18 +3,21 @@
 import { CallFailures } from '../../../aws/call-failures.ts';
 import type { Evidence, Reading } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
+import { stringAt } from '../../../model/json.ts';
 import { sideBySide } from '../../../model/streams.ts';
 import type { LiveBackend, LiveContext, SourceRequest } from '../../source.ts';
 import { asksLogs, mostGroups, mostQueries, plannedCalls, planOf } from '../call-plan.ts';
 import { FlowMessages } from '../flow-message.ts';
-import { flowRecord } from '../flow-record.ts';
+import { type FlowRecord, flowRecord } from '../flow-record.ts';
 import { FlowTally } from '../flow-tally.ts';
 import type { GroupSearch } from '../group-plan.ts';
 import { errorLines, linesNaming, type Order, type Range } from '../insights-query.ts';
 import { LineTally } from '../line-tally.ts';
+import type { LogEvent } from '../log-event.ts';
 import { spellingsOfGroup, wantedFlows, wantedLines } from '../wanted.ts';
 import { describeFlowLogs, describeLogGroups, type FlowLog, type FoundGroup } from './insights-groups.ts';
-import { type GroupQuery, type QueryAnswer, runInParts, runQuery } from './insights-run.ts';
+import { type QueryAnswer, runInParts, runQuery } from './insights-run.ts';
+import { type FlowQuery, flowAnswers } from './known-flows.ts';
 
 export const insights: LiveBackend = {
   name: 'insights',
@@ -227,26 +230,30 @@ async function* trafficReadings(
   for (const { definition } of flowLogs) messages.learn(definition);
   const wanted = wantedFlows(request.interests);
   const tally = new FlowTally(window, { peers: 1000, ports: 1000 });
-  const query: GroupQuery = { region, logGroup, filter: linesNaming(ids) };
+  const readLine = (event: LogEvent): FlowRecord | undefined => {
+    const read = messages.read(event.message, event.logGroup);
+    return read && flowRecord(read);
+  };
+  const query: FlowQuery = {
+    region,
+    logGroup,
+    filter: linesNaming(ids),
+    formats: flowLogs.map(({ definition }) => stringAt(definition, 'LogFormat') ?? ''),
+    isRecord: (event) => readLine(event) !== undefined,
+  };
   const locator = locatorOf(region, logGroup);
   let cut: Range | undefined;
   // newest first: so far back as it was read without a hole "none before" can be said
-  for await (const answer of runInParts(query, range, 'desc', mostQueries.window + mostQueries.before, context)) {
+  for await (const answer of flowAnswers(query, range, mostQueries.window + mostQueries.before, context)) {
     yield readingOf(collection, answer);
     if (answer.isCut && answer.range.to <= window.since) break;
     if (answer.isCut) cut ??= answer.range;
     for (const event of answer.events) {
-      const read = messages.read(event.message, event.logGroup);
-      const record = read && flowRecord(read);
+      const record = readLine(event);
       if (!record) continue;
       const placed = { ...record, account: record.account ?? session.account, region: record.region ?? region };
       const spellings = wanted(placed);
       if (spellings) tally.add(placed, spellings, locator);
-    }
-    yield readingOf(collection, answer);
-    if (answer.isCut) {
-      cut = answer.range;
-      break;
     }
   }
   const evidence = tally

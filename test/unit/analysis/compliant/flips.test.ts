@@ -52,6 +52,39 @@ const flips = (states: readonly RuleStateEvidence[], within?: AnsweredWindow) =>
 const lines = (states: readonly RuleStateEvidence[], within?: AnsweredWindow) =>
   flips(states, within).events.map(({ time: at, summary }) => `${at.slice(11, 16)} ${summary}`);
 
+describe('the words of an evaluation', () => {
+  const why = { annotation: 'port 22 is open' };
+  const confirmed = (clock: string, state: string, parts: Partial<RuleState> = why) =>
+    said(clock, state, { isFlip: false, confirms: true, ...parts });
+  const told = (states: readonly RuleStateEvidence[]) =>
+    flips(states).current.map(({ status, since, annotation }) => [status, since?.slice(11, 16), annotation]);
+
+  test('say why what the history tells holds, and change nothing else', () => {
+    const history = [said('10:00', good), said('11:00', bad)];
+    expect(told([...history, confirmed('10:59', bad)])).toEqual([[bad, '11:00', 'port 22 is open']]);
+    expect(lines([...history, confirmed('10:59', bad)])).toEqual(lines(history));
+    expect(
+      told(shuffled([...history, confirmed('10:59', bad), confirmed('11:30', bad, { annotation: 'and 3389' })], 3)),
+    ).toEqual([[bad, '11:00', 'and 3389']]);
+  });
+
+  test('are of one verdict: not of another, nor of another resource', () => {
+    expect(told([said('10:00', bad), said('11:00', good), confirmed('10:30', bad)])).toEqual([
+      [good, '11:00', undefined],
+    ]);
+    expect(told([said('10:00', bad), confirmed('10:30', bad, { ...why, resourceId: 'sg-2' })])).toEqual([
+      [bad, '10:00', undefined],
+    ]);
+    expect(told([confirmed('10:30', bad)])).toEqual([]);
+  });
+
+  test('are taken from a record that tells nothing new, too', () => {
+    expect(told([said('10:00', bad), said('12:00', bad, { ...why, isFlip: false })])).toEqual([
+      [bad, '10:00', 'port 22 is open'],
+    ]);
+  });
+});
+
 describe('flips', () => {
   test('are where the verdict differs from the one before', () => {
     expect(

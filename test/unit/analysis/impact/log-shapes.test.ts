@@ -83,7 +83,12 @@ describe('compared with before', () => {
     ],
     ['a new line that is no error', opened, 'none before', 'info'],
   ])('%s', (_, parts, words, severity) => {
-    expect(eventsOf([evidence(parts)])).toMatchObject([{ severity, summary: expect.stringContaining(`(${words})`) }]);
+    const asked: Interests = { targets: ['/web/auth'], neighbors: [] };
+    const told = eventsOf([evidence(parts)], asked);
+    expect(told).toMatchObject([{ severity, summary: expect.stringContaining(`(${words})`) }]);
+    // of a group that nobody named, only what is news
+    const isNews = severity === 'warning' || words === 'none before';
+    expect(eventsOf([evidence(parts)])).toHaveLength(isNews ? 1 : 0);
   });
 
   test.each([
@@ -105,7 +110,15 @@ describe('listed are', () => {
   const usual = { ...opened, baselineCount: 9 };
   const ofFunction = { spellings: ['/web/auth', 'auth'] };
   test.each<[string, Partial<LogShape>, Interests, number]>([
-    ['errors, also as usual', { baselineCount: 10 }, everything, 1],
+    ['errors that have risen', { count: 60, baselineCount: 10 }, everything, 1],
+    ['errors of which nothing is known before', { linesFrom: at('14:00:00') }, everything, 1],
+    ['not errors as usual', { baselineCount: 10 }, everything, 0],
+    [
+      'errors as usual of a group that is asked for',
+      { baselineCount: 10 },
+      { targets: ['/web/auth'], neighbors: [] },
+      1,
+    ],
     ['what is new', opened, everything, 1],
     ['not what is as usual', usual, everything, 0],
     ['not what may be as usual', { ...opened, linesFrom: at('14:00:00') }, everything, 0],

@@ -223,6 +223,22 @@ describe('nothing where nothing was counted', () => {
     );
   });
 
+  test('is told of the only metric there is, where it is known that everything was read until then', () => {
+    const evidence = [made((time) => (time < change + 10 * minute ? 40 : undefined))];
+    expect(judged(evidence)).toEqual([]);
+    const event = only(
+      metricShifts({
+        series: alignSeries(evidence),
+        window: { since: change, until },
+        now,
+        matches: () => ['target'],
+        measuredUntil: () => until,
+        originAt: seriesOrigins(evidence),
+      }),
+    );
+    expect(event.detail).toMatchObject({ shape: 'silence', onset: at(10), ongoing: true });
+  });
+
   test('is over once it is heard of again; two periods are no silence', () => {
     const without = (minutes: number) => made((time) => (isBetween(time, 30, 30 + minutes) ? undefined : usual(time)));
     expect(only(judged([without(15)]))).toMatchObject({
@@ -273,6 +289,40 @@ describe('what is usual stays quiet', () => {
       isBetween(time, -400, -390) ? before : isBetween(time, 10, 20) ? 100 : usual(time);
     expect(only(judged([made(load(88), short)])).detail).toMatchObject({ peak: 100, onset: at(10) });
     expect(judged([made(load(98), short)])).toEqual([]);
+  });
+});
+
+describe('a backup that runs every night', () => {
+  const night = Date.parse('2026-03-03T01:00:00Z');
+  const window = { since: night, until: night + 4 * hour, now: night + 5 * hour };
+  /** From two to three, for two weeks; each night is its own, within a tenth. */
+  const backup = (tonight: number) =>
+    made(
+      (time) => {
+        const hours = (time % day) / hour;
+        if (hours < 2 || hours >= 3) return usual(time) * 1e6;
+        const of = Math.floor(time / day) === Math.floor(night / day) ? tonight : 1;
+        return 4e9 * of * (1 + 0.1 * noise(Math.floor(time / day) * 13 * minute));
+      },
+      {
+        namespace: 'AWS/EC2',
+        metricName: 'NetworkOut',
+        unit: 'Bytes',
+        statistic: 'Sum',
+        from: night - 14 * day,
+        to: window.until,
+      },
+    );
+
+  test('is quiet', () => {
+    expect(judged([backup(1)], window)).toEqual([]);
+  });
+
+  test('is told when one night is three times the others', () => {
+    const event = only(judged([backup(3)], window));
+    expect(event.detail).toMatchObject({ direction: 'up', onset: '2026-03-03T02:00:00.000Z', ongoing: false });
+    expect(event.endTime).toBe('2026-03-03T03:00:00.000Z');
+    expect(event.summary).toContain('highest in 14 days');
   });
 });
 

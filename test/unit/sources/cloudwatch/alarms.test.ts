@@ -363,3 +363,15 @@ test('a damaged record is told', async () => {
     message: expect.stringContaining('StateChangeTime'),
   });
 });
+
+test('where nothing is named, a change waits for the file that tells what its alarm watches, and no longer', async () => {
+  const files: Files = {
+    'a.json': history(historyItem(), historyItem({ name: 'of-nobody' })),
+    'b.json': alarms(described()),
+  };
+  const found = await alarmEvents({}, files);
+  expect(found.map((event) => [event.id, event.origin.account, event.detail.metricName !== undefined])).toEqual([
+    [id, account, true],
+    [expect.stringContaining('of-nobody'), null, false],
+  ]);
+});

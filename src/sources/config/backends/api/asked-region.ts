@@ -6,7 +6,7 @@ import { type Gap, gap } from '../../../../model/gap.ts';
 import type { JsonObject } from '../../../../model/json.ts';
 import type { Question } from '../../../../model/question.ts';
 import type { LiveContext } from '../../../source.ts';
-import { evidenceOf } from '../../normalize.ts';
+import { evidenceOfReading, type RecordReading, readRecord } from '../../normalize.ts';
 import { type Recording, readRecording, recorderOff } from '../../recorder.ts';
 import type { Identifier } from '../../wanted-ids.ts';
 import { type ConfigCalls, openConfig } from './calls.ts';
@@ -37,6 +37,8 @@ export interface AskedRegion {
   reading(parts: Partial<Reading> & { readonly records?: number }): Reading;
   /** The evidence of records, with what could not be used counted among the notes. */
   evidenceIn(records: readonly JsonObject[], locatorOf: (record: JsonObject) => string): readonly Evidence[];
+  /** The same of one record that was read before. */
+  evidenceOf(record: RecordReading, locator: string): readonly Evidence[];
 }
 
 export type Answer = 'complete' | 'not-discovered' | 'failed';
@@ -156,19 +158,19 @@ async function openRegion(
       ...parts,
     }),
     evidenceIn: (records, locatorOf) =>
-      records.flatMap((record) => {
-        const locator = locatorOf(record);
-        const read = evidenceOf(record, { backend, locator });
-        if ('evidence' in read) return read.evidence;
-        asked.notes.set(
+      records.flatMap((record) => asked.evidenceOf(readRecord(record), locatorOf(record))),
+    evidenceOf: (record, locator) => {
+      const read = evidenceOfReading(record, { backend, locator });
+      if ('evidence' in read) return read.evidence;
+      asked.notes.set(
+        locator,
+        gap('DAMAGED_FILE', `AWS Config in ${region} told ${read.reason}`, {
+          hint: 'what else it told was used',
           locator,
-          gap('DAMAGED_FILE', `AWS Config in ${region} told ${read.reason}`, {
-            hint: 'what else it told was used',
-            locator,
-          }),
-        );
-        return [];
-      }),
+        }),
+      );
+      return [];
+    },
   };
   return asked;
 }

@@ -1,5 +1,9 @@
 /** The calls that are made of AWS Config in one region, each to its last page. They throw `CallFailure` and abort reasons alone. */
-import type { GetResourceConfigHistoryCommandInput, ResourceType } from '@aws-sdk/client-config-service';
+import type {
+  GetComplianceDetailsByConfigRuleCommandInput,
+  GetResourceConfigHistoryCommandInput,
+  ResourceType,
+} from '@aws-sdk/client-config-service';
 import type { AwsSession } from '../../../../aws/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../model/json.ts';
 import type { LiveContext } from '../../../source.ts';
@@ -42,7 +46,8 @@ export interface ConfigCalls {
   /** Pages of rows, each JSON text. */
   select(expression: string): AsyncGenerator<readonly string[]>;
   evaluationsOf(resource: Identifier): AsyncGenerator<readonly JsonObject[]>;
-  evaluationsBy(rule: string): AsyncGenerator<readonly JsonObject[]>;
+  /** Of all resources, or of those that break it. */
+  evaluationsBy(rule: string, which?: 'broken'): AsyncGenerator<readonly JsonObject[]>;
   recorders(): Promise<readonly JsonObject[]>;
   recorderStatuses(): Promise<readonly JsonObject[]>;
   retentions(): Promise<readonly JsonObject[]>;
@@ -121,13 +126,19 @@ export async function openConfig({ session, signal }: LiveContext, region: strin
         (page) => ({ values: plainList(page.EvaluationResults), next: page.NextToken }),
       );
     },
-    evaluationsBy: (ConfigRuleName) =>
-      pages(
+    evaluationsBy: (ConfigRuleName, which) => {
+      const input: GetComplianceDetailsByConfigRuleCommandInput = {
+        ConfigRuleName,
+        Limit: 100,
+        ...(which === 'broken' && { ComplianceTypes: ['NON_COMPLIANT'] }),
+      };
+      return pages(
         'config:GetComplianceDetailsByConfigRule',
         (NextToken, options) =>
-          client.send(new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName, Limit: 100, NextToken }), options),
+          client.send(new GetComplianceDetailsByConfigRuleCommand({ ...input, NextToken }), options),
         (page) => ({ values: plainList(page.EvaluationResults), next: page.NextToken }),
-      ),
+      );
+    },
     recorders: async () => {
       const answer = await call('config:DescribeConfigurationRecorders', (options) =>
         client.send(new DescribeConfigurationRecordersCommand({}), options),

@@ -4,14 +4,16 @@
  * https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByResource.html
  */
 import type { RuleState } from '../../../../model/configuration-item.ts';
-import type { Reading, RuleStateEvidence } from '../../../../model/evidence.ts';
+import type { Evidence, Reading, RuleStateEvidence } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import type { JsonObject } from '../../../../model/json.ts';
 import { placed } from '../../carriers.ts';
 import { complianceType, readEvaluation } from '../../evaluation.ts';
+import type { HistoryItem } from '../../history-item.ts';
 import type { Identifier } from '../../wanted-ids.ts';
 import { type AskedRegion, skippedIn } from './asked-region.ts';
-import { each, locatorOf, rangeBefore, rangeInWindow } from './history.ts';
+import { each, evidenceOfItems, locatorOf, rangeBefore, rangeInWindow } from './history.ts';
+import { historyPages } from './history-pages.ts';
 
 /** What the history of a resource's compliance told. */
 export interface Told {
@@ -90,21 +92,24 @@ function evaluationReading(
   toldOf: (of: Identifier) => Told | undefined,
 ): Reading {
   const { since, until } = asked.context.window;
-  let known = 0;
-  const isNew = (result: JsonObject) => {
+  const kindOf = (result: JsonObject): 'new' | 'told' | 'later' => {
     const read = readEvaluation(result);
-    if ('reason' in read) return true;
+    if ('reason' in read) return 'new';
     const time = Date.parse(read.state.recordedTime);
-    if (time >= until) return false;
+    if (time >= until) return 'later';
     const told = toldOf(read.state);
     // the history tells when the verdict came about; an evaluation, when it was given
     const isTold = told?.states.get(read.state.rule)?.[0] === read.state.state && (told.isInWindow || time >= since);
-    if (isTold) known++;
-    return !isTold;
+    return isTold ? 'told' : 'new';
   };
-  const evidence = asked.evidenceIn(results.map((result) => placed(result, [whereabouts(asked)])).filter(isNew), () =>
-    locatorOf(asked, action, askedOf),
-  );
+  const here = results.map((result) => placed(result, [whereabouts(asked)]));
+  const evidenceIn = (kind: ReturnType<typeof kindOf>) =>
+    asked.evidenceIn(
+      here.filter((result) => kindOf(result) === kind),
+      () => locatorOf(asked, action, askedOf),
+    );
+  const known = here.filter((result) => kindOf(result) === 'told').length;
+  const evidence = [...evidenceIn('new'), ...confirming(evidenceIn('told'))];
   return asked.reading({
     evidence,
     skipped: skippedIn(asked, 'verdict that the history tells', known),
@@ -112,7 +117,18 @@ function evaluationReading(
   });
 }
 
-const whereabouts = ({ context, region }: AskedRegion): JsonObject => ({ account: context.session.account, region });
+/** The annotations of verdicts that the history tells, which has none. */
+export const confirming = (evidence: readonly Evidence[]): readonly RuleStateEvidence[] =>
+  evidence.flatMap((found) =>
+    found.type === 'rule-state' && found.state.annotation !== null
+      ? [{ ...found, state: { ...found.state, confirms: true } }]
+      : [],
+  );
+
+export const whereabouts = ({ context, region }: AskedRegion): JsonObject => ({
+  account: context.session.account,
+  region,
+});
 
 interface HistoryOf {
   /** Of this rule alone. */
@@ -133,26 +149,27 @@ export async function* readComplianceHistory(
     return { states, isInWindow: false };
   }
   const history = { resourceType: complianceType, resourceId: keyOf(of) };
-  const take = (items: readonly JsonObject[]) => {
-    const evidence = asked
-      .evidenceIn(items, (item) => locatorOf(asked, 'GetResourceConfigHistory', history, item))
+  const take = (items: readonly HistoryItem[]) => {
+    const evidence = evidenceOfItems(asked, history, items)
       .filter((found): found is RuleStateEvidence => found.type === 'rule-state')
       .filter(({ state }) => rule === undefined || state.rule === rule);
     for (const { state } of evidence) states.set(state.rule, [...(states.get(state.rule) ?? []), state.state]);
     return asked.reading({ evidence, records: items.length });
   };
   const inWindow = rangeInWindow(asked);
-  if (inWindow && (yield* each(asked.ask(asked.calls.history(history, inWindow)), take)) !== 'complete')
+  if (inWindow && (yield* each(asked.ask(historyPages(asked, history, inWindow)), take)) !== 'complete')
     return { states, isInWindow: false };
   const isInWindow = states.size > 0;
   const before = rangeBefore(asked);
   const earlier = Math.max(before?.earlier ?? 0, createdTime ?? 0);
   if (!before || earlier > before.later) return { states, isInWindow };
   // since when a verdict has held is told by the first item of it
-  for await (const items of asked.ask(asked.calls.history(history, { ...before, earlier, limit: 100 }))) {
-    if (items.length === 0) continue;
-    yield take(items);
-    if ([...states.values()].every((all) => new Set(all).size > 1)) break;
+  const isTold = () => states.size > 0 && [...states.values()].every((all) => new Set(all).size > 1);
+  walk: for await (const items of asked.ask(historyPages(asked, history, { ...before, earlier, limit: 100 }))) {
+    for (const item of items) {
+      yield take([item]);
+      if (isTold()) break walk;
+    }
   }
   return { states, isInWindow };
 }

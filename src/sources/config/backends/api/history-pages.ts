@@ -5,7 +5,7 @@
  */
 import type { CacheKey } from '../../../../aws/cache.ts';
 import { type KnownStretches, knownStretches, type StretchForm } from '../../../../aws/known-stretches.ts';
-import { type Piece, piecesOf, type Stretch, type Timed } from '../../../../aws/known-times.ts';
+import { piecesOf, type Stretch, type StretchPage, type Timed } from '../../../../aws/known-times.ts';
 import { type HistoryItem, keptHistoryItem, readHistoryItem, writeHistoryItem } from '../../history-item.ts';
 import { day } from '../../recorder.ts';
 import type { Identifier } from '../../wanted-ids.ts';
@@ -33,38 +33,36 @@ export async function* historyPages(
 ): AsyncGenerator<readonly HistoryItem[]> {
   const known = await knownItems(asked, of);
   const given = new Set<string>();
+  const notGiven = (items: readonly HistoryItem[]) => items.filter((item) => !given.has(identityOf(item)));
   for (const piece of piecesOf(range.earlier, range.later, known.stretches)) {
-    for await (const items of piece.kind === 'known' ? itemsIn(piece.stretch, range) : askPiece(asked, of, range, piece)) {
-      // where a reading ended on an item, the next one begins on it
-      const fresh = items.filter((item) => !given.has(identityOf(item)));
-      for (const item of fresh) given.add(identityOf(item));
-      yield fresh;
-    }
+    if (piece.kind === 'known') {
+      for (const items of itemsIn(piece.stretch.pages, range)) yield notGiven(items);
+      // a reading that ended on an item: one that goes on finds it again
+      for (const items of itemsIn(piece.stretch.rest ? [piece.stretch.rest] : [], range)) {
+        yield notGiven(items);
+        for (const item of items) given.add(identityOf(item));
+      }
+    } else for await (const items of askPiece(piece)) yield notGiven(items);
   }
 
-  async function* askPiece(
-    { calls, context }: AskedRegion,
-    resource: Identifier,
-    { earlier, later, limit }: HistoryRange,
-    { from, to }: Extract<Piece<HistoryItem>, { kind: 'unknown' }>,
-  ): AsyncGenerator<readonly HistoryItem[]> {
+  async function* askPiece({ from, to }: { readonly from: number; readonly to: number }) {
     const items: HistoryItem[] = [];
     let isWhole = false;
     // in whole seconds, should the service take no account of less: what lies beyond is known already
     const ends = {
-      earlier: Math.max(earlier, Math.floor(from / 1000) * 1000),
-      later: Math.min(later, Math.ceil(to / 1000) * 1000),
+      earlier: Math.max(range.earlier, Math.floor(from / 1000) * 1000),
+      later: Math.min(range.later, Math.ceil(to / 1000) * 1000),
     };
     try {
-      for await (const page of calls.history(resource, { ...ends, limit })) {
+      for await (const page of asked.calls.history(of, { ...ends, limit: range.limit })) {
         const found = page.map(readHistoryItem).filter(({ head: { time = from } }) => time >= from && time <= to);
-        if (context.cache) items.push(...found);
+        if (asked.context.cache) items.push(...found);
         yield found;
       }
       isWhole = true;
     } finally {
       const read = stretchOf(items, { from, to }, isWhole);
-      if (read) known.keep([read], settledIn(asked, resource));
+      if (read) known.keep([read], settledIn(asked, of));
     }
   }
 }
@@ -74,7 +72,8 @@ export async function isFirstKnown(asked: AskedRegion, of: Identifier, range: Hi
   const { stretches } = await knownItems(asked, of);
   for (const piece of piecesOf(range.earlier, range.later, stretches)) {
     if (piece.kind === 'unknown') return false;
-    if (itemsIn(piece.stretch, range).some((items) => items.length > 0)) return true;
+    const { pages, rest } = piece.stretch;
+    if (itemsIn([...pages, ...(rest ? [rest] : [])], range).some((items) => items.length > 0)) return true;
   }
   return true;
 }
@@ -126,10 +125,7 @@ function stretchOf(
   return { from: last + 1, to, pages: [{ weight: 0, items: before }], rest };
 }
 
-function itemsIn({ pages, rest }: ItemStretch, { earlier }: HistoryRange): readonly (readonly HistoryItem[])[] {
-  return [...pages, ...(rest ? [rest] : [])].map(({ items }) =>
-    items.flatMap(([time, item]) => (time >= earlier ? [item] : [])),
-  );
-}
+const itemsIn = (pages: readonly StretchPage<HistoryItem>[], { earlier }: HistoryRange) =>
+  pages.map(({ items }) => items.flatMap(([time, item]) => (time >= earlier ? [item] : [])));
 
 const identityOf = ({ head: { time }, stateId }: HistoryItem): string => JSON.stringify([time ?? null, stateId]);

@@ -6,13 +6,15 @@ import type { Reading } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import type { JsonObject } from '../../../../model/json.ts';
 import { resourceType } from '../../../../resources/index.ts';
+import type { HistoryItem } from '../../history-item.ts';
 import { type ItemHead, readHead } from '../../item.ts';
 import type { MatchResource } from '../../match.ts';
 import { day } from '../../recorder.ts';
-import { isoTime, parseTime } from '../../time.ts';
+import { isoTime } from '../../time.ts';
 import type { Identifier } from '../../wanted-ids.ts';
 import type { Answer, AskedRegion } from './asked-region.ts';
 import type { HistoryRange } from './calls.ts';
+import { historyPages, isFirstKnown, keepFirst } from './history-pages.ts';
 
 /** A call looks at seven days: so many of them lead half a year back from the window. */
 const mostSpansBack = 26;
@@ -40,11 +42,17 @@ export function rangeBefore({ context: { window, now }, recording }: AskedRegion
   return earlier > later ? undefined : { earlier, later, limit: 1 };
 }
 
-export const locatorOf = ({ region }: AskedRegion, action: string, of: Identifier, record?: JsonObject): string =>
-  [`config:${action}`, region, `${of.resourceType}/${of.resourceId}`, record ? stateOf(record) : '']
+/** `state`: a record that names its state, or that name. */
+export const locatorOf = ({ region }: AskedRegion, action: string, of: Identifier, state: JsonObject | string = '') =>
+  [
+    `config:${action}`,
+    region,
+    `${of.resourceType}/${of.resourceId}`,
+    typeof state === 'string' ? state : stateIn(state),
+  ]
     .join(' ')
     .trimEnd();
-const stateOf = (record: JsonObject) => String(record['configurationStateId'] ?? '');
+const stateIn = (record: JsonObject) => String(record['configurationStateId'] ?? '');
 
 /** Yields readings as pages come. */
 export async function* readHistory(
@@ -52,26 +60,21 @@ export async function* readHistory(
   of: Identifier,
   match: MatchResource,
 ): AsyncGenerator<Reading, History> {
-  const { calls } = asked;
   const heads: ItemHead[] = [];
   let oldest: ItemHead | undefined;
   let createdTime: number | undefined;
-  const take = (items: readonly JsonObject[]) => {
-    const own = items.filter((item) => {
-      const head = readHead(item);
+  const take = (items: readonly HistoryItem[]) => {
+    const own = items.filter(({ head, createdTime: created }) => {
       if (match(head).length === 0) return false;
       heads.push(head);
       if (head.time !== undefined && head.time < (oldest?.time ?? Infinity)) oldest = head;
-      createdTime = parseTime(item['resourceCreationTime']) ?? createdTime;
+      createdTime = created ?? createdTime;
       return true;
     });
-    return asked.reading({
-      evidence: asked.evidenceIn(own, (item) => locatorOf(asked, 'GetResourceConfigHistory', of, item)),
-      records: items.length,
-    });
+    return asked.reading({ evidence: evidenceOfItems(asked, of, own), records: items.length });
   };
   const inWindow = rangeInWindow(asked);
-  const answer = inWindow ? yield* each(asked.ask(calls.history(of, inWindow)), take) : 'complete';
+  const answer = inWindow ? yield* each(asked.ask(historyPages(asked, of, inWindow)), take) : 'complete';
   if (answer !== 'complete') return { answer, heads, createdTime };
   const before = rangeBefore(asked);
   const isNew = createdTime !== undefined && createdTime >= asked.context.window.since && hasOwnIds(of);
@@ -86,40 +89,50 @@ const hasOwnIds = (of: Identifier) => {
   return type?.idPrefix !== undefined || type?.uniqueIdPrefix !== undefined;
 };
 
+/** What the items of one history say. */
+export const evidenceOfItems = (asked: AskedRegion, of: Identifier, items: readonly HistoryItem[]) =>
+  items.flatMap(({ record, stateId }) =>
+    asked.evidenceOf(record, locatorOf(asked, 'GetResourceConfigHistory', of, stateId)),
+  );
+
+type Take = (items: readonly HistoryItem[]) => Reading;
+
 /** Returns whether the item in force at the window's start is known. */
 async function* readEarlier(
   asked: AskedRegion,
   of: Identifier,
   before: HistoryRange,
   isChanged: boolean,
-  take: (items: readonly JsonObject[]) => Reading,
+  take: Take,
 ): AsyncGenerator<Reading, boolean> {
-  if (!isChanged) {
+  if (!isChanged && !(await isFirstKnown(asked, of, before))) {
     // what has not changed since is current: that tells how far back it lies
     const captured = await capturedAt(asked, of);
     if (captured !== undefined && captured <= before.later) {
       const there = { earlier: captured - 1000, later: Math.min(captured + 1000, before.later), limit: 1 };
-      if (yield* readFirst(asked, of, there, take)) return true;
+      const first = yield* readFirst(asked, of, there, take);
+      if (typeof first === 'object') await keepFirst(asked, of, first, before.later);
+      if (first !== 'none') return true;
     }
   }
-  return yield* readFirst(asked, of, before, take);
+  return (yield* readFirst(asked, of, before, take)) !== 'none';
 }
 
-/** The newest item of a range: pages without one are walked over. */
+/** The newest item of a range: pages without one are walked over. A failure is told elsewhere. */
 async function* readFirst(
   asked: AskedRegion,
   of: Identifier,
   range: HistoryRange,
-  take: (items: readonly JsonObject[]) => Reading,
-): AsyncGenerator<Reading, boolean> {
-  let isKnown = false;
-  const pages = asked.ask(asked.calls.history(of, range));
+  take: Take,
+): AsyncGenerator<Reading, HistoryItem | 'none' | 'failed'> {
+  let found: HistoryItem | undefined;
+  const pages = asked.ask(historyPages(asked, of, range));
   for (let step = await pages.next(); ; step = await pages.next()) {
-    // a failure is told elsewhere
-    if (step.done) return isKnown || step.value === 'failed';
-    if (step.value.length === 0) continue;
-    yield take(step.value);
-    isKnown = true;
+    if (step.done) return found ?? (step.value === 'failed' ? 'failed' : 'none');
+    const [first] = step.value;
+    if (!first) continue;
+    yield take([first]);
+    found = first;
     await pages.return('complete');
   }
 }

@@ -1,4 +1,5 @@
 /** What belongs to a resource, told from the other side: what Config knows to name it, or else EC2's network interfaces. */
+import type { ConfigurationItem } from '../../../../model/configuration-item.ts';
 import type { Reading, RelationshipEvidence } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import type { Interests } from '../../../../model/interests.ts';
@@ -12,6 +13,7 @@ import { readRows, selectInterfaces, selectNaming } from '../../select.ts';
 import type { AskedRegion } from './asked-region.ts';
 import { describeInterfaces } from './calls.ts';
 import { rangeInWindow } from './history.ts';
+import { historyPages } from './history-pages.ts';
 
 const interfaceType = 'AWS::EC2::NetworkInterface';
 
@@ -76,10 +78,17 @@ export async function* readGoneInterfaces(
   const gone = ids.filter((id) => !known.has(id));
   if (gone.length > mostGone) yield notAllGone(asked, gone.length);
   for (const resourceId of gone.slice(0, mostGone)) {
-    for await (const items of asked.ask(asked.calls.history({ resourceType: interfaceType, resourceId }, range)))
-      yield asked.reading({ evidence: relationsIn(items, find, relations), records: items.length });
+    for await (const items of asked.ask(historyPages(asked, { resourceType: interfaceType, resourceId }, range))) {
+      const found = items.flatMap(({ head, record }) => ('item' in record ? find(head, contentOf(record.item)) : []));
+      yield asked.reading({ evidence: unseen(found, relations), records: items.length });
+    }
   }
 }
+
+/** What names others in it. */
+const contentOf = ({ relationships }: ConfigurationItem): JsonObject => ({
+  relationships: relationships.map((named): JsonObject => ({ ...named })),
+});
 
 /** A call or more for each. */
 const mostGone = 50;

@@ -150,7 +150,11 @@ const timeOf = (value: unknown): string | null => {
 };
 
 /** What only adds to an answer: where it cannot be asked, the answer stands, and says so. */
-async function orNoted(asked: AskedRegion, what: string, ask: (calls: RuleCalls) => Promise<void>): Promise<void> {
+export async function orNoted(
+  asked: AskedRegion,
+  what: string,
+  ask: (calls: RuleCalls) => Promise<void>,
+): Promise<void> {
   const { context, region } = asked;
   try {
     await ask(await openRules(context, region));

@@ -5,18 +5,23 @@ import type { KnownResource } from '../../../../model/inventory.ts';
 import { stringAt } from '../../../../model/json.ts';
 import type { Survey } from '../../../../model/question.ts';
 import { resourceTypes } from '../../../../resources/index.ts';
+import { placed } from '../../carriers.ts';
 import { complianceType, targetOf } from '../../evaluation.ts';
 import { readHead } from '../../item.ts';
 import { readRows } from '../../select.ts';
 import type { AskedRegion } from './asked-region.ts';
-import { noteNotRecorded, readComplianceHistory, readRule } from './compliance.ts';
+import { confirming, noteNotRecorded, readComplianceHistory, readRule, whereabouts } from './compliance.ts';
 import { locatorOf, readHistory } from './history.ts';
 import { openRules } from './rule-calls.ts';
-import { withRuleDetails } from './rule-details.ts';
+import { orNoted, withRuleDetails } from './rule-details.ts';
 import { discoveredIn, resourceIn, selectCompliance, selectInventory, selectStates } from './survey-rows.ts';
 
 /** What changed in the window is read in full for so many: several calls for each. */
 const mostHistories = 100;
+
+/** Broken rules that are asked why, and pages of a hundred results of each. */
+const mostAnnotated = 50;
+const mostAnnotationPages = 5;
 
 /** Rules whose results are asked one by one, where their history is not recorded. */
 const mostRules = 200;
@@ -38,22 +43,44 @@ const isOneOf = (list: readonly string[]) => (text: string) => list.includes(tex
 async function* presentVerdicts(asked: AskedRegion, survey: Survey): AsyncGenerator<Reading> {
   let histories = 0;
   const { since } = asked.context.window;
+  const broken = new Set<string>();
   for await (const page of asked.ask(asked.calls.select(selectCompliance(survey)))) {
     const rows = readRows(page);
     const isChanged = (row: (typeof rows)[number]) => (readHead(row).time ?? 0) >= since;
     const settled = rows.filter((row) => !isChanged(row));
     const of = { resourceType: complianceType, resourceId: '' };
-    yield asked.reading({
-      evidence: asked.evidenceIn(settled, (row) =>
+    const evidenceIn = (some: typeof rows) =>
+      asked.evidenceIn(some, (row) =>
         locatorOf(asked, 'SelectResourceConfig', { ...of, resourceId: readHead(row).resourceId }, row),
-      ),
-      records: rows.length,
-    });
+      );
+    for (const found of evidenceIn(rows))
+      if (found.type === 'rule-state' && found.state.state === 'NON_COMPLIANT') broken.add(found.state.rule);
+    yield asked.reading({ evidence: evidenceIn(settled), records: rows.length });
     for (const row of rows.filter(isChanged)) {
       if (++histories <= mostHistories) yield* readComplianceHistory(asked, targetOf(readHead(row).resourceId), {});
     }
   }
   if (histories > mostHistories) noteMany(asked, 'verdicts changed', histories);
+  yield* annotations(asked, survey, [...broken].sort());
+}
+
+/** Why: the recorded verdicts do not tell. It only adds to them: what is left out of a long list is not missed. */
+async function* annotations(asked: AskedRegion, { rules }: Survey, broken: readonly string[]): AsyncGenerator<Reading> {
+  const wanted = broken.filter((name) => rules.length === 0 || rules.some((rule) => name.startsWith(rule)));
+  const what = 'why rules are broken';
+  for (const rule of wanted.slice(0, mostAnnotated)) {
+    const of = { resourceType: 'AWS::Config::ConfigRule', resourceId: rule };
+    const readings: Reading[] = [];
+    await orNoted(asked, what, async () => {
+      for await (const results of asked.calls.evaluationsBy(rule, 'broken')) {
+        const here = results.map((result) => placed(result, [whereabouts(asked)]));
+        const evidence = asked.evidenceIn(here, () => locatorOf(asked, 'GetComplianceDetailsByConfigRule', of));
+        if (readings.push(asked.reading({ evidence: confirming(evidence) })) === mostAnnotationPages) return;
+      }
+    });
+    yield* readings;
+    if (asked.notes.has(what)) return;
+  }
 }
 
 const noteMany = (asked: AskedRegion, what: string, count: number) =>

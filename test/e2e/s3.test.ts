@@ -1,0 +1,135 @@
+/** Files in a bucket, as a person reads them: `--from s3://…`, `--plan`, `--keep`, `index`, `doctor`. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { bucketFromFolder } from '../aws/bucket-from-folder.ts';
+import { type AwsServer, startAwsServer } from '../aws/server.ts';
+import { createWorld } from '../aws/world.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { openSsh } from '../unit/examples/cases.ts';
+import { json, obs3 } from './obs3.ts';
+
+const { truth, folder, account } = openSsh;
+const from = 's3://trail-logs/logs';
+
+async function serverOf(): Promise<AwsServer> {
+  const buckets = [bucketFromFolder('trail-logs', folder, 'logs/')];
+  const server = await startAwsServer({
+    world: createWorld({ [account]: { regions: { 'us-east-1': {}, 'eu-west-1': { buckets } } } }),
+  });
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+const fetched = ({ requests }: AwsServer) => requests.of('s3:GetObject').length;
+
+describe('--from s3://', () => {
+  test('gives the report of the folder', async () => {
+    const server = await serverOf();
+    const run = await obs3(['investigate', truth.target, '--from', from, '-o', 'json'], { env: server.environment() });
+    expect(run.stderr).toBe('');
+    const expected = await obs3(['investigate', truth.target, '--from', folder, '-o', 'json']);
+    expect(json(run).timeline.map(({ id }) => id)).toEqual(json(expected).timeline.map(({ id }) => id));
+    expect(json(run).verdict).toEqual(json(expected).verdict);
+  });
+
+  test('takes the profile and the endpoint by flags, and no role', async () => {
+    const server = await serverOf();
+    const { AWS_ENDPOINT_URL, ...env } = server.environment();
+    const flags = ['--from', from, '--endpoint-url', AWS_ENDPOINT_URL as string, '-o', 'json'];
+    const run = await obs3(['who', truth.target, ...flags], { env });
+    expect(json(run).timeline.length).toBeGreaterThan(0);
+    const refused = await obs3(['who', truth.target, ...flags, '--role-arn', `arn:aws:iam::${account}:role/A`], {
+      env,
+    });
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--role-arn asks AWS') });
+  });
+
+  test('with --plan lists the bucket, and fetches nothing', async () => {
+    const server = await serverOf();
+    const window = [
+      '--since',
+      '2026-03-03T12:00:00Z',
+      '--until',
+      '2026-03-03T16:00:00Z',
+      '--now',
+      '2026-03-04T00:00:00Z',
+    ];
+    const run = await obs3(['who', truth.target, '--from', from, ...window, '--plan', '-o', 'json'], {
+      env: server.environment(),
+    });
+    const plan = JSON.parse(run.stdout);
+    expect(plan.files.chosen).toBeGreaterThan(10);
+    expect(plan.files.chosenBytes).toBeGreaterThan(1000);
+    expect(plan.notes.join('\n')).toContain(`one GetObject request (${plan.files.chosen} of them)`);
+    expect(fetched(server)).toBe(0);
+  });
+
+  test('with --keep fetches what it has not', async () => {
+    const server = await serverOf();
+    const cache = join(await temporaryFolder(), 'cache');
+    const given = { env: { ...server.environment(), OBS3_CACHE_DIR: cache } };
+    const first = await obs3(['who', truth.target, '--from', from, '--keep', '-o', 'json'], given);
+    const sent = fetched(server);
+    const second = await obs3(['who', truth.target, '--from', from, '--keep', '-o', 'json'], given);
+    expect(fetched(server)).toBe(sent);
+    expect(json(second).timeline).toEqual(json(first).timeline);
+    expect((await readdir(join(cache, 'objects'))).length).toBe(sent);
+  });
+
+  test.each([
+    [['--keep', 'sg-1', '--from', from], "--keep takes 'sg-1' for a folder"],
+    [['sg-1', '--keep', '--from', folder], '--keep is about files in S3'],
+    [['sg-1', '--from', 's3://'], "no bucket is named by 's3://'"],
+  ])('%j is refused in words', async (args, message) => {
+    const run = await obs3(['who', ...args]);
+    expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  });
+
+  test('that does not exist is exit code 2, one that is not allowed 4', async () => {
+    const server = await serverOf();
+    const given = { env: server.environment() };
+    const absent = await obs3(['who', 'sg-1', '--from', 's3://no-such-bucket'], given);
+    expect(absent).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no bucket no-such-bucket') });
+    server.faults.add({ kind: 'denied', action: 's3:*' });
+    const denied = await obs3(['who', 'sg-1', '--from', from], given);
+    expect(denied).toMatchObject({ code: 4, stderr: expect.stringContaining('obs3 policy --bucket trail-logs') });
+  });
+
+  test('is what doctor looks at, too', async () => {
+    const server = await serverOf();
+    const run = await obs3(['doctor', '--from', from, '--now', '2026-03-03T17:00:00Z', '-o', 'json'], {
+      env: server.environment(),
+    });
+    const expected = await obs3(['doctor', '--from', folder, '--now', '2026-03-03T17:00:00Z', '-o', 'json']);
+    const checks = ({ stdout }: typeof run) =>
+      JSON.parse(stdout.replaceAll(from, '').replaceAll(folder, '')).checks as unknown;
+    expect(checks(run)).toEqual(checks(expected));
+  });
+});
+
+describe('index', () => {
+  test('of a folder is built, described, refreshed and used', async () => {
+    const cache = join(await temporaryFolder(), 'cache');
+    const given = { env: { OBS3_CACHE_DIR: cache } };
+    const none = await obs3(['index', folder, '--describe'], given);
+    expect(none.stdout).toContain('none was built');
+    const built = JSON.parse((await obs3(['index', folder, '-o', 'json'], given)).stdout);
+    expect(built).toMatchObject({ schema: 'obs3.index/v1', unusable: 0, built: { kept: 0 }, gaps: [] });
+    expect(built.indexed).toBe(built.files);
+    const again = JSON.parse((await obs3(['index', folder, '-o', 'json'], given)).stdout);
+    expect(again.built).toMatchObject({ added: 0, kept: built.files });
+    const ask = ['who', truth.target, '--from', folder, '-o', 'json'];
+    const [one, other] = [await obs3(ask, given), await obs3(ask)];
+    expect(json(one).timeline).toEqual(json(other).timeline);
+    expect((await obs3(['index', folder, '--describe'], given)).stdout).toMatch(/% of the files it is about/);
+  });
+
+  test('of standard input, and beside a bucket, is refused', async () => {
+    expect(await obs3(['index', '-'])).toMatchObject({ code: 2, stderr: expect.stringContaining('standard input') });
+    expect(await obs3(['index', from, '--beside'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--beside would write to the bucket'),
+    });
+  });
+});
