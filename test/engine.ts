@@ -1,7 +1,9 @@
 /** Compiles the engine for tests that run the sources: what the build makes beside its loader is made in a cache here. */
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { execPath } from 'node:process';
 import { promisify } from 'node:util';
 
@@ -13,12 +15,21 @@ const built = join(folder, 'engine.wasm');
 /** As `npm run build` does. */
 const options = '-O3 --runtime stub --noAssert --enable simd --enable bulk-memory --initialMemory 16'.split(' ');
 
-const changedAt = async (path: string) => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+/** What was compiled, beside what came of it: times of files tell nothing after a checkout. */
+const keyFile = join(folder, 'engine.key');
+
+async function keyOfSources(): Promise<string> {
+  const files = (await readdir(sources)).sort().map((file) => join(sources, file));
+  const contents = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return createHash('sha256')
+    .update(JSON.stringify([options, files.map((file) => basename(file)), contents]))
+    .digest('hex');
+}
 
 export async function setup(): Promise<void> {
-  const files = [import.meta.filename, ...(await readdir(sources)).map((file) => join(sources, file))];
-  const changed = Math.max(...(await Promise.all(files.map(changedAt))));
-  if ((await changedAt(built)) > changed) return;
+  const key = await keyOfSources();
+  const known = await readFile(keyFile, 'utf8').catch(() => '');
+  if (known === key && existsSync(built)) return;
   await mkdir(folder, { recursive: true });
   // several runs may begin at once
   const fresh = join(folder, `engine.${process.pid}.wasm`);
@@ -27,4 +38,5 @@ export async function setup(): Promise<void> {
     cwd: root,
   });
   await rename(fresh, built);
+  await writeFile(keyFile, key);
 }
