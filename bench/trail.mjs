@@ -13,8 +13,8 @@ function randomFrom(seed) {
   };
 }
 
-export const accounts = ['111122223333', '444455556666'];
-export const regions = ['us-east-1', 'eu-west-1', 'us-west-2', 'ap-southeast-2'];
+const accounts = ['111122223333', '444455556666'];
+const regions = ['us-east-1', 'eu-west-1', 'us-west-2', 'ap-southeast-2'];
 /** Touched by one event in ten thousand. */
 export const wanted = 'sg-0a1b2c3d4e5f60718';
 

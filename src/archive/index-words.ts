@@ -58,8 +58,10 @@ export function filterOf(words: BigUint64Array): Buffer {
   for (let n = 0; n < halves.length; n += 2) {
     const [low, high] = [halves[n] as number, halves[n + 1] as number];
     const at = Math.floor((high * blocks) / 2 ** 32) * 8;
-    for (const [k, salt] of salts.entries())
-      bits[at + k] = (bits[at + k] as number) | (1 << (Math.imul(low, salt) >>> 27));
+    for (let k = 0; k < salts.length; k++) {
+      const bit = 1 << (Math.imul(low, salts[k] as number) >>> 27);
+      bits[at + k] = (bits[at + k] as number) | bit;
+    }
   }
   return Buffer.from(bits.buffer);
 }

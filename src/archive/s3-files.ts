@@ -22,16 +22,18 @@ const mostInFlight = 32;
 const mostAhead = 128_000_000;
 /** Kept for the next question of the same run. */
 const mostRemembered = 128_000_000;
-/** A larger object is fetched in parts of this size, and read from a file. */
-const partSize = 64_000_000;
+const usualPartSize = 64_000_000;
 
 export interface S3Input extends BucketAccess {
   /** Absent: nothing is kept beyond the run. */
   readonly kept?: KeptObjects;
   readonly onProgress?: (text: string) => void;
+  /** A larger object is fetched in parts of so many bytes, and read from a file. */
+  readonly partSize?: number;
 }
 
 export function s3Files(input: S3Input): RemoteFiles {
+  const { partSize = usualPartSize } = input;
   const buckets = new Map<string, Promise<S3Bucket>>();
   const bucketOf = (name: string): Promise<S3Bucket> => {
     const known = buckets.get(name) ?? openBucket(name, input);

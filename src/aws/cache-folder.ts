@@ -43,7 +43,7 @@ async function filesIn(own: string, form: RegExp): Promise<readonly CacheFile[]>
 }
 
 /** The folders of accounts, in the order of their ids. */
-export async function accountFolders(folder: string): Promise<readonly string[]> {
+async function accountFolders(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return found
     .filter((entry) => entry.isDirectory() && accountForm.test(entry.name))

@@ -1,5 +1,4 @@
 /** Asks a question and prints its report: what all investigating commands have in common. */
-import { setMaxListeners } from 'node:events';
 import { Command } from 'commander';
 import { type ExitCode, Obs3Error } from '../model/error.ts';
 import type { CommandName, Question } from '../model/question.ts';
@@ -7,6 +6,7 @@ import type { Report } from '../model/report.ts';
 import type { GateSettings } from '../report/gate-settings.ts';
 import { createEventStream } from './event-stream.ts';
 import { openEvidence } from './evidence.ts';
+import { interruptible } from './interruptible.ts';
 import type { CliIo } from './io.ts';
 import { addFilterOptions, type FilterFlags } from './options/filters.ts';
 import { addGateOptions, type GateFlags, resolveGate } from './options/gate.ts';
@@ -14,7 +14,6 @@ import { addLiveOptions, checkLive, type LiveFlags } from './options/live.ts';
 import { addOutputOptions, type OutputFlags, printReport } from './options/output.ts';
 import { addTargetOptions, resolveQuestion, type TargetFlags } from './options/question.ts';
 import { addWindowOptions, type WindowFlags } from './options/window.ts';
-import { createProgress } from './progress.ts';
 import { version } from './version.ts';
 
 export type AskFlags = TargetFlags &
@@ -70,45 +69,37 @@ export async function ask(
     import('../investigate/investigate.ts'),
     import('../report/gate.ts'),
   ]);
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  // one signal for all calls in flight: a dozen regions are no leak
-  setMaxListeners(0, abort.signal);
-  const release = io.onInterrupt(() => abort.abort());
-  // nobody is left to read what would be found
-  const stream =
-    flags.output === 'ndjson' && print === printReport ? createEventStream(io, () => abort.abort()) : undefined;
-  try {
-    const { reader, accountNames, close } = await openEvidence(question, flags, io, progress, abort.signal);
-    const { sources } = await import('../sources/index.ts');
-    const found = await investigate(question, {
-      sources,
-      reader,
-      signal: abort.signal,
-      clock: io.clock,
-      version: version(),
-      ...(stream && {
-        onEvent: (event, head) => stream.print(event, { ...head, query: { ...head.query, command } }),
-      }),
-    }).finally(close);
-    progress.clear();
-    await stream?.end();
-    if (stream?.hasNoReader()) return 0;
-    const gate = settings ? gateOf(settings, found, question.now) : null;
-    const report: Report = { ...found, query: { ...found.query, command }, gate };
-    // who asks what became of one thing wants to see it; of a whole window, a line each
-    const diff = flags.diff ?? (command === 'what' && targets.length > 0);
-    await print(report, { ...flags, diff }, io, accountNames, stream?.printed);
-    return abort.signal.aborted ? 130 : ((gate?.exitCode ?? 0) as ExitCode);
-  } catch (error) {
-    await stream?.end();
-    if (stream?.hasNoReader()) return 0;
-    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
-    throw targets.length === 0 && question.from.length > 1 ? targetTakenForPath(error) : error;
-  } finally {
-    release();
-    progress.clear();
-  }
+  return interruptible(io, async ({ progress, signal, abort }) => {
+    // nobody is left to read what would be found
+    const stream = flags.output === 'ndjson' && print === printReport ? createEventStream(io, abort) : undefined;
+    try {
+      const { reader, accountNames, close } = await openEvidence(question, flags, io, progress, signal);
+      const { sources } = await import('../sources/index.ts');
+      const found = await investigate(question, {
+        sources,
+        reader,
+        signal,
+        clock: io.clock,
+        version: version(),
+        ...(stream && {
+          onEvent: (event, head) => stream.print(event, { ...head, query: { ...head.query, command } }),
+        }),
+      }).finally(close);
+      progress.clear();
+      await stream?.end();
+      if (stream?.hasNoReader()) return 0;
+      const gate = settings ? gateOf(settings, found, question.now) : null;
+      const report: Report = { ...found, query: { ...found.query, command }, gate };
+      // who asks what became of one thing wants to see it; of a whole window, a line each
+      const diff = flags.diff ?? (command === 'what' && targets.length > 0);
+      await print(report, { ...flags, diff }, io, accountNames, stream?.printed);
+      return signal.aborted ? 130 : ((gate?.exitCode ?? 0) as ExitCode);
+    } catch (error) {
+      await stream?.end();
+      if (stream?.hasNoReader()) return 0;
+      throw targets.length === 0 && question.from.length > 1 ? targetTakenForPath(error) : error;
+    }
+  });
 }
 
 /** `--from ./logs sg-1`: all words after --from are paths, which is right for `--from *.gz` and surprises here. */

@@ -1,7 +1,7 @@
 /** By what the files of an archive are indexed: the scanner of records in a delivered form, asked for what is in none. */
 import type { DeliveredKey, RecordScanner } from '../archive/scanner.ts';
 import { Obs3Error } from '../model/error.ts';
-import type { Filters, Question } from '../model/question.ts';
+import { noFilters, type Question } from '../model/question.ts';
 import { sources } from '../sources/index.ts';
 import { isArchiveBackend, type Source, type SourceRequest } from '../sources/source.ts';
 
@@ -13,24 +13,13 @@ export const parseKey = (path: string): DeliveredKey | undefined =>
 /** No name of anything: names are shorter, or hold other characters. */
 const nothing = 'obs3.index.no-record-holds-this';
 
-const filters: Filters = {
-  reads: 'all',
-  outcome: [],
-  eventName: [],
-  errorCode: [],
-  service: [],
-  principal: [],
-  sourceIp: [],
-  regions: [],
-  accounts: [],
-};
 const question: Question = {
   command: 'who',
   targets: [{ text: nothing, readings: [], aliases: [nothing] }],
   as: 'any',
   window: {},
   windowGiven: false,
-  filters,
+  filters: noFilters,
   regions: [],
   from: ['-'],
   now: 0,

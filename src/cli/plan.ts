@@ -1,5 +1,4 @@
 /** `--plan`: prints what a question would ask, and asks nothing of it. */
-import { setMaxListeners } from 'node:events';
 import type { RemoteListing } from '../archive/remote.ts';
 import type { Selection } from '../archive/scanner.ts';
 import { Obs3Error } from '../model/error.ts';
@@ -8,6 +7,7 @@ import type { Question } from '../model/question.ts';
 import type { PlanInput } from '../plan/plan.ts';
 import type { ArchiveBackend, LiveBackend, Source } from '../sources/source.ts';
 import { openRemote } from './bucket-files.ts';
+import { interruptible } from './interruptible.ts';
 import { type CliIo, writeLines } from './io.ts';
 import { readAccountsFile } from './options/accounts-file.ts';
 import { isS3 } from './options/bucket.ts';
@@ -163,19 +163,17 @@ async function listRemote(
   selection: Selection,
   parseKey: ArchiveBackend['parseKey'],
 ): Promise<Pick<RemoteListing, 'files' | 'passed'>> {
-  const abort = new AbortController();
-  setMaxListeners(0, abort.signal);
-  const release = io.onInterrupt(() => abort.abort());
-  const remote = await openRemote(from, flags, io, { show: () => {} }, abort.signal);
-  try {
-    const found = await Promise.all(
-      from
-        .filter(isS3)
-        .map(async (path) => (await remote?.list(path, selection, parseKey)) ?? { files: [], passed: [] }),
-    );
-    return { files: found.flatMap(({ files }) => files), passed: found.flatMap(({ passed }) => passed) };
-  } finally {
-    release();
-    await remote?.close();
-  }
+  return interruptible(io, async ({ signal }) => {
+    const remote = await openRemote(from, flags, io, { show: () => {} }, signal);
+    try {
+      const found = await Promise.all(
+        from
+          .filter(isS3)
+          .map(async (path) => (await remote?.list(path, selection, parseKey)) ?? { files: [], passed: [] }),
+      );
+      return { files: found.flatMap(({ files }) => files), passed: found.flatMap(({ passed }) => passed) };
+    } finally {
+      await remote?.close();
+    }
+  });
 }

@@ -1,15 +1,14 @@
 /** `obs3 what TARGET --at T` and `--between A B`: a state, or the change between two, in place of a timeline. */
-import { setMaxListeners } from 'node:events';
 import { type ExitCode, Obs3Error } from '../model/error.ts';
 import type { NetChangeReport, StateReport } from '../model/state.ts';
 import type { AskFlags } from './ask.ts';
 import { openEvidence } from './evidence.ts';
+import { interruptible } from './interruptible.ts';
 import { type CliIo, writeLines } from './io.ts';
 import { checkLive } from './options/live.ts';
 import { hasColor, widthOf } from './options/output.ts';
 import { resolveQuestion } from './options/question.ts';
 import { parseMoment } from './options/time.ts';
-import { createProgress } from './progress.ts';
 import { version } from './version.ts';
 
 export interface StateFlags {
@@ -42,14 +41,9 @@ export async function printState(
     import('../investigate/states.ts'),
     import('../sources/index.ts'),
   ]);
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  // one signal for all calls in flight: a dozen regions are no leak
-  setMaxListeners(0, abort.signal);
-  const release = io.onInterrupt(() => abort.abort());
-  try {
-    const { reader, close } = await openEvidence(question, flags, io, progress, abort.signal);
-    const context = { sources, reader, signal: abort.signal, clock: io.clock, version: version() };
+  return interruptible(io, async ({ progress, signal }) => {
+    const { reader, close } = await openEvidence(question, flags, io, progress, signal);
+    const context = { sources, reader, signal, clock: io.clock, version: version() };
     const [from, to] = times;
     const report = await (to === undefined
       ? stateReport(question, from, context)
@@ -57,14 +51,8 @@ export async function printState(
     ).finally(close);
     progress.clear();
     await print(report, flags, io);
-    return abort.signal.aborted ? 130 : 0;
-  } catch (error) {
-    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
-    throw error;
-  } finally {
-    release();
-    progress.clear();
-  }
+    return signal.aborted ? 130 : 0;
+  });
 }
 
 /** @throws Obs3Error USAGE for what cannot be asked together. */

@@ -26,7 +26,11 @@ export const deepestNesting = 200;
 export function isTooDeep(value: unknown, levels = deepestNesting): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const key in value) if (isTooDeep((value as Record<string, unknown>)[key], levels - 1)) return true;
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    // every record comes by here, and most that it holds is text
+    if (typeof member === 'object' && member !== null && isTooDeep(member, levels - 1)) return true;
+  }
   return false;
 }
 

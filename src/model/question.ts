@@ -49,6 +49,18 @@ export interface Filters {
   readonly accounts: readonly string[];
 }
 
+export const noFilters: Filters = {
+  reads: 'all',
+  outcome: [],
+  eventName: [],
+  errorCode: [],
+  service: [],
+  principal: [],
+  sourceIp: [],
+  regions: [],
+  accounts: [],
+};
+
 /** What was asked, resolved: nothing in it depends on the clock, the environment or a file. Plain data, for worker threads. */
 export interface Question {
   readonly command: CommandName;

@@ -1,7 +1,6 @@
 /** What a resource was like at a time, and what became of it between two: documents beside the report. */
-import type { Relationship } from './configuration-item.ts';
+import type { ConfigurationItem } from './configuration-item.ts';
 import type { Change, Origin } from './event.ts';
-import type { JsonObject, JsonValue } from './json.ts';
 import type { Coverage } from './report.ts';
 
 /**
@@ -11,20 +10,7 @@ import type { Coverage } from './report.ts';
 export type Standing = 'exists' | 'deleted' | 'not-created' | 'unknown';
 
 /** The configuration item in force, without what tells secrets apart. */
-export interface StateItem {
-  readonly resourceType: string;
-  readonly resourceId: string;
-  readonly resourceName: string | null;
-  readonly arn: string | null;
-  readonly account: string | null;
-  readonly region: string | null;
-  readonly captureTime: string;
-  readonly status: string;
-  readonly stateId: string;
-  readonly configuration: JsonValue;
-  readonly supplementaryConfiguration: JsonObject;
-  readonly tags: JsonObject;
-  readonly relationships: readonly Relationship[];
+export interface StateItem extends Omit<ConfigurationItem, 'createdTime' | 'relatedEvents' | 'partial' | 'redactions'> {
   readonly origin: Origin;
 }
 

@@ -28,8 +28,21 @@ export interface WhoisHop {
   readonly region: string | null;
 }
 
+/** What calls come to, with whichever credentials they were made. */
+interface CallTotals {
+  /** null: no call was seen. */
+  readonly firstTime: string | null;
+  readonly lastTime: string | null;
+  readonly calls: number;
+  readonly writes: number;
+  readonly denied: number;
+  readonly failed: number;
+  readonly tools: readonly Tally[];
+  readonly addresses: readonly Tally[];
+}
+
 /** One set of credentials, with the way it came about and what was done with it in the window. */
-export interface WhoisSession {
+export interface WhoisSession extends CallTotals {
   readonly type: string;
   readonly arn: string | null;
   readonly account: string | null;
@@ -45,15 +58,6 @@ export interface WhoisSession {
   /** The resource whose credentials these are. */
   readonly workload: (ResourceRef & { readonly lastChange?: WorkloadChange }) | null;
   readonly mfa: boolean | null;
-  /** null: no call with these credentials was seen. */
-  readonly firstTime: string | null;
-  readonly lastTime: string | null;
-  readonly calls: number;
-  readonly writes: number;
-  readonly denied: number;
-  readonly failed: number;
-  readonly tools: readonly Tally[];
-  readonly addresses: readonly Tally[];
 }
 
 export interface Tally {
@@ -84,16 +88,7 @@ export interface Denial {
 }
 
 /** What one person, or one principal of whom no human is known, did in the window. */
-export interface WhoisUsage {
-  /** null: no call was seen. */
-  readonly firstTime: string | null;
-  readonly lastTime: string | null;
-  readonly calls: number;
-  readonly writes: number;
-  readonly denied: number;
-  readonly failed: number;
-  readonly addresses: readonly Tally[];
-  readonly tools: readonly Tally[];
+export interface WhoisUsage extends CallTotals {
   readonly regions: readonly Tally[];
   readonly accounts: readonly Tally[];
   /** The most called first. */

@@ -4,11 +4,27 @@ import { isJsonObject } from '../model/json.ts';
 import type { Call } from './service.ts';
 
 /** The call with its parameters and answer unwrapped; as it is where they are not wrapped. */
-export const unwrapped = (call: Call): Call => ({
-  ...call,
-  request: inside(call.request, `${call.eventName}Request`),
-  response: inside(call.response, `${call.eventName}Response`),
-});
+export function unwrapped(call: Call): Call {
+  const { request: requestKey, response: responseKey } = wrappersOf(call.eventName);
+  const request = inside(call.request, requestKey);
+  const response = inside(call.response, responseKey);
+  return request === call.request && response === call.response ? call : { ...call, request, response };
+}
+
+/** Names of calls are asked for again and again: their wrappers' names are made once. */
+const wrappers = new Map<string, { readonly request: string; readonly response: string }>();
+const mostNames = 1000;
+const longestKept = 100;
+
+function wrappersOf(eventName: string): { readonly request: string; readonly response: string } {
+  const known = wrappers.get(eventName);
+  if (known) return known;
+  const names = { request: `${eventName}Request`, response: `${eventName}Response` };
+  if (eventName.length > longestKept) return names;
+  if (wrappers.size >= mostNames) wrappers.clear();
+  wrappers.set(eventName, names);
+  return names;
+}
 
 function inside(from: JsonObject, key: string): JsonObject {
   const wrapped = from[key];

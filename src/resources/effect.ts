@@ -4,7 +4,7 @@
  * https://github.com/awslabs/aws-config-resource-schema
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
-import { flag, valueAt } from './read.ts';
+import { valueAt } from './read.ts';
 import type { Call } from './service.ts';
 
 /** Members from the item's root to a value, without positions in lists. */
@@ -78,12 +78,6 @@ export function resource(type: string, ...paths: readonly string[]) {
     deletes: () => make('deleted', []),
   };
 }
-
-/** The effects of several declarations, for calls that touch resources of several kinds. */
-export const together =
-  (...all: readonly EffectsOfCall[]): EffectsOfCall =>
-  (call) =>
-    all.flatMap((effects) => effects(call));
 
 const split = (path: string): ItemPath => path.split('.');
 
@@ -198,13 +192,7 @@ export const setEach =
     );
   };
 
-/** Only where a truth value of the call is this. */
-export const when =
-  (path: string, expected: boolean, ...writers: readonly Writer[]): Writer =>
-  (call) =>
-    flag(call.request, path) === expected ? writers.flatMap((writer) => writer(call)) : [];
-
-export const lowerFirst = (name: string): string =>
+const lowerFirst = (name: string): string =>
   // ARN, DBName: abbreviations at the beginning are lower case as a whole in Config only where they stand alone
   /^[A-Z]+$/.test(name) ? name.toLowerCase() : name.charAt(0).toLowerCase() + name.slice(1);
 

@@ -50,21 +50,36 @@ const secretKeys = new Set([
 const environmentKeys = new Set(['environment', 'environmentvariables', 'variables', 'environmentfilevariables']);
 
 /** Top-level members that are secret in one call only. */
-const secretOfCall: Readonly<Record<string, readonly string[]>> = {
-  'ssm.amazonaws.com/PutParameter': ['value'],
-};
+const secretOfCall = new Map<string, readonly string[]>([['ssm.amazonaws.com/PutParameter', ['value']]]);
+const none: readonly string[] = [];
 
 /** What AWS itself writes in place of a secret: it tells more than our own mark, and hides as much. */
 const alreadyHidden = /^(<sensitiveDataRemoved>|HIDDEN_DUE_TO_SECURITY_REASONS|\*+|sensitiveDataRemoved|<redacted>)$/;
 
 /** The value without its secrets; the same value where it holds none. `call` is `eventSource/EventName`. */
 export function redact(value: JsonValue, call = ''): JsonValue {
-  const own = Object.hasOwn(secretOfCall, call) ? (secretOfCall[call] ?? []) : [];
-  return redactValue(value, own);
+  const own = secretOfCall.get(call) ?? none;
+  return own === none && !mayHold(value) ? value : redactValue(value, own);
+}
+
+/** Whether anything in the value would have to be looked at closer. Most records hold nothing of the kind. */
+function mayHold(value: JsonValue): boolean {
+  if (typeof value === 'string') {
+    const opened = openJsonText(value);
+    return opened !== undefined && mayHold(opened);
+  }
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(mayHold);
+  for (const key of Object.keys(value)) {
+    if (nameOf(key) !== undefined) return true;
+    const member = value[key];
+    if (member !== undefined && mayHold(member)) return true;
+  }
+  return false;
 }
 
 /** `own`: members of the value itself that are secret, besides those that are so everywhere. */
-function redactValue(value: JsonValue, own: readonly string[] = []): JsonValue {
+function redactValue(value: JsonValue, own: readonly string[] = none): JsonValue {
   if (Array.isArray(value)) return mapElements(value, (element) => redactValue(element));
   if (isJsonObject(value)) {
     return mapMembers(value, (key, member) => (own.includes(key) ? hide(member) : redactMember(key, member)));
@@ -85,19 +100,24 @@ function redactMember(key: string, member: JsonValue): JsonValue {
     : redactValue(member);
 }
 
-/** The longest name in either set, and the letters that one begins with: nearly all keys are neither. */
+/** The longest name in either set: a longer key is neither. */
 const longestName = Math.max(...[...secretKeys, ...environmentKeys].map(({ length }) => length));
-const firstLetters = new Set(
-  [...secretKeys, ...environmentKeys].flatMap((name) => [name.charCodeAt(0), name.toUpperCase().charCodeAt(0)]),
-);
 
 /** The key in lower case where it is in one of the sets. */
 function nameOf(key: string): string | undefined {
-  // a letter beyond ASCII may be one within when it is lower
-  if (key.length > longestName || (!firstLetters.has(key.charCodeAt(0)) && key.charCodeAt(0) < 128)) return undefined;
+  if (key.length > longestName) return undefined;
+  // a few hundred keys make nearly all records
+  const known = knownNames.get(key);
+  if (known !== undefined) return known ?? undefined;
   const name = key.toLowerCase();
-  return secretKeys.has(name) || environmentKeys.has(name) ? name : undefined;
+  const found = secretKeys.has(name) || environmentKeys.has(name) ? name : null;
+  if (knownNames.size >= mostNames) knownNames.clear();
+  knownNames.set(key, found);
+  return found ?? undefined;
 }
+
+const knownNames = new Map<string, string | null>();
+const mostNames = 5000;
 
 /** Every text and number below is replaced; booleans, null and the structure stay. */
 function hide(value: JsonValue): JsonValue {

@@ -1,5 +1,5 @@
 /** The server's ground rules: who calls, where, how often, and how errors look to each kind of SDK client. */
-import { CloudTrailClient, DescribeTrailsCommand, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudTrailClient, ListPublicKeysCommand, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ConfigServiceClient, DescribeConfigRulesCommand } from '@aws-sdk/client-config-service';
@@ -233,10 +233,10 @@ describe('a request', () => {
 
   test('for what is not served is refused by name', async () => {
     const server = await serverFor({ world: twoAccounts });
-    const call = new CloudTrailClient(server.clientConfig()).send(new DescribeTrailsCommand({}));
+    const call = new CloudTrailClient(server.clientConfig()).send(new ListPublicKeysCommand({}));
     expect(await failureOf(call)).toMatchObject({
       name: 'UnknownOperationException',
-      message: 'cloudtrail:DescribeTrails is not served',
+      message: 'cloudtrail:ListPublicKeys is not served',
     });
   });
 });

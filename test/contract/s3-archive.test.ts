@@ -235,6 +235,17 @@ describe('an object', () => {
     ]);
   });
 
+  test('that is large is fetched in parts, and kept no longer than the run', async () => {
+    const server = await serverWith(bucketOf(good));
+    const remote = remoteOf(server, { partSize: 100 });
+    const report = await reportOf(questionOf({ targets: [target], from }), remote);
+    expect(report.timeline).toHaveLength(1);
+    const { length } = Object.values(good)[0]?.content ?? Buffer.alloc(0);
+    const ranges = server.requests.of('s3:GetObject').map(({ parameters }) => parameters['Range']);
+    expect(ranges.slice(0, 2)).toEqual(['bytes=0-99', 'bytes=100-199']);
+    expect(ranges).toContain(`bytes=${Math.floor(length / 100) * 100}-${length - 1}`);
+  });
+
   test('of a bucket whose readers pay is read by whoever says so', async () => {
     const bucket: Bucket = { ...bucketOf(good), requesterPays: true, readers: [account] };
     const server = await serverWith(bucket, {}, otherAccount);

@@ -8,6 +8,7 @@ import { addFilterOptions } from '../options/filters.ts';
 import { addGateOptions } from '../options/gate.ts';
 import { addLiveOptions } from '../options/live.ts';
 import { addOutputOptions } from '../options/output.ts';
+import { collect } from '../options/repeatable.ts';
 import { addSurveyOptions, type SurveyFlags, surveyOf } from '../options/survey.ts';
 import { addWindowOptions } from '../options/window.ts';
 
@@ -19,8 +20,6 @@ Examples:
   obs3 compliance --from ./logs                          the account: by rule and by resource
   obs3 compliance --rule restricted-ssh --region all     one rule everywhere
   obs3 compliance --aggregator org --type AWS::S3::Bucket`;
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 export function complianceCommand(io: CliIo, finish: Finish): Command {
   const summary = 'is it compliant: each rule, since when, by whose change; without a target, the account';

@@ -5,6 +5,7 @@ import { type AskFlags, ask, type Finish } from '../ask.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { addLiveOptions } from '../options/live.ts';
 import { addTargetOptions } from '../options/question.ts';
+import { collect } from '../options/repeatable.ts';
 import { addWindowOptions } from '../options/window.ts';
 
 const help = `
@@ -46,5 +47,3 @@ export function dashboardCommand(io: CliIo, finish: Finish): Command {
     );
   });
 }
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];

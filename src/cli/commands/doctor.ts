@@ -1,16 +1,17 @@
 /** `obs3 doctor`: what can be seen, in AWS or in files, before somebody asks in earnest. */
-import { setMaxListeners } from 'node:events';
 import { Command, Option } from 'commander';
 import type { Doctor, DoctorCheck } from '../../model/doctor.ts';
 import { Obs3Error } from '../../model/error.ts';
 import { type SurveyContext, surveyArchive } from '../archive-survey.ts';
 import type { Finish } from '../ask.ts';
 import { openRemote } from '../bucket-files.ts';
+import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
 import { hasColor, widthOf } from '../options/output.ts';
+import { collect } from '../options/repeatable.ts';
 import { parseMoment } from '../options/time.ts';
-import { createProgress, type Progress } from '../progress.ts';
+import type { Progress } from '../progress.ts';
 import { openSessions } from '../sessions.ts';
 import { version } from '../version.ts';
 
@@ -21,8 +22,6 @@ export interface DoctorFlags extends LiveFlags {
   readonly output: 'table' | 'json';
   readonly color?: boolean;
 }
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 export function doctorCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('doctor')
@@ -69,27 +68,14 @@ async function examine(flags: DoctorFlags, io: CliIo): Promise<Doctor> {
   }
   const clock = io.clock();
   const now = flags.now === undefined ? clock : parseMoment(flags.now, '--now', clock);
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  setMaxListeners(0, abort.signal);
-  const release = io.onInterrupt(() => abort.abort());
-  try {
-    return from.length > 0
-      ? await examineFiles(from, flags, io, {
-          now,
-          generatedAt: clock,
-          version: version(),
-          signal: abort.signal,
-          progress,
-        })
-      : await examineAws(flags, io, { now, signal: abort.signal, progress });
-  } catch (error) {
-    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before everything was looked at');
-    throw error;
-  } finally {
-    release();
-    progress.clear();
-  }
+  return interruptible(
+    io,
+    ({ progress, signal }) =>
+      from.length > 0
+        ? examineFiles(from, flags, io, { now, generatedAt: clock, version: version(), signal, progress })
+        : examineAws(flags, io, { now, signal, progress }),
+    () => new Obs3Error('INTERRUPTED', 'interrupted before everything was looked at'),
+  );
 }
 
 async function examineFiles(

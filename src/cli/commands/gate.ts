@@ -9,6 +9,7 @@ import { addGateOptions } from '../options/gate.ts';
 import { addLiveOptions } from '../options/live.ts';
 import { addOutputOptions } from '../options/output.ts';
 import { addTargetOptions } from '../options/question.ts';
+import { collect } from '../options/repeatable.ts';
 import { parseDuration } from '../options/time.ts';
 import { addWindowOptions } from '../options/window.ts';
 import type { SourceLag } from '../wait.ts';
@@ -34,8 +35,6 @@ Examples:
   obs3 gate checkout --since 30m --fail-on alarm,shift   one function
   obs3 gate --since 1d --fail-on out-of-band --allow-principal 'deploy/*'
   obs3 gate --from ./logs --since 2026-03-01T14:00Z -o json`;
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 export function gateCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('gate')

@@ -1,15 +1,16 @@
 /** `obs3 index`: builds, refreshes and describes the filter index of an archive, so that the next question opens few files. */
-import { setMaxListeners } from 'node:events';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { RemoteFiles } from '../../archive/remote.ts';
 import { Obs3Error } from '../../model/error.ts';
+import { printable } from '../../render/printable.ts';
 import { openRemote } from '../bucket-files.ts';
+import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { isS3 } from '../options/bucket.ts';
 import { indexCache } from '../options/cache-folder.ts';
-import { createProgress, type Progress } from '../progress.ts';
+import type { Progress } from '../progress.ts';
 
 interface IndexFlags {
   readonly beside?: boolean;
@@ -53,23 +54,17 @@ async function run(path: string, flags: IndexFlags, io: CliIo): Promise<readonly
   if (flags.beside && isS3(path)) {
     throw new Obs3Error('USAGE', '--beside would write to the bucket, and obs3 only reads', { hint: 'drop --beside' });
   }
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  setMaxListeners(0, abort.signal);
-  const release = io.onInterrupt(() => abort.abort());
-  const remote = await openRemote([path], flags, io, progress, abort.signal);
-  try {
-    return await indexArchive(path, flags, io, { progress, signal: abort.signal, remote });
-  } catch (error) {
-    if (!abort.signal.aborted) throw error;
-    throw new Obs3Error('INTERRUPTED', 'interrupted: what was indexed until then is kept', {
-      hint: 'run it again to go on',
-    });
-  } finally {
-    release();
-    progress.clear();
-    await remote?.close();
-  }
+  return interruptible(
+    io,
+    async ({ progress, signal }) => {
+      const remote = await openRemote([path], flags, io, progress, signal);
+      return indexArchive(path, flags, io, { progress, signal, remote }).finally(() => remote?.close());
+    },
+    () =>
+      new Obs3Error('INTERRUPTED', 'interrupted: what was indexed until then is kept', {
+        hint: 'run it again to go on',
+      }),
+  );
 }
 
 interface Running {
@@ -152,7 +147,7 @@ async function indexArchive(
       ? [`added ${built.added}, kept ${built.kept}${built.unread > 0 ? `, could not read ${built.unread}` : ''}`]
       : []),
     ...gaps.map(({ message }) => message),
-  ];
+  ].map((line) => printable(line));
 }
 
 interface IndexBuilt {

@@ -1,20 +1,19 @@
 /** `obs3 inventory`: what AWS Config knows of, counted and listed, for an audit. */
-import { setMaxListeners } from 'node:events';
 import { Command, Option } from 'commander';
-import { Obs3Error } from '../../model/error.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Question, Survey } from '../../model/question.ts';
 import { type InventoryFormat, inventoryFormats } from '../../render/inventory-formats.ts';
 import type { Finish } from '../ask.ts';
 import { openEvidence } from '../evidence.ts';
+import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import type { FilterFlags } from '../options/filters.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
 import { hasColor, widthOf } from '../options/output.ts';
 import { resolveQuestion } from '../options/question.ts';
+import { collect } from '../options/repeatable.ts';
 import { addSurveyOptions, type SurveyFlags, surveyOf } from '../options/survey.ts';
 import { addWindowOptions, type WindowFlags } from '../options/window.ts';
-import { createProgress } from '../progress.ts';
 import { version } from '../version.ts';
 
 type InventoryFlags = SurveyFlags &
@@ -35,8 +34,6 @@ Examples:
   obs3 inventory --type AWS::S3::Bucket                  the buckets there are
   obs3 inventory --from ./logs --deleted -o csv          for a sheet, what is gone too
   obs3 inventory --aggregator org -o json                all accounts of the organization`;
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 export function inventoryCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('inventory')
@@ -93,21 +90,11 @@ async function take(flags: InventoryFlags, io: CliIo): Promise<{ inventory: Inve
   const question = await questionOf(flags, io);
   const { survey } = question;
   const { takeInventory } = await import('../../investigate/inventory.ts');
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  setMaxListeners(0, abort.signal);
-  const release = io.onInterrupt(() => abort.abort());
-  try {
-    const { reader, close } = await openEvidence(question, flags, io, progress, abort.signal);
+  return interruptible(io, async ({ progress, signal }) => {
+    const { reader, close } = await openEvidence(question, flags, io, progress, signal);
     const { sources } = await import('../../sources/index.ts');
-    const context = { sources, reader, signal: abort.signal, clock: io.clock, version: version() };
+    const context = { sources, reader, signal, clock: io.clock, version: version() };
     const inventory = await takeInventory(question, survey, context).finally(close);
-    return { inventory, isWhole: !abort.signal.aborted };
-  } catch (error) {
-    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
-    throw error;
-  } finally {
-    release();
-    progress.clear();
-  }
+    return { inventory, isWhole: !signal.aborted };
+  });
 }

@@ -4,6 +4,7 @@ import { Obs3Error } from '../../model/error.ts';
 import { type PolicyPurpose, policyOf, policyPurposes, sourcesFor } from '../../plan/policy.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { isRoleArn } from '../options/accounts-file.ts';
+import { collect } from '../options/repeatable.ts';
 
 interface PolicyFlags {
   readonly for?: readonly PolicyPurpose[];
@@ -11,8 +12,6 @@ interface PolicyFlags {
   readonly bucket?: readonly string[];
   readonly partition: string;
 }
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;

@@ -1,17 +1,17 @@
 /** `obs3 whois`: the human behind a key, a session, a call or a name, how they came to it, and what is new about it. */
-import { setMaxListeners } from 'node:events';
 import { Command, Option } from 'commander';
-import { type ExitCode, Obs3Error } from '../../model/error.ts';
+import type { ExitCode } from '../../model/error.ts';
 import type { WhoisReport } from '../../model/whois.ts';
 import type { Finish } from '../ask.ts';
 import { openEvidence } from '../evidence.ts';
+import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import type { FilterFlags } from '../options/filters.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
 import { hasColor, widthOf } from '../options/output.ts';
 import { resolveQuestion } from '../options/question.ts';
+import { collect } from '../options/repeatable.ts';
 import { addWindowOptions, type WindowFlags } from '../options/window.ts';
-import { createProgress } from '../progress.ts';
 import { version } from '../version.ts';
 
 type WhoisFlags = LiveFlags &
@@ -36,8 +36,6 @@ Examples:
   obs3 whois deploy/botocore-session-1699 --from ./logs  this session of the role deploy
   obs3 whois 8f1d2c3b-4a5e-6f70-8192-a3b4c5d6e7f8        who made this call
   obs3 whois alice@example.com --since 2d                all that a person does, in all roles`;
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 export function whoisCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('whois')
@@ -81,25 +79,14 @@ async function whois(target: string, flags: WhoisFlags, io: CliIo): Promise<Exit
     await printPlan(firstQuestion(asked), flags, io, { command: 'whois' });
     return 0;
   }
-  const progress = createProgress(io);
-  const abort = new AbortController();
-  // one signal for all calls in flight: a dozen regions are no leak
-  setMaxListeners(0, abort.signal);
-  const release = io.onInterrupt(() => abort.abort());
-  try {
-    const { reader, close } = await openEvidence(question, flags, io, progress, abort.signal);
-    const context = { sources, reader, signal: abort.signal, clock: io.clock, version: version() };
+  return interruptible(io, async ({ progress, signal }) => {
+    const { reader, close } = await openEvidence(question, flags, io, progress, signal);
+    const context = { sources, reader, signal, clock: io.clock, version: version() };
     const report = await whoisReport(asked, context).finally(close);
     progress.clear();
     await print(report, flags, io);
-    return abort.signal.aborted ? 130 : 0;
-  } catch (error) {
-    if (abort.signal.aborted) throw new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
-    throw error;
-  } finally {
-    release();
-    progress.clear();
-  }
+    return signal.aborted ? 130 : 0;
+  });
 }
 
 async function print(report: WhoisReport, flags: WhoisFlags, io: CliIo): Promise<void> {

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
 import type { Filters } from '../../model/question.ts';
+import { collect } from './repeatable.ts';
 
 export interface FilterFlags {
   readonly reads?: boolean;
@@ -17,7 +18,6 @@ export interface FilterFlags {
   readonly account?: readonly string[];
 }
 
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 const repeatable = (flags: string, description: string) => new Option(flags, description).argParser(collect);
 
 export const addFilterOptions = (command: Command): Command =>

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { CommandName } from '../../model/question.ts';
 import type { ConditionWord, DangerSeverity, GateCondition, GateSettings } from '../../report/gate-settings.ts';
+import { collect } from './repeatable.ts';
 
 export interface GateFlags {
   readonly failOn?: readonly ConditionWord[];
@@ -25,8 +26,6 @@ const words: readonly ConditionWord[] = [
   'denied',
   'gap',
 ];
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 /** @param defaults what is checked where nobody says. */
 export function addGateOptions(command: Command, defaults = ''): Command {

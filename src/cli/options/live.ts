@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import { isRoleArn } from './accounts-file.ts';
 import { addBucketOptions, type BucketFlags, checkBucket, hasS3 } from './bucket.ts';
+import { collect } from './repeatable.ts';
 
 export interface LiveFlags extends BucketFlags {
   readonly profile?: string;
@@ -12,8 +13,6 @@ export interface LiveFlags extends BucketFlags {
   /** `--no-cache` makes it false. */
   readonly cache?: boolean;
 }
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 export const addLiveOptions = (command: Command): Command => {
   command

@@ -102,7 +102,7 @@ async function appendSummary(lines: Iterable<string>, { env, cwd, stderr }: CliI
  * A locale that is told, and names no UTF-8. Where none is told most terminals know it all the same.
  * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
  */
-export function isAsciiOnly(env: CliIo['env']): boolean {
+function isAsciiOnly(env: CliIo['env']): boolean {
   if (env['TERM'] === 'dumb') return true;
   const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
   return locale !== undefined && !/utf-?8/i.test(locale);

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Survey } from '../../model/question.ts';
+import { collect } from './repeatable.ts';
 
 export interface SurveyFlags {
   readonly type?: readonly string[];
@@ -9,8 +10,6 @@ export interface SurveyFlags {
   readonly deleted?: boolean;
   readonly from?: readonly string[];
 }
-
-const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 export const addSurveyOptions = (command: Command): Command =>
   command

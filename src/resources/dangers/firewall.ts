@@ -44,8 +44,20 @@ function openPorts(permission: JsonObject): readonly OpenPorts[] {
   return [{ ...portsOf(protocol, from, to), words: portsInWords(protocol, from, to), peer }];
 }
 
-/** The rules of all calls that open ports to the inside, in every form in which they are recorded. */
+/** The same of one call, which several rules ask for one after another. */
 function opened(call: CallByPrincipal): readonly OpenPorts[] {
+  let known = openedBy.get(call);
+  if (!known) {
+    known = openedIn(call);
+    openedBy.set(call, known);
+  }
+  return known;
+}
+
+const openedBy = new WeakMap<CallByPrincipal, readonly OpenPorts[]>();
+
+/** The rules of all calls that open ports to the inside, in every form in which they are recorded. */
+function openedIn(call: CallByPrincipal): readonly OpenPorts[] {
   const { request, response } = unwrapped(call);
   const asked = objects(request, 'ipPermissions').flatMap(openPorts);
   const changed = objects(request, 'securityGroupRule')

@@ -15,6 +15,7 @@ import {
   type Writer,
 } from '../effect.ts';
 import { flag, objects, text, valueAt } from '../read.ts';
+import { routeDestinations, routeTargets } from '../routes.ts';
 import type { Call } from '../service.ts';
 
 const group = resource(
@@ -124,33 +125,17 @@ const entry = ({ request }: Call): readonly JsonObject[] => {
 
 const table = resource('AWS::EC2::RouteTable', 'routeTableId', 'response.routeTable.routeTableId');
 
-const destination = {
-  destinationCidrBlock: 'destinationCidrBlock',
-  destinationIpv6CidrBlock: 'destinationIpv6CidrBlock',
-  destinationPrefixListId: 'destinationPrefixListId',
-};
-const targets = [
-  'gatewayId',
-  'natGatewayId',
-  'transitGatewayId',
-  'vpcPeeringConnectionId',
-  'networkInterfaceId',
-  'instanceId',
-  'egressOnlyInternetGatewayId',
-  'vpcEndpointId',
-];
-
 const route =
   (withTarget: boolean) =>
   (call: Call): readonly JsonObject[] => {
-    const names = [...Object.keys(destination), ...(withTarget ? targets : [])];
-    const known = names.flatMap((name): [string, string][] => {
-      const value = text(call.request, name);
-      return value === undefined ? [] : [[name, value]];
-    });
-    return known.some(([name]) => name in destination)
-      ? [{ ...Object.fromEntries(known), ...(withTarget && { state: 'active' }) }]
-      : [];
+    const valuesOf = (names: readonly string[]) =>
+      names.flatMap((name): [string, string][] => {
+        const value = text(call.request, name);
+        return value === undefined ? [] : [[name, value]];
+      });
+    const destination = valuesOf(routeDestinations);
+    const known = [...destination, ...(withTarget ? valuesOf(routeTargets) : [])];
+    return destination.length > 0 ? [{ ...Object.fromEntries(known), ...(withTarget && { state: 'active' }) }] : [];
   };
 
 const endpoint = resource(

@@ -1,6 +1,7 @@
 /** EC2's calls on networks (VPCs, routes, gateways, interfaces, endpoints, flow logs), in words. */
 import { unwrapped } from '../ec2-request.ts';
 import { enumerate, flag, list, text, texts } from '../read.ts';
+import { routeDestinations, routeTargets } from '../routes.ts';
 import type { Call, Sentence } from '../service.ts';
 import { inBrackets, named, shortName } from '../words.ts';
 
@@ -15,29 +16,12 @@ const one =
     return `${verb} ${named(title, text(request, ...paths) ?? text(response, ...paths))}`;
   };
 
-const route = ({ request }: Call): string =>
-  text(request, 'destinationCidrBlock', 'destinationIpv6CidrBlock', 'destinationPrefixListId') ?? 'a destination';
-
-/** Where a route leads: the parameter that names it tells its kind. */
-const routeTarget = ({ request }: Call): string | undefined =>
-  text(
-    request,
-    'gatewayId',
-    'natGatewayId',
-    'transitGatewayId',
-    'vpcPeeringConnectionId',
-    'networkInterfaceId',
-    'instanceId',
-    'vpcEndpointId',
-    'egressOnlyInternetGatewayId',
-    'carrierGatewayId',
-    'localGatewayId',
-  );
+const route = ({ request }: Call): string => text(request, ...routeDestinations) ?? 'a destination';
 
 const putRoute =
   (verb: string): Sentence =>
   (call) => {
-    const target = routeTarget(call);
+    const target = text(call.request, ...routeTargets);
     return `${verb} ${route(call)}${target ? ` to ${target}` : ''} in ${id(call, 'route table', 'routeTableId')}`;
   };
 

@@ -1,5 +1,5 @@
 /** One form for a record whatever carried it, so that copies are known as copies and nothing else is. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../model/canonical-json.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { cleanRecord } from './clean-record.ts';
@@ -9,5 +9,4 @@ export const digestOf = (record: JsonValue): string =>
   digestOfClean(isJsonObject(record) ? cleanRecord(record) : record);
 
 /** The same, of a record that `cleanRecord` gave. */
-export const digestOfClean = (record: JsonValue): string =>
-  createHash('sha256').update(canonicalJson(record)).digest('hex');
+export const digestOfClean = (record: JsonValue): string => hash('sha256', canonicalJson(record));

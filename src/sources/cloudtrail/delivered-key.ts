@@ -3,14 +3,12 @@
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 import type { DeliveredKey } from '../../archive/scanner.ts';
+import { day, minute } from '../../model/duration.ts';
 
 const folders =
   /(?:^|[/\\])AWSLogs[/\\](?:o-[a-z0-9]+[/\\])?(\d{12})[/\\]CloudTrail(?:-Insight|-NetworkActivity)?[/\\]([a-z]{2}[a-z-]*-\d+)[/\\](\d{4})[/\\](\d\d)[/\\](\d\d)[/\\]/;
 const fileName =
   /(?:^|[/\\])(\d{12})_CloudTrail(?:-Insight|-NetworkActivity)?_([a-z]{2}[a-z-]*-\d+)_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[A-Za-z0-9]{16}\.json(?:\.gz)?$/;
-
-const minute = 60_000;
-const day = 86_400_000;
 
 /** By the file's name where it has the form that AWS gives it, else by its folders; undefined for any other path. */
 export function parseKey(path: string): DeliveredKey | undefined {

@@ -1,6 +1,6 @@
 /** What tells, before a record is parsed, that it cannot belong to the answer. */
 import type { DeliveredForm, DeliveredRecords } from '../../archive/scanner.ts';
-import type { Filters, Question } from '../../model/question.ts';
+import { type Filters, noFilters, type Question } from '../../model/question.ts';
 import { idsOfArn, parseArn } from '../../resources/arn.ts';
 import type { SourceRequest } from '../source.ts';
 import { dropsOf } from './filter.ts';
@@ -41,18 +41,6 @@ export const deliveredNaming = (spellings: readonly string[], question: Asked): 
   drops: dropsOf({ ...noFilters, reads: 'writes' }),
   needles: spellings.flatMap(spellingsOf),
 });
-
-const noFilters: Filters = {
-  reads: 'all',
-  outcome: [],
-  eventName: [],
-  errorCode: [],
-  service: [],
-  principal: [],
-  sourceIp: [],
-  regions: [],
-  accounts: [],
-};
 
 /** Where records of an account and region are asked for; of other regions some may be. */
 function placesOf({ filters: { accounts, regions }, otherRegions = [] }: Asked) {

@@ -87,15 +87,18 @@ function callEvent(
   const errorMessage = stringAt(record, 'errorMessage');
   const sharedEventId = stringAt(record, 'sharedEventID');
   const principal = principalOf(record);
-  const words = {
+  const call = {
     eventSource,
     eventName: plainName,
     request: objectOf(request),
     response: objectOf(response),
     additional: objectOf(additional),
     identityType: principal.type,
+    outcome,
+    account: origin.account,
+    principal,
   };
-  const dangers = dangersOf({ ...words, outcome, account: origin.account, principal });
+  const dangers = dangersOf(call);
   const detail: ApiCallDetail = {
     eventName,
     eventSource,
@@ -117,7 +120,7 @@ function callEvent(
     kind: 'api-call',
     match: [],
     resources,
-    summary: describeCall(words, outcome, errorCode, resources),
+    summary: describeCall(call, outcome, errorCode, resources),
     severity: severityOf(outcome, detail.readOnly, dangers),
     chain: null,
     origin,

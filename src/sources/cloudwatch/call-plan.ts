@@ -1,11 +1,11 @@
 /** What a question asks of CloudWatch, as far as it is known before an answer: by the functions that `collect` asks by. Pure. */
+
+import { day } from '../../model/duration.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
 import { historyDays } from './backends/api-alarms.ts';
 import { plannedMetrics } from './backends/api-metrics.ts';
 import { asksAlarms, asksMetrics } from './commands.ts';
 import { batchesOf } from './metric-batch.ts';
-
-const day = 86_400_000;
 
 export function plannedCalls(
   request: Exclude<SourceRequest, { kind: 'credentials' }>,

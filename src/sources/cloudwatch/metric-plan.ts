@@ -1,13 +1,11 @@
 /** Which metrics to ask CloudWatch for, how finely, and from when on. Pure. */
+
+import { day, hour, minute } from '../../model/duration.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { resourceType, resourceTypes } from '../../resources/index.ts';
 import { metricsOf } from '../../resources/metrics.ts';
 import type { Metric } from './metric.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 /** What came before the window tells what is usual. Milliseconds. */
 export const baseline = 14 * day;

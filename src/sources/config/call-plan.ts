@@ -1,7 +1,8 @@
 /** What a question asks of AWS Config, as far as it is known before an answer. Pure. */
+
+import { day } from '../../model/duration.ts';
 import type { Target } from '../../model/question.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
-import { day } from './recorder.ts';
 import { selectNamed } from './select.ts';
 import { plannedSurvey } from './survey-plan.ts';
 import { homeRegionOf, isGlobal, isResource, isTyped, mayBeIn, typesOf, wantedIn } from './wanted-ids.ts';

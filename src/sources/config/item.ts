@@ -14,16 +14,13 @@ import { isoTime, parseTime } from './time.ts';
 import { canonicalType } from './type-name.ts';
 
 /** What an item says of itself, read without its content. */
-export interface ItemHead {
-  readonly resourceType: string;
-  readonly resourceId: string;
-  readonly resourceName: string | null;
-  readonly arn: string | null;
-  readonly account: string | null;
-  readonly region: string | null;
+export interface ItemHead
+  extends Pick<
+    ConfigurationItem,
+    'resourceType' | 'resourceId' | 'resourceName' | 'arn' | 'account' | 'region' | 'status'
+  > {
   /** Epoch milliseconds; undefined where the item bears no readable time. */
   readonly time: number | undefined;
-  readonly status: string;
 }
 
 /** Levels of nesting, those inside texts counted too: far more than any resource has, and safe to walk by recursion. */

@@ -3,6 +3,8 @@
  * did not record it cannot tell.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationRecorder.html
  */
+
+import { day } from '../../model/duration.ts';
 import { type Gap, gap } from '../../model/gap.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
@@ -143,5 +145,3 @@ export const recorderOff = (region: string, what: string, hint: string): Gap =>
   gap('RECORDER_OFF', `AWS Config ${what} in ${region}`, {
     hint: `${hint}, for the next time; CloudTrail tells the calls all the same`,
   });
-
-export const day = 86_400_000;

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
  */
 import type { DeliveredKey } from '../../archive/scanner.ts';
+import { hour, minute } from '../../model/duration.ts';
 
 const date = String.raw`(\d{4})[/\\](\d\d)[/\\](\d\d)[/\\](?:(\d\d)[/\\])?`;
 const region = '([a-z]{2}[a-z-]*-\\d+)';
@@ -14,9 +15,6 @@ const hiveFolders = new RegExp(
 const fileName = new RegExp(
   String.raw`(?:^|[/\\])(\d{12})_vpcflowlogs_${region}_fl-[0-9a-z]+_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[0-9a-z]+\.(?:log|parquet|log\.parquet)(?:\.gz)?$`,
 );
-
-const minute = 60_000;
-const hour = 60 * minute;
 
 /** A file holds the flows that ended in the five minutes of its name; some are named up to an hour after them. */
 const named = 5 * minute;

@@ -3,6 +3,7 @@
  * asked by name where few belong to the question.
  */
 import type { CallFailures } from '../../../aws/call-failures.ts';
+import { day } from '../../../model/duration.ts';
 import type { Reading } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
 import { type JsonObject, stringAt } from '../../../model/json.ts';
@@ -17,7 +18,6 @@ import { alarmHistory } from './known-alarms.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html */
 export const historyDays = 30;
-const day = 86_400_000;
 /** An action is told up to so long after the change that it answers. Milliseconds. */
 const actionDelay = 10_000;
 /** Asked for one by one; the history of more costs less as a whole. */

@@ -1,6 +1,7 @@
 /** CloudWatch itself: the metrics of what is asked about and of what belongs to it, alarms and their history. */
 
 import { CallFailures } from '../../../aws/call-failures.ts';
+import { day } from '../../../model/duration.ts';
 import type { Reading, ReadingGap } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
 import { sideBySide } from '../../../model/streams.ts';
@@ -44,8 +45,6 @@ async function* collect(request: SourceRequest, context: LiveContext): AsyncGene
   const gaps = [...failures.gaps(account), ...(request.kind === 'evidence' ? retentionGaps(context) : [])];
   if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
 }
-
-const day = 86_400_000;
 
 function retentionGaps({ session: { account }, window, now }: LiveContext): readonly ReadingGap[] {
   const isGone = (days: number) => window.since < now - days * day;

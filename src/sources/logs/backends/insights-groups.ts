@@ -1,6 +1,7 @@
 /** The log groups that there are of what is asked for, and those that flow logs go to. */
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import { day } from '../../../model/duration.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../model/json.ts';
 import type { LiveContext } from '../../source.ts';
 import type { GroupSearch } from '../group-plan.ts';
@@ -12,8 +13,6 @@ export interface FoundGroup {
   readonly since: number;
   readonly retentionDays: number | undefined;
 }
-
-const day = 86_400_000;
 
 /** The groups that one search means. */
 export async function describeLogGroups(

@@ -6,8 +6,8 @@
 import type { CacheKey } from '../../../../aws/cache.ts';
 import { type KnownStretches, knownStretches, type StretchForm } from '../../../../aws/known-stretches.ts';
 import { piecesOf, type Stretch, type StretchPage, type Timed } from '../../../../aws/known-times.ts';
+import { day } from '../../../../model/duration.ts';
 import { type HistoryItem, keptHistoryItem, readHistoryItem, writeHistoryItem } from '../../history-item.ts';
-import { day } from '../../recorder.ts';
 import type { Identifier } from '../../wanted-ids.ts';
 import type { AskedRegion } from './asked-region.ts';
 import type { HistoryRange } from './calls.ts';

@@ -2,6 +2,8 @@
  * The items of a resource in the window, and the one in force before it.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
  */
+
+import { day } from '../../../../model/duration.ts';
 import type { Reading } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import type { JsonObject } from '../../../../model/json.ts';
@@ -9,7 +11,6 @@ import { resourceType } from '../../../../resources/index.ts';
 import type { HistoryItem } from '../../history-item.ts';
 import { type ItemHead, readHead } from '../../item.ts';
 import type { MatchResource } from '../../match.ts';
-import { day } from '../../recorder.ts';
 import { isoTime } from '../../time.ts';
 import type { Identifier } from '../../wanted-ids.ts';
 import type { Answer, AskedRegion } from './asked-region.ts';

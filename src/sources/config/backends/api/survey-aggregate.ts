@@ -7,7 +7,7 @@ import { readRows } from '../../select.ts';
 import type { AskedRegion } from './asked-region.ts';
 import { locatorOf } from './history.ts';
 import { type AggregateRule, openRules } from './rule-calls.ts';
-import { resourceIn, selectInventory } from './survey-rows.ts';
+import { inventoried, resourceIn, selectInventory } from './survey-rows.ts';
 
 /** Returns whether there is such an aggregator here. */
 export async function* surveyAggregate(
@@ -89,21 +89,7 @@ async function* aggregateInventory(
     const rows = readRows(step.value);
     const resources = rows.map(resourceIn).filter((resource) => resource !== undefined);
     yield asked.reading({
-      evidence: resources.map((resource) => ({
-        type: 'resource',
-        resource,
-        origin: {
-          source: 'config',
-          backend: 'api',
-          account: resource.account,
-          region: resource.region,
-          ref: resource.id,
-          locator: locatorOf(asked, 'SelectAggregateResourceConfig', {
-            resourceType: resource.type,
-            resourceId: resource.id,
-          }),
-        },
-      })),
+      evidence: resources.map((resource) => inventoried(asked, resource, 'SelectAggregateResourceConfig')),
       records: rows.length,
     });
   }

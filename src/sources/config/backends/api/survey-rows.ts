@@ -1,10 +1,13 @@
 /** Queries over all that Config knows of an account, and the rows that answer them. */
+import type { ResourceEvidence } from '../../../../model/evidence.ts';
 import type { KnownResource } from '../../../../model/inventory.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../../../model/json.ts';
 import type { Survey } from '../../../../model/question.ts';
 import { complianceType } from '../../evaluation.ts';
 import { readHead } from '../../item.ts';
 import { isoTime, parseTime } from '../../time.ts';
+import type { AskedRegion } from './asked-region.ts';
+import { locatorOf } from './history.ts';
 
 const place = 'resourceId, resourceType, accountId, awsRegion';
 const state = 'configurationItemCaptureTime, configurationItemStatus, configurationStateId, configuration';
@@ -91,3 +94,17 @@ function tagsIn(tags: JsonValue | undefined): Readonly<Record<string, string>> {
     : Object.entries(isJsonObject(tags) ? tags : {});
   return Object.fromEntries(pairs.filter(([key]) => key !== '').map(([key, value]) => [key, String(value ?? '')]));
 }
+
+/** @param action the call that told of it */
+export const inventoried = (asked: AskedRegion, resource: KnownResource, action: string): ResourceEvidence => ({
+  type: 'resource',
+  resource,
+  origin: {
+    source: 'config',
+    backend: 'api',
+    account: resource.account,
+    region: resource.region,
+    ref: resource.id,
+    locator: locatorOf(asked, action, { resourceType: resource.type, resourceId: resource.id }),
+  },
+});

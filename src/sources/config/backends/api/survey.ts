@@ -14,7 +14,14 @@ import { confirming, noteNotRecorded, readComplianceHistory, readRule, whereabou
 import { locatorOf, readHistory } from './history.ts';
 import { openRules } from './rule-calls.ts';
 import { orNoted, withRuleDetails } from './rule-details.ts';
-import { discoveredIn, resourceIn, selectCompliance, selectInventory, selectStates } from './survey-rows.ts';
+import {
+  discoveredIn,
+  inventoried,
+  resourceIn,
+  selectCompliance,
+  selectInventory,
+  selectStates,
+} from './survey-rows.ts';
 
 /** What changed in the window is read in full for so many: several calls for each. */
 const mostHistories = 100;
@@ -136,18 +143,7 @@ export async function* surveyInventory(asked: AskedRegion, survey: Survey): Asyn
     const resources = found.filter((resource) => resource !== undefined);
     for (const { type, id } of resources) known.set(type, (known.get(type) ?? new Set()).add(id));
     return asked.reading({
-      evidence: resources.map((resource) => ({
-        type: 'resource',
-        resource,
-        origin: {
-          source: 'config',
-          backend: 'api',
-          account: resource.account,
-          region: resource.region,
-          ref: resource.id,
-          locator: locatorOf(asked, action, { resourceType: resource.type, resourceId: resource.id }),
-        },
-      })),
+      evidence: resources.map((resource) => inventoried(asked, resource, action)),
       records,
     });
   };

@@ -1,0 +1,38 @@
+/** Runs what reads evidence: Ctrl-C ends it, and its progress is gone when it is over. */
+import { setMaxListeners } from 'node:events';
+import { Obs3Error } from '../model/error.ts';
+import type { CliIo } from './io.ts';
+import { createProgress, type Progress } from './progress.ts';
+
+export interface Running {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Ends it early, as Ctrl-C does. */
+  abort(): void;
+}
+
+const nothingRead = () => new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
+
+/**
+ * @param run what it returns after an interruption is kept: whatever was read until then
+ * @throws Obs3Error INTERRUPTED in place of whatever `run` throws once it was interrupted.
+ */
+export async function interruptible<T>(
+  io: CliIo,
+  run: (running: Running) => Promise<T>,
+  interrupted: () => Obs3Error = nothingRead,
+): Promise<T> {
+  const progress = createProgress(io);
+  const abort = new AbortController();
+  // one signal for all calls in flight: a dozen regions are no leak
+  setMaxListeners(0, abort.signal);
+  const release = io.onInterrupt(() => abort.abort());
+  try {
+    return await run({ progress, signal: abort.signal, abort: () => abort.abort() });
+  } catch (error) {
+    throw abort.signal.aborted ? interrupted() : error;
+  } finally {
+    release();
+    progress.clear();
+  }
+}
