@@ -1,16 +1,13 @@
 /** Which services acted on somebody's behalf, so that the calls which had them act can be asked for. Pure. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Window } from '../model/question.ts';
-import { runsOperations } from '../resources/operations.ts';
+import { longestOperation, runsOperations } from '../resources/operations.ts';
 
 export interface OperationsRound {
   /** As event sources name them: cloudformation.amazonaws.com; remediations have a domain of their own. */
   readonly services: readonly string[];
   readonly window: Window;
 }
-
-/** How long before its last effect an operation is looked for: stacks of databases take an hour and more. Milliseconds. */
-const longestOperation = 2 * 3_600_000;
 
 /** undefined where no service acted for anybody. */
 export function operationsRound(window: Window, events: readonly TimelineEvent[]): OperationsRound | undefined {

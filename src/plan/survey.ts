@@ -1,21 +1,9 @@
 /** A question that nothing answers: all records are read and counted, none is kept. */
-import type { Filters, Question, Window } from '../model/question.ts';
+import { type Filters, noFilters, type Question, type Window } from '../model/question.ts';
 import type { SourceRequest } from '../sources/source.ts';
 
 /** No record bears such a name, nor lies in a window of no length. */
 const nothing = 'obs3-counts-what-there-is';
-
-const filters: Filters = {
-  reads: 'writes',
-  outcome: [],
-  eventName: [],
-  errorCode: [],
-  service: [],
-  principal: [],
-  sourceIp: [],
-  regions: [],
-  accounts: [],
-};
 
 /** @param now epoch milliseconds */
 export function surveyQuestion(now: number): {
@@ -30,7 +18,7 @@ export function surveyQuestion(now: number): {
     as: 'target',
     window: { since: 0, until: 0 },
     windowGiven: true,
-    filters,
+    filters: { ...noFilters, reads: 'writes' },
     regions: [],
     from: [],
     now,

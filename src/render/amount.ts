@@ -1,4 +1,4 @@
-/** A metric's value with its unit, short enough for an axis: "412 MB", "95 %", "1.2 k". */
+/** Amounts in words: counts, and a metric's value with its unit, short enough for an axis: "412 MB", "95 %", "1.2 k". */
 
 const steps = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 
@@ -35,3 +35,5 @@ export function amountText(value: number, unit: string | null): string {
     symbols.has(unit ?? '') && !scaled.has(unit ?? '') && prefix !== '' ? `${prefix} ${symbol}` : prefix + symbol;
   return behind === '' ? digits : `${digits} ${behind}`;
 }
+
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

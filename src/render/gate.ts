@@ -1,5 +1,6 @@
 /** What a gate decided, as the last lines of the table: a CI log is read from its end. */
 import type { Gate } from '../model/report.ts';
+import { plural } from './amount.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import { hang, wrap } from './width.ts';
@@ -37,8 +38,6 @@ export function* gateLines(gate: Gate, { width, isWhole }: GateContext, palette:
     yield* hang('  ', text, width).map(palette.quiet);
   }
 }
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const listed = (names: readonly string[]): string =>
   names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');

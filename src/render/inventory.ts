@@ -1,5 +1,6 @@
 /** The inventory as lines: counts and rows for a person, JSON, JSON Lines, and rows for a spreadsheet. */
 import type { Inventory, InventoryCount, InventoryResource } from '../model/inventory.ts';
+import { plural } from './amount.ts';
 import { timeBeside } from './clock.ts';
 import { coverageLines } from './coverage.ts';
 import { csvRow } from './csv-text.ts';
@@ -111,8 +112,6 @@ function headline({ totals, query }: Inventory): string {
   const from = query.aggregator === null ? '' : `, as the aggregator ${query.aggregator} knows them`;
   return printable(`${what}${totals.byType.length === 0 && query.types.length === 0 ? '' : of}${where}${from}.`);
 }
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function* countLines<Row extends InventoryCount>(
   title: string,

@@ -4,6 +4,7 @@ import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Verdict } from '../model/report.ts';
 import type { RuleStanding } from '../model/standing.ts';
 import { nameOf } from './who.ts';
+import { plural } from './words.ts';
 
 export interface ComplianceHeadlineInput {
   readonly question: Question;
@@ -81,7 +82,6 @@ function beginnerOf(startedBy: string | null, events: readonly TimelineEvent[]):
 }
 
 const minute = (time: string) => time.slice(0, 16).replace('T', ' ');
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 const listed = (names: readonly string[]) =>
   names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} other rules` : names.join(', ');
 

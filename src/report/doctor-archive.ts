@@ -3,8 +3,9 @@ import type { CheckGroup, Doctor, DoctorCheck, DoctorSpan } from '../model/docto
 import type { Reading, Span } from '../model/evidence.ts';
 import type { Gap } from '../model/gap.ts';
 import type { ArchiveSurvey } from '../model/survey.ts';
-import { check, compare, conclusion, inOrder, plural, shortTime } from './doctor-checks.ts';
+import { check, compare, conclusion, inOrder, shortTime } from './doctor-checks.ts';
 import { deliveryChecks } from './doctor-holes.ts';
+import { plural } from './words.ts';
 
 export interface ArchiveDoctorInput {
   readonly from: readonly string[];

@@ -1,6 +1,7 @@
 /** How checks are made, put together over regions, and ordered. */
 import type { CheckGroup, CheckLevel, Doctor, DoctorAnswer, DoctorCheck } from '../model/doctor.ts';
 import type { Counted } from '../model/survey.ts';
+import { plural } from './words.ts';
 
 export type Finding = Pick<DoctorCheck, 'level' | 'group' | 'name' | 'message'> &
   Partial<Pick<DoctorCheck, 'blocking' | 'account' | 'regions' | 'hint' | 'command'>>;
@@ -60,12 +61,6 @@ export function conclusion(
     ? { answer: 'incomplete', exitCode: 3 }
     : { answer: 'complete', exitCode: 0 };
 }
-
-/** `a, b, c and 4 more` */
-export const few = (texts: readonly string[], most = 4): string =>
-  texts.length <= most + 1 ? texts.join(', ') : `${texts.slice(0, most).join(', ')} and ${texts.length - most} more`;
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** `2026-03-03T14:50:00Z` */
 export const shortTime = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');

@@ -1,9 +1,10 @@
 /** Where a delivery has a hole: by the keys of its files, and by the digests, which come every hour even where nothing happened. */
 import type { DoctorCheck } from '../model/doctor.ts';
+import { minute } from '../model/duration.ts';
 import type { ArchiveSurvey, DeliveredFile, DigestSurvey } from '../model/survey.ts';
-import { check, compare, few, plural, shortTime } from './doctor-checks.ts';
+import { check, compare, shortTime } from './doctor-checks.ts';
+import { few, plural } from './words.ts';
 
-const minute = 60_000;
 /**
  * Files come about every five minutes where anything happens. Milliseconds.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html

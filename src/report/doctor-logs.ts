@@ -2,7 +2,8 @@
 import type { DoctorCheck } from '../model/doctor.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
 import type { InterfacesSurvey, LogGroupsSurvey, RegionSurvey } from '../model/survey.ts';
-import { amount, check, compare, type Finding, few, plural, shellWord } from './doctor-checks.ts';
+import { amount, check, compare, type Finding, shellWord } from './doctor-checks.ts';
+import { few, plural } from './words.ts';
 
 /** Less than that and a Monday's question about Friday, with the days before to compare, finds nothing. */
 const leastDays = 14;

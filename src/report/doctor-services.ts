@@ -2,9 +2,10 @@
 import type { DoctorCheck } from '../model/doctor.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../model/json.ts';
 import type { AccountSurvey, Counted, RegionSurvey } from '../model/survey.ts';
-import { amount, check, type Finding, few, overRegions, plural, shellWord, shortTime } from './doctor-checks.ts';
+import { amount, check, type Finding, overRegions, shellWord, shortTime } from './doctor-checks.ts';
 import { logChecks } from './doctor-logs.ts';
 import { alarmChecks } from './doctor-signals.ts';
+import { few, plural } from './words.ts';
 
 /** What is said of one region; `overRegions` joins what is the same. */
 export const serviceChecks = ({ account, regions }: AccountSurvey): readonly DoctorCheck[] =>

@@ -1,7 +1,8 @@
 /** Alarms of a region: what tells that a change did harm. */
 import type { DoctorCheck } from '../model/doctor.ts';
 import type { RegionSurvey } from '../model/survey.ts';
-import { amount, check, type Finding, few, plural } from './doctor-checks.ts';
+import { amount, check, type Finding } from './doctor-checks.ts';
+import { few, plural } from './words.ts';
 
 export function alarmChecks({ region, alarms }: RegionSurvey): readonly DoctorCheck[] {
   if (alarms === null) return [];

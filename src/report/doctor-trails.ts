@@ -1,11 +1,12 @@
 /** Whether CloudTrail records and delivers what is wanted, trail by trail. */
 import type { DoctorCheck } from '../model/doctor.ts';
+import { hour } from '../model/duration.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
 import type { AccountSurvey, TrailSurvey } from '../model/survey.ts';
-import { check, type Finding, few, shellWord, shortTime } from './doctor-checks.ts';
+import { check, type Finding, shellWord, shortTime } from './doctor-checks.ts';
 import { readSelectors } from './doctor-selectors.ts';
+import { few } from './words.ts';
 
-const hour = 3_600_000;
 /** An account with any use at all writes a file within that. Milliseconds. */
 const longestSilence = 24 * hour;
 

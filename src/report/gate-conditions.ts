@@ -6,6 +6,7 @@ import { isChange, outOfBandOf } from './gate-bands.ts';
 import { matchesAny } from './gate-glob.ts';
 import type { GateCondition, GateSettings } from './gate-settings.ts';
 import { nameOf } from './who.ts';
+import { plural } from './words.ts';
 
 /** What a gate is decided by. */
 export type GateEvidence = Pick<Report, 'timeline' | 'chains' | 'coverage'>;
@@ -197,5 +198,3 @@ export const checks: Readonly<Record<GateCondition, Check>> = {
   denied,
   gap,
 };
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

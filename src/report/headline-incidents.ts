@@ -1,6 +1,7 @@
 /** The headline where there is a story: the incidents, worst first, each in its chain's own sentence. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
+import { plural } from './words.ts';
 
 export interface IncidentsInput {
   /** Worst first. */
@@ -63,4 +64,3 @@ function tellSet(
 
 const withoutEnd = (text: string) => text.replace(/\.$/, '');
 const capital = (text: string) => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

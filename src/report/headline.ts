@@ -6,6 +6,7 @@ import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '.
 import { earliest } from './coverage.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
 import { callsIn, isWrite, nameOf } from './who.ts';
+import { plural } from './words.ts';
 
 export interface HeadlineInput {
   readonly question: Question;
@@ -185,7 +186,6 @@ function reachOf(coverage: readonly Coverage[]): AnsweredWindow | undefined {
 }
 
 const sentence = (text: string) => `${text}.`;
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The time of day, with its date where the events lie on several days. */
 function clockOf(events: readonly TimelineEvent[]): (event: TimelineEvent | undefined) => string {

@@ -16,6 +16,7 @@ import type {
 import { answerOf } from './verdict.ts';
 import { type CallOf, sessionsOf } from './whois-sessions.ts';
 import { type IsSensitive, noveltiesOf, usageOf } from './whois-usage.ts';
+import { plural } from './words.ts';
 
 export interface PersonInput {
   /** Of one person, in order of time, each call once. */
@@ -175,7 +176,7 @@ function usageText({
   }
   const [address, ...more] = addresses;
   const from = address
-    ? ` from ${address.value}${more.length > 0 ? ` and ${plural(more.length, 'other address', 'es')}` : ''}`
+    ? ` from ${address.value}${more.length > 0 ? ` and ${plural(more.length, 'other address', 'other addresses')}` : ''}`
     : '';
   const when =
     firstTime === lastTime ? `at ${minute(firstTime)}` : `between ${minute(firstTime)} and ${minute(lastTime)}`;
@@ -199,5 +200,3 @@ function noveltyText({ novelties }: WhoisPerson): string {
   const parts = [...counts].map(([kind, count]) => `${count} ${kindWords[kind][count === 1 ? 0 : 1]}`);
   return parts.length === 0 ? '' : `; new for it: ${parts.join(', ')}`;
 }
-
-const plural = (count: number, noun: string, ending = 's') => `${count} ${noun}${count === 1 ? '' : ending}`;

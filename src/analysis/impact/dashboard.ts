@@ -2,6 +2,8 @@
  * A CloudWatch dashboard for what was asked about: its metrics and its neighbors', their alarms, the errors in their logs,
  * and a line at every change. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
+
+import { day, hour } from '../../model/duration.ts';
 import type { TimelineEvent } from '../../model/event.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Report } from '../../model/report.ts';
@@ -23,8 +25,6 @@ const mostChanges = 30;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Source.html */
 const mostLogGroups = 50;
 const columns = 24;
-const hour = 3_600_000;
-const day = 24 * hour;
 
 interface Widget {
   readonly type: string;

@@ -3,11 +3,9 @@
  * from the mean happens every day: what is asked for is a record, a value beyond everything of the days before by a
  * margin, of single values or of an hour's median. Pure numbers: no metric, no resource.
  */
-import { median, runningMedian, type Usual, usualOf } from './shifts-statistics.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
+import { day, hour, minute } from '../../model/duration.ts';
+import { median, runningMedian, type Usual, usualOf } from './shifts-statistics.ts';
 
 /** How far before a moment it is looked: what had already begun must not hide in the baseline. Milliseconds. */
 export const lookBack = hour;

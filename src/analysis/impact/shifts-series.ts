@@ -1,8 +1,9 @@
 /** The part of a metric that is drawn beside a shift: bounded, so that a report of many shifts stays small. */
+
+import { hour } from '../../model/duration.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import { indexAt, type Values } from './shifts-rule.ts';
 
-const hour = 3_600_000;
 /** Points told of one shift. */
 const mostPoints = 500;
 /** What is told before a moment, so that it is seen what was usual: at least so many periods. */

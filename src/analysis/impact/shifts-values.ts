@@ -1,9 +1,9 @@
 /** A metric's series, in the statistic and period in which it is judged: one value a period. */
+
+import { minute } from '../../model/duration.ts';
 import type { Datapoint, Series } from '../../model/series.ts';
 import { isCounter, isPercentile, statisticOf, unitOf, wantedStatistic } from './shifts-metric.ts';
 import type { Values } from './shifts-rule.ts';
-
-const minute = 60_000;
 
 /** A period whose datapoint is there is whole by then, and one whose datapoint is missing by then is empty. Milliseconds. */
 const settling = 2 * minute;

@@ -1,9 +1,9 @@
 /** A shift as one line: "NetworkIn of i-1 rose: median 1.2 MB → peak 412 MB, 343×, highest in 9 days". */
+
+import { day } from '../../model/duration.ts';
 import type { MetricDetail } from '../../model/event.ts';
 import { bytesInWords, numberInWords } from './amounts.ts';
 import { indexAt, type Values } from './shifts-rule.ts';
-
-const day = 24 * 60 * 60_000;
 
 export function shiftInWords(detail: MetricDetail, values: Values): string {
   const { metricName, dimensions, statistic, shape, direction, baseline, peak, ratio, ongoing, beganBefore } = detail;

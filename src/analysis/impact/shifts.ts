@@ -1,4 +1,6 @@
 /** What the metrics did: series -> one event for each time that one left its usual behavior. */
+
+import { day, hour, minute } from '../../model/duration.ts';
 import type { Match, MetricDetail, MetricEvent, Origin } from '../../model/event.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
@@ -19,10 +21,6 @@ import {
 import { drawnSeries } from './shifts-series.ts';
 import { type Extent, fewestMissing, type Measured, measuredMetrics, metricPath, valuesOf } from './shifts-values.ts';
 import { shiftInWords } from './shifts-words.ts';
-
-const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
 export interface ShiftsInput {
   /** Aligned. */

@@ -1,7 +1,9 @@
 /** Which shift an alarm tells of: of the very metric that it watches. */
+
+import { day, hour, minute } from '../../model/duration.ts';
 import type { AlarmEvent, MetricEvent } from '../../model/event.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
-import { apart, day, hour, minute } from './durations.ts';
+import { apart } from './durations.ts';
 import { between, type Effect, type ResourceIndex, type Timed } from './resource-index.ts';
 
 type Shift = Timed<MetricEvent>;

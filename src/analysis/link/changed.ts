@@ -2,14 +2,24 @@
  * Which calls made what a configuration item shows: by the content of its diff, never by being nearest in time.
  * Each change goes to the call that explains it best, so that a call beside them that explains none gets none.
  */
+
+import { minute } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import { verbOf } from './call-verb.ts';
 import { believable, bestFirst, type Candidate, candidateOf, type Found, worthKeeping } from './candidate.ts';
-import { type Explaining, type Near, reasonsOf } from './changed-words.ts';
-import { type ChangeContent, contentOfCall, contentOfChange, leavesOf, stepsOf } from './content.ts';
-import { day, hour, minute } from './durations.ts';
-import { type Match, matchChange, typeWordsOf } from './match-change.ts';
+import { type Near, reasonsOf } from './changed-words.ts';
+import { leavesOf } from './content.ts';
 import { stackOf } from './neighborhood.ts';
+import {
+  changesOf,
+  lags,
+  longestLag,
+  longestLagOfDeletion,
+  names,
+  type Rated,
+  rate,
+  strengthOf,
+} from './rate-change.ts';
 import {
   between,
   type Call,
@@ -31,12 +41,6 @@ export interface Changed extends Found {
   readonly explained: Explained;
 }
 
-/**
- * Config records a change within minutes, or once a day; some types' deletions take days to be noticed.
- * https://docs.aws.amazon.com/config/latest/developerguide/config-concepts.html#recording-frequency
- */
-const longestLag = day + 2 * hour;
-const longestLagOfDeletion = 15 * day;
 /** What was done just before the last capture may have been read only with the next. */
 const overlap = 2 * minute;
 
@@ -111,9 +115,6 @@ function candidateCalls({ event }: Item, index: ResourceIndex, from: number, to:
   return [...found.values()].sort((a, b) => b.call.time - a.call.time || (a.call.event.id < b.call.event.id ? -1 : 1));
 }
 
-const names = ({ id, name, arn }: ApiCallEvent['resources'][number], spellings: ReadonlySet<string>) =>
-  spellings.has(id) || (name !== undefined && spellings.has(name)) || (arn !== undefined && spellings.has(arn));
-
 const isSamePlace = ({ origin }: ApiCallEvent, account: string | null) =>
   origin.account === null || account === null || origin.account === account;
 
@@ -156,100 +157,6 @@ const isSettled = (best: ReadonlyMap<number, number>, total: number, most: numbe
   (best.get(-1) ?? 0) > most ||
   (total > 0 && best.size >= total && [...best.values()].every((strength) => strength > most));
 
-interface Rated extends Explaining {
-  /** What the shares are multiplied by. */
-  readonly lag: number;
-  readonly distance: number;
-}
-
-function rate(item: Item, near: Near): Rated | undefined {
-  const { call, by } = near;
-  const { detail } = item.event;
-  const verb = verbOf(call.event.detail.eventName);
-  const own = by === 'own';
-  const lag = lagFactor(item.time - call.time);
-  const distance = own ? 1 : 0.88;
-  const matches = new Map<number, Match>();
-  const [isNew, isGone] = [isCreated(item), detail.status.startsWith('ResourceDeleted')];
-  if (isNew || isGone) {
-    const fits = isNew ? verb.creates : verb.ends;
-    // the part goes with the whole: an interface with its instance, a resource with its stack
-    const ofWhole = by === 'stack' ? isStackCall(call.event) : fits && (isGone || answersWith(call.event, item));
-    const share = own ? (fits && isMainResource(call.event, item) ? 0.99 : fits ? 0.6 : 0) : ofWhole ? 0.85 : 0;
-    if (share === 0) return undefined;
-    matches.set(-1, { share, values: [], subject: undefined, isResponse: false });
-    return { near, matches, whole: isNew ? 'created' : 'deleted', lag, distance };
-  }
-  const typeWords = typeWordsOf(detail.resourceType);
-  const changes = changesOf(item);
-  const { size } = changes;
-  for (const [position, content] of changes) {
-    const change = detail.changes[position];
-    if (!change) continue;
-    const match = matchChange(call.event, change, content, typeWords);
-    if (own ? match.share > 0 : match.share > 0 && match.values.length > 0) matches.set(position, match);
-  }
-  if (
-    matches.size === 0 &&
-    by === 'stack' &&
-    isStackCall(call.event) &&
-    size > 0 &&
-    item.time - call.time <= 2 * hour
-  ) {
-    for (const position of changes.keys())
-      matches.set(position, { share: 0.7, values: [], subject: undefined, isResponse: false });
-    return { near, matches, whole: 'stack', lag, distance: 1 };
-  }
-  return matches.size === 0 ? undefined : { near, matches, whole: undefined, lag, distance };
-}
-
-const isStackCall = ({ detail }: ApiCallEvent) => detail.eventSource === 'cloudformation.amazonaws.com';
-
-const isCreated = ({ event: { detail } }: Item) =>
-  detail.status === 'ResourceDiscovered' ||
-  (detail.changes.length > 0 &&
-    detail.changes.every(({ path, op }) => op === 'add' && stepsOf(path).length === 1) &&
-    detail.changes.some(({ path }) => path === '/configuration'));
-
-/** The response to a launch names what was launched with it. */
-const answersWith = (call: ApiCallEvent, { event }: Item): boolean =>
-  contentOfCall(call).response.values.has(event.detail.resourceId.toLowerCase());
-
-/** Creating an instance is no creation of the subnet that it names: what is created is named first, or in the response. */
-function isMainResource(call: ApiCallEvent, item: Item): boolean {
-  const own = spellingsOf(item.event.resources);
-  const [first] = call.resources;
-  if (first && names(first, own)) return true;
-  return (
-    answersWith(call, item) &&
-    ![...own].some((spelling) => contentOfCall(call).request.values.has(spelling.toLowerCase()))
-  );
-}
-
-const contentsByItem = new WeakMap<Item['event'], ReadonlyMap<number, ChangeContent>>();
-const mostChanges = 200;
-
-/** The content of each change, by its position. */
-function changesOf({ event }: Item): ReadonlyMap<number, ChangeContent> {
-  const cached = contentsByItem.get(event);
-  if (cached) return cached;
-  const contents = new Map<number, ChangeContent>();
-  for (const [position, change] of event.detail.changes.slice(0, mostChanges).entries())
-    contents.set(position, contentOfChange(change, event.detail.after));
-  contentsByItem.set(event, contents);
-  return contents;
-}
-
-/** Minutes are usual, a day is daily recording; longer only where a deletion was noticed late. */
-const lags: readonly (readonly [number, number])[] = [
-  [5 * minute, 0.99],
-  [15 * minute, 0.97],
-  [hour, 0.92],
-  [longestLag, 0.85],
-  [longestLagOfDeletion, 0.7],
-];
-const lagFactor = (lag: number): number => lags.find(([longest]) => lag <= longest)?.[1] ?? 0.7;
-
 /** Each change to the call that explains it best; a call that wins none lost. */
 function assign(item: Item, rated: readonly Rated[]): OfItem {
   const won = new Map<Rated, number[]>();
@@ -272,9 +179,6 @@ function assign(item: Item, rated: readonly Rated[]): OfItem {
   }
   return { chosen: chosen.sort(bestFirst), lost: lost.sort(bestFirst), explained };
 }
-
-const strengthOf = ({ matches, lag, distance }: Rated, position: number) =>
-  (matches.get(position)?.share ?? 0) * lag * distance;
 
 function compareFor(a: Rated, b: Rated, position: number): number {
   const difference = strengthOf(b, position) - strengthOf(a, position);

@@ -2,11 +2,13 @@
  * Which call of a person, a pipeline or another service set the service to work that made a call: by the execution's id, by
  * the credentials that the service was lent, or by what both are about.
  */
+
+import { minute } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
+import { actsFor, type Operation, operationOf, operations } from '../../resources/operations.ts';
 import { type Candidate, candidateOf, choose, type Found, joined } from './candidate.ts';
 import { contentOfCall } from './content.ts';
-import { apart, minute } from './durations.ts';
-import { actingServices, type Operation, operationOf, operations } from './operations.ts';
+import { apart } from './durations.ts';
 import { between, type Call, type ResourceIndex, shareResource } from './resource-index.ts';
 
 interface Start {
@@ -19,7 +21,7 @@ export function continuedLinks(index: ResourceIndex): Found {
   const starts = new Map<Operation, Start[]>();
   const startsByWord = new Map<string, Start[]>();
   for (const call of index.changes) {
-    const operation = operationOf(call.event);
+    const operation = operationOf(call.event.detail.eventSource, call.event.detail.eventName);
     if (!operation) continue;
     const start = { call, time: call.time, operation };
     starts.set(operation, [...(starts.get(operation) ?? []), start]);
@@ -67,7 +69,7 @@ function candidatesOf(
   }
   if (services.length > 0) {
     for (const operation of operations) {
-      if (!services.some((service) => operation.acts.test(service))) continue;
+      if (!services.some((service) => actsFor(operation, service))) continue;
       const near = between(starts.get(operation) ?? [], call.time - operation.lasts, call.time);
       for (const start of near.slice(-mostStarts)) consider(start);
     }
@@ -81,13 +83,23 @@ function executionIds(event: ApiCallEvent): readonly string[] {
   return [...contentOfCall(event).response.values].flatMap((value) => executionWords(value));
 }
 
+/** The service names under which a call may have been made on somebody's behalf. */
+function actingServices({ detail: { principal } }: ApiCallEvent): readonly string[] {
+  const found = new Set<string>();
+  for (const text of [principal.tool.name, principal.sourceIp, principal.userAgent, principal.name]) {
+    if (text?.endsWith('.amazonaws.com')) found.add(text);
+  }
+  if (principal.tool.kind === 'cloudformation') found.add('cloudformation.amazonaws.com');
+  return [...found];
+}
+
 const executionWords = (text: string): readonly string[] =>
   text.match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
 
 function rate(start: Start, call: Call, services: readonly string[]): Candidate | undefined {
   const { operation, call: cause } = start;
   const [from, to] = [cause.event, call.event];
-  const isServices = services.some((service) => operation.acts.test(service));
+  const isServices = services.some((service) => actsFor(operation, service));
   const session = to.detail.principal.session?.toLowerCase() ?? '';
   const lag = call.time - start.time;
   const says: string[] = [];

@@ -1,8 +1,10 @@
 /** Which sign-in, role assumption or new key a call was made with: by the access key that the one issued and the other used. */
+
+import { hour } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import { objectAt, stringAt } from '../../model/json.ts';
 import { believable, bestFirst, type Candidate, candidateOf } from './candidate.ts';
-import { apart, hour } from './durations.ts';
+import { apart } from './durations.ts';
 import { type Call, positionAt, type ResourceIndex } from './resource-index.ts';
 
 export interface Issuers {

@@ -1,11 +1,13 @@
 /** Which change made a rule's verdict flip: of the same resource, before the flip and after the verdict that it ended. */
+
+import { day, hour, minute } from '../../model/duration.ts';
 import type { Change } from '../../model/event.ts';
 import { stem, verbOf, wordsOf } from './call-verb.ts';
 import { bestFirst, type Candidate, candidateOf, choose, type Found, joined } from './candidate.ts';
 import type { Changed } from './changed.ts';
 import { placeOf } from './changed-words.ts';
 import { contentOfCall, leavesOf, stepsOf } from './content.ts';
-import { apart, day, hour, minute } from './durations.ts';
+import { apart } from './durations.ts';
 import {
   between,
   type Call,
@@ -37,7 +39,7 @@ export function flippedLinks(index: ResourceIndex, changed: Changed): Found {
 }
 
 /** A rule on a resource, as its flips share it. */
-export const keyOf = ({ event: { detail } }: Flip): string =>
+const keyOf = ({ event: { detail } }: Flip): string =>
   JSON.stringify([detail.rule, detail.resource.type, detail.resource.id, detail.resource.account ?? null]);
 
 function candidatesOf(

@@ -78,7 +78,7 @@ export class Neighborhood {
 const isContainer = (spelling: string) => /^(?:vpc-|igw-|AWS::|\d{12}$)/.test(spelling);
 
 /** What an item's relationships name. */
-export function* relationshipsOf(state: JsonValue): Generator<{ spelling: string; relation: string }> {
+function* relationshipsOf(state: JsonValue): Generator<{ spelling: string; relation: string }> {
   const list = isJsonObject(state) ? state['relationships'] : undefined;
   if (!Array.isArray(list)) return;
   for (const entry of list) {

@@ -2,13 +2,15 @@
  * Which change came before a shift, an alarm, log lines or traffic, on the same resource or a neighbor, and could have moved
  * it. It is never said that the change caused it: the factors of the score tell how much speaks for that.
  */
+
+import { hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent, ConfigChangeEvent } from '../../model/event.ts';
 import { isAbout, lets } from './admitted.ts';
 import { verbOf } from './call-verb.ts';
 import { bestFirst, type Candidate, candidateOf } from './candidate.ts';
 import type { Changed } from './changed.ts';
 import { contentOfCall } from './content.ts';
-import { apart, hour, minute } from './durations.ts';
+import { apart } from './durations.ts';
 import { type EffectFacts, factsOf, lagInWords } from './effect-facts.ts';
 import { kindOfCall, kindOfItem, moves, movesLog, wordsForKind } from './movers.ts';
 import type { Step } from './neighborhood.ts';

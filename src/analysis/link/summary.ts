@@ -1,10 +1,10 @@
 /** A chain in one sentence, as a person would say it. Made from log text: hostile until it went through `printable`. */
 import type { ApiCallEvent, Exposure, TimelineEvent } from '../../model/event.ts';
 import type { Principal } from '../../model/principal.ts';
+import { operationOf } from '../../resources/operations.ts';
 import { enumerate } from '../../resources/read.ts';
 import type { Candidate } from './candidate.ts';
 import { apart } from './durations.ts';
-import { operationOf } from './operations.ts';
 import { type Remedy, remedyOf } from './remediated.ts';
 import type { ResourceIndex } from './resource-index.ts';
 
@@ -104,7 +104,7 @@ function fixerName(fix: ApiCallEvent, links: readonly Candidate[], index: Resour
     case 'function':
       return `the function ${fix.detail.principal.name}${by}`;
     case 'person':
-      return `${whoName(fix.detail.principal)}${starter && operationOf(starter) ? by : ''}`;
+      return `${whoName(fix.detail.principal)}${starter && operationOf(starter.detail.eventSource, starter.detail.eventName) ? by : ''}`;
   }
 }
 

@@ -1,7 +1,9 @@
 /** Firewall rules and routes that came and went, in words: told from both states, since an item may hold a rule in several forms. */
+
 import { type JsonObject, objectAt } from '../../model/json.ts';
 import { portsInWords } from '../../resources/ip-permissions.ts';
 import { enumerate, flag, objects, text, texts } from '../../resources/read.ts';
+import { routeDestinations, routeTargets } from '../../resources/routes.ts';
 import { addedSign, type Phrase, removedSign } from './phrase.ts';
 import type { States } from './states.ts';
 
@@ -87,20 +89,6 @@ const entriesOf = (state: JsonObject | null): readonly Entry[] =>
     return { direction: isEgress ? 'egress' : 'ingress', rule };
   });
 
-const destinations = ['destinationCidrBlock', 'destinationIpv6CidrBlock', 'destinationPrefixListId'];
-const targets = [
-  'gatewayId',
-  'natGatewayId',
-  'transitGatewayId',
-  'vpcPeeringConnectionId',
-  'networkInterfaceId',
-  'instanceId',
-  'egressOnlyInternetGatewayId',
-  'localGatewayId',
-  'carrierGatewayId',
-  'coreNetworkArn',
-];
-
 /** "route + 0.0.0.0/0 to igw-1", "route 0.0.0.0/0 igw-1 → nat-1" */
 export function routePhrases({ before, after }: States): readonly Phrase[] {
   const [old, now] = [routesOf(before), routesOf(after)];
@@ -120,7 +108,7 @@ export function routePhrases({ before, after }: States): readonly Phrase[] {
 const routesOf = (state: JsonObject | null): ReadonlyMap<string, string> =>
   new Map(
     objects(configurationOf(state), 'routes').map((route) => [
-      text(route, ...destinations) ?? '?',
-      text(route, ...targets) ?? '?',
+      text(route, ...routeDestinations) ?? '?',
+      text(route, ...routeTargets) ?? '?',
     ]),
   );

@@ -5,11 +5,9 @@
 import type { ApiCallEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import type { Certainty, Principal } from '../../model/principal.ts';
-import { runsOperations, startsOperation } from '../../resources/operations.ts';
+import { longestOperation, runsOperations, startsOperation } from '../../resources/operations.ts';
 import { addTo, byTime, lastBefore } from './in-time.ts';
 
-/** Stacks of databases take an hour and more. Milliseconds. */
-const longestOperation = 2 * 3_600_000;
 /** Of one call: more texts than any real one names things by. */
 const mostTexts = 2000;
 /** Looked at for each name, the latest first. */
