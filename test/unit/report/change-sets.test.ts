@@ -14,7 +14,7 @@ const call = (id: string, time: string, who: string, more: { readonly readOnly?:
 const chain = (root: string, ...links: readonly (readonly [string, string, Relation])[]): Chain => ({
   id: 'c1',
   root,
-  events: [...new Set([root, ...links.flatMap(([from, to]) => [from, to])])],
+  events: [...new Set([root, ...links.map(([from]) => from), ...links.map(([, to]) => to)])],
   links: links.map(([from, to, relation]) => ({ from, to, relation, score: 1, because: ['so'] })),
   alternatives: [],
   exposure: null,

@@ -10,7 +10,7 @@ import type { LiveContext } from '../../../source.ts';
 import type { Identifier } from '../../wanted-ids.ts';
 
 /** Requests a second for each action, account and region. AWS publishes no figure for Config. */
-export const ratePerSecond = 5;
+const ratePerSecond = 5;
 
 export const configActions = [
   'config:BatchGetResourceConfig',
@@ -53,10 +53,23 @@ export interface ConfigCalls {
   retentions(): Promise<readonly JsonObject[]>;
 }
 
-export async function openConfig({ session, signal }: LiveContext, region: string): Promise<ConfigCalls> {
+/** What all calls in a region go through. `Action`: those that are known to the policy. */
+export async function openRegion<Action extends string>({ session, signal }: LiveContext, region: string) {
+  const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
+  const client = session.client(ConfigServiceClient, region);
+  const call = <Output>(action: Action, send: (options: Options) => Promise<Output>) =>
+    session.call({ action, region, ratePerSecond }, send);
+  const pages = <Page, Value>(
+    action: Action,
+    send: (token: string | undefined, options: Options) => Promise<Page>,
+    read: (page: Page) => { readonly values: readonly Value[]; readonly next: string | undefined },
+  ) => toTheLastPage((token) => call(action, (options) => send(token, options)).then(read), signal);
+  return { client, call, pages };
+}
+
+export async function openConfig(context: LiveContext, region: string): Promise<ConfigCalls> {
   const {
     BatchGetResourceConfigCommand,
-    ConfigServiceClient,
     DescribeConfigurationRecordersCommand,
     DescribeConfigurationRecorderStatusCommand,
     DescribeRetentionConfigurationsCommand,
@@ -66,14 +79,7 @@ export async function openConfig({ session, signal }: LiveContext, region: strin
     ListDiscoveredResourcesCommand,
     SelectResourceConfigCommand,
   } = await import('@aws-sdk/client-config-service');
-  const client = session.client(ConfigServiceClient, region);
-  const call = <Output>(action: Action, send: (options: Options) => Promise<Output>) =>
-    session.call({ action, region, ratePerSecond }, send);
-  const pages = <Page, Value>(
-    action: Action,
-    send: (token: string | undefined, options: Options) => Promise<Page>,
-    read: (page: Page) => { readonly values: readonly Value[]; readonly next: string | undefined },
-  ) => toTheLastPage((token) => call(action, (options) => send(token, options)).then(read), signal);
+  const { client, call, pages } = await openRegion<Action>(context, region);
   return {
     region,
     history: ({ resourceType, resourceId }, { earlier, later, limit }) => {
@@ -193,7 +199,7 @@ interface Page<Value> {
 }
 
 /** Every page, to the last one. */
-export async function* toTheLastPage<Value>(
+async function* toTheLastPage<Value>(
   ask: (token: string | undefined) => Promise<Page<Value>>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Value[]> {

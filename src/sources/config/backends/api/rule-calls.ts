@@ -3,7 +3,7 @@ import type { ResourceType } from '@aws-sdk/client-config-service';
 import type { JsonObject } from '../../../../model/json.ts';
 import type { LiveContext } from '../../../source.ts';
 import type { Identifier } from '../../wanted-ids.ts';
-import { plainList, ratePerSecond, toTheLastPage } from './calls.ts';
+import { openRegion, plainList } from './calls.ts';
 
 export const ruleActions = [
   'config:DescribeAggregateComplianceByConfigRules',
@@ -18,7 +18,6 @@ export const ruleActions = [
 ] as const;
 
 type Action = (typeof ruleActions)[number];
-type Options = { readonly abortSignal: AbortSignal };
 
 /** A rule of an account and region, as an aggregator tells of it. */
 export interface AggregateRule {
@@ -44,9 +43,8 @@ export interface RuleCalls {
   aggregateResults(aggregator: string, of: AggregateRule): AsyncGenerator<readonly JsonObject[]>;
 }
 
-export async function openRules({ session, signal }: LiveContext, region: string): Promise<RuleCalls> {
+export async function openRules(context: LiveContext, region: string): Promise<RuleCalls> {
   const {
-    ConfigServiceClient,
     DescribeAggregateComplianceByConfigRulesCommand,
     DescribeComplianceByConfigRuleCommand,
     DescribeConfigRulesCommand,
@@ -57,14 +55,7 @@ export async function openRules({ session, signal }: LiveContext, region: string
     GetDiscoveredResourceCountsCommand,
     SelectAggregateResourceConfigCommand,
   } = await import('@aws-sdk/client-config-service');
-  const client = session.client(ConfigServiceClient, region);
-  const call = <Output>(action: Action, send: (options: Options) => Promise<Output>) =>
-    session.call({ action, region, ratePerSecond }, send);
-  const pages = <Page, Value>(
-    action: Action,
-    send: (token: string | undefined, options: Options) => Promise<Page>,
-    read: (page: Page) => { readonly values: readonly Value[]; readonly next: string | undefined },
-  ) => toTheLastPage((token) => call(action, (options) => send(token, options)).then(read), signal);
+  const { client, call, pages } = await openRegion<Action>(context, region);
   return {
     rules: (names) =>
       pages(
