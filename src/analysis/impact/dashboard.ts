@@ -2,7 +2,6 @@
  * A CloudWatch dashboard for what was asked about: its metrics and its neighbors', their alarms, the errors in their logs,
  * and a line at every change. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
-
 import { day, hour } from '../../model/duration.ts';
 import type { TimelineEvent } from '../../model/event.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';

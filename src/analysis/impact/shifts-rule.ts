@@ -3,7 +3,6 @@
  * from the mean happens every day: what is asked for is a record, a value beyond everything of the days before by a
  * margin, of single values or of an hour's median. Pure numbers: no metric, no resource.
  */
-
 import { day, hour, minute } from '../../model/duration.ts';
 import { median, runningMedian, type Usual, usualOf } from './shifts-statistics.ts';
 

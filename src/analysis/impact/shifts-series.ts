@@ -1,5 +1,4 @@
 /** The part of a metric that is drawn beside a shift: bounded, so that a report of many shifts stays small. */
-
 import { hour } from '../../model/duration.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import { indexAt, type Values } from './shifts-rule.ts';

@@ -1,5 +1,4 @@
 /** A metric's series, in the statistic and period in which it is judged: one value a period. */
-
 import { minute } from '../../model/duration.ts';
 import type { Datapoint, Series } from '../../model/series.ts';
 import { isCounter, isPercentile, statisticOf, unitOf, wantedStatistic } from './shifts-metric.ts';

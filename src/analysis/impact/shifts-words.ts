@@ -1,5 +1,4 @@
 /** A shift as one line: "NetworkIn of i-1 rose: median 1.2 MB → peak 412 MB, 343×, highest in 9 days". */
-
 import { day } from '../../model/duration.ts';
 import type { MetricDetail } from '../../model/event.ts';
 import { bytesInWords, numberInWords } from './amounts.ts';

@@ -1,5 +1,4 @@
 /** What the metrics did: series -> one event for each time that one left its usual behavior. */
-
 import { day, hour, minute } from '../../model/duration.ts';
 import type { Match, MetricDetail, MetricEvent, Origin } from '../../model/event.ts';
 import type { AnsweredWindow } from '../../model/question.ts';

@@ -1,5 +1,4 @@
 /** Which shift an alarm tells of: of the very metric that it watches. */
-
 import { day, hour, minute } from '../../model/duration.ts';
 import type { AlarmEvent, MetricEvent } from '../../model/event.ts';
 import { type Candidate, candidateOf } from './candidate.ts';

@@ -2,7 +2,6 @@
  * Which calls made what a configuration item shows: by the content of its diff, never by being nearest in time.
  * Each change goes to the call that explains it best, so that a call beside them that explains none gets none.
  */
-
 import { minute } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import { verbOf } from './call-verb.ts';

@@ -2,7 +2,6 @@
  * Which call of a person, a pipeline or another service set the service to work that made a call: by the execution's id, by
  * the credentials that the service was lent, or by what both are about.
  */
-
 import { minute } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import { actsFor, type Operation, operationOf, operations } from '../../resources/operations.ts';

@@ -1,5 +1,4 @@
 /** Which sign-in, role assumption or new key a call was made with: by the access key that the one issued and the other used. */
-
 import { hour } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import { objectAt, stringAt } from '../../model/json.ts';

@@ -1,5 +1,4 @@
 /** Which change made a rule's verdict flip: of the same resource, before the flip and after the verdict that it ended. */
-
 import { day, hour, minute } from '../../model/duration.ts';
 import type { Change } from '../../model/event.ts';
 import { stem, verbOf, wordsOf } from './call-verb.ts';

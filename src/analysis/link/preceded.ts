@@ -2,7 +2,6 @@
  * Which change came before a shift, an alarm, log lines or traffic, on the same resource or a neighbor, and could have moved
  * it. It is never said that the change caused it: the factors of the score tell how much speaks for that.
  */
-
 import { hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent, ConfigChangeEvent } from '../../model/event.ts';
 import { isAbout, lets } from './admitted.ts';

@@ -1,5 +1,4 @@
 /** Firewall rules and routes that came and went, in words: told from both states, since an item may hold a rule in several forms. */
-
 import { type JsonObject, objectAt } from '../../model/json.ts';
 import { portsInWords } from '../../resources/ip-permissions.ts';
 import { enumerate, flag, objects, text, texts } from '../../resources/read.ts';

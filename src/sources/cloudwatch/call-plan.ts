@@ -1,5 +1,4 @@
 /** What a question asks of CloudWatch, as far as it is known before an answer: by the functions that `collect` asks by. Pure. */
-
 import { day } from '../../model/duration.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
 import { historyDays } from './backends/api-alarms.ts';

@@ -1,5 +1,4 @@
 /** Which metrics to ask CloudWatch for, how finely, and from when on. Pure. */
-
 import { day, hour, minute } from '../../model/duration.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';

@@ -1,5 +1,4 @@
 /** What a question asks of AWS Config, as far as it is known before an answer. Pure. */
-
 import { day } from '../../model/duration.ts';
 import type { Target } from '../../model/question.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';

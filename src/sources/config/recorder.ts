@@ -3,7 +3,6 @@
  * did not record it cannot tell.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationRecorder.html
  */
-
 import { day } from '../../model/duration.ts';
 import { type Gap, gap } from '../../model/gap.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';

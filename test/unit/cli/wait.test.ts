@@ -124,7 +124,8 @@ test('Ctrl-C ends the wait, and the question is asked as things stand', async ()
   expect(run.released).toBe(true);
 });
 
-describe('obs3 gate --wait', () => {
+// the first test loads all that is behind a question: a loaded machine takes its time
+describe('obs3 gate --wait', { timeout: 30_000 }, () => {
   const start = Date.parse('2026-03-03T14:30:00Z');
   const gate = async (words: readonly string[]) => {
     const folder = await temporaryFolder({

@@ -2,7 +2,6 @@
  * The items of a resource in the window, and the one in force before it.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html
  */
-
 import { day } from '../../../../model/duration.ts';
 import type { Reading } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
