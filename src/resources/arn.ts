@@ -90,8 +90,10 @@ function candidates({ service, region, account, resource }: Arn): readonly strin
 /** The role that an assumed-role ARN stands for: `arn:aws:sts::1:assumed-role/ROLE/SESSION` -> ROLE and SESSION. */
 export function assumedRole(arn: Arn): { readonly role: string; readonly session: string | undefined } | undefined {
   if (arn.service !== 'sts' || !arn.resource.startsWith('assumed-role/')) return undefined;
-  const [, role, ...session] = arn.resource.split('/');
-  return role ? { role, session: session.length > 0 ? session.join('/') : undefined } : undefined;
+  const rest = arn.resource.slice('assumed-role/'.length);
+  const slash = rest.indexOf('/');
+  const role = slash < 0 ? rest : rest.slice(0, slash);
+  return role ? { role, session: slash < 0 ? undefined : rest.slice(slash + 1) } : undefined;
 }
 
 /** The name that a session of GetFederationToken was given: `arn:aws:sts::1:federated-user/NAME` -> NAME. */

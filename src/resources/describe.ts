@@ -24,13 +24,33 @@ export function describeCall(
 
 /** `DeleteFlowLogs` and `fl-1` -> "deleted flow logs fl-1". */
 function genericSentence({ eventName, eventSource }: Call, resources: readonly ResourceRef[]): string {
-  const [first = '', ...rest] = wordsOf(eventName);
-  const past = pastOf(first.toLowerCase());
+  const done = doneBy(eventName);
   const names = enumerate([...new Set(resources.map(({ id }) => id))], 2);
   const about = names === '' ? '' : ` ${names}`;
-  if (past !== undefined) return [past === 'got' ? 'read' : past, ...rest.map(lowerWord)].join(' ') + about;
+  if (done !== null) return done + about;
   const service = eventSource.replace(/\.amazonaws\.com$/, '');
   return `called ${service} ${eventName}${about === '' ? '' : ` on${about}`}`;
+}
+
+/** What a call of this name did, in words: `DeleteFlowLogs` -> "deleted flow logs"; null where it begins with no known verb. */
+function doneBy(eventName: string): string | null {
+  if (eventName.length > longestKept) return inPast(eventName);
+  const known = knownNames.get(eventName);
+  if (known !== undefined) return known;
+  const done = inPast(eventName);
+  if (knownNames.size >= mostNames) knownNames.clear();
+  knownNames.set(eventName, done);
+  return done;
+}
+
+const knownNames = new Map<string, string | null>();
+const mostNames = 1000;
+const longestKept = 100;
+
+function inPast(eventName: string): string | null {
+  const [first = '', ...rest] = wordsOf(eventName);
+  const past = pastOf(first.toLowerCase());
+  return past === undefined ? null : [past === 'got' ? 'read' : past, ...rest.map(lowerWord)].join(' ');
 }
 
 /** `PutDBClusterACLs` -> Put, DB, Cluster, ACLs */

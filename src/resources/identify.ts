@@ -14,9 +14,13 @@ const byPrefix = new Map(
 /** The type of an id of a known prefix and letters or digits (`sg-123`, whatever its case); undefined for any other text. */
 export function typeOfId(text: string): string | undefined {
   const at = text.lastIndexOf('-');
-  if (at <= 0 || !/^[0-9a-z]+$/i.test(text.slice(at + 1))) return undefined;
-  return byPrefix.get(text.slice(0, at + 1).toLowerCase());
+  if (at <= 0 || at >= longestPrefix) return undefined;
+  const type = byPrefix.get(text.slice(0, at + 1).toLowerCase());
+  return type !== undefined && /^[0-9a-z]+$/i.test(text.slice(at + 1)) ? type : undefined;
 }
+
+/** No text becomes shorter when it is lower. */
+const longestPrefix = Math.max(...[...byPrefix.keys()].map(({ length }) => length));
 
 interface Spelling {
   readonly template: string;
@@ -50,8 +54,21 @@ export function refOfSpelling(text: string): ResourceRef | undefined {
 }
 
 /** The resource that an ARN names, where the catalogue knows its form. */
-export const refOfArn = (arn: string): ResourceRef | undefined =>
-  arn.startsWith('arn:') ? refOfSpelling(arn) : undefined;
+export function refOfArn(arn: string): ResourceRef | undefined {
+  if (!arn.startsWith('arn:')) return undefined;
+  // calls name the same few roles, keys and buckets again and again
+  if (arn.length > longestKept) return refOfSpelling(arn);
+  const known = knownRefs.get(arn);
+  if (known !== undefined) return known ?? undefined;
+  const ref = refOfSpelling(arn);
+  if (knownRefs.size >= mostRefs) knownRefs.clear();
+  knownRefs.set(arn, ref ?? null);
+  return ref;
+}
+
+const knownRefs = new Map<string, ResourceRef | null>();
+const mostRefs = 2000;
+const longestKept = 300;
 
 const address = /^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*$/i;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -94,6 +94,7 @@ const parameters = new Map(
 export const sentenceOf = (eventSource: string, eventName: string): Sentence | undefined =>
   sentences.get(eventSource)?.get(eventName);
 
-/** The type of the resource that a parameter of a service's calls names; undefined where it names none. */
-export const typeOfParameter = (eventSource: string, parameter: string): string | undefined =>
-  parameters.get(eventSource)?.get(parameter);
+const noParameters: ReadonlyMap<string, string> = new Map();
+/** The types of the resources that the parameters of a service's calls name, by parameter. */
+export const typesOfParameters = (eventSource: string): ReadonlyMap<string, string> =>
+  parameters.get(eventSource) ?? noParameters;

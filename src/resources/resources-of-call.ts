@@ -2,7 +2,7 @@
 import { isJsonObject, type JsonValue, stringAt } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { refOfArn, refOfSpelling, typeOfId } from './identify.ts';
-import { resourceType, typeOfParameter } from './index.ts';
+import { resourceType, typesOfParameters } from './index.ts';
 
 export interface NamedBy {
   readonly eventSource: string;
@@ -19,6 +19,12 @@ const mostResources = 20;
 /** `i-` and eight digits: shorter text in a record that looks like an id is a name. */
 const shortestId = 10;
 
+/** Made for every call: written out, since spreading costs more than all the rest of it. */
+function placeOf(account: string | null, region: string | null): Pick<ResourceRef, 'account' | 'region'> {
+  if (account === null) return region === null ? {} : { region };
+  return region === null ? { account } : { account, region };
+}
+
 /** Each resource once, in the order found: what the request names comes first. Total. */
 export function resourcesOfCall({
   eventSource,
@@ -28,7 +34,7 @@ export function resourcesOfCall({
   sections,
 }: NamedBy): readonly ResourceRef[] {
   const found = new Map<string, ResourceRef>();
-  const place = { ...(account !== null && { account }), ...(region !== null && { region }) };
+  const place = placeOf(account, region);
   const add = (ref: ResourceRef) => {
     const key = `${ref.type} ${ref.id}`;
     const known = found.get(key);
@@ -47,12 +53,12 @@ export function resourcesOfCall({
       if (byId !== undefined) add({ type: byId, id: text, ...place });
     }
   };
+  const types = typesOfParameters(eventSource);
   const walk = (value: JsonValue | undefined, type: string | undefined): void => {
     if (found.size >= mostResources) return;
     if (typeof value === 'string') addText(value, type);
     else if (Array.isArray(value)) for (const element of value) walk(element, type);
-    else if (isJsonObject(value))
-      for (const [key, member] of Object.entries(value)) walk(member, typeOfParameter(eventSource, key));
+    else if (isJsonObject(value)) for (const key of Object.keys(value)) walk(value[key], types.get(key));
   };
   for (const section of sections) walk(section, undefined);
   for (const entry of Array.isArray(resources) ? resources : []) {

@@ -56,6 +56,9 @@ const none: readonly string[] = [];
 /** What AWS itself writes in place of a secret: it tells more than our own mark, and hides as much. */
 const alreadyHidden = /^(<sensitiveDataRemoved>|HIDDEN_DUE_TO_SECURITY_REASONS|\*+|sensitiveDataRemoved|<redacted>)$/;
 
+/** Whether a value, or any member of it, may hold a secret: told faster than `redact` tells it. `call` as there. */
+export const mayHoldSecrets = (value: JsonValue, call: string): boolean => secretOfCall.has(call) || mayHold(value);
+
 /** The value without its secrets; the same value where it holds none. `call` is `eventSource/EventName`. */
 export function redact(value: JsonValue, call = ''): JsonValue {
   const own = secretOfCall.get(call) ?? none;

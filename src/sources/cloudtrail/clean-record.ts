@@ -4,12 +4,13 @@
  */
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { stringAt } from '../../model/json.ts';
-import { redact } from '../../resources/secrets.ts';
+import { mayHoldSecrets, redact } from '../../resources/secrets.ts';
 import { plainEventName } from './record.ts';
 
 /** The same record where it holds none. Total. */
 export function cleanRecord(record: JsonObject): JsonObject {
   const call = `${stringAt(record, 'eventSource') ?? ''}/${plainEventName(stringAt(record, 'eventName') ?? '')}`;
+  if (!mayHoldSecrets(record, call)) return record;
   let changed: Map<string, JsonValue> | undefined;
   for (const name of Object.keys(record)) {
     const value = record[name];

@@ -23,6 +23,7 @@ import {
   eventTime,
   isCloudTrailRecord,
   isInsight,
+  isoTime,
   isReadOnly,
   outcomeOf,
   plainEventName,
@@ -116,7 +117,7 @@ function callEvent(
   };
   return {
     id: cloudTrailId(origin.ref ?? undefined, digest),
-    time: new Date(time).toISOString(),
+    time: isoTime(time),
     kind: 'api-call',
     match: [],
     resources,

@@ -4,7 +4,7 @@
  */
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
 import type { Principal } from '../../model/principal.ts';
-import { assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
+import { type Arn, assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
 import { humanOf } from './human.ts';
 import { type CloudTrailRecord, sourceIpOf, userAgentOf } from './record.ts';
 import { toolOf } from './tool.ts';
@@ -15,13 +15,15 @@ export function principalOf(record: CloudTrailRecord): Principal {
   const identity = objectAt(record, 'userIdentity');
   const type = stringAt(identity, 'type') ?? 'Unknown';
   const arn = stringAt(identity, 'arn') ?? null;
-  const account = stringAt(identity, 'accountId') ?? (arn ? parseArn(arn)?.account : undefined) ?? null;
+  const parsed = arn === null ? undefined : parseArn(arn);
+  const role = parsed && assumedRole(parsed);
+  const account = stringAt(identity, 'accountId') ?? parsed?.account ?? null;
   const invokedBy = stringAt(identity, 'invokedBy');
   const recipient = stringAt(record, 'recipientAccountId');
-  const session = sessionOf(identity);
+  const session = sessionOf(identity, type, parsed, role);
   const userAgent = userAgentOf(record);
   const sourceIp = sourceIpOf(record);
-  const name = nameOf(identity, type, account);
+  const name = nameOf(identity, type, account, parsed, role?.role);
   const userId = stringAt(identity['onBehalfOf'], 'userId');
   const credentialId = stringAt(identity, 'credentialId');
   const provider = providerOf(record, identity, type);
@@ -56,12 +58,16 @@ export function principalOf(record: CloudTrailRecord): Principal {
   };
 }
 
-function nameOf(identity: JsonObject, type: string, account: string | null): string {
+function nameOf(
+  identity: JsonObject,
+  type: string,
+  account: string | null,
+  arn: Arn | undefined,
+  role: string | undefined,
+): string {
   if (type === 'Root') return 'root';
-  const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
-  const arn = parseArn(stringAt(identity, 'arn') ?? '');
-  const role = arn && assumedRole(arn)?.role;
   if (type === 'AssumedRole' || type === 'FederatedUser' || role !== undefined) {
+    const issuer = objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer');
     const named = stringAt(issuer, 'userName') ?? (stringAt(issuer, 'type') === 'Root' ? 'root' : role);
     if (named !== undefined) return named;
   }
@@ -75,11 +81,15 @@ function nameOf(identity: JsonObject, type: string, account: string | null): str
   return stringAt(identity, 'principalId') ?? 'unknown';
 }
 
-function sessionOf(identity: JsonObject): string | undefined {
-  const arn = parseArn(stringAt(identity, 'arn') ?? '');
-  const fromArn = arn && (assumedRole(arn)?.session ?? federatedUser(arn));
+function sessionOf(
+  identity: JsonObject,
+  type: string,
+  arn: Arn | undefined,
+  role: ReturnType<typeof assumedRole>,
+): string | undefined {
+  const fromArn = role?.session ?? (arn && federatedUser(arn));
   if (fromArn) return fromArn;
-  if (!['AssumedRole', 'FederatedUser'].includes(stringAt(identity, 'type') ?? '')) return undefined;
+  if (type !== 'AssumedRole' && type !== 'FederatedUser') return undefined;
   const principalId = stringAt(identity, 'principalId') ?? '';
   const colon = principalId.indexOf(':');
   return colon >= 0 && colon + 1 < principalId.length ? principalId.slice(colon + 1) : undefined;

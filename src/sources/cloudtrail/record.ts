@@ -48,12 +48,39 @@ function parseTime(value: JsonValue | undefined): number | undefined {
 function timeOf(value: JsonValue | undefined): number | undefined {
   if (typeof value === 'number') return value > 0 ? Math.round(value * 1000) : undefined;
   if (typeof value !== 'string') return undefined;
+  // a record's time is asked for more than once, and many records are of one second
+  if (value !== lastText) [lastText, timeOfLast] = [value, timeOfText(value)];
+  return timeOfLast;
+}
+
+let lastText = '';
+let timeOfLast: number | undefined;
+
+function timeOfText(value: string): number | undefined {
   const bare = zoneless.exec(value);
   const text = bare ? `${bare[1]}T${bare[2]}${(bare[3] ?? '').slice(0, 4)}Z` : value;
   if (!bare && !zoned.test(value)) return undefined;
   const time = Date.parse(text);
   return Number.isNaN(time) ? undefined : time;
 }
+
+const day = 86_400_000;
+let lastDay: number | undefined;
+let textOfLastDay = '';
+
+/** `toISOString` of epoch milliseconds in years of four digits: the events of one day after another are most. */
+export function isoTime(time: number): string {
+  const started = Math.floor(time / day) * day;
+  if (started !== lastDay) [lastDay, textOfLastDay] = [started, new Date(started).toISOString().slice(0, 11)];
+  const ms = time - started;
+  const seconds = Math.floor(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = twoDigits[Math.floor(minutes / 60)];
+  const thousandths = String(ms % 1000).padStart(3, '0');
+  return `${textOfLastDay}${hours}:${twoDigits[minutes % 60]}:${twoDigits[seconds % 60]}.${thousandths}Z`;
+}
+
+const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 
 /** `CreateFunction20150331v2` -> `CreateFunction`: Lambda and others append an API version. */
 export const plainEventName = (eventName: string): string => eventName.replace(/(?<=[a-z])\d{8}(v\d+)?$/, '');

@@ -132,6 +132,19 @@ const sessionNames: readonly (readonly [RegExp, ToolKind, string, SessionTool['f
 
 /** The tool that names its sessions so; undefined for names that a person or a script chose. */
 export function toolOfSession(session: string): SessionTool | undefined {
+  if (session.length > longestKept) return findSessionTool(session);
+  const known = knownSessions.get(session);
+  if (known !== undefined) return known ?? undefined;
+  const tool = findSessionTool(session);
+  if (knownSessions.size >= mostSessions) knownSessions.clear();
+  knownSessions.set(session, tool ?? null);
+  return tool;
+}
+
+const knownSessions = new Map<string, SessionTool | null>();
+const mostSessions = 1000;
+
+function findSessionTool(session: string): SessionTool | undefined {
   const found = sessionNames.find(([pattern]) => pattern.test(session));
   return found && { kind: found[1], name: found[2], version: null, fits: found[3] };
 }

@@ -19,8 +19,9 @@ export interface ToolSignals {
 }
 
 const internal = 'AWS Internal';
+const serviceName = /^[\w-]+(\.[\w-]+)*\.amazonaws\.com(?:\.cn)?$/;
 const isService = (text: string | undefined): text is string =>
-  text === internal || /^[\w-]+(\.[\w-]+)*\.amazonaws\.com(?:\.cn)?$/.test(text ?? '');
+  text === internal || (text?.includes('.amazonaws.com') === true && serviceName.test(text));
 
 const consoleTool: NamedTool = { kind: 'console', name: 'AWS Console', version: null };
 const cloudFormation: NamedTool = { kind: 'cloudformation', name: 'CloudFormation', version: null };
@@ -30,11 +31,12 @@ const serviceTool = (name: string): NamedTool =>
 /** One verdict from several signals; total. */
 export function toolOf(signals: ToolSignals): Tool {
   const { userAgent = '', invokedBy, sourceIp, fromConsole, session } = signals;
-  const agent = isUnvouched(signals) ? undefined : toolOfAgent(userAgent);
+  const unvouched = isUnvouched(signals);
+  const agent = unvouched ? undefined : toolOfAgent(userAgent);
   const named = session === undefined ? undefined : toolOfSession(session);
-  const verdict = verdictOf(signals, agent, named);
+  const verdict = verdictOf(signals, unvouched, agent, named);
   const disagrees: string[] = [];
-  if (isUnvouched(signals)) disagrees.push(`source address: ${sourceIp} is no service's`);
+  if (unvouched) disagrees.push(`source address: ${sourceIp} is no service's`);
   if (agent && differ(agent, verdict) && !(agent.kind === 'sdk' && isBuiltOnSdks(verdict)))
     disagrees.push(`user agent: ${agent.name}`);
   for (const [signal, text] of [
@@ -50,7 +52,7 @@ export function toolOf(signals: ToolSignals): Tool {
     disagrees.push('sessionCredentialFromConsole: AWS Console');
   if (named && verdict.kind !== 'unknown' && !isServiceKind(verdict) && !named.fits(verdict))
     disagrees.push(`session name: ${named.name}`);
-  return { ...verdict, disagrees };
+  return { kind: verdict.kind, name: verdict.name, version: verdict.version, disagrees };
 }
 
 const isServiceKind = ({ kind }: NamedTool) => kind === 'service' || kind === 'cloudformation';
@@ -67,9 +69,14 @@ const isUnvouched = ({ userAgent, invokedBy, sourceIp = '', fromConsole, identit
   identityType !== 'AWSService' &&
   !fromConsole;
 
-function verdictOf(signals: ToolSignals, agent: NamedTool | undefined, named: NamedTool | undefined): NamedTool {
+function verdictOf(
+  signals: ToolSignals,
+  unvouched: boolean,
+  agent: NamedTool | undefined,
+  named: NamedTool | undefined,
+): NamedTool {
   const { userAgent = '', invokedBy, sourceIp, fromConsole, identityType } = signals;
-  const services = [invokedBy, isUnvouched(signals) ? undefined : userAgent, sourceIp].filter(isService);
+  const services = [invokedBy, unvouched ? undefined : userAgent, sourceIp].filter(isService);
   const [service] = services;
   if (services.some((each) => serviceTool(each).kind === 'cloudformation')) return cloudFormation;
   if (isService(invokedBy) && invokedBy !== internal) return serviceTool(invokedBy);
