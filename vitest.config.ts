@@ -14,16 +14,29 @@ const shared = {
   unstubEnvs: true,
 };
 
+const rights = 'test/e2e/rights.test.ts';
+
 export default defineConfig({
   test: {
+    // one less than there are cores would be one, where there are two; end-to-end tests wait for processes of their own
+    maxWorkers: '100%',
     projects: [
       { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       // some ask a server over HTTP for a whole case: a loaded machine takes its time
       { test: { ...shared, name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
       // end to end on the built binary: each test starts processes of its own
       {
-        test: { ...shared, name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: [rights],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
       },
+      // every command with no rights but its own: a minute by itself, so that .ci/run asks for it
+      { test: { ...shared, name: 'rights', include: [rights], testTimeout: 120_000, hookTimeout: 120_000 } },
     ],
     coverage: {
       provider: 'v8',
