@@ -10,7 +10,7 @@ test.each([
   ['linux', { ...home, XDG_CACHE_HOME: 'relative' }, '/home/ana/.cache/obs3'],
   ['darwin', { ...home, XDG_CACHE_HOME: '/x' }, '/home/ana/Library/Caches/obs3'],
   ['linux', { ...home, OBS3_CACHE_DIR: '/tmp/mine' }, '/tmp/mine'],
-  ['darwin', { ...home, OBS3_CACHE_DIR: 'mine' }, '/work/mine'],
+  ['darwin', { ...home, OBS3_CACHE_DIR: 'mine' }, '/srv/mine'],
 ] as const)('%s %j', (platform, env, folder) => {
-  expect(cacheFolder({ env, cwd: '/work' }, platform)).toBe(folder);
+  expect(cacheFolder({ env, cwd: '/srv' }, platform)).toBe(folder);
 });
