@@ -30,14 +30,14 @@ export function* changeSetLines(
   yield '';
 }
 
-function titleOf({ since, until, principal, tool, writes, touched }: ChangeSet): string {
+function titleOf({ human, since, until, principal, tool, writes, touched }: ChangeSet): string {
   const end = timeBeside(until, dateOf(since));
   const time = end === timeOfDay(since) ? end : `${timeOfDay(since)} → ${end}`;
   const names = [...new Set(touched.map(({ id }) => printable(id)))];
   const rest = names.length - mostNames;
   const on =
     names.length === 0 ? '' : ` on ${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-  return `${time}  ${printable(principal)} (${printable(tool)}): ${writes} ${writes === 1 ? 'write' : 'writes'}${on}`;
+  return `${time}  ${printable(principal)}${human?.certainty === 'guess' ? '?' : ''} (${printable(tool)}): ${writes} ${writes === 1 ? 'write' : 'writes'}${on}`;
 }
 
 function resultsOf(

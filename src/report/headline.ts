@@ -5,7 +5,7 @@ import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
 import { earliest } from './coverage.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
-import { callsIn, isWrite, nameOf } from './who.ts';
+import { callsIn, isWrite, nameOf as knownName } from './who.ts';
 import { plural } from './words.ts';
 
 export interface HeadlineInput {
@@ -110,6 +110,10 @@ function withoutCalls(
   ];
   return parts.length > 0 ? parts.join('; ') : `Nothing stands out among ${plural(events.length, 'event')}`;
 }
+
+/** Nobody should be called for a guess that is told as a fact. */
+const nameOf = (principal: Principal): string =>
+  principal.human?.certainty === 'guess' ? `${knownName(principal)}?` : knownName(principal);
 
 /** People first: whoever acted for them comes after. */
 const namesOf = (who: readonly WhoVerdict[]): readonly string[] =>

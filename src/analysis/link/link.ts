@@ -17,7 +17,6 @@ export interface LinkInput {
   readonly relations: readonly NeighborPair[];
   /** Epoch milliseconds: open exposures are counted to it. */
   readonly asOf: number;
-  readonly since?: number;
   /** Id of an item's event -> the CloudTrail event ids (bare) that the item itself carries. */
   readonly relatedEvents?: RelatedEvents;
 }

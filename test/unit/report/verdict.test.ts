@@ -238,6 +238,11 @@ describe('the headline of what was seen', () => {
       'Nothing was changed: 2 calls that did not succeed (1 denied) on sg-1 by alice@example.com.',
     ],
     [
+      'one write, by whoever is guessed to be behind it',
+      [opened({ ...alice, human: { name: 'carol', via: 'invoked-by', certainty: 'guess' } })],
+      'carol? opened tcp/22 to 0.0.0.0/0 on sg-1 at 14:03:27.',
+    ],
+    [
       'no call',
       [metric(at('14:00:00'), at('15:00:00'))],
       'At 14:00:00 NetworkIn of i-0f1e2d3c4b5a69788 rose from 1.2 MB to 41 MB a minute (×34).',
