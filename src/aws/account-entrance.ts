@@ -20,6 +20,8 @@ export interface EntranceInput {
   readonly timer: Timer;
   readonly signal: AbortSignal;
   readonly random: () => number;
+  /** As `createSession` takes it. */
+  readonly connectingTime?: number;
   readonly rateFactor?: number;
 }
 
@@ -83,6 +85,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
         timer: input.timer,
         signal: input.signal,
         random: input.random,
+        ...(input.connectingTime !== undefined && { connectingTime: input.connectingTime }),
         ...(input.rateFactor !== undefined && { rateFactor: input.rateFactor }),
       });
     } finally {

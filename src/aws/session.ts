@@ -53,10 +53,20 @@ export interface AwsSession {
   /** The same client for the same class and region. */
   client<Client extends SdkClient>(Class: ClientClass<Client>, region: string): Client;
   /**
-   * Sends a request when its limit allows, again after throttles and passing failures.
+   * Sends a request when its limit allows, again after throttles and passing failures. `unwanted`: its answer is of no use
+   * any more; the call rejects with the signal's reason.
    * @throws CallFailure when the service said no, or did not answer to the end.
    */
-  call<Output>(limit: Limit, send: (options: { abortSignal: AbortSignal }) => Promise<Output>): Promise<Output>;
+  call<Output>(
+    limit: Limit,
+    send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
+    unwanted?: AbortSignal,
+  ): Promise<Output>;
+  /**
+   * Milliseconds until requests that the limit allows are lost, since nobody sends them; undefined while somebody waits
+   * to send one.
+   */
+  lapsesIn(limit: Limit): number | undefined;
   /** What was sent so far, by action and region. */
   readonly counts: ReadonlyMap<string, CallCount>;
   destroy(): void;
@@ -80,6 +90,8 @@ export interface SessionInput {
   readonly signal: AbortSignal;
   /** In [0, 1): spreads retries of calls that failed together. */
   readonly random: () => number;
+  /** A first request waits for its connection, those behind it do not. Milliseconds; absent: no time. */
+  readonly connectingTime?: number;
   /** Of another limit than AWS's own: only for tests. */
   readonly rateFactor?: number;
 }
@@ -87,7 +99,7 @@ export interface SessionInput {
 export function createSession(input: SessionInput): AwsSession {
   const { account, timer, signal, random, rateFactor = 1 } = input;
   const clients = new Map<string, SdkClient>();
-  const bucketOf = createBuckets(timer);
+  const bucketOf = createBuckets(timer, input.connectingTime);
   const counts = new Map<string, CallCount>();
   return {
     account,
@@ -109,22 +121,30 @@ export function createSession(input: SessionInput): AwsSession {
       }
       return client as InstanceType<typeof Class>;
     },
-    async call(limit, send) {
-      const key = `${limit.action} ${limit.region}`;
-      const bucket = bucketOf(key, limit.ratePerSecond * rateFactor);
+    async call(limit, send, unwanted) {
+      const key = keyOf(limit);
       const count = counts.get(key) ?? { requests: 0, throttled: 0 };
       counts.set(key, count);
-      return attempt(limit, send, bucket, count);
+      const stop = unwanted ? AbortSignal.any([signal, unwanted]) : signal;
+      return attempt(limit, send, bucketFor(limit), count, stop);
+    },
+    lapsesIn(limit) {
+      const { waiting = 0 } = counts.get(keyOf(limit)) ?? {};
+      return waiting > 0 ? undefined : bucketFor(limit).lapsesIn();
     },
     destroy() {
       for (const client of clients.values()) client.destroy();
     },
   };
 
-  async function turn(bucket: Bucket, count: CallCount): Promise<void> {
+  function bucketFor(limit: Limit): Bucket {
+    return bucketOf(keyOf(limit), limit.ratePerSecond * rateFactor);
+  }
+
+  async function turn(bucket: Bucket, count: CallCount, stop: AbortSignal): Promise<void> {
     count.waiting = (count.waiting ?? 0) + 1;
     try {
-      await bucket.take(signal);
+      await bucket.take(stop);
     } finally {
       count.waiting--;
     }
@@ -135,22 +155,23 @@ export function createSession(input: SessionInput): AwsSession {
     send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
     bucket: Bucket,
     count: CallCount,
+    stop: AbortSignal,
   ): Promise<Output> {
     let throttles = 0;
     for (let tries = 1; ; ) {
-      await turn(bucket, count);
+      await turn(bucket, count, stop);
       count.requests++;
       try {
-        return await send({ abortSignal: signal });
+        return await send({ abortSignal: stop });
       } catch (error) {
-        signal.throwIfAborted();
+        stop.throwIfAborted();
         const kind = kindOfFailure(error);
         if (kind === 'throttled' && ++throttles <= mostThrottles) {
           count.throttled++;
           bucket.slowDown();
-          await timer.sleep(backOff(Math.min(throttles, 5), random), signal);
+          await timer.sleep(backOff(Math.min(throttles, 5), random), stop);
         } else if (kind === 'transient' && tries++ < mostTries) {
-          await timer.sleep(backOff(tries, random), signal);
+          await timer.sleep(backOff(tries, random), stop);
         } else {
           throw new CallFailure(limit.action, limit.region, kind, error);
         }
@@ -158,6 +179,8 @@ export function createSession(input: SessionInput): AwsSession {
     }
   }
 }
+
+const keyOf = ({ action, region }: Limit) => `${action} ${region}`;
 
 /** Doubling from 100 ms to 5 s, the upper half of it by chance. */
 const backOff = (tries: number, random: () => number) => Math.min(5_000, 100 * 2 ** (tries - 1)) * (0.5 + random() / 2);

@@ -5,6 +5,9 @@ import type { CliIo } from './io.ts';
 import { readAccountsFile } from './options/accounts-file.ts';
 import type { LiveFlags } from './options/live.ts';
 
+/** To set up TCP and TLS across a continent. Milliseconds. */
+const connectingTime = 100;
+
 export interface OpenSessions extends Accounts {
   readonly regions: readonly string[];
   close(): void;
@@ -35,8 +38,10 @@ export async function openSessions(
     timer: {
       now: io.clock,
       sleep: (milliseconds, abort) => sleep(milliseconds, undefined, abort ? { signal: abort } : {}),
+      goesOn: true,
     },
     random: Math.random,
+    connectingTime,
   });
   return {
     ...opened,

@@ -12,6 +12,8 @@ export interface Part {
   oldest: number;
   /** How far it was read. */
   at: number;
+  /** Its newest event's, once one was read. */
+  newest: number | undefined;
   events: number;
   /** Events a second, as far as is known. */
   density: number;
@@ -24,38 +26,71 @@ export const partOf = (start: number, end: number, density = 0): Part => ({
   end,
   oldest: start,
   at: end,
+  newest: undefined,
   events: 0,
   density,
   isAsked: false,
 });
 
-/** Takes a page's events into account: how many, and when the oldest of them was. */
-export function advance(part: Part, events: number, oldest: number | undefined): void {
-  if (oldest !== undefined) part.at = Math.min(part.at, oldest);
+/** Takes a page's events into account: how many, and when the oldest and the newest of them were. */
+export function advance(part: Part, events: number, oldest: number | undefined, newest = part.at): void {
+  if (oldest === undefined) return;
+  const page = densityOf(events, Math.min(newest, part.at) - oldest);
+  // the quiet before its first event tells nothing of how many are to come
+  part.newest ??= newest;
+  part.at = Math.min(part.at, oldest);
   part.events += events;
-  if (part.events > 0) part.density = part.events / (part.end - part.at + 1);
+  // what comes next is as the whole was, and as it was of late
+  part.density = (densityOf(part.events, part.newest - part.at) + page) / 2;
 }
+
+/** So many events have one interval less between them. */
+const densityOf = (events: number, seconds: number): number =>
+  seconds > 0 ? Math.max(events - 1, 1) / seconds : events;
 
 /** All of it was read: what the next page holds is another part's. */
 export const isPassed = ({ at, oldest }: Part): boolean => at < oldest;
 
+/** Divides a part of which nothing is known yet in half: the older one is new. */
+export function halve(part: Part): Part {
+  const { oldest } = part;
+  part.oldest += Math.floor((part.at - oldest + 1) / 2);
+  return partOf(oldest, part.oldest - 1);
+}
+
 const pageSize = 50;
 
 /** How far it will have been read with the page that is asked for. */
-const soonAt = ({ at, density, isAsked }: Part): number =>
-  isAsked && density > 0 ? Math.floor(at - pageSize / density) : at;
+const soonAt = ({ at, density, isAsked }: Part): number => (isAsked && density > 0 ? at - pageSize / density : at);
 
 /** Pages that are left of it and not yet asked for, if its events go on as dense. */
 export const pagesAhead = (part: Part): number =>
   (part.density * Math.max(soonAt(part) - part.oldest + 1, 0)) / pageSize;
 
+interface Pace {
+  /** Seconds that an answer takes. */
+  readonly latency: number;
+  readonly ratePerSecond: number;
+}
+
+/** What each chain costs beside the pages that its events fill: its last one is seldom full. */
+const partialPage = 0.5;
+
+/** How long chains of so many pages take: each one page after the other, and all together at the pace of the limit. */
+function secondsFor(chains: readonly number[], { latency, ratePerSecond }: Pace): number {
+  const longest = Math.max(...chains.map(Math.ceil)) * latency;
+  return Math.max(longest, sum(chains.map((pages) => pages + partialPage)) / ratePerSecond);
+}
+
 /**
- * Divides the part with the most pages ahead among this many more chains, if it has a page for each; undefined where none
- * is worth it. The newest piece goes on with its token, and ends early; the older ones are new.
+ * Divides the part with the most pages ahead among so many of these further chains as are its share, where that gains
+ * time; undefined where it does not. The newest piece goes on with its token, and ends early; the older ones are new. As
+ * far as can be told, all but the oldest are whole pages.
  */
 export function divide<Holder extends { readonly part: Part }>(
   holders: readonly Holder[],
   idle: number,
+  pace: Pace,
 ): { readonly newest: Holder; readonly older: readonly Part[] } | undefined {
   let densest: Holder | undefined;
   for (const holder of holders) {
@@ -64,20 +99,43 @@ export function divide<Holder extends { readonly part: Part }>(
   }
   if (!densest) return undefined;
   const { part } = densest;
-  const at = soonAt(part);
-  const seconds = at - part.oldest + 1;
-  const pieces = Math.min(idle + 1, Math.floor(pagesAhead(part)), seconds);
-  if (pieces < 2) return undefined;
-  const older: Part[] = [];
-  let end = at;
-  for (let piece = pieces - 1; piece >= 0; piece--) {
-    const start = part.oldest + Math.floor((seconds * piece) / pieces);
-    if (piece < pieces - 1) older.push(partOf(start, end, part.density));
-    end = start - 1;
-  }
-  part.oldest += Math.floor((seconds * (pieces - 1)) / pieces);
-  return { newest: densest, older };
+  const pages = pagesAhead(part);
+  const others = holders.filter((holder) => holder !== densest).map((holder) => pagesAhead(holder.part));
+  const share = sum([pages, ...others]) / (holders.length + idle);
+  const most = Math.min(idle + 1, Math.floor(pages), Math.floor(soonAt(part)) - part.oldest + 1);
+  if (most < 2) return undefined;
+  const pieces = Math.min(most, Math.max(2, Math.round(pages / share)));
+  // where requests are lost every second, others that are as long come next
+  const isTooFew = holders.length < 0.95 * pace.latency * pace.ratePerSecond;
+  const divided = isTooFew
+    ? Array.from({ length: holders.length + idle }, () => share)
+    : [...Array.from({ length: pieces }, () => pages / pieces), ...others];
+  if (secondsFor(divided, pace) >= secondsFor([pages, ...others], pace)) return undefined;
+  return { newest: densest, older: cut(part, pieces) };
 }
+
+/** The older ones of so many pieces. */
+function cut(part: Part, pieces: number): readonly Part[] {
+  const at = soonAt(part);
+  const pages = pagesAhead(part);
+  // the oldest second of each piece but the oldest. The chain that goes on knows by an event beyond that it is through
+  const seconds = Array.from({ length: pieces - 1 }, (_, index) => {
+    const wholePages = Math.max(Math.round((pages * (index + 1)) / pieces), index + 1);
+    return Math.ceil(at - (wholePages * pageSize - 0.5) / part.density);
+  });
+  const older: Part[] = [];
+  let newer = Math.floor(at) + 1;
+  for (const [index, second] of [...seconds, part.oldest].entries()) {
+    // a second at least for this one, and for each that is older
+    const from = Math.max(Math.min(second, newer - 1), part.oldest + pieces - 1 - index);
+    if (index > 0) older.push(partOf(from, newer - 1, part.density));
+    newer = from;
+  }
+  part.oldest = older[0] ? older[0].end + 1 : part.oldest;
+  return older;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 /**
  * How many chains it takes to send `ratePerSecond` requests when one is answered in `latencySeconds`. Where one is not

@@ -3,8 +3,13 @@ import { createBucket, createBuckets } from '../../../src/aws/token-bucket.ts';
 import { VirtualTime } from '../../fixtures/virtual-time.ts';
 
 /** When each of so many requests was let go, milliseconds. */
-async function timesOf(time: VirtualTime, ratePerSecond: number, requests: number): Promise<readonly number[]> {
-  const bucket = createBucket(ratePerSecond, time);
+async function timesOf(
+  time: VirtualTime,
+  ratePerSecond: number,
+  requests: number,
+  delay = 0,
+): Promise<readonly number[]> {
+  const bucket = createBucket(ratePerSecond, time, delay);
   const times: number[] = [];
   await time.run(
     Promise.all(
@@ -20,6 +25,11 @@ async function timesOf(time: VirtualTime, ratePerSecond: number, requests: numbe
 describe('a bucket', () => {
   test("lets a second's worth go at once, and the rest in their turn", async () => {
     expect(await timesOf(new VirtualTime(), 2, 6)).toEqual([0, 0, 500, 1000, 1500, 2000]);
+  });
+
+  test('keeps what follows the first request as far behind as that may be late', async () => {
+    expect(await timesOf(new VirtualTime(), 2, 5, 100)).toEqual([0, 100, 600, 1100, 1600]);
+    expect(await timesOf(new VirtualTime(), 0.5, 3, 100)).toEqual([0, 2000, 4000]);
   });
 
   test('is never above the limit in any second, its burst apart', async () => {
@@ -48,6 +58,22 @@ describe('a bucket', () => {
     const waits = times.slice(1).map((each, index) => each - (times[index] ?? 0));
     expect(waits.slice(0, 3)).toEqual([1000, 1000, 1000]);
     expect(waits.at(-1)).toBe(500);
+  });
+
+  test('tells when requests that nobody sends are lost', async () => {
+    const time = new VirtualTime();
+    const bucket = createBucket(2, time);
+    expect(bucket.lapsesIn()).toBe(0);
+    await time.run(bucket.take());
+    expect(bucket.lapsesIn()).toBe(500);
+    await time.run(bucket.take());
+    expect(bucket.lapsesIn()).toBe(1000);
+    await time.run(time.sleep(400));
+    expect(bucket.lapsesIn()).toBe(600);
+    await time.run(time.sleep(9_000));
+    expect(bucket.lapsesIn()).toBe(0);
+    bucket.slowDown();
+    expect(bucket.lapsesIn()).toBe(1000);
   });
 
   test('ends waiting when the run is aborted', async () => {

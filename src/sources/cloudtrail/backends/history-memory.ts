@@ -22,6 +22,8 @@ export interface HistoryMemory {
   readonly wholeRegions: Set<string>;
   /** Lookups that were read to their end, by all that they were asked with. */
   readonly lookups: Map<string, KeptLookup>;
+  /** Regions whose history was one page where more was guessed: it is not guessed there again. */
+  readonly idleGuesses: Set<string>;
 }
 
 export interface KeptLookup {
@@ -41,6 +43,7 @@ export function memoryOf(session: AwsSession): HistoryMemory {
     writes,
     wholeRegions: new Set(),
     lookups: new Map(),
+    idleGuesses: new Set(),
     keep(record, region) {
       const time = eventTime(record);
       if (time !== undefined && !isReadOnly(record) && outcomeOf(record) === 'success')

@@ -2,17 +2,20 @@
  * Reads lookups of one account's event history in one region, page by page, as fast as the limit allows.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-import type { Event, LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
+import type { Event, LookupEventsCommandInput, LookupEventsCommandOutput } from '@aws-sdk/client-cloudtrail';
 import type { SettledCache } from '../../../aws/cache.ts';
 import { CallFailure } from '../../../aws/failure.ts';
-import { type Piece, piecesOf, type StretchPage } from '../../../aws/known-times.ts';
+import { type Piece, piecesOf } from '../../../aws/known-times.ts';
 import type { AwsSession } from '../../../aws/session.ts';
 import type { AnsweredWindow } from '../../../model/question.ts';
 import type { Lookup } from '../lookup.ts';
-import { advance, chainsFor, divide, isPassed, type Part, pagesAhead, partOf } from '../sub-windows.ts';
+import { advance, chainsFor, divide, halve, isPassed, type Part, pagesAhead, partOf } from '../sub-windows.ts';
 import { withoutSecrets } from './clean-event.ts';
-import { type EventStretch, type KeptEvent, knownHistory } from './history-cache.ts';
+import { isSpare, isWorthGuessing } from './head-start.ts';
+import { type KeptEvent, knownHistory } from './history-cache.ts';
+import { type Budget, replay } from './replay.ts';
 import { StretchRecorder } from './stretch-recorder.ts';
+import { createTurns, type SendOptions } from './turns.ts';
 
 const action = 'cloudtrail:LookupEvents';
 /** For each account and region: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
@@ -29,6 +32,8 @@ export interface ReaderInput {
   readonly onPage: (events: readonly Event[], lookup: Lookup) => void;
   /** True once nobody wants more of it. */
   readonly isDone: () => boolean;
+  /** Regions in which a guess was of no use: none is made there again. */
+  readonly idleGuesses: Set<string>;
 }
 
 export interface HistoryReader {
@@ -50,32 +55,52 @@ interface Chain {
   readonly recorder: StretchRecorder;
   /** Events that it may still take. */
   readonly budget: Budget;
-}
-
-/** A page that is not the last is as good as full: how it is cut is AWS's affair. */
-interface Budget {
-  left: number;
+  /** Until its first page has come: what may be done meanwhile. */
+  opening?: { readonly guess: () => void; readonly answered: AbortController };
+  /** Reads the older half of what this one was to read: a guess, until one of them is answered. */
+  guess?: Chain;
+  /** Until its first page has come, of a guess: how to give it up. */
+  unproven?: AbortController;
 }
 
 const pageSize = 50;
 
 export function createHistoryReader(input: ReaderInput): HistoryReader {
-  const { session, region, signal, stopwatch } = input;
+  const { session, region, signal, stopwatch, idleGuesses } = input;
   const running = new Set<Chain>();
+  const limit = { action, region, ratePerSecond };
+  const inTurn = createTurns<LookupEventsCommandOutput>(session, limit);
   /** Of the last answers, seconds. */
   let latency = 0;
   let pages = 0;
 
-  async function pageOf(parameters: LookupEventsCommandInput) {
+  async function send(chain: Chain, parameters: LookupEventsCommandInput, options: SendOptions) {
     const { CloudTrailClient, LookupEventsCommand } = await import('@aws-sdk/client-cloudtrail');
     const client = session.client(CloudTrailClient, region);
-    return session.call({ action, region, ratePerSecond }, async (options) => {
-      const sent = stopwatch();
-      const page = await client.send(new LookupEventsCommand(parameters), options);
-      const took = (stopwatch() - sent) / 1000;
-      latency = latency === 0 ? took : latency * 0.7 + took * 0.3;
-      return page;
-    });
+    const sent = stopwatch();
+    chain.opening?.guess();
+    const page = await client.send(new LookupEventsCommand(parameters), options);
+    const took = (stopwatch() - sent) / 1000;
+    latency = latency === 0 ? took : latency * 0.7 + took * 0.3;
+    return page;
+  }
+
+  async function pageOf(chain: Chain, parameters: LookupEventsCommandInput): Promise<LookupEventsCommandOutput> {
+    const { lookup, part, unproven } = chain;
+    const sendIt = (options: SendOptions) => send(chain, parameters, options);
+    if (!unproven) return inTurn({ lookup, part, send: sendIt });
+    // there is a request to spare for it: it has nobody's turn
+    return session.call(limit, sendIt, unproven.signal);
+  }
+
+  /** What is known with the first page: the part may be through, or lie where the guess reads the same again. */
+  function judge(chain: Chain, isLast: boolean): void {
+    const { part, guess } = chain;
+    delete chain.guess;
+    if (!guess?.unproven || (!isLast && part.at > guess.part.end)) return;
+    part.oldest = guess.part.oldest;
+    idleGuesses.add(region);
+    guess.unproven.abort();
   }
 
   /** Where answers are slow, further chains take over pieces of what is left. */
@@ -84,7 +109,7 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
     while (running.size < wanted) {
       // a lookup that ends after so many pages must not depend on who was faster
       const open = [...running].filter(({ lookup }) => lookup.mostPages === undefined);
-      const divided = divide(open, wanted - running.size);
+      const divided = divide(open, wanted - running.size, { latency, ratePerSecond });
       if (!divided) return;
       for (const part of divided.older) divided.newest.spawn(part);
     }
@@ -107,13 +132,17 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
         ...(token !== undefined && { NextToken: token }),
       };
       part.isAsked = true;
-      const page = await pageOf(parameters).catch((error: unknown) => {
+      const page = await pageOf(chain, parameters).catch((error: unknown) => {
         // a token that lived too long: go on from the second that was read last, which gives nothing twice that matters
         if (!(error instanceof CallFailure && error.errorName === 'InvalidNextTokenException' && part.at < end))
           throw error;
         return undefined;
       });
+      chain.unproven?.signal.throwIfAborted();
       part.isAsked = false;
+      chain.opening?.answered.abort();
+      delete chain.opening;
+      delete chain.unproven;
       if (!page) {
         end = part.at;
         token = undefined;
@@ -124,7 +153,8 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
       const events = found.slice(0, budget.left);
       const isCut = events.length < found.length;
       const times = events.flatMap(({ EventTime }) => (EventTime ? [Math.floor(EventTime.getTime() / 1000)] : []));
-      advance(part, events.length, times.length > 0 ? Math.min(...times) : undefined);
+      if (times.length > 0) advance(part, events.length, Math.min(...times), Math.max(...times));
+      judge(chain, page.NextToken === undefined);
       pages++;
       budget.left -= Math.min(weight, budget.left);
       token = page.NextToken;
@@ -168,20 +198,61 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
     const budget = { left: Number.POSITIVE_INFINITY };
     const chains: Promise<number | undefined>[] = [];
     const spawn = (part: Part): void => {
-      const recorder = new StretchRecorder(part);
-      recorders.push(recorder);
-      const chain: Chain = { part, lookup, spawn, recorder, budget };
+      begin({ part, lookup, spawn, recorder: new StretchRecorder(part), budget });
+    };
+    const begin = (chain: Chain): void => {
+      recorders.push(chain.recorder);
       running.add(chain);
-      const ended = run(chain).finally(() => {
-        running.delete(chain);
-        if (!signal.aborted && !input.isDone()) share();
-      });
+      const ended = run(chain)
+        .catch((error: unknown) => {
+          if (!chain.unproven?.signal.aborted) throw error;
+          // its part is read by another
+          recorders.splice(recorders.indexOf(chain.recorder), 1);
+          return undefined;
+        })
+        .finally(() => {
+          chain.opening?.answered.abort();
+          running.delete(chain);
+          if (!signal.aborted && !input.isDone()) share();
+        });
       // waited for below, in its turn
       ended.catch(() => {});
       chains.push(ended);
     };
-    for (const piece of pieces) if (piece.kind === 'unknown') spawn(partOf(piece.from, piece.to));
-    for (const piece of pieces) if (piece.kind === 'known') replay(piece.stretch, lookup, budget);
+    /** Reads the older half, too, if nobody has another use for the request before the first answer. */
+    const guess = async (chain: Chain, stop: AbortSignal): Promise<void> => {
+      if (!(await isSpare(session, limit, stop)) || idleGuesses.has(region) || input.isDone()) return;
+      // one at a time: where it is of no use, it is the only one
+      if ([...running].some(({ unproven }) => unproven)) return;
+      const part = halve(chain.part);
+      chain.guess = {
+        part,
+        lookup,
+        spawn,
+        recorder: new StretchRecorder(part),
+        budget,
+        unproven: new AbortController(),
+      };
+      begin(chain.guess);
+    };
+    const open = (part: Part): void => {
+      const chain: Chain = { part, lookup, spawn, recorder: new StretchRecorder(part), budget };
+      if (isWorthGuessing(lookup, part)) {
+        const answered = new AbortController();
+        let isAsked = false;
+        chain.opening = {
+          answered,
+          guess: () => {
+            if (!isAsked) void guess(chain, AbortSignal.any([signal, answered.signal]));
+            isAsked = true;
+          },
+        };
+      }
+      begin(chain);
+    };
+    for (const piece of pieces) if (piece.kind === 'unknown') open(partOf(piece.from, piece.to));
+    for (const piece of pieces)
+      if (piece.kind === 'known') replay(piece.stretch, budget, (events) => input.onPage(events, lookup));
     for (let at = 0; at < chains.length; at++) await chains[at];
     return undefined;
   }
@@ -198,7 +269,7 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
     for (const piece of pieces) {
       if (signal.aborted || input.isDone()) return undefined;
       if (piece.kind === 'known') {
-        const replayed = replay(piece.stretch, lookup, budget);
+        const replayed = replay(piece.stretch, budget, (events) => input.onPage(events, lookup));
         at = replayed.at ?? at;
         if (replayed.isCut) return at === undefined ? undefined : at * 1000;
       } else {
@@ -214,27 +285,5 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
       }
     }
     return undefined;
-  }
-
-  /** Hands on what is known, as far as the budget goes. */
-  function replay({ pages: known, rest }: EventStretch, lookup: Lookup, budget: Budget) {
-    let at: number | undefined;
-    const take = ({ weight, items }: StretchPage<KeptEvent>): boolean => {
-      const taken = items.slice(0, budget.left);
-      budget.left -= Math.min(weight, budget.left);
-      at = taken.at(-1)?.[0] ?? at;
-      const events = taken.map(([, event]) => event);
-      input.onPage(events, lookup);
-      return taken.length < items.length;
-    };
-    // a page at least: that it was asked, and that there is nothing, is an answer
-    const [first = { weight: 0, items: [] }, ...others] = known;
-    for (const page of [first, ...others]) if (take(page)) return { at, isCut: true };
-    // where the reading before ended within a second, this one ends there too, if it gets no further
-    if (rest && budget.left > 0 && budget.left <= rest.weight) {
-      take(rest);
-      return { at, isCut: true };
-    }
-    return { at, isCut: false };
   }
 }

@@ -64,7 +64,7 @@ export function createHistoryRun({
   /** Regions that refuse: further calls would be refused, too. */
   const refusing = new Set<string>();
   const answering = new Set<string>();
-  const { lookups: kept } = memoryOf(session);
+  const { lookups: kept, idleGuesses } = memoryOf(session);
   /** The pages of what is being read and is to be kept. */
   const keeping = new Map<Lookup, (readonly Event[])[]>();
 
@@ -77,6 +77,7 @@ export function createHistoryRun({
       cache: context.cache,
       signal,
       stopwatch,
+      idleGuesses,
       isDone: () => isDone() || refusing.has(region),
       onPage: (events, lookup) => {
         answering.add(region);

@@ -19,17 +19,25 @@ interface HistorySetting {
   /** Pages after which a token is refused. */
   readonly expiresAfter?: number;
   readonly cache?: SettledCache;
+  /** Time goes on while nobody sleeps, as it does for whoever asks AWS. */
+  readonly goesOn?: true;
+  /** Numbers of the requests that are throttled, from 1. */
+  readonly throttled?: readonly number[];
 }
 
-/** `times`: seconds since 1970, newest first. */
-export function historyOf(times: readonly number[], { latency, expiresAfter = Infinity, cache }: HistorySetting) {
-  const time = new VirtualTime();
+/** `times`: seconds since 1970, newest first. Whatever is looked up finds all of them, but `nothing`. */
+export function historyOf(
+  times: readonly number[],
+  { latency, expiresAfter = Infinity, cache, goesOn, throttled = [] }: HistorySetting,
+) {
+  const time = Object.assign(new VirtualTime(), goesOn && { goesOn });
   const asked: Asked[] = [];
   const binding = ({ NextToken: _, ...parameters }: LookupEventsCommandInput) => JSON.stringify(parameters);
   const answer = (input: LookupEventsCommandInput) => {
     const [start, end] = [input.StartTime, input.EndTime].map((date) => (date?.getTime() ?? 0) / 1000);
     const found = times
       .map((at, index) => ({ at, id: times.length - index }))
+      .filter(() => input.LookupAttributes?.[0]?.AttributeValue !== 'nothing')
       .filter(({ at }) => at >= (start ?? 0) && at <= (end ?? 0));
     const [bound, from = '0'] = (input.NextToken ?? '').split('#');
     if (input.NextToken !== undefined && (bound !== binding(input) || Number(from) > expiresAfter * pageSize))
@@ -45,9 +53,10 @@ export function historyOf(times: readonly number[], { latency, expiresAfter = In
     };
   };
   const client = {
-    send: async ({ input }: LookupEventsCommand) => {
+    send: async ({ input }: LookupEventsCommand, { abortSignal }: { readonly abortSignal: AbortSignal }) => {
       asked.push({ input: { ...input }, at: time.now() });
-      await time.sleep(latency(asked.length) * 1000);
+      if (throttled.includes(asked.length)) throw Object.assign(new Error('slow'), { name: 'ThrottlingException' });
+      await time.sleep(latency(asked.length) * 1000, abortSignal);
       return answer(input);
     },
   } as unknown as CloudTrailClient;
@@ -66,6 +75,7 @@ export function historyOf(times: readonly number[], { latency, expiresAfter = In
     session,
     region,
     cache,
+    idleGuesses: new Set(),
     signal: new AbortController().signal,
     stopwatch: () => time.now(),
     isDone: () => false,

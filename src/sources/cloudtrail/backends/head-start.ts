@@ -1,0 +1,39 @@
+/**
+ * While the first answer of a window is slow to come, nothing is known of what the window holds, and requests that AWS
+ * allows are lost. One of them may as well read its older half.
+ */
+import type { AwsSession, Limit } from '../../../aws/session.ts';
+import type { Lookup } from '../lookup.ts';
+import type { Part } from '../sub-windows.ts';
+
+/** Answers that come sooner leave nothing to gain. Milliseconds. */
+const patience = 600;
+/** What is shorter is likely to be one page. Seconds. */
+const shortestWindow = 15 * 60;
+
+/** A name, a key or an event has seldom more than a page of events; Insights are rare. */
+const isBroad = ({ attribute, eventCategory, mostPages }: Lookup): boolean =>
+  mostPages === undefined &&
+  eventCategory === undefined &&
+  (attribute === undefined || attribute.AttributeKey === 'ReadOnly' || attribute.AttributeKey === 'EventSource');
+
+export const isWorthGuessing = (lookup: Lookup, part: Part): boolean =>
+  isBroad(lookup) && part.end - part.oldest >= shortestWindow;
+
+/**
+ * Resolves when a request could be sent that nobody else has a use for; with false once `stop` says that it is too late,
+ * or where time does not go on by itself.
+ */
+export async function isSpare({ timer, lapsesIn }: AwsSession, limit: Limit, stop: AbortSignal): Promise<boolean> {
+  if (!timer.goesOn) return false;
+  try {
+    await timer.sleep(patience, stop);
+    for (;;) {
+      const lapses = lapsesIn(limit);
+      if (lapses === 0) return !stop.aborted;
+      await timer.sleep(lapses ?? patience, stop);
+    }
+  } catch {
+    return false;
+  }
+}
