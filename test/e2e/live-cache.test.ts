@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { cacheClearedV1, cacheInfoV1 } from '../../src/report/schema-cache-v1.ts';
 import { ManualClock } from '../aws/clock.ts';
 import { startAwsServer } from '../aws/server.ts';
 import { createWorld } from '../aws/world.ts';
@@ -56,6 +57,7 @@ test('obs3 cache tells what is kept, and clears it', async () => {
     used: true,
     accounts: [{ account, services: [{ service: 'cloudtrail' }] }],
   });
+  expect(cacheInfoV1.safeParse(info).error).toBeUndefined();
   expect(info.entries).toBeGreaterThan(0);
   expect((await obs3(['cache', 'info'], { env })).stdout).toMatch(
     /\nAccount +Service +Entries +Size +Oldest +Newest\n111122223333 +cloudtrail +/,
@@ -66,6 +68,9 @@ test('obs3 cache tells what is kept, and clears it', async () => {
   lookups();
   await obs3(question, { env });
   expect(lookups()).toBeGreaterThan(0);
+  const told = JSON.parse((await obs3(['cache', 'clear', '-o', 'json'], { env })).stdout);
+  expect(cacheClearedV1.safeParse(told).error).toBeUndefined();
+  expect(told).toMatchObject({ folder, removed: { entries: info.entries } });
 });
 
 test('--no-cache keeps nothing', async () => {

@@ -1,6 +1,7 @@
 /** `obs3 cache`: what is kept of AWS's answers, and its removal. */
 import { Command, Option } from 'commander';
 import type { Kept } from '../../aws/cache-folder.ts';
+import type { CacheCleared, CacheInfo } from '../../model/cache.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { cacheFolder, mostCacheBytes } from '../options/cache-folder.ts';
 
@@ -43,7 +44,7 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
   // one that others can write to is not used
   const isUsed = found.length === 0 || (await isPrivate(folder));
   if (output === 'json') {
-    const document = {
+    const document: CacheInfo = {
       schema: 'obs3.cache/v1',
       folder,
       used: isUsed,
@@ -95,7 +96,8 @@ async function clear({ output }: CacheFlags, io: CliIo): Promise<readonly string
   const folder = cacheFolder(io);
   const removed = await clearCache(folder);
   if (output === 'json') {
-    return JSON.stringify({ schema: 'obs3.cache/v1', folder, removed }, null, 2).split('\n');
+    const document: CacheCleared = { schema: 'obs3.cache/v1', folder, removed };
+    return JSON.stringify(document, null, 2).split('\n');
   }
   const entries = `${removed.entries} ${removed.entries === 1 ? 'entry' : 'entries'}`;
   return [

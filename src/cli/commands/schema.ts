@@ -9,6 +9,7 @@ import { packagePath } from '../version.ts';
 export const schemaDocuments = {
   report: 'what the investigating commands print',
   doctor: 'what obs3 doctor prints',
+  cache: 'what obs3 cache prints',
   'gate-policy': 'what obs3 gate reads from obs3.gate.json',
   inventory: 'what obs3 inventory prints',
   plan: 'what --plan prints',

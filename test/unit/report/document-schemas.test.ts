@@ -1,9 +1,11 @@
 /** Holds the smaller documents in place: their types, their published form, and that every object of them is closed. */
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
+import type { CacheCleared, CacheInfo } from '../../../src/model/cache.ts';
 import type { Doctor } from '../../../src/model/doctor.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { WhoisReport } from '../../../src/model/whois.ts';
+import { type cacheClearedV1, type cacheInfoV1, cacheJsonSchema } from '../../../src/report/schema-cache-v1.ts';
 import { doctorJsonSchema, type doctorV1 } from '../../../src/report/schema-doctor-v1.ts';
 import { planJsonSchema, type planV1 } from '../../../src/report/schema-plan-v1.ts';
 import { whoisJsonSchema, type whoisV1 } from '../../../src/report/schema-whois-v1.ts';
@@ -14,6 +16,7 @@ type Frozen<T> = { readonly [Key in keyof T]: Frozen<T[Key]> };
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 const documents = [
+  ['cache', cacheJsonSchema],
   ['doctor', doctorJsonSchema],
   ['plan', planJsonSchema],
   ['whois', whoisJsonSchema],
@@ -36,6 +39,8 @@ describe.each(documents)('%s v1', (name, schemaOf) => {
 
 // the compiler checks these (npm run typecheck): no run can fail here
 test('model and schema are one type', () => {
+  expectTypeOf<Same<Frozen<z.infer<typeof cacheInfoV1>>, Frozen<CacheInfo>>>().toEqualTypeOf<true>();
+  expectTypeOf<Same<Frozen<z.infer<typeof cacheClearedV1>>, Frozen<CacheCleared>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof doctorV1>>, Frozen<Doctor>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof planV1>>, Frozen<Plan>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof whoisV1>>, Frozen<WhoisReport>>>().toEqualTypeOf<true>();

@@ -1,0 +1,44 @@
+/** `obs3.cache/v1` as a strict schema; `model/cache.ts` holds the same as types. Loads zod: import it as types, or by `import()`. */
+import { z } from 'zod';
+import { count, time } from './schema-v1-events.ts';
+
+const amount = { entries: count, bytes: count };
+const kept = { ...amount, oldestTime: time, newestTime: time };
+const schema = z.literal('obs3.cache/v1');
+
+export const cacheInfoV1 = z
+  .strictObject({
+    schema,
+    folder: z.string(),
+    used: z.boolean(),
+    ...amount,
+    mostBytes: count,
+    accounts: z.array(
+      z.strictObject({
+        account: z.string(),
+        ...kept,
+        services: z.array(z.strictObject({ service: z.string(), ...kept })),
+      }),
+    ),
+  })
+  .meta({ id: 'CacheInfo' });
+
+export const cacheClearedV1 = z
+  .strictObject({ schema, folder: z.string(), removed: z.strictObject(amount) })
+  .meta({ id: 'CacheCleared' });
+
+/** Of `obs3 cache info` or of `obs3 cache clear`, which tells what it removed. */
+const cacheV1 = z.union([cacheInfoV1, cacheClearedV1]);
+
+/** The same as JSON Schema (draft 2020-12): what `schema/cache-v1.json` holds. */
+export const cacheJsonSchema = () => {
+  const { $schema, ...document } = z.toJSONSchema(cacheV1);
+  return {
+    $schema,
+    $id: 'urn:obs3:cache:v1',
+    title: 'obs3 cache v1',
+    description:
+      "What is kept of AWS's answers, as `obs3 cache info --output json` prints it; or what was removed, as `obs3 cache clear --output json` does. Times are ISO 8601 UTC with milliseconds. Later versions of obs3 may add members and publish them here; inside v1 none is removed or changed.",
+    ...document,
+  };
+};
