@@ -69,14 +69,15 @@ async function followChanges(
   context: InvestigateContext,
   later: Reading[],
 ): Promise<readonly Evidence[]> {
-  if (!hasMetrics(question.command)) return [];
+  if (!hasMetrics(question)) return [];
   let latest = evidence;
   let further = changedInterests(latest);
   let interests: Interests = { targets: [], neighbors: [] };
   const series: Evidence[] = [];
   for (let step = 0; step < mostSteps && further; step++) {
     interests = joinInterests(interests, further);
-    const asked: Question = { ...question, command: 'impact' };
+    // where metrics alone are wanted, log queries are not paid for
+    const asked: Question = question.metrics ? question : { ...question, command: 'impact' };
     const answers = await readAll(context, { kind: 'follow', question: asked, interests: further }, question.window);
     later.push(...answers);
     const found = answers.flatMap((reading) => reading.evidence);

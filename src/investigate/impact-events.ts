@@ -40,7 +40,7 @@ export function impactOf({ question, window, evidence, interests, events, isOfTy
   const seriesRead = ofType(evidence, 'series');
   const series = alignSeries(seriesRead);
   const { events: shifts, unjudged } = judgeMetrics({
-    series: hasMetrics(question.command) ? series : [],
+    series: hasMetrics(question) ? series : [],
     window,
     now: question.now,
     matches: (one) => (asked.has(metricIdentity(one)) ? ['target'] : seriesMatches(one, matchesAny, isOfType)),

@@ -87,6 +87,8 @@ export interface Question {
   readonly mostPages?: number;
   /** The metrics and alarms that there are are told too, whatever the command. */
   readonly listsWatched?: boolean;
+  /** Metrics are asked for and judged too, whatever the command: each of them costs. */
+  readonly metrics?: boolean;
   /** The event whose explanations are wanted: an id, the beginning of one, or its time on the timeline. */
   readonly why?: string;
   /** What `--from` names; empty when live. */

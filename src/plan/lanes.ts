@@ -30,7 +30,8 @@ export function sourcesOf(command: CommandName): readonly string[] {
 }
 
 /** Whether metrics are judged for it. */
-export const hasMetrics = (command: CommandName): boolean => command === 'investigate' || command === 'impact';
+export const hasMetrics = ({ command, metrics = false }: Pick<Question, 'command' | 'metrics'>): boolean =>
+  metrics || command === 'investigate' || command === 'impact';
 
 /**
  * The sources to ask, where asking costs: what the answer rests on, and what explains it. Empty: all. The calls to a target

@@ -1,9 +1,6 @@
 /** What --plan tells is what is asked: the same question is planned, then run against the test server, and the two are compared. */
-import { setMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { createSession } from '../../src/aws/session.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
-import { liveEvidence } from '../../src/investigate/live-evidence.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Question } from '../../src/model/question.ts';
 import { planLive } from '../../src/plan/plan.ts';
@@ -13,16 +10,15 @@ import { sources } from '../../src/sources/index.ts';
 import { isArchiveBackend, type LiveBackend, type Source } from '../../src/sources/source.ts';
 import { ManualClock } from '../aws/clock.ts';
 import type { AwsServer } from '../aws/server.ts';
-import { createWorld } from '../aws/world.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 import { serverFor } from './aws-server-harness.ts';
+import { liveReader, sessionWith, signalForAll, worldOf } from './live-harness.ts';
 
 const now = '2026-03-03T17:00:00Z';
 const window = { since: '2026-03-03T12:40:00Z', until: '2026-03-03T15:50:00Z' };
 const regions = ['us-east-1', 'eu-west-1'];
-const { account, folder } = openSsh;
+const { account } = openSsh;
 const lookups = 'cloudtrail:LookupEvents';
 
 const questions: Readonly<Record<string, Question>> = {
@@ -32,6 +28,8 @@ const questions: Readonly<Record<string, Question>> = {
   'what of a bucket by name': about('amzn-s3-demo-audit-logs', { command: 'what' }),
   'impact of a function': about('thumbnails', { command: 'impact' }),
   'investigate a window': questionOf({ ...window, now }),
+  'gate on the shifts of a security group': about(openSsh.truth.target, { command: 'gate', metrics: true }),
+  'gate on the shifts of a window': questionOf({ ...window, now, command: 'gate', metrics: true }),
 };
 
 function about(target: string, parts: Partial<Question> = {}): Question {
@@ -56,8 +54,6 @@ const planFor = (question: Question): Plan =>
     generatedAt: question.now,
   });
 
-const signInRegions = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
-
 /** Asked once for all that is held against it. */
 const runs = new Map<Question, Promise<AwsServer['requests']>>();
 
@@ -68,37 +64,11 @@ function requestsOf(question: Question): Promise<AwsServer['requests']> {
 }
 
 async function ask(question: Question): Promise<AwsServer['requests']> {
-  const { regions: known = {} } = worldFromArchive(folder).world.accounts[account] ?? {};
-  const world = createWorld({ [account]: { regions: { ...signInRegions, ...known } } });
-  const server = await serverFor({ world, clock: new ManualClock(now), rateFactor: Infinity });
-  const { endpoint, credentials } = server.clientConfig({ account });
-  const { signal } = new AbortController();
-  setMaxListeners(0, signal);
-  let passed = 0;
-  const session = createSession({
-    account,
-    accessKeyId: credentials.accessKeyId,
-    identityArn: `arn:aws:iam::${account}:user/auditor`,
-    config: { endpoint, credentials },
-    timer: {
-      now: () => passed,
-      sleep: async (milliseconds) => {
-        passed += milliseconds;
-      },
-    },
-    signal,
-    random: () => 0.5,
-  });
+  const server = await serverFor({ world: worldOf(openSsh), clock: new ManualClock(now), rateFactor: Infinity });
+  const signal = signalForAll();
+  const session = sessionWith(server, { account, signal, identityArn: `arn:aws:iam::${account}:user/auditor` });
   try {
-    const reader = liveEvidence({
-      sources,
-      sessions: [session],
-      gaps: [],
-      regions,
-      now: question.now,
-      signal,
-      onProgress: () => {},
-    });
+    const reader = liveReader([session], { regions, now: question.now, signal });
     await investigate(question, { sources, reader, clock: () => question.now, version: '0.0.0' });
   } finally {
     session.destroy();
@@ -144,6 +114,16 @@ describe.each(Object.entries(questions))('%s', { timeout: 60_000 }, (_, question
     expect(planV1.parse(JSON.parse(JSON.stringify(plan)))).toEqual(JSON.parse(JSON.stringify(plan)));
   });
 });
+
+test.each(['gate on the shifts of a security group', 'gate on the shifts of a window'])(
+  '%s asks for metrics, and pays for no log query',
+  { timeout: 60_000 },
+  async (name) => {
+    const requests = await requestsOf(questions[name] as Question);
+    expect(requests.of('cloudwatch:GetMetricData').length).toBeGreaterThan(0);
+    expect(requests.all.filter(({ action }) => action.startsWith('logs:'))).toEqual([]);
+  },
+);
 
 test('a user without filters is looked up by name, a window by its writes first', () => {
   const of = (question: Question | undefined) =>

@@ -81,9 +81,9 @@ function checked({ since, wait }: GateCommandFlags): number | undefined {
   return most;
 }
 
-/** Metrics are paid for each: only who wants to hear of shifts has them asked, as an investigation does. */
+/** Metrics are paid for each: only who wants to hear of shifts has them asked. */
 const withMetrics = (question: Question, settings: GateSettings | undefined): Question =>
-  settings?.conditions.includes('shift') ? { ...question, command: 'investigate' } : question;
+  settings?.conditions.includes('shift') ? { ...question, metrics: true } : question;
 
 async function waited(question: Question, most: number, io: CliIo): Promise<Question> {
   const [{ waitForEvidence }, lags] = await Promise.all([import('../wait.ts'), lagsOf(question)]);

@@ -10,9 +10,8 @@ export function plannedCalls(
   request: Exclude<SourceRequest, { kind: 'credentials' }>,
   { account, regions, window, now }: PlanPlace,
 ): readonly PlannedCall[] {
-  const { command } = request.question;
-  if (!asksAlarms(command)) return [];
-  const asked = asksMetrics(command) ? plannedMetrics(request, { regions, session: { account } }) : undefined;
+  if (!asksAlarms(request.question.command)) return [];
+  const asked = asksMetrics(request.question) ? plannedMetrics(request, { regions, session: { account } }) : undefined;
   const all = [...new Set([...regions, ...(asked?.regions ?? [])])];
   const hasHistory = Math.max(window.since, now - historyDays * day) < Math.min(window.until, now);
   return all.flatMap((region): readonly PlannedCall[] => {

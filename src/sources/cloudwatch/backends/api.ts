@@ -33,7 +33,7 @@ export const api: LiveBackend = {
 async function* collect(request: SourceRequest, context: LiveContext): AsyncGenerator<Reading> {
   if (request.kind === 'credentials' || !asksAlarms(request.question.command)) return;
   const failures = new CallFailures();
-  const plan = asksMetrics(request.question.command) ? plannedMetrics(request, context) : undefined;
+  const plan = asksMetrics(request.question) ? plannedMetrics(request, context) : undefined;
   const regions = [...new Set([...context.regions, ...(plan?.regions ?? [])])];
   yield* sideBySide(
     regions.flatMap((region) => [
