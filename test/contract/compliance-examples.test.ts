@@ -1,40 +1,26 @@
 /** The bundled cases, as `compliance` and `inventory` tell them: the exposure of each is as its truth says, live as from files. */
 import { describe, expect, test } from 'vitest';
 import { derivableTypes } from '../../src/analysis/compliant/rules/index.ts';
-import { openArchive } from '../../src/archive/reader.ts';
-import { createSession } from '../../src/aws/session.ts';
-import { archiveEvidence, type EvidenceReader } from '../../src/investigate/evidence-reader.ts';
+import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { takeInventory } from '../../src/investigate/inventory.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
-import { liveEvidence } from '../../src/investigate/live-evidence.ts';
 import type { Question, Survey } from '../../src/model/question.ts';
 import type { Report } from '../../src/model/report.ts';
 import { planTarget } from '../../src/plan/target.ts';
 import { sources } from '../../src/sources/index.ts';
 import { ManualClock } from '../aws/clock.ts';
-import { createWorld } from '../aws/world.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
 import { questionOf } from '../fixtures/question.ts';
-import { openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
 import { serverFor } from './aws-server-harness.ts';
-
-const cases = [
-  {
-    bundle: openSsh,
-    since: '2026-03-03T12:40:00Z',
-    until: '2026-03-03T15:50:00Z',
-    now: '2026-03-03T17:00:00Z',
-    regions: ['us-east-1', 'eu-west-1'],
-  },
-  {
-    bundle: unencryptedBucket,
-    since: '2026-05-12T08:45:00Z',
-    until: '2026-05-12T10:30:00Z',
-    now: '2026-05-12T12:00:00Z',
-    regions: ['eu-central-1', 'us-east-1'],
-  },
-].map((each) => ({ ...each, name: each.bundle.name }));
-type Case = (typeof cases)[number];
+import {
+  archiveReader,
+  type ExampleCase,
+  exampleCases,
+  liveReader,
+  noTime,
+  sessionWith,
+  signalForAll,
+  worldOf,
+} from './live-harness.ts';
 
 const surveyOf = (of: Survey['of']): Survey => ({
   of,
@@ -45,48 +31,18 @@ const surveyOf = (of: Survey['of']): Survey => ({
 });
 const context = { sources, version: '0.0.0' };
 
-function archiveOf({ bundle }: Case): EvidenceReader {
-  const { folder } = bundle;
-  return archiveEvidence(
-    sources,
-    openArchive([folder], { standardInput: () => Promise.reject(new Error('standard input was read')) }),
-  );
-}
+const archiveOf = ({ bundle }: ExampleCase): EvidenceReader => archiveReader(bundle.folder);
 
-async function live<Result>(asked: Case, question: Question, use: (reader: EvidenceReader) => Promise<Result>) {
+async function live<Result>(asked: ExampleCase, question: Question, use: (reader: EvidenceReader) => Promise<Result>) {
   const { bundle, now, regions } = asked;
-  const world = worldFromArchive(bundle.folder).world.accounts[bundle.account]?.regions ?? {};
-  const signIns = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
-  const server = await serverFor({
-    world: createWorld({ [bundle.account]: { regions: { ...signIns, ...world } } }),
-    clock: new ManualClock(now),
-    rateFactor: Infinity,
-  });
-  const { endpoint, credentials } = server.clientConfig({ account: bundle.account });
-  const { signal } = new AbortController();
-  const session = createSession({
-    account: bundle.account,
-    accessKeyId: credentials.accessKeyId,
-    identityArn: `arn:aws:iam::${bundle.account}:user/obs3`,
-    config: { endpoint, credentials },
-    timer: { now: () => 0, sleep: async () => {} },
-    signal,
-    random: () => 0.5,
-    rateFactor: Infinity,
-  });
-  const reader = liveEvidence({
-    sources,
-    sessions: [session],
-    gaps: [],
-    regions,
-    now: question.now,
-    signal,
-    onProgress: () => {},
-  });
+  const server = await serverFor({ world: worldOf(bundle), clock: new ManualClock(now), rateFactor: Infinity });
+  const signal = signalForAll();
+  const session = sessionWith(server, { account: bundle.account, signal, timer: noTime, rateFactor: Infinity });
+  const reader = liveReader([session], { regions, now: question.now, signal });
   return use(reader).finally(() => session.destroy());
 }
 
-const about = ({ bundle, since, until, now }: Case, isAccount: boolean, from: readonly string[]): Question =>
+const about = ({ bundle, since, until, now }: ExampleCase, isAccount: boolean, from: readonly string[]): Question =>
   questionOf({
     command: 'compliance',
     targets: isAccount ? [] : [planTarget(bundle.truth.target)],
@@ -100,7 +56,7 @@ const about = ({ bundle, since, until, now }: Case, isAccount: boolean, from: re
 const ask = (question: Question, reader: EvidenceReader): Promise<Report> =>
   investigate(question, { ...context, reader, clock: () => question.now });
 
-describe.each(cases)('$name', (asked) => {
+describe.each(exampleCases)('$name', (asked) => {
   test('was exposed as long as it is told', async () => {
     const question = about(asked, false, [asked.bundle.folder]);
     const { timeline } = await ask(question, archiveOf(asked));

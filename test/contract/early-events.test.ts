@@ -1,11 +1,8 @@
 /** What is told while AWS is still being read is what stands in the report in the end, and nothing is told twice. */
-import { setMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
-import { createSession } from '../../src/aws/session.ts';
 import { archiveEvidence, type EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
-import { liveEvidence } from '../../src/investigate/live-evidence.ts';
 import type { TimelineEvent } from '../../src/model/event.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { CommandName, Question } from '../../src/model/question.ts';
@@ -21,6 +18,7 @@ import { questionOf, seededRandom } from '../fixtures/question.ts';
 import { assume, record, roleIdentity, serviceIdentity, userIdentity } from '../fixtures/sessions.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { account, region, serverFor } from './aws-server-harness.ts';
+import { liveReader, sessionWith, signalForAll } from './live-harness.ts';
 
 const now = '2026-03-03T17:00:00Z';
 const key = (n: number) => `ASIA${String(n).padStart(16, '0')}`;
@@ -95,33 +93,9 @@ async function run(question: Question, reader: EvidenceReader, isEarly: boolean)
 }
 
 async function fromApis(question: Question, server: AwsServer, isEarly: boolean): Promise<Told> {
-  const { signal } = new AbortController();
-  setMaxListeners(0, signal);
-  let passed = 0;
-  const { endpoint, credentials } = server.clientConfig({ account });
-  const session = createSession({
-    account,
-    accessKeyId: credentials.accessKeyId,
-    identityArn: `arn:aws:iam::${account}:user/obs3`,
-    config: { endpoint, credentials },
-    timer: {
-      now: () => passed,
-      sleep: async (milliseconds) => {
-        passed += milliseconds;
-      },
-    },
-    signal,
-    random: () => 0.5,
-  });
-  const reader = liveEvidence({
-    sources,
-    sessions: [session],
-    gaps: [],
-    regions: [region],
-    now: question.now,
-    signal,
-    onProgress: () => {},
-  });
+  const signal = signalForAll();
+  const session = sessionWith(server, { account, signal });
+  const reader = liveReader([session], { regions: [region], now: question.now, signal });
   try {
     return await run(question, reader, isEarly);
   } finally {

@@ -1,12 +1,12 @@
 /** A live backend against the test server over HTTP. Waiting moves the server's clock: nothing is waited for in fact. */
 import { onTestFinished } from 'vitest';
 import type { SettledCache } from '../../src/aws/cache.ts';
-import { createSession } from '../../src/aws/session.ts';
 import type { Evidence, Reading } from '../../src/model/evidence.ts';
 import type { LiveBackend, LiveContext, SourceRequest } from '../../src/sources/source.ts';
 import { ManualClock } from '../aws/clock.ts';
 import type { AwsServer, AwsServerOptions } from '../aws/server.ts';
 import { account, region, serverFor } from './aws-server-harness.ts';
+import { sessionWith } from './live-harness.ts';
 
 export interface LiveSetting extends Omit<AwsServerOptions, 'clock'> {
   /** ISO 8601. */
@@ -29,12 +29,10 @@ export async function liveFor(backend: LiveBackend, setting: LiveSetting): Promi
   const clock = new ManualClock(now);
   const server = await serverFor({ ...options, clock });
   const stop = new AbortController();
-  const { endpoint, credentials } = server.clientConfig({ account });
-  const session = createSession({
+  const session = sessionWith(server, {
     account,
-    accessKeyId: credentials.accessKeyId,
+    signal: stop.signal,
     identityArn: `arn:aws:iam::${account}:user/auditor`,
-    config: { endpoint, credentials },
     timer: {
       now: () => clock.now(),
       sleep: async (milliseconds, signal) => {
@@ -42,8 +40,6 @@ export async function liveFor(backend: LiveBackend, setting: LiveSetting): Promi
         clock.advance({ milliseconds });
       },
     },
-    signal: stop.signal,
-    random: () => 0.5,
   });
   onTestFinished(() => session.destroy());
   const context: LiveContext = {

@@ -5,41 +5,19 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { AwsServer } from '../aws/server.ts';
 import { createWorld } from '../aws/world.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
 import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
-import { ask, comparable, serverOf, signInRegions } from './live-cache-harness.ts';
+import { ask, comparable, serverOf } from './live-cache-harness.ts';
+import { exampleCases, signInRegions, worldOf } from './live-harness.ts';
 
 const lookupsOf = ({ requests }: AwsServer) => requests.of('cloudtrail:LookupEvents');
 
-const cases = [
-  {
-    bundle: openSsh,
-    since: '2026-03-03T12:40:00Z',
-    until: '2026-03-03T15:50:00Z',
-    now: '2026-03-03T17:00:00Z',
-    regions: ['us-east-1', 'eu-west-1'],
-  },
-  {
-    bundle: unencryptedBucket,
-    since: '2026-05-12T08:45:00Z',
-    until: '2026-05-12T10:30:00Z',
-    now: '2026-05-12T12:00:00Z',
-    regions: ['eu-central-1', 'us-east-1'],
-  },
-];
-
-describe.each(cases.map((each) => ({ ...each, name: each.bundle.name })))('$name', ({ bundle, ...given }) => {
+describe.each(exampleCases)('$name', ({ bundle, ...given }) => {
   const asked = { ...given, account: bundle.account, target: bundle.truth.target };
-  const worldOf = () => {
-    const { regions = {} } = worldFromArchive(bundle.folder).world.accounts[bundle.account] ?? {};
-    return createWorld({ [bundle.account]: { regions: { ...signInRegions, ...regions } } });
-  };
 
   test.each(['investigate', 'who'] as const)('%s', { timeout: 60_000 }, async (command) => {
     const folder = join(await temporaryFolder(), 'obs3');
-    const server = await serverOf(worldOf(), asked.now);
+    const server = await serverOf(worldOf(bundle), asked.now);
     const uncached = await ask({ ...asked, command }, server);
     const cold = await ask({ ...asked, command }, server, folder);
     expect(lookupsOf(server).length).toBeGreaterThan(0);
@@ -54,66 +32,59 @@ describe.each(cases.map((each) => ({ ...each, name: each.bundle.name })))('$name
   });
 });
 
-describe.each(cases.map((each) => ({ ...each, name: each.bundle.name })))(
-  '$name, days later',
-  ({ bundle, ...given }) => {
-    const now = new Date(Date.parse(given.now) + 4 * 86_400_000).toISOString();
-    const asked = { ...given, now, account: bundle.account, target: bundle.truth.target };
-    const worldOf = () => {
-      const { regions = {} } = worldFromArchive(bundle.folder).world.accounts[bundle.account] ?? {};
-      return createWorld({ [bundle.account]: { regions: { ...signInRegions, ...regions } } });
+describe.each(exampleCases)('$name, days later', ({ bundle, ...given }) => {
+  const now = new Date(Date.parse(given.now) + 4 * 86_400_000).toISOString();
+  const asked = { ...given, now, account: bundle.account, target: bundle.truth.target };
+  const times = (server: AwsServer, action: string, start: string, end: string) =>
+    server.requests.of(action).map(({ parameters }) => [Number(parameters[start]), Number(parameters[end])] as const);
+  const historiesIn = ({ requests }: AwsServer) =>
+    // where a resource is not known may be another matter a moment later
+    requests.of('config:GetResourceConfigHistory').filter(({ outcome }) => outcome === 'ok');
+
+  test('nothing that was told of it is asked again', { timeout: 60_000 }, async () => {
+    const folder = join(await temporaryFolder(), 'obs3');
+    const server = await serverOf(worldOf(bundle), now);
+    const uncached = await ask(asked, server);
+    server.requests.clear();
+    const cold = await ask(asked, server, folder);
+    for (const action of ['config:GetResourceConfigHistory', 'cloudwatch:GetMetricData'])
+      expect(server.requests.of(action).length).toBeGreaterThan(0);
+    server.requests.clear();
+    const warm = await ask(asked, server, folder);
+    expect(comparable(cold)).toEqual(comparable(uncached));
+    expect(comparable(warm)).toEqual(comparable(uncached));
+    for (const action of ['cloudwatch:GetMetricData', 'logs:StartQuery', 'logs:GetQueryResults'])
+      expect(server.requests.of(action)).toEqual([]);
+    expect(historiesIn(server)).toEqual([]);
+    // what was changed of alarms is asked up to now
+    for (const [start] of times(server, 'cloudwatch:DescribeAlarmHistory', 'StartDate', 'EndDate'))
+      expect(start * 1000).toBeGreaterThanOrEqual(Date.parse(now) - 30 * 60_000);
+  });
+
+  test('of a window that reaches further only the rest is asked', { timeout: 60_000 }, async () => {
+    const folder = join(await temporaryFolder(), 'obs3');
+    const server = await serverOf(worldOf(bundle), now);
+    await ask(asked, server, folder);
+    const [since, until] = [Date.parse(asked.since), Date.parse(asked.until)];
+    const longer = {
+      ...asked,
+      since: new Date(since - 3_600_000).toISOString(),
+      until: new Date(until + 3_600_000).toISOString(),
     };
-    const times = (server: AwsServer, action: string, start: string, end: string) =>
-      server.requests.of(action).map(({ parameters }) => [Number(parameters[start]), Number(parameters[end])] as const);
-    const historiesIn = ({ requests }: AwsServer) =>
-      // where a resource is not known may be another matter a moment later
-      requests.of('config:GetResourceConfigHistory').filter(({ outcome }) => outcome === 'ok');
-
-    test('nothing that was told of it is asked again', { timeout: 60_000 }, async () => {
-      const folder = join(await temporaryFolder(), 'obs3');
-      const server = await serverOf(worldOf(), now);
-      const uncached = await ask(asked, server);
-      server.requests.clear();
-      const cold = await ask(asked, server, folder);
-      for (const action of ['config:GetResourceConfigHistory', 'cloudwatch:GetMetricData'])
-        expect(server.requests.of(action).length).toBeGreaterThan(0);
-      server.requests.clear();
-      const warm = await ask(asked, server, folder);
-      expect(comparable(cold)).toEqual(comparable(uncached));
-      expect(comparable(warm)).toEqual(comparable(uncached));
-      for (const action of ['cloudwatch:GetMetricData', 'logs:StartQuery', 'logs:GetQueryResults'])
-        expect(server.requests.of(action)).toEqual([]);
-      expect(historiesIn(server)).toEqual([]);
-      // what was changed of alarms is asked up to now
-      for (const [start] of times(server, 'cloudwatch:DescribeAlarmHistory', 'StartDate', 'EndDate'))
-        expect(start * 1000).toBeGreaterThanOrEqual(Date.parse(now) - 30 * 60_000);
-    });
-
-    test('of a window that reaches further only the rest is asked', { timeout: 60_000 }, async () => {
-      const folder = join(await temporaryFolder(), 'obs3');
-      const server = await serverOf(worldOf(), now);
-      await ask(asked, server, folder);
-      const [since, until] = [Date.parse(asked.since), Date.parse(asked.until)];
-      const longer = {
-        ...asked,
-        since: new Date(since - 3_600_000).toISOString(),
-        until: new Date(until + 3_600_000).toISOString(),
-      };
-      server.requests.clear();
-      const warm = await ask(longer, server, folder);
-      for (const { parameters } of historiesIn(server)) {
-        const isBefore = Number(parameters['laterTime']) * 1000 < since;
-        expect(isBefore || Number(parameters['earlierTime']) * 1000 >= until).toBe(true);
-      }
-      const asksMetrics = times(server, 'cloudwatch:GetMetricData', 'StartTime', 'EndTime');
-      expect(asksMetrics.length).toBeGreaterThan(0);
-      for (const [start, end] of asksMetrics) expect(end - start).toBeLessThanOrEqual(86_400);
-      for (const [start, end] of times(server, 'logs:StartQuery', 'startTime', 'endTime'))
-        expect(end - start).toBeLessThanOrEqual(3_600);
-      expect(comparable(warm)).toEqual(comparable(await ask(longer, server)));
-    });
-  },
-);
+    server.requests.clear();
+    const warm = await ask(longer, server, folder);
+    for (const { parameters } of historiesIn(server)) {
+      const isBefore = Number(parameters['laterTime']) * 1000 < since;
+      expect(isBefore || Number(parameters['earlierTime']) * 1000 >= until).toBe(true);
+    }
+    const asksMetrics = times(server, 'cloudwatch:GetMetricData', 'StartTime', 'EndTime');
+    expect(asksMetrics.length).toBeGreaterThan(0);
+    for (const [start, end] of asksMetrics) expect(end - start).toBeLessThanOrEqual(86_400);
+    for (const [start, end] of times(server, 'logs:StartQuery', 'startTime', 'endTime'))
+      expect(end - start).toBeLessThanOrEqual(3_600);
+    expect(comparable(warm)).toEqual(comparable(await ask(longer, server)));
+  });
+});
 
 describe('with what is told', () => {
   const account = '111122223333';

@@ -1,7 +1,6 @@
 /** AWS Config's live backend against the test server: real HTTP, the SDK's own client. */
 import { describe, expect, test } from 'vitest';
 import { scanFile } from '../../src/archive/scan-file.ts';
-import { createSession } from '../../src/aws/session.ts';
 import type { Evidence, Reading } from '../../src/model/evidence.ts';
 import type { GapCode } from '../../src/model/gap.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -25,6 +24,7 @@ import {
 } from '../fixtures/config.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { account, otherAccount, serverFor } from './aws-server-harness.ts';
+import { sessionWith } from './live-harness.ts';
 
 const [home, other, third] = ['us-east-1', 'eu-west-1', 'ap-southeast-2'] as const;
 const now = '2026-03-04T00:00:00Z';
@@ -62,24 +62,8 @@ const requestOf = ({ targets = [group], type, ...times }: Asked): SourceRequest 
 });
 
 async function read(server: AwsServer, asked: Asked = {}): Promise<readonly Reading[]> {
-  const { endpoint, credentials } = server.clientConfig({ account });
   const signal = asked.signal ?? new AbortController().signal;
-  let passed = 0;
-  const session = createSession({
-    account,
-    accessKeyId: credentials.accessKeyId,
-    identityArn: `arn:aws:iam::${account}:user/obs3`,
-    config: { endpoint, credentials },
-    // time passes when somebody waits for it
-    timer: {
-      now: () => passed,
-      sleep: async (milliseconds) => {
-        passed += milliseconds;
-      },
-    },
-    signal,
-    random: () => 0.5,
-  });
+  const session = sessionWith(server, { account, signal });
   const readings: Reading[] = [];
   try {
     for (const request of [asked.request ?? requestOf(asked), asked.further]) {

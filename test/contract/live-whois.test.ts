@@ -1,20 +1,14 @@
 /** Who is behind a key, a session, a call or a name: asked of AWS the answer is that of the files. */
-import { setMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { openArchive } from '../../src/archive/reader.ts';
-import { createSession } from '../../src/aws/session.ts';
-import { archiveEvidence } from '../../src/investigate/evidence-reader.ts';
-import { liveEvidence } from '../../src/investigate/live-evidence.ts';
 import { whoisKind, whoisReport } from '../../src/investigate/whois.ts';
 import type { WhoisReport } from '../../src/model/whois.ts';
 import { planTarget } from '../../src/plan/target.ts';
 import { sources } from '../../src/sources/index.ts';
 import { ManualClock } from '../aws/clock.ts';
-import { createWorld } from '../aws/world.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 import { serverFor } from './aws-server-harness.ts';
+import { archiveReader, liveReader, noTime, sessionWith, signalForAll, worldOf } from './live-harness.ts';
 
 const now = '2026-03-03T17:00:00Z';
 const given = { since: '2026-03-03T13:50:00Z', until: '2026-03-03T15:50:00Z', now } as const;
@@ -25,40 +19,16 @@ const questionAbout = (text: string, from: readonly string[], window: object = g
 
 async function fromFiles(text: string): Promise<WhoisReport> {
   const question = questionAbout(text, [folder]);
-  const archive = openArchive([folder], { standardInput: () => Promise.reject(new Error('standard input was read')) });
-  const context = { sources, reader: archiveEvidence(sources, archive), clock: () => question.now, version: '0.0.0' };
+  const context = { sources, reader: archiveReader(folder), clock: () => question.now, version: '0.0.0' };
   return whoisReport({ question, kind: whoisKind(question), comparesEarlier: true }, context);
 }
 
 async function fromAws(text: string, window: object = given): Promise<WhoisReport> {
   const question = questionAbout(text, [], window);
-  const { regions = {} } = worldFromArchive(folder).world.accounts[account] ?? {};
-  const everywhere = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
-  const world = createWorld({ [account]: { regions: { ...everywhere, ...regions } } });
-  const server = await serverFor({ world, clock: new ManualClock(now), rateFactor: Infinity });
-  const { endpoint, credentials } = server.clientConfig({ account });
-  const { signal } = new AbortController();
-  // one signal for all calls in flight
-  setMaxListeners(0, signal);
-  const session = createSession({
-    account,
-    accessKeyId: credentials.accessKeyId,
-    identityArn: `arn:aws:iam::${account}:user/obs3`,
-    config: { endpoint, credentials },
-    timer: { now: () => 0, sleep: async () => {} },
-    signal,
-    random: () => 0.5,
-    rateFactor: Infinity,
-  });
-  const reader = liveEvidence({
-    sources,
-    sessions: [session],
-    gaps: [],
-    regions: ['us-east-1', 'eu-west-1'],
-    now: question.now,
-    signal,
-    onProgress: () => {},
-  });
+  const server = await serverFor({ world: worldOf(openSsh), clock: new ManualClock(now), rateFactor: Infinity });
+  const signal = signalForAll();
+  const session = sessionWith(server, { account, signal, timer: noTime, rateFactor: Infinity });
+  const reader = liveReader([session], { regions: ['us-east-1', 'eu-west-1'], now: question.now, signal });
   const context = { sources, reader, signal, clock: () => question.now, version: '0.0.0' };
   try {
     return await whoisReport({ question, kind: whoisKind(question), comparesEarlier: true }, context);

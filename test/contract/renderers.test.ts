@@ -13,15 +13,18 @@ const isFinding = ({ kind }: TimelineEvent) => kind === 'compliance' || kind ===
 
 describe.each(rendererNames)('renderer %s', (name) => {
   let renderer: Renderer;
+  const isDocument = name === 'json' || name === 'sarif';
   beforeAll(async () => {
     renderer = await loadRenderer(name);
   });
 
-  test.each(reports)('%s: lines, the same each time, and none holds a line end', (_, report) => {
+  test.each(reports)('%s: lines, the same each time, and none holds a line end that is not its own', (_, report) => {
     for (const context of contexts.filter(({ width, color }) => width === 80 && color)) {
       const lines = [...renderer.render(report, context)];
       expect(lines.length).toBeGreaterThan(0);
-      expect(lines.filter((line) => /[\n\r]/.test(line))).toEqual([]);
+      // of a JSON document several lines may come as one: no text in it holds a line end that is not escaped
+      const lineEnd = isDocument ? /\r|^\n|\n$/ : /[\n\r]/;
+      expect(lines.filter((line) => lineEnd.test(line))).toEqual([]);
       expect([...renderer.render(report, context)]).toEqual(lines);
     }
   });

@@ -1,10 +1,7 @@
 /** Asks about a scenario, of the files that were delivered of it and over the APIs, and tells the answer in the case's own names. */
 import { expect, onTestFinished } from 'vitest';
-import { openArchive } from '../../src/archive/reader.ts';
-import { createSession } from '../../src/aws/session.ts';
-import { archiveEvidence, type EvidenceReader } from '../../src/investigate/evidence-reader.ts';
+import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
-import { liveEvidence } from '../../src/investigate/live-evidence.ts';
 import type { TimelineEvent } from '../../src/model/event.ts';
 import type { Question } from '../../src/model/question.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -18,6 +15,7 @@ import { deliver } from '../fixtures/scenarios/delivery.ts';
 import type { Expected, Scenario } from '../fixtures/scenarios/scenario.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { serverFor } from './aws-server-harness.ts';
+import { archiveReader, liveReader, sessionWith, signalForAll, signInRegions } from './live-harness.ts';
 
 const questionAbout = ({ targets, since, until, now }: Scenario): Question =>
   questionOf({ targets: targets.map((target) => planTarget(target)), since, until, now });
@@ -40,8 +38,7 @@ export async function fromArchive(scenario: Scenario, options: ArchiveOptions = 
   const { files = scenario.files, seed, targets = scenario.targets } = options;
   const folder = await folderOf(files);
   const question = { ...questionAbout({ ...scenario, targets }), from: [folder] };
-  const archive = openArchive([folder], { standardInput: () => Promise.reject(new Error('standard input was read')) });
-  const reader = archiveEvidence(sources, archive);
+  const reader = archiveReader(folder);
   return investigate(question, {
     sources,
     reader: seed === undefined ? reader : inAnotherOrder(reader, seed),
@@ -57,9 +54,6 @@ const inAnotherOrder = (reader: EvidenceReader, seed: number): EvidenceReader =>
   },
 });
 
-/** Enabled in every account, and searched where sign-ins and global services may be recorded. */
-const signInRegions = { 'us-east-1': {}, 'us-east-2': {}, 'us-west-2': {}, 'eu-north-1': {}, 'ap-southeast-2': {} };
-
 export async function fromApis(scenario: Scenario, denied: readonly string[] = []): Promise<Report> {
   const question = { ...questionAbout(scenario), from: [] };
   const read = worldFromArchive(await folderOf(scenario.files)).world.accounts;
@@ -71,38 +65,13 @@ export async function fromApis(scenario: Scenario, denied: readonly string[] = [
   );
   const server = await serverFor({ world, clock: new ManualClock(scenario.now), rateFactor: Infinity });
   for (const action of denied) server.faults.add({ kind: 'denied', action });
-  const { signal } = new AbortController();
-  let passed = 0;
-  const sessions = accounts.map((account) => {
-    const { endpoint, credentials } = server.clientConfig({ account });
-    return createSession({
-      account,
-      accessKeyId: credentials.accessKeyId,
-      identityArn: `arn:aws:iam::${account}:user/obs3`,
-      config: { endpoint, credentials },
-      // time passes when somebody waits for it
-      timer: {
-        now: () => passed,
-        sleep: async (milliseconds) => {
-          passed += milliseconds;
-        },
-      },
-      signal,
-      random: () => 0.5,
-    });
-  });
+  const signal = signalForAll();
+  const sessions = accounts.map((account) => sessionWith(server, { account, signal }));
   onTestFinished(() => {
     for (const session of sessions) session.destroy();
   });
-  const reader = liveEvidence({
-    sources,
-    sessions,
-    gaps: [],
-    regions: [...new Set(scenario.places.map(({ region }) => region))],
-    now: question.now,
-    signal,
-    onProgress: () => {},
-  });
+  const regions = [...new Set(scenario.places.map(({ region }) => region))];
+  const reader = liveReader(sessions, { regions, now: question.now, signal });
   return investigate(question, { sources, reader, signal, clock: () => question.now, version: '0.0.0' });
 }
 
