@@ -1,8 +1,7 @@
 // @ts-check
 /** Comparing two states of a resource: what every configuration item costs, at the sizes that the largest ones have. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { asMs, root } from './processes.mjs';
+import { modules } from './modules.mjs';
+import { asMs } from './processes.mjs';
 
 export const description = 'the diff of a long policy, and of items of 256 KB, with their sentences';
 
@@ -12,7 +11,7 @@ const limitMs = 50;
 /** @typedef {import('../src/model/json.ts').JsonObject} JsonObject */
 
 /** What is built; its types are those of the source, since types are checked before anything is built. @param {string} file */
-const built = (file) => import(pathToFileURL(join(root, 'dist/analysis/what', file)).href);
+const built = (file) => import(modules(`analysis/what/${file}`));
 
 async function load() {
   /** @type {typeof import('../src/analysis/what/config-changes.ts')} */

@@ -1,8 +1,7 @@
 // @ts-check
 /** What finding the shifts costs, apart from reading: many series of two weeks, made up of what CloudWatch's look like. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { asMs, root } from './processes.mjs';
+import { modules } from './modules.mjs';
+import { asMs } from './processes.mjs';
 
 export const description = 'finding metric shifts: series of 14 days, in this process, on one core';
 
@@ -55,7 +54,7 @@ function evidenceOf(index, seconds) {
 /** @param {Record<string, string>} options */
 export async function run({ series: count = '', seconds = '' }) {
   /** @param {string} name */
-  const load = (name) => import(pathToFileURL(join(root, 'dist/analysis/impact', name)).href);
+  const load = (name) => import(modules(`analysis/impact/${name}`));
   const [{ alignSeries }, { metricShifts }, { seriesOrigins }] = await Promise.all(
     ['series.js', 'shifts.js', 'series-origins.js'].map(load),
   );

@@ -1,8 +1,7 @@
 // @ts-check
 /** Joining events into chains: what a window with everything that happened in an account costs. */
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { asMs, root } from './processes.mjs';
+import { modules } from './modules.mjs';
+import { asMs } from './processes.mjs';
 
 export const description = '100,000 events, 5,000 configuration items and 2,000 shifts, joined into chains';
 
@@ -15,7 +14,7 @@ const start = Date.parse('2026-03-03T00:00:00Z');
 /** What is built; its types are those of the source, since types are checked before anything is built. */
 async function load() {
   /** @type {typeof import('../src/analysis/link/link.ts')} */
-  const { link } = await import(pathToFileURL(join(root, 'dist/analysis/link/link.js')).href);
+  const { link } = await import(modules('analysis/link/link.js'));
   return link;
 }
 

@@ -5,10 +5,11 @@
  */
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { modules } from './modules.mjs';
 
 // built code has no types to check against, and is not there before the build
 /** @param {string} path */
-const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+const built = (path) => import(modules(path));
 const { createSession } = await built('aws/session.js');
 const { lookupEvents } = await built('sources/cloudtrail/backends/lookup-events.js');
 

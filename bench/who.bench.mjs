@@ -1,7 +1,7 @@
 // @ts-check
 /** A whole question over a folder of delivered log files, as a person asks it: process start to the last byte of JSON. */
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { modules } from './modules.mjs';
 import { asMs, bareNode, obs3, outputOf, root, timeInTurns } from './processes.mjs';
 
 export const description =
@@ -56,7 +56,7 @@ function chainOf(hops, isCircle) {
 
 /** Milliseconds to find who is behind every session of a chain; the chain ends as it must. @param {number} hops @param {boolean} isCircle */
 async function timeChain(hops, isCircle) {
-  const built = (/** @type {string} */ file) => import(pathToFileURL(join(root, 'dist', file)).href);
+  const built = (/** @type {string} */ file) => import(modules(file));
   /** @type {typeof import('../src/analysis/who/principals.ts')} */
   const { withPrincipals } = await built('analysis/who/principals.js');
   /** @type {typeof import('../src/sources/cloudtrail/normalize.ts')} */

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { ioOfProcess, main } from '../dist/cli/main.js';
+import { ioOfProcess, main } from '../dist/main.js';
 
 process.exitCode = await main(ioOfProcess());

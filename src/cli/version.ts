@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const fromRoot = (path: string) => new URL(`../../${path}`, import.meta.url);
+/** The build puts all modules into one folder. */
+const root = import.meta.url.endsWith('.ts') ? '../../' : '../';
+const fromRoot = (path: string) => new URL(`${root}${path}`, import.meta.url);
 
 export const version = (): string =>
   (JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string }).version;

@@ -3,7 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { obs3 } from './obs3.ts';
+import { obs3, root } from './obs3.ts';
+
+/** The modules in each file of the build, by their paths. */
+const contents: Record<string, readonly string[]> = JSON.parse(
+  await readFile(join(root, 'node_modules/.cache/obs3/contents.json'), 'utf8'),
+);
 
 const logger = new URL('./log-modules.mjs', import.meta.url).href;
 
@@ -12,8 +17,9 @@ async function loadedBy(...args: string[]): Promise<{ packages: Set<string>; fol
   const log = join(await temporaryFolder({ 'loaded.txt': '' }), 'loaded.txt');
   await obs3(args, { node: ['--import', logger], env: { LOADED_MODULES: log } });
   const urls = (await readFile(log, 'utf8')).split('\n');
-  const part = (pattern: RegExp) => new Set(urls.flatMap((url) => pattern.exec(url)?.[1] ?? []));
-  const loaded = { packages: part(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\//), folders: part(/\/dist\/([^/]+)\//) };
+  const modules = urls.flatMap((url) => contents[/\/dist\/([^/]+)$/.exec(url)?.[1] ?? ''] ?? []);
+  const part = (pattern: RegExp) => new Set(modules.flatMap((path) => pattern.exec(path)?.[1] ?? []));
+  const loaded = { packages: part(/node_modules\/((?:@[^/]+\/)?[^/]+)\//), folders: part(/^src\/([^/]+)\//) };
   // the log works at all
   expect(loaded.folders).toContain('cli');
   expect(loaded.packages).toContain('commander');

@@ -1,6 +1,6 @@
 /** The package as it is published: what it holds, and that it runs where nothing but it is installed. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,7 +33,10 @@ const installed = (...args: string[]) => run(join(home, 'node_modules/.bin/obs3'
 test('holds what runs, what it explains itself by, and the examples', () => {
   for (const path of [
     'bin/obs3.js',
-    'dist/cli/main.js',
+    'dist/main.js',
+    'dist/archive-worker.js',
+    'dist/engine.wasm',
+    'dist/licenses.txt',
     'schema/report-v1.json',
     'README.md',
     'LICENSE',
@@ -50,6 +53,14 @@ test('holds no sources, tests, benchmarks or settings', () => {
   );
   expect(strangers).toEqual([]);
   expect(files.filter((path) => /\.(ts|map|tsbuildinfo)$|\.test\.|^dist\/(test|bench)\//.test(path))).toEqual([]);
+});
+
+test('brings all that it needs with it, and the licenses of those who wrote it', async () => {
+  const installedNames = await readdir(join(home, 'node_modules'));
+  expect(installedNames.filter((name) => !name.startsWith('.'))).toEqual(['obs3']);
+  const licenses = await readFile(join(home, 'node_modules/obs3/dist/licenses.txt'), 'utf8');
+  for (const name of ['commander', 'chalk', 'cli-table3', 'zod', '@aws-sdk/client-cloudtrail', '@smithy/core'])
+    expect(licenses).toMatch(new RegExp(`^${name} \\d+\\.`, 'm'));
 });
 
 test('says its version', async () => {
