@@ -16,10 +16,16 @@ function role({ request, response }: Call): string {
   return `role ${shortName(value)}${account ? ` in account ${account}` : ''}`;
 }
 
-const session = ({ request }: Call): string => {
+/** " as alice", and whom the identity provider says that is where the session has another name. */
+function session({ request }: Call, subject?: string): string {
   const name = text(request, 'roleSessionName');
-  return name ? ` as ${name}` : '';
-};
+  return `${name ? ` as ${name}` : ''}${inBrackets(subject !== name && subject)}`;
+}
+
+function provider({ response }: Call): string {
+  const name = text(response, 'provider');
+  return name ? `identity provider ${shortName(name)}` : 'a web identity';
+}
 
 export const sts: Service = {
   name: 'sts',
@@ -29,12 +35,9 @@ export const sts: Service = {
   parameters: { roleArn: 'AWS::IAM::Role' },
   calls: {
     AssumeRole: (call) => `assumed ${role(call)}${session(call)}`,
-    AssumeRoleWithSAML: (call) =>
-      `assumed ${role(call)} through SAML${session(call)}${inBrackets(text(call.response, 'subject'))}`,
+    AssumeRoleWithSAML: (call) => `assumed ${role(call)} through SAML${session(call, text(call.response, 'subject'))}`,
     AssumeRoleWithWebIdentity: (call) =>
-      `assumed ${role(call)} through ${text(call.response, 'provider') ? `identity provider ${shortName(text(call.response, 'provider') ?? '')}` : 'a web identity'}${session(call)}${inBrackets(
-        text(call.response, 'subjectFromWebIdentityToken'),
-      )}`,
+      `assumed ${role(call)} through ${provider(call)}${session(call, text(call.response, 'subjectFromWebIdentityToken'))}`,
     AssumeRoot: ({ request }) =>
       `assumed root of ${named('account', text(request, 'targetPrincipal'))}${inBrackets(
         text(request, 'taskPolicyArn.arn') && shortName(text(request, 'taskPolicyArn.arn') ?? ''),

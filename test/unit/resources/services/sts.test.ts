@@ -29,6 +29,14 @@ test.each<Row>([
     },
   ],
   [
+    'assumed role deploy in account 111122223333 through SAML as alice@example.com',
+    'AssumeRoleWithSAML',
+    {
+      request: { roleArn: 'arn:aws:iam::111122223333:role/deploy', roleSessionName: 'alice@example.com' },
+      response: { subject: 'alice@example.com' },
+    },
+  ],
+  [
     'assumed root of account 444455556666 (IAMAuditRootUserCredentials)',
     'AssumeRoot',
     {
