@@ -17,7 +17,7 @@ import { inOrder, mergeEvidence } from '../report/merge.ts';
 import { chainEvents } from './chain-events.ts';
 import { complianceOf } from './compliance-events.ts';
 import { impactOf } from './impact-events.ts';
-import { createListing, isSupporting } from './listing.ts';
+import { createListing, isSupporting, kindsListed } from './listing.ts';
 import { neighborsIn } from './neighbors.ts';
 
 export interface EventsInput {
@@ -71,12 +71,15 @@ export function eventsOf({ question, window, evidence, interests, asOf }: Events
     events: [...recorded.events, ...changes],
   });
   const isThere = placeOf(question);
-  const inferred = inferredChanges({
-    events: recorded.events,
-    items,
-    window,
-    isTarget: (type, spellings, place) => isOfType(type) && isThere(place) && matchesOwn(spellings).length > 0,
-  });
+  const mayList = kindsListed(question);
+  const inferred = mayList('config-change')
+    ? inferredChanges({
+        events: recorded.events,
+        items,
+        window,
+        isTarget: (type, spellings, place) => isOfType(type) && isThere(place) && matchesOwn(spellings).length > 0,
+      })
+    : [];
   const derived: readonly TimelineEvent[] = [...changes, ...inferred, ...compliance.events];
   const called = withPrincipals(recorded.events, ofType(evidence, 'credentials'));
   const impact = impactOf({ question, window, evidence, interests, events: [...called, ...derived], isOfType });

@@ -1,22 +1,30 @@
 /** Which events a question's timeline may hold: its lanes, accounts, regions and filters, and what was read only to explain. */
-import type { TimelineEvent } from '../model/event.ts';
+import type { EventKind, TimelineEvent } from '../model/event.ts';
 import type { AnsweredWindow, Filters, Question } from '../model/question.ts';
 import { kindsOf } from '../plan/lanes.ts';
 
+/** Which kinds the timeline may hold: where calls are filtered, nothing but calls is left to show. */
+export function kindsListed({ command, filters }: Pick<Question, 'command' | 'filters'>): (kind: EventKind) => boolean {
+  const kinds = kindsOf(command);
+  const callsAlone = filtersCalls(filters);
+  return (kind) => (kinds.length === 0 || kinds.includes(kind)) && (!callsAlone || kind === 'api-call');
+}
+
 /** By the command's lanes, the accounts and regions; and where calls are filtered, nothing but calls is left to show. */
 export function createListing(
-  { command, filters, otherRegions = [] }: Question,
+  question: Question,
   window: AnsweredWindow | undefined,
 ): (event: TimelineEvent) => boolean {
-  const kinds = kindsOf(command);
+  const { command, filters, otherRegions = [] } = question;
+  const isOfKind = kindsListed(question);
+  const tellsAll = kindsOf(command).length === 0;
   const callsAlone = filtersCalls(filters);
   const isIn = (list: readonly string[], value: string | null) =>
     list.length === 0 || value === null || value === 'global' || list.includes(value);
   const regions = filters.regions.length > 0 ? [...filters.regions, ...otherRegions] : [];
   return (event) =>
-    (kinds.length === 0 || kinds.includes(event.kind)) &&
-    (!callsAlone || event.kind === 'api-call') &&
-    (!isSupporting(event) || (kinds.length === 0 && !callsAlone && isWithin(event, window))) &&
+    isOfKind(event.kind) &&
+    (!isSupporting(event) || (tellsAll && !callsAlone && isWithin(event, window))) &&
     isIn(filters.accounts, event.origin.account) &&
     // who issued credentials is recorded elsewhere than where they are used
     (isBehind(event) || isIn(event.origin.source === 'cloudtrail' ? regions : filters.regions, event.origin.region));

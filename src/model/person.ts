@@ -67,11 +67,12 @@ export function callsByPerson(calls: readonly ApiCallEvent[]): readonly (readonl
   }
   joinServices(byPerson);
   return [...byPerson]
+    .map(([person, all]) => ({ person, all, writes: writesIn(all), shown: shownAs(all) }))
     .sort(
-      ([a, m], [b, n]) =>
-        writesIn(n) - writesIn(m) || n.length - m.length || inText(shownAs(m), shownAs(n)) || inText(a, b),
+      (a, b) =>
+        b.writes - a.writes || b.all.length - a.all.length || inText(a.shown, b.shown) || inText(a.person, b.person),
     )
-    .map(([, all]) => all);
+    .map(({ all }) => all);
 }
 
 /** A service in a role of its own tells the name alone: it is the one person of that name, if there is one. */
@@ -96,7 +97,12 @@ const shownAs = ([first]: readonly ApiCallEvent[]) => (first ? nameOf(first.deta
 const inText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 export const isWrite = ({ detail }: ApiCallEvent): boolean => !detail.readOnly && detail.outcome === 'success';
-export const writesIn = (calls: readonly ApiCallEvent[]): number => calls.filter(isWrite).length;
+
+export function writesIn(calls: readonly ApiCallEvent[]): number {
+  let count = 0;
+  for (const call of calls) if (isWrite(call)) count++;
+  return count;
+}
 
 const certainties = ['proven', 'asserted', 'guess'] as const;
 

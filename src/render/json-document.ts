@@ -1,18 +1,24 @@
-/** A JSON document line by line, as `JSON.stringify(document, null, 2)` spells it: a long one as a single string passes V8's limit of 512 MB. */
+/** A JSON document piece by piece, as `JSON.stringify(document, null, 2)` spells it: a long one as a single string passes V8's limit of 512 MB. */
 import { safeJson } from './json-text.ts';
 
-/** The lines of a value that stands `indent` deep, what precedes and follows it included. */
-function* valueLines(value: unknown, indent: string, before: string, after: string): Generator<string> {
-  // what JSON has no form for (undefined) is null in a list; members of that kind were left out before
-  const lines = safeJson(JSON.stringify(value, null, 2) ?? 'null').split('\n');
-  for (const [index, line] of lines.entries()) {
-    yield `${indent}${index === 0 ? before : ''}${line}${index === lines.length - 1 ? after : ''}`;
-  }
+/**
+ * A value that stands so many levels deep, with what precedes and follows it: as a text of as many lines as it takes. Lists
+ * around it have JSON.stringify indent it; what JSON has no form for (undefined) is null in them, as in any list.
+ */
+function valueText(value: unknown, depth: number, before: string, after: string): string {
+  let nested = value;
+  for (let level = 0; level < depth; level++) nested = [nested];
+  const text = JSON.stringify(nested, null, 2);
+  // of each list a bracket, the end of its line, and behind that the indent of what is in it
+  const opening = depth * (depth + 3);
+  const closing = opening - depth * 2;
+  return `${'  '.repeat(depth)}${before}${safeJson(text.slice(opening, text.length - closing))}${after}`;
 }
 
-/** A list that is a member of the document is written one element at a time. */
-export function* documentLines(document: object, indent = ''): Generator<string> {
+/** A list that is a member of the document is written one element at a time. `depth`: how many levels deep it stands itself. */
+export function* documentLines(document: object, depth = 0): Generator<string> {
   const members = Object.entries(document).filter(([, value]) => value !== undefined);
+  const indent = '  '.repeat(depth);
   yield `${indent}{`;
   for (const [index, [key, value]] of members.entries()) {
     const name = `${JSON.stringify(key)}: `;
@@ -20,11 +26,11 @@ export function* documentLines(document: object, indent = ''): Generator<string>
     if (Array.isArray(value) && value.length > 0) {
       yield `${indent}  ${name}[`;
       for (const [position, element] of value.entries()) {
-        yield* valueLines(element, `${indent}    `, '', position < value.length - 1 ? ',' : '');
+        yield valueText(element, depth + 2, '', position < value.length - 1 ? ',' : '');
       }
       yield `${indent}  ]${comma}`;
     } else {
-      yield* valueLines(value, `${indent}  `, name, comma);
+      yield valueText(value, depth + 1, name, comma);
     }
   }
   yield `${indent}}`;

@@ -27,7 +27,7 @@ export interface RenderContext {
 
 export interface Renderer {
   readonly name: string;
-  /** Lines without line ends. */
+  /** Lines without line ends; of a JSON document, several of them may come as one text. */
   render(report: Report, context: RenderContext): Iterable<string>;
   /** It tells of findings alone: a timeline has no place in its format. */
   readonly selective?: true;

@@ -122,7 +122,7 @@ function* lines(report: Report): Generator<string> {
   yield '  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",';
   yield '  "version": "2.1.0",';
   yield '  "runs": [';
-  yield* documentLines(runOf(report), '    ');
+  yield* documentLines(runOf(report), 2);
   yield '  ]';
   yield '}';
 }

@@ -14,8 +14,9 @@ export function changeSetsOf(events: readonly TimelineEvent[], chains: readonly 
   const byId = new Map(events.map((event) => [event.id, event]));
   const groups = burstsOf(events.filter((event): event is ApiCallEvent => event.kind === 'api-call' && isWrite(event)));
   const united = uniteByChain(groups, chains);
+  const chainsOf = chainsByEvent(chains);
   return united
-    .map((calls) => changeSetOf(calls, chains, byId))
+    .map((calls) => changeSetOf(calls, chainsOf, byId))
     .sort(
       (a, b) =>
         weightOf(b, byId) - weightOf(a, byId) || b.writes - a.writes || (a.since < b.since ? -1 : 1) || compare(a, b),
@@ -76,13 +77,35 @@ function uniteByChain(
   );
 }
 
+/** Chains with their places in the list. A window has thousands of sets and of chains. */
+type ChainsByEvent = ReadonlyMap<string, readonly (readonly [place: number, chain: Chain])[]>;
+
+function chainsByEvent(chains: readonly Chain[]): ChainsByEvent {
+  const found = new Map<string, (readonly [number, Chain])[]>();
+  for (const [place, chain] of chains.entries()) {
+    for (const id of chain.events) {
+      const known = found.get(id);
+      if (known) known.push([place, chain]);
+      else found.set(id, [[place, chain]]);
+    }
+  }
+  return found;
+}
+
+/** Those with one of the events, as they were in order. */
+const chainsWith = (ids: Iterable<string>, chainsOf: ChainsByEvent): readonly Chain[] => {
+  const found = new Map<number, Chain>();
+  for (const id of ids) for (const [place, chain] of chainsOf.get(id) ?? []) found.set(place, chain);
+  return [...found].sort(([a], [b]) => a - b).map(([, chain]) => chain);
+};
+
 function changeSetOf(
   calls: readonly ApiCallEvent[],
-  chains: readonly Chain[],
+  chainsOf: ChainsByEvent,
   byId: ReadonlyMap<string, TimelineEvent>,
 ): ChangeSet {
   const ids = new Set(calls.map(({ id }) => id));
-  const own = chains.filter(({ events }) => events.some((id) => ids.has(id)));
+  const own = chainsWith(ids, chainsOf);
   const followed = own
     .filter(({ root }) => ids.has(root))
     .flatMap(({ events }) => events.flatMap((id) => byId.get(id) ?? []));
@@ -105,17 +128,18 @@ function changeSetOf(
     events: [...ids],
     touched: [...touched.values()],
     broke: idsOf((event) => event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT'),
-    repaired: own
-      .flatMap(({ links }) => links)
-      .filter(({ relation, to }) => relation === 'remediated' && ids.has(to))
-      .map(({ from }) => from)
-      .filter(isFirst),
+    repaired: distinct(
+      own
+        .flatMap(({ links }) => links)
+        .filter(({ relation, to }) => relation === 'remediated' && ids.has(to))
+        .map(({ from }) => from),
+    ),
     tripped: idsOf(({ kind }) => kind === 'alarm' || kind === 'metric' || kind === 'log'),
-    dangers: calls.flatMap(({ detail }) => detail.dangers?.map(({ rule }) => rule) ?? []).filter(isFirst),
+    dangers: distinct(calls.flatMap(({ detail }) => detail.dangers?.map(({ rule }) => rule) ?? [])),
   };
 }
 
-const isFirst = (value: string, index: number, all: readonly string[]) => all.indexOf(value) === index;
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
 
 function weightOf({ broke, tripped, dangers, events }: ChangeSet, byId: ReadonlyMap<string, TimelineEvent>): number {
   const isHigh = events.some((id) => byId.get(id)?.severity === 'critical');

@@ -26,8 +26,13 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
     const time = clock(byId.get(root));
     return `${time === '' ? '' : `at ${time} `}${withoutEnd(summary)}`;
   };
+  const byRoot = new Map<string, Chain[]>();
+  for (const chain of grave) byRoot.set(chain.root, [...(byRoot.get(chain.root) ?? []), chain]);
+  const placeOf = new Map(grave.map((chain, place) => [chain, place]));
   const sets = changeSets.flatMap((set) => {
-    const own = grave.filter(({ root }) => set.events.includes(root));
+    const own = set.events
+      .flatMap((id) => byRoot.get(id) ?? [])
+      .sort((a, b) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0));
     return own.length > 0 ? [{ set, own }] : [];
   });
   const inSets = new Set(sets.flatMap(({ own }) => own));

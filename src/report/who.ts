@@ -12,20 +12,28 @@ export const whoOf = (events: readonly TimelineEvent[]): readonly WhoVerdict[] =
 
 function tally(calls: readonly ApiCallEvent[]): WhoVerdict {
   const principals = new Map<string, Principal>();
+  const counts = { success: 0, denied: 0, failed: 0 };
+  let last: Principal | undefined;
   for (const { detail } of calls) {
-    const { principal } = detail;
+    const { principal, outcome } = detail;
+    counts[outcome]++;
+    // most calls are made as the one before was
+    if (last && isAlike(last, principal)) continue;
+    last = principal;
     const key = JSON.stringify([principal.arn, principal.name, principal.session, principal.tool.name]);
     if (!principals.has(key)) principals.set(key, principal);
   }
-  const count = (outcome: string) => calls.filter(({ detail }) => detail.outcome === outcome).length;
   return {
     human: humanOf(calls),
     principals: [...principals.values()],
     calls: calls.length,
     writes: writesIn(calls),
-    denied: count('denied'),
-    failed: count('failed'),
+    denied: counts.denied,
+    failed: counts.failed,
     firstTime: calls[0]?.time ?? '',
     lastTime: calls.at(-1)?.time ?? '',
   };
 }
+
+const isAlike = (a: Principal, b: Principal): boolean =>
+  a.arn === b.arn && a.name === b.name && a.session === b.session && a.tool.name === b.tool.name;

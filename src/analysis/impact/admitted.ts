@@ -33,16 +33,21 @@ const settling = 60_000;
 
 /** The flows, those that came through an opened rule with its opener named. */
 export function admitted(input: AdmittedInput): readonly FlowEvent[] {
+  if (input.flows.length === 0) return input.flows;
   const states = statesByGroup(input.items);
-  const byCalls = openingsByCall(input.calls);
+  // of a window's calls few are about a group that traffic came through
+  const met = new Set(input.flows.filter(mayComeThrough).flatMap(({ detail }) => input.groupsOf(detail.interfaceId)));
+  const byCalls = openingsByCall(input.calls, met);
   const byStates = openingsByState(states, input.changes);
   if (byCalls.length + byStates.length === 0) return input.flows;
   return input.flows.map((flow) => {
-    if (flow.detail.action !== 'ACCEPT' || flow.detail.direction === 'egress') return flow;
+    if (!mayComeThrough(flow)) return flow;
     const groups = input.groupsOf(flow.detail.interfaceId);
     return throughOpening(flow, byCalls, groups, states) ?? throughOpening(flow, byStates, groups, states) ?? flow;
   });
 }
+
+const mayComeThrough = ({ detail }: FlowEvent): boolean => detail.action === 'ACCEPT' && detail.direction !== 'egress';
 
 type States = ReadonlyMap<string, readonly ConfigurationItem[]>;
 
@@ -129,9 +134,16 @@ interface RuleChange {
   readonly closesAll: boolean;
 }
 
+const changesRules: ReadonlySet<string> = new Set([
+  'AuthorizeSecurityGroupIngress',
+  'RevokeSecurityGroupIngress',
+  'ModifySecurityGroupRules',
+  'DeleteSecurityGroup',
+]);
+
 function ruleChange(event: ApiCallEvent): RuleChange | undefined {
   const { eventName, eventSource, outcome } = event.detail;
-  if (outcome !== 'success' || eventSource !== 'ec2.amazonaws.com') return undefined;
+  if (outcome !== 'success' || eventSource !== 'ec2.amazonaws.com' || !changesRules.has(eventName)) return undefined;
   const { request, response } = parametersOf(event);
   const sets = ['securityGroupRuleSet', 'revokedSecurityGroupRuleSet'].flatMap((key) => objects(response, key));
   const named = [text(request, 'groupId'), ...sets.map((rule) => text(rule, 'groupId'))];
@@ -183,20 +195,45 @@ const closes = ({ closed, closedIds, closesAll }: RuleChange, rule: Rule): boole
   (rule.ruleId !== null && closedIds.includes(rule.ruleId)) ||
   closed.some((other) => isSameRule(other, rule));
 
-function openingsByCall(calls: readonly ApiCallEvent[]): readonly Opening[] {
-  const changes = calls.flatMap((event) => ruleChange(event) ?? []);
+/** Of these groups; in the order of the calls. */
+function openingsByCall(calls: readonly ApiCallEvent[], met: ReadonlySet<string>): readonly Opening[] {
+  const changes = calls
+    .flatMap((event) => ruleChange(event) ?? [])
+    .filter(({ groups }) => groups.some((group) => met.has(group)));
+  const closings = closingsByGroup(changes);
   return changes.flatMap(({ event, groups, opened }) =>
     groups.flatMap((group) =>
       opened.map((rule): Opening => {
         const from = Date.parse(event.time);
-        const closings = changes
-          .filter((other) => other.event !== event && other.groups.includes(group) && closes(other, rule))
-          .map((other) => Date.parse(other.event.time))
-          .filter((time) => time >= from);
-        return { event, group, rule, from, to: Math.min(Infinity, ...closings) };
+        let to = Infinity;
+        for (const { change, time } of closings.get(group) ?? []) {
+          if (time >= from && time < to && change.event !== event && closes(change, rule)) to = time;
+        }
+        return { event, group, rule, from, to };
       }),
     ),
   );
+}
+
+interface Closing {
+  readonly change: RuleChange;
+  /** Epoch milliseconds. */
+  readonly time: number;
+}
+
+function closingsByGroup(changes: readonly RuleChange[]): ReadonlyMap<string, readonly Closing[]> {
+  const found = new Map<string, Closing[]>();
+  for (const change of changes) {
+    const { groups, closed, closedIds, closesAll, event } = change;
+    if (!closesAll && closed.length + closedIds.length === 0) continue;
+    for (const group of groups) {
+      const closing = { change, time: Date.parse(event.time) };
+      const known = found.get(group);
+      if (known) known.push(closing);
+      else found.set(group, [closing]);
+    }
+  }
+  return found;
 }
 
 /** A state that has a rule which the one before lacked: it was opened between the two. */

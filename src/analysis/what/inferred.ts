@@ -34,7 +34,7 @@ const fromTheCall = '(from the call)';
 
 /** One event for each resource that a call changed, where no configuration item records what it did. In order of time. */
 export function inferredChanges(input: InferredChangesInput): ConfigChangeEvent[] {
-  const histories = historiesOf(input.items);
+  const histories = byName(historiesOf(input.items));
   const resources = new Map<string, Affected>();
   for (const event of input.events) {
     if (event.kind !== 'api-call' || event.detail.outcome !== 'success' || event.detail.readOnly) continue;
@@ -81,7 +81,49 @@ const objectOr = (value: JsonValue): JsonObject => (isJsonObject(value) ? value 
 
 type History = readonly ConfigurationItemEvidence[];
 
-function affectedBy(effect: Effect, { origin }: ApiCallEvent, histories: readonly History[]): Affected {
+/** By type and each spelling of the resource, with their places among all. */
+type Histories = ReadonlyMap<string, readonly { readonly place: number; readonly history: History }[]>;
+
+const nameKey = (type: string, spelling: string) => `${type.length} ${type} ${spelling}`;
+
+function byName(histories: readonly History[]): Histories {
+  const found = new Map<string, { readonly place: number; readonly history: History }[]>();
+  for (const [place, history] of histories.entries()) {
+    const [first] = history;
+    if (!first) continue;
+    const { resourceType: type, resourceId, resourceName, arn } = first.item;
+    for (const spelling of new Set([resourceId, resourceName, arn])) {
+      if (spelling === null) continue;
+      const known = found.get(nameKey(type, spelling));
+      if (known) known.push({ place, history });
+      else found.set(nameKey(type, spelling), [{ place, history }]);
+    }
+  }
+  return found;
+}
+
+/** The first of the resource that is where the call was recorded, as far as both tell. */
+function historyOf(
+  type: string,
+  spellings: readonly string[],
+  { account, region }: ApiCallEvent['origin'],
+  histories: Histories,
+): History {
+  const isThere = (own: string | null, other: string | null) =>
+    own === null || other === null || own === 'global' || own === other;
+  let best: { readonly place: number; readonly history: History } | undefined;
+  for (const spelling of spellings) {
+    const found = histories
+      .get(nameKey(type, spelling))
+      ?.find(
+        ({ history: [first] }) => first && isThere(first.item.account, account) && isThere(first.item.region, region),
+      );
+    if (found && (!best || found.place < best.place)) best = found;
+  }
+  return best?.history ?? [];
+}
+
+function affectedBy(effect: Effect, { origin }: ApiCallEvent, histories: Histories): Affected {
   const { type, id: text } = effect;
   const spelled = refOfSpelling(text);
   const told = spelled?.type === type ? spelled : undefined;
@@ -98,18 +140,7 @@ function affectedBy(effect: Effect, { origin }: ApiCallEvent, histories: readonl
   };
   const configId = known && configIdOf(known, ref);
   const spellings = [...new Set([id, text, configId, told?.arn].filter((each) => each !== undefined))];
-  const history =
-    histories.find(([first]) => {
-      if (!first || first.item.resourceType !== type) return false;
-      const { account, region: place, resourceId, resourceName, arn } = first.item;
-      const isThere = (own: string | null, other: string | null) =>
-        own === null || other === null || own === 'global' || own === other;
-      return (
-        isThere(account, origin.account) &&
-        isThere(place, origin.region) &&
-        [resourceId, resourceName, arn].some((each) => each !== null && spellings.includes(each))
-      );
-    }) ?? [];
+  const history = historyOf(type, spellings, origin, histories);
   const recorded = history.at(-1)?.item;
   return {
     key: JSON.stringify(

@@ -1,4 +1,5 @@
 /** What tells, before a record is parsed, that it cannot belong to the answer. */
+import { needlesOf } from '../../archive/needles.ts';
 import type { DeliveredForm, DeliveredRecords } from '../../archive/scanner.ts';
 import { type Filters, noFilters, type Question } from '../../model/question.ts';
 import { idsOfArn, parseArn } from '../../resources/arn.ts';
@@ -49,8 +50,29 @@ function placesOf({ filters: { accounts, regions }, otherRegions = [] }: Asked) 
     (regions.length === 0 || regions.includes(region) || otherRegions.includes(region));
 }
 
-/** An address that is asked for stands in the record as it is; undefined where none is. */
-const namedBy = ({ sourceIp }: Filters): readonly string[] | undefined => (sourceIp.length > 0 ? sourceIp : undefined);
+/** Texts of which one stands in every record that passes: of the first filter that has such; undefined where none has. */
+function namedBy({ sourceIp, principal, errorCode }: Filters): readonly string[] | undefined {
+  const called = principal.map(textsOfPrincipal);
+  const isTold = called.every((texts) => texts !== undefined);
+  return [sourceIp, isTold ? called.flat() : [], errorCode].find(
+    (texts) => texts.length > 0 && needlesOf(texts) !== undefined,
+  );
+}
+
+/** A name that stands in no record, but is made where a record has none, names nothing to look for. */
+const isMadeUp = /^(?:unknown|root\/|account:)/;
+
+/** What stands in the record of a call by a principal, as `createFilter` knows it by its name; undefined: not known. */
+function textsOfPrincipal(name: string): readonly string[] | undefined {
+  if (name === 'root') return spellingsOf(name);
+  if (isMadeUp.test(name)) {
+    const [, account] = /^account:(\d{12})$/.exec(name) ?? [];
+    return account === undefined ? undefined : [account];
+  }
+  const arn = parseArn(name);
+  // what comes first, `assumed-role`, stands in every other record
+  return [arn ? arn.resource.slice(arn.resource.indexOf('/') + 1) : name];
+}
 
 /** Records that tell who is behind others. An access key that a call issued stands in its response. */
 export function deliveredBehind(request: Extract<SourceRequest, { kind: 'credentials' }>): DeliveredRecords {

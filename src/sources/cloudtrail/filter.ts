@@ -22,8 +22,10 @@ export function createFilter(filters: Filters): (event: ApiCallEvent) => boolean
 /** Tells of a record, before it is made an event of, that it does not pass. Total. */
 export function createRecordFilter(filters: Filters): (record: JsonObject) => boolean {
   const passes = createCallFilter(filters);
+  // unusual activity has no caller and no error of its own: where those are asked for, calls alone are
+  const asksForCalls = [filters.principal, filters.sourceIp, filters.errorCode].some((list) => list.length > 0);
   return (record) => {
-    if (isInsight(record)) return true;
+    if (isInsight(record)) return !asksForCalls;
     const errorCode = stringAt(record, 'errorCode');
     return passes({
       eventSource: stringAt(record, 'eventSource') ?? '',
@@ -70,7 +72,7 @@ export function dropsOf(filters: Filters): CallDrops {
     (filters.outcome.length > 0 && !filters.outcome.includes('success')) || filters.errorCode.length > 0;
   return {
     flag: 'readOnly',
-    // unusual activity passes every filter: `AwsCloudTrailInsight`, `insightDetails`
+    // unusual activity passes whatever is told by a call's name and outcome: `AwsCloudTrailInsight`, `insightDetails`
     exceptions: ['nsight'],
     // one of them stands in every record of a call that failed
     marks: ['"errorCode"', '"ConsoleLogin"'],

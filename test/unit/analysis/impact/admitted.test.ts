@@ -45,6 +45,7 @@ function traffic(sources: FlowDetail['sources'], more: Partial<FlowDetail> = {})
   return { ...event, severity: 'info', detail: { ...event.detail, ...detail, sources, ...more } };
 }
 const stranger = traffic([source('203.0.113.9', '14:04:02')]);
+const late = traffic([source('203.0.113.9', '14:20:00')]);
 
 const state = (captureTime: string, stateId: string, ...ipPermissions: JsonObject[]): ConfigurationItem => ({
   resourceType: 'AWS::EC2::SecurityGroup',
@@ -76,6 +77,14 @@ function through(input: Partial<AdmittedInput>, one: FlowEvent = stranger): Flow
 }
 
 describe('a flow came through the rule that a call opened', () => {
+  test('however often it was closed: the first time counts', () => {
+    const closings = ['14:48:50', '14:03:28', '14:30:00'].map((time) => closing(time, everybody));
+    const calls = [opening(everybody), ...closings];
+    expect(through({ calls }, late).detail.admittedBy).toBeUndefined();
+    const without = calls.filter((one) => one !== closings[1]);
+    expect(through({ calls: without }, late).detail.admittedBy).toBe(calls[0]?.id);
+  });
+
   test('where protocol, port, address and time fit', () => {
     const calls = [opening(everybody), closing('14:48:50', everybody)];
     const found = through({ calls });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../../../src/model/event.ts';
 import type { Filters } from '../../../../src/model/question.ts';
-import { createFilter } from '../../../../src/sources/cloudtrail/filter.ts';
+import { createFilter, createRecordFilter } from '../../../../src/sources/cloudtrail/filter.ts';
 import { normalize } from '../../../../src/sources/cloudtrail/normalize.ts';
 import { type RecordParts, recordOf } from '../../../fixtures/cloudtrail.ts';
 import { questionOf } from '../../../fixtures/question.ts';
@@ -202,4 +202,15 @@ describe('no filters', () => {
   test('let every write pass', () => {
     expect(passes({})).toBe(true);
   });
+});
+
+test.each<[Partial<Filters>, boolean]>([
+  [{}, true],
+  [{ eventName: ['RunInstances'] }, true],
+  [{ principal: ['alice'] }, false],
+  [{ sourceIp: ['203.0.113.7'] }, false],
+  [{ errorCode: ['AccessDenied'] }, false],
+])('unusual activity has no caller and no error of its own, and passes %j: %s', (filters, expected) => {
+  const insight = recordOf({ eventType: 'AwsCloudTrailInsight', insightDetails: { state: 'Start' } });
+  expect(createRecordFilter(questionOf({ filters }).filters)(insight)).toBe(expected);
 });

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import type { Filters } from '../../../../src/model/question.ts';
+import { deliveredFor } from '../../../../src/sources/cloudtrail/delivered.ts';
+import { questionOf } from '../../../fixtures/question.ts';
+
+const needlesFor = (filters: Partial<Filters>) => deliveredFor(questionOf({ filters })).needles;
+
+describe('what stands in every record that passes the filters', () => {
+  test.each<[Partial<Filters>, readonly string[] | undefined]>([
+    [{}, undefined],
+    [{ outcome: ['denied'], eventName: ['PutObject'] }, undefined],
+    [{ sourceIp: ['203.0.113.7', '203.0.113.8'] }, ['203.0.113.7', '203.0.113.8']],
+    [{ principal: ['admin', 'alice@example.com'] }, ['admin', 'alice@example.com']],
+    [{ errorCode: ['AccessDenied'] }, ['AccessDenied']],
+    // one filter is enough: the one that fewest records pass
+    [{ sourceIp: ['203.0.113.7'], principal: ['admin'], errorCode: ['AccessDenied'] }, ['203.0.113.7']],
+    [{ principal: ['admin'], errorCode: ['AccessDenied'] }, ['admin']],
+    // too short to look for
+    [{ sourceIp: ['::1'], principal: ['admin'] }, ['admin']],
+    [{ principal: ['bob', 'admin'] }, undefined],
+    [{ principal: ['arn:aws:sts::111122223333:assumed-role/admin/alice'] }, ['admin/alice']],
+    [{ principal: ['root'] }, ['root', 'Root']],
+    // names that are given where a record has none
+    [{ principal: ['unknown'] }, undefined],
+    [{ principal: ['unknown/alice'] }, undefined],
+    [{ principal: ['root/alice'] }, undefined],
+    [{ principal: ['account:111122223333'] }, ['111122223333']],
+    [{ principal: ['account:odd'], errorCode: ['AccessDenied'] }, ['AccessDenied']],
+  ])('%j: %j', (filters, needles) => {
+    expect(needlesFor(filters)).toEqual(needles);
+  });
+});
