@@ -54,5 +54,27 @@ export function* linesOf(content: Content, forgets = true): Generator<string> {
   }
 }
 
+/**
+ * The same lines, as many at once as the window holds, with their ends: only the last of the file, or a part of one that is
+ * too long, may lack its own. They must be used before the next are asked for.
+ */
+export function* blocksOf(content: Content): Generator<Uint8Array> {
+  const { bytes: head } = content;
+  let start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+  let searched = start;
+  for (;;) {
+    const { bytes, base, end } = content;
+    const last = bytes.subarray(searched - base).lastIndexOf(0x0a);
+    const stop = last >= 0 ? searched + last + 1 : end - start > longestLine ? end : start;
+    if (stop > start) yield bytes.subarray(start - base, stop - base);
+    start = stop;
+    searched = end;
+    content.keep = start;
+    if (content.more()) continue;
+    if (start < content.end) yield content.bytes.subarray(start - content.base);
+    return;
+  }
+}
+
 const lineIn = (bytes: Buffer, start: number, end: number) =>
   bytes.toString('utf8', start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);

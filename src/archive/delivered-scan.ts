@@ -7,13 +7,17 @@ import { isTooDeep, type JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
 import { type Engine, places } from './engine.ts';
 import { type FileCollector, hashOf } from './file-collector.ts';
-import { isUsualKey, mostSingle, needlesOf, rarestTwo, tokenOf } from './needles.ts';
+import { isUsualKey, mostBySelf, needlesOf, rarestPair, rarestTwo, rarestWithFirst, split } from './needles.ts';
 import type { DeliveredForm, DeliveredRecords, Drops, RecordScanner } from './scanner.ts';
 
 const [needMore, hitsFull, unusual, done, callUnknown] = [0, 1, 2, 3, 4];
 /** The table holds twice as many. */
 const mostWanted = 32_768;
 const mostKeys = 2048;
+/** Of a hit's group: set where the record may nest deep. */
+const mayNest = 0x80000000;
+/** Behind every time. */
+const never = 1e15;
 /** Nests well below what a record may: then it is looked at with more care. */
 const harmless = 150;
 
@@ -81,7 +85,8 @@ function takeHits(
   const count = engine.hitCount.value;
   const hits = new Uint32Array(engine.memory.buffer, places.hits, count * 4);
   for (let n = 0; n < count * 4; n += 4) {
-    const [number, start, end, group] = [hits[n] ?? 0, hits[n + 1] ?? 0, hits[n + 2] ?? 0, hits[n + 3] ?? 0];
+    const [number, start, end, told] = [hits[n] ?? 0, hits[n + 1] ?? 0, hits[n + 2] ?? 0, hits[n + 3] ?? 0];
+    const group = told & ~mayNest;
     if (group > 0 && !isWanted(group - 1)) continue;
     let value: JsonObject;
     try {
@@ -89,7 +94,7 @@ function takeHits(
     } catch {
       return false;
     }
-    if (isTooDeep(value, harmless) || !take({ value, number, isUsual: group > 0 })) return false;
+    if ((told > group && isTooDeep(value, harmless)) || !take({ value, number, isUsual: group > 0 })) return false;
   }
   return true;
 }
@@ -149,9 +154,8 @@ function countGroups(engine: Engine, collector: FileCollector): void {
 function noteKeys(engine: Engine, { notesKeys }: DeliveredRecords, collector: FileCollector): void {
   if (!notesKeys || engine.hasDoubt.value !== 0 || engine.keyCount.value > mostKeys) collector.lacksKeys = true;
   else {
-    const slots = new Uint32Array(engine.memory.buffer, places.keys, places.keySlots);
     collector.usualKeysOnly = true;
-    collector.noted(slots.filter((hash) => hash !== 0));
+    collector.noted(new Uint32Array(engine.memory.buffer, places.keys, engine.keyCount.value));
   }
 }
 
@@ -177,27 +181,25 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
   ];
   for (const [at, pattern] of patterns.entries()) {
     memory.write(pattern, places.patterns + at * places.patternSize + places.text, 'latin1');
-    engine.setPattern(at, ...rarestTwo(pattern), pattern.length);
+    // where records open and tell their time is found by a brace or quote, which is looked for anyway
+    engine.setPattern(at, ...(at < 2 ? rarestWithFirst : rarestTwo)(pattern), pattern.length);
   }
   const { accessKeyIds = [], notesKeys, since = -Infinity, until = Infinity } = delivered;
   const hasKeys = accessKeyIds.length <= mostWanted && accessKeyIds.every(isUsualKey);
   const texts = [...(delivered.needles ?? []), ...(hasKeys ? [] : accessKeyIds)];
   const found = texts.length > 0 ? needlesOf(texts) : [];
-  const needles =
-    found && found.length > mostSingle && found.some((needle) => tokenOf(needle).size === 0) ? undefined : found;
-  const keys = needles && hasKeys ? accessKeyIds : [];
-  const single = needles && needles.length <= mostSingle ? needles : [];
+  const ways = split(found ?? []);
+  const isFound = found !== undefined && ways.single.length <= mostBySelf;
+  const keys = isFound && hasKeys ? accessKeyIds : [];
+  const { single, many } = isFound ? ways : { single: [], many: [] };
   for (const [at, needle] of single.entries()) {
     memory.write(needle, places.needles + at * places.needleSize + places.text, 'latin1');
-    engine.setNeedle(at, ...rarestTwo(needle), needle.length);
+    engine.setNeedle(at, ...rarestPair(needle), needle.length);
   }
   engine.setScan(single.length, keys.length > 0, notesKeys === true, numberOf(since), numberOf(until));
-  if (needles && needles.length > mostSingle) {
-    for (const [at, needle] of needles.entries()) {
-      const { offset, size } = tokenOf(needle);
-      memory.write(needle, places.many + at * places.needleSize + places.text, 'latin1');
-      engine.addMany(needle.length, offset, size);
-    }
+  for (const [at, { needle, offset }] of many.entries()) {
+    memory.write(needle, places.many + at * places.needleSize + places.text, 'latin1');
+    engine.addMany(needle.length, offset);
   }
   if (drops) engine.setFilter(drops.exceptions.length, drops.marks.length);
   for (const key of new Set(keys)) engine.wantKey(hashOf(key));
@@ -207,12 +209,11 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
 function numberOf(time: number): number {
   const second = Math.ceil(time / 1000) * 1000;
   if (!(second > 0)) return 0;
-  if (second > Date.UTC(9999, 11, 31)) return Infinity;
+  if (second > Date.UTC(9999, 11, 31)) return never;
   return Number(new Date(second).toISOString().slice(0, 19).replaceAll(/[-T:]/g, ''));
 }
 
 function timeOf(number: number): number {
-  const digits = String(number);
-  const part = (from: number, length = 2) => Number(digits.slice(from, from + length));
-  return Date.UTC(part(0, 4), part(4) - 1, part(6), part(8), part(10), part(12));
+  const part = (unit: number) => Math.floor(number / unit) % 100;
+  return Date.UTC(Math.floor(number / 1e10), part(1e8) - 1, part(1e6), part(1e4), part(100), number % 100);
 }

@@ -12,7 +12,7 @@ interface WebAssemblyApi {
 
 declare const WebAssembly: WebAssemblyApi;
 
-interface Value {
+export interface Value {
   readonly value: number;
 }
 
@@ -37,7 +37,7 @@ export interface Engine {
   readonly newCall: Value;
   setFilter(exceptions: number, marks: number): void;
   decide(call: number, drops: number): void;
-  addMany(length: number, offset: number, size: number): void;
+  addMany(length: number, offset: number): void;
   setPattern(at: number, first: number, second: number, length: number): void;
   setNeedle(at: number, first: number, second: number, length: number): void;
   setScan(needles: number, wantKeys: boolean, collectKeys: boolean, since: number, until: number): void;
@@ -59,7 +59,6 @@ export const places = {
   hits: 0xac00,
   hitSize: 16,
   keys: 0x12c00,
-  keySlots: 4096,
   input: 0x57000,
   inputSize: 0x40000,
   many: 0xb8000,
@@ -86,7 +85,7 @@ export function engine(): Engine | undefined {
 
 export const wordEngine = (): WordEngine | undefined => load() as WordEngine | undefined;
 
-function load(): unknown {
+export function load(): unknown {
   // run from its sources it is where the tests' setup puts it
   const file = import.meta.url.endsWith('.ts') ? '../../node_modules/.cache/obs3/engine.wasm' : './engine.wasm';
   try {

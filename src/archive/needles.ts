@@ -6,7 +6,9 @@ const run = /[A-Za-z0-9_.-]+/g;
 const shortest = 4;
 const longest = 200;
 /** More than these are not looked for one by one, but token by token. */
-export const mostSingle = 16;
+const mostSingle = 4;
+/** So many can be looked for one by one. */
+export const mostBySelf = 16;
 /** So many fit. */
 const mostNeedles = 1000;
 
@@ -22,13 +24,41 @@ export function needlesOf(texts: readonly string[]): readonly string[] | undefin
   return found.size > 0 && found.size <= mostNeedles ? [...found] : undefined;
 }
 
-/** The token by which a needle is found where there are many: its longest, and the first of such. */
-export function tokenOf(needle: string): { readonly offset: number; readonly size: number } {
-  let best = { offset: 0, size: 0 };
-  for (const { 0: token, index } of needle.matchAll(/[A-Za-z0-9]+/g)) {
-    if (token.length > best.size) best = { offset: index, size: token.length };
+/** A needle that is found by four of its characters, with the first of which one of its tokens begins. */
+export interface Marked {
+  readonly needle: string;
+  readonly offset: number;
+}
+
+const markSize = 4;
+const marksOf = (needle: string): readonly number[] =>
+  [...needle.matchAll(/[A-Za-z0-9]+/g)]
+    .sort((a, b) => b[0].length - a[0].length || a.index - b.index)
+    .map(({ index }) => index)
+    .filter((offset) => offset + markSize <= needle.length);
+
+/** How each needle is looked for: by itself, or with many at once, by characters that it shares with few others. */
+export function split(needles: readonly string[]): {
+  readonly single: readonly string[];
+  readonly many: readonly Marked[];
+} {
+  if (needles.length <= mostSingle) return { single: needles, many: [] };
+  const sharing = new Map<string, number>();
+  const markAt = (needle: string, offset: number) => needle.slice(offset, offset + markSize);
+  for (const needle of needles) {
+    for (const mark of new Set(marksOf(needle).map((offset) => markAt(needle, offset))))
+      sharing.set(mark, (sharing.get(mark) ?? 0) + 1);
   }
-  return best;
+  const single: string[] = [];
+  const many: Marked[] = [];
+  for (const needle of needles) {
+    const shared = (offset: number) => sharing.get(markAt(needle, offset)) ?? 0;
+    // of marks that are shared as often the one of the longest token tells most
+    const [offset] = marksOf(needle).toSorted((a, b) => shared(a) - shared(b));
+    if (offset === undefined) single.push(needle);
+    else many.push({ needle, offset });
+  }
+  return { single, many };
 }
 
 /** As AWS makes them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
@@ -37,15 +67,34 @@ export const isUsualKey = (accessKeyId: string): boolean => /^A[KS]IA[A-Z0-9]{4,
 /** The characters of trail files, the most frequent first. */
 const frequent = '"e:a,tnisroc-mudpl0v12E5A4S3gT6U87b9hR{}INywPCDk.fxL/MqOFGzVHj_BWYXJKQZ';
 
+const rarityIn = (text: string) => (at: number) => {
+  const rank = frequent.indexOf(text[at] ?? '');
+  return rank < 0 ? frequent.length : rank;
+};
+
 /** The places of the two rarest bytes of a text: where they stand is looked at first. */
 export function rarestTwo(text: string): readonly [number, number] {
-  const rarity = (at: number) => {
-    const rank = frequent.indexOf(text[at] ?? '');
-    return rank < 0 ? frequent.length : rank;
-  };
+  const rarity = rarityIn(text);
   const order = [...text].map((_, at) => at).sort((a, b) => rarity(b) - rarity(a) || a - b);
   const [first = 0] = order;
   // two equal bytes tell less than two different ones
   const second = order.find((at) => text[at] !== text[first]) ?? first;
   return [first, second];
+}
+
+/** The place of the first byte, and of the rarest that is another. */
+export function rarestWithFirst(text: string): readonly [number, number] {
+  const rarity = rarityIn(text);
+  const others = [...text].map((_, at) => at).filter((at) => text[at] !== text[0]);
+  return [0, others.sort((a, b) => rarity(b) - rarity(a) || a - b)[0] ?? 0];
+}
+
+/** The places of the two rarest bytes that stand next to each other; of a text of two bytes at least. */
+export function rarestPair(text: string): readonly [number, number] {
+  const rarity = rarityIn(text);
+  let best = 0;
+  for (let at = 1; at + 1 < text.length; at++) {
+    if (rarity(at) + rarity(at + 1) > rarity(best) + rarity(best + 1)) best = at;
+  }
+  return [best, best + 1];
 }

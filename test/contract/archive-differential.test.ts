@@ -113,6 +113,26 @@ function parametersFor(id: string): JsonValue {
   ])();
 }
 
+const assumed = (role: string, session: string): JsonObject => ({
+  type: 'AssumedRole',
+  principalId: `AROAEXAMPLE000000009:${session}`,
+  arn: `arn:aws:sts::111122223333:assumed-role/${role}/${session}`,
+  accountId: '111122223333',
+  accessKeyId: 'ASIAEXAMPLE000000009',
+});
+
+/** Named by what stands in them, and by what is said where nothing does. */
+const identities: readonly JsonValue[] = [
+  assumed('admin', 'alice@example.com'),
+  assumed('cdk-hnb659fds-deploy-role', 'aws-cdk-alice@example.com'),
+  assumed('Ω-web', 'é'),
+  { type: 'FederatedUser', arn: 'arn:aws:sts:::federated-user/alice' },
+  { ...assumed('admin', 'alice'), sessionContext: { sessionIssuer: { type: 'Root' } } },
+  { type: 'AWSAccount', principalId: 'AROAEXAMPLE000000009:alice@example.com', accountId: '111122223333' },
+  { type: 'AWSAccount', accountId: '1' },
+  { type: 'Unknown' },
+];
+
 let number = 0;
 function anyRecord(): JsonObject {
   const id = pick(ids);
@@ -133,6 +153,7 @@ function anyRecord(): JsonObject {
     ...(below(25) === 0 && {
       userIdentity: pick<JsonValue>([null, { type: 'Root', accountId: '111122223333' }, { userName: id }]),
     }),
+    ...(below(8) === 0 && { userIdentity: pick(identities) }),
     ...(below(25) === 0 && { sourceIPAddress: undefined }),
     ...(below(30) === 0 && { insightDetails: { state: 'Start' } }),
     readOnly: pick<JsonValue | undefined>([true, true, true, false, 'true', undefined]),
@@ -214,6 +235,25 @@ const requests: readonly SourceRequest[] = [
   filtered({ accounts: ['444455556666'], regions: ['eu-west-1'], reads: 'all' }),
   filtered({ sourceIp: ['203.0.113.7'], eventName: ['GetSecretValue'] }),
   filtered({ sourceIp: ['203.0.113.8'] }),
+  filtered({ errorCode: ['AccessDenied'], reads: 'all' }),
+  filtered({ errorCode: ['Denied', 'Client.UnauthorizedOperation'] }),
+  ...[
+    'alice@example.com',
+    'Ω-web',
+    'é',
+    'root',
+    'unknown',
+    'unknown/alice',
+    'root/alice',
+    'account:111122223333',
+    'account:1',
+    'admin/alice@example.com',
+    'arn:aws:sts::111122223333:assumed-role/admin/alice@example.com',
+    'arn:aws:iam::111122223333:root',
+    'ASIAEXAMPLE000000009',
+    'no-such-principal',
+  ].map((name) => filtered({ principal: [name], reads: 'all' })),
+  filtered({ principal: ['no-such-principal', 'secret-1'], sourceIp: ['1.1.1.1', '::1'] }),
   filtered({ reads: 'writes' }, group),
   // many at once
   followOf([
@@ -255,6 +295,68 @@ describe('the engine and the naive reader agree', { timeout: 60_000 }, () => {
         anyRecord(),
       ];
       await expectSame(gzipSync(JSON.stringify({ Records: records })), evidenceOf(group), `${length}`);
+    }
+  });
+
+  test('records whose parts lie anywhere among the bytes that are looked at together', async () => {
+    const key = 'ASIAEXAMPLE000000001';
+    const issuing = { responseElements: { credentials: { accessKeyId: key } } };
+    const askedOf = [
+      evidenceOf(group),
+      { kind: 'credentials', accessKeyIds: [key] } as const,
+      followOf(ids.slice(0, 7)),
+    ];
+    for (let length = 0; length < 130; length++) {
+      const userIdentity = { type: 'Root', accountId: '111122223333', userName: 'u'.repeat(length) };
+      const records = [
+        recordOf({ userIdentity }),
+        recordOf({ userIdentity, requestParameters: { groupId: group }, ...issuing }),
+        recordOf({ userIdentity, requestParameters: { text: `\\${'\\'.repeat(length)}"{\n${group}` } }),
+        recordOf({ userIdentity, requestParameters: { text: `%2F${group}`, pad: 'p'.repeat(length) } }),
+        recordOf({ userIdentity: { eventTime: '2020-01-01T00:00:00Z' }, ...issuing }),
+        recordOf({ userIdentity, eventTime: undefined, requestParameters: { groupId: group } }),
+      ];
+      const content = gzipSync(JSON.stringify({ Records: records }));
+      for (const request of askedOf) await expectSame(content, request, `${length}`);
+    }
+  });
+
+  test('braces and quotes by the hundred, in texts and around', async () => {
+    const nested = (levels: number, inner: JsonValue): JsonValue =>
+      levels === 0 ? inner : { a: nested(levels - 1, inner) };
+    const head = { eventTime: '2020-01-01T00:00:00Z', eventSource: 'a.amazonaws.com' };
+    const parts: JsonObject[] = [
+      ...[126, 127, 128, 254, 255, 256, 257].map((levels) => ({ userIdentity: nested(levels, head) })),
+      ...[1, 128, 256, 2048, 4096, 5000].flatMap((count) => [
+        { requestParameters: { text: '{'.repeat(count) } },
+        { requestParameters: { text: '{'.repeat(count) + '}'.repeat(count), groupId: group } },
+        { requestParameters: { text: '}{'.repeat(count), groupId: group } },
+        { requestParameters: { text: '"'.repeat(count), groupId: group } },
+        { requestParameters: { text: '%'.repeat(count), groupId: group } },
+      ]),
+    ];
+    const requestsHere = [evidenceOf(group), evidenceOf(''), filtered({ reads: 'writes' })];
+    for (const part of parts) {
+      const content = gzipSync(JSON.stringify({ Records: [recordOf(part), recordOf(), recordOf(part)] }));
+      for (const request of requestsHere) await expectSame(content, request, JSON.stringify(part).slice(0, 80));
+    }
+  });
+
+  test('many needles behind escapes, and parts of others', async () => {
+    const named = ['app-role-secret', 'secret-role-app', 'role.app-secret', 'x-secret', 'u003a-role', 'n_app'];
+    // as they stand in the file
+    const written = [
+      ...['@', 'a@', '@b', '-@', '@.', 'n@', '\\n@', '\\\\n@', '%2F@', 'arn:aws:s3:::@', 'arn:aws:s3:::@/key'],
+      ...['arn:aws:s3\\u003a\\u003a\\u003a@', 'arn%3Aaws%3As3%3A%3A%3A@', 'arn%3aaws%3as3%3a%3a%3a@%2fkey'],
+      ...['{\\"a\\":\\"@\\"}', '{\\"a\\":\\"arn:aws:s3\\\\u003a\\\\u003a\\\\u003a@\\"}', '%7B%22a%22%3A%22@%22%7D'],
+    ];
+    for (const form of written) {
+      for (const name of named) {
+        const record = JSON.stringify(recordOf({ requestParameters: { text: '<>' } }));
+        const content = gzipSync(`{"Records":[${record.replace('<>', () => form.replace('@', name))}]}`);
+        await expectSame(content, followOf(named.slice(0, 5)), `${form} ${name}`);
+        await expectSame(content, followOf([name]), `${form} ${name}`);
+      }
     }
   });
 

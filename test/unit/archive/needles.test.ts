@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isUsualKey, needlesOf, rarestTwo, tokenOf } from '../../../src/archive/needles.ts';
+import { isUsualKey, needlesOf, rarestPair, rarestTwo, rarestWithFirst, split } from '../../../src/archive/needles.ts';
 
 describe('a needle', () => {
   test.each<[string, string]>([
@@ -24,18 +24,41 @@ describe('a needle', () => {
     expect(needlesOf(Array.from({ length: 1001 }, (_, n) => `needle-${n}`))).toBeUndefined();
   });
 
-  test.each([
-    ['sg-0a1b2c3d', 3, 8],
-    ['db-password.prod', 3, 8],
-    ['203.0.113.7', 0, 3],
-    ['....', 0, 0],
-  ])('%s is looked up by its longest token', (needle, offset, size) => {
-    expect(tokenOf(needle)).toEqual({ offset, size });
+  test('of a few is looked for by itself', () => {
+    expect(split(['sg-0a1b2c3d', '....'])).toEqual({ single: ['sg-0a1b2c3d', '....'], many: [] });
+  });
+
+  test('of many is looked up by four characters, at the beginning of a token, that few others share', () => {
+    const numbered = Array.from({ length: 20 }, (_, n) => `app-${n}x-secret`);
+    const { single, many } = split([...numbered, 'vol-0a1b2c3d', '203.0.113.7']);
+    expect(single).toEqual([]);
+    expect(many.slice(0, 20)).toEqual(numbered.map((needle) => ({ needle, offset: 4 })));
+    expect(many.slice(20)).toEqual([
+      { needle: 'vol-0a1b2c3d', offset: 4 },
+      { needle: '203.0.113.7', offset: 0 },
+    ]);
+  });
+
+  test('of many that has no such characters is looked for by itself', () => {
+    const { single, many } = split(['....', '-abc', 'a-b-c-d', 'four', 'fives']);
+    expect(single).toEqual(['....', '-abc']);
+    expect(many).toEqual([
+      { needle: 'a-b-c-d', offset: 0 },
+      { needle: 'four', offset: 0 },
+      { needle: 'fives', offset: 0 },
+    ]);
   });
 
   test('is found by its two rarest bytes, which differ', () => {
     expect(rarestTwo('"eventTime":"')).toEqual([6, 2]);
     expect(rarestTwo('aaaa')).toEqual([0, 0]);
+  });
+
+  test('is found by a pair of bytes, and an opening by its brace and its rarest byte', () => {
+    expect(rarestPair('role-Xy')).toEqual([5, 6]);
+    expect(rarestPair('aaaa')).toEqual([0, 1]);
+    expect(rarestWithFirst('{"eventVersion":"')).toEqual([0, 7]);
+    expect(rarestWithFirst('""')).toEqual([0, 0]);
   });
 });
 
