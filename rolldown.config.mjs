@@ -52,7 +52,11 @@ const accounts = () => ({
 });
 
 export default defineConfig({
-  input: { main: 'src/cli/main.ts', 'archive-worker': 'src/cli/archive-worker.ts' },
+  input: {
+    main: 'src/cli/main.ts',
+    'archive-worker': 'src/cli/archive-worker.ts',
+    'index-worker': 'src/cli/index-worker.ts',
+  },
   platform: 'node',
   // as modules, what is not used of a package is left out
   resolve: { mainFields: ['module', 'main'] },

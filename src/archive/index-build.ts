@@ -3,18 +3,16 @@
  * A build that is cut off leaves an index of the days that it got through.
  */
 import { rm } from 'node:fs/promises';
-import { type ByteSource, openFile } from './byte-source.ts';
 import type { KeyParser } from './chooser.ts';
-import { openContent, PlainContent } from './content.ts';
-import { engine } from './engine.ts';
-import { WatchedContent, WordCollector } from './index-filter.ts';
+import { WordCollector } from './index-filter.ts';
 import { readSegment, segmentsIn, sweep, writeSegment } from './index-folder.ts';
 import { dayOf, formOf, pathBelow, placeOf } from './index-lookup.ts';
-import type { FileKnowledge, IndexedFile } from './index-segment.ts';
-import { commonOf, filterOf, without } from './index-words.ts';
-import type { ReadAhead } from './remote.ts';
-import { Unavailable } from './remote.ts';
-import { scanDeliveredContent } from './scan-file.ts';
+import type { FileWords } from './index-read.ts';
+import type { IndexedFile } from './index-segment.ts';
+import { type IndexReader, readAlone, readTogether } from './index-threads.ts';
+import { commonOf, filterOf } from './index-words.ts';
+import { Pool } from './pool.ts';
+import { type ReadAhead, Unavailable } from './remote.ts';
 import type { RecordScanner } from './scanner.ts';
 import type { ArchiveFile } from './walk.ts';
 
@@ -22,6 +20,8 @@ import type { ArchiveFile } from './walk.ts';
 const [mostFiles, mostWords] = [2_000, 8_000_000];
 /** A day of more segments is read and written anew. */
 const mostSegments = 8;
+/** Compressed bytes below which a thread costs more than it saves. */
+const worthThreads = 10_000_000;
 
 export interface IndexBuild {
   /** The archive's folder, links followed, or its address. */
@@ -35,6 +35,10 @@ export interface IndexBuild {
   readonly isWhole: boolean;
   /** Reads files that do not lie on this machine. */
   readonly readAhead?: (files: readonly ArchiveFile[]) => ReadAhead;
+  /** The module that a thread runs: it hands `serveIndex` a scanner. Absent: all is read in this one. */
+  readonly workerUrl?: URL;
+  /** Compressed bytes from which on threads are used. */
+  readonly worthThreads?: number;
   /** Of a delivered form, asked for what stands in no record. */
   readonly scanner: RecordScanner;
   readonly parseKey: KeyParser;
@@ -62,58 +66,91 @@ export interface IndexResult extends IndexProgress {
 }
 
 interface DayState {
-  readonly known: Set<string>;
+  readonly known: ReadonlySet<string>;
   readonly paths: readonly string[];
   /** None of its files is in the archive any more. */
   readonly stale: readonly string[];
 }
 
+/** What is to be done for a day. */
+interface DayWork {
+  readonly day: string;
+  /** Path below the root -> file. */
+  readonly fresh: ReadonlyMap<string, ArchiveFile>;
+  /** Segments that go once the day is written. */
+  readonly replaced: readonly string[];
+}
+
 /** @throws NodeJS.ErrnoException where the index cannot be written, the signal's reason when aborted. */
 export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
   const { folder, now, signal, onProgress } = input;
-  const collector = WordCollector.create();
   const sums = { files: 0, filesDone: 0, bytes: 0, kept: 0, added: 0, withoutFilter: 0, unread: 0 };
   await sweep(folder, now);
   const days = daysOf(input);
   sums.files = [...days.values()].reduce((sum, own) => sum + own.size, 0);
   const segments = new Map<string, string[]>();
   for (const { day, path } of await segmentsIn(folder)) segments.set(day, [...(segments.get(day) ?? []), path]);
+  const work: DayWork[] = [];
   for (const [day, files] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    signal.throwIfAborted();
     const state = await stateOf(input, segments.get(day) ?? [], files);
-    // words that are common are told of a segment as a whole: a crowded day is gathered by reading it again
-    const isCrowded = state.paths.length - state.stale.length >= mostSegments;
-    if (isCrowded) state.known.clear();
-    sums.kept += state.known.size;
-    sums.filesDone += state.known.size;
+    const [known, replaced] = isCrowded(state) ? [new Set(), state.paths] : [state.known, state.stale];
+    sums.kept += known.size;
     const isNew = ([path, { piped, stamp }]: readonly [string, ArchiveFile]) =>
-      !piped && stamp !== undefined && !state.known.has(path);
-    const fresh = [...files].filter(isNew);
-    const ahead = input.readAhead?.(fresh.map(([, file]) => file));
-    const batch = new Batch(input, day);
-    try {
-      for (const [path, file] of fresh) {
-        signal.throwIfAborted();
-        const entry = await indexed(input, path, file, collector, ahead);
-        sums.filesDone++;
-        if (entry) {
-          sums.added++;
-          sums.bytes += entry.read?.bytes ?? 0;
-          if (!entry.read) sums.withoutFilter++;
-          await batch.add(entry);
-        } else sums.unread++;
-        onProgress(sums);
+      !piped && stamp !== undefined && !known.has(path);
+    work.push({ day, fresh: new Map([...files].filter(isNew)), replaced });
+  }
+  sums.filesDone = sums.kept;
+  const reader = readerOf(
+    input,
+    work.flatMap(({ fresh }) => [...fresh.values()]),
+  );
+  try {
+    for (const { day, fresh, replaced } of work) {
+      const batch = new Batch(input, day);
+      try {
+        for (const [path, file] of fresh) {
+          signal.throwIfAborted();
+          const entry = await indexed(path, file, reader, signal);
+          sums.filesDone++;
+          if (entry) {
+            sums.added++;
+            sums.bytes += entry.read?.bytes ?? 0;
+            if (!entry.read) sums.withoutFilter++;
+            await batch.add(entry);
+          } else sums.unread++;
+          onProgress(sums);
+        }
+      } finally {
+        // also of a build that is cut off here
+        await batch.flush();
       }
-    } finally {
-      ahead?.end();
-      // also of a build that is cut off here
-      await batch.flush();
+      for (const path of replaced) if (!batch.written.has(path)) await rm(path, { force: true });
     }
-    for (const path of isCrowded ? state.paths : state.stale)
-      if (!batch.written.has(path)) await rm(path, { force: true });
+  } finally {
+    await reader.end();
   }
   if (input.isWhole)
     for (const [day, paths] of segments) if (!days.has(day)) for (const path of paths) await rm(path, { force: true });
   return sums;
+}
+
+/** Words that are common are told of a segment as a whole: a crowded day is gathered by reading it again. */
+const isCrowded = ({ paths, stale }: DayState): boolean => paths.length - stale.length >= mostSegments;
+
+/** In the order in which the files will be asked for. */
+function readerOf(
+  { readAhead, scanner, signal, workerUrl, worthThreads: worth = worthThreads }: IndexBuild,
+  files: readonly ArchiveFile[],
+): IndexReader {
+  const given = { scanner, collector: WordCollector.create(), signal };
+  if (readAhead) {
+    const ahead = readAhead(files);
+    const alone = readAlone(given, (file) => ahead.of(file));
+    return { of: alone.of, end: async () => ahead.end() };
+  }
+  const isWorth = Pool.size > 0 && files.reduce((sum, { size }) => sum + size, 0) >= worth;
+  return workerUrl && isWorth ? readTogether(files, workerUrl, given) : readAlone(given);
 }
 
 /** Day -> path below the root -> file. */
@@ -139,12 +176,12 @@ async function stateOf(
   const root = input.isBeside ? '' : input.root;
   for (const path of paths) {
     const segment = await readSegment(path, input.key);
-    const isOurs = segment?.form === formOf(input.scanner) && segment.root === root;
+    const ours = segment?.form === formOf(input.scanner) && segment.root === root ? segment : undefined;
     let isTrue = false;
-    for (const entry of isOurs ? segment.files : []) {
-      const file = files.get(entry.path);
-      if (file?.size !== entry.size || file.stamp !== entry.stamp) continue;
-      known.add(entry.path);
+    for (const [n, path] of ours?.paths.entries() ?? []) {
+      const file = files.get(path);
+      if (file?.size !== ours?.sizeOf(n) || file?.stamp !== ours?.stampOf(n) || !file) continue;
+      known.add(path);
       isTrue = true;
     }
     if (!isTrue) stale.push(path);
@@ -152,57 +189,29 @@ async function stateOf(
   return { known, paths, stale };
 }
 
-/** What came of reading a file: its words in place of a filter. */
+/** What came of reading a file. */
 interface ReadFile extends Omit<IndexedFile, 'knowledge'> {
-  readonly read?: Omit<FileKnowledge, 'filter'> & { readonly words: BigUint64Array };
+  readonly read?: FileWords;
 }
 
 /** undefined where the file cannot be had. */
 async function indexed(
-  input: IndexBuild,
   path: string,
   file: ArchiveFile,
-  collector: WordCollector | undefined,
-  ahead: ReadAhead | undefined,
+  reader: IndexReader,
+  signal: AbortSignal,
 ): Promise<ReadFile | undefined> {
   const entry = { path, size: file.size, stamp: file.stamp ?? '' };
-  let source: ByteSource;
   try {
-    source = ahead ? await ahead.of(file) : openFile(file.path);
+    const outcome = await reader.of(file);
+    if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error);
+    return outcome.words ? { ...entry, read: outcome.words } : entry;
   } catch (error) {
-    input.signal.throwIfAborted();
+    signal.throwIfAborted();
+    // what the system refuses is left out; anything else thrown is a bug
     if (error instanceof Unavailable || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
     throw error;
   }
-  try {
-    const read = collector && readWords(file, source, input.scanner, collector);
-    return read ? { ...entry, read } : entry;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) return undefined;
-    throw error;
-  } finally {
-    source.close();
-  }
-}
-
-/** undefined where it is not in every respect as it is delivered, or hides what its words are. */
-function readWords(
-  { path, size }: ArchiveFile,
-  source: ByteSource,
-  scanner: RecordScanner,
-  collector: WordCollector,
-): ReadFile['read'] {
-  const wasm = engine();
-  if (!wasm) return undefined;
-  const opened = openContent(source, wasm);
-  if (opened instanceof PlainContent) return undefined;
-  collector.begin(size);
-  const reading = scanDeliveredContent(path, new WatchedContent(opened, collector), scanner, wasm);
-  if (!reading || wasm.hasDoubt.value !== 0) return undefined;
-  const isPlain = reading.evidence.length === 0 && reading.skipped.length === 0 && reading.gaps.length === 0;
-  const words = isPlain ? collector.finish() : undefined;
-  const keys = reading.keys?.usualOnly ? { keys: reading.keys.hashes } : {};
-  return words && { bytes: reading.bytes, spans: reading.spans, words, ...keys };
 }
 
 /** Gathers files of a day, and writes a segment when there are enough. */
@@ -220,7 +229,7 @@ class Batch {
 
   async add(file: ReadFile): Promise<void> {
     this.files.push(file);
-    this.words += file.read?.words.length ?? 0;
+    this.words += (file.read?.words.length ?? 0) / 2;
     if (this.files.length >= mostFiles || this.words >= mostWords) await this.flush();
   }
 
@@ -231,7 +240,7 @@ class Batch {
     const files = this.files.map(({ read, ...file }): IndexedFile => {
       if (!read) return file;
       const { words, ...known } = read;
-      return { ...file, knowledge: { ...known, filter: filterOf(without(words, common)) } };
+      return { ...file, knowledge: { ...known, filter: filterOf(words, common) } };
     });
     this.files = [];
     this.words = 0;
@@ -239,7 +248,7 @@ class Batch {
       root: isBeside ? '' : root,
       form: formOf(scanner),
       builtAt: now,
-      common: filterOf(common),
+      common: filterOf(common.words()),
       files,
     };
     this.written.add(await writeSegment(folder, this.day, segment, key));

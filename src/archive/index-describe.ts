@@ -49,10 +49,10 @@ export async function describeIndex(archive: IndexedArchive): Promise<IndexDescr
       continue;
     }
     times.push(segment.builtAt);
-    for (const entry of segment.files) {
-      const file = files.get(entry.path);
-      if (file?.size === entry.size && file.stamp === entry.stamp)
-        found.set(entry.path, { size: entry.size, hasFilter: entry.knowledge !== undefined });
+    for (const [n, path] of segment.paths.entries()) {
+      const file = files.get(path);
+      if (file?.size === segment.sizeOf(n) && file.stamp === segment.stampOf(n))
+        found.set(path, { size: file.size, hasFilter: segment.isKnown(n) });
     }
   }
   const entries = [...found.values()];

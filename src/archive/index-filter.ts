@@ -2,9 +2,8 @@
 import type { Content } from './content.ts';
 import { type WordEngine, wordEngine } from './engine.ts';
 
-const input = 0x10000;
-/** Of the memory before the table of words. */
-const inputSize = 0x1e0000;
+/** Between the places that the engine remembers and its table of words. */
+const [input, inputSize] = [0x20000, 0x1d0000];
 /** What may be part of a word, of an escape or of a number with dots: a piece is not cut inside. */
 const isInside = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) ||
@@ -14,8 +13,10 @@ const isInside = (byte: number): boolean =>
   byte === 0x5f ||
   byte === 0x25 ||
   byte === 0x5c;
-/** Room for the words of a usual file. */
-const [fewestSlots, mostSlots] = [2 ** 13, 2 ** 20];
+/** Room for the words of a usual file: it grows where that is not enough. */
+const [fewestSlots, mostSlots] = [2 ** 12, 2 ** 20];
+/** Compressed bytes to a word, in files of many different ones. */
+const bytesAWord = 32;
 
 export class WordCollector {
   private readonly engine: WordEngine;
@@ -36,9 +37,9 @@ export class WordCollector {
     return engine && new WordCollector(engine);
   }
 
-  /** @param size compressed bytes of the file: there are some words to each hundred. */
+  /** @param size compressed bytes of the file. */
   begin(size: number): void {
-    const expected = Math.max(fewestSlots, Math.min(mostSlots, size / 4));
+    const expected = Math.max(fewestSlots, Math.min(mostSlots, size / bytesAWord));
     this.engine.beginWords(2 ** Math.ceil(Math.log2(expected)));
     this.left = 0;
     this.isCut = false;
@@ -64,14 +65,14 @@ export class WordCollector {
     }
   }
 
-  /** Their hashes, in order; undefined where not all are known. */
-  finish(): BigUint64Array | undefined {
+  /** Their hashes, each once, as `Words`; undefined where not all are known. */
+  finish(): Uint32Array<ArrayBuffer> | undefined {
     const { engine } = this;
     if (this.left > 0) engine.addWords(input, input + this.left);
     if (this.isCut || engine.hasOverflow.value) return undefined;
     const at = engine.gatherWords();
     if (at === 0) return undefined;
-    return new BigUint64Array(engine.memory.buffer.slice(at, at + engine.wordCount.value * 8)).sort();
+    return new Uint32Array(engine.memory.buffer.slice(at, at + engine.wordCount.value * 8));
   }
 }
 

@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPrivate } from '../aws/cache-folder.ts';
-import { decodeSegment, encodeSegment, type Segment } from './index-segment.ts';
+import { decodeSegment, encodeSegment, type Segment, type SegmentView } from './index-segment.ts';
 
 /** In the archive's own folder, where that was asked for. No evidence: the archive's files are walked without it. */
 export const besideName = '.obs3-index';
@@ -56,7 +56,7 @@ export async function segmentsIn(folder: string): Promise<readonly SegmentFile[]
 }
 
 /** undefined for what is not the user's own, whole and unchanged. */
-export async function readSegment(path: string, key: Buffer): Promise<Segment | undefined> {
+export async function readSegment(path: string, key: Buffer): Promise<SegmentView | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   return bytes && decodeSegment(bytes, key);
 }
@@ -90,11 +90,8 @@ export async function sweep(folder: string, now: number): Promise<void> {
   }
 }
 
-/** The folders of all archives that have an index in the cache. */
-export async function indexFolders(cache: string): Promise<readonly string[]> {
+/** The names of the folders, as `folderOf` gives them, of all archives that have an index in the cache. */
+export async function indexedRoots(cache: string): Promise<ReadonlySet<string>> {
   const names = await readdir(cache).catch(() => []);
-  return names
-    .filter((name) => rootForm.test(name))
-    .sort()
-    .map((name) => join(cache, name));
+  return new Set(names.filter((name) => rootForm.test(name)).map((name) => join(cache, name)));
 }

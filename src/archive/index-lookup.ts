@@ -4,10 +4,19 @@
  */
 import { realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { day } from '../model/duration.ts';
 import type { KeyParser } from './chooser.ts';
 import { type FileReading, hashOf } from './file-collector.ts';
-import { besideName, indexFolders, readSegment, type SegmentFile, segmentsIn, signingKey } from './index-folder.ts';
-import type { FileKnowledge, IndexedFile } from './index-segment.ts';
+import {
+  besideName,
+  folderOf,
+  indexedRoots,
+  readSegment,
+  type SegmentFile,
+  segmentsIn,
+  signingKey,
+} from './index-folder.ts';
+import type { SegmentView } from './index-segment.ts';
 import { mayHold, type WordHash, wordsOf } from './index-words.ts';
 import { isUsualKey, needlesOf } from './needles.ts';
 import type { DeliveredRecords, RecordScanner } from './scanner.ts';
@@ -22,7 +31,7 @@ export interface FilterIndex {
   ): Promise<ReadonlyMap<string, FileReading>>;
 }
 
-/** Segments of one archive. */
+/** An archive, and its index. */
 interface Place {
   /** The archive's folder or address; `paths` of its segments are below it. */
   readonly root: string;
@@ -32,14 +41,29 @@ interface Place {
 
 /** The day under whose name a file is indexed. */
 export function dayOf(path: string, parseKey: KeyParser): string {
-  const { since = Number.NaN } = parseKey(path) ?? {};
-  const time = new Date(since);
-  return Number.isNaN(time.getTime()) || since < 0 ? 'other' : time.toISOString().slice(0, 10);
+  const { since } = parseKey(path) ?? {};
+  return since === undefined ? other : dayAt(Math.floor(since / day));
+}
+
+const other = 'other';
+const names = new Map<number, string>();
+
+/** Most files are of few days. */
+function dayAt(number: number): string {
+  const known = names.get(number);
+  if (known !== undefined) return known;
+  const time = new Date(number * day);
+  const name = Number.isNaN(time.getTime()) || number < 0 ? other : time.toISOString().slice(0, 10);
+  names.set(number, name);
+  return name;
 }
 
 /** What the records of an index are, and whose: an index of another form says nothing. */
 export const formOf = ({ source, delivered }: RecordScanner): string =>
   JSON.stringify([source, delivered?.form ?? null]);
+
+const remote = 's3://';
+const separatorOf = (path: string): string => (path.startsWith(remote) ? '/' : sep);
 
 /** Where a file lies, as an index names it. */
 export const placeOf = ({ path, real }: ArchiveFile): string => real ?? path;
@@ -51,8 +75,8 @@ export const placeOf = ({ path, real }: ArchiveFile): string => real ?? path;
 export async function openIndex(cache: string, from: readonly string[]): Promise<FilterIndex | undefined> {
   const key = await signingKey(cache, false);
   if (!key) return undefined;
-  const places = [...(await besidePlaces(from)), ...(await cachePlaces(cache, key))];
-  if (places.length === 0) return undefined;
+  const places = new Places(cache, await indexedRoots(cache), await besidePlaces(from));
+  if (places.isEmpty) return undefined;
   return {
     async spare(files, scanners, parseKey) {
       const spared = new Map<string, FileReading>();
@@ -60,15 +84,16 @@ export async function openIndex(cache: string, from: readonly string[]): Promise
       const asks = first?.delivered && askedOf(first.delivered);
       if (!first || !asks) return spared;
       const form = formOf(first);
-      for (const place of places) {
-        for (const [day, own] of byDay(files, place.root, parseKey)) {
-          for (const { path } of place.byDay.get(day) ?? []) {
+      for (const [place, all] of await places.of(files)) {
+        for (const [name, own] of byDay(all, parseKey)) {
+          for (const { path } of place.byDay.get(name) ?? []) {
             const segment = await readSegment(path, key);
             if (!segment || segment.form !== form || segment.root !== (place.isBeside ? '' : place.root)) continue;
-            for (const entry of segment.files) {
-              const file = own.get(entry.path);
-              if (file && isSame(entry, file) && entry.knowledge && !asks(entry.knowledge, segment.common))
-                spared.set(file.path, readingOf(entry.knowledge, first.source));
+            const mayMatter = asks(segment);
+            for (let n = 0; n < segment.paths.length; n++) {
+              const file = own.get(segment.paths[n] as string);
+              if (file && isSame(segment, n, file) && segment.isKnown(n) && !mayMatter(n))
+                spared.set(file.path, readingOf(segment, n, first.source));
             }
           }
         }
@@ -78,20 +103,25 @@ export async function openIndex(cache: string, from: readonly string[]): Promise
   };
 }
 
-const isSame = ({ size, stamp }: IndexedFile, file: ArchiveFile): boolean =>
-  size === file.size && stamp !== '' && stamp === file.stamp;
+function isSame(segment: SegmentView, n: number, { size, stamp }: ArchiveFile): boolean {
+  return size === segment.sizeOf(n) && stamp !== undefined && stamp !== '' && stamp === segment.stampOf(n);
+}
 
 /** What reading the file would have given, where nothing of it belongs to the answer. */
-const readingOf = ({ bytes, spans, keys }: FileKnowledge, source: string): FileReading => ({
-  evidence: [],
-  spans,
-  skipped: [],
-  gaps: [],
-  bytes,
-  recognizedBy: [source],
-  recognized: true,
-  ...(keys && { keys: { hashes: keys, usualOnly: true } }),
-});
+function readingOf(segment: SegmentView, n: number, source: string): FileReading {
+  const keys = segment.keysOf(n);
+  return {
+    evidence: [],
+    spans: segment.spansOf(n),
+    skipped: [],
+    gaps: [],
+    bytes: segment.inflatedBytesOf(n),
+    recognizedBy: [source],
+    recognized: true,
+    // a copy: it is kept, and the segment need not be
+    ...(keys && { keys: { hashes: keys.slice(), usualOnly: true } }),
+  };
+}
 
 interface Wanted {
   readonly words: readonly WordHash[];
@@ -99,72 +129,133 @@ interface Wanted {
   readonly key?: number;
 }
 
-/** Whether a file may hold a record that matters; undefined where no filter can tell. */
+/** Whether a file of a segment may hold a record that matters; undefined where no filter can tell. */
 function askedOf({
   needles,
   accessKeyIds = [],
   since = -Infinity,
   until = Infinity,
-}: DeliveredRecords): ((file: FileKnowledge, common: Buffer) => boolean) | undefined {
-  const isInTime = ({ spans }: FileKnowledge) => spans.some(({ first, last }) => last >= since && first < until);
+}: DeliveredRecords): ((segment: SegmentView) => (n: number) => boolean) | undefined {
   // without a needle all records of the time matter
-  const wanted = [...(needles ?? []), ...accessKeyIds].map((text): Wanted => {
-    const key = accessKeyIds.includes(text) && isUsualKey(text) ? { key: hashOf(text) } : {};
+  const keyed = new Set(accessKeyIds);
+  const wanted = [...new Set([...(needles ?? []), ...accessKeyIds])].map((text): Wanted => {
+    const key = keyed.has(text) && isUsualKey(text) ? { key: hashOf(text) } : {};
     return { words: needlesOf([text])?.flatMap(wordsOf) ?? [], ...key };
   });
   const isTold = wanted.length > 0 && wanted.every(({ words }) => words.length > 0);
   if (!isTold && !Number.isFinite(since) && !Number.isFinite(until)) return undefined;
-  const holds = ({ filter, keys }: FileKnowledge, common: Buffer) =>
-    wanted.some(({ words, key }) =>
+  const hashes = new Set(wanted.flatMap(({ key }) => key ?? []));
+  return (segment) => {
+    const left = wanted.map(({ words, key }) => ({
+      words: words.filter((word) => !mayHold(segment.common, word)),
+      key,
+    }));
+    const unkeyed = left.filter(({ key }) => key === undefined);
+    const holds = (n: number): boolean => {
       // a key stands in all calls that were made with it, and was issued in one
-      key !== undefined && keys
-        ? keys.includes(key)
-        : words.every((word) => mayHold(common, word) || mayHold(filter, word)),
-    );
-  return (file, common) => isInTime(file) && (!isTold || holds(file, common));
+      const keys = hashes.size > 0 ? segment.keysOf(n) : undefined;
+      if (keys?.some((hash) => hashes.has(hash))) return true;
+      const filter = segment.filterOf(n);
+      return (keys ? unkeyed : left).some(({ words }) => words.every((word) => mayHold(filter, word)));
+    };
+    return (n) => segment.meets(n, since, until) && (!isTold || holds(n));
+  };
 }
 
 /** Day -> path below the root -> file. */
 function byDay(
-  files: readonly ArchiveFile[],
-  root: string,
+  files: ReadonlyMap<string, ArchiveFile>,
   parseKey: KeyParser,
 ): ReadonlyMap<string, ReadonlyMap<string, ArchiveFile>> {
   const days = new Map<string, Map<string, ArchiveFile>>();
-  for (const file of files) {
-    const below = file.piped ? undefined : pathBelow(root, placeOf(file));
-    if (below === undefined) continue;
-    const day = dayOf(file.path, parseKey);
-    const own = days.get(day) ?? new Map<string, ArchiveFile>();
-    days.set(day, own.set(below, file));
+  for (const [below, file] of files) {
+    const name = dayOf(file.path, parseKey);
+    const own = days.get(name) ?? new Map<string, ArchiveFile>();
+    days.set(name, own.set(below, file));
   }
   return days;
 }
 
 /** With "/" between names; undefined for what does not lie there. */
 export function pathBelow(root: string, path: string): string | undefined {
-  const separator = root.startsWith('s3://') ? '/' : sep;
+  const separator = separatorOf(root);
   const folder = root.endsWith(separator) ? root : root + separator;
-  return path.startsWith(folder) ? path.slice(folder.length).split(separator).join('/') : undefined;
+  if (!path.startsWith(folder)) return undefined;
+  const below = path.slice(folder.length);
+  return separator === '/' ? below : below.replaceAll(separator, '/');
 }
 
-async function cachePlaces(cache: string, key: Buffer): Promise<readonly Place[]> {
-  const places = await Promise.all(
-    (await indexFolders(cache)).map(async (folder) => {
-      const segments = await segmentsIn(folder);
-      // each tells its archive; which one that is has to be known before any of them is wanted
-      for (const { path } of segments.toSorted((a, b) => a.bytes - b.bytes)) {
-        const segment = await readSegment(path, key);
-        if (segment) return [{ root: segment.root, isBeside: false, byDay: daysOf(segments) }];
+/** Which archives that have an index a file belongs to: told by the names of the folders around it. */
+class Places {
+  private readonly cache: string;
+  private readonly indexed: ReadonlySet<string>;
+  private readonly beside: ReadonlyMap<string, Place>;
+  /** Folder -> the archives that it is part of. */
+  private readonly around = new Map<string, Promise<readonly Place[]>>();
+
+  constructor(cache: string, indexed: ReadonlySet<string>, beside: ReadonlyMap<string, Place>) {
+    this.cache = cache;
+    this.indexed = indexed;
+    this.beside = beside;
+  }
+
+  get isEmpty(): boolean {
+    return this.indexed.size + this.beside.size === 0;
+  }
+
+  /** Archive -> path below its root -> file. */
+  async of(files: readonly ArchiveFile[]): Promise<ReadonlyMap<Place, ReadonlyMap<string, ArchiveFile>>> {
+    const found = new Map<Place, Map<string, ArchiveFile>>();
+    let [folder, places]: [string | undefined, readonly Place[]] = [undefined, []];
+    for (const file of files) {
+      if (file.piped) continue;
+      const path = placeOf(file);
+      const separator = separatorOf(path);
+      const end = path.lastIndexOf(separator);
+      // files of one folder come one after the other
+      if (end !== folder?.length || !path.startsWith(folder)) {
+        folder = path.slice(0, end);
+        places = await this.placesAround(folderAround(path));
       }
-      return [];
-    }),
-  );
-  return places.flat();
+      for (const place of places) {
+        const below = pathBelow(place.root, path);
+        if (below === undefined) continue;
+        const all = found.get(place) ?? new Map<string, ArchiveFile>();
+        found.set(place, all.set(below, file));
+      }
+    }
+    return found;
+  }
+
+  private placesAround(folder: string | undefined): Promise<readonly Place[]> {
+    if (folder === undefined) return Promise.resolve([]);
+    const known = this.around.get(folder) ?? this.lookAround(folder);
+    this.around.set(folder, known);
+    return known;
+  }
+
+  private async lookAround(folder: string): Promise<readonly Place[]> {
+    const beside = this.beside.get(folder);
+    const name = folderOf(this.cache, folder);
+    const kept = this.indexed.has(name)
+      ? [{ root: folder, isBeside: false, byDay: daysOf(await segmentsIn(name)) }]
+      : [];
+    return [...(beside ? [beside] : []), ...kept, ...(await this.placesAround(folderAround(folder)))];
+  }
+}
+
+/** undefined for what lies in none. */
+function folderAround(path: string): string | undefined {
+  if (path.startsWith(remote)) {
+    const end = path.lastIndexOf('/');
+    return end < remote.length ? undefined : path.slice(0, end);
+  }
+  const folder = dirname(path);
+  return folder === path ? undefined : folder;
 }
 
 /** In a folder that was named, or one around it. */
-async function besidePlaces(from: readonly string[]): Promise<readonly Place[]> {
+async function besidePlaces(from: readonly string[]): Promise<ReadonlyMap<string, Place>> {
   const places = new Map<string, Place>();
   for (const path of from) {
     let folder = await realpath(path).catch(() => undefined);
@@ -175,7 +266,7 @@ async function besidePlaces(from: readonly string[]): Promise<readonly Place[]> 
       folder = above === folder ? undefined : above;
     }
   }
-  return [...places.values()];
+  return places;
 }
 
 function daysOf(segments: readonly SegmentFile[]): ReadonlyMap<string, readonly SegmentFile[]> {

@@ -43,70 +43,122 @@ function hashOf(word: string): WordHash {
 }
 
 /** https://parquet.apache.org/docs/file-format/bloomfilter/ */
-const salts = [0x47b6137b, 0x44974d91, 0x8824ad5b, 0xa2b7289d, 0x705495c7, 0x2df1424b, 0x9efc4947, 0x5c6bfb31] as const;
-const blockSize = 32;
+const salts = Int32Array.of(
+  0x47b6137b,
+  0x44974d91,
+  0x8824ad5b,
+  0xa2b7289d,
+  0x705495c7,
+  0x2df1424b,
+  0x9efc4947,
+  0x5c6bfb31,
+);
+/** Of 32 bits, in a block. */
+const blockWords = 8;
+const bitOf = (low: number, k: number): number => 1 << (Math.imul(low, salts[k] as number) >>> 27);
 /** About one in a hundred words that are not there seems to be. */
 const bitsAWord = 10;
 
-const blocksFor = (words: number): number => Math.max(1, Math.ceil((words * bitsAWord) / (8 * blockSize)));
+const blocksFor = (words: number): number => Math.max(1, Math.ceil((words * bitsAWord) / (32 * blockWords)));
 
-/** @param words hashes of 64 bits. */
-export function filterOf(words: BigUint64Array): Buffer {
-  const blocks = blocksFor(words.length);
-  const bits = new Uint32Array(blocks * 8);
-  const halves = new Uint32Array(words.buffer, words.byteOffset, words.length * 2);
-  for (let n = 0; n < halves.length; n += 2) {
-    const [low, high] = [halves[n] as number, halves[n + 1] as number];
-    const at = Math.floor((high * blocks) / 2 ** 32) * 8;
-    for (let k = 0; k < salts.length; k++) {
-      const bit = 1 << (Math.imul(low, salts[k] as number) >>> 27);
-      bits[at + k] = (bits[at + k] as number) | bit;
-    }
+/** Hashes of 64 bits: low and high halves in turn. */
+export type Words = Uint32Array;
+
+/** Of the words, less those that are common. */
+export function filterOf(words: Words, common?: WordSet): Uint32Array {
+  const own = common ? common.without(words) : words;
+  const blocks = blocksFor(own.length / 2);
+  const bits = new Int32Array(blocks * blockWords);
+  for (let n = 0; n < own.length; n += 2) {
+    const [low, high] = [own[n] as number, own[n + 1] as number];
+    const at = Math.floor((high * blocks) / 2 ** 32) * blockWords;
+    for (let k = 0; k < blockWords; k++) bits[at + k] = (bits[at + k] as number) | bitOf(low, k);
   }
-  return Buffer.from(bits.buffer);
+  return new Uint32Array(bits.buffer);
 }
 
 /** Files by which it is told which words are common, and the share of them that such a word is in. */
 const [sample, share] = [64, 0.5];
 
-/** Words that about half of the files hold: of them no file needs to tell. In order. */
-export function commonOf(files: readonly BigUint64Array[]): BigUint64Array {
+/** Words that about half of the files hold: of them no file needs to tell. Each file has a word once. */
+export function commonOf(files: readonly Words[]): WordSet {
   // few files have much in common, and nothing is saved
-  if (files.length < 32) return new BigUint64Array();
+  if (files.length < 32) return new WordSet(0);
   const step = Math.ceil(files.length / sample);
   const chosen = files.filter((_, n) => n % step === 0);
-  const all = new BigUint64Array(chosen.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const words of chosen) {
-    all.set(words, at);
-    at += words.length;
-  }
-  all.sort();
-  const common: bigint[] = [];
-  const least = Math.max(2, Math.ceil(chosen.length * share));
-  for (let from = 0; from < all.length; ) {
-    let to = from + 1;
-    while (to < all.length && all[to] === all[from]) to++;
-    if (to - from >= least) common.push(all[from] as bigint);
-    from = to;
-  }
-  return BigUint64Array.from(common);
+  const counts = new WordSet(chosen.reduce((sum, { length }) => sum + length / 2, 0));
+  for (const words of chosen) for (let n = 0; n < words.length; n += 2) counts.add(words, n);
+  return counts.ofAtLeast(Math.max(2, Math.ceil(chosen.length * share)));
 }
 
-/** Those that are not common; both in order. */
-export function without(words: BigUint64Array, common: BigUint64Array): BigUint64Array {
-  const left = new BigUint64Array(words.length);
-  let [count, at] = [0, 0];
-  for (const word of words) {
-    while (at < common.length && (common[at] as bigint) < word) at++;
-    if (common[at] !== word) left[count++] = word;
+/** Words, and how often each was added. A table of numbers: there are millions of them. */
+export class WordSet {
+  size = 0;
+  private readonly mask: number;
+  private readonly halves: Uint32Array;
+  private readonly counts: Uint32Array;
+
+  /** @param most how many words there may be. */
+  constructor(most: number) {
+    const slots = 2 ** Math.ceil(Math.log2(Math.max(16, most * 1.5)));
+    this.mask = slots - 1;
+    this.halves = new Uint32Array(2 * slots);
+    this.counts = new Uint32Array(slots);
   }
-  return left.slice(0, count);
+
+  add(words: Words, n: number): void {
+    const slot = this.slotOf(words[n] as number, words[n + 1] as number);
+    if (this.counts[slot] === 0) {
+      this.size++;
+      this.halves[2 * slot] = words[n] as number;
+      this.halves[2 * slot + 1] = words[n + 1] as number;
+    }
+    this.counts[slot] = (this.counts[slot] as number) + 1;
+  }
+
+  /** Those that were added so often. */
+  ofAtLeast(least: number): WordSet {
+    const slots = [...this.counts.keys()].filter((slot) => (this.counts[slot] as number) >= least);
+    const found = new WordSet(slots.length);
+    for (const slot of slots) found.add(this.halves, 2 * slot);
+    return found;
+  }
+
+  /** In no order. */
+  words(): Words {
+    return Uint32Array.from(
+      [...this.counts.keys()]
+        .filter((slot) => this.counts[slot] !== 0)
+        .flatMap((slot) => [this.halves[2 * slot] as number, this.halves[2 * slot + 1] as number]),
+    );
+  }
+
+  /** What of the words is not in this set. */
+  without(words: Words): Words {
+    const left = new Uint32Array(words.length);
+    let count = 0;
+    for (let n = 0; n < words.length; n += 2) {
+      const [low, high] = [words[n] as number, words[n + 1] as number];
+      if (this.counts[this.slotOf(low, high)] !== 0) continue;
+      left[count++] = low;
+      left[count++] = high;
+    }
+    return left.subarray(0, count);
+  }
+
+  /** Where the word is, or would be. The low half is spread over all its bits. */
+  private slotOf(low: number, high: number): number {
+    let slot = low & this.mask;
+    while (this.counts[slot] !== 0 && (this.halves[2 * slot] !== low || this.halves[2 * slot + 1] !== high))
+      slot = (slot + 1) & this.mask;
+    return slot;
+  }
 }
 
 /** Whether the word may be in the filter: blocks of 256 bits, in each of its eight parts one bit. */
-export function mayHold(filter: Buffer, [low, high]: WordHash): boolean {
-  const blocks = filter.length / blockSize;
-  const at = Math.floor((high * blocks) / 2 ** 32) * blockSize;
-  return salts.every((salt, n) => (filter.readUInt32LE(at + 4 * n) & (1 << (Math.imul(low, salt) >>> 27))) !== 0);
+export function mayHold(filter: Uint32Array, [low, high]: WordHash): boolean {
+  const blocks = filter.length / blockWords;
+  const at = Math.floor((high * blocks) / 2 ** 32) * blockWords;
+  for (let k = 0; k < blockWords; k++) if (((filter[at + k] as number) & bitOf(low, k)) === 0) return false;
+  return true;
 }

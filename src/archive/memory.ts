@@ -8,6 +8,7 @@ export class Memory {
   private readonly foundNothing = new Map<string, Set<string>>();
   /** Path -> access keys that may have been issued in it. */
   private readonly keys = new Map<string, NotedKeys>();
+  private readonly asked = new WeakMap<readonly string[], AskedKeys>();
 
   mayHold(path: string, scanners: readonly RecordScanner[]): boolean {
     const nothing = this.foundNothing.get(path);
@@ -28,7 +29,22 @@ export class Memory {
     const noted = this.keys.get(path);
     const { accessKeyIds, needles = [] } = delivered ?? {};
     if (!noted || !accessKeyIds || needles.length > 0) return false;
-    if (noted.usualOnly && !accessKeyIds.every(isUsualKey)) return false;
-    return !accessKeyIds.some((key) => noted.hashes.includes(hashOf(key)));
+    const { hashes, areUsual } = this.askedOf(accessKeyIds);
+    if (noted.usualOnly && !areUsual) return false;
+    return !noted.hashes.some((hash) => hashes.has(hash));
   }
+
+  /** The same is asked of file after file. */
+  private askedOf(accessKeyIds: readonly string[]): AskedKeys {
+    const known = this.asked.get(accessKeyIds);
+    if (known) return known;
+    const asked = { hashes: new Set(accessKeyIds.map(hashOf)), areUsual: accessKeyIds.every(isUsualKey) };
+    this.asked.set(accessKeyIds, asked);
+    return asked;
+  }
+}
+
+interface AskedKeys {
+  readonly hashes: ReadonlySet<number>;
+  readonly areUsual: boolean;
 }

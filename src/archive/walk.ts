@@ -1,7 +1,8 @@
 /** What lies under the paths of `--from`: every file once, in a fixed order, and what could not be listed. */
-import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Obs3Error } from '../model/error.ts';
 import { type Gap, gap } from '../model/gap.ts';
 import { besideName } from './index-folder.ts';
@@ -26,30 +27,47 @@ export interface Listing {
 /** `-` stands for standard input. */
 export const standardInput = '-';
 
+/** So many files are looked at before others get their turn: each by itself takes less time than a turn does. */
+const filesATurn = 1000;
+
 /** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist. */
 export async function listArchive(paths: readonly string[]): Promise<Listing> {
   const files: ArchiveFile[] = [];
   const gaps: Gap[] = [];
   const seen = new Set<string>();
+  let looked = 0;
+  const addFile = (path: string, real: string, { size, mtimeMs }: Stats): void => {
+    if (seen.has(real)) return;
+    seen.add(real);
+    files.push({ path, size, piped: false, stamp: String(Math.round(mtimeMs)), real });
+  };
   const add = async (path: string, named: boolean): Promise<void> => {
-    const found = await stat(path);
+    const found = statSync(path);
     if (found.isFIFO()) {
       // one that lies in a folder may never be written to; one of `<(command)` has no real path
       if (named && !seen.has(path)) files.push({ path, size: 0, piped: true });
       seen.add(path);
       return;
     }
-    const real = await realpath(path);
-    if (seen.has(real)) return;
+    const real = realpathSync.native(path);
+    if (found.isFile()) addFile(path, real, found);
+    if (!found.isDirectory() || seen.has(real)) return;
     seen.add(real);
-    if (found.isDirectory()) {
-      const entries = await readdir(path, { withFileTypes: true });
-      for (const entry of entries.sort(byName)) {
-        // made by us, and no evidence
-        if (entry.name !== besideName) await attempt(join(path, entry.name), false);
-      }
-    } else if (found.isFile())
-      files.push({ path, size: found.size, piped: false, stamp: String(Math.round(found.mtimeMs)), real });
+    const [inPath, inReal] = [asPrefix(path), asPrefix(real)];
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
+      // made by us, and no evidence
+      if (entry.name === besideName) continue;
+      const below = inPath + entry.name;
+      // what is no link lies where its folder lies
+      if (entry.isFile()) {
+        try {
+          addFile(below, inReal + entry.name, statSync(below));
+        } catch (error) {
+          gaps.push(unreadable(below, error));
+        }
+      } else await attempt(below, false);
+      if (++looked % filesATurn === 0) await turn();
+    }
   };
   const attempt = async (path: string, named: boolean): Promise<void> => {
     try {
@@ -79,6 +97,9 @@ export async function listArchive(paths: readonly string[]): Promise<Listing> {
   }
   return { files, gaps };
 }
+
+/** What the paths of all that lies in a folder begin with, as `join` makes them. */
+const asPrefix = (folder: string): string => join(folder, '_').slice(0, -1);
 
 const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 

@@ -3,12 +3,14 @@ import type { CacheScope } from '../aws/cache.ts';
 import type { AwsSession } from '../aws/session.ts';
 import type { EvidenceReader } from '../investigate/evidence-reader.ts';
 import type { Question } from '../model/question.ts';
+import { createArchiveProgress } from './archive-progress.ts';
 import { openRemote } from './bucket-files.ts';
 import { type CliIo, readAll } from './io.ts';
 import { createLiveProgress } from './live-progress.ts';
 import { cacheFolder, indexCache, mostCacheBytes } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
 import type { Progress } from './progress.ts';
+import { threadModule } from './version.ts';
 
 export interface OpenEvidence {
   readonly reader: EvidenceReader;
@@ -28,10 +30,7 @@ export const openEvidence = (
     ? openFiles(question, flags, io, progress, signal)
     : openAws(question, flags, io, progress, signal);
 
-/** The build emits .js and leaves URLs as they are; unbuilt, a thread could not read the module. */
-const workerUrl = import.meta.url.endsWith('.js')
-  ? new URL(new URL('./archive-worker.ts', import.meta.url).href.replace(/\.ts$/, '.js'))
-  : undefined;
+const workerUrl = threadModule('archive-worker');
 
 async function openFiles(
   { from }: Question,
@@ -48,14 +47,14 @@ async function openFiles(
   ]);
   const { openIndex } = await import('../archive/index-lookup.ts');
   const index = await openIndex(indexCache(io), from);
+  const lineOf = createArchiveProgress(io.clock);
   const archive = openArchive(from, {
     signal,
     standardInput: () => {
       if (io.stdin.isTTY) io.stderr.write('reading from standard input; Ctrl-D ends it\n');
       return readAll(io.stdin);
     },
-    onProgress: ({ files, filesRead, bytes }) =>
-      progress.show(`reading ${filesRead} of ${files} files, ${Math.round(bytes / 1e6)} MB`),
+    onProgress: (told) => progress.show(lineOf(told)),
     ...(workerUrl && { workerUrl }),
     ...(remote && { remote }),
     ...(index && { index }),

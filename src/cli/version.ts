@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The build puts all modules into one folder. */
-const root = import.meta.url.endsWith('.ts') ? '../../' : '../';
-const fromRoot = (path: string) => new URL(`${root}${path}`, import.meta.url);
+const isBuilt = !import.meta.url.endsWith('.ts');
+const fromRoot = (path: string) => new URL(`${isBuilt ? '../' : '../../'}${path}`, import.meta.url);
 
 export const version = (): string =>
   (JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string }).version;
 
 /** A file or folder that ships with the package. */
 export const packagePath = (path: string): string => fileURLToPath(fromRoot(path));
+
+/** A module of this folder that a thread runs; undefined where the sources run unbuilt: a thread could not read them. */
+export const threadModule = (name: string): URL | undefined =>
+  isBuilt ? new URL(`./${name}.js`, import.meta.url) : undefined;

@@ -23,7 +23,22 @@ export interface Scope extends Pick<Filters, 'regions' | 'accounts'> {
 /** Every file is opened once for all sources together. */
 export function archiveEvidence(sources: readonly Source[], archive: Archive): EvidenceReader {
   const backends = sources.flatMap((source) => source.backends.filter(isArchiveBackend));
-  const parseKey = (path: string) => backends.map((backend) => backend.parseKey(path)).find((key) => key !== undefined);
+  /** Path -> what it tells: asked several times for each file, in each round. */
+  const keys = new Map<string, ReturnType<typeof keyOf>>();
+  const keyOf = (path: string) => {
+    for (const backend of backends) {
+      const key = backend.parseKey(path);
+      if (key !== undefined) return key;
+    }
+    return undefined;
+  };
+  const parseKey = (path: string) => {
+    const known = keys.get(path);
+    if (known !== undefined || keys.has(path)) return known;
+    const key = keyOf(path);
+    keys.set(path, key);
+    return key;
+  };
   return {
     backendOf: () => 'archive',
     async *read(request, window, { regions, accounts }) {

@@ -11,6 +11,7 @@ import { type CliIo, writeLines } from '../io.ts';
 import { isS3 } from '../options/bucket.ts';
 import { indexCache } from '../options/cache-folder.ts';
 import type { Progress } from '../progress.ts';
+import { threadModule } from '../version.ts';
 
 interface IndexFlags {
   readonly beside?: boolean;
@@ -67,6 +68,8 @@ async function run(path: string, flags: IndexFlags, io: CliIo): Promise<readonly
   );
 }
 
+const workerUrl = threadModule('index-worker');
+
 interface Running {
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -107,6 +110,7 @@ async function indexArchive(
       ...archive,
       key,
       isWhole: gaps.length === 0,
+      ...(workerUrl && { workerUrl }),
       ...(remote && { readAhead: (ahead) => remote.readAhead(ahead) }),
       now: started,
       signal,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { decodeSegment, encodeSegment, type Segment } from '../../../src/archive/index-segment.ts';
+import { decodeSegment, encodeSegment, type IndexedFile, type Segment } from '../../../src/archive/index-segment.ts';
 
 const key = Buffer.alloc(32, 7);
 const segment: Segment = {
   root: '/logs',
   form: '["cloudtrail",null]',
   builtAt: 1_772_546_000_000,
-  common: Buffer.alloc(32, 3),
+  common: new Uint32Array(8).fill(3),
   files: [
     {
       path: 'AWSLogs/a.json.gz',
@@ -15,20 +15,57 @@ const segment: Segment = {
       knowledge: {
         bytes: 99,
         spans: [{ source: 'cloudtrail', account: '111122223333', region: 'us-east-1', first: 1, last: 2, records: 3 }],
-        filter: Buffer.alloc(64, 0x5a),
+        filter: new Uint32Array(16).fill(0x5a5a5a5a),
         keys: Uint32Array.of(1, 0xfffffffe),
       },
     },
-    { path: 'AWSLogs/b.json.gz', size: 9, stamp: '1', knowledge: { bytes: 1, spans: [], filter: Buffer.alloc(32) } },
+    { path: 'AWSLogs/b.json.gz', size: 9, stamp: '1', knowledge: { bytes: 1, spans: [], filter: new Uint32Array(8) } },
     { path: 'AWSLogs/é.json', size: 0, stamp: '' },
   ],
 };
 const bytes = encodeSegment(segment, key);
 
+/** All that is told of it, file by file. */
+function readBack(encoded: Buffer): Segment | undefined {
+  const view = decodeSegment(encoded, key);
+  if (!view) return undefined;
+  const { root, form, builtAt, common, paths } = view;
+  const files = paths.map((path, n): IndexedFile => {
+    const file = { path, size: view.sizeOf(n), stamp: view.stampOf(n) };
+    if (!view.isKnown(n)) return file;
+    const keys = view.keysOf(n);
+    const known = { bytes: view.inflatedBytesOf(n), spans: view.spansOf(n), filter: view.filterOf(n) };
+    return { ...file, knowledge: keys ? { ...known, keys } : known };
+  });
+  return { root, form, builtAt, common, files };
+}
+
 describe('a segment', () => {
   test('is read as it was written', () => {
-    expect(decodeSegment(bytes, key)).toEqual(segment);
-    expect(decodeSegment(encodeSegment({ ...segment, files: [] }, key), key)).toEqual({ ...segment, files: [] });
+    expect(readBack(bytes)).toEqual(segment);
+    const empty = { ...segment, common: new Uint32Array(), files: [] };
+    expect(readBack(encodeSegment(empty, key))).toEqual(empty);
+  });
+
+  test('is read wherever its bytes lie in memory', () => {
+    const around = Buffer.alloc(bytes.length + 16);
+    for (let at = 0; at < 9; at++) {
+      bytes.copy(around, at);
+      expect(readBack(around.subarray(at, at + bytes.length))).toEqual(segment);
+    }
+  });
+
+  test('tells whether a file has records of a time', () => {
+    const view = decodeSegment(bytes, key);
+    expect(
+      [
+        [0, 1],
+        [0, 2],
+        [2, 3],
+        [3, 4],
+      ].map(([since = 0, until = 0]) => view?.meets(0, since, until)),
+    ).toEqual([false, true, true, false]);
+    expect(view?.meets(1, -Infinity, Infinity)).toBe(false);
   });
 
   test('is none with any bit of it flipped', () => {

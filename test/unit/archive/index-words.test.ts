@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { WholeContent } from '../../../src/archive/content.ts';
 import { WatchedContent, WordCollector } from '../../../src/archive/index-filter.ts';
-import { commonOf, filterOf as filterOfWords, mayHold, without, wordsOf } from '../../../src/archive/index-words.ts';
+import { commonOf, filterOf as filterOfWords, mayHold, type Words, wordsOf } from '../../../src/archive/index-words.ts';
 import { seededRandom } from '../../fixtures/question.ts';
 
 const collector = WordCollector.create() as WordCollector;
 
-function filterOf(text: string, cuts: readonly number[] = []): Buffer | undefined {
+function hashesIn(text: string, cuts: readonly number[] = []): Words {
   const bytes = Buffer.from(text);
   collector.begin(bytes.length);
   let from = 0;
@@ -15,11 +15,22 @@ function filterOf(text: string, cuts: readonly number[] = []): Buffer | undefine
     collector.add(bytes.subarray(from, to));
     from = to;
   }
-  const words = collector.finish();
-  return words && filterOfWords(words);
+  return collector.finish() ?? everything;
 }
 
-const holds = (filter: Buffer | undefined, text: string): boolean => {
+/** Of a text in which not all words are known. */
+const everything = new Uint32Array();
+
+function filterOf(text: string, cuts: readonly number[] = []): Uint32Array | undefined {
+  const words = hashesIn(text, cuts);
+  return words === everything ? undefined : filterOfWords(words);
+}
+
+/** Each word as one number. */
+const wordsIn = (text: string, cuts?: readonly number[]): ReadonlySet<bigint> =>
+  new Set(new BigUint64Array(hashesIn(text, cuts).slice().buffer));
+
+const holds = (filter: Uint32Array | undefined, text: string): boolean => {
   const words = wordsOf(text);
   return filter === undefined || words.length === 0 || words.every((word) => mayHold(filter, word));
 };
@@ -97,6 +108,34 @@ describe('a filter', () => {
     }
   });
 
+  test('of what repeats has the words of each part, wherever it stood before', () => {
+    const random = seededRandom(29);
+    const below = (n: number) => Math.floor(random() * n);
+    const hex = (length: number) => Array.from({ length }, () => below(16).toString(16)).join('');
+    const values = [
+      () => `sg-${hex(17)}`,
+      () => `203.0.113.${below(256)}`,
+      () => `2026-03-0${1 + below(9)}T12:${10 + below(50)}:${10 + below(50)}Z`,
+      () => `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
+      () => `arn:aws:sts::11112222333${below(4)}:assumed-role/role-${below(5)}/i-${hex(below(20))}`,
+      () => `{\\"a\\":\\"b${below(9)}\\n${hex(5)}%2F${hex(4)}\\"}`,
+      () => 'x'.repeat(below(100)),
+      () => '',
+    ];
+    const names = ['groupId', 'eventTime', 'requestID', 'arn', 'userAgent', 'id'];
+    const recordOf = () =>
+      `{${Array.from({ length: 12 }, () => `"${names[below(names.length)]}":"${values[below(values.length)]?.()}"`).join(',')}}`;
+    for (let n = 0; n < 40; n++) {
+      const text = Array.from({ length: 1 + below(60) }, recordOf).join(',');
+      // a part by itself has nothing further up
+      const apart = new Set(text.split(/(?=")/).flatMap((part) => [...wordsIn(part)]));
+      const together = wordsIn(text);
+      expect([...together].sort()).toEqual([...apart].sort());
+      const cuts = Array.from({ length: 4 }, () => below(text.length)).sort((a, b) => a - b);
+      expect([...wordsIn(text, cuts)].sort()).toEqual([...together].sort());
+    }
+  });
+
   test('rules out nothing that the engine would find', () => {
     const random = seededRandom(17);
     const pick = (list: readonly string[]) => list[Math.floor(random() * list.length)] as string;
@@ -150,7 +189,7 @@ describe('a filter', () => {
     const own = Array.from({ length: 20_000 }, (_, n) => `eni-${n.toString(16).padStart(17, '0')}`);
     const others = own.map((id) => id.replace('eni-0', 'eni-f'));
     const filter = filterOf(own.join('","'));
-    expect(filter?.length).toBeLessThan(1.1 * 20_000 * 1.25 + 32);
+    expect(filter?.byteLength).toBeLessThan(1.1 * 20_000 * 1.25 + 32);
     expect(own.filter((id) => !holds(filter, id))).toEqual([]);
     expect(others.filter((id) => holds(filter, id)).length / others.length).toBeLessThan(0.02);
   });
@@ -165,24 +204,19 @@ describe('a filter', () => {
     collector.begin(bytes.length);
     const content = new WatchedContent(new WholeContent(bytes), collector);
     expect(content.more()).toBe(false);
-    expect(collector.finish()).toHaveLength(2);
+    expect(collector.finish()).toHaveLength(2 * 2);
   });
 
   test('of what files have in common is left out of theirs', () => {
-    const wordsIn = (text: string): BigUint64Array => {
-      collector.begin(text.length);
-      collector.add(Buffer.from(text));
-      return collector.finish() as BigUint64Array;
-    };
     const texts = Array.from({ length: 40 }, (_, n) => `"everywhere" "${n % 2 === 0 ? 'half' : 'other'}" "only${n}"`);
-    const common = commonOf(texts.map(wordsIn));
-    expect(common).toHaveLength(3);
+    const common = commonOf(texts.map((text) => hashesIn(text)));
+    expect(common.size).toBe(3);
     for (const [n, text] of texts.entries()) {
-      const own = filterOfWords(without(wordsIn(text), common));
+      const own = filterOfWords(hashesIn(text), common);
       const may = (word: string) => wordsOf(word).every((hash) => mayHold(own, hash));
       expect([`only${n}`, 'everywhere', 'half'].map(may)).toEqual([true, false, false]);
-      expect(wordsOf('everywhere').every((hash) => mayHold(filterOfWords(common), hash))).toBe(true);
+      expect(wordsOf('everywhere').every((hash) => mayHold(filterOfWords(common.words()), hash))).toBe(true);
     }
-    expect(commonOf(texts.slice(0, 4).map(wordsIn))).toHaveLength(0);
+    expect(commonOf(texts.slice(0, 4).map((text) => hashesIn(text))).size).toBe(0);
   });
 });
