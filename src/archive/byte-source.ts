@@ -1,5 +1,5 @@
 /** Where the bytes of a file come from: read in pieces, from the beginning, more than once if need be. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 export interface ByteSource {
   /** How many bytes came; 0 at the end. @throws NodeJS.ErrnoException */
@@ -7,6 +7,14 @@ export interface ByteSource {
   /** Begins again. */
   rewind(): void;
   close(): void;
+  /** Any part of it, where it can be had without what lies before. */
+  readonly parts?: ByteParts | undefined;
+}
+
+export interface ByteParts {
+  readonly byteLength: number;
+  /** Half-open, within the length. @throws NodeJS.ErrnoException */
+  slice(start: number, end?: number): ArrayBuffer;
 }
 
 export function sourceOf(bytes: Uint8Array): ByteSource {
@@ -22,8 +30,15 @@ export function sourceOf(bytes: Uint8Array): ByteSource {
       at = 0;
     },
     close() {},
+    parts: partsOf(bytes),
   };
 }
+
+/** Copied part by part, and never as a whole. */
+export const partsOf = (bytes: Uint8Array): ByteParts => ({
+  byteLength: bytes.length,
+  slice: (start, end = bytes.length) => new Uint8Array(bytes.subarray(start, end)).buffer,
+});
 
 /** Read synchronously: in a thread of its own, or between two turns of the main one. @throws NodeJS.ErrnoException */
 export function openFile(path: string): ByteSource {
@@ -39,6 +54,29 @@ export function openFile(path: string): ByteSource {
       at = 0;
     },
     close: () => closeSync(file),
+    get parts() {
+      return partsOfFile(file);
+    },
+  };
+}
+
+/** undefined of what has no length: a device. */
+function partsOfFile(file: number): ByteParts | undefined {
+  const found = fstatSync(file);
+  if (!found.isFile()) return undefined;
+  const { size } = found;
+  return {
+    byteLength: size,
+    slice(start, end = size) {
+      const part = new Uint8Array(Math.max(Math.min(end, size) - start, 0));
+      for (let at = 0; at < part.length; ) {
+        const length = readSync(file, part, at, part.length - at, start + at);
+        // it became shorter meanwhile: what is missing is zeros, and no Parquet
+        if (length === 0) break;
+        at += length;
+      }
+      return part.buffer;
+    },
   };
 }
 

@@ -12,21 +12,32 @@ export class Chooser {
   private readonly selection: Selection;
   private readonly parseKey: KeyParser;
   private readonly notOpened: DeliveredKey[] = [];
+  /** Delivered for the question's time and place, and known to hold nothing. */
+  private readonly holdNone: DeliveredKey[] = [];
   /** Account in the key -> accounts that its records bear: the two may differ, and then the records are believed. */
   private readonly borne = new Map<string, Set<string>>();
 
   /** Folders that were not looked into. */
   private readonly folders: readonly DeliveredKey[];
 
-  constructor(selection: Selection, parseKey: KeyParser, folders: readonly DeliveredKey[] = []) {
+  private readonly readsAll: boolean;
+
+  /** `readsAll`: also files that are known to hold nothing. */
+  constructor(selection: Selection, parseKey: KeyParser, folders: readonly DeliveredKey[] = [], readsAll = false) {
     this.selection = selection;
     this.parseKey = parseKey;
     this.folders = folders;
+    this.readsAll = readsAll;
   }
 
   wants(path: string): boolean {
     const key = this.parseKey(path);
     if (!key) return true;
+    if (key.holdsNone !== undefined) {
+      if (this.readsAll) return true;
+      (isChosen(key, this.selection) ? this.holdNone : this.notOpened).push(key);
+      return false;
+    }
     const { accounts } = this.selection;
     const wanted =
       isChosen(key, { ...this.selection, accounts: [] }) &&
@@ -37,7 +48,7 @@ export class Chooser {
 
   learn(path: string, reading: Reading): void {
     const key = this.parseKey(path);
-    if (!key) return;
+    if (!key || key.holdsNone !== undefined) return;
     const seen = this.borne.get(key.account) ?? new Set();
     for (const { account } of reading.spans) if (account !== null) seen.add(account);
     this.borne.set(key.account, seen);
@@ -46,7 +57,7 @@ export class Chooser {
   /** A delivered file without records still tells, by its key, that the trail was delivered there and then. */
   placed(path: string, reading: FileReading): Reading {
     const key = reading.spans.length === 0 ? this.parseKey(path) : undefined;
-    if (!key) return reading;
+    if (!key || key.holdsNone !== undefined) return reading;
     const place = { source: key.source, account: this.accountOf(key), region: key.region };
     return {
       ...reading,
@@ -60,18 +71,21 @@ export class Chooser {
 
   /** What was not opened still tells that the archive reaches there. */
   passedOver(): Pick<Reading, 'spans' | 'skipped'> {
-    const placesOf = (keys: readonly DeliveredKey[], kind: string) =>
+    const placesOf = (keys: readonly DeliveredKey[], kind?: string) =>
       keys.map((key) => ({
         key,
-        kind,
+        kind: kind ?? key.holdsNone ?? '',
         place: { source: key.source, account: this.accountOf(key), region: key.region },
       }));
     const places = [
       ...placesOf(this.notOpened, 'file outside the question'),
       ...placesOf(this.folders, 'folder outside the question'),
+      ...placesOf(this.holdNone),
     ];
     return {
-      spans: places.map(({ key, place }): Span => ({ ...place, ...reachOf(key), records: 0 })),
+      spans: places.flatMap(({ key, place }): readonly Span[] =>
+        key.holdsNone === undefined ? [{ ...place, ...reachOf(key), records: 0 }] : [],
+      ),
       skipped: places.map(({ kind, place }) => ({ ...place, kind, count: 1 })),
     };
   }

@@ -2,7 +2,7 @@
 import type { Evidence, Reading, ReadingGap, Skipped, Span } from '../model/evidence.ts';
 import { gap } from '../model/gap.ts';
 import type { Damage } from './json-layout.ts';
-import { type Collector, spanKey } from './scanner.ts';
+import { type CountingCollector, spanKey } from './scanner.ts';
 
 export interface FileReading extends Reading {
   /** The sources that recognized anything in it. */
@@ -33,7 +33,7 @@ interface CountedSpan extends Span {
   position: number;
 }
 
-export class FileCollector implements Collector {
+export class FileCollector implements CountingCollector {
   /** The source whose scanner is at work. */
   source = '';
   /** A delivery that holds nothing is recognized, by no source. */
@@ -103,8 +103,8 @@ export class FileCollector implements Collector {
     for (const hash of hashes) this.keys.add(hash);
   }
 
-  skipped(kind: string, account: string | null = null, region: string | null = null): void {
-    this.count({ source: this.source, account, region, kind, count: 1 });
+  skipped(kind: string, account: string | null = null, region: string | null = null, count = 1): void {
+    this.count({ source: this.source, account, region, kind, count });
   }
 
   damaged(reason: string): void {
@@ -134,7 +134,7 @@ export class FileCollector implements Collector {
 
   private count(item: Skipped): void {
     const key = JSON.stringify([item.source, item.account, item.region, item.kind]);
-    this.setAside.set(key, { ...item, count: (this.setAside.get(key)?.count ?? 0) + 1 });
+    this.setAside.set(key, { ...item, count: (this.setAside.get(key)?.count ?? 0) + item.count });
   }
 
   /** One gap a file, in each account and region that it holds records of: what is lost may have been any of theirs. */

@@ -18,7 +18,7 @@ export interface KeptObjects {
   /** Where the object lies; undefined where it is not kept. */
   find(object: KeptObject): Promise<string | undefined>;
   /** Total: what cannot be kept is not. */
-  keep(object: KeptObject, content: Buffer): Promise<void>;
+  keep(object: KeptObject, content: Uint8Array): Promise<void>;
   /** Makes room where there is too much. */
   close(): Promise<void>;
 }

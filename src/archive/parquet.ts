@@ -1,18 +1,15 @@
 /** Parquet rows as JSON objects, by `hyparquet` (pure JavaScript), loaded only where a Parquet file is met. */
 import { gunzipSync } from 'node:zlib';
 import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { ByteParts } from './byte-source.ts';
 
 /** Rows decoded at a time: bounds memory, whatever the file's size. */
 const rowsAtOnce = 50_000;
 
-/** @throws Error where the file is no valid Parquet. Big integers become numbers, dates ISO text. */
-export async function* rowsOf(bytes: Buffer): AsyncGenerator<JsonObject> {
+/** Of the file no more is in memory than the columns of the rows at hand. @throws Error where it is no valid Parquet. Big integers become numbers, dates ISO text. */
+export async function* rowsOf(file: ByteParts): AsyncGenerator<JsonObject> {
   const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const metadata = await parquetMetadataAsync({
-    byteLength: file.byteLength,
-    slice: (start, end) => file.slice(start, end),
-  });
+  const metadata = await parquetMetadataAsync(file);
   const total = Number(metadata.num_rows);
   const compressors = { GZIP: (input: Uint8Array) => new Uint8Array(gunzipSync(input)) };
   for (let rowStart = 0; rowStart < total; rowStart += rowsAtOnce) {

@@ -1,10 +1,11 @@
 /**
- * Threads that read files beside the main one. Each takes the next file by a shared counter, so that none waits while there
- * is work; the main thread takes its share too.
+ * Threads that read files beside the main one, which takes its share too. Of files on this machine each takes the next by a
+ * shared counter, so that none waits while there is work; what was fetched is handed to whoever has least to do.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { FileReading } from './file-collector.ts';
+import type { Fetched } from './remote.ts';
 import type { inTurn, ScanOptions } from './scan-file.ts';
 
 /** What came of a file; an error of the system has a code. */
@@ -13,32 +14,71 @@ export type Outcome =
   | { readonly reading: typeof inTurn }
   | { readonly error: { readonly code: string | undefined; readonly message: string } };
 
-/** Sent to a thread: plain data. */
-export interface Job {
-  readonly id: number;
+interface Job {
   /** What the scanners are made from. */
   readonly request: unknown;
-  readonly paths: readonly string[];
-  /** Of `Turns`: which of the paths may be taken. */
-  readonly turns: SharedArrayBuffer;
   readonly options: ScanOptions;
 }
 
+export interface FilesJob extends Job {
+  readonly paths: readonly string[];
+  /** Of `Turns`: which of the paths may be taken. */
+  readonly turns: SharedArrayBuffer;
+}
+
+/** What was fetched of a file, which is shown by its path. */
+export interface HandedFile {
+  /** Comes back with the answer. */
+  readonly index: number;
+  readonly path: string;
+  readonly fetched: Fetched;
+}
+
+/** Sent to a thread: plain data. */
+export type Message = { readonly id: number } & (
+  | ({ readonly kind: 'files' } & FilesJob)
+  | ({ readonly kind: 'begin' } & Job)
+  | ({ readonly kind: 'file' } & HandedFile)
+  | { readonly kind: 'over' }
+);
+
 export interface Answer {
   readonly id: number;
-  /** Which of the paths. */
+  /** Which of the files. */
   readonly index: number;
   readonly outcome: Outcome;
+  /** The file was handed over. */
+  readonly isHanded?: true;
+  /** What was handed over goes back. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+}
+
+export interface JobListener {
+  onAnswer(answer: Answer): void;
+  onError(error: Error): void;
+}
+
+export interface HandedJob {
+  /** False where all threads have enough to do. The bytes are the thread's until its answer comes. */
+  hand(file: HandedFile): boolean;
+  end(): void;
 }
 
 /** More threads read faster than any disk delivers. */
 const mostThreads = 7;
+/** One at work, and the next, so that a thread need not wait for it. */
+const mostHanded = 2;
+
+interface Thread {
+  readonly worker: Worker;
+  /** Files that it was handed and has not answered. */
+  handed: number;
+}
 
 export class Pool {
-  private readonly workers: Worker[] = [];
+  private readonly threads: Thread[] = [];
   private readonly url: URL;
-  private listener: ((answer: Answer) => void) | undefined;
-  private failed: ((error: Error) => void) | undefined;
+  private readonly listeners = new Map<number, JobListener>();
   private jobs = 0;
 
   constructor(url: URL) {
@@ -50,30 +90,63 @@ export class Pool {
     return Math.min(availableParallelism() - 1, mostThreads);
   }
 
-  /** Begins a job; what came of each file that the threads took goes to `onAnswer`. Returns how it is ended. */
-  begin(job: Omit<Job, 'id'>, onAnswer: (answer: Answer) => void, onError: (error: Error) => void): () => void {
-    const id = ++this.jobs;
-    this.failed = onError;
-    this.listener = (answer) => {
-      if (answer.id === id) onAnswer(answer);
-    };
-    while (this.workers.length < Pool.size) this.workers.push(this.start());
-    for (const worker of this.workers) {
-      worker.ref();
-      worker.postMessage({ ...job, id } satisfies Job);
-    }
-    return () => {
-      this.listener = undefined;
-      this.failed = undefined;
-      // they are kept for what is asked next, and keep nobody waiting
-      for (const worker of this.workers) worker.unref();
+  /** Begins with files on this machine. Returns how the job is ended. */
+  begin(job: FilesJob, listener: JobListener): () => void {
+    const id = this.enter(listener);
+    this.tell({ ...job, id, kind: 'files' });
+    return () => this.leave(id);
+  }
+
+  /** Begins with files that will be handed over as they come. */
+  beginHanded(job: Job, listener: JobListener): HandedJob {
+    const id = this.enter(listener);
+    this.tell({ ...job, id, kind: 'begin' });
+    return {
+      hand: (file) => {
+        const [thread] = this.threads.toSorted((a, b) => a.handed - b.handed);
+        if (!thread || thread.handed >= mostHanded) return false;
+        thread.handed++;
+        const { fetched } = file;
+        thread.worker.postMessage(
+          { ...file, id, kind: 'file' } satisfies Message,
+          'bytes' in fetched ? [fetched.bytes.buffer] : [],
+        );
+        return true;
+      },
+      end: () => {
+        this.tell({ id, kind: 'over' });
+        this.leave(id);
+      },
     };
   }
 
-  private start(): Worker {
-    const worker = new Worker(this.url);
-    worker.on('message', (answer: Answer) => this.listener?.(answer));
-    worker.on('error', (error: Error) => this.failed?.(error));
-    return worker;
+  private enter(listener: JobListener): number {
+    while (this.threads.length < Pool.size) this.threads.push(this.start());
+    for (const { worker } of this.threads) worker.ref();
+    const id = ++this.jobs;
+    this.listeners.set(id, listener);
+    return id;
+  }
+
+  private tell(message: Message): void {
+    for (const { worker } of this.threads) worker.postMessage(message);
+  }
+
+  private leave(id: number): void {
+    this.listeners.delete(id);
+    // they are kept for what is asked next, and keep nobody waiting
+    if (this.listeners.size === 0) for (const { worker } of this.threads) worker.unref();
+  }
+
+  private start(): Thread {
+    const thread: Thread = { worker: new Worker(this.url), handed: 0 };
+    thread.worker.on('message', (answer: Answer) => {
+      if (answer.isHanded) thread.handed--;
+      this.listeners.get(answer.id)?.onAnswer(answer);
+    });
+    thread.worker.on('error', (error: Error) => {
+      for (const listener of this.listeners.values()) listener.onError(error);
+    });
+    return thread;
   }
 }

@@ -2,26 +2,35 @@
 import { readFile } from 'node:fs/promises';
 import { Obs3Error } from '../model/error.ts';
 import type { Reading, ReadingGap } from '../model/evidence.ts';
-import { openFile, sourceOf } from './byte-source.ts';
+import { type ByteSource, openFile, sourceOf } from './byte-source.ts';
 import { Chooser, type KeyParser } from './chooser.ts';
 import type { FileReading } from './file-collector.ts';
 import type { FilterIndex } from './index-lookup.ts';
 import { Memory } from './memory.ts';
 import { Pool } from './pool.ts';
 import { type ReadAhead, type RemoteFiles, Unavailable } from './remote.ts';
-import { inTurn, restOf, type ScanOptions, scanSource } from './scan-file.ts';
+import { restOf, type ScanOptions, scanSource } from './scan-file.ts';
 import type { DeliveredKey, RecordScanner, Selection } from './scanner.ts';
-import { isChosen } from './selection.ts';
-import { shareFiles } from './shared-files.ts';
+import { isChosen, isRead } from './selection.ts';
+import { shareFetches } from './shared-fetches.ts';
+import { type SharedFiles, shareFiles } from './shared-files.ts';
 import { type ArchiveFile, type Listing, listArchive, standardInput, unreadable } from './walk.ts';
 
 /** Compressed bytes below which a thread costs more than it saves. */
 const worthThreads = 10_000_000;
 
+/** Of one reading: a question may take several. */
 export interface ArchiveProgress {
+  /** Files that may hold what is asked for, and their size as they lie there. */
   readonly files: number;
+  readonly size: number;
+  /** Those that were read, in whatever order. */
   readonly filesRead: number;
+  readonly sizeRead: number;
+  /** What was read, inflated. */
   readonly bytes: number;
+  /** Pieces of evidence so far. */
+  readonly found: number;
 }
 
 export interface ArchiveReader {
@@ -49,6 +58,8 @@ export interface ArchiveInput {
   readonly remote?: RemoteFiles;
   /** What was learned of the files before, so that they need not be opened. */
   readonly index?: FilterIndex;
+  /** Files whose keys tell that they hold no record are opened too: for whether they can be read. */
+  readonly readsAll?: boolean;
   /** Inflate by zlib, whatever the machine can. */
   readonly inflate?: 'zlib';
   /** Compressed bytes from which on threads are used. */
@@ -68,13 +79,15 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
     file: ArchiveFile,
     scanners: readonly RecordScanner[],
     ahead: ReadAhead | undefined,
+    given: ByteSource | undefined,
   ): Promise<FileReading> => {
     const source =
-      ahead && !isLocal(file.path)
+      given ??
+      (ahead && !isLocal(file.path)
         ? await ahead.of(file)
         : file.piped
           ? sourceOf(await contentOf(file))
-          : openFile(file.path);
+          : openFile(file.path));
     try {
       return (await scanSource(file.path, source, scanners, options)) as FileReading;
     } finally {
@@ -111,20 +124,22 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
           hint: 'name a folder that holds CloudTrail files, a single file, or - for standard input',
         });
       }
-      const chooser = new Chooser(selection, parseKey, passed);
-      let [filesRead, bytes] = [0, 0];
+      const chooser = new Chooser(selection, parseKey, passed, input.readsAll);
+      let filesRead = 0;
       const failures: ReadingGap[] = gaps.map((gap) => ({ account: null, region: null, gap }));
       const remembered = files.filter((file) => memory.mayHold(file.path, scanners));
       const isPossible = ({ path }: ArchiveFile) => {
         const key = parseKey(path);
-        return !key || isChosen(key, selection);
+        return !key || (input.readsAll ? isChosen : isRead)(key, selection);
       };
       const spared: ReadonlyMap<string, FileReading> =
         (await input.index?.spare(remembered.filter(isPossible), scanners, parseKey)) ?? new Map();
       const unspared = remembered.filter(({ path }) => !spared.has(path));
-      const size = unspared.reduce((sum, each) => sum + (isLocal(each.path) ? each.size : 0), 0);
-      const threads = size >= (input.worthThreads ?? worthThreads) ? pool : undefined;
-      const ahead = remote?.readAhead(unspared.filter((file) => !isLocal(file.path) && isPossible(file)));
+      const size = sizeOf(unspared);
+      const threads = request !== undefined && size >= (input.worthThreads ?? worthThreads) ? pool : undefined;
+      const far = unspared.filter((file) => !isLocal(file.path) && isPossible(file));
+      const ahead = remote?.readAhead(threads ? [] : far);
+      const tell = teller(unspared.filter(isPossible), input.onProgress);
       const wanted: ArchiveFile[] = [];
       const isWanted = (file: ArchiveFile) => {
         const isChosen = chooser.wants(file.path);
@@ -133,10 +148,9 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
       };
       const take = (file: ArchiveFile, reading: FileReading): Reading => {
         filesRead++;
-        bytes += reading.bytes;
         memory.learn(file.path, scanners, reading);
         chooser.learn(file.path, reading);
-        input.onProgress?.({ files: files.length, filesRead, bytes });
+        if (!spared.has(file.path)) tell(file, reading);
         return chooser.placed(file.path, reading);
       };
       const fail = (file: ArchiveFile, error: unknown) => {
@@ -149,13 +163,20 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         failures.push({ account: null, region: null, gap: unreadable(file.path, error) });
       };
       // of other accounts' files it depends on what is in one whether the next is chosen: those are read in their turn
-      const together =
-        threads && request !== undefined
-          ? shareFiles(
-              unspared.filter((file) => isPossible(file) && isLocal(file.path) && !file.piped),
-              { scanners, request, options, pool: threads, ...(input.signal && { signal: input.signal }) },
-            )
-          : undefined;
+      const shared = { scanners, request, options, onRead: tell, ...(input.signal && { signal: input.signal }) };
+      const together: SharedFiles[] = [];
+      if (threads) {
+        const near = unspared.filter((file) => isPossible(file) && isLocal(file.path) && !file.piped);
+        if (near.length > 0) together.push(shareFiles(near, { ...shared, pool: threads }));
+        if (remote && far.length > 0) together.push(shareFetches(far, { ...shared, pool: threads, remote }));
+      }
+      const ofThreads = async (file: ArchiveFile) => {
+        for (const each of together) {
+          const found = await each.of(file);
+          if (found) return found;
+        }
+        return undefined;
+      };
       try {
         for (const file of remembered) {
           input.signal?.throwIfAborted();
@@ -166,17 +187,15 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
             continue;
           }
           try {
-            const outcome = await together?.of(file);
-            if (outcome && 'error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error);
-            const reading = outcome && outcome.reading !== inTurn ? outcome.reading : await read(file, scanners, ahead);
-            yield take(file, reading);
+            const found = await ofThreads(file);
+            yield take(file, found && 'evidence' in found ? found : await read(file, scanners, ahead, found?.source));
           } catch (error) {
             input.signal?.throwIfAborted();
             fail(file, error);
           }
         }
       } finally {
-        together?.end();
+        for (const each of together) each.end();
         ahead?.end();
       }
       const filesLeft = files.length - wanted.length;
@@ -197,6 +216,23 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
     },
   };
 }
+
+/** Tells of each file once: by whatever thread it was read, or in its turn. */
+function teller(files: readonly ArchiveFile[], onProgress: ArchiveInput['onProgress']) {
+  const told = new Set<string>();
+  const sums = { files: files.length, size: sizeOf(files), filesRead: 0, sizeRead: 0, bytes: 0, found: 0 };
+  return ({ path, size }: ArchiveFile, { bytes, evidence }: Reading): void => {
+    if (!onProgress || told.has(path)) return;
+    told.add(path);
+    sums.filesRead++;
+    sums.sizeRead += size;
+    sums.bytes += bytes;
+    sums.found += evidence.length;
+    onProgress({ ...sums });
+  };
+}
+
+const sizeOf = (files: readonly ArchiveFile[]): number => files.reduce((sum, { size }) => sum + size, 0);
 
 interface Listed extends Listing {
   readonly passed: readonly DeliveredKey[];

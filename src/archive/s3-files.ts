@@ -7,22 +7,20 @@ import { CallFailure } from '../aws/failure.ts';
 import { type BucketAccess, type ListedObject, type ListPage, openBucket, type S3Bucket } from '../aws/s3-bucket.ts';
 import { Obs3Error } from '../model/error.ts';
 import type { Gap } from '../model/gap.ts';
-import { type ByteSource, openFile, sourceOf } from './byte-source.ts';
 import { InFlight } from './in-flight.ts';
 import type { KeptObjects } from './kept-objects.ts';
-import { type ReadAhead, type RemoteFiles, Unavailable } from './remote.ts';
+import { readAhead } from './read-ahead.ts';
+import { aheadLimits, type Fetched, type RemoteFiles, Unavailable } from './remote.ts';
 import { isS3, parseS3, s3Path } from './s3-address.ts';
 import { gapOfObject, listingError, listingGap } from './s3-failures.ts';
 import { listObjects } from './s3-listing.ts';
 import type { ArchiveFile } from './walk.ts';
 
-/** S3 answers each within some tens of milliseconds, whatever there is to come: one after the other most time is waiting. */
-const mostInFlight = 32;
-/** Fetched and not read yet, in bytes; one object may be larger. */
-const mostAhead = 128_000_000;
-/** Kept for the next question of the same run. */
-const mostRemembered = 128_000_000;
-const usualPartSize = 64_000_000;
+/** Fetched for one question, for the next of the same run. */
+const mostRemembered = 32_000_000;
+const usualPartSize = 16_000_000;
+/** Parts of one object at a time: S3 sends each no faster than some 100 MB a second. */
+const partsInFlight = 3;
 
 export interface S3Input extends BucketAccess {
   /** Absent: nothing is kept beyond the run. */
@@ -40,60 +38,79 @@ export function s3Files(input: S3Input): RemoteFiles {
     buckets.set(name, known);
     return known;
   };
-  const listings = new InFlight(mostInFlight);
-  const fetches = new InFlight(mostInFlight);
+  const listings = new InFlight(aheadLimits.files);
+  const fetches = new InFlight(aheadLimits.files);
   /** The same page is asked for again by each round of a question. */
   const pages = new Map<string, Promise<ListPage>>();
   /** Path -> what is asked for by it. */
   const objects = new Map<string, ListedObject & { readonly bucket: string }>();
-  const remembered = new Map<string, Buffer>();
+  const remembered = new Map<string, Uint8Array<ArrayBuffer>>();
   let rememberedBytes = 0;
+  /** Path -> where it lies for as long as the run. */
+  const spooled = new Map<string, string>();
   let spool: Promise<string> | undefined;
 
-  const fetch = async (path: string): Promise<() => ByteSource> => {
+  const fetch = async (path: string): Promise<Fetched> => {
     const known = remembered.get(path);
-    if (known) return () => sourceOf(known);
+    if (known) {
+      // whoever gets it may send it elsewhere
+      remembered.delete(path);
+      rememberedBytes -= known.length;
+      return { bytes: known };
+    }
     const object = objects.get(path);
     if (!object) throw new Error(`${path} was never listed`);
     const kept = await input.kept?.find(object);
-    if (kept !== undefined) return () => openFile(kept);
+    if (kept !== undefined) return { file: kept };
     const bucket = await bucketOf(object.bucket);
-    if (object.size > partSize) return fetchInParts(bucket, object);
-    const content = await bucket.read(object);
-    await input.kept?.keep(object, content);
-    if (!input.kept && rememberedBytes + content.length <= mostRemembered) {
-      remembered.set(path, content);
-      rememberedBytes += content.length;
-    }
-    return () => sourceOf(content);
+    if (object.size > partSize) return { file: await fetchInParts(path, bucket, object) };
+    const bytes = await bucket.read(object);
+    await input.kept?.keep(object, bytes);
+    return { bytes };
   };
 
   /** What does not lie in memory as a whole is read from a file that lasts as long as the run. */
-  const fetchInParts = async (bucket: S3Bucket, object: ListedObject): Promise<() => ByteSource> => {
+  const fetchInParts = async (path: string, bucket: S3Bucket, object: ListedObject): Promise<string> => {
+    const known = spooled.get(path);
+    if (known !== undefined) return known;
     spool ??= mkdtemp(join(tmpdir(), 'obs3-'));
-    const path = join(await spool, randomUUID());
-    const file: FileHandle = await open(path, 'wx', 0o600);
+    const name = join(await spool, randomUUID());
+    const file: FileHandle = await open(name, 'wx', 0o600);
+    const parts = new InFlight(partsInFlight);
+    const starts = Array.from({ length: Math.ceil(object.size / partSize) }, (_, n) => n * partSize);
+    const write = async (from: number) => {
+      const to = Math.min(from + partSize, object.size);
+      await file.write(await bucket.read(object, [from, to]), 0, to - from, from);
+    };
     try {
-      for (let from = 0; from < object.size; from += partSize)
-        await file.write(await bucket.read(object, [from, Math.min(from + partSize, object.size)]));
+      const ends = await Promise.allSettled(starts.map((from) => parts.run(() => write(from))));
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed) throw failed.reason;
     } finally {
       await file.close();
     }
-    return () => openFile(path);
+    spooled.set(path, name);
+    return name;
   };
 
-  const source = async (path: string): Promise<() => ByteSource> => {
-    try {
-      return await fetches.run(() => fetch(path));
-    } catch (error) {
-      input.signal.throwIfAborted();
-      if (error instanceof CallFailure) throw new Unavailable(gapOfObject(path, error), error);
-      throw error;
-    }
-  };
-
-  return {
+  const files: RemoteFiles = {
     owns: isS3,
+    async fetch({ path }) {
+      try {
+        return await fetches.run(() => fetch(path));
+      } catch (error) {
+        input.signal.throwIfAborted();
+        if (error instanceof CallFailure) throw new Unavailable(gapOfObject(path, error), error);
+        throw error;
+      }
+    },
+    heldBytes: ({ size }) => (size > partSize ? Math.min(size, partsInFlight * partSize) : size),
+    giveBack({ path }, bytes) {
+      // what is kept is read from there
+      if (input.kept || remembered.has(path) || rememberedBytes + bytes.length > mostRemembered) return;
+      remembered.set(path, bytes);
+      rememberedBytes += bytes.length;
+    },
     async list(path, selection, parseKey) {
       const { bucket: name, prefix } = parseS3(path);
       const bucket = await bucketOf(name);
@@ -129,52 +146,12 @@ export function s3Files(input: S3Input): RemoteFiles {
       );
       return { files, passed, gaps };
     },
-    readAhead: (files) => readAhead(files, source),
+    readAhead: (ahead) => readAhead(ahead, files),
     async close() {
       for (const bucket of buckets.values()) await bucket.then((open) => open.close()).catch(() => {});
       await input.kept?.close();
       if (spool) await rm(await spool, { recursive: true, force: true }).catch(() => {});
     },
   };
-}
-
-type Open = () => ByteSource;
-
-function readAhead(files: readonly ArchiveFile[], source: (path: string) => Promise<Open>): ReadAhead {
-  const begun = new Map<string, Promise<Open>>();
-  const sizes = new Map(files.map(({ path, size }) => [path, size]));
-  let next = 0;
-  let ahead = 0;
-  let isEnded = false;
-  const begin = (path: string, size: number): Promise<Open> => {
-    const work = source(path);
-    // who asks for it is told
-    work.catch(() => {});
-    begun.set(path, work);
-    ahead += size;
-    return work;
-  };
-  const fill = (): void => {
-    for (let file = files[next]; file && !isEnded; file = files[next]) {
-      if (begun.size >= 2 * mostInFlight || (begun.size > 0 && ahead + file.size > mostAhead)) return;
-      next++;
-      void begin(file.path, file.size);
-    }
-  };
-  fill();
-  return {
-    async of({ path, size }) {
-      const work = begun.get(path) ?? begin(path, size);
-      try {
-        return (await work)();
-      } finally {
-        begun.delete(path);
-        ahead -= sizes.get(path) ?? size;
-        fill();
-      }
-    },
-    end() {
-      isEnded = true;
-    },
-  };
+  return files;
 }

@@ -5,7 +5,7 @@
 import type { ListedObject, ListPage, ListQuery } from '../aws/s3-bucket.ts';
 import type { KeyParser } from './chooser.ts';
 import { s3Path } from './s3-address.ts';
-import { folderReach, isOutOfTime, mayHold, passedReach, skipFrom } from './s3-reach.ts';
+import { folderReach, holdsNone, isOutOfTime, mayHold, passedReach, skipFrom } from './s3-reach.ts';
 import type { DeliveredKey, Selection } from './scanner.ts';
 
 export interface S3ListInput {
@@ -48,10 +48,13 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
 
   const walk = async (folder: string, isFirst: boolean): Promise<void> => {
     const below: Promise<void>[] = [];
+    // days that need not be told from one another: of a digest an hour, a page lists those of a month
+    const byFolder =
+      selection.since !== undefined || selection.until !== undefined || !holdsNone(pathOf(folder), parseKey);
     try {
       let place: Pick<ListQuery, 'startAfter' | 'token'> | undefined = {};
       while (place) {
-        const page: ListPage = await list({ prefix: folder, byFolder: true, ...place });
+        const page: ListPage = await list({ prefix: folder, ...(byFolder && { byFolder }), ...place });
         take(page);
         // they go on while the next page comes
         for (const each of page.folders) below.push(enter(each));

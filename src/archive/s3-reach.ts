@@ -43,6 +43,10 @@ export function mayHold(path: string, selection: Selection, parseKey: KeyParser)
   return !place || regions.includes(place.region);
 }
 
+/** Whether all that lies in a folder holds nothing, whenever it was delivered: it is only counted. */
+export const holdsNone = (path: string, parseKey: KeyParser): boolean =>
+  anyDay.some((rest) => parseKey(path + rest)?.holdsNone !== undefined);
+
 /** Whether its time alone rules a folder out: then it tells that the archive reaches there. */
 export const isOutOfTime = (reach: DeliveredKey, { since, until }: Selection): boolean =>
   !isChosen(reach, {

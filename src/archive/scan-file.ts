@@ -1,8 +1,8 @@
 /** One file: the records in it, whatever wraps them, and what the sources make of each. */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../model/json.ts';
-import { type ByteSource, sourceOf } from './byte-source.ts';
+import { type ByteParts, type ByteSource, partsOf, sourceOf } from './byte-source.ts';
 import { type Content, inflateContent, openContent, PlainContent } from './content.ts';
-import { contentKind, exportLine, linesOf } from './content-kind.ts';
+import { blocksOf, contentKind, exportLine, linesOf } from './content-kind.ts';
 import { isDelivered, scanDelivered } from './delivered-scan.ts';
 import { type Engine, engine } from './engine.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
@@ -52,7 +52,7 @@ export async function scanSource(
 ): Promise<FileReading | typeof inTurn> {
   const wasm = inflate === 'zlib' ? undefined : engine();
   // nothing is awaited while the engine is at work
-  const open = (content: Content) => new FileScan(path, content, scanners, alone);
+  const open = (content: Content) => new FileScan(path, content, scanners, alone, source);
   if (wasm) {
     const content = openContent(source, wasm);
     const [first] = scanners;
@@ -89,13 +89,15 @@ class FileScan {
   private readonly content: Content;
   private readonly scanners: readonly RecordScanner[];
   private readonly alone: boolean;
+  private readonly source: ByteSource | undefined;
   private textScanner: RecordScanner | undefined;
 
-  constructor(path: string, content: Content, scanners: readonly RecordScanner[], alone: boolean) {
+  constructor(path: string, content: Content, scanners: readonly RecordScanner[], alone: boolean, source?: ByteSource) {
     this.path = path;
     this.content = content;
     this.scanners = scanners;
     this.alone = alone;
+    this.source = source;
     this.collector = new FileCollector(path);
     this.layout = {
       listKeys: [...new Set(scanners.flatMap((scanner) => scanner.listKeys))],
@@ -225,7 +227,7 @@ class FileScan {
 
   private async parquet(): Promise<void> {
     try {
-      for await (const row of rowsOf(this.whole())) this.record(row, []);
+      for await (const row of rowsOf(this.parts())) this.record(row, []);
     } catch (error) {
       if (error instanceof InTurn) throw error;
       this.collector.damages.push({
@@ -235,10 +237,13 @@ class FileScan {
     }
   }
 
-  /** Rows are found from the file's end. */
-  private whole(): Buffer {
+  /** Rows are found from the file's end: of what was compressed, all has to be in memory. */
+  private parts(): ByteParts {
+    const parts = this.content instanceof PlainContent ? this.source?.parts : undefined;
+    if (parts) return parts;
     while (this.content.more());
-    return Buffer.from(this.content.bytes);
+    // its window is another file's before the last row was read
+    return partsOf(Buffer.from(this.content.bytes));
   }
 
   /** A text file that a source knows by its first lines; false where none does. */
@@ -253,10 +258,15 @@ class FileScan {
       this.textScanner = scanner;
       this.collector.source = scanner.source;
       this.collector.recognizedBy.add(scanner.source);
+      if (read.blocks) {
+        for (const lines of blocksOf(this.content)) read.blocks.read(lines, this.collector);
+        read.blocks.end(this.collector);
+        return true;
+      }
       for (const line of linesOf(this.content)) {
         if (line.trim() === '') continue;
         this.collector.position = this.records++;
-        read(line, this.place([]), this.collector);
+        read.line(line, this.place([]), this.collector);
       }
       return true;
     }

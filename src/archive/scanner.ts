@@ -28,6 +28,13 @@ export interface Collector {
   issued?(accessKeyId: string): void;
 }
 
+/** Takes, of many records at once, what was counted of them. */
+export interface CountingCollector extends Collector {
+  /** Records of one place; the first of them stands at `position` in the file, counting from 0. */
+  counted(records: Omit<Span, 'source'>, position: number): void;
+  skipped(kind: string, account?: string | null, region?: string | null, count?: number): void;
+}
+
 /**
  * The form in which a service delivers its records, each by itself in a list that fills the file. Keys of the head are those
  * that stand next to each other in each record, their values plain text; the account stands behind them, near the end.
@@ -99,15 +106,26 @@ export interface RecordScanner {
   readonly delivered?: DeliveredRecords;
   /** Whether the value is this source's business; if so, what came of it went to the collector. Total. */
   record(value: JsonObject, place: Place, collector: Collector): boolean;
-  /** Whether a text file is this source's, told by its first lines; if so, every line is handed to the reader. */
-  text?(head: readonly string[], file: string): LineReader | undefined;
+  /** Whether a text file is this source's, told by its first lines; if so, all its lines are handed to the reader. */
+  text?(head: readonly string[], file: string): TextReader | undefined;
   /** The file is at its end: what was added up over it goes to the collector. */
   end?(collector: Collector): void;
   /** All files were read: what still waited for another goes to the collector. Only where the scanner `remembers`. */
   last?(collector: Collector): void;
 }
 
-export type LineReader = (line: string, place: Place, collector: Collector) => void;
+/** How the lines of a text file are read: by themselves, or many at once where that is possible. The two come to the same. */
+export interface TextReader {
+  line(line: string, place: Place, collector: Collector): void;
+  readonly blocks?: BlockReader;
+}
+
+export interface BlockReader {
+  /** Whole lines, one after the other; only the last of the file may lack its end. The bytes are not kept. */
+  read(bytes: Uint8Array, collector: CountingCollector): void;
+  /** No more lines come. */
+  end(collector: CountingCollector): void;
+}
 
 /** What the key (path) of a delivered file tells, before it is opened. Times are epoch milliseconds. */
 export interface DeliveredKey {
@@ -119,6 +137,8 @@ export interface DeliveredKey {
   readonly until: number;
   /** When the file was delivered, where that is not what decides: states of any age are delivered at any time. */
   readonly deliveredTime?: number;
+  /** The file holds no record, whatever is asked for: what it is counted as instead. It need not be opened. */
+  readonly holdsNone?: string;
 }
 
 /** Which delivered files may hold what is asked for. */

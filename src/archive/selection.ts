@@ -13,3 +13,7 @@ export const isChosen = (
   key.since - deliverySlack < until &&
   (regions.length === 0 || regions.includes(key.region)) &&
   (accounts.length === 0 || accounts.includes(key.account));
+
+/** Whether a delivered file is opened for it. */
+export const isRead = (key: DeliveredKey, selection: Selection): boolean =>
+  key.holdsNone === undefined && isChosen(key, selection);

@@ -1,57 +1,120 @@
 /** Files of which some are read by other threads, while the main one takes what was found in them, and its share. */
 import { setImmediate as turn } from 'node:timers/promises';
+import { type ByteSource, openFile } from './byte-source.ts';
+import type { FileReading } from './file-collector.ts';
 import { type Outcome, Pool } from './pool.ts';
-import type { ScanOptions } from './scan-file.ts';
+import { inTurn, type ScanOptions } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
 import { Turns } from './turns.ts';
 import type { ArchiveFile } from './walk.ts';
 import { outcomeOf } from './worker.ts';
 
 export interface SharedFiles {
-  /** What came of a file; it is read now where nobody has begun to. */
-  of(file: ArchiveFile): Promise<Outcome | undefined>;
+  /**
+   * What came of a file; it is read now where nobody has begun to. undefined: it is none of these.
+   * @throws NodeJS.ErrnoException, Unavailable where it could not be read.
+   */
+  of(file: ArchiveFile): Promise<FileReading | InTurn | undefined>;
   end(): void;
 }
 
-interface Shared {
+/** It bears on other files, and is to be read after those before it. */
+export interface InTurn {
+  /** Absent: it is opened as ever. */
+  readonly source?: ByteSource;
+}
+
+export interface Shared {
   readonly scanners: readonly RecordScanner[];
   /** What the threads make the same scanners from. */
   readonly request: unknown;
   readonly options: ScanOptions;
-  readonly pool: Pool;
+  readonly pool: Pick<Pool, 'begin' | 'beginHanded'>;
   readonly signal?: AbortSignal;
+  /** Told of each file as it is read, by whatever thread. */
+  readonly onRead?: (file: ArchiveFile, reading: FileReading) => void;
+  /** What may have been found, as `weightOf` counts it, before it is asked for. */
+  readonly mostWaiting?: number;
 }
 
 /** So many files, and two more for each thread, are read before what was found in them is asked for. */
 const readAhead = 6;
+/** Some 100 MB of calls. */
+export const usuallyWaiting = 20_000;
+
+/** Of what was found in a file: the file, and each piece of evidence. */
+export const weightOf = (outcome: Outcome): number =>
+  1 + ('reading' in outcome && outcome.reading !== inTurn ? outcome.reading.evidence.length : 0);
+
+/** What is to be read in its turn is told of then. */
+export function tellOf(file: ArchiveFile | undefined, outcome: Outcome, onRead: Shared['onRead']): void {
+  if (file && 'reading' in outcome && outcome.reading !== inTurn) onRead?.(file, outcome.reading);
+}
+
+/** What a thread tells of a file, as reading it here would have ended. */
+export function endOf(outcome: Outcome): FileReading | typeof inTurn {
+  if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error);
+  return outcome.reading;
+}
+
+/** The files that are taken in one order. */
+interface Run {
+  readonly paths: readonly string[];
+  readonly turns: Turns;
+  readonly end: () => void;
+}
 
 /**
  * Files read by all threads. Where few records matter the largest come first: who takes the last one should have little left
- * to do. Where all do they come in order, and nobody runs far ahead: what is found waits for what lies before it.
+ * to do. Where many do they come in order, and nobody runs far ahead: what is found waits for what lies before it.
  */
 export function shareFiles(
   files: readonly ArchiveFile[],
-  { scanners, request, options, pool, signal }: Shared,
+  { scanners, request, options, pool, signal, onRead, mostWaiting = usuallyWaiting }: Shared,
 ): SharedFiles {
   const areFew = scanners.some(({ delivered }) => delivered?.needles ?? delivered?.accessKeyIds);
-  const paths = files.toSorted((a, b) => (areFew ? b.size - a.size : 0)).map(({ path }) => path);
   const outcomes = new Map<string, Outcome>();
-  const ahead = areFew ? paths.length : readAhead + 2 * Pool.size;
-  const turns = new Turns(ahead);
-  const shared = new Set(paths);
+  const shared = new Map(files.map((file) => [file.path, file]));
+  let waiting = 0;
   let failure: Error | undefined;
   let wake: () => void = () => {};
-  const end = pool.begin(
-    { request, paths, turns: turns.shared, options },
-    ({ index, outcome }) => {
-      outcomes.set(paths[index] as string, outcome);
-      wake();
-    },
-    (error) => {
-      failure = error;
-      wake();
-    },
-  );
+
+  const begin = (paths: readonly string[], ahead: number): Run => {
+    const turns = Turns.of(paths.length, ahead);
+    const end = pool.begin(
+      { request, paths, turns: turns.shared, options },
+      {
+        onAnswer: ({ index, outcome }) => take(paths[index] as string, outcome),
+        onError: (error) => {
+          failure = error;
+          wake();
+        },
+      },
+    );
+    return { paths, turns, end };
+  };
+  const inOrder = (paths: readonly string[]) => begin(paths, readAhead + 2 * Pool.size);
+
+  const take = (path: string, outcome: Outcome): void => {
+    outcomes.set(path, outcome);
+    waiting += weightOf(outcome);
+    tellOf(shared.get(path), outcome, onRead);
+    if (largestFirst && waiting > mostWaiting) {
+      // they are not few, after all: the rest comes in order
+      const open = new Set(largestFirst.paths.slice(largestFirst.turns.stop()));
+      largestFirst = undefined;
+      ordered = inOrder(files.flatMap((file) => (open.has(file.path) ? file.path : [])));
+      isOrdered = open;
+    }
+    wake();
+  };
+
+  const bySize = () => files.toSorted((a, b) => b.size - a.size).map(({ path }) => path);
+  let largestFirst = areFew ? begin(bySize(), files.length) : undefined;
+  const first = largestFirst;
+  let ordered = areFew ? undefined : inOrder([...shared.keys()]);
+  let isOrdered: Pick<ReadonlySet<string>, 'has'> = areFew ? new Set<string>() : shared;
+
   const onAbort = () => wake();
   signal?.addEventListener('abort', onAbort);
   return {
@@ -64,16 +127,19 @@ export function shareFiles(
         const known = outcomes.get(path);
         if (known) {
           outcomes.delete(path);
-          turns.open(1);
-          return known;
+          waiting -= weightOf(known);
+          if (isOrdered.has(path)) ordered?.turns.open(1);
+          const found = endOf(known);
+          return found === inTurn ? {} : found;
         }
-        const own = turns.isOpen ? paths[turns.take()] : undefined;
+        const run = largestFirst ?? ordered;
+        const own = run?.turns.isOpen ? run.paths[run.turns.take()] : undefined;
         if (own === undefined) {
           await new Promise<void>((resolve) => {
             wake = resolve;
           });
         } else {
-          outcomes.set(own, await outcomeOf(own, scanners, options));
+          take(own, await outcomeOf(own, () => openFile(own), scanners, options));
           // what the others found is taken in
           await turn();
         }
@@ -81,8 +147,10 @@ export function shareFiles(
     },
     end() {
       signal?.removeEventListener('abort', onAbort);
-      turns.end();
-      end();
+      for (const run of [first, ordered]) {
+        run?.turns.end();
+        run?.end();
+      }
     },
   };
 }

@@ -1,34 +1,74 @@
 /** The other end of the pool: what a thread does that reads files. The module that starts it tells how scanners are made. */
 import { parentPort } from 'node:worker_threads';
-import { openFile } from './byte-source.ts';
-import type { Answer, Job, Outcome } from './pool.ts';
+import { type ByteSource, openFile } from './byte-source.ts';
+import type { Answer, FilesJob, HandedFile, Message, Outcome } from './pool.ts';
+import { sourceFrom } from './remote.ts';
 import { type ScanOptions, scanSource } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
 import { Turns } from './turns.ts';
 
+type Scanners = readonly RecordScanner[];
+
 /** Reads files for the thread that started this one, until it ends. */
-export function serveScans(createScanners: (request: unknown) => readonly RecordScanner[]): void {
-  parentPort?.on('message', (job: Job) => void serve(job, createScanners(job.request)));
+export function serveScans(createScanners: (request: unknown) => Scanners): void {
+  const jobs = new Map<number, { readonly scanners: Scanners; readonly options: ScanOptions }>();
+  const serve = async (message: Message): Promise<void> => {
+    const { id } = message;
+    switch (message.kind) {
+      case 'files':
+        return serveFiles(id, message, createScanners(message.request));
+      case 'begin':
+        jobs.set(id, { scanners: createScanners(message.request), options: message.options });
+        return;
+      case 'file':
+        return serveFile(id, message, jobs.get(id));
+      case 'over':
+        jobs.delete(id);
+    }
+  };
+  // one after the other: what a scanner adds up is that of one file
+  let last = Promise.resolve();
+  parentPort?.on('message', (message: Message) => {
+    last = last.then(() => serve(message));
+  });
 }
 
-async function serve({ id, paths, turns, options }: Job, scanners: readonly RecordScanner[]): Promise<void> {
+async function serveFiles(id: number, { paths, turns, options }: FilesJob, scanners: Scanners): Promise<void> {
   const shared = new Turns(turns);
   for (;;) {
     const index = shared.await();
     const path = index === undefined ? undefined : paths[index];
     if (index === undefined || path === undefined) return;
-    parentPort?.postMessage({ id, index, outcome: await outcomeOf(path, scanners, options) } satisfies Answer);
+    const outcome = await outcomeOf(path, () => openFile(path), scanners, options);
+    parentPort?.postMessage({ id, index, outcome } satisfies Answer);
   }
+}
+
+async function serveFile(
+  id: number,
+  { index, path, fetched }: HandedFile,
+  job: { readonly scanners: Scanners; readonly options: ScanOptions } | undefined,
+): Promise<void> {
+  const given = 'bytes' in fetched ? { bytes: fetched.bytes } : {};
+  // nobody waits any more for what was asked before
+  const outcome: Outcome = job
+    ? await outcomeOf(path, () => sourceFrom(fetched), job.scanners, job.options)
+    : { error: { code: 'ECANCELED', message: 'it is not asked for any more' } };
+  parentPort?.postMessage(
+    { id, index, outcome, ...given, isHanded: true } satisfies Answer,
+    given.bytes ? [given.bytes.buffer] : [],
+  );
 }
 
 /** What comes of a file that bears on no other. Never rejects. */
 export async function outcomeOf(
   path: string,
-  scanners: readonly RecordScanner[],
+  open: () => ByteSource,
+  scanners: Scanners,
   options: ScanOptions,
 ): Promise<Outcome> {
   try {
-    const source = openFile(path);
+    const source = open();
     try {
       return { reading: await scanSource(path, source, scanners, { ...options, alone: true }) };
     } finally {

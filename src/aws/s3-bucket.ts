@@ -46,7 +46,7 @@ export interface S3Bucket {
   /** Up to 1,000 keys, in the order of their bytes. @throws CallFailure */
   list(query: ListQuery): Promise<ListPage>;
   /** All of an object, or `range` of it (half-open). @throws CallFailure, also where the object is not the one that was listed. */
-  read(object: ListedObject, range?: readonly [from: number, to: number]): Promise<Buffer>;
+  read(object: ListedObject, range?: readonly [from: number, to: number]): Promise<Uint8Array<ArrayBuffer>>;
   close(): void;
 }
 
@@ -137,9 +137,10 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
         };
       }),
     async read({ key, size, etag }, [from, to] = [0, size]) {
-      const pieces: Buffer[] = [];
+      // a buffer of its own, which another thread can be given
+      const bytes = new Uint8Array(Math.max(to - from, 0));
       let at = from;
-      if (to <= from) return Buffer.alloc(0);
+      if (to <= from) return bytes;
       await call('s3:GetObject', async () => {
         const isWhole = at === 0 && to === size;
         const { Body, ContentLength } = await client.send(
@@ -153,18 +154,21 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
           }),
           { abortSignal: signal },
         );
-        if (ContentLength !== undefined && ContentLength > to - at) throw new Error('it is longer than it was listed');
+        if (ContentLength !== undefined && ContentLength > to - at) throw new Error(isLonger);
         for await (const piece of Body as AsyncIterable<Buffer>) {
-          pieces.push(piece);
+          if (piece.length > to - at) throw new Error(isLonger);
+          bytes.set(piece, at - from);
           at += piece.length;
         }
         if (at < to) throw new Incomplete(`only ${at - from} of ${to - from} bytes came`);
       });
-      return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+      return bytes;
     },
     close: () => client.destroy(),
   };
 }
+
+const isLonger = 'it is longer than it was listed';
 
 /** A body that ended early, whatever its length said. */
 class Incomplete extends Error {}

@@ -46,6 +46,7 @@ export async function surveyArchive(
     standardInput: () => Promise.reject(new Error('standard input is not read')),
     onProgress: ({ files, filesRead }) => progress.show(`reading ${filesRead} of ${files} files`),
     ...(remote && { remote }),
+    readsAll: true,
   });
   const readings: Pick<Reading, 'spans' | 'skipped' | 'gaps'>[] = [];
   const { request, window, scope } = surveyQuestion(now);
@@ -90,7 +91,7 @@ async function surveyFiles(
     }
     const key = backends.map((backend) => backend.parseKey(path)).find((found) => found !== undefined);
     // states are delivered at any time: their keys tell of no pause
-    if (key && key.deliveredTime === undefined) {
+    if (key && key.deliveredTime === undefined && key.holdsNone === undefined) {
       const { source, account, region, since, until } = key;
       delivered.push({ source, account, region, since, until });
     }

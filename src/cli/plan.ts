@@ -122,7 +122,7 @@ async function planOfFiles(question: Question, flags: LiveFlags, io: CliIo, plan
   if (question.from.includes('-')) {
     throw new Obs3Error('USAGE', '--plan does not read standard input', { hint: 'name files or folders' });
   }
-  const [{ planFiles }, { listArchive }, { isChosen }, { sources }, { isArchiveBackend }] = await Promise.all([
+  const [{ planFiles }, { listArchive }, { isRead }, { sources }, { isArchiveBackend }] = await Promise.all([
     import('../plan/plan.ts'),
     import('../archive/walk.ts'),
     import('../archive/selection.ts'),
@@ -140,7 +140,7 @@ async function planOfFiles(question: Question, flags: LiveFlags, io: CliIo, plan
   const far = await listRemote(question, flags, io, selection, parseKey);
   for (const { path, size } of [...local.files, ...far.files]) {
     const key = parseKey(path);
-    const isWanted = !key || isChosen(key, selection);
+    const isWanted = !key || isRead(key, selection);
     sums[isWanted ? 'chosen' : 'left']++;
     sums[isWanted ? 'chosenBytes' : 'leftBytes'] += size;
   }

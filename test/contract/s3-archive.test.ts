@@ -159,6 +159,56 @@ describe('a window', () => {
   });
 });
 
+describe('digests', () => {
+  const digest = (region: string, hour: number): Record<string, StoredObject> => {
+    const at = `20260303T${String(hour).padStart(2, '0')}0510Z`;
+    const folder = `logs/AWSLogs/${account}/CloudTrail-Digest/${region}/2026/03/03`;
+    const key = `${folder}/${account}_CloudTrail-Digest_${region}_trail_us-east-1_${at}.json.gz`;
+    const content = { awsAccountId: account, digestS3Object: key, digestStartTime: 'x', digestSignatureAlgorithm: 'x' };
+    return { [key]: { content: gzipSync(JSON.stringify(content)) } };
+  };
+  const bucket = bucketOf(
+    file({ day: '2026-03-03', at: '1205' }),
+    file({ day: '2026-03-03', at: '1205', region: 'eu-west-1' }),
+    ...Array.from({ length: 24 }, (_, hour) => digest('us-east-1', hour)),
+    ...Array.from({ length: 24 }, (_, hour) => digest('eu-west-1', hour)),
+    { [`logs/AWSLogs/${account}/Config/ConfigWritabilityCheckFile`]: { content: Buffer.alloc(0) } },
+  );
+  const ask = async (more: Partial<Parameters<typeof questionOf>[0]>, server: AwsServer) => {
+    const folder = await temporaryFolder(
+      Object.fromEntries(Object.entries(bucket.objects).map(([key, { content }]) => [key, content])),
+    );
+    const local = await reportOf(questionOf({ targets: [target], from: [folder], ...more }));
+    const far = await reportOf(questionOf({ targets: [target], from: ['s3://trail-logs'], ...more }), remoteOf(server));
+    expect(placeless(far, 's3://trail-logs')).toEqual(placeless(local, folder));
+    return far.coverage.map(({ region, skipped }) => [region, skipped]);
+  };
+
+  test('are counted and not fetched, and nor is a file that marks a folder as writable', async () => {
+    const server = await serverWith(bucket);
+    expect(await ask({}, server)).toEqual([
+      [null, { 'empty file': 1 }],
+      ['eu-west-1', { digest: 24 }],
+      ['us-east-1', { digest: 24 }],
+    ]);
+    expect(fetched(server).filter((key) => !String(key).includes('/CloudTrail/'))).toEqual([]);
+    // a page lists all digests of a region
+    const folders = ['', 'eu-west-1/', 'us-east-1/'].map(
+      (below) => `logs/AWSLogs/${account}/CloudTrail-Digest/${below}`,
+    );
+    expect(listed(server).filter((prefix) => String(prefix).includes('-Digest/'))).toEqual(folders);
+  });
+
+  test('of another time or region say nothing of how far the archive reaches', async () => {
+    const server = await serverWith(bucket);
+    const window = { since: '2026-03-03T11:30:00Z', until: '2026-03-03T12:30:00Z' };
+    const filters = { regions: ['us-east-1'], accounts: [] };
+    const found = await ask({ ...window, filters }, server);
+    expect(found).toContainEqual(['us-east-1', { digest: 4, 'file outside the question': 20 }]);
+    expect(fetched(server).filter((key) => !String(key).includes('/CloudTrail/'))).toEqual([]);
+  });
+});
+
 describe('a path', () => {
   const one = file({ day: '2026-03-03', at: '1205' });
   const [key = ''] = Object.keys(one);

@@ -351,10 +351,11 @@ describe('while it reads', () => {
     const record = recordsOf(one, 'us-east-1', '2026-03-03T12:00:00Z');
     const folder = await temporaryFolder({ a: record, b: gzipSync(record) });
     const seen: ArchiveProgress[] = [];
+    const sums = { files: 2, size: record.length + gzipSync(record).length, found: 0 };
     await scan([folder], everything, { ...noInput, onProgress: (progress) => seen.push(progress) });
     expect(seen).toEqual([
-      { files: 2, filesRead: 1, bytes: record.length },
-      { files: 2, filesRead: 2, bytes: 2 * record.length },
+      { ...sums, filesRead: 1, sizeRead: record.length, bytes: record.length },
+      { ...sums, filesRead: 2, sizeRead: sums.size, bytes: 2 * record.length },
     ]);
   });
 

@@ -226,7 +226,7 @@ describe('a text file', () => {
   const textScanner = (read: string[], known: boolean): Partial<RecordScanner> => ({
     text: (head, file) => {
       read.push(`head of ${file}: ${head.join('|')}`);
-      return known ? (line, place) => read.push(`${place.locator} ${line}`) : undefined;
+      return known ? { line: (line, place) => read.push(`${place.locator} ${line}`) } : undefined;
     },
   });
 

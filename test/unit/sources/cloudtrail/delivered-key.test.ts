@@ -75,7 +75,11 @@ describe('any other path tells nothing', () => {
     `MyAWSLogs/${account}/CloudTrail/us-east-1/2026/03/03/a.json`,
     `AWSLogs/${account}/Config/us-east-1/2026/03/03/a.json`,
     `AWSLogs/${account}/vpcflowlogs/us-east-1/2026/03/03/a.log.gz`,
-    `AWSLogs/${account}/CloudTrail-Digest/us-east-1/2026/03/03/${account}_CloudTrail-Digest_us-east-1_x_us-east-1_20260303T140000Z.json.gz`,
+    // a digest's folder says nothing of a file of another name
+    `AWSLogs/${account}/CloudTrail-Digest/us-east-1/2026/03/03/digest.json.gz`,
+    `AWSLogs/${account}/CloudTrail-Digest/us-east-1/2026/13/03/`,
+    `${account}_CloudTrail-Digest_us-east-1_x_us-east-1_20261303T140000Z.json.gz`,
+    `${account}_CloudTrail-Digest_us-east-1_x_us-east-1_20260303T140000Z.json.gz.bak`,
     `AWSLogs/${account}/CloudTrail/2026/03/03/a.json`,
     `x${name}`,
     name.replace('.gz', '.zip'),
@@ -89,5 +93,23 @@ describe('any other path tells nothing', () => {
     `${folders.replace('2026/03/03', '2026/99/99')}/a.json`,
   ])('%s', (path) => {
     expect(parseKey(path)).toBeUndefined();
+  });
+});
+
+describe('a digest is known by its name, and holds no calls', () => {
+  const folder = `AWSLogs/${account}/CloudTrail-Digest/us-east-1/2026/03/03/`;
+  const hour = { since: '2026-03-03T13:05:00.000Z', until: '2026-03-03T14:06:00.000Z' };
+
+  test.each([
+    `${account}_CloudTrail-Digest_us-east-1_trail_us-east-1_20260303T140511Z.json.gz`,
+    `${folder}${account}_CloudTrail-Digest_us-east-1_my_trail-1_eu-west-1_20260303T140511Z.json.gz`,
+    `s3://bucket/${folder}${account}_CloudTrail-Digest_us-east-1_trail_us-east-1_20260303T140511Z_backfill.json.gz`,
+    `C:\\logs\\${account}_CloudTrail-Digest_us-east-1_trail_us-east-1_20260303T140511Z.json`,
+  ])('%s', (path) => {
+    expect(keyOf(path)).toEqual({ ...minute, ...hour, holdsNone: 'digest' });
+  });
+
+  test('so is the folder of a day', () => {
+    expect(keyOf(folder)).toEqual({ ...day, since: '2026-03-02T23:00:00.000Z', holdsNone: 'digest' });
   });
 });

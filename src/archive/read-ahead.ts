@@ -1,0 +1,59 @@
+/** Fetches files ahead of where they are read, for whoever reads them one after the other. */
+import type { ByteSource } from './byte-source.ts';
+import { aheadLimits, type Fetched, mostAhead, type ReadAhead, type RemoteFiles, sourceFrom } from './remote.ts';
+import type { ArchiveFile } from './walk.ts';
+
+export function readAhead(
+  files: readonly ArchiveFile[],
+  remote: Pick<RemoteFiles, 'fetch' | 'heldBytes' | 'giveBack'>,
+): ReadAhead {
+  const begun = new Map<string, Promise<Fetched>>();
+  let next = 0;
+  let held = 0;
+  let isEnded = false;
+  const begin = (file: ArchiveFile): Promise<Fetched> => {
+    const work = remote.fetch(file);
+    // who asks for it is told
+    work.catch(() => {});
+    begun.set(file.path, work);
+    held += remote.heldBytes(file);
+    return work;
+  };
+  const fill = (): void => {
+    for (let file = files[next]; file && !isEnded; file = files[next]) {
+      const isAllowed = begun.size < aheadLimits.files && held + remote.heldBytes(file) <= mostAhead(1);
+      if (begun.size > 0 && !isAllowed) return;
+      next++;
+      if (!begun.has(file.path)) void begin(file);
+    }
+  };
+  fill();
+  return {
+    async of(file) {
+      const work = begun.get(file.path) ?? begin(file);
+      try {
+        return givenBack(await work, file, remote);
+      } finally {
+        begun.delete(file.path);
+        held -= remote.heldBytes(file);
+        fill();
+      }
+    },
+    end() {
+      isEnded = true;
+    },
+  };
+}
+
+/** What was read to the end may be wanted again. */
+function givenBack(fetched: Fetched, file: ArchiveFile, remote: Pick<RemoteFiles, 'giveBack'>): ByteSource {
+  const source = sourceFrom(fetched);
+  if (!('bytes' in fetched)) return source;
+  return {
+    ...source,
+    close() {
+      source.close();
+      remote.giveBack(file, fetched.bytes);
+    },
+  };
+}
