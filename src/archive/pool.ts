@@ -120,8 +120,15 @@ export class Pool {
     };
   }
 
+  /** Begins the threads before there is a job for them. They keep nobody waiting. */
+  start(): void {
+    if (this.threads.length > 0) return;
+    while (this.threads.length < Pool.size) this.threads.push(this.thread());
+    for (const { worker } of this.threads) worker.unref();
+  }
+
   private enter(listener: JobListener): number {
-    while (this.threads.length < Pool.size) this.threads.push(this.start());
+    this.start();
     for (const { worker } of this.threads) worker.ref();
     const id = ++this.jobs;
     this.listeners.set(id, listener);
@@ -138,7 +145,7 @@ export class Pool {
     if (this.listeners.size === 0) for (const { worker } of this.threads) worker.unref();
   }
 
-  private start(): Thread {
+  private thread(): Thread {
     const thread: Thread = { worker: new Worker(this.url), handed: 0 };
     thread.worker.on('message', (answer: Answer) => {
       if (answer.isHanded) thread.handed--;

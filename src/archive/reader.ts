@@ -74,6 +74,17 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
   const piped = new Map<string, Promise<Buffer>>();
   const memory = new Memory();
   const pool = input.workerUrl && Pool.size > 0 ? new Pool(input.workerUrl) : undefined;
+  // listing takes moments: meanwhile, and while the question is made ready, threads begin
+  if (pool && !input.index && !paths.includes(standardInput)) {
+    listing = listArchive(paths.filter(isLocal));
+    listing.then(
+      ({ files }) => {
+        if (sizeOf(files) >= (input.worthThreads ?? worthThreads)) pool.start();
+      },
+      // told when it is asked for
+      () => {},
+    );
+  }
   const options: ScanOptions = input.inflate ? { inflate: input.inflate } : {};
   const read = async (
     file: ArchiveFile,

@@ -65,16 +65,16 @@ export async function ask(
     await printPlan(question, flags, io, { command });
     return 0;
   }
-  const [{ investigate }, { gateOf }] = await Promise.all([
-    import('../investigate/investigate.ts'),
-    import('../report/gate.ts'),
-  ]);
   return interruptible(io, async ({ progress, signal, abort }) => {
     // nobody is left to read what would be found
     const stream = flags.output === 'ndjson' && print === printReport ? createEventStream(io, abort) : undefined;
     try {
       const { reader, accountNames, close } = await openEvidence(question, flags, io, progress, signal);
-      const { sources } = await import('../sources/index.ts');
+      const [{ investigate }, { gateOf }, { sources }] = await Promise.all([
+        import('../investigate/investigate.ts'),
+        import('../report/gate.ts'),
+        import('../sources/index.ts'),
+      ]);
       const found = await investigate(question, {
         sources,
         reader,

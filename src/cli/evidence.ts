@@ -39,13 +39,11 @@ async function openFiles(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<OpenEvidence> {
-  const [{ archiveEvidence }, { openArchive }, { sources }, remote] = await Promise.all([
-    import('../investigate/evidence-reader.ts'),
+  const [{ openArchive }, { openIndex }, remote] = await Promise.all([
     import('../archive/reader.ts'),
-    import('../sources/index.ts'),
+    import('../archive/index-lookup.ts'),
     openRemote(from, flags, io, progress, signal),
   ]);
-  const { openIndex } = await import('../archive/index-lookup.ts');
   const index = await openIndex(indexCache(io), from);
   const lineOf = createArchiveProgress(io.clock);
   const archive = openArchive(from, {
@@ -54,12 +52,17 @@ async function openFiles(
       if (io.stdin.isTTY) io.stderr.write('reading from standard input; Ctrl-D ends it\n');
       return readAll(io.stdin);
     },
-    onProgress: (told) => progress.show(lineOf(told)),
+    onProgress: (told) => progress.show(() => lineOf(told)),
     ...(workerUrl && { workerUrl }),
     ...(remote && { remote }),
     ...(index && { index }),
     ...(io.env['OBS3_INFLATE'] === 'zlib' && { inflate: 'zlib' }),
   });
+  // threads begin meanwhile
+  const [{ archiveEvidence }, { sources }] = await Promise.all([
+    import('../investigate/evidence-reader.ts'),
+    import('../sources/index.ts'),
+  ]);
   return { reader: archiveEvidence(sources, archive), accountNames: new Map(), close: () => remote?.close() };
 }
 

@@ -3,7 +3,8 @@ import { printable } from '../render/printable.ts';
 import type { CliIo } from './io.ts';
 
 export interface Progress {
-  show(text: string): void;
+  /** What takes a while to put into words is asked for where it is painted. */
+  show(text: string | (() => string)): void;
   clear(): void;
 }
 
@@ -21,7 +22,7 @@ export function createProgress({ stderr, clock }: CliIo): Progress {
       visible = true;
       // a line that breaks could not be painted over
       const width = Math.max((stderr.columns ?? 80) - 1, 20);
-      const line = printable(text);
+      const line = printable(typeof text === 'string' ? text : text());
       stderr.write(`\r\u001b[K${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
     },
     clear() {
