@@ -1,4 +1,5 @@
 /** One round of reading: what a run asks its evidence by, whole or interrupted, and what later rounds add to its coverage. */
+import { TrafficMerge } from '../analysis/impact/traffic-merge.ts';
 import type { TimelineEvent } from '../model/event.ts';
 import type { Reading, ReadingGap } from '../model/evidence.ts';
 import { gap } from '../model/gap.ts';
@@ -59,12 +60,19 @@ export async function readAll(
 ): Promise<Reading[]> {
   const readings: Reading[] = [];
   if (signal?.aborted) return readings;
+  const traffic = new TrafficMerge();
+  const addUp = () => {
+    const evidence = traffic.evidence();
+    if (evidence.length > 0) readings.push({ ...nothingRead, evidence });
+  };
   try {
     for await (const reading of reader.read(request, window, scope)) {
-      readings.push(reading);
+      readings.push(traffic.take(reading));
       onReading(reading);
     }
+    addUp();
   } catch (error) {
+    addUp();
     // what was read until then is an answer, and says that it is not the whole
     if (!signal?.aborted) throw error;
     readings.push({

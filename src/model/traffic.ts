@@ -64,6 +64,8 @@ export interface Traffic {
   readonly before: { readonly bytes: number; readonly flows: number };
   /** Epoch milliseconds: the interface's earliest record, of whatever traffic. So far back "none before" can be said. */
   readonly recordsFrom: number;
+  /** Added up over all files of a reading: of what agrees in it, too, one is of all records that the other is of. Absent: of one file. */
+  readonly carrier?: string;
 }
 
 /** Log lines of one group that agree but for numbers and ids. */

@@ -59,15 +59,16 @@ function groupsOf<Item>(items: readonly Item[], key: (item: Item) => string): re
   return [...groups.values()];
 }
 
-const keyOf = ({ interfaceId, action, protocol, port, otherPorts, direction }: Traffic) =>
+export const keyOf = ({ interfaceId, action, protocol, port, otherPorts, direction }: Traffic) =>
   JSON.stringify([interfaceId, action, protocol, port, otherPorts === undefined, direction]);
 
-/** Records of one file that were found by two spellings of what was asked for are the same records: the fuller sum counts. */
+/** Records of one file, or of one archive, that were found by two spellings of what was asked for are the same records: the fuller sum counts. */
 function foundOnce(evidence: readonly TrafficEvidence[]): readonly TrafficEvidence[] {
   const found = new Map<string, TrafficEvidence>();
   for (const item of evidence) {
     const { locator } = item.origin;
-    const key = `${locator.slice(0, locator.lastIndexOf('#'))}\n${keyOf(item.traffic)}`;
+    const carrier = item.traffic.carrier ?? locator.slice(0, locator.lastIndexOf('#'));
+    const key = `${carrier}\n${keyOf(item.traffic)}`;
     const known = found.get(key);
     if (!known || fullness(item.traffic) > fullness(known.traffic)) found.set(key, item);
   }

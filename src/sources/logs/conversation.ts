@@ -35,12 +35,14 @@ export function serviceOf(record: FlowRecord): Service | undefined {
   return from < to ? atSource : atDestination;
 }
 
+export type Ends = Pick<FlowRecord, 'source' | 'destination' | 'direction'>;
+
 /**
  * The end that is the interface itself: by the record's direction; else its address is the one that stands on more of the
  * interface's records; else the private one, since flow logs give the interface's own address as its private one.
  * undefined where nothing tells.
  */
-export function ownEndOf(record: FlowRecord, recordsWith: (address: string) => number): End | undefined {
+export function ownEndOf(record: Ends, recordsWith: (address: string) => number): End | undefined {
   if (record.direction !== null) return record.direction === 'ingress' ? 'destination' : 'source';
   const { source, destination } = record;
   if (source === null || destination === null) return undefined;
@@ -58,7 +60,7 @@ export interface Side {
 }
 
 /** Who calls whom, as the interface sees it. Where its own end is not known, the caller is taken for the peer. */
-export function sideOf(record: FlowRecord, service: Service | undefined, ownEnd: End | undefined): Side {
+export function sideOf(record: Ends, service: Service | undefined, ownEnd: End | undefined): Side {
   const ownIsCalled = ownEnd === (service?.end ?? 'destination');
   const direction = ownEnd === undefined ? 'unknown' : ownIsCalled ? 'ingress' : 'egress';
   const peerEnd = ownEnd === undefined ? otherEnd(service?.end ?? 'destination') : otherEnd(ownEnd);

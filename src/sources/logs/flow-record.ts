@@ -31,9 +31,11 @@ export interface FlowRecord {
 /** https://www.iana.org/assignments/protocol-numbers */
 const protocolNames: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmpv6' };
 
+export const protocolName = (number: number): string => protocolNames[number] ?? String(number);
+
 /** In the order of preference: what a record is about, where its format lacks the interface. */
-const subjects = ['interface-id', 'resource-id', 'instance-id', 'subnet-id', 'vpc-id'];
-const owners = ['subnet-id', 'vpc-id', 'resource-id', 'ecs-service-name', 'ecs-task-id', 'ecs-task-arn'];
+export const subjects = ['interface-id', 'resource-id', 'instance-id', 'subnet-id', 'vpc-id'];
+export const owners = ['subnet-id', 'vpc-id', 'resource-id', 'ecs-service-name', 'ecs-task-id', 'ecs-task-arn'];
 
 /** Total: undefined where the record cannot be used: no readable time, or text where a number belongs. */
 export function flowRecord(read: FieldReader): FlowRecord | undefined {
@@ -126,7 +128,7 @@ function protocolOf(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'string' && /^[a-z][a-z0-9-]{0,15}$/i.test(value)) return value.toLowerCase();
   const number = numberOf(value);
   if (number === undefined) return undefined;
-  return number === null ? 'unknown' : (protocolNames[number] ?? String(number));
+  return number === null ? 'unknown' : protocolName(number);
 }
 
 /** The end of the year 9999: the last that a report can print. Seconds. */

@@ -9,17 +9,19 @@ export type Wanted<Item> = (item: Item) => readonly string[] | undefined;
 /** Nothing in particular is asked for. */
 export const isOpen = ({ targets, neighbors }: Interests): boolean => targets.length + neighbors.length === 0;
 
-/** Whether an address is asked for: then records of any interface may belong to it. */
-export const asksForAddress = ({ targets }: Interests): boolean => targets.some(isIpAddress);
+export type FlowOwner = Pick<FlowRecord, 'interfaceId' | 'instanceId' | 'belongsTo' | 'source' | 'destination'>;
+
+/** The addresses that are asked for: records of any interface may belong to them. */
+export const addressesAsked = ({ targets }: Interests): readonly string[] => [...new Set(targets.filter(isIpAddress))];
 
 /**
  * A record belongs to its interface and instance. To its VPC, subnet or ECS service only where that is the target: as
  * neighbors these stand beside every resource in them, and would bring the traffic of all the others.
  */
-export function wantedFlows(interests: Interests): Wanted<FlowRecord> {
+export function wantedFlows(interests: Interests): Wanted<FlowOwner> {
   const targets = new Set(interests.targets);
   const neighbors = new Set(interests.neighbors);
-  const addresses = new Set(interests.targets.filter(isIpAddress));
+  const addresses = new Set(addressesAsked(interests));
   const all = isOpen(interests);
   return ({ interfaceId, instanceId, belongsTo, source, destination }) => {
     const own = instanceId === null ? [interfaceId] : [interfaceId, instanceId];

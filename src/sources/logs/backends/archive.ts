@@ -1,16 +1,19 @@
 /** Flow logs and log lines from files: as delivered to S3, through subscriptions and exports, as the CLI prints them. */
-import type { Collector, LineReader, Place, RecordScanner } from '../../../archive/scanner.ts';
+import type { Collector, Place, RecordScanner } from '../../../archive/scanner.ts';
 import type { Interests } from '../../../model/interests.ts';
 import type { Question } from '../../../model/question.ts';
 import type { ArchiveBackend } from '../../source.ts';
 import { parseKey } from '../delivered-key.ts';
-import { columnsOf, type FieldReader, formatOfRow, headerFormat, readColumns, readRow } from '../flow-fields.ts';
+import type { Asking } from '../flow-engine-sums.ts';
+import { type FieldReader, readRow } from '../flow-fields.ts';
 import { FlowMessages } from '../flow-message.ts';
 import { type FlowRecord, flowRecord } from '../flow-record.ts';
-import { FlowTally, type Limits } from '../flow-tally.ts';
+import type { Limits } from '../flow-sums.ts';
+import { FlowTally } from '../flow-tally.ts';
+import { flowText } from '../flow-text.ts';
 import { LineTally } from '../line-tally.ts';
 import { logEventOf } from '../log-event.ts';
-import { asksForAddress, isOpen, wantedFlows, wantedLines } from '../wanted.ts';
+import { addressesAsked, isOpen, wantedFlows, wantedLines } from '../wanted.ts';
 
 export const archive: ArchiveBackend = {
   name: 'archive',
@@ -36,24 +39,36 @@ const whenOpen: Limits = { peers: 10, ports: 10 };
 function flowScanner({ window, filters }: Question, interests: Interests): RecordScanner {
   const tally = new FlowTally(window, isOpen(interests) ? whenOpen : whenAsked);
   const wanted = wantedFlows(interests);
-  const observesAll = asksForAddress(interests);
+  const addresses = addressesAsked(interests);
   const messages = new FlowMessages();
   const regionOf = regionOfFile();
 
+  const placed = (record: FlowRecord, file: string): FlowRecord =>
+    record.region === null ? { ...record, region: regionOf(file) } : record;
+  const isAsked = ({ account, region }: FlowRecord) => isIn(filters.accounts, account) && isIn(filters.regions, region);
+
+  const askingOf = (file: string): Asking => ({
+    window,
+    addresses,
+    placed: (record) => placed(record, file),
+    isIn: isAsked,
+    wanted,
+  });
+
   const take = (read: FieldReader, { file, locator }: Place, collector: Collector): void => {
-    const record = flowRecord(read);
-    if (!record) {
+    const found = flowRecord(read);
+    if (!found) {
       collector.damaged('no flow-log record');
       return;
     }
-    const placed: FlowRecord = record.region === null ? { ...record, region: regionOf(file) } : record;
-    const { account, region, start, status } = placed;
+    const record = placed(found, file);
+    const { account, region, start, status } = record;
     collector.seen(account, region, start);
     if (status !== 'OK') collector.skipped(status, account, region);
-    if (!isIn(filters.accounts, account) || !isIn(filters.regions, region)) return;
-    const spellings = wanted(placed);
-    if (spellings) tally.add(placed, spellings, locator);
-    else if (observesAll) tally.observe(placed);
+    if (!isAsked(record)) return;
+    const spellings = wanted(record);
+    if (spellings) tally.add(record, spellings, locator);
+    else if (addresses.length > 0) tally.observe(record);
   };
 
   return {
@@ -62,7 +77,7 @@ function flowScanner({ window, filters }: Question, interests: Interests): Recor
     openings: ['messageType'],
     // the formats that definitions of flow logs tell
     remembers: true,
-    text: (head) => lineReader(head, take),
+    text: (head, file) => flowText(head, file, { asking: askingOf(file), tally, take }),
     record(value, place, collector) {
       const row = readRow(value);
       if (row) {
@@ -83,31 +98,6 @@ function flowScanner({ window, filters }: Question, interests: Interests): Recor
     end(collector) {
       for (const item of tally.evidence()) collector.evidence(item);
     },
-  };
-}
-
-/** Told by a header, or by a line that only a flow record can be; undefined for any other text. */
-function lineReader(
-  head: readonly string[],
-  take: (read: FieldReader, place: Place, collector: Collector) => void,
-): LineReader | undefined {
-  let format = head.map(headerFormat).find((found) => found !== undefined);
-  if (!format && !head.some((line) => formatOfRow(columnsOf(line)))) return undefined;
-  let hasHeader = format !== undefined;
-  return (line, place, collector) => {
-    const header = headerFormat(line);
-    if (header) {
-      // also in the middle: files are joined
-      format = header;
-      hasHeader = true;
-      return;
-    }
-    const columns = columnsOf(line);
-    const of = hasHeader ? format : formatOfRow(columns);
-    if (of?.has('tgw-id')) collector.skipped('transit gateway flow record');
-    else if (of?.size !== columns.length) collector.damaged('no flow-log record');
-    else if (!of.has('start') && !of.has('end')) collector.skipped('flow record without a time');
-    else take(readColumns(of, columns), place, collector);
   };
 }
 

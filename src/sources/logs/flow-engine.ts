@@ -1,0 +1,176 @@
+/** The flow records of a text file, added up where its bytes are: only what is unusual is read a line at a time. */
+import { type LineEngine, lineStops, noText, linePlaces as places } from '../../archive/line-engine.ts';
+import type { CountingCollector } from '../../archive/scanner.ts';
+import { serviceOf } from './conversation.ts';
+import { directionCode, protocolCode, serviceCode } from './flow-codes.ts';
+import { type Columns, columnsFor } from './flow-columns.ts';
+import { type Asking, EngineSums, type Place } from './flow-engine-sums.ts';
+import type { FlowFormat } from './flow-fields.ts';
+import { type FlowRecord, flowRecord } from './flow-record.ts';
+import type { FlowTally } from './flow-tally.ts';
+
+/** Of more, records are read one at a time. */
+export const mostAsked = 10_000;
+const mostFormats = 1000;
+const [isWanted, isSetAside] = [1, 2];
+
+export class FlowEngine {
+  private readonly engine: LineEngine;
+  private readonly sums: EngineSums;
+  private readonly asking: Asking;
+  private readonly until: number;
+  private readonly memory: Buffer;
+  private readonly words: Uint32Array;
+  private columns: Columns | undefined;
+  /** By what their columns are for. */
+  private readonly formats = new Map<string, number>();
+
+  constructor(engine: LineEngine, tally: FlowTally, asking: Asking, file: string) {
+    this.engine = engine;
+    this.asking = asking;
+    const { buffer } = engine.memory;
+    this.memory = Buffer.from(buffer);
+    this.words = new Uint32Array(buffer);
+    const { since = -Infinity, until = Infinity } = asking.window;
+    this.until = until;
+    engine.beginLines(since, until, asking.addresses.length);
+    this.sums = new EngineSums(engine, tally, asking, file);
+    this.setFormat(undefined, false);
+  }
+
+  /** How the lines that follow are read. `isGuessed`: no header told it. Absent: each of them is unusual. */
+  setFormat(format: FlowFormat | undefined, isGuessed: boolean): void {
+    const columns = format && columnsFor(format);
+    const key = JSON.stringify([...(format ?? [])]);
+    const number = this.formats.get(key) ?? this.formats.size;
+    // in a file that has so many there is nothing to be gained
+    const isKnown = columns !== undefined && number < mostFormats;
+    this.columns = isKnown ? columns : undefined;
+    if (!columns || !isKnown) {
+      this.engine.setColumns(0, 0, 0, false);
+      return;
+    }
+    this.formats.set(key, number);
+    this.memory.set(columns.fields, places.fields);
+    this.memory.set(columns.ranges.flat(), places.ranges);
+    this.memory.set(columns.forms, places.forms);
+    this.engine.setColumns(number, columns.count, columns.ranges.length, isGuessed);
+  }
+
+  /** Reads whole lines. What is unusual goes to `read`, which may hand back what it made of it, and nothing of it is counted. */
+  lines(bytes: Uint8Array, read: (line: string) => void): void {
+    const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let from = 0;
+    while (from < lines.length) {
+      const most = from + places.inputSize;
+      const last = most >= lines.length ? lines.length : lines.lastIndexOf(0x0a, most - 1) + 1;
+      if (last > from) {
+        this.scan(lines.subarray(from, last), read);
+        from = last;
+        continue;
+      }
+      const found = lines.indexOf(0x0a, most);
+      const end = found < 0 ? lines.length : found + 1;
+      this.unusual(lines.subarray(from, end), read);
+      from = end;
+    }
+  }
+
+  private scan(lines: Buffer, read: (line: string) => void): void {
+    const { engine, memory } = this;
+    memory.set(lines, places.input);
+    const end = places.input + lines.length;
+    // the last line may lack its end
+    memory[end] = 0x0a;
+    let at: number = places.input;
+    for (;;) {
+      at = engine.scanLines(at, end);
+      const status = engine.lineStatus.value;
+      if (status === lineStops.finished) return;
+      if (status === lineStops.unusual) {
+        const next = engine.lineEnd.value;
+        this.unusual(lines.subarray(at - places.input, next - places.input), read);
+        at = next;
+      } else if (status === lineStops.newSubject) this.decide();
+      else this.sums.makeRoom();
+    }
+  }
+
+  private unusual(line: Buffer, read: (line: string) => void): void {
+    const ended = line.at(-1) === 0x0a ? line.length - 1 : line.length;
+    const text = line.toString('utf8', 0, ended > 0 && line[ended - 1] === 0x0d ? ended - 1 : ended);
+    if (text.trim() === '') return;
+    this.engine.countLine();
+    read(text);
+  }
+
+  /** What becomes of the lines of the last subject. */
+  private decide(): void {
+    const { words, memory, asking } = this;
+    const number = this.engine.subjectCount.value - 1;
+    const at = (places.subjects + number * places.subjectSize) / 4;
+    const from = words[at] as number;
+    const told = memory.toString('latin1', from, from + (words[at + 1] as number)).split(' ');
+    const read = (field: string) => told[this.columns?.subject.get(field) ?? told.length];
+    const record = asking.placed(flowRecord((field) => (field === 'start' ? 1 : read(field))) as FlowRecord);
+    const isIn = asking.isIn(record);
+    const spellings = isIn ? asking.wanted(record) : undefined;
+    this.sums.subjects[number] = { record, spellings };
+    words[at + 3] = (isIn ? 0 : isSetAside) | (spellings ? isWanted : 0);
+    words[at + 4] = this.sums.intern(record.interfaceId);
+  }
+
+  /** A record of an unusual line that is asked for. */
+  add(record: FlowRecord, spellings: readonly string[]): void {
+    const { engine } = this;
+    const [owner, subject] = this.note(record, spellings);
+    if (record.status !== 'OK' || record.start >= this.until || engine.addRecord(owner, subject)) return;
+    this.sums.makeRoom();
+    engine.addRecord(this.hand(record), this.sums.foreignOf(record, spellings));
+  }
+
+  /** One that is not asked for, and tells of its interface all the same. */
+  observe(record: FlowRecord): void {
+    this.note(record, undefined);
+  }
+
+  private note(
+    record: FlowRecord,
+    spellings: readonly string[] | undefined,
+  ): readonly [owner: number, subject: number] {
+    if (!this.engine.hasRoomForRecord()) this.sums.makeRoom();
+    const owner = this.hand(record);
+    const subject = this.sums.foreignOf(record, spellings);
+    this.engine.observeRecord(owner, subject, spellings !== undefined);
+    return [owner, subject];
+  }
+
+  /** Puts the record before the engine; returns the number of its interface. */
+  private hand(record: FlowRecord): number {
+    const { start, end, packets, bytes, protocol, action, source, destination, direction } = record;
+    const numberOf = (text: string) => this.sums.intern(text);
+    this.engine.setRecord(
+      start,
+      end,
+      packets,
+      bytes,
+      protocolCode(protocol, numberOf),
+      numberOf(action),
+      source === null ? noText : numberOf(source),
+      destination === null ? noText : numberOf(destination),
+      serviceCode(serviceOf(record)),
+      directionCode(direction),
+    );
+    return numberOf(record.interfaceId);
+  }
+
+  /** The line that is read was counted as one of this kind, or as a record of that time. */
+  count(place: Place, kind: string | undefined, time = 0): void {
+    this.sums.count(place, kind, time);
+  }
+
+  /** The file is at its end: all that was counted and added up is handed on. */
+  end(collector: CountingCollector): void {
+    this.sums.end(collector);
+  }
+}

@@ -1,0 +1,294 @@
+/**
+ * Flow logs added up by the engine against a reader that takes them a line at a time: what they make of a file is the same,
+ * whatever is in it: sums, places, counts, gaps, and their order.
+ */
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { sourceOf } from '../../src/archive/byte-source.ts';
+import type { FileReading } from '../../src/archive/file-collector.ts';
+import { lineEngine } from '../../src/archive/line-engine.ts';
+import { type ScanOptions, scanSource } from '../../src/archive/scan-file.ts';
+import type { RecordScanner } from '../../src/archive/scanner.ts';
+import type { Interests } from '../../src/model/interests.ts';
+import type { Question } from '../../src/model/question.ts';
+import { archive } from '../../src/sources/logs/backends/archive.ts';
+import { account, eni, line, secondsAt, version2 } from '../fixtures/flow-logs.ts';
+import { questionOf, seededRandom } from '../fixtures/question.ts';
+
+interface Asked {
+  readonly question: Question;
+  readonly interests: Interests;
+}
+
+const file = `AWSLogs/${account}/vpcflowlogs/eu-west-1/2026/03/03/flows.log.gz`;
+
+function lineByLine(scanner: RecordScanner): RecordScanner {
+  const text: RecordScanner['text'] = (head, path) => {
+    const reader = scanner.text?.(head, path);
+    return reader && { line: (...all) => reader.line(...all) };
+  };
+  return {
+    ...scanner,
+    record: (...all) => scanner.record(...all),
+    text,
+    end: (collector) => scanner.end?.(collector),
+  };
+}
+
+async function readingOf(content: Buffer, scanners: readonly RecordScanner[], options: ScanOptions) {
+  const { keys: _, ...rest } = (await scanSource(file, sourceOf(content), scanners, options)) as FileReading;
+  return rest;
+}
+
+const scannersFor = (asked: Asked) => archive.createScanners({ kind: 'evidence', ...asked });
+const byLines = (content: Buffer, asked: Asked) =>
+  readingOf(content, scannersFor(asked).map(lineByLine), { inflate: 'zlib' });
+const byEngine = (content: Buffer, asked: Asked, options: ScanOptions = {}) =>
+  readingOf(content, scannersFor(asked), options);
+
+const asking = (targets: readonly string[], more: Parameters<typeof questionOf>[0] = {}): Asked => ({
+  question: questionOf(more),
+  interests: { targets, neighbors: [] },
+});
+const window = { since: '2026-03-03T14:00:00Z', until: '2026-03-03T15:00:00Z' };
+const otherEni = 'eni-0fedcba9876543210';
+const questions: readonly Asked[] = [
+  asking([]),
+  asking([], window),
+  asking([eni], window),
+  asking(['i-0f1e2d3c4b5a69788', '198.51.100.1']),
+  asking(['203.0.113.2', '2001:db8::2'], window),
+  asking(['subnet-0a1b2c3d4e5f60718']),
+  asking([], { filters: { accounts: ['444455556666'] } }),
+  asking([otherEni], { filters: { regions: ['us-east-1'] } }),
+];
+
+async function expectSame(content: Buffer, asked: Asked, what: string): Promise<FileReading['evidence']> {
+  const naive = await byLines(content, asked);
+  const found = await byEngine(content, asked);
+  // large readings are compared faster as text
+  if (JSON.stringify(found) !== JSON.stringify(naive)) expect(found, what).toEqual(naive);
+  return naive.evidence;
+}
+
+type Random = () => number;
+const oneOf = <Item>(random: Random, items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+const below = (random: Random, n: number) => Math.floor(random() * n);
+
+const version3 = `${version2} vpc-id subnet-id instance-id tcp-flags type pkt-srcaddr pkt-dstaddr`;
+const version4 = `${version3} region az-id sublocation-type sublocation-id`;
+const version5 = `${version4} pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path`;
+const example3 =
+  'version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport pkt-srcaddr pkt-dstaddr protocol bytes packets start end action tcp-flags log-status';
+const formats: readonly string[] = [
+  version2,
+  version3,
+  version4,
+  version5,
+  example3,
+  'start interface-id end action dstport srcaddr srcport dstaddr bytes protocol',
+  'action dstport srcport bytes interface-id end start dstaddr srcaddr protocol log-status account-id packets',
+  'resource-id region srcaddr dstaddr protocol srcport dstport start packets ecs-service-name log-status mood',
+  'end bytes pkt-srcaddr pkt-dstaddr tcp-flags instance-id',
+  'srcaddr dstaddr start starttime',
+  'srcaddr dstaddr packets bytes action',
+];
+/** Those that are known without a header. */
+const known = new Set([version2, version3, version4, version5, example3]);
+
+const addresses = [
+  '10.0.1.20',
+  '10.0.1.21',
+  '198.51.100.1',
+  '203.0.113.2',
+  '203.0.113.77',
+  '2001:db8::2',
+  'fd00::20',
+  '-',
+];
+const values: Readonly<Record<string, readonly (string | number)[]>> = {
+  version: [2, 5],
+  'account-id': [account, account, '444455556666', 'unknown', '-'],
+  'interface-id': [eni, eni, otherEni, 'eni-1', '-'],
+  srcaddr: addresses,
+  dstaddr: addresses,
+  'pkt-srcaddr': addresses,
+  'pkt-dstaddr': addresses,
+  srcport: [22, 443, 1023, 1024, 32_767, 32_768, 50_412, 65_535, 0, '-'],
+  dstport: [22, 443, 1023, 1024, 32_767, 32_768, 50_412, 65_535, 0, '-'],
+  protocol: [6, 6, 17, 1, 58, 132, 255, '-'],
+  packets: [1, 2, 99_999_999, 123_456_789, '-'],
+  bytes: [40, 1500, 999_999_999_999_999, 0, '-'],
+  action: ['ACCEPT', 'ACCEPT', 'REJECT', '-', 'accept'],
+  'log-status': ['OK', 'OK', 'OK', 'NODATA', 'SKIPDATA'],
+  'tcp-flags': [0, 2, 18, 19, 3, 1, '-'],
+  'flow-direction': ['ingress', 'egress', '-'],
+  region: ['eu-west-1', 'us-east-1', '-'],
+  'vpc-id': ['vpc-0a1b2c3d4e5f60718', '-'],
+  'subnet-id': ['subnet-0a1b2c3d4e5f60718', 'subnet-2', '-'],
+  'instance-id': ['i-0f1e2d3c4b5a69788', '-'],
+  'resource-id': ['nat-0a1b2c3d4e5f60718', '-'],
+  'ecs-service-name': ['orders', '-'],
+  type: ['IPv4', 'IPv6'],
+};
+/** What stands where something else belongs. */
+const oddities = [
+  '',
+  '0',
+  '007',
+  '1.5',
+  '-1',
+  '70000',
+  '256',
+  '12345678901234567',
+  '99999999999999999999',
+  '1e3',
+  'tcp',
+  'ICMP',
+  'icmp-x',
+  'é',
+  '\u00a0',
+  '\u0001',
+  '\ufeff',
+  ' ',
+  '\t',
+  'x'.repeat(300),
+  '253402300799',
+  '253402300800',
+  '2026-03-03T14:00:00Z',
+  'NODATA',
+  '-',
+  'unknown',
+];
+
+function columnOf(random: Random, field: string, time: number): string | number {
+  if (field === 'start') return time;
+  if (field === 'end') return time + oneOf(random, [59, 59, 0, -30, 600]);
+  return oneOf(random, values[field] ?? ['-', 'some']);
+}
+
+/** A line of the format, mostly usual, or something else. */
+function lineOf(random: Random, format: string, strangeness: number): string {
+  const fields = format.split(' ');
+  const time = secondsAt('13:30:00') + below(random, 7200);
+  const columns = fields.map((field) => columnOf(random, field, time));
+  if (random() >= strangeness) return columns.join(' ');
+  const kind = below(random, 10);
+  if (kind < 5) columns[below(random, columns.length)] = oneOf(random, oddities);
+  else if (kind === 5) columns.splice(below(random, columns.length), 1);
+  else if (kind === 6) columns.push('-');
+  else if (kind === 7) return oneOf(random, [format, version2, ` ${columns.join('  ')} `, columns.join('\t')]);
+  else if (kind === 8) return oneOf(random, ['', ' ', '\r', '\u2003', 'bogus line', '\0\0', '{"a":1}', '\u{1f600}']);
+  else return oneOf(random, formats);
+  return columns.join(' ');
+}
+
+function contentOf(random: Random): Buffer {
+  const format = oneOf(random, formats);
+  const strangeness = oneOf(random, [0, 0.05, 0.4]);
+  const hasHeader = !known.has(format) || random() < 0.6;
+  const lines = Array.from({ length: below(random, 60) }, () => lineOf(random, format, strangeness));
+  const end = oneOf(random, ['\n', '\n', '\r\n', '\n\n']);
+  const text = [...(hasHeader ? [format] : []), ...lines].join(end) + oneOf(random, ['', end, '\r']);
+  return Buffer.from(random() < 0.1 ? `\ufeff${text}` : text);
+}
+
+test('the engine is at work', () => expect(lineEngine()).toBeDefined());
+
+describe('what both make of a file is the same', { timeout: 60_000 }, () => {
+  test.each(Array.from({ length: 8 }, (_, seed) => seed))('of any form: seed %i', async (seed) => {
+    const random = seededRandom(seed + 1);
+    let found = 0;
+    for (let n = 0; n < 150; n++) {
+      const content = contentOf(random);
+      const asked = oneOf(random, questions);
+      const what = `${JSON.stringify(asked.interests)} ${JSON.stringify(content.toString())}`;
+      found += (await expectSame(random() < 0.5 ? content : gzipSync(content), asked, what)).length;
+    }
+    expect(found).toBeGreaterThan(100);
+  });
+
+  test('with bytes that are no text', async () => {
+    const random = seededRandom(99);
+    for (let n = 0; n < 200; n++) {
+      const content = contentOf(random);
+      for (let hit = 0; hit < 3 && content.length > 200; hit++)
+        content[150 + below(random, content.length - 150)] = below(random, 256);
+      await expectSame(content, oneOf(random, questions), JSON.stringify(content.toString('latin1')));
+    }
+  });
+
+  test('cut off and damaged in its compression', async () => {
+    const random = seededRandom(7);
+    const whole = gzipSync(
+      [version2, ...Array.from({ length: 3000 }, () => lineOf(random, version2, 0.01))].join('\n'),
+    );
+    for (let n = 0; n < 20; n++) {
+      const cut = Buffer.from(whole.subarray(0, 30 + below(random, whole.length - 30)));
+      if (random() < 0.5) cut[25 + below(random, cut.length - 25)] = 0;
+      await expectSame(cut, oneOf(random, questions), `${n}`);
+    }
+  });
+
+  test('of many windows, with lines across their edges, and some that are very long', async () => {
+    const random = seededRandom(3);
+    const lines = [version5];
+    for (let n = 0; n < 12_000; n++) {
+      lines.push(lineOf(random, version5, 0.002));
+      if (n % 3000 === 0) lines.push(`${'x'.repeat(n * 150)} y`, `${line()} ${'z'.repeat(70_000)}`);
+    }
+    const content = Buffer.from(lines.join('\n'));
+    expect(content.length).toBeGreaterThan(3_000_000);
+    for (const asked of questions.slice(0, 4)) {
+      await expectSame(content, asked, 'plain');
+      await expectSame(gzipSync(content), asked, 'gzip');
+    }
+    expect(await byEngine(gzipSync(content), asking([]), { inflate: 'zlib' })).toEqual(
+      await byLines(content, asking([])),
+    );
+  });
+
+  test('of more conversations, addresses and interfaces than there is room for', async () => {
+    const random = seededRandom(5);
+    const lines = [version2];
+    for (let n = 0; n < 100_000; n++)
+      lines.push(
+        line({
+          source: `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
+          interfaceId: n % 3 === 0 ? eni : `eni-0${below(random, 20_000)}`,
+          ports: [40_000 + below(random, 20_000), n % 5 === 0 ? below(random, 65_536) : 443],
+          action: n % 5 === 0 ? 'REJECT' : 'ACCEPT',
+        }),
+      );
+    const content = Buffer.from(lines.join('\n'));
+    await expectSame(content, asking([eni]), 'one interface');
+    await expectSame(content, asking(['198.18.7.7', '198.19.7.7'], window), 'addresses');
+    const evidence = await expectSame(content, asking([]), 'all');
+    const parts = evidence.flatMap((item) =>
+      item.type === 'traffic'
+        ? [...item.traffic.peers, ...(item.traffic.otherPeers ? [item.traffic.otherPeers] : [])]
+        : [],
+    );
+    expect(parts.reduce((sum, { flows }) => sum + flows, 0)).toBe(100_000);
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(100_000_000);
+  });
+});
+
+test('sums are those of the lines', async () => {
+  const random = seededRandom(11);
+  const expected = new Map<string, number>();
+  const lines = Array.from({ length: 4000 }, () => {
+    const bytes = below(random, 1e6);
+    const [port, peer] = [oneOf(random, [22, 443, 5432]), `203.0.113.${below(random, 200)}`];
+    const key = `${port} ${peer}`;
+    expected.set(key, (expected.get(key) ?? 0) + bytes);
+    return line({ ports: [40_000 + below(random, 9000), port], source: peer, bytes });
+  });
+  const { evidence } = await byEngine(Buffer.from([version2, ...lines].join('\n')), asking([eni]));
+  const found = evidence.flatMap((item) =>
+    item.type === 'traffic'
+      ? item.traffic.peers.map(({ address, bytes }) => [`${item.traffic.port} ${address}`, bytes] as const)
+      : [],
+  );
+  expect(new Map(found)).toEqual(expected);
+});
