@@ -1,26 +1,32 @@
 // @ts-check
 /**
- * Runs one benchmark: `npm run bench -- NAME [options]`. A benchmark is a file `NAME.bench.mjs` beside this one;
- * it measures the built command and what it is compared with in the same run, since only ratios of one run can be trusted.
+ * Runs benchmarks: `npm run bench -- [NAME] [options]`. A benchmark is a file `NAME.bench.mjs` beside this one; it measures
+ * the built command and what it is compared with in the same run, since only ratios of one run can be trusted. Without a
+ * name those of archives run, and each goal is held against what they measured. A wrong answer ends the run.
  * Plain JavaScript, so that every Node the command supports can run it.
  */
-import { readdir } from 'node:fs/promises';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { archiveBenchmarks, judged } from './goals.mjs';
+import { compileModules } from './modules.mjs';
+import { asText, goalsResult, machine, resultsFile } from './results.mjs';
 
 /**
- * @typedef {object} Result
- * @property {readonly string[]} headings
- * @property {readonly (readonly string[])[]} rows the first cell is a name, the others are figures
- * @property {readonly string[]} notes what was measured, and how, in words
+ * @typedef {import('./results.mjs').Result} Result
+ * @typedef {NonNullable<import('node:util').ParseArgsConfig['options']>} Options
  *
  * @typedef {object} Benchmark
  * @property {string} description
- * @property {import('node:util').ParseArgsConfig['options']} [options] as `parseArgs` takes them
+ * @property {Options} [options] as `parseArgs` takes them
  * @property {(options: Record<string, string>) => Result | Promise<Result>} run
  */
 
 const suffix = '.bench.mjs';
+
+/** Of a run without a name, beside those of its benchmarks. @type {Options} */
+const ownOptions = { write: { type: 'boolean' }, date: { type: 'string' } };
 
 /** @returns {Promise<Map<string, Benchmark>>} */
 async function benchmarks() {
@@ -31,54 +37,114 @@ async function benchmarks() {
   return new Map(await Promise.all(loaded));
 }
 
+/** @param {Options} options */
+const flagsOf = (options) =>
+  Object.entries(options)
+    .map(([flag, { type, default: value }]) => `[--${flag}${type === 'boolean' ? '' : ` ${value ?? 'VALUE'}`}]`)
+    .join(' ');
+
 /** @param {ReadonlyMap<string, Benchmark>} known */
 function usage(known) {
-  const lines = [...known].map(([name, { description, options = {} }]) => {
-    const flags = Object.entries(options).map(([flag, { default: value }]) => `[--${flag} ${value ?? 'VALUE'}]`);
-    return `  ${[name, ...flags].join(' ')}\n      ${description}`;
-  });
-  return ['usage: npm run bench -- NAME [options]', ...lines].join('\n');
+  const archive = archiveBenchmarks.filter((name) => known.has(name));
+  return [
+    'usage: npm run bench -- [NAME] [options]',
+    `  without a name ${flagsOf(ownOptions)}, and what these take: ${archive.join(', ')}`,
+    '      the benchmarks of archives, and which goals hold; --write puts it all into bench/RESULTS.md',
+    ...[...known].map(
+      ([name, { description, options = {} }]) => `  ${`${name} ${flagsOf(options)}`.trim()}\n      ${description}`,
+    ),
+  ].join('\n');
 }
 
-/** Names to the left, figures to the right. @param {Result} result */
-function tableOf({ headings, rows }) {
-  const lines = [headings, ...rows];
-  const widths = headings.map((_, column) => Math.max(...lines.map((cells) => (cells[column] ?? '').length)));
-  return lines.map((cells) =>
-    widths
-      .map((width, column) => (column === 0 ? (cells[0] ?? '').padEnd(width) : (cells[column] ?? '').padStart(width)))
-      .join('  ')
-      .trimEnd(),
+/**
+ * Of what was given, what this benchmark takes; else its own defaults.
+ * @param {Benchmark} benchmark @param {Record<string, string>} given
+ */
+function optionsOf({ options = {} }, given) {
+  /** @type {Record<string, string>} */
+  const own = {};
+  for (const [flag, { default: value }] of Object.entries(options)) {
+    const chosen = given[flag] ?? value;
+    if (chosen !== undefined) own[flag] = String(chosen);
+  }
+  return own;
+}
+
+/** @param {readonly string[]} args @param {Options} options */
+const parsed = (args, options) =>
+  /** @type {Record<string, string>} */ ({ ...parseArgs({ args: [...args], options }).values });
+
+/** @param {string} name @param {Benchmark} benchmark @param {Record<string, string>} given */
+async function sectionOf(name, benchmark, given) {
+  const section = {
+    title: `${name}: ${benchmark.description}`,
+    result: await benchmark.run(optionsOf(benchmark, given)),
+  };
+  console.log(`\n${asText(section)}`);
+  return section;
+}
+
+/** @param {ReadonlyMap<string, Benchmark>} known @param {Record<string, string>} given @param {readonly string[]} args */
+async function runArchive(known, given, args) {
+  const sized = { size: '1g', ...given };
+  const today = new Date().toISOString().slice(0, 10);
+  const { date = today } = given;
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new Error(`--date does not take '${date}': use ${today}`);
+  const load = loadavg()[0]?.toFixed(2) ?? '';
+  console.log(`${machine()}\nload before the run: ${load}`);
+  const sections = [];
+  for (const name of archiveBenchmarks) {
+    const benchmark = known.get(name);
+    if (benchmark) sections.push(await sectionOf(name, benchmark, sized));
+  }
+  const measured = new Map(sections.flatMap(({ result }) => Object.entries(result.measured ?? {})));
+  const goals = { title: 'Goals', result: goalsResult(judged(measured), sized.size) };
+  console.log(`\n${asText(goals)}`);
+  if (!given['write']) return;
+  const command = ['npm run bench --', ...args].join(' ');
+  await writeFile(
+    join(import.meta.dirname, 'RESULTS.md'),
+    resultsFile({ date, load, command, sections: [goals, ...sections] }),
   );
 }
 
-function machine() {
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  return `${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${availableParallelism()} cores, ${memory}, Node ${process.version}, ${process.platform}`;
-}
-
-/** @param {string} message */
-function refuse(message) {
+/** @param {string} message @param {number} code */
+function refuse(message, code) {
   console.error(message);
-  process.exitCode = 2;
+  process.exitCode = code;
 }
 
 /** @param {readonly string[]} args */
-async function main([name, ...args]) {
+async function main(args) {
+  compileModules();
   const known = await benchmarks();
-  const benchmark = known.get(name ?? '');
-  if (!benchmark) return refuse(name === undefined ? usage(known) : `no benchmark is named '${name}'\n${usage(known)}`);
+  if (args.includes('--help')) return console.log(usage(known));
+  const [first, ...others] = args;
+  const name = first?.startsWith('-') ? undefined : first;
+  const benchmark = name === undefined ? undefined : known.get(name);
+  if (name !== undefined && !benchmark) return refuse(`no benchmark is named '${name}'\n${usage(known)}`, 2);
 
+  const all = archiveBenchmarks.flatMap((each) => known.get(each) ?? []);
+  // what is not given is the benchmark's own default, and those differ
+  const options = Object.fromEntries(
+    (benchmark ? [benchmark] : all)
+      .flatMap((each) => Object.entries(each.options ?? {}))
+      .map(([flag, { default: _, ...rest }]) => [flag, rest]),
+  );
   /** @type {Record<string, string>} */
-  let options;
+  let given;
   try {
-    options = /** @type {Record<string, string>} */ (parseArgs({ args, options: benchmark.options ?? {} }).values);
+    given = parsed(benchmark ? others : args, benchmark ? options : { ...options, ...ownOptions });
   } catch (error) {
-    return refuse(`${error instanceof Error ? error.message : error}\n${usage(known)}`);
+    return refuse(`${error instanceof Error ? error.message : error}\n${usage(known)}`, 2);
   }
-
-  const result = await benchmark.run(options);
-  console.log([`${name}: ${benchmark.description}`, machine(), '', ...tableOf(result), '', ...result.notes].join('\n'));
+  try {
+    if (!benchmark) return await runArchive(known, given, args);
+    console.log(machine());
+    await sectionOf(name ?? '', benchmark, given);
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error), 1);
+  }
 }
 
 await main(process.argv.slice(2));

@@ -1,8 +1,12 @@
 // @ts-check
 /** Makes trail files, shaped like real ones and the same on every machine: what a benchmark reads. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip, gzipSync } from 'node:zlib';
 
 /** @param {number} seed a generator of numbers in [0, 1) */
 function randomFrom(seed) {
@@ -13,9 +17,10 @@ function randomFrom(seed) {
   };
 }
 
+const start = Date.UTC(2026, 2, 1);
 const accounts = ['111122223333', '444455556666'];
 const regions = ['us-east-1', 'eu-west-1', 'us-west-2', 'ap-southeast-2'];
-/** Touched by one event in ten thousand. */
+/** In about one event in ten thousand. */
 export const wanted = 'sg-0a1b2c3d4e5f60718';
 
 const calls = /** @type {const} */ ([
@@ -41,11 +46,8 @@ const agents = [
   'AWS Internal',
 ];
 
-/**
- * Writes files until so many bytes of JSON are in them.
- * @param {string} folder @param {number} size bytes, before compression
- */
-export function writeTrail(folder, size) {
+/** Makes events, the same ones in the same order each time. */
+function createEvents() {
   const random = randomFrom(42);
   const below = (/** @type {number} */ n) => Math.floor(random() * n);
   const hex = (/** @type {number} */ length) => Array.from({ length }, () => '0123456789abcdef'[below(16)]).join('');
@@ -60,15 +62,11 @@ export function writeTrail(folder, size) {
     key: `ASIA${upper(16)}`,
     session: n % 3 === 0 ? (instances[n] ?? '') : `session-${hex(10)}`,
   }));
-  let [bytes, packed, files, events, touched] = [0, 0, 0, 0, 0];
-  const start = Date.UTC(2026, 2, 1);
-
   const eventAt = (/** @type {number} */ time, /** @type {string} */ account, /** @type {string} */ region) => {
     const [service, name, readOnly] = calls[below(calls.length)] ?? calls[0];
     const { role, key, session } = sessions[below(sessions.length)] ?? { role: roles[0], key: '', session: '' };
     const isTouched = below(10_000) === 0;
     const group = isTouched ? wanted : groups[below(groups.length)];
-    if (isTouched) touched++;
     /** @type {Record<string, unknown> | null} */
     let request = { groupId: group, maxResults: 100 };
     /** @type {Record<string, unknown> | null} */
@@ -149,28 +147,129 @@ export function writeTrail(folder, size) {
       },
     };
   };
+  return { eventAt, below, upper };
+}
 
-  for (let minute = 0; bytes < size; minute += 5) {
+/**
+ * What was written, and what has to be found in it.
+ * @typedef {object} Written
+ * @property {number} bytes of JSON
+ * @property {number} packed bytes of the files
+ * @property {number} largest bytes of the largest file
+ * @property {number} files
+ * @property {number} events
+ * @property {readonly string[]} ids of the events that hold `wanted`
+ */
+
+/** @param {number} time @param {string} account @param {string} region @param {string} suffix that makes the name the only one */
+function keyOf(time, account, region, suffix) {
+  const stamp = new Date(time).toISOString().slice(0, 16).replaceAll(/[-:]/g, '');
+  const day = new Date(time).toISOString().slice(0, 10).replaceAll('-', '/');
+  return `AWSLogs/${account}/CloudTrail/${region}/${day}/${account}_CloudTrail_${region}_${stamp}Z_${suffix}.json.gz`;
+}
+
+/**
+ * Writes files until so many bytes of JSON are in them.
+ * @param {string} folder @param {number} size bytes, before compression
+ * @returns {Written}
+ */
+export function writeTrail(folder, size) {
+  const { eventAt, below, upper } = createEvents();
+  const [ids, written] = [/** @type {string[]} */ ([]), { bytes: 0, packed: 0, largest: 0, files: 0, events: 0 }];
+  for (let minute = 0; written.bytes < size; minute += 5) {
     for (const account of accounts) {
       for (const region of regions) {
-        if (bytes >= size) break;
+        if (written.bytes >= size) break;
         const time = start + minute * 60_000;
         const records = Array.from({ length: 50 + below(900) }, () =>
           eventAt(time - below(600) * 1000, account, region),
         );
-        const text = JSON.stringify({ Records: records });
-        const stamp = new Date(time).toISOString().slice(0, 16).replaceAll(/[-:]/g, '');
-        const day = new Date(time).toISOString().slice(0, 10).replaceAll('-', '/');
-        const path = `AWSLogs/${account}/CloudTrail/${region}/${day}/${account}_CloudTrail_${region}_${stamp}Z_${upper(16)}.json.gz`;
-        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        const texts = records.map((record) => JSON.stringify(record));
+        ids.push(...records.filter((_, n) => texts[n]?.includes(wanted)).map(({ eventID }) => eventID));
+        const path = join(folder, keyOf(time, account, region, upper(16)));
+        mkdirSync(dirname(path), { recursive: true });
+        const text = `{"Records":[${texts.join(',')}]}`;
         const gz = gzipSync(text);
-        writeFileSync(join(folder, path), gz);
-        bytes += text.length;
-        packed += gz.length;
-        files++;
-        events += records.length;
+        writeFileSync(path, gz);
+        written.bytes += text.length;
+        written.packed += gz.length;
+        written.largest = Math.max(written.largest, gz.length);
+        written.files++;
+        written.events += records.length;
       }
     }
   }
-  return { bytes, packed, files, events, touched };
+  return { ...written, ids };
+}
+
+/**
+ * One file of that size, as no trail delivers them and some people make them.
+ * @param {string} folder @param {number} size bytes, before compression
+ * @returns {Promise<Written>}
+ */
+async function writeLargeFile(folder, size) {
+  const { eventAt, below, upper } = createEvents();
+  const [account = '', region = ''] = [accounts[0], regions[0]];
+  const path = join(folder, keyOf(start, account, region, upper(16)));
+  const [ids, written] = [/** @type {string[]} */ ([]), { bytes: 0, files: 1, events: 0 }];
+  function* parts() {
+    let part = '{"Records":[';
+    while (written.bytes + part.length < size) {
+      const event = eventAt(start - below(600) * 1000, account, region);
+      const text = JSON.stringify(event);
+      if (text.includes(wanted)) ids.push(event.eventID);
+      part += `${written.events > 0 ? ',' : ''}${text}`;
+      written.events++;
+      if (part.length < 1 << 20) continue;
+      written.bytes += part.length;
+      yield part;
+      part = '';
+    }
+    written.bytes += part.length + 2;
+    yield `${part}]}`;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  await pipeline(Readable.from(parts()), createGzip(), createWriteStream(path));
+  const { size: packed } = statSync(path);
+  return { ...written, packed, largest: packed, ids };
+}
+
+/** An archive of one event, which holds `wanted`: reading it is nearly nothing but start-up. @param {string} folder */
+function writeOneEvent(folder) {
+  const { eventAt, upper } = createEvents();
+  const [account = '', region = ''] = [accounts[0], regions[0]];
+  const event = { ...eventAt(start, account, region), requestParameters: { groupId: wanted } };
+  const path = join(folder, keyOf(start, account, region, upper(16)));
+  mkdirSync(dirname(path), { recursive: true });
+  const text = JSON.stringify({ Records: [event] });
+  const gz = gzipSync(text);
+  writeFileSync(path, gz);
+  return { bytes: text.length, packed: gz.length, largest: gz.length, files: 1, events: 1, ids: [event.eventID] };
+}
+
+/** @param {string} text as `1g`, `200m` @returns {number} bytes */
+function sizeOf(text) {
+  const [, figure, unit = ''] = /^([1-9]\d*)([kmg]?)$/i.exec(text) ?? [];
+  if (figure === undefined) throw new Error(`'${text}' is no size: use 200m, 1g`);
+  return Number(figure) * ({ k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1);
+}
+
+const kinds = { trail: writeTrail, large: writeLargeFile, one: writeOneEvent };
+
+/**
+ * Files as they are made here, kept in the system's temporary folder until what makes them changes.
+ * @param {keyof typeof kinds} kind @param {string} [size] as `1g`
+ * @returns {Promise<Written & { folder: string }>}
+ */
+export async function made(kind, size = '1k') {
+  const bytes = sizeOf(size);
+  const version = createHash('sha256')
+    .update(readFileSync(import.meta.filename))
+    .digest('hex')
+    .slice(0, 8);
+  const folder = join(tmpdir(), `obs3-bench-${kind}-${size.toLowerCase()}-${version}`);
+  const [label, files] = [join(folder, 'made.json'), join(folder, 'files')];
+  // written last: without it the files may not all be there
+  if (!existsSync(label)) writeFileSync(label, JSON.stringify(await kinds[kind](files, bytes)));
+  return { ...JSON.parse(readFileSync(label, 'utf8')), folder: files };
 }
