@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wantedInterface, writeFlowLogs } from './flow-logs.mjs';
-import { modules, modules } from './modules.mjs';
+import { modules } from './modules.mjs';
 import { obs3, root } from './processes.mjs';
 
 export const description = 'flow logs by port and peer: obs3 impact beside plain Node, of one interface and of all';
