@@ -1,36 +1,36 @@
 /** The traffic of an archive's files, added up as they are read: a year of them takes no more memory than a day. */
-import type { Origin } from '../../model/event.ts';
-import type { Evidence, Reading, TrafficEvidence } from '../../model/evidence.ts';
-import { addPeers, type OtherPeers, type Peer, type Traffic } from '../../model/traffic.ts';
-import { keyOf } from './traffic-sums.ts';
+import type { Evidence, Reading, Skipped, TrafficEvidence } from '../../model/evidence.ts';
+import { type IsAlsoAccepted, TrafficList } from './traffic-list.ts';
 
-/** Peers of all sums together that are kept by name, before the smallest are added up. */
-const mostOfAll = 300_000;
-/** Of one sum: then as many as are kept at first, and at least. A report names 20. */
-const [firstKept, leastKept] = [1000, 20];
-
-interface Sum {
-  readonly traffic: Traffic;
-  readonly carrier: string;
-  readonly spellings: Set<string>;
-  readonly peers: Map<string, Peer>;
-  others: OtherPeers | undefined;
-  /** So many peers there were at once, where some were given up: one that comes again must not be counted again. */
-  atOnce: number;
-  otherPorts: number;
-  readonly before: { bytes: number; flows: number };
-  recordsFrom: number;
-  /** Where the earliest is told; calls come before answers. */
-  first: { readonly isCall: boolean; readonly time: number; readonly origin: Origin };
+/** How much is kept, of all interfaces together. */
+export interface Bounds {
+  /** Peers that are told by their addresses, before the smallest are added up. */
+  readonly peers: number;
+  /** Sums of a port each, before those of ports with little traffic are added up. */
+  readonly ports: number;
+  /** The same, where all that is left are ports that a report tells: then interfaces with little traffic are given up. */
+  readonly most: number;
 }
 
-export class TrafficMerge {
-  private readonly sums = new Map<string, Sum>();
-  private readonly most: number;
-  private peers = 0;
+const usual: Bounds = { peers: 150_000, ports: 16_000, most: 64_000 };
+/** Of one sum; a report names 20. Then half as many, and so on. */
+const peersAtFirst = 1000;
+/** Of one list; then half as many, and so on. A report tells 20 where traffic is turned away. */
+const [portsAtFirst, leastPorts] = [1000, 20];
 
-  constructor(most = mostOfAll) {
-    this.most = most;
+export class TrafficMerge {
+  private readonly lists = new Map<string, TrafficList>();
+  private readonly bounds: Bounds;
+  private peers = 0;
+  private sums = 0;
+  /** Of more sums some are added up. */
+  private foldAt: number;
+  /** By account and region. */
+  private readonly skipped = new Map<string, Skipped>();
+
+  constructor(bounds: Bounds = usual) {
+    this.bounds = bounds;
+    this.foldAt = bounds.ports;
   }
 
   /** The reading without what was taken from it. */
@@ -44,64 +44,96 @@ export class TrafficMerge {
     return { ...reading, evidence };
   }
 
-  private add({ traffic, origin }: TrafficEvidence): void {
-    const { instanceId, account, region, otherPorts = 0, before, recordsFrom } = traffic;
+  private add(item: TrafficEvidence): void {
+    const { interfaceId, instanceId, account, region, action, protocol, direction } = item.traffic;
     const carrier = JSON.stringify([instanceId, account, region]);
-    const key = `${carrier}\n${keyOf(traffic)}`;
-    const first = firstOf(traffic, origin);
-    let sum = this.sums.get(key);
-    if (!sum) {
-      const none = { others: undefined, atOnce: 0, otherPorts: 0, before: { bytes: 0, flows: 0 } };
-      sum = { traffic, carrier, spellings: new Set(), peers: new Map(), ...none, recordsFrom, first };
-      this.sums.set(key, sum);
+    const key = `${carrier}\n${JSON.stringify([interfaceId, action, protocol, direction])}`;
+    let list = this.lists.get(key);
+    if (!list) {
+      list = new TrafficList(item, carrier);
+      this.lists.set(key, list);
     }
-    if (isBefore(first, sum.first)) sum.first = first;
-    for (const spelling of traffic.spellings) sum.spellings.add(spelling);
-    sum.before.bytes += before.bytes;
-    sum.before.flows += before.flows;
-    sum.recordsFrom = Math.min(sum.recordsFrom, recordsFrom);
-    sum.otherPorts = Math.max(sum.otherPorts, otherPorts);
-    const { size } = sum.peers;
-    for (const peer of traffic.peers) {
-      const known = sum.peers.get(peer.address);
-      sum.peers.set(peer.address, known ? { ...addPeers(known, peer), address: peer.address } : peer);
-    }
-    if (traffic.otherPeers) sum.others = withOthers(sum.others, traffic.otherPeers);
-    this.peers += sum.peers.size - size;
-    if (this.peers > this.most) this.trimAll();
+    const { size } = list;
+    this.peers += list.add(item);
+    this.sums += list.size - size;
+    if (this.sums > this.foldAt) this.fold();
+    if (this.peers > this.bounds.peers) this.trim();
   }
 
-  private trimAll(): void {
-    for (let each = firstKept; this.peers > this.most / 2 && each >= leastKept; each = Math.floor(each / 2)) {
-      this.peers = 0;
-      for (const sum of this.sums.values()) {
-        trim(sum, each);
-        this.peers += sum.peers.size;
-      }
+  /** Each sum keeps one, at least: they are fewer than the bound. */
+  private trim(): void {
+    for (let each = peersAtFirst; this.peers > this.bounds.peers / 2 && each >= 1; each >>= 1) {
+      for (const list of this.lists.values()) list.trimPeers(each);
+      this.count();
     }
   }
 
-  evidence(): readonly TrafficEvidence[] {
-    const found = [...this.sums.values()].map((sum): TrafficEvidence => {
-      const { traffic, carrier, spellings, peers, others, atOnce, otherPorts, before, recordsFrom, first } = sum;
-      return {
-        type: 'traffic',
-        traffic: {
-          ...traffic,
-          spellings: [...spellings],
-          peers: [...peers.values()],
-          ...(others && { otherPeers: { ...others, count: Math.max(others.count, atOnce - peers.size) } }),
-          ...(otherPorts > 0 && { otherPorts }),
-          before,
-          recordsFrom,
-          carrier,
-        },
-        origin: first.origin,
-      };
-    });
-    this.sums.clear();
+  private fold(): void {
+    const { ports, most } = this.bounds;
+    const isFull = this.sums > most;
+    const accepted = this.accepted();
+    for (let each = portsAtFirst; this.sums > ports / 2 && each >= leastPorts; each >>= 1) {
+      for (const list of this.lists.values()) list.foldPorts(each, accepted(list));
+      this.count();
+    }
+    if (isFull && this.sums > most / 2) this.giveUp(most / 2);
+    // not soon again: of as many interfaces there is little to be added up
+    this.foldAt = Math.min(most, Math.max(ports, 2 * this.sums));
+  }
+
+  /** Where traffic is accepted and turned away, a rule was opened or closed: that port is told. */
+  private accepted(): (list: TrafficList) => IsAlsoAccepted {
+    const keyOf = ({ of: { interfaceId, protocol } }: TrafficList, port: number | null) =>
+      `${interfaceId}\n${protocol}\n${port}`;
+    const keys = new Set<string>();
+    for (const list of this.lists.values())
+      if (list.of.action === 'ACCEPT') for (const port of list.ports) keys.add(keyOf(list, port));
+    return (list) => (port) => keys.has(keyOf(list, port));
+  }
+
+  /** Interfaces with the most traffic stay, and of one with very much of all kinds the largest lists. */
+  private giveUp(most: number): void {
+    const bytes = new Map<string, number>();
+    const found = [...this.lists].map(([key, list]) => ({ key, list, bytes: list.bytes, id: list.of.interfaceId }));
+    for (const { id, bytes: more } of found) bytes.set(id, (bytes.get(id) ?? 0) + more);
+    const of = (id: string) => bytes.get(id) ?? 0;
+    found.sort((a, b) => of(b.id) - of(a.id) || compare(a.id, b.id) || b.bytes - a.bytes || compare(a.key, b.key));
+    let kept = 0;
+    for (const { key, list } of found) {
+      kept += list.size;
+      if (kept <= most) continue;
+      this.lists.delete(key);
+      const { account, region } = list.of;
+      this.skip({ source: 'logs', account, region, kind: 'flow of an interface with less traffic', count: list.flows });
+    }
+    this.count();
+  }
+
+  private skip(more: Skipped): void {
+    if (more.count === 0) return;
+    const key = JSON.stringify([more.account, more.region]);
+    this.skipped.set(key, { ...more, count: more.count + (this.skipped.get(key)?.count ?? 0) });
+  }
+
+  private count(): void {
     this.peers = 0;
-    return found;
+    this.sums = 0;
+    for (const list of this.lists.values()) {
+      this.peers += list.peers;
+      this.sums += list.size;
+    }
+  }
+
+  /** What was added up; undefined where nothing was. */
+  reading(): Reading | undefined {
+    if (this.lists.size === 0) return undefined;
+    const evidence = [...this.lists.values()].flatMap((list) => list.evidence());
+    const skipped = [...this.skipped.values()];
+    this.lists.clear();
+    this.skipped.clear();
+    this.count();
+    this.foldAt = this.bounds.ports;
+    return { evidence, spans: [], skipped, gaps: [], bytes: 0 };
   }
 }
 
@@ -109,35 +141,4 @@ export class TrafficMerge {
 const isOfFile = (item: Evidence): item is TrafficEvidence =>
   item.type === 'traffic' && item.origin.backend === 'archive';
 
-function firstOf({ peers, otherPeers }: Traffic, origin: Origin): Sum['first'] {
-  const parts = otherPeers ? [...peers, otherPeers] : peers;
-  const isCall = parts.some(({ flows }) => flows > 0);
-  const time = parts.reduce(
-    (least, { flows, first }) => (flows > 0 === isCall ? Math.min(least, first) : least),
-    Infinity,
-  );
-  return { isCall, time, origin };
-}
-
-function isBefore(a: Sum['first'], b: Sum['first']): boolean {
-  if (a.isCall !== b.isCall) return a.isCall;
-  return a.time === b.time ? a.origin.locator < b.origin.locator : a.time < b.time;
-}
-
-/** Which they are is not known, so they may be the same in each file: there are as many as in the fullest, at least. */
-const withOthers = (known: OtherPeers | undefined, more: OtherPeers): OtherPeers =>
-  known ? { ...addPeers(known, more), count: Math.max(known.count, more.count) } : more;
-
-function trim(sum: Sum, most: number): void {
-  if (sum.peers.size <= most) return;
-  sum.atOnce = Math.max(sum.atOnce, sum.peers.size + (sum.others?.count ?? 0));
-  const ranked = [...sum.peers.values()].sort(byBytes);
-  for (const { address, ...sums } of ranked.slice(most)) {
-    sum.peers.delete(address);
-    sum.others = sum.others ? { ...addPeers(sum.others, sums), count: sum.others.count } : { ...sums, count: 0 };
-  }
-}
-
-/** A total order: the same files keep the same peers. */
-const byBytes = (a: Peer, b: Peer) =>
-  b.bytes + b.answerBytes - a.bytes - a.answerBytes || b.flows - a.flows || (a.address < b.address ? -1 : 1);
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -26,6 +26,7 @@ export function trafficEvents({ traffic, window, matches }: TrafficInput): reado
   const isListed = ({ first, last }: Flows) => first <= last && last >= since && first < (window?.until ?? Infinity);
   const listed = foldedPorts(flows.filter(isListed));
   const directions = new Map<string, number>();
+  const mayHideCalls = hidingCalls(flows);
   return listed
     .sort((a, b) => directionOrder.indexOf(a.direction) - directionOrder.indexOf(b.direction))
     .flatMap((sum): FlowEvent[] => {
@@ -34,7 +35,7 @@ export function trafficEvents({ traffic, window, matches }: TrafficInput): reado
       const plain = `flow:${sum.interfaceId}/${sum.action}/${sum.protocol}/${portOf(sum)}`;
       const others = directions.get(plain) ?? 0;
       directions.set(plain, others + 1);
-      const isBeforeKnown = (recordsFrom.get(sum.interfaceId) ?? Infinity) <= since - knownBefore;
+      const isBeforeKnown = (recordsFrom.get(sum.interfaceId) ?? Infinity) <= since - knownBefore && !mayHideCalls(sum);
       // the first direction has the plain id; a second one on the same port is told apart
       return [eventOf(sum, others === 0 ? plain : `${plain}/${sum.direction}`, match, isBeforeKnown)];
     })
@@ -43,6 +44,20 @@ export function trafficEvents({ traffic, window, matches }: TrafficInput): reado
 
 /** "None before" is said only where records reach so far before the window. Milliseconds. */
 const knownBefore = 30 * 60_000;
+
+/** Whether calls of a port from before the window may be among those of ports that were added up. */
+function hidingCalls(flows: readonly Flows[]): (sum: Flows) => boolean {
+  const keyOf = ({ interfaceId, action, protocol }: Flows, direction: Traffic['direction']) =>
+    JSON.stringify([interfaceId, action, protocol, direction]);
+  const hiding = new Set(
+    flows.flatMap((sum) => (isOtherPorts(sum) && sum.before.flows > 0 ? [keyOf(sum, sum.direction)] : [])),
+  );
+  return (sum) =>
+    hiding.size > 0 &&
+    !isOtherPorts(sum) &&
+    sum.before.flows === 0 &&
+    (hiding.has(keyOf(sum, sum.direction)) || hiding.has(keyOf(sum, 'unknown')));
+}
 
 const directionOrder: readonly Traffic['direction'][] = ['ingress', 'egress', 'unknown'];
 const matchOrder: readonly Match[] = ['target', 'principal', 'neighbor', 'chain', 'window'];

@@ -1,26 +1,26 @@
 // Compiled to WebAssembly by AssemblyScript: what has to run over every byte of an archive, at the speed of the machine.
-export { begin, inEnd, inflate, inPtr, outLimit, outPtr, setInput, setLimit, slide } from './inflate';
+export { begin, inflate } from './inflate';
+export { inEnd, inPtr, outLimit, outPtr, setInput, setLimit, slide } from './inflate-stream';
+export { lineEnd } from './line-columns';
+export { countLine, lineCount, setRecord } from './line-record';
+export { intern, stringCount } from './line-strings';
+export { subjectCount } from './line-subjects';
+export {
+  clearConversations,
+  conversationCount,
+  interfaceCount,
+  judgeConversations,
+  pairCount,
+} from './line-sums';
 export {
   addRecord,
   beginLines,
-  clearConversations,
   clearLines,
-  conversationCount,
-  countLine,
   hasRoomForRecord,
-  interfaceCount,
-  intern,
-  judgeConversations,
-  lineCount,
-  lineEnd,
   lineStatus,
   observeRecord,
-  pairCount,
   scanLines,
   setColumns,
-  setRecord,
-  stringCount,
-  subjectCount,
 } from './lines';
 export { decide, setFilter } from './calls';
 export { groupCount } from './counts';

@@ -60,10 +60,11 @@ export interface Side {
 }
 
 /** Who calls whom, as the interface sees it. Where its own end is not known, the caller is taken for the peer. */
-export function sideOf(record: Ends, service: Service | undefined, ownEnd: End | undefined): Side {
-  const ownIsCalled = ownEnd === (service?.end ?? 'destination');
+export function sideOf(record: Ends, called: End | undefined, ownEnd: End | undefined): Side {
+  const calledEnd = called ?? 'destination';
+  const ownIsCalled = ownEnd === calledEnd;
   const direction = ownEnd === undefined ? 'unknown' : ownIsCalled ? 'ingress' : 'egress';
-  const peerEnd = ownEnd === undefined ? otherEnd(service?.end ?? 'destination') : otherEnd(ownEnd);
+  const peerEnd = otherEnd(ownEnd ?? calledEnd);
   return { direction, peer: record[peerEnd] ?? 'unknown' };
 }
 

@@ -1,11 +1,11 @@
 /** What the engine added up, handed on to the sums of the file: in the end, and where the engine has no more room. */
 import { type LineEngine, noText, linePlaces as places } from '../../archive/line-engine.ts';
 import type { CountingCollector } from '../../archive/scanner.ts';
-import type { Span } from '../../model/evidence.ts';
 import type { Window } from '../../model/question.ts';
 import type { Traffic } from '../../model/traffic.ts';
-import { ownEndOf, type Side, sideOf } from './conversation.ts';
-import { directionOf, protocolOf, serviceOfCode } from './flow-codes.ts';
+import { type Ends, ownEndOf, type Side, sideOf } from './conversation.ts';
+import { calledEndOf, directionOf, protocolOf } from './flow-codes.ts';
+import { FlowCounts, type Place } from './flow-counts.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { Group, Part } from './flow-sums.ts';
 import type { FlowTally } from './flow-tally.ts';
@@ -30,18 +30,6 @@ interface Subject {
   readonly spellings: readonly string[] | undefined;
 }
 
-export type Place = Pick<Span, 'account' | 'region'>;
-
-interface Counted extends Place {
-  /** What was set aside; undefined for what was read. */
-  readonly kind: string | undefined;
-  records: number;
-  first: number;
-  last: number;
-  /** Of the first, counting from 0. */
-  position: number;
-}
-
 /** They always have the same numbers; the addresses that are asked for come behind them. */
 const fixedTexts = ['unknown', 'ACCEPT', 'REJECT'] as const;
 /** Strings, or addresses of interfaces: as many again as conversations may bring, and there is no room. */
@@ -64,7 +52,11 @@ export class EngineSums {
   private texts: string[] = [];
   private readonly groups = new Map<number, Group>();
   private isFlooded = false;
-  private readonly counts = new Map<string, Counted>();
+  private readonly counts = new FlowCounts();
+  // of the conversation at hand: there are too many for objects of their own
+  private readonly ends: { -readonly [Key in keyof Ends]: Ends[Key] } = noEnds();
+  private way = 0;
+  private interfaceId = '';
 
   constructor(engine: LineEngine, tally: FlowTally, asking: Asking, file: string) {
     this.engine = engine;
@@ -99,20 +91,7 @@ export class EngineSums {
   /** The line that is read was counted as one of this kind, or as a record of that time. */
   count({ account, region }: Place, kind: string | undefined, time = 0): void {
     const position = this.engine.lineCount.value - 1;
-    this.countAll({ account, region, kind, records: 1, first: time, last: time, position });
-  }
-
-  private countAll(counted: Counted): void {
-    const key = JSON.stringify([counted.account, counted.region, counted.kind]);
-    const known = this.counts.get(key);
-    if (!known) {
-      this.counts.set(key, counted);
-      return;
-    }
-    known.records += counted.records;
-    known.first = Math.min(known.first, counted.first);
-    known.last = Math.max(known.last, counted.last);
-    known.position = Math.min(known.position, counted.position);
+    this.counts.add({ account, region, kind, records: 1, first: time, last: time, position });
   }
 
   /** The file is at its end: all that was counted and added up is handed on. */
@@ -120,11 +99,7 @@ export class EngineSums {
     this.settleCounts();
     if (this.isFlooded) this.settleAddresses();
     this.settleConversations();
-    for (const counted of [...this.counts.values()].sort((a, b) => a.position - b.position)) {
-      const { kind, account, region, records, first, last, position } = counted;
-      if (kind === undefined) collector.counted({ account, region, first, last, records }, position);
-      else collector.skipped(kind, account, region, records);
-    }
+    this.counts.tell(collector);
   }
 
   /** Hands on the conversations; where there is no room for what they are told by, all that there is. */
@@ -164,7 +139,7 @@ export class EngineSums {
       const tell = (kind: string | undefined, offset: number, [first, last]: readonly [number, number]) => {
         const records = words[(at + offset) / 4] as number;
         const position = (words[(at + offset) / 4 + 1] as number) - 1;
-        if (records > 0) this.countAll({ account, region, kind, records, first, last, position });
+        if (records > 0) this.counts.add({ account, region, kind, records, first, last, position });
       };
       tell(undefined, 20, [numbers[(at + 48) / 8] as number, numbers[(at + 56) / 8] as number]);
       tell('NODATA', 28, [0, 0]);
@@ -202,7 +177,7 @@ export class EngineSums {
     const { engine, words, numbers, tally } = this;
     if (!this.isFlooded) engine.judgeConversations();
     // one for all: nobody keeps it
-    const part: Part = { ...emptyPart };
+    const part: { -readonly [Key in keyof Part]: Part[Key] } = { ...emptyPart };
     for (let n = 0; n < engine.conversationCount.value; n++) {
       const at = (places.conversations + n * places.conversationSize) / 4;
       const sums = at / 2 + 5;
@@ -233,12 +208,17 @@ export class EngineSums {
 
   /** Who calls whom; `way` tells the direction, and which end stands on more of the interface's records. */
   private sideOf({ record }: Subject, source: number, destination: number, called: number, way: number): Side {
-    const ends = { source: this.endOf(source), destination: this.endOf(destination), direction: directionOf(way) };
-    const recordsWith = this.isFlooded
-      ? (address: string) => this.tally.recordsWith(record.interfaceId, address)
-      : (address: string) => leadOf(way, address === ends.source);
-    return sideOf(ends, serviceOfCode(called), ownEndOf(ends, recordsWith));
+    const { ends } = this;
+    ends.source = this.endOf(source);
+    ends.destination = this.endOf(destination);
+    ends.direction = directionOf(way);
+    this.way = way;
+    this.interfaceId = record.interfaceId;
+    return sideOf(ends, calledEndOf(called), ownEndOf(ends, this.recordsWith));
   }
+
+  private readonly recordsWith = (address: string): number =>
+    this.isFlooded ? this.tally.recordsWith(this.interfaceId, address) : leadOf(this.way, address === this.ends.source);
 
   private groupOf(owner: number, action: number, protocol: number, direction: Traffic['direction']): Group {
     const { sums } = this.tally;
@@ -298,6 +278,8 @@ const emptyPart: Part = {
   beforeBytes: 0,
   beforeFlows: 0,
 };
+
+const noEnds = (): Ends => ({ source: null, destination: null, direction: null });
 
 const groupDirections = ['ingress', 'egress', 'unknown'] as const;
 

@@ -139,7 +139,7 @@ export class FlowTally {
     for (const { record, service, spellings, locator, ...sums } of this.conversations.values()) {
       const { interfaceId, action, protocol } = record;
       const ownEnd = ownEndOf(record, (address) => this.recordsWith(interfaceId, address));
-      const { direction, peer } = sideOf(record, service, ownEnd);
+      const { direction, peer } = sideOf(record, service?.end, ownEnd);
       this.sums.add(this.sums.group(interfaceId, action, protocol, direction), {
         owner: record,
         port: service?.port ?? null,

@@ -266,6 +266,20 @@ describe('severity', () => {
     expect(eventsOf([evidence(parts)]).map((event) => event.severity)).toEqual([severity]);
   });
 
+  test.each<[string, Partial<Traffic>, string]>([
+    ['calls before the window', {}, 'info'],
+    ['only answers, or calls in the window', { before: { bytes: 0, flows: 0 } }, 'notice'],
+    ['calls of another protocol', { protocol: 'udp' }, 'notice'],
+    ['calls that were turned away', { action: 'REJECT' }, 'notice'],
+    ['calls of which the direction is not known', { direction: 'unknown' }, 'info'],
+  ])('a port that others hide, added up: %s', (_, parts, severity) => {
+    const others = { port: null, otherPorts: 9, before: { bytes: 1, flows: 1 }, peers: [], ...parts };
+    const [event] = eventsOf([evidence(known), evidence({ ...known, ...others }, 'flows.log#2')]);
+    expect(event).toMatchObject({ severity, detail: { dstPort: 22 } });
+    // what is not known is not said
+    expect(event?.summary.includes('none before')).toBe(severity === 'notice');
+  });
+
   test('an interface that was idle before had none before', () => {
     const idle = evidence({
       action: 'NODATA',

@@ -1,0 +1,232 @@
+/** Traffic that agrees in all but its port, added up over files: a sum for each port, and one for those that are not kept. */
+import type { Origin } from '../../model/event.ts';
+import type { TrafficEvidence } from '../../model/evidence.ts';
+import { addPeers, type OtherPeers, type Peer, type Traffic } from '../../model/traffic.ts';
+
+type Agreeing = 'interfaceId' | 'instanceId' | 'account' | 'region' | 'action' | 'protocol' | 'direction';
+
+interface Sum {
+  spellings: readonly string[];
+  readonly peers: Map<string, Peer>;
+  others: OtherPeers | undefined;
+  /** So many peers there were at once, where some were given up: one that comes again must not be counted again. */
+  atOnce: number;
+  readonly before: { bytes: number; flows: number };
+  recordsFrom: number;
+  /** Where the earliest is told; calls come before answers. */
+  first: First;
+}
+
+interface First {
+  readonly isCall: boolean;
+  readonly time: number;
+  readonly locator: string;
+}
+
+/** Whether traffic of the port is accepted, too: there a rule was opened or closed. */
+export type IsAlsoAccepted = (port: number | null) => boolean;
+
+/** As many as a report tells where traffic is accepted: of fewer none is folded. */
+const leastAccepted = 100;
+const allPorts = 65_536;
+
+export class TrafficList {
+  readonly of: Pick<Traffic, Agreeing>;
+  private readonly carrier: string;
+  private readonly origin: Origin;
+  private readonly sums = new Map<number | null, Sum>();
+  /** Of ports that are not told by their numbers: those of the files, and those that were folded here. */
+  private rest: Sum | undefined;
+  /** In one file; which they are is not known, so they may be the same in each. */
+  private otherPorts = 0;
+  /** A bit for each port that was folded. */
+  private folded: Uint8Array | undefined;
+
+  constructor({ traffic, origin }: TrafficEvidence, carrier: string) {
+    const { interfaceId, instanceId, account, region, action, protocol, direction } = traffic;
+    this.of = { interfaceId, instanceId, account, region, action, protocol, direction };
+    this.carrier = carrier;
+    this.origin = origin;
+  }
+
+  /** How many sums there are. */
+  get size(): number {
+    return this.sums.size + (this.rest ? 1 : 0);
+  }
+
+  get ports(): Iterable<number | null> {
+    return this.sums.keys();
+  }
+
+  get peers(): number {
+    return this.all().reduce((count, { peers }) => count + peers.size, 0);
+  }
+
+  /** Both ways, inside the window. */
+  get bytes(): number {
+    return this.all().reduce((bytes, sum) => bytes + bytesOf(sum), 0);
+  }
+
+  /** Inside the window and before it. */
+  get flows(): number {
+    return this.all().reduce((flows, sum) => flows + flowsOf(sum), 0);
+  }
+
+  /** How many more peers are kept than before. */
+  add({ traffic, origin }: TrafficEvidence): number {
+    const { port, otherPorts, spellings, before, recordsFrom, peers, otherPeers } = traffic;
+    const first = firstOf(traffic, origin.locator);
+    const fresh = () => ({ ...emptySum(), spellings: this.known(spellings), recordsFrom, first });
+    let sum: Sum;
+    if (otherPorts === undefined) {
+      sum = this.sums.get(port) ?? fresh();
+      this.sums.set(port, sum);
+    } else {
+      this.rest ??= fresh();
+      sum = this.rest;
+      this.otherPorts = Math.max(this.otherPorts, otherPorts);
+    }
+    const { size } = sum.peers;
+    addTo(sum, { spellings, peers, others: otherPeers, before, recordsFrom, first });
+    return sum.peers.size - size;
+  }
+
+  /** Most ports have the same: one list of them does. */
+  private known(spellings: readonly string[]): readonly string[] {
+    const [other] = this.sums.values();
+    const isSame =
+      other?.spellings.length === spellings.length && spellings.every((each, n) => each === other.spellings[n]);
+    return isSame ? other.spellings : spellings;
+  }
+
+  /** Of each sum the largest peers are kept. */
+  trimPeers(most: number): void {
+    for (const sum of this.all()) trim(sum, most);
+  }
+
+  /** Those with the most traffic are kept one by one, as they are ranked in a report; so are those where traffic is accepted too. */
+  foldPorts(each: number, isAlsoAccepted: IsAlsoAccepted): void {
+    const isRejected = this.of.action === 'REJECT';
+    const most = isRejected ? each : Math.max(each, leastAccepted);
+    if (this.sums.size <= most) return;
+    const ranked = [...this.sums].map(([port, sum]) => ({
+      port,
+      sum,
+      amount: isRejected ? flowsOf(sum) : bytesOf(sum),
+    }));
+    ranked.sort((a, b) => b.amount - a.amount || (a.port ?? -1) - (b.port ?? -1));
+    for (const { port, sum } of ranked.slice(most)) {
+      if (port === null || (isRejected && isAlsoAccepted(port))) continue;
+      this.sums.delete(port);
+      this.folded ??= new Uint8Array(allPorts / 8);
+      this.folded[port >> 3] = (this.folded[port >> 3] ?? 0) | (1 << (port & 7));
+      if (this.rest) addTo(this.rest, { ...sum, peers: sum.peers.values() });
+      else this.rest = sum;
+    }
+  }
+
+  evidence(): readonly TrafficEvidence[] {
+    const { carrier, sums, rest } = this;
+    const told = (sum: Sum, port: number | null): TrafficEvidence => {
+      const { spellings, peers, others, atOnce, before, recordsFrom, first } = sum;
+      return {
+        type: 'traffic',
+        traffic: {
+          ...this.of,
+          spellings,
+          port,
+          peers: [...peers.values()],
+          ...(others && { otherPeers: { ...others, count: Math.max(others.count, atOnce - peers.size) } }),
+          before,
+          recordsFrom,
+          carrier,
+        },
+        origin: { ...this.origin, locator: first.locator },
+      };
+    };
+    const found = [...sums].map(([port, sum]) => told(sum, port));
+    if (!rest) return found;
+    const { traffic, ...others } = told(rest, null);
+    return [
+      ...found,
+      { ...others, traffic: { ...traffic, otherPorts: Math.max(this.otherPorts, this.foldedPorts(), 1) } },
+    ];
+  }
+
+  /** One that came again, and is told now, is none of them. */
+  private foldedPorts(): number {
+    const { folded, sums } = this;
+    let count = 0;
+    for (let port = 0; folded && port < allPorts; port++)
+      if (((folded[port >> 3] ?? 0) & (1 << (port & 7))) !== 0 && !sums.has(port)) count++;
+    return count;
+  }
+
+  private all(): readonly Sum[] {
+    return this.rest ? [...this.sums.values(), this.rest] : [...this.sums.values()];
+  }
+}
+
+const emptySum = () => ({
+  peers: new Map<string, Peer>(),
+  others: undefined,
+  atOnce: 0,
+  before: { bytes: 0, flows: 0 },
+});
+
+interface Part extends Pick<Sum, 'spellings' | 'others' | 'before' | 'recordsFrom' | 'first'> {
+  readonly peers: Iterable<Peer>;
+  readonly atOnce?: number;
+}
+
+function addTo(sum: Sum, { spellings, peers, others, atOnce = 0, before, recordsFrom, first }: Part): void {
+  const more = spellings.filter((spelling) => !sum.spellings.includes(spelling));
+  if (more.length > 0) sum.spellings = [...sum.spellings, ...more];
+  if (isBefore(first, sum.first)) sum.first = first;
+  sum.before.bytes += before.bytes;
+  sum.before.flows += before.flows;
+  sum.recordsFrom = Math.min(sum.recordsFrom, recordsFrom);
+  for (const peer of peers) {
+    const known = sum.peers.get(peer.address);
+    sum.peers.set(peer.address, known ? { ...addPeers(known, peer), address: peer.address } : peer);
+  }
+  if (others) sum.others = withOthers(sum.others, others);
+  sum.atOnce = Math.max(sum.atOnce, atOnce);
+}
+
+const partsOf = ({ peers, others }: Sum) => (others ? [...peers.values(), others] : [...peers.values()]);
+const bytesOf = (sum: Sum) => partsOf(sum).reduce((total, { bytes, answerBytes }) => total + bytes + answerBytes, 0);
+const flowsOf = (sum: Sum) => partsOf(sum).reduce((total, { flows }) => total + flows, sum.before.flows);
+
+function firstOf({ peers, otherPeers }: Traffic, locator: string): First {
+  const parts = otherPeers ? [...peers, otherPeers] : peers;
+  const isCall = parts.some(({ flows }) => flows > 0);
+  const time = parts.reduce(
+    (least, { flows, first }) => (flows > 0 === isCall ? Math.min(least, first) : least),
+    Infinity,
+  );
+  return { isCall, time, locator };
+}
+
+function isBefore(a: First, b: First): boolean {
+  if (a.isCall !== b.isCall) return a.isCall;
+  return a.time === b.time ? a.locator < b.locator : a.time < b.time;
+}
+
+/** Which they are is not known, so they may be the same in each file: there are as many as in the fullest, at least. */
+const withOthers = (known: OtherPeers | undefined, more: OtherPeers): OtherPeers =>
+  known ? { ...addPeers(known, more), count: Math.max(known.count, more.count) } : more;
+
+function trim(sum: Sum, most: number): void {
+  if (sum.peers.size <= most) return;
+  sum.atOnce = Math.max(sum.atOnce, sum.peers.size + (sum.others?.count ?? 0));
+  const ranked = [...sum.peers.values()].sort(byBytes);
+  for (const { address, ...sums } of ranked.slice(most)) {
+    sum.peers.delete(address);
+    sum.others = sum.others ? { ...addPeers(sum.others, sums), count: sum.others.count } : { ...sums, count: 0 };
+  }
+}
+
+/** A total order: the same files keep the same peers. */
+const byBytes = (a: Peer, b: Peer) =>
+  b.bytes + b.answerBytes - a.bytes - a.answerBytes || b.flows - a.flows || (a.address < b.address ? -1 : 1);
