@@ -25,16 +25,26 @@ export async function writeLines(to: Writable, lines: Iterable<string>): Promise
   await writeWhole(to, lines);
 }
 
+/** As many characters are written at once. */
+const chunkLength = 65_536;
+
 /** The same; false where the reader went away. */
 export async function writeWhole(to: Writable, lines: Iterable<string>): Promise<boolean> {
-  let chunk = '';
+  let chunk: string[] = [];
+  let length = 0;
   for (const line of lines) {
-    chunk += `${line}\n`;
-    if (chunk.length < 65_536) continue;
-    if (!(await write(to, chunk))) return false;
-    chunk = '';
+    chunk.push(line);
+    length += line.length;
+    if (length < chunkLength) continue;
+    // the last, empty one stands for the end of the last line
+    chunk.push('');
+    if (!(await write(to, chunk.join('\n')))) return false;
+    chunk = [];
+    length = 0;
   }
-  return chunk === '' || write(to, chunk);
+  if (chunk.length === 0) return true;
+  chunk.push('');
+  return write(to, chunk.join('\n'));
 }
 
 function write(to: Writable, text: string): Promise<boolean> {

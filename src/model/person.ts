@@ -7,14 +7,19 @@ import type { Human, Principal } from './principal.ts';
 
 /** Each call once: of the copies that several accounts got of it, the one that tells most of who made it. */
 export function callsIn(events: readonly TimelineEvent[]): readonly ApiCallEvent[] {
-  const byCall = new Map<string, ApiCallEvent>();
+  const calls: ApiCallEvent[] = [];
+  /** Where in the list those stand of which there may be copies. */
+  const places = new Map<string, number>();
   for (const event of events) {
     if (event.kind !== 'api-call') continue;
-    const call = callKey(event);
-    const known = byCall.get(call);
-    if (!known || toldOf(event) > toldOf(known)) byCall.set(call, event);
+    const call = event.detail.sharedEventId === undefined ? undefined : callKey(event);
+    const place = call === undefined ? undefined : places.get(call);
+    if (place === undefined) {
+      if (call !== undefined) places.set(call, calls.length);
+      calls.push(event);
+    } else if (toldOf(event) > toldOf(calls[place] as ApiCallEvent)) calls[place] = event;
   }
-  return [...byCall.values()];
+  return calls;
 }
 
 /** One text for all copies of a call. */
@@ -35,9 +40,15 @@ export const nameOf = ({ human, name, session }: Principal): string =>
  */
 export function personOf(principal: Principal): string {
   const { human, name, session, userId } = principal;
+  // most calls have nobody known behind them
+  if (!human && userId === undefined && isPlain(name) && (session === undefined || isPlain(session)))
+    return `["principal","${name}",${session === undefined ? 'null' : `"${session}"`}]`;
   if (!human) return JSON.stringify(userId === undefined ? ['principal', name, session] : ['user', userId]);
   return JSON.stringify([human.certainty === 'asserted' ? 'asserted' : 'known', human.name, accountOf(principal)]);
 }
+
+/** JSON writes the text as it stands, between quotes. */
+const isPlain = (text: string): boolean => /^[\w+=,.@:/-]*$/.test(text);
 
 /** Of the user or root that it began with; null for people whom a directory knows, the same in all accounts. */
 function accountOf({ human, account, path, type }: Principal): string | null {

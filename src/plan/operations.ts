@@ -12,13 +12,17 @@ export interface OperationsRound {
 /** undefined where no service acted for anybody. */
 export function operationsRound(window: Window, events: readonly TimelineEvent[]): OperationsRound | undefined {
   const services = new Set<string>();
+  const add = (text: string | null) => {
+    const service = text?.startsWith('remediation.config.') ? text.slice('remediation.'.length) : text;
+    if (service && runsOperations(service)) services.add(service);
+  };
   for (const event of events) {
     if (event.kind !== 'api-call' || event.detail.readOnly) continue;
     const { name, sourceIp, userAgent, path } = event.detail.principal;
-    for (const text of [name, sourceIp, userAgent, ...path.map(({ from }) => from)]) {
-      const service = text?.replace(/^remediation\.(?=config\.)/, '');
-      if (service !== undefined && runsOperations(service)) services.add(service);
-    }
+    add(name);
+    add(sourceIp);
+    add(userAgent);
+    for (const { from } of path) add(from);
   }
   if (services.size === 0) return undefined;
   const since = window.since === undefined ? undefined : window.since - longestOperation;

@@ -4,5 +4,8 @@
 const unsafe = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** The same value, in other spelling: `\u202e` stands for the character itself. */
-export const safeJson = (text: string): string =>
-  text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+export function safeJson(text: string): string {
+  // told of a whole text at once, where an expression looks at each character: all but DEL take two bytes or more
+  if (Buffer.byteLength(text) === text.length && !text.includes('\u007f')) return text;
+  return text.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

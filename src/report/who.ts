@@ -10,18 +10,24 @@ export { callsIn, isWrite, nameOf } from '../model/person.ts';
 export const whoOf = (events: readonly TimelineEvent[]): readonly WhoVerdict[] =>
   callsByPerson(callsIn(events)).map(tally);
 
+/** A person has few roles and tools: so many are looked through before a key is made of one. */
+const mostAlike = 16;
+
 function tally(calls: readonly ApiCallEvent[]): WhoVerdict {
   const principals = new Map<string, Principal>();
   const counts = { success: 0, denied: 0, failed: 0 };
   let last: Principal | undefined;
+  const alike: Principal[] = [];
   for (const { detail } of calls) {
     const { principal, outcome } = detail;
     counts[outcome]++;
     // most calls are made as the one before was
     if (last && isAlike(last, principal)) continue;
     last = principal;
+    if (alike.some((known) => isAlike(known, principal))) continue;
     const key = JSON.stringify([principal.arn, principal.name, principal.session, principal.tool.name]);
     if (!principals.has(key)) principals.set(key, principal);
+    if (alike.length < mostAlike) alike.push(principal);
   }
   return {
     human: humanOf(calls),

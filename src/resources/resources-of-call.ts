@@ -1,5 +1,5 @@
 /** The resources that a call names: by the record's own list, by the catalogue's parameters, and by ids that speak for themselves. */
-import { isJsonObject, type JsonValue, stringAt } from '../model/json.ts';
+import { type JsonValue, stringAt } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { refOfArn, refOfSpelling, typeOfId } from './identify.ts';
 import { resourceType, typesOfParameters } from './index.ts';
@@ -25,48 +25,65 @@ function placeOf(account: string | null, region: string | null): Pick<ResourceRe
   return region === null ? { account } : { account, region };
 }
 
-/** Each resource once, in the order found: what the request names comes first. Total. */
-export function resourcesOfCall({
-  eventSource,
-  account,
-  region,
-  resources,
-  sections,
-}: NamedBy): readonly ResourceRef[] {
-  const found = new Map<string, ResourceRef>();
-  const place = placeOf(account, region);
-  const add = (ref: ResourceRef) => {
-    const key = `${ref.type} ${ref.id}`;
-    const known = found.get(key);
-    if (known) found.set(key, { ...ref, ...known });
-    else if (found.size < mostResources) found.set(key, ref);
-  };
-  const addText = (text: string, type: string | undefined) => {
-    if (text === '') return;
-    const byArn = text.startsWith('arn:') ? refOfArn(text) : undefined;
-    if (byArn) add(byArn);
-    else if (text.startsWith('arn:')) return;
-    // a queue's URL, an alias of a key: the resource is called by its id
-    else if (type !== undefined) add({ ...place, ...(refOfSpelling(text) ?? { type, id: text }) });
-    else {
-      const byId = text.length >= shortestId ? typeOfId(text) : undefined;
-      if (byId !== undefined) add({ type: byId, id: text, ...place });
-    }
-  };
-  const types = typesOfParameters(eventSource);
-  const walk = (value: JsonValue | undefined, type: string | undefined): void => {
-    if (found.size >= mostResources) return;
-    if (typeof value === 'string') addText(value, type);
-    else if (Array.isArray(value)) for (const element of value) walk(element, type);
-    else if (isJsonObject(value)) for (const key of Object.keys(value)) walk(value[key], types.get(key));
-  };
-  for (const section of sections) walk(section, undefined);
-  for (const entry of Array.isArray(resources) ? resources : []) {
+/** What a call names, as it is found. Written so that one call after another runs the same code. */
+class Found {
+  private readonly refs = new Map<string, ResourceRef>();
+  private readonly place: Pick<ResourceRef, 'account' | 'region'>;
+  private readonly types: ReturnType<typeof typesOfParameters>;
+
+  constructor({ eventSource, account, region }: NamedBy) {
+    this.place = placeOf(account, region);
+    this.types = typesOfParameters(eventSource);
+  }
+
+  walk(value: JsonValue | undefined, type: string | undefined): void {
+    if (this.refs.size >= mostResources) return;
+    if (typeof value === 'string') this.addText(value, type);
+    else if (typeof value !== 'object' || value === null) return;
+    else if (Array.isArray(value)) for (const element of value) this.walk(element, type);
+    else for (const key of Object.keys(value)) this.walk(value[key], this.types.get(key));
+  }
+
+  /** An entry of the record's own list. */
+  listed(entry: JsonValue): void {
     const arn = stringAt(entry, 'ARN') ?? stringAt(entry, 'arn');
     const type = stringAt(entry, 'type');
     const ref = arn === undefined ? undefined : refOfArn(arn);
-    if (ref) add(ref);
-    else if (arn !== undefined && type !== undefined && resourceType(type)) add({ type, id: arn, arn, ...place });
+    if (ref) this.add(ref);
+    else if (arn !== undefined && type !== undefined && resourceType(type))
+      this.add({ type, id: arn, arn, ...this.place });
   }
-  return [...found.values()];
+
+  all(): readonly ResourceRef[] {
+    return [...this.refs.values()];
+  }
+
+  private addText(text: string, type: string | undefined): void {
+    if (text === '') return;
+    if (text.startsWith('arn:')) {
+      const byArn = refOfArn(text);
+      if (byArn) this.add(byArn);
+    }
+    // a queue's URL, an alias of a key: the resource is called by its id
+    else if (type !== undefined) this.add({ ...this.place, ...(refOfSpelling(text) ?? { type, id: text }) });
+    else {
+      const byId = text.length >= shortestId ? typeOfId(text) : undefined;
+      if (byId !== undefined) this.add({ type: byId, id: text, ...this.place });
+    }
+  }
+
+  private add(ref: ResourceRef): void {
+    const key = `${ref.type} ${ref.id}`;
+    const known = this.refs.get(key);
+    if (known) this.refs.set(key, { ...ref, ...known });
+    else if (this.refs.size < mostResources) this.refs.set(key, ref);
+  }
+}
+
+/** Each resource once, in the order found: what the request names comes first. Total. */
+export function resourcesOfCall(named: NamedBy): readonly ResourceRef[] {
+  const found = new Found(named);
+  for (const section of named.sections) found.walk(section, undefined);
+  if (Array.isArray(named.resources)) for (const entry of named.resources) found.listed(entry);
+  return found.all();
 }

@@ -48,6 +48,7 @@ export function withInstanceDangers(
   events: readonly TimelineEvent[],
   dangers: ReadonlyMap<string, Danger>,
 ): TimelineEvent[] {
+  if (dangers.size === 0) return [...events];
   return events.map((event) => {
     const danger = event.kind === 'api-call' ? dangers.get(event.id) : undefined;
     if (event.kind !== 'api-call' || !danger) return event;

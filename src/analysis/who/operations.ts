@@ -24,12 +24,20 @@ export type OperationBehind = (call: ApiCallEvent, service: string) => Started |
 /** The service that a call was made by, on somebody's behalf or in a role given to it; undefined for all others. */
 export function serviceBehind(principal: Principal, issuer: Principal | undefined): string | undefined {
   const { invokedBy, type, name, sourceIp } = principal;
-  const told = [invokedBy, type === 'AWSService' ? name : null, sourceIp, issuer?.invokedBy, issuer?.name];
+  return (
+    operating(invokedBy) ??
+    operating(type === 'AWSService' ? name : null) ??
+    operating(sourceIp) ??
+    operating(issuer?.invokedBy) ??
+    operating(issuer?.name)
+  );
+}
+
+function operating(text: string | null | undefined): string | undefined {
+  if (typeof text !== 'string') return undefined;
   // remediations have a name of their own: remediation.config.amazonaws.com
-  return told
-    .filter((text) => typeof text === 'string')
-    .map((text) => text.replace(/^remediation\.(?=config\.)/, ''))
-    .find(runsOperations);
+  const service = text.startsWith('remediation.config.') ? text.slice('remediation.'.length) : text;
+  return runsOperations(service) ? service : undefined;
 }
 
 /** `events` in order of time. */

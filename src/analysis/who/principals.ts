@@ -24,15 +24,15 @@ export function withPrincipals(
   events: readonly TimelineEvent[],
   credentials: readonly CredentialsEvidence[],
 ): TimelineEvent[] {
-  const calls = events.filter((event) => event.kind === 'api-call').sort(byTime);
+  const calls = callsByTime(events);
   if (calls.length === 0) return [...events];
   const resolved = resolve(calls, credentials);
   const told = events.map((event) => (event.kind === 'api-call' ? withPrincipal(event, resolved(event)) : event));
-  return withInstanceDangers(
-    told,
-    instanceCredentialsOutside(calls.map((event) => withPrincipal(event, resolved(event)))),
-  );
+  return withInstanceDangers(told, instanceCredentialsOutside(callsByTime(told)));
 }
+
+const callsByTime = (events: readonly TimelineEvent[]): readonly ApiCallEvent[] =>
+  events.filter((event) => event.kind === 'api-call').sort(byTime);
 
 const withPrincipal = (event: ApiCallEvent, principal: Principal): ApiCallEvent =>
   principal === event.detail.principal ? event : { ...event, detail: { ...event.detail, principal } };
@@ -50,7 +50,9 @@ function resolve(
   const credentials = given.map((evidence) => (told.has(evidence.accessKeyId) ? evidence : joined(evidence, copies)));
   const traceOf = tracesFrom(credentials);
   const nameOfUser = identityCenterNames([
-    ...calls.map(({ time, detail: { eventSource, principal } }) => ({ time, eventSource, principal })),
+    ...calls
+      .filter(({ detail: { principal } }) => principal.human?.via === 'identity-center')
+      .map(({ time, detail: { eventSource, principal } }) => ({ time, eventSource, principal })),
     ...credentials.flatMap(({ hop: { time }, issuer }) =>
       issuer ? [{ time, eventSource: '', principal: issuer }] : [],
     ),
@@ -76,8 +78,9 @@ function resolve(
   function principalBehind(event: ApiCallEvent): Principal {
     const trace = traceOf(event.detail.principal.accessKeyId);
     const own = byCredentials(event.detail.principal, trace, nameOfUser);
-    const copy = copies.get(event.detail.sharedEventId ?? '');
-    if (copy && copy !== event && own.arn === null) return fromCopy(own, resolved(copy));
+    const { sharedEventId } = event.detail;
+    const copy = sharedEventId === undefined || own.arn !== null ? undefined : copies.get(sharedEventId);
+    if (copy && copy !== event) return fromCopy(own, resolved(copy));
     const switched = isKnown(own.human) ? undefined : switchedTo(event);
     if (switched && own.path.length === 0)
       return { ...own, human: switched.human, path: [switched.hop], pathEnd: 'origin' };
@@ -95,7 +98,11 @@ function resolve(
     return { ...told, human: { name: starter.human.name, via: 'invoked-by', certainty } };
   }
 
-  const ids = new Set(calls.flatMap((event) => resolved(event).workload?.id ?? []));
+  const ids = new Set<string>();
+  for (const event of calls) {
+    const { workload } = resolved(event);
+    if (workload) ids.add(workload.id);
+  }
   const lastChange = lastChanges(calls, ids, (event) => {
     const { human, name, session } = resolved(event);
     return human?.name ?? (session === undefined ? name : `${name}/${session}`);

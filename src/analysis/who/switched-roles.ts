@@ -28,9 +28,10 @@ export function switchedRoles(events: readonly ApiCallEvent[]): SwitchedTo {
     addTo(byArn, principal.arn, event);
   }
   return ({ time, detail: { principal, eventName } }) => {
-    if (principal.arn === null || eventName === 'SwitchRole') return undefined;
+    const switches = principal.arn === null ? undefined : byArn.get(principal.arn);
+    if (principal.arn === null || !switches || eventName === 'SwitchRole') return undefined;
     const at = Date.parse(time);
-    const before = (byArn.get(principal.arn) ?? []).filter((each) => {
+    const before = switches.filter((each) => {
       const age = at - Date.parse(each.time);
       return age >= 0 && age <= longestSession;
     });

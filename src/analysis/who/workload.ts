@@ -24,8 +24,9 @@ export function lastChanges(
   const byId = new Map<string, ApiCallEvent[]>();
   for (const event of events) {
     if (!isChange(event)) continue;
-    for (const id of new Set(event.resources.map((resource) => resource.id))) {
-      if (ids.has(id)) addTo(byId, id, event);
+    for (const { id } of event.resources) {
+      // several resources of a call may bear one id
+      if (ids.has(id) && byId.get(id)?.at(-1) !== event) addTo(byId, id, event);
     }
   }
   return ({ type, id }, call) => {

@@ -5,7 +5,7 @@
  */
 import type { Tool } from '../../model/principal.ts';
 import { isIpAddress } from '../../resources/ip-address.ts';
-import { type NamedTool, toolOfAgent, toolOfSession } from './tool-agents.ts';
+import { type NamedTool, type SessionTool, toolOfAgent, toolOfSession } from './tool-agents.ts';
 
 export interface ToolSignals {
   readonly userAgent: string | undefined;
@@ -31,9 +31,29 @@ const serviceTool = (name: string): NamedTool =>
 /** One verdict from several signals; total. */
 export function toolOf(signals: ToolSignals): Tool {
   const { userAgent = '', invokedBy, sourceIp, fromConsole, session } = signals;
+  const named = session === undefined ? undefined : toolOfSession(session);
+  // where no service has its part in it, the agent and the kind of session tell all: a few of those make nearly all calls
+  const isPlain =
+    invokedBy === undefined && !fromConsole && userAgent.length < 500 && !isService(sourceIp) && !isService(userAgent);
+  if (!isPlain) return verdictWith(signals, named);
+  const kind = named?.name ?? '';
+  const known = plainTools.get(userAgent)?.get(kind);
+  if (known) return known;
+  const tool = verdictWith(signals, named);
+  if (plainTools.size >= mostTools) plainTools.clear();
+  const ofAgent = plainTools.get(userAgent) ?? new Map<string, Tool>();
+  plainTools.set(userAgent, ofAgent.set(kind, tool));
+  return tool;
+}
+
+/** By user agent, and by the tool that names its sessions as this one is named. */
+const plainTools = new Map<string, Map<string, Tool>>();
+const mostTools = 1000;
+
+function verdictWith(signals: ToolSignals, named: SessionTool | undefined): Tool {
+  const { userAgent = '', invokedBy, sourceIp, fromConsole } = signals;
   const unvouched = isUnvouched(signals);
   const agent = unvouched ? undefined : toolOfAgent(userAgent);
-  const named = session === undefined ? undefined : toolOfSession(session);
   const verdict = verdictOf(signals, unvouched, agent, named);
   const disagrees: string[] = [];
   if (unvouched) disagrees.push(`source address: ${sourceIp} is no service's`);
