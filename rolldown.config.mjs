@@ -51,6 +51,89 @@ const accounts = () => ({
   },
 });
 
+/**
+ * What is always loaded together goes into one file: opening and linking a file takes as long as compiling ten kilobytes.
+ * A file holds what its roots import and the files before it do not hold, so that none of them leads back to a later one.
+ * @type {readonly { name: string, roots: readonly string[] }[]}
+ */
+const together = [
+  // of these, what threads need too
+  { name: 'base', roots: ['src/model/error.ts', 'src/model/json.ts', 'src/model/gap.ts', 'src/model/duration.ts'] },
+  { name: 'program', roots: ['src/cli/program.ts', 'src/render/printable.ts'] },
+  // what is typed, and how it is told
+  { name: 'ask', roots: ['src/cli/ask.ts'] },
+  // all that a thread needs
+  { name: 'records', roots: ['src/archive/worker.ts', 'src/sources/index.ts', 'src/sources/source.ts'] },
+  // what each question to files needs beside it
+  {
+    name: 'question',
+    roots: [
+      'src/plan/target.ts',
+      'src/archive/reader.ts',
+      'src/archive/index-lookup.ts',
+      'src/investigate/evidence-reader.ts',
+      'src/investigate/investigate.ts',
+    ],
+  },
+  { name: 'table', roots: ['src/render/table.ts'] },
+];
+
+/** @typedef {import('rolldown').ChunkingContext} Graph */
+
+/** Root -> all that it imports, and what that imports, without what it loads later. @type {Map<string, Set<string>>} */
+const imports = new Map();
+
+/** @param {string} root @param {Graph} graph */
+function importsOf(root, graph) {
+  let found = imports.get(root);
+  if (found) return found;
+  const path = join(import.meta.dirname, root);
+  if (!graph.getModuleInfo(path))
+    throw new Error(`${root} is no module of the build any more: see what took its place`);
+  found = new Set([path]);
+  for (const id of found) for (const next of graph.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+  imports.set(root, found);
+  return found;
+}
+
+/** @type {import('rolldown').CodeSplittingGroup[]} */
+const groups = together.map(({ name, roots }, index) => ({
+  name: (id, graph) => (roots.some((root) => importsOf(root, graph).has(id)) ? name : null),
+  debugName: name,
+  priority: together.length - index,
+}));
+
+/**
+ * What packages do when they are loaded, for what they are seldom asked here: commander can start other programs as
+ * subcommands, and string-width makes a segmenter, which takes ICU as long as all else of a table.
+ */
+const later = [
+  {
+    file: /[\\/]commander[\\/]lib[\\/]command\.js$/,
+    line: "const childProcess = require('node:child_process');",
+    instead: 'const childProcess = {};',
+  },
+  {
+    // cli-table3 has one of its own, which is older and makes none
+    file: /^(?!.*[\\/]cli-table3[\\/]).*[\\/]string-width[\\/]index\.js$/,
+    line: 'const segmenter = new Intl.Segmenter();',
+    instead: 'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
+  },
+];
+
+/** @returns {import('rolldown').Plugin[]} */
+const loadedLater = () =>
+  later.map(({ file, line, instead }) => ({
+    name: 'loaded-later',
+    transform: {
+      filter: { id: file },
+      handler(code) {
+        if (!code.includes(line)) this.error(`'${line}' is not what it was: see what it does when it is loaded`);
+        return code.replace(line, instead);
+      },
+    },
+  }));
+
 export default defineConfig({
   input: {
     main: 'src/cli/main.ts',
@@ -60,12 +143,13 @@ export default defineConfig({
   platform: 'node',
   // as modules, what is not used of a package is left out
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [accounts()],
+  plugins: [loadedLater(), accounts()],
   output: {
     dir: 'dist',
     cleanDir: true,
     // all beside each other: what a module finds beside itself it finds from any of them
     chunkFileNames: '[name]-[hash].js',
     comments: false,
+    codeSplitting: { groups },
   },
 });

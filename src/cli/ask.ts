@@ -70,9 +70,8 @@ export async function ask(
     const stream = flags.output === 'ndjson' && print === printReport ? createEventStream(io, abort) : undefined;
     try {
       const { reader, accountNames, close } = await openEvidence(question, flags, io, progress, signal);
-      const [{ investigate }, { gateOf }, { sources }] = await Promise.all([
+      const [{ investigate }, { sources }] = await Promise.all([
         import('../investigate/investigate.ts'),
-        import('../report/gate.ts'),
         import('../sources/index.ts'),
       ]);
       const found = await investigate(question, {
@@ -88,7 +87,7 @@ export async function ask(
       progress.clear();
       await stream?.end();
       if (stream?.hasNoReader()) return 0;
-      const gate = settings ? gateOf(settings, found, question.now) : null;
+      const gate = settings ? (await import('../report/gate.ts')).gateOf(settings, found, question.now) : null;
       const report: Report = { ...found, query: { ...found.query, command }, gate };
       // who asks what became of one thing wants to see it; of a whole window, a line each
       const diff = flags.diff ?? (command === 'what' && targets.length > 0);

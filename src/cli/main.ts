@@ -7,13 +7,20 @@ import type { CliIo } from './io.ts';
 import { createProgram } from './program.ts';
 
 export function ioOfProcess(): CliIo {
-  const { argv, env, stdin, stdout, stderr } = process;
+  const { argv, env } = process;
   return {
     argv: argv.slice(2),
     env,
-    stdin,
-    stdout,
-    stderr,
+    // each is opened where it is first asked for: that takes milliseconds, and most runs read nothing from standard input
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
     cwd: process.cwd(),
     clock: Date.now,
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal ? { signal } : {}),
@@ -55,12 +62,17 @@ function report(error: unknown, program: Command, io: CliIo): ExitCode {
     if (error.exitCode === 0) return 0;
     // no command, or help for one that there is not: the help itself is on standard error already
     if (error.code === 'commander.help') return exitCodeOf.USAGE;
-    const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+    const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+    const told = inOurWords(text);
+    if (told !== undefined) {
+      say(printable(told));
+      return exitCodeOf.USAGE;
+    }
     const command = program.commands.find((each) => each.name() === io.argv.find((word) => !word.startsWith('-')));
     const help = command ? `see 'obs3 ${command.name()} --help'` : "see 'obs3 --help'";
     // "(Did you mean --from?)"
     const hint = suggestion?.startsWith('(Did ') ? `did ${suggestion.slice(5, -1)}` : help;
-    say(printable(`${message.replace(/\.$/, '')}; ${hint}`));
+    say(printable(`${text.replace(/\.$/, '')}; ${hint}`));
     return exitCodeOf.USAGE;
   }
   if (error instanceof Obs3Error) {
@@ -74,4 +86,17 @@ function report(error: unknown, program: Command, io: CliIo): ExitCode {
     io.stderr.write(`${(error.stack ?? '').split('\n').map(printable).join('\n')}\n`);
   }
   return exitCodeOf.INTERNAL;
+}
+
+/** What commander says of a wrong value, as every other wrong value is told; undefined for what it says of anything else. */
+function inOurWords(text: string): string | undefined {
+  const option = /^option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. Allowed choices are (.*?)\.?$/s.exec(
+    text,
+  );
+  if (option) return `${option[1]} does not take '${option[2]}'; use ${option[3]}`;
+  const word = /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*?)\.?$/s.exec(
+    text,
+  );
+  if (word) return `the ${word[2]} is not known: '${word[1]}'; use ${word[3]}`;
+  return undefined;
 }

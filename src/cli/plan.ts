@@ -79,8 +79,14 @@ async function planOfAws(question: Question, flags: LiveFlags, io: CliIo, planne
         ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
         signal: new AbortController().signal,
       });
-  const backends = (sources as readonly Source[]).flatMap(({ name: source, backends: all }) =>
+  const live = (sources as readonly Source[]).flatMap(({ name: source, backends: all }) =>
     all.filter((backend): backend is LiveBackend => !isArchiveBackend(backend)).map((backend) => ({ source, backend })),
+  );
+  const backends = await Promise.all(
+    live.map(async ({ source, backend: { name, reach, loadPlan } }) => ({
+      source,
+      backend: { name, reach, plan: await loadPlan() },
+    })),
   );
   const accounts = await accountsOf(question, flags, io);
   const { since = question.now, until = question.now } = question.window;

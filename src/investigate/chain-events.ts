@@ -1,7 +1,7 @@
 /** Where a question wants the whole story, its events are joined into chains; what stayed alone says why. */
 
-import { explain, type LinkInput, link } from '../analysis/link/link.ts';
-import { itemEventId } from '../analysis/what/config-changes.ts';
+import type { LinkInput } from '../analysis/link/link.ts';
+import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { TimelineEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { CommandName, Question } from '../model/question.ts';
@@ -26,9 +26,14 @@ export interface Chained {
 /** The others show one lane each: a chain needs several. */
 const telling: ReadonlySet<CommandName> = new Set(['investigate', 'gate']);
 
-export function chainEvents(input: ChainInput): Chained {
+export async function chainEvents(input: ChainInput): Promise<Chained> {
   if (!telling.has(input.question.command)) return { events: input.events, chains: [] };
-  const linkInput = linkInputOf(input);
+  // what joins is the largest part of the analysis: most questions are told without it
+  const [{ explain, link }, { itemEventId }] = await Promise.all([
+    import('../analysis/link/link.ts'),
+    import('../analysis/what/config-changes.ts'),
+  ]);
+  const linkInput = linkInputOf(input, itemEventId);
   const { chains, events, notes } = link(linkInput);
   const { why } = input.question;
   return {
@@ -65,14 +70,14 @@ function namedBy(text: string, events: readonly TimelineEvent[]): readonly Timel
 }
 
 /** Items that still name the calls which made them: old ones do. https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html */
-const linkInputOf = ({ events, evidence, asOf }: ChainInput): LinkInput => ({
+const linkInputOf = ({ events, evidence, asOf }: ChainInput, idOf: (item: ConfigurationItem) => string): LinkInput => ({
   events,
   relations: relationsIn(evidence),
   asOf,
   relatedEvents: new Map(
     evidence.flatMap((each) =>
       each.type === 'configuration-item' && each.item.relatedEvents.length > 0
-        ? [[itemEventId(each.item), each.item.relatedEvents] as const]
+        ? [[idOf(each.item), each.item.relatedEvents] as const]
         : [],
     ),
   ),

@@ -4,7 +4,7 @@ import { exposuresOf } from '../analysis/compliant/exposures.ts';
 import { type BrokenRun, complianceFlips } from '../analysis/compliant/flips.ts';
 import type { RuleState } from '../model/configuration-item.ts';
 import type { ComplianceEvent, Exposure, Match, TimelineEvent } from '../model/event.ts';
-import type { ConfigurationItemEvidence, Evidence, Reading, RemediationEvidence } from '../model/evidence.ts';
+import type { ConfigurationItemEvidence, Evidence, RemediationEvidence } from '../model/evidence.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import type { RuleStanding } from '../model/standing.ts';
@@ -110,17 +110,4 @@ function goneBy(items: readonly ConfigurationItemEvidence[], until: number): (st
     const found = last.get(JSON.stringify([resource.type, resource.id]));
     return found?.isDeleted === true && found.captureTime >= (since ?? '');
   };
-}
-
-/** The earliest of now, the window's end, and the last that was recorded. Epoch milliseconds. */
-export function asOfConfig(
-  { now }: Question,
-  window: AnsweredWindow | undefined,
-  readings: readonly Reading[],
-): number {
-  const last = readings
-    .flatMap(({ spans }) => spans)
-    .filter(({ source }) => source === 'config')
-    .reduce((latest, span) => Math.max(latest, span.last), -Infinity);
-  return Math.min(now, window?.until ?? now, Number.isFinite(last) ? last : now);
 }

@@ -19,7 +19,7 @@ export interface EarlyEvents {
   end(): Promise<readonly Reading[]>;
 }
 
-export const noEarlyEvents: EarlyEvents = { take: () => {}, end: async () => [] };
+const noEarlyEvents: EarlyEvents = { take: () => {}, end: async () => [] };
 
 /** So few are looked up one by one in the end, too: asking for them early costs no request more. */
 const mostKeys = 20;

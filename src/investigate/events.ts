@@ -1,8 +1,5 @@
 /** All evidence -> the events of the timeline: those that a record is, and those that analysis makes of several. */
-import { configChanges } from '../analysis/what/config-changes.ts';
-import { inferredChanges } from '../analysis/what/inferred.ts';
 import { withPrincipals } from '../analysis/who/principals.ts';
-import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
 import type { ConfigurationItemEvidence, Evidence, ReadingGap } from '../model/evidence.ts';
 import { type Interests, matchInterests } from '../model/interests.ts';
@@ -12,13 +9,13 @@ import type { Neighbor } from '../model/resource.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
 import type { RuleStanding } from '../model/standing.ts';
 import { isAboutAlarm } from '../plan/interests.ts';
-import { placeOf } from '../plan/target.ts';
 import { inOrder, mergeEvidence } from '../report/merge.ts';
 import { chainEvents } from './chain-events.ts';
-import { complianceOf } from './compliance-events.ts';
-import { impactOf } from './impact-events.ts';
-import { createListing, isSupporting, kindsListed } from './listing.ts';
+import type { Impact, ImpactInput } from './impact-events.ts';
+import { createListing, isSupporting } from './listing.ts';
 import { neighborsIn } from './neighbors.ts';
+import { spellingsOf } from './spellings.ts';
+import type { StateInput, States } from './state-events.ts';
 
 export interface EventsInput {
   readonly question: Question;
@@ -48,7 +45,7 @@ export interface Events {
   readonly gaps: readonly ReadingGap[];
 }
 
-export function eventsOf({ question, window, evidence, interests, asOf }: EventsInput): Events {
+export async function eventsOf({ question, window, evidence, interests, asOf }: EventsInput): Promise<Events> {
   const matchesAny = matchInterests(interests);
   // states and verdicts are told of the target alone; what passes a neighbor's interface is traffic of the target
   const matchesOwn = (spellings: Parameters<typeof matchesAny>[0]): readonly Match[] =>
@@ -57,37 +54,22 @@ export function eventsOf({ question, window, evidence, interests, asOf }: Events
   const items = ofType(evidence, 'configuration-item');
   const aboutAlarm = isAboutAlarm(question, evidence);
   const isOfType = aboutAlarm ? () => true : typeChooser(question, recorded.events, items, matchesOwn);
-  const changes = configChanges({
-    items,
-    window,
-    matches: (item) => (isOfType(item.resourceType) ? matchesOwn(spellingsOf(item)) : []),
-  });
-  const compliance = complianceOf({
+  const states = await statesOf({
     question,
     window,
     evidence,
     asOf,
-    matches: (state) => (isOfType(state.resourceType) ? matchesOwn([state.resourceId, state.rule]) : []),
-    events: [...recorded.events, ...changes],
+    items,
+    recorded: recorded.events,
+    matchesOwn,
+    isOfType,
   });
-  const isThere = placeOf(question);
-  const mayList = kindsListed(question);
-  const inferred = mayList('config-change')
-    ? inferredChanges({
-        events: recorded.events,
-        items,
-        window,
-        isTarget: (type, spellings, place) => isOfType(type) && isThere(place) && matchesOwn(spellings).length > 0,
-      })
-    : [];
-  const derived: readonly TimelineEvent[] = [...changes, ...inferred, ...compliance.events];
   const called = withPrincipals(recorded.events, ofType(evidence, 'credentials'));
-  const impact = impactOf({ question, window, evidence, interests, events: [...called, ...derived], isOfType });
+  const told = [...called, ...states.events];
+  const impact = await impactOf({ question, window, evidence, interests, events: told, isOfType });
   const isAsked = createListing(question, window);
-  const candidates = [...called, ...derived, ...impact.events].filter(
-    (event) => isAsked(event) || compliance.explaining.has(event.id),
-  );
-  const { events, chains, explained } = chainEvents({ question, events: candidates, evidence, asOf });
+  const candidates = [...told, ...impact.events].filter((event) => isAsked(event) || states.explaining.has(event.id));
+  const { events, chains, explained } = await chainEvents({ question, events: candidates, evidence, asOf });
   const isNeeded = (event: TimelineEvent) =>
     !isSupporting(event) ||
     event.chain !== null ||
@@ -98,17 +80,35 @@ export function eventsOf({ question, window, evidence, interests, asOf }: Events
     ...(explained && { explained }),
     neighbors: neighborsIn(evidence, interests),
     duplicates: recorded.duplicates.filter((event) => isAsked(event) && !isSupporting(event)),
-    compliance: compliance.standings,
+    compliance: states.standings,
     series: impact.series,
     alarms: impact.alarms,
     gaps: impact.gaps,
   };
 }
 
+/** Who did something is told by calls alone, whatever else lies beside them. */
+const isOfCalls = ({ command }: Question): boolean => command === 'who';
+
+const noStates: States = { events: [], standings: [], explaining: new Set() };
+
+async function statesOf(input: StateInput): Promise<States> {
+  if (isOfCalls(input.question)) return noStates;
+  const { stateEvents } = await import('./state-events.ts');
+  return stateEvents(input);
+}
+
+const noImpact: Impact = { events: [], series: [], alarms: [], gaps: [] };
+const measured: ReadonlySet<Evidence['type']> = new Set(['series', 'alarm', 'traffic', 'log-shape']);
+
+async function impactOf(input: ImpactInput): Promise<Impact> {
+  if (isOfCalls(input.question) || !input.evidence.some(({ type }) => measured.has(type))) return noImpact;
+  const { impactEvents } = await import('./impact-events.ts');
+  return impactEvents(input);
+}
+
 const ofType = <Type extends Evidence['type']>(evidence: readonly Evidence[], type: Type) =>
   evidence.filter((item): item is Extract<Evidence, { type: Type }> => item.type === type);
-
-const spellingsOf = ({ resourceId, resourceName, arn }: ConfigurationItem) => [resourceId, resourceName, arn];
 
 /**
  * A name may fit resources of several types. The type that was given or is told by the id decides; else the one that most

@@ -34,7 +34,7 @@ export interface Impact {
   readonly gaps: readonly ReadingGap[];
 }
 
-export function impactOf({ question, window, evidence, interests, events, isOfType }: ImpactInput): Impact {
+export function impactEvents({ question, window, evidence, interests, events, isOfType }: ImpactInput): Impact {
   const matchesAny = matchInterests(interests);
   const asked = new Set(interests.metrics);
   const seriesRead = ofType(evidence, 'series');

@@ -12,8 +12,8 @@ import { needsCalls, sourcesOf, sourcesToAsk } from '../plan/lanes.ts';
 import { withOtherRegions } from '../plan/other-regions.ts';
 import { buildReport, reportHead } from '../report/build.ts';
 import { windowOf } from '../report/coverage.ts';
-import { asOfConfig } from './compliance-events.ts';
-import { earlyEvents, noEarlyEvents } from './early-events.ts';
+import { asOfConfig } from './as-of.ts';
+import type { EarlyEvents } from './early-events.ts';
 import { eventsOf } from './events.ts';
 import type { Scope } from './evidence-reader.ts';
 import { followIdentities } from './follow-identities.ts';
@@ -24,17 +24,17 @@ import { type InvestigateContext, nothingRead, ofLaterRounds, readAll, scopeOf }
 export async function investigate(asked: Question, context: InvestigateContext): Promise<Report> {
   const question = withOtherRegions(asked);
   const started = context.clock();
-  const early = earlierEvents(question, context, started);
-  const readings = await readFirst(question, context, early.take);
+  const early = await earlierEvents(question, context, started);
+  const readings = await readFirst(question, context, early?.take);
   const later: Reading[] = [];
   const followed = await followInterests(question, readings, context, later);
-  later.push(...(await early.end()));
+  later.push(...((await early?.end()) ?? []));
   const evidence = [...followed.evidence, ...(await followIdentities(question, followed.evidence, context, later))];
   const own = sourcesOf(question.command);
   const sources = needsCalls(question, readings) ? [...own, 'cloudtrail'] : own;
   const window = windowOver(question, readings, own);
   const asOf = asOfConfig(question, window, readings);
-  const found = eventsOf({ question, window, evidence, interests: followed.interests, asOf });
+  const found = await eventsOf({ question, window, evidence, interests: followed.interests, asOf });
   return buildReport({
     question,
     window,
@@ -50,9 +50,14 @@ export async function investigate(asked: Question, context: InvestigateContext):
 }
 
 /** The head is known once the window is: of AWS, before anything is read. */
-function earlierEvents(question: Question, { reader, onEvent, version }: InvestigateContext, generatedAt: number) {
-  if (!onEvent || question.from.length > 0) return noEarlyEvents;
+async function earlierEvents(
+  question: Question,
+  { reader, onEvent, version }: InvestigateContext,
+  generatedAt: number,
+): Promise<EarlyEvents | undefined> {
+  if (!onEvent || question.from.length > 0) return undefined;
   const head = reportHead({ question, window: windowOf(question, [], []), version, generatedAt });
+  const { earlyEvents } = await import('./early-events.ts');
   return earlyEvents(question, reader, (event) => onEvent(event, head));
 }
 

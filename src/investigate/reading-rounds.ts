@@ -1,5 +1,5 @@
 /** One round of reading: what a run asks its evidence by, whole or interrupted, and what later rounds add to its coverage. */
-import { TrafficMerge } from '../analysis/impact/traffic-merge.ts';
+import type { TrafficMerge } from '../analysis/impact/traffic-merge.ts';
 import type { TimelineEvent } from '../model/event.ts';
 import type { Reading, ReadingGap } from '../model/evidence.ts';
 import { gap } from '../model/gap.ts';
@@ -60,14 +60,15 @@ export async function readAll(
 ): Promise<Reading[]> {
   const readings: Reading[] = [];
   if (signal?.aborted) return readings;
-  const traffic = new TrafficMerge();
+  let traffic: TrafficMerge | undefined;
   const addUp = () => {
-    const evidence = traffic.evidence();
-    if (evidence.length > 0) readings.push({ ...nothingRead, evidence });
+    const reading = traffic?.reading();
+    if (reading) readings.push(reading);
   };
   try {
     for await (const reading of reader.read(request, window, scope)) {
-      readings.push(traffic.take(reading));
+      if (reading.evidence.some(({ type }) => type === 'traffic')) traffic ??= await loadMerge();
+      readings.push(traffic?.take(reading) ?? reading);
       onReading(reading);
     }
     addUp();
@@ -85,6 +86,8 @@ export async function readAll(
   }
   return readings;
 }
+
+const loadMerge = async () => new (await import('../analysis/impact/traffic-merge.ts')).TrafficMerge();
 
 export const nothingRead: Reading = { evidence: [], spans: [], skipped: [], gaps: [], bytes: 0 };
 

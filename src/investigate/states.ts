@@ -37,7 +37,8 @@ export async function stateReport(question: Question, at: number, context: Inves
   const time = new Date(at).toISOString();
   return {
     schema: 'obs3.state/v1',
-    ...frame(question, read, window, context, started),
+    // what comes late tells of later times: none of it bears on this one
+    ...frame(question, read, { since: at, until: at + 1 }, context, started),
     at: time,
     states,
     headline: states.length > 0 ? states.map(({ summary }) => summary).join('; ') : unknownText(target, question),

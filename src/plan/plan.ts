@@ -1,9 +1,14 @@
 /** What a question would ask, of whom, and what that takes: from the question and from what the backends declare. Pure. */
+import { numberText } from '../model/number-text.ts';
 import type { Plan, PlannedRequest, PlannedSource } from '../model/plan.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
-import type { LiveBackend, PlannedCall, Reach } from '../sources/source.ts';
+import type { LiveBackend, PlanCalls, PlannedCall, Reach } from '../sources/source.ts';
 import { firstInterests } from './interests.ts';
 import { sourcesToAsk } from './lanes.ts';
+
+export interface PlannedBackend extends Pick<LiveBackend, 'name' | 'reach'> {
+  readonly plan: PlanCalls;
+}
 
 export interface PlanInput {
   readonly question: Question;
@@ -16,7 +21,7 @@ export interface PlanInput {
   readonly accounts: readonly (string | null)[];
   readonly partition: string;
   readonly regions: readonly string[];
-  readonly backends: readonly { readonly source: string; readonly backend: LiveBackend }[];
+  readonly backends: readonly { readonly source: string; readonly backend: PlannedBackend }[];
   readonly notes: readonly string[];
   readonly version: string;
   readonly generatedAt: number;
@@ -208,7 +213,7 @@ function lookupNotes(requests: readonly PlannedRequest[]): readonly string[] {
     ];
   return isUnbounded
     ? [
-        `all events of the window are read: above ${manyPages} pages (${events.toLocaleString('en-US')} events in a region) it takes minutes, and the files of a trail seconds: --from`,
+        `all events of the window are read: above ${manyPages} pages (${numberText(events)} events in a region) it takes minutes, and the files of a trail seconds: --from`,
       ]
     : [`above ${manyPages} pages in a region a lookup takes minutes, and the files of a trail seconds: --from`];
 }

@@ -39,7 +39,7 @@ export function identityRound(
   const { temporary, longTerm } = keysToAsk(question, events, known);
   const calls = events.filter((event) => event.kind === 'api-call');
   const principals = [
-    ...calls.map(({ detail }) => detail.principal),
+    ...calls.map(({ detail }) => detail.principal).filter(({ userId }) => userId !== undefined),
     ...known.flatMap(({ issuer }) => (issuer ? [issuer] : [])),
   ];
   const isOpen = (text: string) => !asked.has(text);
@@ -109,25 +109,20 @@ function namelessUsers(principals: readonly Principal[]): readonly string[] {
 /** Where nobody is known behind a session, and no call issued its key, somebody may have switched roles. */
 function consoleSessions(calls: readonly ApiCallEvent[], known: readonly CredentialsEvidence[]): readonly string[] {
   const issued = new Set(known.map(({ accessKeyId }) => accessKeyId));
-  return distinct(
-    calls.flatMap(({ detail: { principal } }) => {
-      const { type, arn, human, tool, accessKeyId } = principal;
-      const isOpen = human === null || human.via === 'session-name';
-      return type === 'AssumedRole' &&
-        arn !== null &&
-        isOpen &&
-        tool.kind === 'console' &&
-        !issued.has(accessKeyId ?? '')
-        ? [arn]
-        : [];
-    }),
-  );
+  const sessions: string[] = [];
+  for (const { detail } of calls) {
+    const { type, arn, human, tool, accessKeyId } = detail.principal;
+    if (tool.kind !== 'console' || type !== 'AssumedRole' || arn === null) continue;
+    const isOpen = human === null || human.via === 'session-name';
+    if (isOpen && !issued.has(accessKeyId ?? '')) sessions.push(arn);
+  }
+  return distinct(sessions);
 }
 
 /** An account that gave a role to another's principals knows of those the account alone. */
 function foreignCopies(calls: readonly ApiCallEvent[], known: readonly CredentialsEvidence[]): readonly string[] {
   const ids = [
-    ...calls.map(({ detail: { principal, sharedEventId } }) => ({ principal, sharedEventId })),
+    ...calls.map(({ detail }) => detail).filter(({ principal }) => principal.type === 'AWSAccount'),
     ...known.flatMap(({ issuer, sharedEventId }) => (issuer ? [{ principal: issuer, sharedEventId }] : [])),
   ];
   return distinct(

@@ -2,14 +2,20 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+/** Made where the first text needs it: most do not, and it takes as long as a table of them. */
+function graphemes(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /**
  * Characters that never join another, so that a text of them is measured by counting. One column: Latin, Greek, Cyrillic,
- * Hebrew and Arabic letters, punctuation, the signs of this table. Two: kana, Han, Hangul syllables, fullwidth forms.
+ * Hebrew and Arabic letters, punctuation, lines and blocks of charts, the signs of this table. Two: kana, Han, Hangul
+ * syllables, fullwidth forms. What a report itself writes is all of it: the first other one takes tens of milliseconds.
  */
 const oneColumn =
-  ' -~\\u{A1}-\\u{AC}\\u{AE}-\\u{2FF}\\u{370}-\\u{482}\\u{48A}-\\u{52F}\\u{5D0}-\\u{5EA}\\u{620}-\\u{64A}\\u{2010}-\\u{2027}↑-↓→↳⋮▲✓✗‼';
+  ' -~\\u{A1}-\\u{AC}\\u{AE}-\\u{2FF}\\u{370}-\\u{482}\\u{48A}-\\u{52F}\\u{5D0}-\\u{5EA}\\u{620}-\\u{64A}\\u{2010}-\\u{2027}\\u{2500}-\\u{259F}↑-↓→↳−⋮■▲✓✗‼';
 const twoColumns =
   '\\u{3001}-\\u{3029}\\u{3041}-\\u{3096}\\u{30A1}-\\u{30FA}\\u{30FC}\\u{4E00}-\\u{9FFF}\\u{AC00}-\\u{D7A3}\\u{FF01}-\\u{FF60}';
 
@@ -33,7 +39,7 @@ export function displayWidth(text: string): number {
   if (narrow.test(text)) return text.length;
   if (simple.test(text)) return text.length + (text.match(wide)?.length ?? 0);
   let width = 0;
-  for (const { segment } of graphemes.segment(stripVTControlCharacters(text))) width += graphemeWidth(segment);
+  for (const { segment } of graphemes(stripVTControlCharacters(text))) width += graphemeWidth(segment);
   return width;
 }
 
@@ -51,7 +57,7 @@ function* pieces(text: string): Generator<Piece> {
     for (const character of text) yield { text: character, width: displayWidth(character) };
     return;
   }
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes(text)) {
     const width = graphemeWidth(segment);
     if (width <= 2) yield { text: segment, width };
     else for (const character of segment) yield { text: character, width: graphemeWidth(character) };

@@ -78,23 +78,31 @@ const eventSources = new Map(
 /** The `eventSource` values of the calls that a type's own service knows, the likeliest first; empty for an unknown type. */
 export const eventSourcesOf = (type: string): readonly string[] => eventSources.get(type) ?? [];
 
-// keyed by text from records: maps, since `constructor` is a member of every object
-const sentences = new Map(
-  services.flatMap(({ eventSources, calls }) =>
-    eventSources.map((source) => [source, new Map(Object.entries(calls))] as const),
-  ),
+// keyed by text from records: maps, since `constructor` is a member of every object; made of the services that are met
+const bySource = new Map(
+  services.flatMap((service) => service.eventSources.map((source) => [source, service] as const)),
 );
-const parameters = new Map(
-  services.flatMap((service) =>
-    service.eventSources.map((source) => [source, new Map(Object.entries(service.parameters))] as const),
-  ),
-);
+
+const madeOnce = <Value>(make: (service: Service) => Readonly<Record<string, Value>>) => {
+  const made = new Map<string, ReadonlyMap<string, Value>>();
+  return (source: string): ReadonlyMap<string, Value> | undefined => {
+    const known = made.get(source);
+    const service = bySource.get(source);
+    if (known || !service) return known;
+    const table = new Map(Object.entries(make(service)));
+    made.set(source, table);
+    return table;
+  };
+};
+
+const sentencesOf = madeOnce(({ calls }) => calls);
+const parametersOf = madeOnce(({ parameters }) => parameters);
 
 /** How a call reads in words; undefined where the catalogue does not know it. The event name is without API version. */
 export const sentenceOf = (eventSource: string, eventName: string): Sentence | undefined =>
-  sentences.get(eventSource)?.get(eventName);
+  sentencesOf(eventSource)?.get(eventName);
 
 const noParameters: ReadonlyMap<string, string> = new Map();
 /** The types of the resources that the parameters of a service's calls name, by parameter. */
 export const typesOfParameters = (eventSource: string): ReadonlyMap<string, string> =>
-  parameters.get(eventSource) ?? noParameters;
+  parametersOf(eventSource) ?? noParameters;

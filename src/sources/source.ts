@@ -59,21 +59,26 @@ export interface ArchiveBackend {
   createScanners(request: SourceRequest): readonly RecordScanner[];
 }
 
-/** Asks AWS itself, in one account. */
+/** Asks AWS itself, in one account. How it asks is loaded when it does: who reads files never needs it. */
 export interface LiveBackend {
   readonly name: string;
   readonly reach: Reach;
   /**
-   * What `collect` would send for a request, as far as it is known without a call; further actions of the reach may follow.
-   * Made by the same functions that `collect` asks by, so that the two are one.
+   * Tells what `collect` would send for a request, as far as it is known without a call; further actions of the reach may
+   * follow. Made by the same functions that `collect` asks by, so that the two are one.
    */
-  plan(request: Exclude<SourceRequest, { kind: 'credentials' }>, place: PlanPlace): readonly PlannedCall[];
+  loadPlan(): Promise<PlanCalls>;
   /**
    * What AWS answers, page by page. A call that fails in the end is a gap in a reading, never thrown; only an aborted signal
    * is. Spans are the time that was asked for: their ends are the window's, whether or not there were records.
    */
   collect(request: SourceRequest, context: LiveContext): AsyncIterable<Reading>;
 }
+
+export type PlanCalls = (
+  request: Exclude<SourceRequest, { kind: 'credentials' }>,
+  place: PlanPlace,
+) => readonly PlannedCall[];
 
 /** Where a plan is made for: what is known without a call. */
 export interface PlanPlace {

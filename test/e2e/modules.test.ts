@@ -12,14 +12,29 @@ const contents: Record<string, readonly string[]> = JSON.parse(
 
 const logger = new URL('./log-modules.mjs', import.meta.url).href;
 
-/** Packages, and folders of the program, that a run loaded. */
-async function loadedBy(...args: string[]): Promise<{ packages: Set<string>; folders: Set<string> }> {
+interface Loaded {
+  readonly packages: ReadonlySet<string>;
+  /** Of the program, below src. */
+  readonly folders: ReadonlySet<string>;
+  readonly modules: readonly string[];
+  /** Files of the build. */
+  readonly files: number;
+}
+
+/** What a run loaded. */
+async function loadedBy(...args: string[]): Promise<Loaded> {
   const log = join(await temporaryFolder({ 'loaded.txt': '' }), 'loaded.txt');
   await obs3(args, { node: ['--import', logger], env: { LOADED_MODULES: log } });
   const urls = (await readFile(log, 'utf8')).split('\n');
-  const modules = urls.flatMap((url) => contents[/\/dist\/([^/]+)$/.exec(url)?.[1] ?? ''] ?? []);
+  const files = new Set(urls.flatMap((url) => /\/dist\/([^/]+)$/.exec(url)?.[1] ?? []));
+  const modules = [...files].flatMap((file) => contents[file] ?? []);
   const part = (pattern: RegExp) => new Set(modules.flatMap((path) => pattern.exec(path)?.[1] ?? []));
-  const loaded = { packages: part(/node_modules\/((?:@[^/]+\/)?[^/]+)\//), folders: part(/^src\/([^/]+)\//) };
+  const loaded = {
+    packages: part(/node_modules\/((?:@[^/]+\/)?[^/]+)\//),
+    folders: part(/^src\/([^/]+)\//),
+    modules,
+    files: files.size,
+  };
   // the log works at all
   expect(loaded.folders).toContain('cli');
   expect(loaded.packages).toContain('commander');
@@ -50,4 +65,44 @@ test('a table loads no validator', async () => {
 
 test('json loads neither validator nor table', async () => {
   expect([...(await loadedBy(...fromExample, '-o', 'json')).packages]).toEqual(['commander']);
+});
+
+const within = (modules: readonly string[], ...parts: readonly RegExp[]) =>
+  modules.filter((path) => parts.some((part) => part.test(path)));
+
+/** How AWS is asked; what a backend says of itself is known to all. */
+const live = [
+  /^src\/sources\/\w+\/backends\/(history-(?!lag)|api-|api\/(?!actions)|insights-|known-)/,
+  /^src\/sources\/\w+\/(call-plan|lookup-plan|metric-plan|insights-query)\.ts$/,
+];
+const analyses = [/^src\/analysis\/(link|what|compliant|impact)\//, /^src\/resources\/effects?\b/];
+
+test('who did something is told of files without what asks AWS, and without the analysis of anything but calls', async () => {
+  const { modules, folders } = await loadedBy(...fromExample, '-o', 'json');
+  expect(folders).toContain('analysis');
+  expect(within(modules, ...live)).toEqual([]);
+  // the example holds traffic, which is added up as it is read
+  expect(within(modules, ...analyses).filter((path) => !/\/impact\/traffic-/.test(path))).toEqual([]);
+});
+
+test('what changed is told without chains, and chains with all', async () => {
+  const [, ...asked] = fromExample;
+  const changed = await loadedBy('what', ...asked, '-o', 'json');
+  expect(within(changed.modules, /^src\/analysis\/what\//)).not.toEqual([]);
+  expect(within(changed.modules, /^src\/analysis\/link\//)).toEqual([]);
+  const all = await loadedBy('investigate', ...asked, '-o', 'json');
+  for (const part of analyses) expect(within(all.modules, part)).not.toEqual([]);
+  expect(within(all.modules, ...live)).toEqual([]);
+});
+
+test('a gate is loaded where one is asked for', async () => {
+  const isOfGate = /^src\/report\/gate(-conditions)?\.ts$/;
+  const plain = await loadedBy(...fromExample, '-o', 'json');
+  const gated = await loadedBy(...fromExample, '-o', 'json', '--fail-on', 'alarm');
+  expect(within(plain.modules, isOfGate)).toEqual([]);
+  expect(within(gated.modules, isOfGate)).not.toEqual([]);
+});
+
+test('a question to files opens few files of the build', async () => {
+  expect((await loadedBy(...fromExample, '-o', 'json')).files).toBeLessThanOrEqual(16);
 });

@@ -3,7 +3,7 @@
  * and a line at every change. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 import { day, hour } from '../../model/duration.ts';
-import type { TimelineEvent } from '../../model/event.ts';
+import type { ApiCallEvent, TimelineEvent } from '../../model/event.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Report } from '../../model/report.ts';
 import type { ResourceRef } from '../../model/resource.ts';
@@ -71,17 +71,27 @@ interface ChangeMark {
   readonly label: string;
 }
 
-/** The successful writes; where no call is known, the states that changed. The latest, in order. */
+/**
+ * The successful writes; where no call is known, the states that changed. In order; of too many, those that a chain
+ * begins with, and the latest. Objects that are written and functions that run are the use of a resource, no change to it.
+ */
 function changesOf({ timeline, chains }: Report): readonly ChangeMark[] {
   const roots = new Set(chains.map(({ root }) => root));
-  const calls = timeline.flatMap((event): ChangeMark[] => {
-    if (event.kind !== 'api-call' || event.detail.readOnly || event.detail.outcome !== 'success') return [];
-    const isOwn = event.match.includes('target') || event.match.includes('window') || roots.has(event.id);
-    const { human, session, name } = event.detail.principal;
-    return isOwn
-      ? [{ time: event.time, label: plain(`${human?.name ?? session ?? name}: ${event.summary}`, 120) }]
-      : [];
+  const writes = timeline.filter((event): event is ApiCallEvent => {
+    if (event.kind !== 'api-call' || event.detail.readOnly || event.detail.outcome !== 'success') return false;
+    if (roots.has(event.id)) return true;
+    return event.detail.eventCategory !== 'Data' && (event.match.includes('target') || event.match.includes('window'));
   });
+  const first = writes.filter(({ id }) => roots.has(id)).slice(-mostChanges);
+  const room = mostChanges - first.length;
+  const others = room === 0 ? [] : writes.filter(({ id }) => !roots.has(id)).slice(-room);
+  const kept = new Set<TimelineEvent>([...first, ...others]);
+  const calls = writes
+    .filter((event) => kept.has(event))
+    .map(({ time, summary, detail: { principal } }) => ({
+      time,
+      label: plain(`${principal.human?.name ?? principal.session ?? principal.name}: ${summary}`, 120),
+    }));
   const isChange = (event: TimelineEvent) =>
     event.kind === 'config-change' && event.detail.changes.length > 0 && !event.detail.relationshipOnly;
   const states = timeline.filter(isChange).map(({ time, summary }) => ({ time, label: plain(summary, 120) }));

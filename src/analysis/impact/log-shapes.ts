@@ -1,9 +1,9 @@
 /** What the logs say more of than before: counted shapes over files -> the log events of the timeline. */
 import type { LogEvent, Match, Origin, Severity } from '../../model/event.ts';
 import type { LogShapeEvidence } from '../../model/evidence.ts';
+import { numberText } from '../../model/number-text.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { LogShape } from '../../model/traffic.ts';
-import { numberInWords } from './amounts.ts';
 
 export interface LogShapesInput {
   readonly shapes: readonly LogShapeEvidence[];
@@ -134,7 +134,7 @@ function changeOf(
 function eventOf(sum: Sum, id: string, match: readonly Match[], change: ReturnType<typeof changeOf>): LogEvent {
   const [{ logGroup, pattern, account, region }] = sum.shapes as readonly [LogShape];
   const { count, baselineCount, examples, first, last, origin } = sum;
-  const earlier = change === 'new' ? 'none before' : `${numberInWords(baselineCount)} before`;
+  const earlier = change === 'new' ? 'none before' : `${numberText(baselineCount)} before`;
   const isWorse = sum.isError && (change === 'new' || change === 'risen');
   const severity: Severity = isWorse ? 'warning' : 'info';
   return {
@@ -151,7 +151,7 @@ function eventOf(sum: Sum, id: string, match: readonly Match[], change: ReturnTy
         ...(region !== null && { region }),
       },
     ],
-    summary: `${numberInWords(count)} × "${pattern}" in ${logGroup}${change === undefined ? '' : ` (${earlier})`}`,
+    summary: `${numberText(count)} × "${pattern}" in ${logGroup}${change === undefined ? '' : ` (${earlier})`}`,
     severity,
     chain: null,
     origin,

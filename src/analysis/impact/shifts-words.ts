@@ -1,7 +1,8 @@
 /** A shift as one line: "NetworkIn of i-1 rose: median 1.2 MB → peak 412 MB, 343×, highest in 9 days". */
 import { day } from '../../model/duration.ts';
 import type { MetricDetail } from '../../model/event.ts';
-import { bytesInWords, numberInWords } from './amounts.ts';
+import { numberText } from '../../model/number-text.ts';
+import { bytesInWords } from './amounts.ts';
 import { indexAt, type Values } from './shifts-rule.ts';
 
 export function shiftInWords(detail: MetricDetail, values: Values): string {
@@ -19,7 +20,7 @@ export function shiftInWords(detail: MetricDetail, values: Values): string {
       ? `${name} rose from zero: peak ${amount(peak)}`
       : `${name} ${isUp ? 'rose' : 'fell'}: median ${amount(baseline.median)} → ${isUp ? 'peak' : 'lowest'} ${amount(peak)}`,
     ...(ratio !== null && isUp ? [`${rounded(ratio)}×`] : []),
-    ...(days > 0 ? [`${isUp ? 'highest' : 'lowest'} in ${days === 1 ? '1 day' : `${numberInWords(days)} days`}`] : []),
+    ...(days > 0 ? [`${isUp ? 'highest' : 'lowest'} in ${days === 1 ? '1 day' : `${numberText(days)} days`}`] : []),
     ...state,
   ].join(', ');
 }
@@ -39,7 +40,7 @@ function recordDays({ direction, onset, peak }: MetricDetail, all: Values): numb
 
 /** Three digits tell enough; more only of whole numbers. */
 const rounded = (value: number): string =>
-  numberInWords(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+  numberText(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 
 const symbols: ReadonlyMap<string, string> = new Map([
   ['Percent', ' %'],

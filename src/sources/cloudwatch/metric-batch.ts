@@ -3,9 +3,10 @@ import type { SeriesEvidence } from '../../model/evidence.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { Datapoint } from '../../model/series.ts';
 import type { SeriesHead } from './datapoint.ts';
+import { baseline } from './lookback.ts';
 import type { Metric } from './metric.ts';
 import { readMetricData } from './metric-answer.ts';
-import { baseline, type MetricRange, type PlannedMetric, rangeOf, unitOf } from './metric-plan.ts';
+import { type MetricRange, type PlannedMetric, rangeOf, unitOf } from './metric-plan.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { seriesEvidence } from './normalize.ts';
 

@@ -4,10 +4,8 @@ import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { resourceType, resourceTypes } from '../../resources/index.ts';
 import { metricsOf } from '../../resources/metrics.ts';
+import { baseline, metricDays } from './lookback.ts';
 import type { Metric } from './metric.ts';
-
-/** What came before the window tells what is usual. Milliseconds. */
-export const baseline = 14 * day;
 
 /** A period is not yet whole until its datapoints have arrived. Milliseconds. */
 const settling = 2 * minute;
@@ -121,8 +119,6 @@ export const publishedSecondsOf = ({ namespace, metricName }: Metric): number | 
  */
 const finestSeconds = (age: number): number => (age <= 15 * day ? 60 : age <= 63 * day ? 300 : 3600);
 
-/** Datapoints of metrics are kept so long. */
-export const metricDays = 455;
 const longestByMinute = 2 * hour;
 
 export interface MetricRange {

@@ -7,6 +7,7 @@ import { AlarmBook } from '../alarm-book.ts';
 import { Beside } from '../beside.ts';
 import { isStreamDatapoint, readStreamDatapoint, type SeriesHead } from '../datapoint.ts';
 import { createMatcher, type Matcher, typedInterests } from '../interests.ts';
+import { baseline } from '../lookback.ts';
 import {
   type AnswerVisitor,
   isEmptyAnswer,
@@ -15,7 +16,6 @@ import {
   readMetricData,
   readMetricStatistics,
 } from '../metric-answer.ts';
-import { baseline } from '../metric-plan.ts';
 import { type MetricQuery, queriesBeside } from '../metric-query.ts';
 import { readAlarmRecord } from '../normalize.ts';
 import { SeriesStore } from '../series-store.ts';

@@ -8,21 +8,10 @@ import type { AwsSession } from '../../../../aws/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../model/json.ts';
 import type { LiveContext } from '../../../source.ts';
 import type { Identifier } from '../../wanted-ids.ts';
+import { type configActions, ec2Actions } from './actions.ts';
 
 /** Requests a second for each action, account and region. AWS publishes no figure for Config. */
 const ratePerSecond = 5;
-
-export const configActions = [
-  'config:BatchGetResourceConfig',
-  'config:DescribeConfigurationRecorderStatus',
-  'config:DescribeConfigurationRecorders',
-  'config:DescribeRetentionConfigurations',
-  'config:GetComplianceDetailsByConfigRule',
-  'config:GetComplianceDetailsByResource',
-  'config:GetResourceConfigHistory',
-  'config:ListDiscoveredResources',
-  'config:SelectResourceConfig',
-] as const;
 
 type Action = (typeof configActions)[number];
 type Options = { readonly abortSignal: AbortSignal };
@@ -170,8 +159,6 @@ interface Ec2Filter {
   readonly name: 'attachment.instance-id' | 'group-id' | 'network-interface-id';
   readonly values: readonly string[];
 }
-
-export const ec2Actions = ['ec2:DescribeNetworkInterfaces'] as const;
 
 /** Pages of network interfaces that fit the filter, in EC2's spelling. */
 export async function* describeInterfaces(

@@ -3,19 +3,8 @@ import type { ResourceType } from '@aws-sdk/client-config-service';
 import type { JsonObject } from '../../../../model/json.ts';
 import type { LiveContext } from '../../../source.ts';
 import type { Identifier } from '../../wanted-ids.ts';
+import type { ruleActions } from './actions.ts';
 import { openRegion, plainList } from './calls.ts';
-
-export const ruleActions = [
-  'config:DescribeAggregateComplianceByConfigRules',
-  'config:DescribeComplianceByConfigRule',
-  'config:DescribeConfigRules',
-  'config:DescribeConformancePacks',
-  'config:DescribeRemediationConfigurations',
-  'config:DescribeRemediationExecutionStatus',
-  'config:GetAggregateComplianceDetailsByConfigRule',
-  'config:GetDiscoveredResourceCounts',
-  'config:SelectAggregateResourceConfig',
-] as const;
 
 type Action = (typeof ruleActions)[number];
 
