@@ -1,12 +1,12 @@
 /** What it means that S3 did not hand out a listing or an object, and what would mend it. */
-import type { CallFailure } from '../aws/failure.ts';
+import { type CallFailure, failureText } from '../aws/failure.ts';
 import { Obs3Error } from '../model/error.ts';
 import { type Gap, type GapCode, gap } from '../model/gap.ts';
 
 /** Nothing under the path can be had. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function listingError(path: string, bucket: string, failure: CallFailure): Obs3Error {
   const { kind, errorName, message } = failure;
-  const told = oneLine(message);
+  const told = message.slice(0, 200);
   if (errorName === 'NoSuchBucket') {
     return new Obs3Error('ARCHIVE_NOT_FOUND', `there is no bucket ${bucket}`, {
       hint: 'check its name; a bucket of another partition (China, GovCloud) needs a --profile of that partition',
@@ -26,7 +26,7 @@ export function listingError(path: string, bucket: string, failure: CallFailure)
     });
   }
   const isReached = kind === 'other';
-  return new Obs3Error('NO_SOURCE', `cannot list ${path}: ${errorName}: ${told}`, {
+  return new Obs3Error('NO_SOURCE', `cannot list ${path}: ${failureText(failure)}`, {
     hint: isReached ? 'check the address and --endpoint-url' : 'check the network and --endpoint-url, and ask again',
     cause: failure,
   });
@@ -34,7 +34,7 @@ export function listingError(path: string, bucket: string, failure: CallFailure)
 
 /** A folder below the path that cannot be listed: what lies in it is not known. */
 export const listingGap = (path: string, failure: CallFailure): Gap =>
-  gap(codeOf(failure), `cannot list ${path} (${failure.errorName}: ${oneLine(failure.message)})`, {
+  gap(codeOf(failure), `cannot list ${path} (${failureText(failure)})`, {
     locator: path,
     hint: failure.kind === 'denied' ? 'allow s3:ListBucket for this prefix' : 'ask again',
   });
@@ -56,7 +56,7 @@ export function gapOfObject(path: string, failure: CallFailure): Gap {
       default:
         break;
     }
-    const told = `${errorName}: ${oneLine(message)}`;
+    const told = failureText(failure);
     if (kind === 'denied') {
       return /kms/i.test(message)
         ? [told, "allow kms:Decrypt on the bucket's key to the identity that obs3 runs as"]
@@ -71,11 +71,3 @@ const codeOf = ({ kind }: CallFailure): GapCode =>
   kind === 'denied' || kind === 'credentials' ? 'ACCESS_DENIED' : kind === 'throttled' ? 'THROTTLED' : 'UNREACHABLE';
 
 const bucketWord = (bucket: string): string => (bucket.startsWith('arn:') ? 'NAME' : bucket);
-
-/** Without what the SDK tells its developers. */
-const oneLine = (text: string) =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/ Deserialization error: to see the raw response.*$/, '')
-    .replace(/\.$/, '')
-    .slice(0, 200);

@@ -82,6 +82,8 @@ export async function listArchive(paths: readonly string[]): Promise<Listing> {
       seen.add(path);
       continue;
     }
+    if (path === '')
+      throw new Obs3Error('USAGE', 'a path is empty', { hint: 'name a folder or a file; is a variable unset?' });
     try {
       await stat(path);
     } catch (error) {
@@ -90,7 +92,7 @@ export async function listArchive(paths: readonly string[]): Promise<Listing> {
         continue;
       }
       throw new Obs3Error('ARCHIVE_NOT_FOUND', `no such file or folder: ${path}`, {
-        hint: 'check the path given to --from',
+        hint: /^\w+:\//.test(path) ? 'what is in S3 is named s3://bucket/prefix' : 'check the path',
       });
     }
     await attempt(path, true);

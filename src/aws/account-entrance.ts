@@ -1,4 +1,5 @@
 /** Into an account: by its own credentials, those of a profile, or a role that they take on. */
+import { messageOfFailure, NotAws } from './failure.ts';
 import { type AwsSession, type ClientConfig, createSession } from './session.ts';
 import type { Timer } from './token-bucket.ts';
 
@@ -30,6 +31,9 @@ export interface Entrance {
   close(): void;
 }
 
+/** Milliseconds. STS answers in less than a second; whoever waits for the first line wants to know that nobody does. */
+export const entranceTimeouts = { connectionTimeout: 5_000, socketTimeout: 10_000 };
+
 type Shared = Omit<ClientConfig, 'region' | 'maxAttempts'>;
 
 interface Credentials {
@@ -50,7 +54,8 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
     ...given,
   });
   const callers = new Map<string, InstanceType<typeof STSClient>>();
-  const stsOf = (config: Shared) => new STSClient({ ...(config as object), region: input.region, maxAttempts: 5 });
+  const stsOf = (config: Shared) =>
+    new STSClient({ ...(config as object), region: input.region, maxAttempts: 3, requestHandler: entranceTimeouts });
   /** One for each profile: credentials are had once. */
   const callerOf = (profile: string | undefined) => {
     const key = profile ?? '';
@@ -74,6 +79,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
       const { Account = '', Arn = '' } = await client.send(new GetCallerIdentityCommand({}), {
         abortSignal: input.signal,
       });
+      if (Account === '') throw new NotAws(`what answers${endpoint === '' ? '' : ` at ${endpoint}`} is not AWS`);
       return createSession({
         account: Account,
         identityArn: Arn,
@@ -118,7 +124,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
       const profile = entry.profile ?? input.profile;
       const caller = callerOf(profile);
       const own = await caller.config.credentials().catch((error: unknown) => {
-        throw new NoCredentials(messageOf(error), { cause: error });
+        throw new NoCredentials(messageOfFailure(error), { cause: error });
       });
       if (entry.roleArn === undefined) return identify(sharedOf(profile), own);
       const credentials = await assume(caller, entry);
@@ -129,9 +135,6 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
     },
   };
 }
-
-export const messageOf = (error: unknown) =>
-  (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').replace(/\.$/, '');
 
 /** Empty for AWS's own. */
 function addressOf(request: unknown): string {

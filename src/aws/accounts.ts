@@ -1,8 +1,14 @@
 /** From credentials to sessions: who we are, in each account that was asked for. */
 import { Obs3Error } from '../model/error.ts';
 import { type Gap, gap } from '../model/gap.ts';
-import { type AccountEntry, createEntrance, type EntranceInput, messageOf, NoCredentials } from './account-entrance.ts';
-import { kindOfFailure } from './failure.ts';
+import {
+  type AccountEntry,
+  createEntrance,
+  type EntranceInput,
+  entranceTimeouts,
+  NoCredentials,
+} from './account-entrance.ts';
+import { isUnreached, kindOfFailure, messageOfFailure } from './failure.ts';
 import type { AwsSession } from './session.ts';
 
 export interface AccountsInput extends EntranceInput {
@@ -27,18 +33,21 @@ export async function resolveRegions(
   const own = await probe.config.region().catch(() => undefined);
   probe.destroy();
   if (own === undefined) {
-    throw new Obs3Error('USAGE', 'no region is known', {
-      hint: 'name one with --region (or all), set AWS_REGION, or read files with --from',
+    throw new Obs3Error('USAGE', `no region is known${profile === undefined ? '' : ` for profile ${profile}`}`, {
+      hint:
+        profile === undefined
+          ? 'name one with --region (or all), set AWS_REGION, or read files with --from'
+          : 'check that there is such a profile (aws configure list-profiles), or name a region with --region',
     });
   }
   if (named.length === 0) return [own];
   const { EC2Client, DescribeRegionsCommand } = await import('@aws-sdk/client-ec2');
-  const client = new EC2Client({ ...shared, region: own, maxAttempts: 5 });
+  const client = new EC2Client({ ...shared, region: own, maxAttempts: 3, requestHandler: entranceTimeouts });
   try {
     const { Regions = [] } = await client.send(new DescribeRegionsCommand({}), { abortSignal: signal });
     return Regions.flatMap(({ RegionName }) => RegionName ?? []).sort();
   } catch (error) {
-    throw new Obs3Error('NO_SOURCE', `the regions of the account cannot be listed: ${messageOf(error)}`, {
+    throw new Obs3Error('NO_SOURCE', `the regions of the account cannot be listed: ${messageOfFailure(error)}`, {
       hint: 'allow ec2:DescribeRegions, or name the regions with --region',
       cause: error,
     });
@@ -134,13 +143,13 @@ function entryGap({ entry, error }: Failure): Gap {
   const named = entry.name === undefined ? '' : ` (${entry.name})`;
   const code = kindOfFailure(error) === 'denied' ? 'ACCESS_DENIED' : 'UNREACHABLE';
   if (entry.roleArn !== undefined && !(error instanceof NoCredentials)) {
-    return gap(code, `cannot assume ${entry.roleArn}${named}: ${messageOf(error)}`, {
+    return gap(code, `cannot assume ${entry.roleArn}${named}: ${messageOfFailure(error)}`, {
       hint: 'allow sts:AssumeRole on it, and trust the caller in its trust policy',
       locator: 'sts:AssumeRole',
     });
   }
   const profile = entry.profile === undefined ? 'the default credentials' : `profile ${entry.profile}`;
-  return gap(code, `cannot sign in with ${profile}${named}: ${messageOf(error)}`, {
+  return gap(code, `cannot sign in with ${profile}${named}: ${messageOfFailure(error)}`, {
     hint: 'sign in (aws sso login --profile …), or check the profile in the AWS configuration',
     locator: 'sts:GetCallerIdentity',
   });
@@ -157,13 +166,13 @@ const twiceGap = (asked: AwsSession, other: AwsSession): Gap => ({
 function noIdentity(cause: unknown, { profile, region }: Pick<AccountsInput, 'region' | 'profile'>): Obs3Error {
   const error = cause instanceof NoCredentials ? cause.cause : cause;
   const where = profile === undefined ? '' : ` of profile ${profile}`;
-  if (kindOfFailure(error) === 'transient') {
-    return new Obs3Error('NO_SOURCE', `AWS cannot be reached in ${region}: ${messageOf(error)}`, {
+  if (isUnreached(error)) {
+    return new Obs3Error('NO_SOURCE', `AWS cannot be reached in ${region}: ${messageOfFailure(error)}`, {
       hint: 'check the network and --endpoint-url, or ask files with --from',
       cause: error,
     });
   }
-  return new Obs3Error('NO_SOURCE', `the credentials${where} cannot be used: ${messageOf(error)}`, {
+  return new Obs3Error('NO_SOURCE', `the credentials${where} cannot be used: ${messageOfFailure(error)}`, {
     hint: 'sign in (aws sso login), name a --profile, or ask files with --from',
     cause: error,
   });

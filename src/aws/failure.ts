@@ -13,23 +13,39 @@ const network =
   /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ECONNABORTED|UND_ERR_.*)$/;
 
 interface SdkError {
-  readonly name?: string;
-  readonly code?: string;
-  readonly message?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-  readonly $fault?: string;
-  readonly cause?: unknown;
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly status: number | undefined;
+  readonly cause: unknown;
+}
+
+/** An answer may give its words any type: what is no text is empty here. */
+function sdkError(error: unknown): SdkError {
+  const { name, code, message, $metadata, cause } = (error ?? {}) as Readonly<
+    Record<keyof SdkError | '$metadata', unknown>
+  >;
+  const status = ($metadata as { readonly httpStatusCode?: unknown } | undefined)?.httpStatusCode;
+  const [nameText, codeText, messageText] = [name, code, message].map((text) => (typeof text === 'string' ? text : ''));
+  return {
+    name: nameText ?? '',
+    code: codeText ?? '',
+    message: messageText ?? '',
+    status: typeof status === 'number' ? status : undefined,
+    cause,
+  };
 }
 
 export function kindOfFailure(error: unknown): FailureKind {
-  const { name = '', code = '', message = '', $metadata, cause } = (error ?? {}) as SdkError;
-  const status = $metadata?.httpStatusCode;
+  const { name, code, message, status, cause } = sdkError(error);
   if (name === 'AbortError') return 'aborted';
   if (throttled.test(name) || status === 429) return 'throttled';
   if (credentials.test(name) || message.startsWith('Could not load credentials')) return 'credentials';
   if (denied.test(name)) return 'denied';
   if (isNetwork(error) || (cause !== undefined && isNetwork(cause))) return 'transient';
   if (status !== undefined && status >= 500) return 'transient';
+  // a page of a proxy or a sign-in stays one, however often it is asked for
+  if (isForeign(error)) return 'other';
   // an answer that was cut off in the middle, or is no answer of the service
   if (
     code === '' &&
@@ -41,7 +57,43 @@ export function kindOfFailure(error: unknown): FailureKind {
   return 'other';
 }
 
-const isNetwork = (error: unknown) => network.test((error as SdkError | undefined)?.code ?? '');
+/** The body is a page, not JSON: `Unexpected token '<', "<html>"... is not valid JSON`. */
+const isForeign = (error: unknown): boolean => {
+  const { name, message } = sdkError(error);
+  return name === 'SyntaxError' && /Unexpected token '?</.test(message);
+};
+
+/** What the SDK calls an error whose name is not in the answer. */
+const nameless = /^(Unknown(Error)?|Error)?$/;
+
+/** Nobody answered, or something that is not AWS did: the address is in doubt, and not who asks. */
+export function isUnreached(error: unknown): boolean {
+  const { name, message, status } = sdkError(error);
+  const hasNoWord = status !== undefined && nameless.test(name) && nameless.test(message);
+  return error instanceof NotAws || isForeign(error) || hasNoWord || kindOfFailure(error) === 'transient';
+}
+
+/** Something answered as no service of AWS does. */
+export class NotAws extends Error {
+  override readonly name = 'NotAws';
+}
+
+/** What went wrong, in one line for a person: the service's own words, or what there was in place of them. */
+export function messageOfFailure(error: unknown): string {
+  const { name, message: said, status } = sdkError(error);
+  const message = said === '' && typeof error === 'string' ? error : said;
+  const [, waited] = /timed out after (\d+) ms|configured timeout of (\d+) ms/.exec(message)?.filter(Boolean) ?? [];
+  if (name === 'TimeoutError' && waited !== undefined) return `no answer within ${Math.round(Number(waited) / 1000)} s`;
+  if (isForeign(error)) return 'the answer is a web page: a proxy or a sign-in page may stand in between';
+  if (status !== undefined && nameless.test(message))
+    return `HTTP status ${status} without a reason: a proxy may have answered in place of AWS`;
+  return message
+    .replace(/\s+/g, ' ')
+    .replace(/ Deserialization error: to see the raw response.*$/, '')
+    .replace(/\.$/, '');
+}
+
+const isNetwork = (error: unknown) => network.test(sdkError(error).code);
 
 /** A call that was given up. */
 export class CallFailure extends Error {
@@ -53,18 +105,19 @@ export class CallFailure extends Error {
   readonly errorName: string;
 
   constructor(action: string, region: string, kind: FailureKind, cause: unknown) {
-    const { name = 'Error', message = String(cause) } = (cause ?? {}) as SdkError;
-    super(message, { cause });
+    const { name } = sdkError(cause);
+    super(messageOfFailure(cause), { cause });
     this.name = 'CallFailure';
     this.kind = kind;
     this.action = action;
     this.region = region;
-    this.errorName = name;
+    this.errorName = name === '' ? 'Error' : name;
   }
 }
 
 /** What an answer lacks because a call failed, and what would mend it. */
-export function gapOfFailure({ kind, action, region, errorName, message }: CallFailure): Gap {
+export function gapOfFailure(failure: CallFailure): Gap {
+  const { kind, action, region } = failure;
   const [code, what, hint]: [GapCode, string, string] =
     kind === 'denied'
       ? ['ACCESS_DENIED', 'is not allowed', `allow ${action} to the identity that obs3 runs as`]
@@ -77,15 +130,14 @@ export function gapOfFailure({ kind, action, region, errorName, message }: CallF
               'renew the credentials (aws sso login), or choose others with --profile',
             ]
           : ['UNREACHABLE', 'could not be asked', 'check the network, the region and --endpoint-url'];
-  return gap(code, `${action} ${what} in ${region} (${errorName}: ${oneLine(message)})`, {
+  return gap(code, `${action} ${what} in ${region} (${failureText(failure)})`, {
     hint,
     locator: `${action} ${region}`,
   });
 }
 
-/** Without what the SDK tells its developers. */
-const oneLine = (text: string) =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/ Deserialization error: to see the raw response.*$/, '')
-    .slice(0, 200);
+/** The error's own name, where it has one that tells something, and its message: `AccessDenied: not authorized …`. */
+export function failureText({ errorName, message }: CallFailure): string {
+  const isTold = nameless.test(errorName) || /^(NotAws|TimeoutError|SyntaxError)$/.test(errorName);
+  return `${isTold ? '' : `${errorName}: `}${message.slice(0, 200)}`;
+}

@@ -2,7 +2,7 @@
  * A bucket: its keys listed, its objects read. Asked in the region where it is, wherever that turns out to be; passing
  * failures are outlasted, and an answer that was cut off goes on where it ended.
  */
-import { CallFailure, type FailureKind, kindOfFailure } from './failure.ts';
+import { CallFailure, type FailureKind, kindOfFailure, NotAws } from './failure.ts';
 import type { Timer } from './token-bucket.ts';
 
 export interface BucketAccess {
@@ -127,6 +127,9 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
           }),
           { abortSignal: signal },
         );
+        // S3 names the bucket in every listing: what does not is no listing of an empty one
+        if (answer.Name === undefined && answer.KeyCount === undefined)
+          throw new NotAws('the answer is no listing: a proxy or a sign-in page may stand in between');
         const { Contents = [], CommonPrefixes = [], NextContinuationToken, IsTruncated } = answer;
         return {
           objects: Contents.flatMap(({ Key, Size = 0, ETag = '' }) =>
@@ -183,6 +186,7 @@ interface S3Error {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const kindOf = (error: unknown): FailureKind => {
   const { name = '' } = (error ?? {}) as S3Error;
+  if (error instanceof NotAws) return 'other';
   if (name === 'RequestTimeout' || name === 'InternalError') return 'transient';
   return name === 'AllAccessDisabled' || name === 'AccountProblem' ? 'denied' : kindOfFailure(error);
 };

@@ -74,6 +74,10 @@ export interface AwsSession {
 
 /** Tries for a call that fails in a passing way: with waits of up to 5 s it outlasts half a minute of trouble. */
 const mostTries = 10;
+/** A try that nobody answers takes so much longer than one that fails that it counts as several. */
+const triesOfTimeout = 4;
+/** A server that says no more for so long will not go on. Milliseconds. */
+const timeouts = { connectionTimeout: 10_000, socketTimeout: 30_000 };
 /** Throttled calls wait and go on; a limit that gives nothing for this many tries is used up by others. */
 const mostThrottles = 60;
 
@@ -116,7 +120,7 @@ export function createSession(input: SessionInput): AwsSession {
       let client = clients.get(key);
       if (!client) {
         // retries are ours: the SDK's give up on a limit of two a second within 25 pages
-        client = new Class({ ...input.config, region, maxAttempts: 1 } as never);
+        client = new Class({ ...input.config, region, maxAttempts: 1, requestHandler: timeouts } as never);
         clients.set(key, client);
       }
       return client as InstanceType<typeof Class>;
@@ -170,7 +174,10 @@ export function createSession(input: SessionInput): AwsSession {
           count.throttled++;
           bucket.slowDown();
           await timer.sleep(backOff(Math.min(throttles, 5), random), stop);
-        } else if (kind === 'transient' && tries++ < mostTries) {
+          continue;
+        }
+        tries += isTimeout(error) ? triesOfTimeout : 1;
+        if (kind === 'transient' && tries <= mostTries) {
           await timer.sleep(backOff(tries, random), stop);
         } else {
           throw new CallFailure(limit.action, limit.region, kind, error);
@@ -179,6 +186,8 @@ export function createSession(input: SessionInput): AwsSession {
     }
   }
 }
+
+const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
 
 const keyOf = ({ action, region }: Limit) => `${action} ${region}`;
 

@@ -1,5 +1,6 @@
 /** How far the reading of files is, on one line: files, bytes, how fast, how long still, and what was found so far. */
 import type { ArchiveProgress } from '../archive/reader.ts';
+import { numberText } from '../model/number-text.ts';
 
 /** Below this nothing can be said of how long it will take. Milliseconds. */
 const leastElapsed = 1000;
@@ -17,10 +18,10 @@ export function createArchiveProgress(clock: () => number): (told: ArchiveProgre
     const done = sizeRead - first.sizeRead;
     const isKnown = elapsed >= leastElapsed && done > 0;
     return [
-      `reading ${filesRead.toLocaleString('en-US')} of ${files.toLocaleString('en-US')} files`,
+      `reading ${numberText(filesRead)} of ${numberText(files)} files`,
       sizeText(bytes),
       ...(isKnown ? [`${sizeText(((bytes - first.bytes) / elapsed) * 1000)}/s`] : []),
-      `${found.toLocaleString('en-US')} found`,
+      `${numberText(found)} found`,
       ...(isKnown && sizeRead < size ? [`${timeText(((size - sizeRead) / done) * elapsed)} left`] : []),
     ].join(', ');
   };

@@ -15,17 +15,28 @@ export function createProgress({ stderr, clock }: CliIo): Progress {
   if (stderr.isTTY !== true) return { show: () => {}, clear: () => {} };
   let painted = clock();
   let visible = false;
+  let next: NodeJS.Timeout | undefined;
+  let latest: string | (() => string) = '';
+  const paint = () => {
+    clearTimeout(next);
+    next = undefined;
+    painted = clock();
+    visible = true;
+    // a line that breaks could not be painted over
+    const width = Math.max((stderr.columns ?? 80) - 1, 20);
+    const line = printable(typeof latest === 'string' ? latest : latest());
+    stderr.write(`\r\u001b[K${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
+  };
   return {
     show(text) {
-      if (clock() - painted < interval) return;
-      painted = clock();
-      visible = true;
-      // a line that breaks could not be painted over
-      const width = Math.max((stderr.columns ?? 80) - 1, 20);
-      const line = printable(typeof text === 'string' ? text : text());
-      stderr.write(`\r\u001b[K${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
+      latest = text;
+      if (clock() - painted >= interval) paint();
+      // what is told once, and then takes long, is painted all the same
+      else next ??= setTimeout(paint, interval).unref();
     },
     clear() {
+      clearTimeout(next);
+      next = undefined;
       if (visible) stderr.write('\r\u001b[K');
       visible = false;
     },

@@ -8,7 +8,7 @@ export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: st
   { code: 2, meaning: 'wrong usage, no such path, or nothing under --from could be read' },
   { code: 3, meaning: '--strict or --fail-on gap met a blocking gap' },
   { code: 4, meaning: 'no source could be asked: credentials, permissions, network' },
-  { code: 70, meaning: 'a bug in obs3' },
+  { code: 70, meaning: 'a bug in obs3, or the output could not be written' },
   { code: 130, meaning: 'interrupted' },
 ];
 

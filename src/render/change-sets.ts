@@ -1,6 +1,7 @@
 /** What people did in a window without a target, set by set: who, when, what they touched, broke and tripped. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { ChangeSet, Report } from '../model/report.ts';
+import { brief } from './brief.ts';
 import { dateOf, timeBeside, timeOfDay } from './clock.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -20,10 +21,10 @@ export function* changeSetLines(
   yield palette.title(`${changeSets.length} change ${changeSets.length === 1 ? 'set' : 'sets'}, worst first`);
   for (const set of changeSets.slice(0, mostSets)) {
     const { tone, sign } = weightOf(set, byId);
-    const [first = '', ...more] = hang(`${sign} `, titleOf(set), width);
+    const [first = '', ...more] = hang(`${sign} `, brief(titleOf(set)), width);
     yield palette.tone[tone](first);
     for (const line of more) yield palette.tone[tone](line);
-    for (const text of resultsOf(set, byId)) yield* hang('    ', text, width);
+    for (const text of resultsOf(set, byId)) yield* hang('    ', brief(text), width);
   }
   const left = changeSets.length - mostSets;
   if (left > 0) yield palette.quiet(`  and ${left} more, in --output json`);

@@ -1,9 +1,11 @@
 /** What was read, a line for each source: how far the rest of the report can be trusted. */
+import { numberText } from '../model/number-text.ts';
 import type { Coverage } from '../model/report.ts';
 import { span } from './clock.ts';
 import { gapLines } from './gaps.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
+import { skippedText } from './skipped-text.ts';
 import { displayWidth, hang, pad, truncateMiddle, wrap } from './width.ts';
 
 /** Entries told on one line. */
@@ -23,9 +25,8 @@ interface Line {
 
 const widestSource = 26;
 const placeShare = 0.35;
-const numbers = new Intl.NumberFormat('en-US');
 
-const counted = (number: number, one: string): string => `${numbers.format(number)} ${number === 1 ? one : `${one}s`}`;
+const counted = (number: number, one: string): string => `${numberText(number)} ${number === 1 ? one : `${one}s`}`;
 
 const distinct = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value): value is string => value !== null && value !== '')),
@@ -56,6 +57,7 @@ function commonSpan(group: Group): string {
 
 /** The names where they are few and short, else their number. */
 function namesOrCount(names: readonly string[], one: string, width: number): string {
+  if (names.length === 0) return '';
   const joined = names.join(', ');
   return names.length === 1 || (names.length <= 3 && displayWidth(joined) <= width)
     ? joined
@@ -65,15 +67,13 @@ function namesOrCount(names: readonly string[], one: string, width: number): str
 const total = (group: Group, of: (entry: Coverage) => number): number =>
   group.reduce((sum, entry) => sum + of(entry), 0);
 
-function skippedText(group: Group): string {
+function skippedOf(group: Group): string {
   const skipped = new Map<string, number>();
   for (const entry of group) {
     for (const [kind, number] of Object.entries(entry.skipped)) skipped.set(kind, (skipped.get(kind) ?? 0) + number);
   }
   const kinds = [...skipped].filter(([, number]) => number > 0);
-  return kinds.length === 0
-    ? ''
-    : `skipped ${kinds.map(([kind, number]) => `${numbers.format(number)} ${kind}`).join(', ')}`;
+  return kinds.length === 0 ? '' : `skipped ${kinds.map(([kind, number]) => skippedText(kind, number)).join(', ')}`;
 }
 
 /** What no source knows lies in the files all the same. */
@@ -84,23 +84,32 @@ function linesOf(coverage: readonly Coverage[], width: number): Line[] {
   const widestPlace = Math.floor(width * placeShare);
   const accounts = distinct(coverage.map((entry) => entry.account));
   const regions = distinct(coverage.map((entry) => entry.region));
-  // named only where they vary
-  const placeOf = (all: readonly string[], own: readonly string[], one: string): string =>
-    all.length > 1 && own.length > 0 ? namesOrCount(own, one, widestPlace) : '';
+  const placeOf = (group: Group): string => {
+    // named only where they vary
+    const ownAccounts = accounts.length > 1 ? distinct(group.map((entry) => entry.account)) : [];
+    const ownRegions = regions.length > 1 ? distinct(group.map((entry) => entry.region)) : [];
+    const place = present([
+      namesOrCount(ownAccounts, 'account', widestPlace),
+      namesOrCount(ownRegions, 'region', widestPlace),
+    ]).join(' ');
+    if (displayWidth(place) <= widestPlace) return place;
+    return present([
+      ownAccounts.length > 1 ? counted(ownAccounts.length, 'account') : (ownAccounts[0] ?? ''),
+      ownRegions.length > 1 ? counted(ownRegions.length, 'region') : (ownRegions[0] ?? ''),
+    ]).join(' ');
+  };
   return grouped(coverage).map((group) => {
-    const account = placeOf(accounts, distinct(group.map((entry) => entry.account)), 'account');
-    const region = placeOf(regions, distinct(group.map((entry) => entry.region)), 'region');
     const throttled = total(group, (entry) => entry.throttled);
-    const slowed = throttled > 0 ? `throttled ${numbers.format(throttled)}×` : '';
+    const slowed = throttled > 0 ? `throttled ${numberText(throttled)}×` : '';
     return {
       complete: group[0].complete,
       source: truncateMiddle(printable(nameOf(group[0])), widestSource),
-      place: truncateMiddle(printable(present([account, region]).join(' ')), widestPlace),
+      place: truncateMiddle(printable(placeOf(group)), widestPlace),
       span: commonSpan(group),
       records: total(group, (entry) => entry.records),
       matched: total(group, (entry) => entry.matched),
       holdsNothing: group[0].source === 'archive',
-      rest: printable(present([skippedText(group), slowed]).join(', ')),
+      rest: printable(present([skippedOf(group), slowed]).join(', ')),
     };
   });
 }
@@ -111,8 +120,8 @@ function* entryLines(lines: readonly Line[], width: number, palette: Palette): G
   const source = widest((line) => line.source);
   const place = widest((line) => line.place);
   const time = widest((line) => line.span);
-  const records = widest((line) => numbers.format(line.records));
-  const matched = widest((line) => numbers.format(line.matched));
+  const records = widest((line) => numberText(line.records));
+  const matched = widest((line) => numberText(line.matched));
   const aligned = lines.map((line) =>
     present([
       pad(line.source, source),
@@ -120,8 +129,8 @@ function* entryLines(lines: readonly Line[], width: number, palette: Palette): G
       pad(line.span, time),
       line.holdsNothing
         ? ''
-        : `${numbers.format(line.records).padStart(records)} ${line.records === 1 ? 'record ' : 'records'}`,
-      line.holdsNothing ? '' : `${numbers.format(line.matched).padStart(matched)} matched`,
+        : `${numberText(line.records).padStart(records)} ${line.records === 1 ? 'record ' : 'records'}`,
+      line.holdsNothing ? '' : `${numberText(line.matched).padStart(matched)} matched`,
       line.rest,
     ]).join('  '),
   );
@@ -133,9 +142,7 @@ function* entryLines(lines: readonly Line[], width: number, palette: Palette): G
       continue;
     }
     const prefix = present([`${sign} ${pad(line.source, source)}`, pad(line.place, place)]).join('  ');
-    const measures = line.holdsNothing
-      ? []
-      : [counted(line.records, 'record'), `${numbers.format(line.matched)} matched`];
+    const measures = line.holdsNothing ? [] : [counted(line.records, 'record'), `${numberText(line.matched)} matched`];
     yield* hang(`${prefix}  `, present([line.span, ...measures, line.rest]).join(' · '), width);
   }
 }

@@ -90,6 +90,8 @@ function conclusionOf({ answer, checks, files }: Doctor): string {
     case 'incomplete':
       return `An investigation would have gaps that may hide events: ${blocking} blocking ${blocking === 1 ? 'finding' : 'findings'} above.`;
     case 'nothing':
-      return 'Nothing can be asked.';
+      return files === null
+        ? 'Nothing can be asked.'
+        : 'These files hold no record of any source: there is nothing to investigate.';
   }
 }

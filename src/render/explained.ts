@@ -9,7 +9,9 @@ import { hang } from './width.ts';
 export function* explainedLines({ explained, timeline }: Report, width: number, palette: Palette): Generator<string> {
   if (explained === undefined) return;
   if (explained.length === 0) {
-    yield palette.tone.caution('--why: no event of this timeline has that id or time');
+    yield* hang('', '--why: no event on this timeline has that id or time; take one from it, as 14:04:46', width).map(
+      palette.tone.caution,
+    );
     yield '';
   }
   const byId = new Map(timeline.map((event) => [event.id, event]));

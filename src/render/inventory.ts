@@ -1,5 +1,7 @@
 /** The inventory as lines: counts and rows for a person, JSON, JSON Lines, and rows for a spreadsheet. */
+
 import type { Inventory, InventoryCount, InventoryResource } from '../model/inventory.ts';
+import { numberText } from '../model/number-text.ts';
 import { plural } from './amount.ts';
 import { timeBeside } from './clock.ts';
 import { coverageLines } from './coverage.ts';
@@ -100,9 +102,8 @@ function* table(inventory: Inventory, context: InventoryContext): Generator<stri
   yield* coverageLines(coverage, width, palette);
 }
 
-const numbers = new Intl.NumberFormat('en-US');
 const countText = ({ resources, deleted }: InventoryCount) =>
-  `${numbers.format(resources)}${deleted > 0 ? ` and ${numbers.format(deleted)} deleted` : ''}`;
+  `${numberText(resources)}${deleted > 0 ? ` and ${numberText(deleted)} deleted` : ''}`;
 
 function headline({ totals, query }: Inventory): string {
   const what = `${countText(totals)} ${totals.resources === 1 && totals.deleted === 0 ? 'resource' : 'resources'}`;

@@ -3,6 +3,7 @@
  * timeline and the diffs folded away. GitHub takes 65,536 characters; what does not fit is counted.
  */
 import type { ConfigChangeEvent, TimelineEvent } from '../model/event.ts';
+import { numberText } from '../model/number-text.ts';
 import type { Chain, Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
 import { dateOf, duration, timeBeside } from './clock.ts';
@@ -26,8 +27,7 @@ const marker = '<!-- obs3.report/v1 -->';
 const text = (value: string, most: number) => escapeMarkdown(cut(value, most));
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const header = (...titles: readonly string[]) => [row(...titles), `|${titles.map(() => ' --- |').join('')}`];
-const numbers = new Intl.NumberFormat('en-US');
-const counted = (count: number, one: string) => `${numbers.format(count)} ${one}${count === 1 ? '' : 's'}`;
+const counted = (count: number, one: string) => `${numberText(count)} ${one}${count === 1 ? '' : 's'}`;
 
 function* map<From, To>(values: Iterable<From>, to: (value: From) => To): Generator<To> {
   for (const value of values) yield to(value);

@@ -1,4 +1,5 @@
 /** What a question would ask, as lines for a terminal. */
+import { numberText } from '../model/number-text.ts';
 import type { Plan, PlannedRequest } from '../model/plan.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -149,8 +150,7 @@ function paidOf({ metrics, logQueries }: NonNullable<Plan['cost']>): readonly st
 const secondsOf = (seconds: number) => (seconds <= 1 ? 'a second' : `${Math.ceil(seconds)} seconds`);
 const minutesOf = (seconds: number) =>
   seconds >= 7200 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 60)} minutes`;
-const amount = (count: number, one: string, many = `${one}s`) =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+const amount = (count: number, one: string, many = `${one}s`) => `${numberText(count)} ${count === 1 ? one : many}`;
 
 function sizeOf(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];

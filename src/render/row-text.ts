@@ -1,5 +1,6 @@
 /** What a row says, column by column, made safe for a terminal; not yet wrapped, colored or placed. */
 import type { MetricEvent, TimelineEvent } from '../model/event.ts';
+import { brief } from './brief.ts';
 import { dateOf, timeBeside, timeOfDay } from './clock.ts';
 import type { Row } from './collapse.ts';
 import type { Lane, Sign } from './lanes.ts';
@@ -26,7 +27,7 @@ const mostNames = 3;
 
 /** "on a, b, c and 4 more" */
 function alsoText(names: ReadonlySet<string>): string {
-  const shown = [...names].slice(0, mostNames).map(printable);
+  const shown = [...names].slice(0, mostNames).map((name) => brief(printable(name)));
   const rest = names.size - shown.length;
   return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
@@ -70,8 +71,9 @@ export function rowText(row: Row): RowText {
     lane: laneOf(event.kind),
     sign: row.chatter ? { text: '·', tone: 'quiet' } : signOf(event),
     sentence:
-      printable(row.chatter ? chatterText(row) : event.summary + errorText(event) + resourceText(event)) + runText(row),
-    notes: dangers.map((danger) => printable(danger.reason)),
+      brief(printable(row.chatter ? chatterText(row) : event.summary + errorText(event) + resourceText(event))) +
+      runText(row),
+    notes: dangers.map((danger) => brief(printable(danger.reason))),
     ...(event.kind === 'metric' && { shift: event }),
     principal: row.chatter ? undefined : principalText(event),
     // services look at all accounts and regions

@@ -1,6 +1,7 @@
 /** A state, or the change between two, for a person: the sentence, then the item as indented text or the diff. */
 import type { Coverage } from '../model/report.ts';
 import type { NetChange, NetChangeReport, StateAt, StateItem, StateReport } from '../model/state.ts';
+import { timeBeside } from './clock.ts';
 import { coverageLines } from './coverage.ts';
 import { changeLines } from './diff.ts';
 import { createPalette, type Palette } from './palette.ts';
@@ -35,13 +36,17 @@ export function* netChangeLines(report: NetChangeReport, context: StateContext):
   yield* footLines(report.coverage, context, palette);
 }
 
+const shortTime = (time: string) => timeBeside(time, undefined);
+
 const betweenText = ({ before, after, states }: NetChange): string => {
   const passed = states === 1 ? '1 state' : `${states} states`;
-  return `from ${captured(before)} to ${captured(after)}; ${passed} captured in between`;
+  return `from ${captured(before)}, to ${captured(after)} (UTC); ${passed} captured in between`;
 };
 
 const captured = ({ at, item, standing }: StateAt) =>
-  standing === 'exists' && item ? `the item of ${item.captureTime}, in force at ${at}` : `${standing} at ${at}`;
+  standing === 'exists' && item
+    ? `the item of ${shortTime(item.captureTime)}, in force at ${shortTime(at)}`
+    : `${standing} at ${shortTime(at)}`;
 
 function* sentence(text: string, { width }: StateContext, palette: Palette, isUnknown: boolean): Generator<string> {
   const first = text.charAt(0).toUpperCase() + text.slice(1);
@@ -54,7 +59,7 @@ function* itemLines(
   { width }: StateContext,
   palette: Palette,
 ): Generator<string> {
-  const place = [account, region, status, nextTime === null ? null : `in force until ${nextTime}`];
+  const place = [account, region, status, nextTime === null ? null : `in force until ${shortTime(nextTime)} UTC`];
   yield* wrap(printable(place.filter((text) => text !== null).join(' · ')), width).map(palette.quiet);
   yield* wrap(printable(origin.locator), width).map(palette.quiet);
   const sections = [

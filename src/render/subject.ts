@@ -48,6 +48,12 @@ export function subjectTexts({ query, subject, subjects }: Report): string[] {
       : subjects.map((each, index) => subjectText(each, targets[index], as));
   texts.push(windowText(query));
   const { reads, ...lists } = filters;
+  // the subject tells its own place
+  const places = [
+    ...query.accounts.filter((account) => account !== subject.account).map((account) => `account ${account}`),
+    ...query.regions.filter((region) => region !== subject.region),
+  ];
+  if (places.length > 0) texts.push(`only in ${places.join(', ')}`);
   const only = Object.entries(lists).map(([name, values]) => `${words(name)} ${values.join(' or ')}`);
   if (reads?.includes('all')) texts.push('all reads too');
   if (reads?.includes('writes')) only.unshift('writes');

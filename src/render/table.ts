@@ -1,6 +1,7 @@
 /** The report for a person at a terminal: the answer, what was asked, the timeline, and what the answer rests on. */
 import type { Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
+import { brief } from './brief.ts';
 import { groupedLines } from './by-principal.ts';
 import { changeMarks } from './change-marks.ts';
 import { changeSetLines } from './change-sets.ts';
@@ -40,15 +41,17 @@ function* lines(asked: Report, context: RenderContext): Generator<string> {
   const palette = createPalette(context.color);
   const { verdict, timeline, coverage, gate } = report;
   const headline = verdict.answer === 'unknown' ? palette.tone.caution : palette.title;
-  yield* wrap(printable(verdict.headline), width).map(headline);
+  yield* wrap(brief(printable(verdict.headline)), width).map(headline);
   yield '';
   for (const text of subjectTexts(report)) yield* wrap(text, width).map(palette.quiet);
   yield '';
   if (report.query.command === 'compliance') yield* complianceLines(report, width, palette, context.expand);
   yield* changeSetLines(report, width, palette);
   const listed = context.expand ? timeline : listedIn(report, context.diff);
-  if (timeline.length === 0) yield* wrap(printable(emptyText(report)), width);
-  else {
+  const isTold = timeline.length === 0 && verdict.answer !== 'seen' && verdict.headline.startsWith('Nothing');
+  if (timeline.length === 0) {
+    if (!isTold) yield* wrap(printable(emptyText(report)), width);
+  } else {
     const draw = context.byPrincipal ? groupedLines : timelineLines;
     yield* draw(listed, { ...context, width, marksOf: changeMarks(report) }, palette);
   }
@@ -57,7 +60,7 @@ function* lines(asked: Report, context: RenderContext): Generator<string> {
     yield '';
     yield palette.quiet(`${left} routine ${left === 1 ? 'event' : 'events'} not listed; --expand lists all`);
   }
-  yield '';
+  if (!isTold) yield '';
   yield* explainedLines(report, width, palette);
   if (context.charts) yield* chartLines(report, width, context.ascii ?? false, palette);
   yield* watchedLines(report, width, context.all ?? false, palette);

@@ -1,12 +1,11 @@
 /** The metrics and alarms that there are for what was asked about: what would show an impact, whether or not it did. */
+import { numberText } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
 import { duration, span } from './clock.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import { hang } from './width.ts';
-
-const numbers = new Intl.NumberFormat('en-US');
 
 const dimensionsText = (dimensions: Readonly<Record<string, string>>): string =>
   Object.entries(dimensions)
@@ -24,12 +23,21 @@ function metricText({
   count,
 }: SeriesSummary): string {
   const period = periodSeconds === null ? '' : ` every ${duration(periodSeconds * 1000)}`;
-  const points = `${numbers.format(count)} datapoint${count === 1 ? '' : 's'}`;
+  const points = `${numberText(count)} datapoint${count === 1 ? '' : 's'}`;
   return `${namespace} ${metricName} (${dimensionsText(dimensions)}): ${statistics.join(', ')}${period}, ${points}, ${span(first, last)}`;
 }
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html; of bands the words are left. */
+const signs: ReadonlyMap<string, string> = new Map([
+  ['GreaterThanThreshold', '>'],
+  ['GreaterThanOrEqualToThreshold', '>='],
+  ['LessThanThreshold', '<'],
+  ['LessThanOrEqualToThreshold', '<='],
+]);
+
 function alarmText({ name, state, metricName, comparison, threshold, children }: Alarm): string {
-  const rule = [metricName, comparison, threshold].filter((part) => part !== null).join(' ');
+  const sign = comparison === null ? null : (signs.get(comparison) ?? comparison);
+  const rule = [metricName, sign, threshold].filter((part) => part !== null).join(' ');
   const made = children.length > 0 ? `of ${children.join(', ')}` : rule;
   return `${name}: ${[state, made].filter((part) => part !== null && part !== '').join(', ')}`;
 }

@@ -32,12 +32,14 @@ export function archiveDoctorOf(input: ArchiveDoctorInput): Doctor {
     ...deliveryChecks(survey),
     countCheck(survey),
   ];
+  // a folder of something else is not one in which nothing is missing
+  const holdsAnything = spans.length > 0 || survey.digests.length > 0 || checks.some(({ blocking }) => blocking);
   return {
     schema: 'obs3.doctor/v1',
     tool: { name: 'obs3', version: input.version },
     generatedAt: new Date(input.generatedAt).toISOString(),
     query: { regions: [], from, now: new Date(now).toISOString() },
-    ...conclusion(checks),
+    ...conclusion(checks, holdsAnything),
     identities: [],
     permissions: [],
     spans: spans.map(asSpan),

@@ -133,10 +133,12 @@ const prepositions: Partial<Record<SubjectKind, string>> = {
 /** "Nothing" is nothing of what was looked for: the rest is told. */
 function leftOut({ command, filters }: Question): string {
   if (command !== 'investigate' && command !== 'who') return '';
-  const { reads, regions: _, accounts: __, ...lists } = filters;
+  const { reads, regions, accounts, ...lists } = filters;
   const given = Object.entries(lists).filter(([, values]) => values.length > 0);
   const only = [
     ...(reads === 'writes' ? ['--writes'] : []),
+    ...(regions.length > 0 ? [`--region ${regions.join(' or ')}`] : []),
+    ...(accounts.length > 0 ? [`--account ${accounts.join(' or ')}`] : []),
     ...given.map(([name, values]) => `--${flagOf(name)} ${values.join(' or ')}`),
   ];
   // an outcome, an event or an error asked for by name is found among reads too

@@ -37,8 +37,12 @@ function about(target: string, parts: Partial<Question> = {}): Question {
   return { ...questionOf({ ...window, now, ...rest, targets: [planTarget(target)] }), from: [] };
 }
 
-const backends = (sources as readonly Source[]).flatMap(({ name: source, backends: all }) =>
-  all.filter((backend): backend is LiveBackend => !isArchiveBackend(backend)).map((backend) => ({ source, backend })),
+const backends = await Promise.all(
+  (sources as readonly Source[]).flatMap(({ name: source, backends: all }) =>
+    all
+      .filter((backend): backend is LiveBackend => !isArchiveBackend(backend))
+      .map(async ({ name, reach, loadPlan }) => ({ source, backend: { name, reach, plan: await loadPlan() } })),
+  ),
 );
 
 const planFor = (question: Question): Plan =>

@@ -1,4 +1,6 @@
 /** The built command asks AWS: real HTTP, the usual environment, and AWS's own pace. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { reportV1 } from '../../src/report/schema-v1.ts';
 import { ManualClock } from '../aws/clock.ts';
@@ -50,6 +52,30 @@ describe('asking AWS', () => {
     const { code, stdout, stderr } = await obs3(['who', target], { env });
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toMatch(/^obs3: AWS cannot be reached in us-east-1: [^\n]+\n$/);
+  });
+
+  test.each([
+    ['a sign-in page', 200, 'what answers at 127.0.0.1:PORT is not AWS'],
+    ['a proxy that refuses', 403, 'HTTP status 403 without a reason: a proxy may have answered in place of AWS'],
+  ])('through %s is no answer, and no empty one', async (_, status, told) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(status, { 'content-type': 'text/html' }).end('<html><body>Sign in</body></html>');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const env = {
+      ...(await withServer(async (environment) => environment)),
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    };
+    const [live, bucket] = await Promise.all([
+      obs3(['who', target], { env }),
+      obs3(['who', target, '--from', 's3://trail-logs/logs'], { env: { ...env, AWS_MAX_ATTEMPTS: '1' } }),
+    ]).finally(() => server.close());
+    expect(live).toMatchObject({ code: 4, stdout: '' });
+    expect(live.stderr).toContain(`obs3: AWS cannot be reached in us-east-1: ${told.replace('PORT', String(port))}`);
+    if (status === 403) expect(bucket).toMatchObject({ code: 4, stdout: '' });
+    expect(bucket.stderr).not.toContain('there are no objects');
   });
 
   test.each([

@@ -47,7 +47,7 @@ describe('a wrong use is exit code 2, one line on stderr and nothing on stdout',
     ['an unknown command', ['whoo'], /unknown command 'whoo'; did you mean who\?/],
     ['an unknown flag', ['who', '--untill', '1h'], /unknown option '--untill'; did you mean --until\?/],
     ['a flag of another command', ['schema', '--from', 'x'], /unknown option '--from'/],
-    ['a value of no such format', ['demo', '-o', 'xml'], /'xml' is invalid.*table, json, ndjson/],
+    ['a value of no such format', ['demo', '-o', 'xml'], /--output does not take 'xml'; use table, json, ndjson/],
     ['no such path', ['who', 'web', '--from', 'no/such/folder'], /no such file or folder: no\/such\/folder/],
     [
       'one of several paths missing',

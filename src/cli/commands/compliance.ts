@@ -28,7 +28,10 @@ export function complianceCommand(io: CliIo, finish: Finish): Command {
     .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
     .argument('[target...]', 'id, ARN or name of a resource, or the name of a rule')
     .optionsGroup('Evidence and target:')
-    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)');
+    .option(
+      '--from <path...>',
+      'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
+    );
   addSurveyOptions(command);
   command.addOption(new Option('--rule <name>', 'only this rule; repeatable').argParser(collect));
   addLiveOptions(command);

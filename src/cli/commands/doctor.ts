@@ -31,7 +31,7 @@ export function doctorCommand(io: CliIo, finish: Finish): Command {
     )
     .addHelpText(
       'after',
-      '\nExit code: 0 when an investigation can be complete, 3 when it would have\nblocking gaps, 4 when nothing can be asked.',
+      '\nExit code: 0 when an investigation can be complete, 3 when it would have\nblocking gaps, 4 when nothing can be asked or the files hold no record.',
     )
     .optionsGroup('Evidence:')
     .option('--from <path...>', 'look at these files and folders (default: ask AWS)')

@@ -40,7 +40,10 @@ export function inventoryCommand(io: CliIo, finish: Finish): Command {
     .summary('what there is: resources by type, region and account, when and by whom they were changed last')
     .description('Lists what AWS Config knows of: by type, region and account, with tags, age, and the last change.')
     .optionsGroup('Evidence:')
-    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)')
+    .option(
+      '--from <path...>',
+      'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
+    )
     .addOption(
       new Option('--region <region>', 'only this region; of AWS: ask it, or all; repeatable').argParser(collect),
     )

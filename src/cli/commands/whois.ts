@@ -46,7 +46,10 @@ export function whoisCommand(io: CliIo, finish: Finish): Command {
       'access key, session ARN, role/session, principal id (AROA…:session), event id, user, role, or a human’s name',
     )
     .optionsGroup('Evidence:')
-    .option('--from <path...>', 'folders or files of delivered logs, or - for standard input (default: ask AWS)')
+    .option(
+      '--from <path...>',
+      'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
+    )
     .addOption(
       new Option('--region <region>', 'only calls recorded there; of AWS: ask it, or all; repeatable').argParser(
         collect,

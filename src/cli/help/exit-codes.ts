@@ -19,7 +19,7 @@ result and nothing else; progress, warnings and errors are on standard error. An
 error is one line, 'obs3: what is wrong; what to do'.
 
 doctor: 0 when an investigation can be complete, 3 when it would have blocking
-gaps, 4 when nothing can be asked.
+gaps, 4 when nothing can be asked or the files hold no record.
 
   obs3 gate --since 30m || case $? in
     1) echo 'roll back' ;;

@@ -13,4 +13,5 @@ export const topicNames: readonly string[] = topics.map(({ name }) => name);
 export const topicOf = (name: string): Topic | undefined => topics.find((topic) => topic.name === name);
 
 /** As it is printed: a title, and the text. */
-export const topicText = ({ name, summary, text }: Topic): string => `obs3 ${name}: ${summary}\n\n${text.trim()}\n`;
+export const topicText = ({ name, summary, text }: Topic): string =>
+  `obs3 ${name}: ${summary}\n\n${text.replace(/^\n+/, '').trimEnd()}\n`;

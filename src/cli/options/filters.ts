@@ -1,4 +1,5 @@
 /** Which calls are shown. `or` within one flag, and between flags. */
+import { isIP } from 'node:net';
 import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
@@ -62,6 +63,12 @@ export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
     if (address.includes('/')) {
       throw new Obs3Error('USAGE', `--source-ip does not take '${address}'`, {
         hint: 'name single addresses; ranges are not known',
+      });
+    }
+    // a service has a name in its place
+    if (/^[\d.]+$/.test(address) && isIP(address) === 0) {
+      throw new Obs3Error('USAGE', `--source-ip does not take '${address}'`, {
+        hint: 'name an address, as 192.0.2.7, or a service, as ssm.amazonaws.com',
       });
     }
   }

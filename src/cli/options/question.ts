@@ -73,7 +73,9 @@ function resolveAs(as: string | undefined, texts: readonly string[]): AskedAs {
 
 function checkTarget(text: string): string {
   if (text.trim() === '')
-    throw new Obs3Error('USAGE', 'the target is empty', { hint: 'leave it out to ask for everything in the window' });
+    throw new Obs3Error('USAGE', 'the target is empty', {
+      hint: 'name a resource or a principal; is a variable unset?',
+    });
   return text;
 }
 

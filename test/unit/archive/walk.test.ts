@@ -165,7 +165,7 @@ describe('an error', () => {
     await expect(listArchive([folder, missing])).rejects.toMatchObject({
       code: 'ARCHIVE_NOT_FOUND',
       message: `no such file or folder: ${missing}`,
-      hint: 'check the path given to --from',
+      hint: 'check the path',
     });
   });
 });

@@ -47,6 +47,21 @@ describe('an answer that is not wanted any more', () => {
   });
 });
 
+test('a service that answers nothing is given up sooner than one that fails', async () => {
+  const triesOf = async (error: Error) => {
+    const time = new VirtualTime();
+    let sent = 0;
+    const call = sessionIn(time).call(limit, async () => {
+      sent++;
+      throw error;
+    });
+    await expect(time.run(call)).rejects.toThrow();
+    return sent;
+  };
+  expect(await triesOf(Object.assign(new Error('reset'), { code: 'ECONNRESET' }))).toBe(10);
+  expect(await triesOf(Object.assign(new Error('timed out'), { name: 'TimeoutError' }))).toBe(3);
+});
+
 test('a limit has requests to spare once it is full, and none while somebody waits for a turn', async () => {
   const time = new VirtualTime();
   const session = sessionIn(time);

@@ -28,6 +28,16 @@ describe('writeLines', () => {
     expect((await readAll(to)).toString()).toBe('one\n\nthree\u{1F600}\n');
   });
 
+  test('many lines come whole and in order, empty ones among them and long ones', async () => {
+    const lines = Array.from({ length: 3000 }, (_, n) => (n % 7 === 0 ? '' : `${n} `.repeat(n % 100)));
+    lines[1000] = 'x'.repeat(200_000);
+    const to = new PassThrough();
+    const read = readAll(to);
+    await writeLines(to, lines);
+    to.end();
+    expect((await read).toString()).toBe(`${lines.join('\n')}\n`);
+  });
+
   test('no lines, no bytes', async () => {
     const to = new PassThrough();
     await writeLines(to, []);

@@ -45,14 +45,15 @@ describe('a wrong use is one line on stderr', () => {
     [['who', 'x', '--since'], "option '--since <when>' argument missing; see 'obs3 who --help'"],
     [
       ['who', '-o', 'xml'],
-      "option '-o, --output <format>' argument 'xml' is invalid. Allowed choices are table, json, ndjson, csv, markdown, junit, sarif, github; see 'obs3 who --help'",
+      "--output does not take 'xml'; use table, json, ndjson, csv, markdown, junit, sarif, github",
     ],
     [['demo', 'a'], "too many arguments for 'demo'. Expected 0 arguments but got 1; see 'obs3 demo --help'"],
     [['who', '--outcome', 'Denied'], "--outcome does not take 'Denied'; use success, denied or failed"],
-    [
-      ['who', 'x', '--from', 'no-such-folder'],
-      'no such file or folder: no-such-folder; check the path given to --from',
-    ],
+    [['who', 'x', '--from', 'no-such-folder'], 'no such file or folder: no-such-folder; check the path'],
+    [['who', 'x', '--from', ''], 'a path is empty; name a folder or a file; is a variable unset?'],
+    [['whois', '', '--from', 'src'], 'the target is empty; name a resource or a principal; is a variable unset?'],
+    [['who', '--from', 's3:/logs'], 'no such file or folder: s3:/logs; what is in S3 is named s3://bucket/prefix'],
+    [['completion', 'tcsh'], "the shell is not known: 'tcsh'; use bash, zsh, fish"],
     [
       ['who', '--from', 'src', 'sg-0a1b2c3d4e5f60718'],
       'no such file or folder: sg-0a1b2c3d4e5f60718; all words after --from are paths: put the target before it',

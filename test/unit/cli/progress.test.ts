@@ -1,5 +1,5 @@
 /** Progress is seen on a terminal only, not too often, and leaves nothing behind. */
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createProgress } from '../../../src/cli/progress.ts';
 import { memoryIo } from './memory-io.ts';
 
@@ -24,6 +24,22 @@ test('what is over at once shows no progress', () => {
   progress.show('reading 1 of 2 files');
   progress.clear();
   expect(written.stderr).toBe('');
+});
+
+afterEach(() => void vi.useRealTimers());
+
+test('what is told once, at the start of something long, is shown when it takes long', () => {
+  vi.useFakeTimers();
+  const { written, time, progress } = watched(true);
+  time.now = 10;
+  progress.show('signing in');
+  expect(written.stderr).toBe('');
+  vi.advanceTimersByTime(100);
+  expect(written.stderr).toBe('\r\u{1B}[Ksigning in');
+  progress.show('reading');
+  progress.clear();
+  vi.advanceTimersByTime(1000);
+  expect(written.stderr).toBe('\r\u{1B}[Ksigning in\r\u{1B}[K');
 });
 
 test('one line, painted over, and cleared at the end', () => {

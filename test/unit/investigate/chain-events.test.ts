@@ -46,16 +46,16 @@ describe('an event that is to be explained', () => {
     ['the beginning of it', '8f1d2c'],
     ['its time of day', '14:03:27'],
     ['its time', '2026-03-03T14:03:27'],
-  ])('is found by %s', (_, text) => {
-    expect(why(text).explained?.map(({ event }) => event)).toEqual([opened.id]);
+  ])('is found by %s', async (_, text) => {
+    expect((await why(text)).explained?.map(({ event }) => event)).toEqual([opened.id]);
   });
 
-  test.each(['8f1d', 'nothing', '14:03:28', ''])('is not found by %j', (text) => {
-    expect(why(text).explained).toEqual([]);
+  test.each(['8f1d', 'nothing', '14:03:28', ''])('is not found by %j', async (text) => {
+    expect((await why(text)).explained).toEqual([]);
   });
 
-  test('is told with what was weighed, and what was taken', () => {
-    const [explained] = why(item.id).explained ?? [];
+  test('is told with what was weighed, and what was taken', async () => {
+    const [explained] = (await why(item.id)).explained ?? [];
     expect(explained?.explanations[0]).toMatchObject({ relation: 'changed', from: opened.id, chosen: true });
     const [best] = explained?.explanations ?? [];
     const product = best?.arithmetic.reduce((all, { value }) => all * value, 1) ?? 0;
@@ -63,6 +63,6 @@ describe('an event that is to be explained', () => {
   });
 });
 
-test('a question about one lane joins nothing', () => {
-  expect(why(opened.id, 'who')).toEqual({ events, chains: [] });
+test('a question about one lane joins nothing', async () => {
+  expect(await why(opened.id, 'who')).toEqual({ events, chains: [] });
 });

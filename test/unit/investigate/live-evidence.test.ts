@@ -17,7 +17,7 @@ function readerOf(collect: (context: LiveContext, counts: Map<string, CallCount>
   const backend: LiveBackend = {
     name: 'lookup-events',
     reach: { lagSeconds: 0, lookbackDays: 90, actions: [] },
-    plan: () => [],
+    loadPlan: async () => () => [],
     collect: (_, context) => collect(context, counts),
   };
   const source: Source = { name: 'cloudtrail', backends: [backend], normalize: () => ({ reason: 'none' }) };

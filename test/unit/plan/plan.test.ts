@@ -1,9 +1,9 @@
 /** A plan from what backends declare: rounds, seconds at the limits, costs, and when a trail's files are the better way. */
 import { describe, expect, test } from 'vitest';
 import type { Question } from '../../../src/model/question.ts';
-import { planFiles, planLive } from '../../../src/plan/plan.ts';
+import { type PlannedBackend, planFiles, planLive } from '../../../src/plan/plan.ts';
 import { renderPlan } from '../../../src/render/plan.ts';
-import type { LiveBackend, PlannedCall } from '../../../src/sources/source.ts';
+import type { PlannedCall, Reach } from '../../../src/sources/source.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
 
 const now = '2026-03-03T17:00:00Z';
@@ -25,17 +25,14 @@ const lookupOf = (of: string, parts: Partial<PlannedCall> = {}): PlannedCall => 
   ...parts,
 });
 
-const backendOf = (calls: readonly PlannedCall[], parts: Partial<LiveBackend['reach']> = {}): LiveBackend => ({
+const backendOf = (calls: readonly PlannedCall[], parts: Partial<Reach> = {}): PlannedBackend => ({
   name: 'api',
   reach: { lagSeconds: 1200, lookbackDays: 90, actions: ['cloudtrail:LookupEvents'], ...parts },
   plan: () => calls,
-  collect: () => {
-    throw new Error('a plan asks nothing');
-  },
 });
 
 const planOf = (
-  backend: LiveBackend,
+  backend: PlannedBackend,
   question = asked({ targets: [targetOf('sg-1')] }),
   accounts: readonly (string | null)[] = [null],
   source = 'cloudtrail',

@@ -77,7 +77,7 @@ describe('the case, at 80 columns', () => {
   test('ends with what was read, and what could not be seen', () => {
     expect(lines.slice(lines.indexOf('Coverage: incomplete · 2026-03-03 12:30:00 → 16:00:00 UTC'))).toEqual([
       'Coverage: incomplete · 2026-03-03 12:30:00 → 16:00:00 UTC',
-      '✓ cloudtrail archive     412 records  7 matched  skipped 4 digest',
+      '✓ cloudtrail archive     412 records  7 matched  skipped 4 digests',
       '✓ config archive          31 records  4 matched',
       '✓ cloudwatch archive   1,860 records  3 matched',
       '! logs archive        10,422 records  2 matched',
@@ -238,6 +238,13 @@ describe('nothing to show', () => {
     expect(linesOf(emptyReport())).toContain('Nothing about sg-0a1b2c3d4e5f60718 in this window, in the files given.');
   });
 
+  test('not seen is not said twice', () => {
+    const headline = 'Nothing about sg-0a1b2c3d4e5f60718 was found in the files given.';
+    const lines = linesOf(emptyReport({ verdict: { ...verdict('not-seen'), headline } }));
+    expect(lines.filter((line) => line.startsWith('Nothing'))).toEqual([headline]);
+    expect(lines.join('\n')).not.toContain('\n\n\n');
+  });
+
   test('unknown: says what could not be seen, what blocks before what does not', () => {
     const gaps = [
       gap('DELIVERY_LAG', 'the last 20 minutes may be missing'),
@@ -287,10 +294,13 @@ describe('what was asked', () => {
       from: [],
       window: { ...query.window, given: true },
       filters: { outcome: ['denied', 'failed'] },
+      accounts: ['444455556666'],
+      regions: ['eu-west-1', subject.region ?? ''],
     };
     const text = textOf(emptyReport({ query: asked }));
     expect(text).toContain('what was done by AWS::EC2::SecurityGroup');
     expect(text).toContain('only outcome denied or failed');
+    expect(text).toMatch(/^only in account 444455556666, eu-west-1$/m);
     expect(text).toMatch(/\(3 h 30 min\)$/m);
   });
 });
@@ -342,6 +352,15 @@ describe('coverage', () => {
     expect(lines).toContain('✓ config archive      2026-03-03 13:00:00 → 16:00:00 UTC  412 records  7 matched');
   });
 
+  test('accounts and regions are counted where their names do not fit, and never cut', () => {
+    const coverage = ['111122223333', '444455556666'].flatMap((account) =>
+      ['eu-west-1', 'eu-west-2', 'us-east-1', 'us-west-2'].map((region) =>
+        covered('cloudtrail', 'archive', { account, region }),
+      ),
+    );
+    expect(linesOf(emptyReport({ coverage }), 80).join('\n')).toContain('cloudtrail archive  2 accounts 4 regions');
+  });
+
   test('what does not fit in columns follows each other', () => {
     const coverage = [
       covered('cloudtrail', 'archive', { skipped: { digest: 2, insight: 1, none: 0 } }),
@@ -352,7 +371,7 @@ describe('coverage', () => {
     expect(lines.slice(lines.indexOf('Coverage: complete') + 1)).toEqual([
       '✓ cloudtrail archive  us-east-1             2026-03-03 12:30:00 → 16:00:00 UTC ·',
       '                                            412 records · 7 matched · skipped 2',
-      '                                            digest, 1 insight',
+      '                                            digests, 1 insight',
       '✓ config archive      eu-west-1, eu-west-2  2026-03-03 13:00:00 → 16:00:00 UTC ·',
       '                                            824 records · 14 matched',
     ]);

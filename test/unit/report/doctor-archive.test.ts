@@ -46,6 +46,15 @@ const messages = (parts: Parts, name: string) =>
 
 const span = { source: 'cloudtrail', account, region, first: at('12:00'), last: at('13:00'), records: 2 };
 
+test('a folder in which nothing is a record is no archive in which nothing is missing', () => {
+  const reading = {
+    spans: [],
+    skipped: [{ source: null, account: null, region: null, kind: 'text', count: 3 }],
+    gaps: [],
+  };
+  expect(examine({ readings: [reading] })).toMatchObject({ answer: 'nothing', exitCode: 4 });
+});
+
 test('counts what there is over all files, and is a document of the published form', () => {
   const reading = { spans: [span], skipped: [], gaps: [] };
   const later = { ...reading, spans: [{ ...span, first: at('13:00'), last: at('15:00'), records: 5 }] };

@@ -375,6 +375,11 @@ describe('the headline of nothing', () => {
       { filters: { principal: ['alice'] } },
       `Nothing about sg-1 was found in the files given ${span}; only --principal alice was asked for, and routine reads were not asked for (--reads).`,
     ],
+    [
+      'places',
+      { filters: { reads: 'all', regions: ['eu-west-1', 'mars-1'], accounts: ['444455556666'] } },
+      `Nothing about sg-1 was found in the files given ${span}; only --region eu-west-1 or mars-1, --account 444455556666 was asked for.`,
+    ],
     ['no target', { targets: [], filters: { reads: 'all' } }, `Nothing was found in the files given ${span}.`],
     ['live', { from: [], filters: { reads: 'all' } }, `Nothing about sg-1 was found ${span}.`],
   ])('%s', (_, parts, headline) => {

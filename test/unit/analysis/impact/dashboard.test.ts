@@ -109,6 +109,33 @@ describe('a dashboard', () => {
     });
   });
 
+  test('has the lines at what a chain began with and at changes, however much the resource is used', () => {
+    const [cause, ...uploads] = [
+      apiCall(at('14:00:00'), 'DeleteBucketEncryption', 'removed default encryption'),
+      ...Array.from({ length: 80 }, (_, index) =>
+        apiCall(at(`14:${String(index % 50).padStart(2, '0')}:30`), 'PutObject', `wrote object ${index}`, {
+          detail: { eventCategory: 'Data' },
+        }),
+      ),
+    ] as const;
+    const tags = Array.from({ length: 40 }, (_, index) =>
+      apiCall(at(`15:${String(index).padStart(2, '0')}:00`), 'PutBucketTagging', `tagged ${index}`),
+    );
+    const [chain] = report.chains;
+    if (chain === undefined) throw new Error('the case has a chain');
+    const timeline = [cause, ...uploads, ...tags];
+    const used = { ...report, timeline, chains: [{ ...chain, root: cause.id }] };
+    const graph = widgetsOf(used).find(({ type }) => type === 'metric');
+    const { vertical } = (graph?.properties['annotations'] ?? {}) as {
+      readonly vertical: readonly { readonly label: string }[];
+    };
+    const labels = vertical.map(({ label }) => label.replace(/^.*?: /, ''));
+    expect(labels).toHaveLength(30);
+    expect(labels[0]).toBe('removed default encryption');
+    expect(labels.at(-1)).toBe('tagged 39');
+    expect(labels.join()).not.toContain('wrote');
+  });
+
   test('has the alarms by their ARNs, also where only the name is told', () => {
     const alarms = widgetsOf(report).find(({ type }) => type === 'alarm');
     expect(alarms?.properties['alarms']).toEqual([

@@ -67,6 +67,7 @@ describe('refusals', () => {
     [['--region', 'us-east-1a'], "--region does not take 'us-east-1a'"],
     [['--region', 'US-EAST-1'], "--region does not take 'US-EAST-1'"],
     [['--source-ip', '192.0.2.0/24'], "--source-ip does not take '192.0.2.0/24'"],
+    [['--source-ip', '999.1.1.1'], "--source-ip does not take '999.1.1.1'"],
   ])('%j: %s', (words, message) => {
     const error = usageErrorOf(() => filtersOf(...words));
     expect(error.message).toBe(message);

@@ -84,6 +84,6 @@ describe('the interface sees', () => {
     ['a packet without ports going out', ping, 'source', 'egress', '10.0.1.20'],
     ['a peer that is not told', record({ source: null }), 'destination', 'ingress', 'unknown'],
   ])('%s', (_, seen, ownEnd, direction, peer) => {
-    expect(sideOf(seen, serviceOf(seen), ownEnd)).toEqual({ direction, peer });
+    expect(sideOf(seen, serviceOf(seen)?.end, ownEnd)).toEqual({ direction, peer });
   });
 });
