@@ -59,7 +59,7 @@ function groupsOf<Item>(items: readonly Item[], key: (item: Item) => string): re
   return [...groups.values()];
 }
 
-export const keyOf = ({ interfaceId, action, protocol, port, otherPorts, direction }: Traffic) =>
+const keyOf = ({ interfaceId, action, protocol, port, otherPorts, direction }: Traffic) =>
   JSON.stringify([interfaceId, action, protocol, port, otherPorts === undefined, direction]);
 
 /** Records of one file, or of one archive, that were found by two spellings of what was asked for are the same records: the fuller sum counts. */
