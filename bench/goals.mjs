@@ -17,7 +17,7 @@
  */
 
 /** What `npm run bench` runs where no benchmark is named, in this order. */
-export const archiveBenchmarks = ['scan', 'window', 'memory', 'index', 'flow', 'startup'];
+export const archiveBenchmarks = ['scan', 'window', 'memory', 'index', 'startup'];
 
 /** Less what obs3 costs over an archive of one event. */
 const alone = 'less start-up';
