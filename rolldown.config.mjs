@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { defineConfig } from 'rolldown';
+import { build, defineConfig } from 'rolldown';
 
 /** @param {string} module path of a file @returns {string | undefined} the folder of the package it is part of */
 const packageOf = (module) => /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(module)?.[1];
@@ -134,13 +134,15 @@ const loadedLater = () =>
     },
   }));
 
-export default defineConfig({
+const config = defineConfig({
   input: {
     main: 'src/cli/main.ts',
     'archive-worker': 'src/cli/archive-worker.ts',
     'index-worker': 'src/cli/index-worker.ts',
   },
   platform: 'node',
+  // what one renderer loads later another command has loaded already
+  checks: { ineffectiveDynamicImport: false },
   // as modules, what is not used of a package is left out
   resolve: { mainFields: ['module', 'main'] },
   plugins: [loadedLater(), accounts()],
@@ -153,3 +155,8 @@ export default defineConfig({
     codeSplitting: { groups },
   },
 });
+
+export default config;
+
+// `rolldown --config` would list each file that it writes
+if (process.argv[1] === import.meta.filename) await build(config);
