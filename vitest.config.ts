@@ -12,6 +12,8 @@ const shared = {
   globalSetup: ['test/engine.ts'],
   restoreMocks: true,
   unstubEnvs: true,
+  // the files of a project share processes, and what those have loaded: a third of the time went into loading it anew
+  isolate: false,
 };
 
 const rights = 'test/e2e/rights.test.ts';

@@ -229,3 +229,12 @@ export function worldFromArchive(folder: string): ArchiveWorld {
   });
   return { world: draft.finish(), unread: [...new Set(unread)] };
 }
+
+const worlds = new Map<string, World>();
+
+/** Of a bundled example, which nobody writes to: read once. */
+export function worldOfExample(folder: string): World {
+  const world = worlds.get(folder) ?? worldFromArchive(folder).world;
+  worlds.set(folder, world);
+  return world;
+}

@@ -11,7 +11,17 @@ import { sources } from '../../src/sources/index.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { type Case, openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
 
-async function ask({ folder }: Case, target: string, command: CommandName = 'investigate'): Promise<Report> {
+const reports = new Map<string, Promise<Report>>();
+
+/** Asked once: several tests read the answer. */
+function ask({ folder }: Case, target: string, command: CommandName = 'investigate'): Promise<Report> {
+  const key = `${folder} ${target} ${command}`;
+  const report = reports.get(key) ?? reportOf(folder, target, command);
+  reports.set(key, report);
+  return report;
+}
+
+async function reportOf(folder: string, target: string, command: CommandName): Promise<Report> {
   const question = questionOf({
     command,
     targets: [planTarget(target)],

@@ -18,7 +18,7 @@ const wanted = 'sg-0fedcba9876543210';
 
 /** `{"Records":[…]}` in plain text, the wanted event among the last. Returns its size. */
 async function writeLargeFile(path: string): Promise<number> {
-  const records = Array.from({ length: 500 }, (_, n) =>
+  const several = Array.from({ length: 500 }, (_, n) =>
     JSON.stringify(
       recordOf({
         eventID: eventId(n),
@@ -27,16 +27,18 @@ async function writeLargeFile(path: string): Promise<number> {
       }),
     ),
   ).join(',');
+  // written as it is, again and again
+  const block = Buffer.from(`${several},`.repeat(10));
   const last = JSON.stringify(recordOf({ eventID: eventId(999), requestParameters: { groupId: wanted } }));
   const file = await open(path, 'w');
   let length = 0;
-  const write = async (text: string) => {
-    length += (await file.write(text)).bytesWritten;
+  const write = async (piece: Buffer) => {
+    length += (await file.write(piece)).bytesWritten;
   };
   try {
-    await write('{"Records":[');
-    while (length < size) await write(`${records},`);
-    await write(`${last},${records}]}`);
+    await write(Buffer.from('{"Records":['));
+    while (length < size) await write(block);
+    await write(Buffer.from(`${last},${several}]}`));
   } finally {
     await file.close();
   }

@@ -25,7 +25,17 @@ import {
 const questionAbout = ({ bundle, since, until, now }: ExampleCase, command: CommandName): Question =>
   questionOf({ command, targets: [planTarget(bundle.truth.target)], since, until, now });
 
-async function fromArchive(asked: ExampleCase, command: CommandName): Promise<Report> {
+const reports = new Map<string, Promise<Report>>();
+
+/** Read once: several tests compare with it. */
+function fromArchive(asked: ExampleCase, command: CommandName): Promise<Report> {
+  const key = `${asked.name} ${command}`;
+  const report = reports.get(key) ?? readArchive(asked, command);
+  reports.set(key, report);
+  return report;
+}
+
+async function readArchive(asked: ExampleCase, command: CommandName): Promise<Report> {
   const { folder } = asked.bundle;
   const question = { ...questionAbout(asked, command), from: [folder] };
   const reader = archiveReader(folder);

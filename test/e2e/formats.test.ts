@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { delivered, record } from '../fixtures/trail.ts';
-import { obs3 } from './obs3.ts';
+import { obs3, obs3Once } from './obs3.ts';
 
 const question = [
   'investigate',
@@ -20,7 +20,7 @@ const formats = { csv: 'csv', markdown: 'md', junit: 'xml', sarif: 'sarif', gith
 const unversioned = (text: string) => text.replace(/("version": "|obs3 )\d+\.\d+\.\d+(?=["<])/g, '$1VERSION');
 
 test.each(Object.entries(formats))('open-ssh as %s', async (format, ending) => {
-  const run = await obs3([...question, '-o', format]);
+  const run = await obs3Once([...question, '-o', format]);
   expect(run).toMatchObject({ code: 0, stderr: '' });
   await expect(unversioned(run.stdout)).toMatchFileSnapshot(`golden/open-ssh.${ending}`);
   const elsewhere = await obs3([...question, '-o', format], { env: { TZ: 'Asia/Kolkata', LANG: 'tr_TR.UTF-8' } });
@@ -34,8 +34,8 @@ describe("the job's summary", () => {
     const env = { GITHUB_STEP_SUMMARY: file };
     const run = await obs3([...question, '-o', 'github'], { env });
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toBe((await obs3([...question, '-o', 'github'])).stdout);
-    const markdown = (await obs3([...question, '-o', 'markdown'])).stdout;
+    expect(run.stdout).toBe((await obs3Once([...question, '-o', 'github'])).stdout);
+    const markdown = (await obs3Once([...question, '-o', 'markdown'])).stdout;
     expect(await readFile(file, 'utf8')).toBe(`before\n\n${markdown}`);
   });
 

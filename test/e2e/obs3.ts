@@ -52,5 +52,15 @@ export function obs3(
   });
 }
 
+const answers = new Map<string, Promise<Run>>();
+
+/** One run for all tests that read the answer to the same command: of the project's own folder, which no test changes. */
+export function obs3Once(args: readonly string[], { env = {} }: Pick<Given, 'env'> = {}): Promise<Run> {
+  const key = JSON.stringify([args, Object.entries(env).sort()]);
+  const answer = answers.get(key) ?? obs3(args, { env });
+  answers.set(key, answer);
+  return answer;
+}
+
 /** What `-o json` printed. */
 export const json = ({ stdout }: Run): Report => JSON.parse(stdout);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { reportV1 } from '../../src/report/schema-v1.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { delivered, record, session } from '../fixtures/trail.ts';
-import { json, obs3, root } from './obs3.ts';
+import { json, obs3, obs3Once, root } from './obs3.ts';
 
 const example = ['investigate', 'sg-0a1b2c3d4e5f60718', '--from', 'examples/open-ssh', '--now', '2026-03-04T00:00:00Z'];
 
@@ -14,7 +14,8 @@ const settled = (text: string) =>
 
 describe('color', () => {
   const colors = async (env: Record<string, string>, ...flags: string[]) => {
-    const { code, stdout } = await obs3([...example, ...flags], { env });
+    const folder = await temporaryFolder({ 'a.json.gz': delivered(record()) });
+    const { code, stdout } = await obs3(['who', '--from', folder, ...flags], { env });
     expect(code).toBe(0);
     return stdout.includes('\u{1B}[');
   };
@@ -28,8 +29,9 @@ describe('color', () => {
   });
 
   test('changes nothing but color', async () => {
-    const plain = await obs3(example);
+    const plain = await obs3Once(example);
     const colored = await obs3(example, { env: { FORCE_COLOR: '1' } });
+    expect(colored.stdout).not.toBe(plain.stdout);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that set a color
     expect(colored.stdout.replaceAll(/\u{1B}\[[\d;]*m/gu, '')).toBe(plain.stdout);
   });
@@ -37,7 +39,7 @@ describe('color', () => {
 
 describe('json', () => {
   test('is the report of the published schema', async () => {
-    const run = await obs3([...example, '-o', 'json']);
+    const run = await obs3Once([...example, '-o', 'json']);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(reportV1.safeParse(json(run)).error).toBeUndefined();
     expect(json(run).timeline.length).toBeGreaterThan(3);
@@ -45,7 +47,7 @@ describe('json', () => {
 
   test.each(['json', 'ndjson', 'table'])('%s is the same in every run, less time and measurements', async (output) => {
     const [one, two] = await Promise.all([
-      obs3([...example, '-o', output]),
+      obs3Once([...example, '-o', output]),
       obs3([...example, '-o', output], { env: { TZ: 'Asia/Kolkata', LANG: 'tr_TR.UTF-8' } }),
     ]);
     expect(one).toMatchObject({ code: 0, stderr: '' });
@@ -54,8 +56,8 @@ describe('json', () => {
 });
 
 test('ndjson is one object a line: the report first, then subject, events, coverage and verdict', async () => {
-  const run = await obs3([...example, '-o', 'ndjson']);
-  const report = json(await obs3([...example, '-o', 'json']));
+  const run = await obs3Once([...example, '-o', 'ndjson']);
+  const report = json(await obs3Once([...example, '-o', 'json']));
   expect(run.stdout.endsWith('\n')).toBe(true);
   const lines = run.stdout
     .trimEnd()
@@ -73,8 +75,9 @@ describe('a long output', () => {
   const many = Array.from({ length: 3000 }, (_, at) =>
     record({ eventTime: new Date(Date.parse('2026-03-03T00:00:00Z') + at * 1000).toISOString() }),
   );
+  const file = delivered(...many);
   const ask = async (given: Parameters<typeof obs3>[1], ...flags: string[]) => {
-    const folder = await temporaryFolder({ 'a.json.gz': delivered(...many) });
+    const folder = await temporaryFolder({ 'a.json.gz': file });
     return obs3(['who', '--from', folder, ...flags], given);
   };
 
@@ -153,7 +156,7 @@ describe('demo', () => {
     const [first = '', blank, ...rest] = stdout.split('\n');
     expect(first).toMatch(/^\$ obs3 investigate sg-\w+ --from examples\/open-ssh$/);
     expect(blank).toBe('');
-    const again = await obs3(first.split(' ').slice(2));
+    const again = await obs3Once(first.split(' ').slice(2));
     expect(rest.join('\n')).toBe(again.stdout);
   });
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { WhoisReport } from '../../src/model/whois.ts';
 import { whoisV1 } from '../../src/report/schema-whois-v1.ts';
-import { json, obs3 } from './obs3.ts';
+import { json, obs3, obs3Once } from './obs3.ts';
 
 const given = ['--from', 'examples/open-ssh', '--now', '2026-03-04T00:00:00Z'];
 const whois = (...args: string[]) => obs3(['whois', ...args, ...given]);
@@ -56,7 +56,7 @@ test('--by-principal groups the table, and leaves JSON as it is', async () => {
   const [, alices = ''] = grouped.stdout.split(/^■ (?=alice)/m);
   expect(alices.split('■')[0]).not.toContain('carol');
   const [plain, same] = await Promise.all([
-    obs3([...args, '-o', 'json']),
+    obs3Once([...args, '-o', 'json']),
     obs3([...args, '--by-principal', '-o', 'json']),
   ]);
   expect(json(same).timeline).toEqual(json(plain).timeline);
