@@ -105,6 +105,12 @@ export function createSession(input: SessionInput): AwsSession {
   const clients = new Map<string, SdkClient>();
   const bucketOf = createBuckets(timer, input.connectingTime);
   const counts = new Map<string, CallCount>();
+  // every request listens to a signal of its own, and the session alone to the run's
+  const running = new Set<AbortController>();
+  const onAbort = () => {
+    for (const call of running) call.abort(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort);
   return {
     account,
     accessKeyId: input.accessKeyId,
@@ -129,14 +135,18 @@ export function createSession(input: SessionInput): AwsSession {
       const key = keyOf(limit);
       const count = counts.get(key) ?? { requests: 0, throttled: 0 };
       counts.set(key, count);
-      const stop = unwanted ? AbortSignal.any([signal, unwanted]) : signal;
-      return attempt(limit, send, bucketFor(limit), count, stop);
+      const call = new AbortController();
+      if (signal.aborted) call.abort(signal.reason);
+      running.add(call);
+      const stop = unwanted ? AbortSignal.any([call.signal, unwanted]) : call.signal;
+      return attempt(limit, send, bucketFor(limit), count, stop).finally(() => running.delete(call));
     },
     lapsesIn(limit) {
       const { waiting = 0 } = counts.get(keyOf(limit)) ?? {};
       return waiting > 0 ? undefined : bucketFor(limit).lapsesIn();
     },
     destroy() {
+      signal.removeEventListener('abort', onAbort);
       for (const client of clients.values()) client.destroy();
     },
   };

@@ -38,16 +38,20 @@ export async function writeWhole(to: Writable, lines: Iterable<string>): Promise
     if (length < chunkLength) continue;
     // the last, empty one stands for the end of the last line
     chunk.push('');
-    if (!(await write(to, chunk.join('\n')))) return false;
+    if (!(await writeText(to, chunk.join('\n')))) return false;
     chunk = [];
     length = 0;
   }
   if (chunk.length === 0) return true;
   chunk.push('');
-  return write(to, chunk.join('\n'));
+  return writeText(to, chunk.join('\n'));
 }
 
-function write(to: Writable, text: string): Promise<boolean> {
+/**
+ * Writes a text as it is; false where the reader went away.
+ * @throws Obs3Error INTERNAL where it cannot be written at all: a full disk.
+ */
+export function writeText(to: Writable, text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     if (to.destroyed || to.errored) resolve(false);
     else {

@@ -1,5 +1,6 @@
 /** How far each source is, on one line: state, pages, what was found, and whether the rate limit holds it up. */
 import type { AwsSession } from '../aws/session.ts';
+import { plural } from '../model/number-text.ts';
 import type { LiveProgress } from '../sources/source.ts';
 
 /** The service whose limit a source waits for, where it has another name. */
@@ -27,11 +28,11 @@ function stateOf(places: readonly LiveProgress[]): string {
   const regions = new Set(places.map(({ region }) => region)).size;
   const accounts = new Set(places.map(({ account }) => account)).size;
   if (places.length === 1) return `${last.region}: ${last.state}`;
-  const where = `${accounts > 1 ? `${accounts} accounts, ` : ''}${count(regions, 'region')}`;
+  const where = `${accounts > 1 ? `${accounts} accounts, ` : ''}${plural(regions, 'region')}`;
   if (last.pages === undefined) return `${where}: ${last.state}`;
   const pages = places.reduce((sum, each) => sum + (each.pages ?? 0), 0);
   const ahead = places.map((each) => each.ahead).findLast((text) => text !== undefined);
-  return `${where}: ${count(pages, 'page')}${last.found === undefined ? '' : `, ${last.found}`}${ahead ?? ''}`;
+  return `${where}: ${plural(pages, 'page')}${last.found === undefined ? '' : `, ${last.found}`}${ahead ?? ''}`;
 }
 
 function waitOf(source: string, sessions: readonly Pick<AwsSession, 'counts'>[]): string {
@@ -45,10 +46,8 @@ function waitOf(source: string, sessions: readonly Pick<AwsSession, 'counts'>[])
     }
   }
   const parts = [
-    ...(waiting > 0 ? [`${count(waiting, 'request')} waiting for the rate limit`] : []),
-    ...(throttled > 0 ? [`throttled ${throttled} ${throttled === 1 ? 'time' : 'times'}`] : []),
+    ...(waiting > 0 ? [`${plural(waiting, 'request')} waiting for the rate limit`] : []),
+    ...(throttled > 0 ? [`throttled ${plural(throttled, 'time')}`] : []),
   ];
   return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
-
-const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, CommanderError } from 'commander';
 import { type ExitCode, exitCodeOf, Obs3Error } from '../model/error.ts';
 import { printable } from '../render/printable.ts';
-import type { CliIo } from './io.ts';
+import { type CliIo, writeText } from './io.ts';
 import { createProgram } from './program.ts';
 
 export function ioOfProcess(): CliIo {
@@ -36,12 +36,14 @@ export async function main(io: CliIo): Promise<ExitCode> {
   // whoever writes a result hears of it by the write itself; without a listener the process would end with a stack
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
   let code: ExitCode = 0;
+  // help and version: commander does not wait for what it writes, nor hear that it failed
+  const told: string[] = [];
   const program = await createProgram(io, (result) => {
     code = result;
   });
   for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command.exitOverride().configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
+      writeOut: (text) => void told.push(text),
       writeErr: (text) => void io.stderr.write(text),
       outputError: () => {},
       getOutHelpWidth: () => io.stdout.columns ?? 80,
@@ -49,7 +51,10 @@ export async function main(io: CliIo): Promise<ExitCode> {
     });
   }
   try {
-    await program.parseAsync([...io.argv], { from: 'user' });
+    await program.parseAsync([...io.argv], { from: 'user' }).catch((error: unknown) => {
+      if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+    });
+    if (told.length > 0) await writeText(io.stdout, told.join(''));
     return code;
   } catch (error) {
     return report(error, program, io);
@@ -59,7 +64,6 @@ export async function main(io: CliIo): Promise<ExitCode> {
 function report(error: unknown, program: Command, io: CliIo): ExitCode {
   const say = (text: string) => void io.stderr.write(`obs3: ${text}\n`);
   if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
     // no command, or help for one that there is not: the help itself is on standard error already
     if (error.code === 'commander.help') return exitCodeOf.USAGE;
     const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');

@@ -2,6 +2,9 @@
  * `--wait`: a deploy ends, and what it did is recorded minutes later. Waits until everything that happened in the window can
  * have arrived, and no longer than was allowed.
  */
+
+import { minute } from '../model/duration.ts';
+import { durationText, momentText } from '../model/time-text.ts';
 import type { CliIo } from './io.ts';
 
 export interface SourceLag {
@@ -31,13 +34,13 @@ export async function waitForEvidence({ now, until, most, lags }: WaitInput, io:
   const awaited = due.filter(({ time }) => time > now);
   const say = (text: string) => void io.stderr.write(`${text}\n`);
   if (awaited.length === 0) {
-    say(`no wait: all that happened until ${clock(until)} can have arrived`);
+    say(`no wait: all that happened until ${momentText(until)} can have arrived`);
     return now;
   }
   const isTerminal = io.stderr.isTTY === true;
   const end = Math.min(now + most, awaited.at(-1)?.time ?? now);
   say(
-    `waiting ${minutes(end - now)} for what happened until ${clock(until)}: ${listed(awaited)}; Ctrl-C asks without waiting`,
+    `waiting ${lengthText(end - now)} for what happened until ${momentText(until)}: ${listed(awaited)}; Ctrl-C asks without waiting`,
   );
   const interrupted = new AbortController();
   const release = io.onInterrupt(() => interrupted.abort());
@@ -55,7 +58,7 @@ export async function waitForEvidence({ now, until, most, lags }: WaitInput, io:
       if (!interrupted.signal.aborted) slept += step;
       // a computer that was asleep wakes up later; a clock that was set back does not keep anybody waiting
       time = now + Math.max(io.clock() - begun, slept);
-      const left = `${minutes(Math.max(0, end - time))} to wait: ${listed(awaited.filter((each) => each.time > time))}`;
+      const left = `${lengthText(Math.max(0, end - time))} to wait: ${listed(awaited.filter((each) => each.time > time))}`;
       if (isTerminal) io.stderr.write(`\r\u001b[K${left}`);
       else if (time < end && time - told >= heartbeat) {
         told = time;
@@ -68,9 +71,9 @@ export async function waitForEvidence({ now, until, most, lags }: WaitInput, io:
   }
   const here = awaited.filter((each) => each.time <= time);
   const missing = awaited.filter((each) => each.time > time);
-  const late = missing.map((each) => `${each.source} until ${clock(each.time)}`).join(', ');
+  const late = missing.map((each) => `${each.source} until ${momentText(each.time)}`).join(', ');
   say(
-    `waited ${minutes(time - now)}${here.length > 0 ? ` for ${listed(here)}` : ''}${late === '' ? '' : `; may still arrive: ${late}`}`,
+    `waited ${lengthText(time - now)}${here.length > 0 ? ` for ${listed(here)}` : ''}${late === '' ? '' : `; may still arrive: ${late}`}`,
   );
   return time;
 }
@@ -78,12 +81,8 @@ export async function waitForEvidence({ now, until, most, lags }: WaitInput, io:
 const listed = (sources: readonly { readonly source: string }[]): string =>
   sources.map(({ source }) => source).join(', ');
 
-/** `14:30:00 UTC`, with its day: a wait may pass midnight. */
-const clock = (time: number): string => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-
-function minutes(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  const whole = Math.ceil(seconds / 60);
-  return whole < 120 ? `${whole} min` : `${Math.floor(whole / 60)} h ${whole % 60} min`;
+/** No sooner over than it says. */
+function lengthText(milliseconds: number): string {
+  const unit = milliseconds < 2 * minute ? 1000 : minute;
+  return durationText(Math.ceil(milliseconds / unit) * unit);
 }

@@ -2,6 +2,7 @@
 import type { EventKind, TimelineEvent } from '../model/event.ts';
 import type { AnsweredWindow, Filters, Question } from '../model/question.ts';
 import { kindsOf } from '../plan/lanes.ts';
+import { isOfGlobalMetric } from '../plan/other-regions.ts';
 
 /** Which kinds the timeline may hold: where calls are filtered, nothing but calls is left to show. */
 export function kindsListed({ command, filters }: Pick<Question, 'command' | 'filters'>): (kind: EventKind) => boolean {
@@ -22,12 +23,15 @@ export function createListing(
   const isIn = (list: readonly string[], value: string | null) =>
     list.length === 0 || value === null || value === 'global' || list.includes(value);
   const regions = filters.regions.length > 0 ? [...filters.regions, ...otherRegions] : [];
+  const isPlaced = (event: TimelineEvent) =>
+    isIn(event.origin.source === 'cloudtrail' ? regions : filters.regions, event.origin.region) ||
+    (question.targets.length > 0 && isOfGlobalMetric(event));
   return (event) =>
     isOfKind(event.kind) &&
     (!isSupporting(event) || (tellsAll && !callsAlone && isWithin(event, window))) &&
     isIn(filters.accounts, event.origin.account) &&
     // who issued credentials is recorded elsewhere than where they are used
-    (isBehind(event) || isIn(event.origin.source === 'cloudtrail' ? regions : filters.regions, event.origin.region));
+    (isBehind(event) || isPlaced(event));
 }
 
 /** A call that was read only because it may explain others: it is listed where a chain needs it. */

@@ -1,6 +1,7 @@
 /** Runs a question about states: what a resource was like at a time, or what became of it between two. */
 import { inferredChanges } from '../analysis/what/inferred.ts';
-import { netChanges, type StatesInput, statesAt } from '../analysis/what/state-at.ts';
+import { basisOf, netChanges, type StatesInput, statesAt } from '../analysis/what/state-at.ts';
+import type { Origin } from '../model/event.ts';
 import { type Interests, matchInterests } from '../model/interests.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { NetChangeReport, StateReport } from '../model/state.ts';
@@ -26,19 +27,21 @@ export async function stateReport(question: Question, at: number, context: Inves
   const isLive = question.from.length === 0;
   const window = windowAt(question, at);
   let read = await readEvidence(withWindow(question, window), context);
-  let states = statesAt(inputOf(question, read), at);
+  let input = inputOf(question, read);
+  let states = statesAt(input, at);
   if (isLive && !states.some(({ item }) => item) && question.now > window.until) {
     // what came later tells whether it was there at all
     const later = { since: at, until: question.now + 1 };
     read = await readEvidence(withWindow(question, later), context);
-    states = statesAt(inputOf(question, read), at);
+    input = inputOf(question, read);
+    states = statesAt(input, at);
   }
   const target = question.targets[0]?.text ?? '';
   const time = new Date(at).toISOString();
   return {
     schema: 'obs3.state/v1',
     // what comes late tells of later times: none of it bears on this one
-    ...frame(question, read, { since: at, until: at + 1 }, context, started),
+    ...frame(question, read, { since: at, until: at + 1 }, basisOf(input, at), context, started),
     at: time,
     states,
     headline: states.length > 0 ? states.map(({ summary }) => summary).join('; ') : unknownText(target, question),
@@ -54,11 +57,12 @@ export async function netChangeReport(
   const started = context.clock();
   const window = { since: from, until: to + 1 };
   const read = await readEvidence(withWindow(question, window), context);
-  const resources = netChanges(inputOf(question, read), from, to);
+  const input = inputOf(question, read);
+  const resources = netChanges(input, from, to);
   const target = question.targets[0]?.text ?? '';
   return {
     schema: 'obs3.net-change/v1',
-    ...frame(question, read, window, context, started),
+    ...frame(question, read, window, basisOf(input, from, to), context, started),
     between: [new Date(from).toISOString(), new Date(to).toISOString()],
     resources,
     headline: resources.length > 0 ? resources.map(({ summary }) => summary).join('; ') : unknownText(target, question),
@@ -93,6 +97,7 @@ function frame(
   question: Question,
   { readings }: EvidenceRead,
   window: AnsweredWindow,
+  basis: readonly Origin[],
   { reader, sources, version, clock }: InvestigateContext,
   started: number,
 ) {
@@ -109,6 +114,7 @@ function frame(
         lagSeconds: lagsOf({ sources, reader }),
         readings,
         events: [],
+        basis,
         duplicates: [],
         seconds: (clock() - started) / 1000,
       },

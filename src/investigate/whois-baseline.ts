@@ -1,6 +1,7 @@
 /** What the same principals did before: read apart from the window, and bounded where asking costs. */
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { callsIn, humanOf, nameOf } from '../model/person.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { WhoisBaseline } from '../model/whois.ts';
@@ -77,13 +78,7 @@ function told(
   time: AnsweredWindow | undefined,
   complete: boolean,
 ): EarlierBehavior {
-  const byPrincipal = new Map<string, ApiCallEvent[]>();
-  for (const call of all) {
-    const key = principalKey(call.detail.principal);
-    const known = byPrincipal.get(key);
-    if (known) known.push(call);
-    else byPrincipal.set(key, [call]);
-  }
+  const byPrincipal = groupedBy(all, ({ detail }) => principalKey(detail.principal));
   const callsOf = (calls: readonly ApiCallEvent[]) =>
     [...new Set(calls.map(({ detail }) => principalKey(detail.principal)))].flatMap(
       (key) => byPrincipal.get(key) ?? [],

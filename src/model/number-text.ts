@@ -11,3 +11,15 @@ export function numberText(value: number): string {
   exact ??= new Intl.NumberFormat('en-US');
   return exact.format(value);
 }
+
+/** `1 record`, `7,640 records` */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${numberText(count)} ${count === 1 ? one : many}`;
+
+/** Bytes in the unit that reads best: `999 bytes`, `12.3 MB`. */
+export function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let [value, unit] = [bytes, 0];
+  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
+  return `${unit === 0 || value >= 100 ? numberText(Math.round(value)) : value.toFixed(1)} ${units[unit]}`;
+}

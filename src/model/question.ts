@@ -77,6 +77,8 @@ export interface Question {
    * sign-ins. Absent: none, or regions are not filtered.
    */
   readonly otherRegions?: readonly string[];
+  /** The same of metrics: those in which global services publish what is asked about. */
+  readonly metricRegions?: readonly string[];
   /** Whether all that happened to neighbors is listed, not only what a chain needs. */
   readonly neighbors?: boolean;
   /** Where Config is asked about more than single targets, or less than all of a target. */

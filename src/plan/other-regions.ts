@@ -1,7 +1,9 @@
 /** Where files are read of some regions alone: which others record what is asked about. AWS is asked there, too. */
+import type { TimelineEvent } from '../model/event.ts';
 import type { AskedAs, Question, Target } from '../model/question.ts';
 import { assumedRole, federatedUser, parseArn } from '../resources/arn.ts';
 import { resourceType, services } from '../resources/index.ts';
+import { isGlobalMetric } from '../resources/metric-regions.ts';
 import { distinct, homeRegion, partitionOf, regionsOfSource, signInRegions } from '../resources/recording-regions.ts';
 
 /** The question with its other regions, where it filters by region. */
@@ -13,8 +15,33 @@ export function withOtherRegions(question: Question): Question {
     targets.length > 0
       ? targets.flatMap((target) => regionsBesides(target, as, partition))
       : sourcesOf(question).flatMap((source) => regionsOfSource(source, { regions: [], partition }));
-  const otherRegions = distinct(found).filter((region) => !filters.regions.includes(region));
-  return otherRegions.length > 0 ? { ...question, otherRegions } : question;
+  const besides = (regions: readonly string[]) =>
+    distinct(regions).filter((region) => !filters.regions.includes(region));
+  const [otherRegions, metricRegions] = [besides(found), besides(targets.flatMap(metricRegionsOf))];
+  return {
+    ...question,
+    ...(otherRegions.length > 0 && { otherRegions }),
+    ...(metricRegions.length > 0 && { metricRegions }),
+  };
+}
+
+/** Whether an event is of a metric that a global service publishes in this one region. */
+export const isOfGlobalMetric = ({ kind, detail, origin }: TimelineEvent): boolean =>
+  (kind === 'metric' || kind === 'alarm') &&
+  isGlobalMetric({ namespace: detail.namespace ?? null, dimensions: detail.dimensions ?? {} }, origin.region);
+
+const inOneRegion: Readonly<Record<string, string>> = {
+  cloudfront: 'us-east-1',
+  globalaccelerator: 'us-west-2',
+  route53: 'us-east-1',
+};
+
+/** Where the metrics of a target are, where that is not its own region. */
+function metricRegionsOf({ text, readings }: Target): readonly string[] {
+  const arn = parseArn(text);
+  const service = arn?.region === '' ? inOneRegion[arn.service] : undefined;
+  const types = readings.flatMap(({ type }) => resourceType(type ?? '')?.metrics ?? []);
+  return [...(service === undefined ? [] : [service]), ...types.flatMap(({ region }) => region ?? [])];
 }
 
 /** Besides the regions asked for, those in which a target is looked up. */

@@ -2,6 +2,7 @@
 import { numberText } from '../model/number-text.ts';
 import type { Plan, PlannedRequest, PlannedSource } from '../model/plan.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
+import { durationText } from '../model/time-text.ts';
 import type { LiveBackend, PlanCalls, PlannedCall, Reach } from '../sources/source.ts';
 import { firstInterests } from './interests.ts';
 import { sourcesToAsk } from './lanes.ts';
@@ -209,7 +210,7 @@ function lookupNotes(requests: readonly PlannedRequest[]): readonly string[] {
   const events = manyPages * eventsAPage;
   if (most > manyPages)
     return [
-      `${most} lookups in one region take ${Math.ceil(most / 120)} minutes; the files of a trail answer in seconds: --from`,
+      `${numberText(most)} lookups in one region take ${durationText(Math.ceil(most / 120) * 60_000)}; the files of a trail answer in seconds: --from`,
     ];
   return isUnbounded
     ? [

@@ -35,5 +35,3 @@ export function amountText(value: number, unit: string | null): string {
     symbols.has(unit ?? '') && !scaled.has(unit ?? '') && prefix !== '' ? `${prefix} ${symbol}` : prefix + symbol;
   return behind === '' ? digits : `${digits} ${behind}`;
 }
-
-export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,5 +1,8 @@
 /** The timeline by who made the calls: a title for each person, and their rows in order of time; what no call made comes last. */
+
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
+import { groupedBy } from '../model/grouped-by.ts';
+import { plural } from '../model/number-text.ts';
 import { callKey, callsByPerson, callsIn, humanOf, nameOf, writesIn } from '../model/person.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -16,23 +19,17 @@ export function* groupedLines(
 ): Generator<string> {
   const groups = callsByPerson(callsIn(timeline));
   const groupOf = new Map(groups.flatMap((calls) => calls.map((call) => [callKey(call), calls] as const)));
-  const eventsOf = new Map<readonly ApiCallEvent[] | undefined, TimelineEvent[]>();
-  for (const event of timeline) {
-    // copies in several accounts are one person's: each is listed, and counted once
-    const group = event.kind === 'api-call' ? groupOf.get(callKey(event)) : undefined;
-    const known = eventsOf.get(group);
-    if (known) known.push(event);
-    else eventsOf.set(group, [event]);
-  }
+  // copies in several accounts are one person's: each is listed, and counted once
+  const eventsOf = groupedBy(timeline, (event) =>
+    event.kind === 'api-call' ? groupOf.get(callKey(event)) : undefined,
+  );
   let isFirst = true;
   for (const group of [...groups, undefined]) {
     const events = eventsOf.get(group);
     if (!events) continue;
     if (!isFirst) yield '';
     isFirst = false;
-    const text = group
-      ? personText(group)
-      : `by no call · ${events.length} ${events.length === 1 ? 'event' : 'events'}`;
+    const text = group ? personText(group) : `by no call · ${plural(events.length, 'event')}`;
     yield* hang('■ ', printable(text), context.width).map(palette.title);
     yield* timelineLines(events, { ...context, isPart: true }, palette);
   }

@@ -1,5 +1,7 @@
 /** What people did in a window without a target, set by set: who, when, what they touched, broke and tripped. */
+
 import type { TimelineEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import type { ChangeSet, Report } from '../model/report.ts';
 import { brief } from './brief.ts';
 import { dateOf, timeBeside, timeOfDay } from './clock.ts';
@@ -18,7 +20,7 @@ export function* changeSetLines(
 ): Generator<string> {
   if (changeSets.length === 0) return;
   const byId = new Map(timeline.map((event) => [event.id, event]));
-  yield palette.title(`${changeSets.length} change ${changeSets.length === 1 ? 'set' : 'sets'}, worst first`);
+  yield palette.title(`${plural(changeSets.length, 'change set')}, worst first`);
   for (const set of changeSets.slice(0, mostSets)) {
     const { tone, sign } = weightOf(set, byId);
     const [first = '', ...more] = hang(`${sign} `, brief(titleOf(set)), width);
@@ -38,7 +40,7 @@ function titleOf({ human, since, until, principal, tool, writes, touched }: Chan
   const rest = names.length - mostNames;
   const on =
     names.length === 0 ? '' : ` on ${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-  return `${time}  ${printable(principal)}${human?.certainty === 'guess' ? '?' : ''} (${printable(tool)}): ${writes} ${writes === 1 ? 'write' : 'writes'}${on}`;
+  return `${time}  ${printable(principal)}${human?.certainty === 'guess' ? '?' : ''} (${printable(tool)}): ${plural(writes, 'write')}${on}`;
 }
 
 function resultsOf(

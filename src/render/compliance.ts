@@ -1,5 +1,7 @@
 /** How things stand with the rules: of what was asked about rule by rule; of an account by rule and by resource, worst first. */
+
 import type { Exposure, TimelineEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import type { RuleStanding } from '../model/standing.ts';
@@ -180,7 +182,7 @@ function* byRule({ report, standings, width, palette, expand }: View): Generator
     const flips = turned.get(first.name) ?? 0;
     const text = [
       wrong > 0 ? `${wrong} of ${rows.length} not compliant` : `${rows.length} ${words[first.status]}`,
-      ...(flips > 0 ? [`${flips} ${flips === 1 ? 'flip' : 'flips'} in the window`] : []),
+      ...(flips > 0 ? [`${plural(flips, 'flip')} in the window`] : []),
       ...(rows.every(({ basis }) => basis === 'derived') ? ['derived'] : []),
       ...(first.conformancePack === undefined ? [] : [`conformance pack ${printable(first.conformancePack)}`]),
     ].join(' · ');

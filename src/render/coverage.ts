@@ -1,5 +1,5 @@
 /** What was read, a line for each source: how far the rest of the report can be trusted. */
-import { numberText } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Coverage } from '../model/report.ts';
 import { span } from './clock.ts';
 import { gapLines } from './gaps.ts';
@@ -25,8 +25,6 @@ interface Line {
 
 const widestSource = 26;
 const placeShare = 0.35;
-
-const counted = (number: number, one: string): string => `${numberText(number)} ${number === 1 ? one : `${one}s`}`;
 
 const distinct = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value): value is string => value !== null && value !== '')),
@@ -61,7 +59,7 @@ function namesOrCount(names: readonly string[], one: string, width: number): str
   const joined = names.join(', ');
   return names.length === 1 || (names.length <= 3 && displayWidth(joined) <= width)
     ? joined
-    : counted(names.length, one);
+    : plural(names.length, one);
 }
 
 const total = (group: Group, of: (entry: Coverage) => number): number =>
@@ -94,8 +92,8 @@ function linesOf(coverage: readonly Coverage[], width: number): Line[] {
     ]).join(' ');
     if (displayWidth(place) <= widestPlace) return place;
     return present([
-      ownAccounts.length > 1 ? counted(ownAccounts.length, 'account') : (ownAccounts[0] ?? ''),
-      ownRegions.length > 1 ? counted(ownRegions.length, 'region') : (ownRegions[0] ?? ''),
+      ownAccounts.length > 1 ? plural(ownAccounts.length, 'account') : (ownAccounts[0] ?? ''),
+      ownRegions.length > 1 ? plural(ownRegions.length, 'region') : (ownRegions[0] ?? ''),
     ]).join(' ');
   };
   return grouped(coverage).map((group) => {
@@ -142,7 +140,7 @@ function* entryLines(lines: readonly Line[], width: number, palette: Palette): G
       continue;
     }
     const prefix = present([`${sign} ${pad(line.source, source)}`, pad(line.place, place)]).join('  ');
-    const measures = line.holdsNothing ? [] : [counted(line.records, 'record'), `${numberText(line.matched)} matched`];
+    const measures = line.holdsNothing ? [] : [plural(line.records, 'record'), `${numberText(line.matched)} matched`];
     yield* hang(`${prefix}  `, present([line.span, ...measures, line.rest]).join(' · '), width);
   }
 }

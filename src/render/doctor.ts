@@ -1,5 +1,6 @@
 /** What can be seen, as lines for a terminal: worst first, under each what to do about it. */
 import type { CheckLevel, Doctor, DoctorCheck } from '../model/doctor.ts';
+import { plural } from '../model/number-text.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import type { RenderContext } from './renderer.ts';
@@ -88,7 +89,7 @@ function conclusionOf({ answer, checks, files }: Doctor): string {
         ? 'An investigation can be complete.'
         : 'Nothing is missing in what these files hold: an investigation of their time can be complete.';
     case 'incomplete':
-      return `An investigation would have gaps that may hide events: ${blocking} blocking ${blocking === 1 ? 'finding' : 'findings'} above.`;
+      return `An investigation would have gaps that may hide events: ${plural(blocking, 'blocking finding')} above.`;
     case 'nothing':
       return files === null
         ? 'Nothing can be asked.'

@@ -1,5 +1,6 @@
 /** An alarm that goes on and off is one row: what matters is that it flaps, how often, and in which state it was left. */
 import type { AlarmEvent, TimelineEvent } from '../model/event.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { epochOf } from './clock.ts';
 
 /** Fewer changes may each mean something. */
@@ -24,15 +25,10 @@ export interface Folded {
 
 /** The timeline is in order. An alarm of a chain keeps its row: a link points to it. */
 export function foldFlapping(timeline: readonly TimelineEvent[]): Folded {
-  const byAlarm = new Map<string, AlarmEvent[]>();
-  for (const event of timeline) {
-    if (event.kind !== 'alarm') continue;
-    const { account, region } = event.origin;
-    const key = JSON.stringify([event.detail.alarmName, account, region]);
-    const known = byAlarm.get(key);
-    if (known) known.push(event);
-    else byAlarm.set(key, [event]);
-  }
+  const alarms = timeline.filter((event): event is AlarmEvent => event.kind === 'alarm');
+  const byAlarm = groupedBy(alarms, ({ detail: { alarmName }, origin: { account, region } }) =>
+    JSON.stringify([alarmName, account, region]),
+  );
   const runs = new Map<TimelineEvent, Flapping>();
   const hidden = new Set<TimelineEvent>();
   for (const changes of byAlarm.values()) {

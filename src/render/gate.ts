@@ -1,6 +1,7 @@
 /** What a gate decided, as the last lines of the table: a CI log is read from its end. */
+
+import { plural } from '../model/number-text.ts';
 import type { Gate } from '../model/report.ts';
-import { plural } from './amount.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import { hang, wrap } from './width.ts';

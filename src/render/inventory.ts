@@ -1,8 +1,7 @@
 /** The inventory as lines: counts and rows for a person, JSON, JSON Lines, and rows for a spreadsheet. */
 
 import type { Inventory, InventoryCount, InventoryResource } from '../model/inventory.ts';
-import { numberText } from '../model/number-text.ts';
-import { plural } from './amount.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import { timeBeside } from './clock.ts';
 import { coverageLines } from './coverage.ts';
 import { csvRow } from './csv-text.ts';

@@ -3,7 +3,7 @@
  * timeline and the diffs folded away. GitHub takes 65,536 characters; what does not fit is counted.
  */
 import type { ConfigChangeEvent, TimelineEvent } from '../model/event.ts';
-import { numberText } from '../model/number-text.ts';
+import { plural } from '../model/number-text.ts';
 import type { Chain, Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
 import { dateOf, duration, timeBeside } from './clock.ts';
@@ -27,7 +27,6 @@ const marker = '<!-- obs3.report/v1 -->';
 const text = (value: string, most: number) => escapeMarkdown(cut(value, most));
 const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const header = (...titles: readonly string[]) => [row(...titles), `|${titles.map(() => ' --- |').join('')}`];
-const counted = (count: number, one: string) => `${numberText(count)} ${one}${count === 1 ? '' : 's'}`;
 
 function* map<From, To>(values: Iterable<From>, to: (value: From) => To): Generator<To> {
   for (const value of values) yield to(value);
@@ -104,7 +103,7 @@ function reasonSection({ chains, timeline }: Report): Section {
   const links = chains.flatMap((chain) => chain.links.map((link) => ({ chain, link })));
   const sentence = (id: string) => text(byId.get(id)?.summary ?? id, 160);
   return {
-    before: [`<details><summary>Why: ${counted(links.length, 'link')}</summary>`, ''],
+    before: [`<details><summary>Why: ${plural(links.length, 'link')}</summary>`, ''],
     parts: map(links, ({ chain, link: { from, to, relation, score, because } }) => [
       `- ${text(chain.id, 20)}: ${sentence(from)} **${text(relation, 20)}** ${sentence(to)} (${score}): ${text(because.join('; '), 300)}`,
     ]),
@@ -159,14 +158,14 @@ function timelineSection(report: Report, expand: boolean): Section {
   const rows = collapse(listed, expand);
   const date = dateOf(report.timeline[0]?.time ?? '');
   const routine = leftOut(report, listed);
-  const rest = routine > 0 ? `, ${counted(routine, 'routine event')} not listed` : '';
-  const title = `Timeline: ${counted(report.timeline.length, 'event')}${rest}${date === undefined ? '' : `, from ${date} (UTC)`}`;
+  const rest = routine > 0 ? `, ${plural(routine, 'routine event')} not listed` : '';
+  const title = `Timeline: ${plural(report.timeline.length, 'event')}${rest}${date === undefined ? '' : `, from ${date} (UTC)`}`;
   return {
     before: [`<details><summary>${title}</summary>`, '', ...header('Time', '', 'Of', 'What', 'Who')],
     parts: map(rows, (each) => [timelineRow(each, date)]),
     count: rows.length,
     after: ['', '</details>', ''],
-    left: (count) => row('…', '', '', `${counted(count, 'more row')} ${elsewhere}`, ''),
+    left: (count) => row('…', '', '', `${plural(count, 'more row')} ${elsewhere}`, ''),
     most: 20_000,
     rank: 6,
   };
@@ -180,7 +179,7 @@ function diffSection({ timeline }: Report): Section {
     parts: map(changed, (event) => diffBlock(event, date)),
     count: changed.length,
     after: [],
-    left: (count) => `${counted(count, 'more change')} ${elsewhere}`,
+    left: (count) => `${plural(count, 'more change')} ${elsewhere}`,
     most: 20_000,
     rank: 8,
   };
@@ -213,7 +212,7 @@ function footLine({ coverage, tool }: Report): string {
     // files of no source hold no records
     if (entry.source !== 'archive') records.set(entry.source, (records.get(entry.source) ?? 0) + entry.records);
   }
-  const read = [...records].map(([source, count]) => `${text(source, 40)} ${counted(count, 'record')}`).join(', ');
+  const read = [...records].map(([source, count]) => `${text(source, 40)} ${plural(count, 'record')}`).join(', ');
   const isComplete = coverage.length > 0 && coverage.every(({ complete }) => complete);
   const what = coverage.length === 0 ? 'nothing was read' : isComplete ? 'complete' : 'incomplete';
   return `<sub>Coverage: ${what}${read === '' ? '' : ` (${cut(read, 1000)})`} · obs3 ${text(tool.version, 40)}</sub>`;

@@ -1,6 +1,9 @@
 /** What a question would ask, as lines for a terminal. */
-import { numberText } from '../model/number-text.ts';
+
+import { groupedBy } from '../model/grouped-by.ts';
+import { plural, sizeText } from '../model/number-text.ts';
 import type { Plan, PlannedRequest } from '../model/plan.ts';
+import { durationText } from '../model/time-text.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import type { RenderContext } from './renderer.ts';
@@ -17,9 +20,9 @@ export function* renderPlan(plan: Plan, { width, color }: Pick<RenderContext, 'w
   yield* lines(windowOf(plan)).map(palette.quiet);
   if (files) {
     yield '';
-    yield* lines(`${amount(files.chosen, 'file')} would be opened (${sizeOf(files.chosenBytes)})`, '  ');
+    yield* lines(`${plural(files.chosen, 'file')} would be opened (${sizeText(files.chosenBytes)})`, '  ');
     yield* lines(
-      `${amount(files.left, 'file')} would not: by their keys they hold nothing of it (${sizeOf(files.leftBytes)})`,
+      `${plural(files.left, 'file')} would not: by their keys they hold nothing of it (${sizeText(files.leftBytes)})`,
       '  ',
     );
   }
@@ -30,7 +33,7 @@ export function* renderPlan(plan: Plan, { width, color }: Pick<RenderContext, 'w
     yield '';
     yield palette.title(`${source.source} (${source.backend})`);
     const reach = [
-      `evidence arrives within ${minutesOf(source.lagSeconds)}`,
+      `evidence arrives within ${durationText(source.lagSeconds * 1000)}`,
       source.lookbackDays === null ? 'kept as long as it is told to' : `kept for ${source.lookbackDays} days`,
       ...(source.isLagging ? ['the end of the window may not have arrived yet'] : []),
     ].join('; ');
@@ -92,17 +95,6 @@ function* requestLines(
   }
 }
 
-function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const known = groups.get(key);
-    if (known) known.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
-
 const placesOf = (regions: readonly string[]): string => {
   const names = [...new Set(regions)];
   return names.length > 2 ? `${names.length} regions` : names.join(', ');
@@ -128,7 +120,7 @@ function totalsOf({ requests, seconds, cost }: Plan): readonly string[] {
   const paid = paidOf(cost);
   const count = requests.filter(({ round }) => round === 'first').reduce((sum, { least }) => sum + least, 0);
   return [
-    `At least ${amount(count, 'request')} in ${secondsOf(seconds.least)} at AWS's limits. Each is a page; where there are more (+), a page of lookups takes ${seconds.perLookupPage} s in its region.`,
+    `At least ${plural(count, 'request')} in ${secondsOf(seconds.least)} at AWS's limits. Each is a page; where there are more (+), a page of lookups takes ${seconds.perLookupPage} s in its region.`,
     paid.length === 0 ? 'Nothing of it is paid for.' : `Paid for: ${paid.join('; ')}. All else is free.`,
   ];
 }
@@ -136,11 +128,11 @@ function totalsOf({ requests, seconds, cost }: Plan): readonly string[] {
 function paidOf({ metrics, logQueries }: NonNullable<Plan['cost']>): readonly string[] {
   const found = metrics.most === null ? ' and what is found of the target' : '';
   const queries =
-    logQueries.most === null ? 'log queries' : `up to ${amount(logQueries.most, 'log query', 'log queries')}`;
+    logQueries.most === null ? 'log queries' : `up to ${plural(logQueries.most, 'log query', 'log queries')}`;
   return [
     ...(metrics.least > 0 || metrics.most === null
       ? [
-          `${metrics.least === 0 ? 'the metrics that are found of the target' : `${amount(metrics.least, 'metric')}${found}`}, requested of CloudWatch`,
+          `${metrics.least === 0 ? 'the metrics that are found of the target' : `${plural(metrics.least, 'metric')}${found}`}, requested of CloudWatch`,
         ]
       : []),
     ...(logQueries.most === 0 ? [] : [`the bytes that ${queries} scan, known when they are run`]),
@@ -148,13 +140,3 @@ function paidOf({ metrics, logQueries }: NonNullable<Plan['cost']>): readonly st
 }
 
 const secondsOf = (seconds: number) => (seconds <= 1 ? 'a second' : `${Math.ceil(seconds)} seconds`);
-const minutesOf = (seconds: number) =>
-  seconds >= 7200 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 60)} minutes`;
-const amount = (count: number, one: string, many = `${one}s`) => `${numberText(count)} ${count === 1 ? one : many}`;
-
-function sizeOf(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let [value, unit] = [bytes, 0];
-  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
-}

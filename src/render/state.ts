@@ -1,4 +1,5 @@
 /** A state, or the change between two, for a person: the sentence, then the item as indented text or the diff. */
+import { plural } from '../model/number-text.ts';
 import type { Coverage } from '../model/report.ts';
 import type { NetChange, NetChangeReport, StateAt, StateItem, StateReport } from '../model/state.ts';
 import { timeBeside } from './clock.ts';
@@ -39,7 +40,7 @@ export function* netChangeLines(report: NetChangeReport, context: StateContext):
 const shortTime = (time: string) => timeBeside(time, undefined);
 
 const betweenText = ({ before, after, states }: NetChange): string => {
-  const passed = states === 1 ? '1 state' : `${states} states`;
+  const passed = plural(states, 'state');
   return `from ${captured(before)}, to ${captured(after)} (UTC); ${passed} captured in between`;
 };
 

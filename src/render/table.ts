@@ -1,4 +1,5 @@
 /** The report for a person at a terminal: the answer, what was asked, the timeline, and what the answer rests on. */
+import { plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
 import { brief } from './brief.ts';
@@ -58,7 +59,7 @@ function* lines(asked: Report, context: RenderContext): Generator<string> {
   const left = leftOut(report, listed);
   if (left > 0) {
     yield '';
-    yield palette.quiet(`${left} routine ${left === 1 ? 'event' : 'events'} not listed; --expand lists all`);
+    yield palette.quiet(`${plural(left, 'routine event')} not listed; --expand lists all`);
   }
   if (!isTold) yield '';
   yield* explainedLines(report, width, palette);

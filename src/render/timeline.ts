@@ -1,5 +1,7 @@
 /** The timeline as a table: a row for each event or run of events, with days and silences marked between them. */
+
 import type { MetricEvent, TimelineEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import { chainGutter, type GutterMark } from './chain-gutter.ts';
 import { dateOf, dayTitle, duration, epochOf } from './clock.ts';
 import { collapse, silenceOf } from './collapse.ts';
@@ -164,7 +166,7 @@ export function* timelineLines(
   }
   if (rows.length < timeline.length && !context.isPart) {
     yield '';
-    const shown = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
+    const shown = plural(rows.length, 'row');
     yield palette.quiet(`${timeline.length} events in ${shown}; --expand gives each its own`);
   }
 }

@@ -1,5 +1,5 @@
 /** The metrics and alarms that there are for what was asked about: what would show an impact, whether or not it did. */
-import { numberText } from '../model/number-text.ts';
+import { plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
 import { duration, span } from './clock.ts';
@@ -23,7 +23,7 @@ function metricText({
   count,
 }: SeriesSummary): string {
   const period = periodSeconds === null ? '' : ` every ${duration(periodSeconds * 1000)}`;
-  const points = `${numberText(count)} datapoint${count === 1 ? '' : 's'}`;
+  const points = plural(count, 'datapoint');
   return `${namespace} ${metricName} (${dimensionsText(dimensions)}): ${statistics.join(', ')}${period}, ${points}, ${span(first, last)}`;
 }
 

@@ -1,8 +1,7 @@
 /** Words for people and counts that the tree of `whois`, its lists and groups of a timeline share. */
+import { numberText, plural } from '../model/number-text.ts';
 import type { Human } from '../model/principal.ts';
 import type { WhoisUsage } from '../model/whois.ts';
-
-export const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `20 calls, 3 writes, 1 denied, 2 failed` */
 export function countsText({
@@ -12,10 +11,10 @@ export function countsText({
   failed,
 }: Pick<WhoisUsage, 'calls' | 'writes' | 'denied' | 'failed'>): string {
   return [
-    counted(calls, 'call'),
-    ...(writes > 0 ? [counted(writes, 'write')] : []),
-    ...(denied > 0 ? [`${denied} denied`] : []),
-    ...(failed > 0 ? [`${failed} failed`] : []),
+    plural(calls, 'call'),
+    ...(writes > 0 ? [plural(writes, 'write')] : []),
+    ...(denied > 0 ? [`${numberText(denied)} denied`] : []),
+    ...(failed > 0 ? [`${numberText(failed)} failed`] : []),
   ].join(', ');
 }
 

@@ -1,4 +1,5 @@
 /** Who is behind it, for a person at a terminal: the answer, the way to the credentials as a tree, their use, what is new. */
+import { plural } from '../model/number-text.ts';
 import type { Denial, Novelty, ServiceTally, Tally, WhoisPerson, WhoisReport } from '../model/whois.ts';
 import { span } from './clock.ts';
 import { coverageLines } from './coverage.ts';
@@ -6,7 +7,7 @@ import { createPalette, type Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import type { RenderContext } from './renderer.ts';
 import { treeLines } from './whois-tree.ts';
-import { counted, countsText } from './whois-words.ts';
+import { countsText } from './whois-words.ts';
 import { hang, wrap } from './width.ts';
 
 type WhoisContext = Pick<RenderContext, 'width' | 'color' | 'expand'>;
@@ -90,7 +91,7 @@ function* usageLines({ usage }: WhoisPerson, { width, expand }: WhoisContext, pa
   for (const [index, service] of services.entries())
     yield* labeled(index === 0 ? 'calls' : '', serviceText(service, expand), width, palette);
   const left = usage.services.length - services.length;
-  if (left > 0) yield* labeled('', `and ${counted(left, 'more service')}`, width, palette);
+  if (left > 0) yield* labeled('', `and ${plural(left, 'more service')}`, width, palette);
   const denials = expand ? usage.denials : usage.denials.slice(0, mostValues);
   for (const [index, denial] of denials.entries())
     yield* labeled(index === 0 ? 'denied' : '', denialText(denial), width, palette);
@@ -125,7 +126,7 @@ function* noveltyLines(
     return;
   }
   const part = baseline.complete ? '' : ', not all of it read';
-  const against = `${counted(baseline.calls, 'earlier call')} of ${baseline.of}${looked}${part}`;
+  const against = `${plural(baseline.calls, 'earlier call')} of ${baseline.of}${looked}${part}`;
   yield* labeled('new', novelties.length === 0 ? `nothing, against ${against}` : `against ${against}:`, width, palette);
   const shown = expand ? novelties : novelties.slice(0, mostNovelties);
   for (const novelty of shown) {

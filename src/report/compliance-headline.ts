@@ -1,10 +1,10 @@
 /** How things stand with the rules, in one sentence. */
 import type { ComplianceEvent, TimelineEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Verdict } from '../model/report.ts';
 import type { RuleStanding } from '../model/standing.ts';
 import { nameOf } from './who.ts';
-import { plural } from './words.ts';
 
 export interface ComplianceHeadlineInput {
   readonly question: Question;

@@ -1,10 +1,12 @@
 /** What was read, of which source, account and region, and what could not be: part of the answer. */
 
-import type { TimelineEvent } from '../model/event.ts';
+import type { Origin, TimelineEvent } from '../model/event.ts';
 import type { Reading, Span } from '../model/evidence.ts';
 import { type Gap, gap } from '../model/gap.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Coverage } from '../model/report.ts';
+import { durationText } from '../model/time-text.ts';
+import { uncovered } from './window-cover.ts';
 
 export interface CoverageInput {
   readonly question: Question;
@@ -16,16 +18,11 @@ export interface CoverageInput {
   readonly lagSeconds: Readonly<Record<string, number>>;
   readonly readings: readonly Reading[];
   readonly events: readonly TimelineEvent[];
+  /** The records that an answer without a timeline rests on. */
+  readonly basis?: readonly Origin[];
   readonly duplicates: readonly TimelineEvent[];
   readonly seconds: number;
 }
-
-/** An archive answers for a window that goes this far beyond its first and last record. Milliseconds. */
-const reachBeyond = 20 * 60_000;
-
-/** Of files that were not opened only the delivery is known, which comes up to so long after the records. */
-export const earliest = ({ first, records }: Pick<Span, 'first' | 'records'>): number =>
-  records === 0 ? first - reachBeyond : first;
 
 interface Entry extends Span {
   matched: number;
@@ -79,11 +76,16 @@ type Placed = Pick<Span, 'account' | 'region'> & { readonly source?: string | nu
 
 /**
  * Config records IAM and the like in the region "global": a question about any region is about them too. Of some calls,
- * CloudTrail has the records in other regions than those asked for.
+ * CloudTrail has the records in other regions than those asked for, and of some metrics CloudWatch has them.
  */
-function isAsked({ source = null, account, region }: Placed, { filters, otherRegions = [] }: Question): boolean {
+function isAsked(
+  { source = null, account, region }: Placed,
+  { filters, otherRegions = [], metricRegions = [] }: Pick<Question, 'filters' | 'otherRegions' | 'metricRegions'>,
+): boolean {
   const { accounts, regions } = filters;
-  const isOther = () => (source === null || source === 'cloudtrail') && otherRegions.includes(region ?? '');
+  const others =
+    source === 'cloudwatch' ? metricRegions : source === null || source === 'cloudtrail' ? otherRegions : [];
+  const isOther = () => others.includes(region ?? '');
   return (
     (accounts.length === 0 || account === null || accounts.includes(account)) &&
     (regions.length === 0 || region === null || region === 'global' || regions.includes(region) || isOther())
@@ -120,7 +122,10 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
     return entry;
   };
   const nowhere = [input.question.from.length > 0 ? files : aws, null, null] as const;
-  const isOurs = (place: Placed) => isAsked(place, input.question);
+  // what is told of a global service's metrics rests on what was read where they are
+  const measured = input.events.flatMap(({ origin }) => (origin.source === 'cloudwatch' ? (origin.region ?? []) : []));
+  const metricRegions = [...new Set([...(input.question.metricRegions ?? []), ...measured])];
+  const isOurs = (place: Placed) => isAsked(place, { ...input.question, metricRegions });
   for (const reading of input.readings) {
     const spans = reading.spans.filter(isOurs);
     for (const span of spans) {
@@ -157,10 +162,12 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
     const isInferred = kind === 'config-change' && detail.inferred;
     if (!isInferred) entryOf(origin.source, origin.account, origin.region).matched++;
   }
-  for (const { origin } of input.duplicates) {
-    const { skipped } = entryOf(origin.source, origin.account, origin.region);
-    skipped.set('duplicate', (skipped.get('duplicate') ?? 0) + 1);
-  }
+  for (const { source, account, region } of input.basis ?? []) entryOf(source, account, region).matched++;
+  const leaveOut = (source: string, account: string | null, region: string | null, count: number) => {
+    const { skipped } = entryOf(source, account, region);
+    skipped.set('duplicate', (skipped.get('duplicate') ?? 0) + count);
+  };
+  for (const { origin } of input.duplicates) leaveOut(origin.source, origin.account, origin.region, 1);
   // an answer that rests on a source which the files do not hold is no answer
   const needed = input.sources.length > 0 ? input.sources : ['cloudtrail'];
   const held = new Set([...entries.values()].map(({ source }) => source));
@@ -172,24 +179,28 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
   }
   const isWanted = ({ source }: Entry) =>
     input.sources.length === 0 || source === nowhere[0] || input.sources.includes(source);
-  return [...entries.values()]
-    .filter(isWanted)
-    .sort(byPlace)
-    .map((entry) => finish(entry, input, window));
+  const wanted = [...entries.values()].filter(isWanted).sort(byPlace);
+  const outside =
+    window && input.question.windowGiven ? uncovered(wanted, window, input.question) : new Map<Entry, Gap>();
+  return wanted.map((entry) => finish(entry, outside.get(entry), input, window));
 }
 
-function finish(entry: Entry, input: CoverageInput, window: AnsweredWindow | undefined): Coverage {
+function finish(
+  entry: Entry,
+  outside: Gap | undefined,
+  input: CoverageInput,
+  window: AnsweredWindow | undefined,
+): Coverage {
   const { question, lagSeconds, seconds } = input;
   const backend = input.backendOf(entry.source);
   const hasSpan = entry.first <= entry.last;
-  const gaps = [...entry.gaps.values(), ...unrecognized(entry)];
-  if (hasSpan && window && question.windowGiven) gaps.push(...outside(entry, window, question));
+  const gaps = [...entry.gaps.values(), ...unrecognized(entry), ...(outside ? [outside] : [])];
   const lag = (lagSeconds[entry.source] ?? 0) * 1000;
   // where the files end long before the window does, lateness is not why
   const isCovered = !gaps.some(({ code }) => code === 'WINDOW_NOT_COVERED');
   if (hasSpan && isCovered && window && question.now - window.until < lag) {
     gaps.push(
-      gap('DELIVERY_LAG', `records of the window's last ${Math.round(lag / 60_000)} minutes may not have arrived yet`, {
+      gap('DELIVERY_LAG', `records of the window's last ${durationText(lag)} may not have arrived yet`, {
         hint: 'ask again later',
       }),
     );
@@ -231,24 +242,6 @@ function unrecognized({ source, skipped }: Entry): readonly Gap[] {
         hint: 'unpack archives; what else AWS delivers may be read by a later version',
       },
     ),
-  ];
-}
-
-/** Sources that record nothing while nothing happens: their silence at the window's ends is no hole. */
-const sparse = new Set(['config', 'findings', 'logs']);
-
-/** The part of the window for which the archive holds no records of this account and region. */
-function outside(entry: Entry, window: AnsweredWindow, question: Question): readonly Gap[] {
-  const until = Math.min(window.until, question.now);
-  // an open beginning is wherever the records begin
-  const since = question.window.since ?? Math.min(entry.first, until);
-  const isHeld = since >= entry.first - reachBeyond && until <= entry.last + reachBeyond;
-  if (isHeld || (sparse.has(entry.source) && until > entry.first)) return [];
-  const reach = `${iso(entry.first)} to ${iso(entry.last)}`;
-  return [
-    gap('WINDOW_NOT_COVERED', `the files hold records from ${reach}, the window is ${iso(since)} to ${iso(until)}`, {
-      hint: `add the files of the missing time, or ask --since ${iso(earliest(entry))} --until ${iso(entry.last + 1000)}`,
-    }),
   ];
 }
 

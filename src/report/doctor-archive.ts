@@ -2,10 +2,11 @@
 import type { CheckGroup, Doctor, DoctorCheck, DoctorSpan } from '../model/doctor.ts';
 import type { Reading, Span } from '../model/evidence.ts';
 import type { Gap } from '../model/gap.ts';
+import { numberText, plural, sizeText } from '../model/number-text.ts';
 import type { ArchiveSurvey } from '../model/survey.ts';
-import { check, compare, conclusion, inOrder, shortTime } from './doctor-checks.ts';
+import { spanText } from '../model/time-text.ts';
+import { check, compare, conclusion, inOrder } from './doctor-checks.ts';
 import { deliveryChecks } from './doctor-holes.ts';
-import { plural } from './words.ts';
 
 export interface ArchiveDoctorInput {
   readonly from: readonly string[];
@@ -122,7 +123,7 @@ function unknownChecks(readings: ArchiveDoctorInput['readings']): readonly Docto
       level: 'warning',
       group: 'files',
       name: 'file-unrecognized',
-      message: `not recognized: ${kinds.map(([kind, count]) => `${count} × ${kind}`).join(', ')}`,
+      message: `not recognized: ${kinds.map(([kind, count]) => `${numberText(count)} × ${kind}`).join(', ')}`,
       hint: 'nothing of it is used; it may be no log at all',
     }),
   ];
@@ -173,7 +174,7 @@ function sourceChecks(spans: readonly Span[]): readonly DoctorCheck[] {
         name: `${source}-found`,
         account,
         regions: [...new Set(of.flatMap(({ region }) => region ?? []))].sort(),
-        message: `${plural(records, 'record')} from ${shortTime(first)} to ${shortTime(last)}`,
+        message: `${plural(records, 'record')} from ${spanText(first, last)}`,
       });
     });
   });
@@ -185,14 +186,5 @@ const countCheck = ({ count, bytes, digests }: ArchiveSurvey): DoctorCheck =>
     level: 'ok',
     group: 'files',
     name: 'files',
-    message: `${plural(count, 'file')}, ${sizeOf(bytes)}${digests.length === 0 ? '' : `, ${plural(digests.length, 'digest')} among them`}`,
+    message: `${plural(count, 'file')}, ${sizeText(bytes)}${digests.length === 0 ? '' : `, ${plural(digests.length, 'digest')} among them`}`,
   });
-
-/** Bytes in the unit that reads best. */
-const sizeOf = (bytes: number): string => {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  for (; value >= 1000 && unit < units.length - 1; unit++) value /= 1000;
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
-};

@@ -1,7 +1,7 @@
 /** How checks are made, put together over regions, and ordered. */
 import type { CheckGroup, CheckLevel, Doctor, DoctorAnswer, DoctorCheck } from '../model/doctor.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Counted } from '../model/survey.ts';
-import { plural } from './words.ts';
 
 export type Finding = Pick<DoctorCheck, 'level' | 'group' | 'name' | 'message'> &
   Partial<Pick<DoctorCheck, 'blocking' | 'account' | 'regions' | 'hint' | 'command'>>;
@@ -62,13 +62,10 @@ export function conclusion(
     : { answer: 'complete', exitCode: 0 };
 }
 
-/** `2026-03-03T14:50:00Z` */
-export const shortTime = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
-
 /** A word of a shell command, quoted where it is no plain one. */
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 /** A list of which only the first pages were counted. */
 export const amount = ({ count, isMore }: Counted, one: string) =>
-  isMore ? `more than ${count} ${one}s` : plural(count, one);
+  isMore ? `more than ${numberText(count)} ${one}s` : plural(count, one);

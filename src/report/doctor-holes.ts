@@ -1,9 +1,12 @@
 /** Where a delivery has a hole: by the keys of its files, and by the digests, which come every hour even where nothing happened. */
 import type { DoctorCheck } from '../model/doctor.ts';
 import { minute } from '../model/duration.ts';
+import { groupedBy } from '../model/grouped-by.ts';
+import { plural } from '../model/number-text.ts';
 import type { ArchiveSurvey, DeliveredFile, DigestSurvey } from '../model/survey.ts';
-import { check, compare, shortTime } from './doctor-checks.ts';
-import { few, plural } from './words.ts';
+import { durationText, spanText } from '../model/time-text.ts';
+import { check, compare } from './doctor-checks.ts';
+import { few } from './words.ts';
 
 /**
  * Files come about every five minutes where anything happens. Milliseconds.
@@ -50,7 +53,7 @@ function digestChecks(chain: readonly DigestSurvey[]): readonly DoctorCheck[] {
         name: 'digest-chain',
         account,
         regions: [region],
-        message: `${plural(chain.length, 'digest')} without a hole from ${shortTime(first.since)} to ${shortTime(last)}`,
+        message: `${plural(chain.length, 'digest')} without a hole from ${spanText(first.since, last)}`,
       }),
     ];
   }
@@ -138,21 +141,7 @@ function told(holes: readonly Hole[], tell: (words: string) => DoctorCheck): rea
   return left === 0 ? shown : [...shown, tell(`in ${plural(left, 'shorter pause')} besides`)];
 }
 
-const wordsOf = ({ since, until }: Hole) =>
-  `from ${shortTime(since)} to ${shortTime(until)} (${lengthOf(until - since)})`;
-
-/** `5 h 20 min`, `3 d 2 h` */
-function lengthOf(milliseconds: number): string {
-  const minutes = Math.round(milliseconds / minute);
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
-  const parts = [
-    [days, 'd'],
-    [hours, 'h'],
-    [days > 0 ? 0 : rest, 'min'],
-  ] as const;
-  const words = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
-  return words.join(' ') || '0 min';
-}
+const wordsOf = ({ since, until }: Hole) => `from ${spanText(since, until)} (${durationText(until - since)})`;
 
 /** Longer than the pause, between pieces that are in the order of time. */
 function holesIn(pieces: readonly Hole[], pause: number): readonly Hole[] {
@@ -184,12 +173,6 @@ function byPlace<Item>(
   items: readonly Item[],
   placeOf: (item: Item) => readonly string[],
 ): readonly (readonly Item[])[] {
-  const places = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = JSON.stringify(placeOf(item));
-    const known = places.get(key);
-    if (known) known.push(item);
-    else places.set(key, [item]);
-  }
+  const places = groupedBy(items, (item) => JSON.stringify(placeOf(item)));
   return [...places].sort(([a], [b]) => compare(a, b)).map(([, list]) => list);
 }

@@ -1,9 +1,10 @@
 /** Log groups and flow logs of a region: how long lines are kept, and whose traffic is recorded. */
 import type { DoctorCheck } from '../model/doctor.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
+import { plural } from '../model/number-text.ts';
 import type { InterfacesSurvey, LogGroupsSurvey, RegionSurvey } from '../model/survey.ts';
 import { amount, check, compare, type Finding, shellWord } from './doctor-checks.ts';
-import { few, plural } from './words.ts';
+import { few } from './words.ts';
 
 /** Less than that and a Monday's question about Friday, with the days before to compare, finds nothing. */
 const leastDays = 14;

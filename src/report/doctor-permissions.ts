@@ -1,8 +1,9 @@
 /** What each permission is for: what a person misses where it is denied. */
 import type { DoctorCheck, DoctorPermission } from '../model/doctor.ts';
+import { plural } from '../model/number-text.ts';
 import type { AccountSurvey, PermissionState } from '../model/survey.ts';
 import { check, compare } from './doctor-checks.ts';
-import { few, plural } from './words.ts';
+import { few } from './words.ts';
 
 /** Action -> what stops working without it. */
 export const lossOf: Readonly<Record<string, string>> = {

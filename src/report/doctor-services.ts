@@ -1,11 +1,13 @@
 /** How AWS Config, CloudWatch and Logs are set up in a region: what they can tell, and what they cannot. */
 import type { DoctorCheck } from '../model/doctor.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../model/json.ts';
+import { plural } from '../model/number-text.ts';
 import type { AccountSurvey, Counted, RegionSurvey } from '../model/survey.ts';
-import { amount, check, type Finding, overRegions, shellWord, shortTime } from './doctor-checks.ts';
+import { momentText } from '../model/time-text.ts';
+import { amount, check, type Finding, overRegions, shellWord } from './doctor-checks.ts';
 import { logChecks } from './doctor-logs.ts';
 import { alarmChecks } from './doctor-signals.ts';
-import { few, plural } from './words.ts';
+import { few } from './words.ts';
 
 /** What is said of one region; `overRegions` joins what is the same. */
 export const serviceChecks = ({ account, regions }: AccountSurvey): readonly DoctorCheck[] =>
@@ -64,7 +66,7 @@ function configChecks(survey: RegionSurvey): readonly DoctorCheck[] {
           level: 'critical',
           name: 'recorder-stopped',
           blocking: true,
-          message: `the recorder ${name} is stopped${Number.isNaN(stopped) ? '' : ` since ${shortTime(stopped)}`}: changes are not recorded`,
+          message: `the recorder ${name} is stopped${Number.isNaN(stopped) ? '' : ` since ${momentText(stopped)}`}: changes are not recorded`,
           hint: 'find out who stopped it (obs3 who --event-name StopConfigurationRecorder), and start it again',
           command: start,
         }),

@@ -1,8 +1,9 @@
 /** Alarms of a region: what tells that a change did harm. */
 import type { DoctorCheck } from '../model/doctor.ts';
+import { plural } from '../model/number-text.ts';
 import type { RegionSurvey } from '../model/survey.ts';
 import { amount, check, type Finding } from './doctor-checks.ts';
-import { few, plural } from './words.ts';
+import { few } from './words.ts';
 
 export function alarmChecks({ region, alarms }: RegionSurvey): readonly DoctorCheck[] {
   if (alarms === null) return [];

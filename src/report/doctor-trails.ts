@@ -3,7 +3,8 @@ import type { DoctorCheck } from '../model/doctor.ts';
 import { hour } from '../model/duration.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
 import type { AccountSurvey, TrailSurvey } from '../model/survey.ts';
-import { check, type Finding, shellWord, shortTime } from './doctor-checks.ts';
+import { momentText } from '../model/time-text.ts';
+import { check, type Finding, shellWord } from './doctor-checks.ts';
 import { readSelectors } from './doctor-selectors.ts';
 import { few } from './words.ts';
 
@@ -60,7 +61,7 @@ function checksOf(
     const delivered = timeAt(told, 'LatestDeliveryTime');
     const stopped = timeAt(told, 'StopLoggingTime');
     if (told['IsLogging'] === false) {
-      const since = stopped === undefined ? '' : ` since ${shortTime(stopped)}`;
+      const since = stopped === undefined ? '' : ` since ${momentText(stopped)}`;
       checks.push(
         say({
           level: 'critical',
@@ -87,7 +88,7 @@ function checksOf(
         say({
           level: 'warning',
           name: 'trail-delivery',
-          message: `trail ${name} delivered last at ${shortTime(delivered)}`,
+          message: `trail ${name} delivered last at ${momentText(delivered)}`,
           hint: "check the bucket's policy, and whether anything happens in the account",
           command: aws('get-trail-status', ''),
         }),
@@ -238,7 +239,7 @@ function checksOf(
 
 /** Since when nothing arrives. */
 const lastOf = (delivered: number | undefined) =>
-  delivered === undefined ? '' : `; it delivered last at ${shortTime(delivered)}`;
+  delivered === undefined ? '' : `; it delivered last at ${momentText(delivered)}`;
 
 /** The error is one of S3's codes: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
 function remedyOf(error: string): string {

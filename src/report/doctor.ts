@@ -2,7 +2,8 @@
 import type { Doctor, DoctorCheck } from '../model/doctor.ts';
 import type { Gap } from '../model/gap.ts';
 import type { AccountSurvey } from '../model/survey.ts';
-import { check, conclusion, inOrder, shortTime } from './doctor-checks.ts';
+import { momentText } from '../model/time-text.ts';
+import { check, conclusion, inOrder } from './doctor-checks.ts';
 import { permissionChecks, permissionsOf } from './doctor-permissions.ts';
 import { serviceChecks } from './doctor-services.ts';
 import { trailChecks } from './doctor-trails.ts';
@@ -74,7 +75,7 @@ const soon = 15 * 60_000;
 
 function credentialsCheck({ account, identityArn, accessKeyId, expiration }: AccountSurvey, now: number): DoctorCheck {
   const say = { group: 'credentials', name: 'credentials', account } as const;
-  const end = expiration === null ? '' : `, until ${shortTime(expiration)}`;
+  const end = expiration === null ? '' : `, until ${momentText(expiration)}`;
   const key = accessKeyId === null ? '' : ` with ${accessKeyId}`;
   if (expiration !== null && expiration - now < soon) {
     return check({

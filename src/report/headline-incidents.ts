@@ -1,7 +1,7 @@
 /** The headline where there is a story: the incidents, worst first, each in its chain's own sentence. */
 import type { TimelineEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
-import { plural } from './words.ts';
 
 export interface IncidentsInput {
   /** Worst first. */

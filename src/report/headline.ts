@@ -3,10 +3,10 @@ import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
-import { earliest } from './coverage.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
 import { callsIn, isWrite, nameOf as knownName } from './who.ts';
-import { plural } from './words.ts';
+import { plural } from '../model/number-text.ts';
+import { earliest } from './window-cover.ts';
 
 export interface HeadlineInput {
   readonly question: Question;

@@ -2,6 +2,7 @@
 import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import type { Inventory, InventoryCount, InventoryResource, KnownResource, LastWrite } from '../model/inventory.ts';
 import type { Question, Survey } from '../model/question.ts';
 import type { Coverage } from '../model/report.ts';
@@ -167,13 +168,7 @@ function counted<Key extends string | null>(
   resources: readonly KnownResource[],
   of: (resource: KnownResource) => Key,
 ): readonly (readonly [Key, InventoryCount])[] {
-  const groups = new Map<Key, KnownResource[]>();
-  for (const resource of resources) {
-    const group = groups.get(of(resource));
-    if (group) group.push(resource);
-    else groups.set(of(resource), [resource]);
-  }
-  return [...groups]
+  return [...groupedBy(resources, of)]
     .map(([key, group]) => [key, countOf(group)] as const)
     .sort(([a, m], [b, n]) => n.resources - m.resources || n.deleted - m.deleted || ((a ?? '') < (b ?? '') ? -1 : 1));
 }

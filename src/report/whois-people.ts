@@ -1,5 +1,6 @@
 /** Whose calls are told together: a human's in all roles; where none is known, a role's or user's in all sessions. */
 import type { ApiCallEvent } from '../model/event.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { callsByPerson, personOf, writesIn } from '../model/person.ts';
 import type { Principal } from '../model/principal.ts';
 
@@ -13,14 +14,10 @@ export function principalKey(principal: Principal): string {
 export function peopleIn(calls: readonly ApiCallEvent[]): readonly (readonly ApiCallEvent[])[] {
   const isNamed = ({ detail: { principal } }: ApiCallEvent) =>
     principal.human !== null || principal.userId !== undefined;
-  const nameless = new Map<string, ApiCallEvent[]>();
-  for (const call of calls) {
-    if (isNamed(call)) continue;
-    const key = principalKey(call.detail.principal);
-    const known = nameless.get(key);
-    if (known) known.push(call);
-    else nameless.set(key, [call]);
-  }
+  const nameless = groupedBy(
+    calls.filter((call) => !isNamed(call)),
+    ({ detail }) => principalKey(detail.principal),
+  );
   const others = [...nameless].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => own);
   return [...callsByPerson(calls.filter(isNamed)), ...others].sort(
     (a, b) => writesIn(b) - writesIn(a) || b.length - a.length,

@@ -1,6 +1,7 @@
 /** The credentials that a person called with: each set with the way it came about and what was done with it. */
 import type { ApiCallEvent } from '../model/event.ts';
 import type { CredentialsEvidence } from '../model/evidence.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { humanOf } from '../model/person.ts';
 import type { Hop, PathEnd, Principal, Workload } from '../model/principal.ts';
 import type { WhoisHop, WhoisSession } from '../model/whois.ts';
@@ -11,14 +12,10 @@ export type CallOf = (id: string) => ApiCallEvent | undefined;
 
 /** `calls` of one person, in order of time. */
 export function sessionsOf(calls: readonly ApiCallEvent[], callOf: CallOf): readonly WhoisSession[] {
-  const bySession = new Map<string, ApiCallEvent[]>();
-  for (const call of calls) {
-    const { type, arn, name, session, accessKeyId } = call.detail.principal;
-    const key = JSON.stringify([type, arn ?? [name, session], accessKeyId]);
-    const known = bySession.get(key);
-    if (known) known.push(call);
-    else bySession.set(key, [call]);
-  }
+  const bySession = groupedBy(calls, ({ detail: { principal } }) => {
+    const { type, arn, name, session, accessKeyId } = principal;
+    return JSON.stringify([type, arn ?? [name, session], accessKeyId]);
+  });
   return withoutKeyless([...bySession.values()]).flatMap((own) => sessionOf(own, callOf) ?? []);
 }
 

@@ -1,5 +1,6 @@
 /** How a principal was used: addresses, tools, regions, services and denials, counted; and what of it is new. */
 import type { ApiCallEvent } from '../model/event.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { writesIn } from '../model/person.ts';
 import type { Denial, Novelty, NoveltyKind, ServiceTally, Tally, WhoisUsage } from '../model/whois.ts';
 
@@ -54,19 +55,8 @@ const byCalls =
   (a: Item, b: Item): number =>
     b.calls - a.calls || (textOf(a) < textOf(b) ? -1 : 1);
 
-function groupedBy(calls: readonly ApiCallEvent[], keyOf: (call: ApiCallEvent) => string): readonly ApiCallEvent[][] {
-  const groups = new Map<string, ApiCallEvent[]>();
-  for (const call of calls) {
-    const key = keyOf(call);
-    const known = groups.get(key);
-    if (known) known.push(call);
-    else groups.set(key, [call]);
-  }
-  return [...groups.values()];
-}
-
 const servicesOf = (calls: readonly ApiCallEvent[]): readonly ServiceTally[] =>
-  groupedBy(calls, ({ detail }) => detail.eventSource)
+  [...groupedBy(calls, ({ detail }) => detail.eventSource).values()]
     .map((own) => {
       const { calls: count, writes, denied } = countsOf(own);
       const operations = talliesOf(own, ({ detail }) => detail.eventName);
@@ -81,10 +71,12 @@ const servicesOf = (calls: readonly ApiCallEvent[]): readonly ServiceTally[] =>
     .sort(byCalls(({ eventSource }) => eventSource));
 
 const denialsOf = (calls: readonly ApiCallEvent[]): readonly Denial[] =>
-  groupedBy(
-    calls.filter(({ detail }) => detail.outcome === 'denied'),
-    ({ detail: { eventSource, eventName, errorCode } }) => JSON.stringify([eventSource, eventName, errorCode]),
-  )
+  [
+    ...groupedBy(
+      calls.filter(({ detail }) => detail.outcome === 'denied'),
+      ({ detail: { eventSource, eventName, errorCode } }) => JSON.stringify([eventSource, eventName, errorCode]),
+    ).values(),
+  ]
     .flatMap((own) => {
       const [first, last] = [own[0], own.at(-1)];
       if (!first || !last) return [];

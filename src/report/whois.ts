@@ -1,5 +1,6 @@
 /** Who a name, key, session or call belongs to: the answer as a document, and in one sentence. Pure. */
 import type { ApiCallEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import { humanOf, nameOf } from '../model/person.ts';
 import type { Human } from '../model/principal.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
@@ -16,7 +17,6 @@ import type {
 import { answerOf } from './verdict.ts';
 import { type CallOf, sessionsOf } from './whois-sessions.ts';
 import { type IsSensitive, noveltiesOf, usageOf } from './whois-usage.ts';
-import { plural } from './words.ts';
 
 export interface PersonInput {
   /** Of one person, in order of time, each call once. */

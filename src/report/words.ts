@@ -1,7 +1,8 @@
-/** Counts in words, as sentences of a report hold them. */
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+/** Lists in words, as sentences of a report hold them. */
+import { numberText } from '../model/number-text.ts';
 
 /** `a, b, c and 4 more` */
 export const few = (texts: readonly string[], most = 4): string =>
-  texts.length <= most + 1 ? texts.join(', ') : `${texts.slice(0, most).join(', ')} and ${texts.length - most} more`;
+  texts.length <= most + 1
+    ? texts.join(', ')
+    : `${texts.slice(0, most).join(', ')} and ${numberText(texts.length - most)} more`;

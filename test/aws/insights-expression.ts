@@ -1,13 +1,9 @@
 /** What an Insights `filter` says: a condition on the fields of one log event. */
 import { AwsError } from './aws-error.ts';
+import { type ConditionOn, ConditionParser, type Token } from './condition-parser.ts';
 import type { Fields } from './log-fields.ts';
 
-export type Condition = (fields: Fields) => boolean;
-
-interface Token {
-  readonly kind: 'text' | 'regexp' | 'sign' | 'word';
-  readonly value: string;
-}
+export type Condition = ConditionOn<Fields>;
 
 const token =
   /\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|\/((?:[^/\\]|\\.)+)\/|`([^`]+)`|(!=|<=|>=|=~|[=<>(),[\]])|([\w@.$:*-]+))/y;
@@ -78,43 +74,14 @@ const comparisons: Readonly<Record<string, (order: number) => boolean>> = {
   '>=': (order) => order >= 0,
 };
 
-class Parser {
-  private position = 0;
-  private readonly tokens: readonly Token[];
-
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
-  }
+class Parser extends ConditionParser<Fields> {
+  protected override endedEarly = () => malformed('unexpected end of the query');
+  protected override isMissing = (word: string) => malformed(`'${word}' is expected`);
 
   whole(): Condition {
     const condition = this.disjunction();
-    if (this.position < this.tokens.length) throw malformed(`unexpected '${this.next().value}'`);
+    if (!this.isAtEnd) throw malformed(`unexpected '${this.next().value}'`);
     return condition;
-  }
-
-  private disjunction(): Condition {
-    const parts = [this.conjunction()];
-    while (this.takes('or')) parts.push(this.conjunction());
-    return (fields) => parts.some((part) => part(fields));
-  }
-
-  private conjunction(): Condition {
-    const parts = [this.negation()];
-    while (this.takes('and')) parts.push(this.negation());
-    return (fields) => parts.every((part) => part(fields));
-  }
-
-  private negation(): Condition {
-    if (this.takes('not')) {
-      const part = this.negation();
-      return (fields) => !part(fields);
-    }
-    if (this.takes('(')) {
-      const inner = this.disjunction();
-      this.needs(')');
-      return inner;
-    }
-    return this.takes('ispresent') ? this.presence() : this.comparison();
   }
 
   private presence(): Condition {
@@ -124,7 +91,8 @@ class Parser {
     return (fields) => fields.has(field);
   }
 
-  private comparison(): Condition {
+  protected override comparison(): Condition {
+    if (this.takes('ispresent')) return this.presence();
     const { kind, value: field } = this.next();
     if (kind !== 'word') throw malformed(`'${field}' is not a field`);
     const isNot = this.takes('not');
@@ -157,23 +125,6 @@ class Parser {
       const text = fields.get(field);
       return text === undefined ? sign === '!=' : holds(compareValues(text, value));
     };
-  }
-
-  private next(): Token {
-    const found = this.tokens[this.position++];
-    if (!found) throw malformed('unexpected end of the query');
-    return found;
-  }
-
-  private takes(value: string): boolean {
-    const found = this.tokens[this.position];
-    const isIt = (found?.kind === 'word' || found?.kind === 'sign') && found.value.toLowerCase() === value;
-    if (isIt) this.position++;
-    return isIt;
-  }
-
-  private needs(value: string): void {
-    if (!this.takes(value)) throw malformed(`'${value}' is expected`);
   }
 }
 

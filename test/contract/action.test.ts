@@ -73,6 +73,54 @@ test('gives flags that the gate has', () => {
   expect(flags.filter((flag) => !known.includes(flag as string))).toEqual([]);
 });
 
+describe('the version', () => {
+  const [install = ''] = scripts;
+  const built = { 'bin/obs3.js': '#!/usr/bin/env node\nconsole.log(process.argv[2]);\n', 'dist/main.js': '' };
+
+  /** @param npm in place of the real one, a script that notes how it was called. */
+  async function installed(version: string, checkout: Readonly<Record<string, string>>, npm?: string) {
+    const folder = await temporaryFolder({
+      ...Object.fromEntries(Object.entries(checkout).map(([path, text]) => [`action/${path}`, text])),
+      'action/package.json': JSON.stringify({ name: 'obs3', version: '0.1.0', bin: { obs3: 'bin/obs3.js' } }),
+      ...(npm !== undefined && { 'bin/npm': npm }),
+    });
+    if (npm !== undefined) await chmod(join(folder, 'bin/npm'), 0o755);
+    const { PATH = '', HOME = '' } = process.env;
+    const env = {
+      PATH: `${join(folder, 'bin')}:${PATH}`,
+      HOME,
+      RUNNER_TEMP: folder,
+      GITHUB_ACTION_PATH: join(folder, 'action'),
+      OBS3_VERSION: version,
+    };
+    await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', install], { cwd: folder, env });
+    return { folder, noted: npm === undefined ? '' : await readFile(join(folder, 'noted'), 'utf8') };
+  }
+  const note = `#!/usr/bin/env bash\necho "\${PWD##*/}: $1 \${!#}" >> "$RUNNER_TEMP/noted"\n`;
+
+  test('is that of the action where none is given', async () => {
+    const { folder } = await installed('', built);
+    const { stdout } = await run(join(folder, 'obs3/node_modules/.bin/obs3'), ['gate']);
+    expect(stdout).toBe('gate\n');
+  });
+
+  test('is built where the action is a checkout of the sources', async () => {
+    const { folder, noted } = await installed('', {}, note);
+    const lines = noted.trimEnd().split('\n');
+    expect(lines.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'action: ci',
+      'action: run',
+      'action: install',
+    ]);
+    expect(lines.at(-1)).toBe(`action: install obs3@file:${folder}/action`);
+  });
+
+  test('is the one that is given, and nothing is built', async () => {
+    const { noted } = await installed('1.2.3', {}, note);
+    expect(noted).toMatch(/^[^:]*: install obs3@1\.2\.3\n$/);
+  });
+});
+
 describe('the script', () => {
   async function judge(given: Readonly<Record<string, string>>, code = 0) {
     const folder = await temporaryFolder({

@@ -7,34 +7,8 @@ import {
   paginateGetResourceConfigHistory,
 } from '@aws-sdk/client-config-service';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../src/model/json.ts';
-import { ManualClock } from '../aws/clock.ts';
-import { createWorld, type RegionWorld } from '../aws/world.ts';
-import { account, failureOf, region, serverFor } from './aws-server-harness.ts';
-
-const now = '2026-03-03T16:00:00.000Z';
-const group = 'AWS::EC2::SecurityGroup';
-const webGroup = { resourceType: group, resourceId: 'sg-0a1b2c3d4e5f60718' } as const;
-
-const item = (captureTime: string, fields: JsonObject = {}): JsonObject => ({
-  version: '1.3',
-  accountId: account,
-  configurationItemCaptureTime: captureTime,
-  configurationItemStatus: 'OK',
-  configurationStateId: String(Date.parse(captureTime)),
-  ...webGroup,
-  awsRegion: region,
-  configuration: { groupName: 'web' },
-  ...fields,
-});
-
-async function configOf(here: Partial<RegionWorld>) {
-  const clock = new ManualClock(now);
-  const world = createWorld({ [account]: { regions: { [region]: here, 'eu-west-1': {} } } });
-  const server = await serverFor({ world, clock });
-  const client = new ConfigServiceClient(server.clientConfig());
-  return { server, client, clock };
-}
+import { configOf, item, now, webGroup } from './aws-server-config.ts';
+import { account, failureOf, region } from './aws-server-harness.ts';
 
 const statesOf = (items: readonly ConfigurationItem[] | undefined) =>
   items?.map(({ configurationStateId }) => Number(configurationStateId));

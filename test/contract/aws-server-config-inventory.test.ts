@@ -1,7 +1,6 @@
 /** What Config of the test server knows right now, asked with the SDK's own client and paginator. */
 import {
   BatchGetResourceConfigCommand,
-  ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
   DescribeConfigurationRecordersCommand,
   DescribeConformancePacksCommand,
@@ -13,34 +12,8 @@ import {
 } from '@aws-sdk/client-config-service';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
-import { ManualClock } from '../aws/clock.ts';
-import type { Settings } from '../aws/settings.ts';
-import { createWorld, type RegionWorld } from '../aws/world.ts';
-import { account, failureOf, region, serverFor } from './aws-server-harness.ts';
-
-const now = '2026-03-03T16:00:00.000Z';
-const group = 'AWS::EC2::SecurityGroup';
-const webGroup = { resourceType: group, resourceId: 'sg-0a1b2c3d4e5f60718' } as const;
-
-const item = (captureTime: string, fields: JsonObject = {}): JsonObject => ({
-  version: '1.3',
-  accountId: account,
-  configurationItemCaptureTime: captureTime,
-  configurationItemStatus: 'OK',
-  configurationStateId: String(Date.parse(captureTime)),
-  ...webGroup,
-  awsRegion: region,
-  configuration: { groupName: 'web' },
-  ...fields,
-});
-
-async function configOf(here: Partial<RegionWorld>, settings: Partial<Settings> = {}) {
-  const clock = new ManualClock(now);
-  const world = createWorld({ [account]: { regions: { [region]: here, 'eu-west-1': {} } } });
-  const server = await serverFor({ world, clock, settings });
-  const client = new ConfigServiceClient(server.clientConfig());
-  return { client, clock };
-}
+import { configOf, group, item, webGroup } from './aws-server-config.ts';
+import { failureOf } from './aws-server-harness.ts';
 
 const inventory = [
   item('2026-03-01T00:00:00.000Z', {

@@ -15,7 +15,7 @@ import type { LiveContext, SourceRequest } from '../../src/sources/source.ts';
 import { ManualClock } from '../aws/clock.ts';
 import type { AwsServer } from '../aws/server.ts';
 import { createWorld, type World } from '../aws/world.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { worldOfExample } from '../aws/world-from-archive.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { assumeRole, record, session as roleSession, userAlice } from '../fixtures/trail.ts';
 import { account, region, serverFor } from './aws-server-harness.ts';
@@ -592,7 +592,7 @@ describe.each([
 ] as const)('%s asked about %s', (example, target) => {
   test.each(['routine', 'all'] as const)('is the same live and from files, with %s reads', async (reads) => {
     const folder = join(import.meta.dirname, '../../examples', example);
-    const { world } = worldFromArchive(folder);
+    const world = worldOfExample(folder);
     const [owner = '', { regions: places = {} } = {}] = Object.entries(world.accounts)[0] ?? [];
     const regions = Object.keys(places);
     const records = Object.values(places).flatMap(({ trailRecords }) => trailRecords);

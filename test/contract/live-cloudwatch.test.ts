@@ -14,6 +14,7 @@ import { questionOf } from '../fixtures/question.ts';
 import { account, region } from './aws-server-harness.ts';
 import { evidenceIn, gapsIn, type LiveSetting, liveFor, spansIn } from './live-backend.ts';
 
+const healthCheck = '0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f';
 const instance = 'i-0123456789abcdef0';
 const since = '2026-03-03T08:00:00Z';
 const until = '2026-03-03T14:00:00Z';
@@ -200,6 +201,23 @@ describe('metrics', () => {
     const live = await liveFor(api, setting({ metrics: [requests] }, { regions: ['eu-west-1'] }));
     const readings = await live.collect(ask(arn));
     expect(values(readings, 'Requests', 'Sum').map(([, value]) => value)).toEqual([9]);
+    expect(evidenceIn(readings, 'series').map((item) => item.series.region)).toContain('us-east-1');
+  });
+
+  test.each([
+    ['Z0123456789ABCDEFGHIJ', 'HostedZoneId'],
+    [`arn:aws:route53:::healthcheck/${healthCheck}`, 'HealthCheckId'],
+  ])('of %s are asked for in us-east-1, too', async (target, dimension) => {
+    const queries = createSeries({
+      namespace: 'AWS/Route53',
+      metricName: 'DNSQueries',
+      dimensions: { [dimension]: target.split('/').at(-1) ?? '' },
+      periodSeconds: 60,
+      start: '2026-03-03T09:00:00Z',
+      values: [9],
+    });
+    const live = await liveFor(api, setting({ metrics: [queries] }, { regions: ['eu-west-1'] }));
+    const readings = await live.collect(ask(target));
     expect(evidenceIn(readings, 'series').map((item) => item.series.region)).toContain('us-east-1');
   });
 

@@ -361,7 +361,10 @@ describe('an aggregator', () => {
       regions: {
         'eu-west-1': {
           configRules: [ruleOf('restricted-ssh')],
-          evaluationResults: [result('restricted-ssh', 'NON_COMPLIANT', time)],
+          evaluationResults: [
+            result('restricted-ssh', 'NON_COMPLIANT', time),
+            result('restricted-ssh', 'COMPLIANT', time, {}, [groupType, 'sg-0fffffffffffffff0']),
+          ],
           configurationItems: [
             bucket('theirs', '2026-02-01T00:00:00.000Z', { account: otherAccount, region: 'eu-west-1' }),
           ],
@@ -370,15 +373,51 @@ describe('an aggregator', () => {
     },
   });
 
-  test('tells what is broken in other accounts and regions', async () => {
+  test('tells what is broken in other accounts and regions, and what complies', async () => {
     const live = await liveIn(world);
     const readings = await live.collect(surveyed({ aggregator: 'org' }));
+    const of = { rule: 'restricted-ssh', account: otherAccount, region: 'eu-west-1', isFlip: false };
     expect(evidenceIn(readings, 'rule-state')).toMatchObject([
-      {
-        state: { rule: 'restricted-ssh', account: otherAccount, region: 'eu-west-1', resourceId: group, isFlip: false },
-      },
+      { state: { ...of, state: 'NON_COMPLIANT', resourceId: group } },
+      { state: { ...of, state: 'COMPLIANT', resourceId: 'sg-0fffffffffffffff0' } },
     ]);
-    expect(gapsIn(readings).map(({ gap }) => [gap.code, gap.blocking])).toEqual([['SERVICE_NOT_ASKED', false]]);
+    expect(gapsIn(readings)).toEqual([]);
+  });
+
+  test('reads all that is broken, of what complies the first five hundred of a rule, and says so', async () => {
+    const ids = (count: number, kind: string) => Array.from({ length: count }, (_, at) => `${kind}-${at}`);
+    const verdictsOf = (rule: string, verdict: string, count: number) =>
+      ids(count, verdict).map((id) => result(rule, verdict, time, {}, ['AWS::S3::Bucket', id]));
+    const large = createWorld({
+      [account]: {
+        regions: {
+          [home]: {
+            configurationAggregators: aggregators,
+            configRules: [ruleOf('broken'), ruleOf('kept')],
+            evaluationResults: [
+              ...verdictsOf('broken', 'NON_COMPLIANT', 620),
+              ...verdictsOf('broken', 'COMPLIANT', 500),
+              ...verdictsOf('kept', 'COMPLIANT', 501),
+            ],
+          },
+        },
+      },
+    });
+    const live = await liveIn(large);
+    const readings = await live.collect(surveyed({ aggregator: 'org' }));
+    const counts: Record<string, number> = {};
+    for (const { state } of evidenceIn(readings, 'rule-state')) {
+      const key = `${state.rule} ${state.state}`;
+      counts[key] = (counts[key] ?? 0) + 1;
+    }
+    expect(counts).toEqual({ 'broken NON_COMPLIANT': 620, 'broken COMPLIANT': 500, 'kept COMPLIANT': 500 });
+    expect(gapsIn(readings).map(({ gap }) => [gap.code, gap.blocking, gap.message])).toEqual([
+      [
+        'SERVICE_NOT_ASKED',
+        false,
+        'org knows more than is listed: of 1 rule the first 500 that comply are listed (kept)',
+      ],
+    ]);
   });
 
   test('lists what there is in them', async () => {

@@ -132,3 +132,57 @@ test.each<readonly [string, AskedAs]>([
   const live = new Set([own, ...asked.scanRegions, ...asked.lookups.flatMap(({ regions }) => regions)]);
   expect(new Set([own, ...regionsBesides(target, as, 'aws')])).toEqual(live);
 });
+
+describe('metrics of global services, of files, asked of another region,', () => {
+  const distribution = 'E1A2B3C4D5E6F7';
+  const healthCheck = '0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f';
+  const webAcl = 'storefront';
+  /** Two days as usual, then an hour of nine thousand. */
+  const stream = (namespace: string, dimensions: Readonly<Record<string, string>>, region = 'us-east-1') =>
+    Array.from({ length: 576 + 12 }, (_, at) => ({
+      metric_stream_name: 'all',
+      account_id: account,
+      region,
+      namespace,
+      metric_name: 'Requests',
+      dimensions,
+      timestamp: Date.parse('2026-03-01T13:00:00Z') + at * 300_000,
+      value: { count: 1, sum: at < 576 ? 100 + (at % 7) : 9_000, max: 9_000, min: 1 },
+      unit: 'Count',
+    }));
+  const lines = (...records: readonly object[][]) => ({ 'metrics.json': records.flat() });
+
+  const shiftsOf = async (target: string, files: Readonly<Record<string, unknown>>, region = own) => {
+    const report = await reportOf(files, {
+      target,
+      regions: [region],
+      since: '2026-03-03T12:00:00Z',
+      until: '2026-03-03T14:00:00Z',
+      now: '2026-03-03T16:00:00Z',
+    });
+    return {
+      shifts: report.timeline.filter(({ kind }) => kind === 'metric').map(({ origin }) => origin.region),
+      coverage: report.coverage.filter(({ source }) => source === 'cloudwatch').map(({ region: place }) => place),
+    };
+  };
+
+  test.each([
+    [distribution, 'AWS/CloudFront', { DistributionId: distribution, Region: 'Global' }],
+    [`arn:aws:cloudfront::${account}:distribution/${distribution}`, 'AWS/CloudFront', { DistributionId: distribution }],
+    [healthCheck, 'AWS/Route53', { HealthCheckId: healthCheck }],
+    [webAcl, 'AWS/WAFV2', { WebACL: webAcl, Rule: 'ALL' }],
+  ])('of %s are seen where they are published', async (target, namespace, dimensions) => {
+    const { shifts, coverage } = await shiftsOf(target, lines(stream(namespace, dimensions)));
+    expect(shifts).toEqual(['us-east-1']);
+    expect(coverage).toEqual(['us-east-1']);
+  });
+
+  test.each([
+    ['AWS/WAFV2', { WebACL: webAcl, Rule: 'ALL', Region: 'us-east-1' }],
+    ['AWS/ApplicationELB', { LoadBalancer: webAcl }],
+  ])('are not those of %s in another region', async (namespace, dimensions) => {
+    const files = lines(stream(namespace, dimensions));
+    expect((await shiftsOf(webAcl, files)).shifts).toEqual([]);
+    expect((await shiftsOf(webAcl, files, 'us-east-1')).shifts).toEqual(['us-east-1']);
+  });
+});

@@ -9,7 +9,7 @@ import { planV1 } from '../../src/report/schema-plan-v1.ts';
 import { ManualClock } from '../aws/clock.ts';
 import { type AwsServer, startAwsServer } from '../aws/server.ts';
 import { createWorld, type RegionWorld } from '../aws/world.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { worldOfExample } from '../aws/world-from-archive.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 import { json, obs3, type Run, root } from './obs3.ts';
@@ -29,7 +29,7 @@ async function withServer<Result>(
   { allow, region = {} }: Setting,
   use: (environment: Readonly<Record<string, string>>, server: AwsServer) => Promise<Result>,
 ): Promise<Result> {
-  const { regions: known = {} } = worldFromArchive(folder).world.accounts[account] ?? {};
+  const { regions: known = {} } = worldOfExample(folder).accounts[account] ?? {};
   const placed = Object.fromEntries(regions.map((name) => [name, { ...known[name] }]));
   const world = createWorld({
     [account]: { regions: { ...placed, 'us-east-1': { ...known['us-east-1'], ...region } } },

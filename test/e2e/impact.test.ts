@@ -1,12 +1,12 @@
 /** What a change did, on the terminal: sparklines, charts, quiet metrics, and a dashboard to put up. */
 import { expect, test } from 'vitest';
-import { obs3 } from './obs3.ts';
+import { obs3, obs3Once } from './obs3.ts';
 
 const group = 'sg-0a1b2c3d4e5f60718';
 const from = ['--from', 'examples/open-ssh'];
 
 test('a shift is drawn below its sentence, with the change marked', async () => {
-  const { stdout } = await obs3(['investigate', group, ...from]);
+  const { stdout } = await obs3Once(['investigate', group, ...from]);
   expect(stdout).toMatch(/NetworkIn of [^\n]* rose.*\n(?:[^▁\n]*\n)?[^\n]*▁+│▁+█+/);
 });
 

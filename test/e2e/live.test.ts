@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { reportV1 } from '../../src/report/schema-v1.ts';
 import { ManualClock } from '../aws/clock.ts';
 import { startAwsServer } from '../aws/server.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { worldOfExample } from '../aws/world-from-archive.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 import { json, obs3 } from './obs3.ts';
 
@@ -15,7 +15,7 @@ const window = ['--since', '2026-03-03T14:00:00Z', '--until', '2026-03-03T15:00:
 async function withServer<Result>(
   use: (environment: Readonly<Record<string, string>>) => Promise<Result>,
 ): Promise<Result> {
-  const { world } = worldFromArchive(openSsh.folder);
+  const world = worldOfExample(openSsh.folder);
   const server = await startAwsServer({ world, clock: new ManualClock('2026-03-03T17:00:00Z'), rateFactor: Infinity });
   try {
     return await use(server.environment({ account: openSsh.account, region: 'us-east-1' }));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NetChangeReport, StateReport } from '../../src/model/state.ts';
-import { json, obs3, root } from './obs3.ts';
+import { json, obs3, obs3Once, root } from './obs3.ts';
 
 const group = 'sg-0a1b2c3d4e5f60718';
 const logs = 'examples/open-ssh';
@@ -43,12 +43,12 @@ describe('the diff', () => {
   const added = '      + fromPort: 22';
 
   test('is printed below each state of a target, unless it is not wanted', async () => {
-    expect((await obs3(['what', group, '--from', logs])).stdout).toContain(added);
+    expect((await obs3Once(['what', group, '--from', logs])).stdout).toContain(added);
     expect((await obs3(['what', group, '--no-diff', '--from', logs])).stdout).not.toContain(added);
   });
 
   test('is printed by other commands where it is asked for', async () => {
-    expect((await obs3(['investigate', group, '--from', logs])).stdout).not.toContain(added);
+    expect((await obs3Once(['investigate', group, '--from', logs])).stdout).not.toContain(added);
     expect((await obs3(['investigate', group, '--diff', '--from', logs])).stdout).toContain(added);
   });
 });
@@ -56,8 +56,10 @@ describe('the diff', () => {
 describe('the state at a time', () => {
   test('is the item in force', async () => {
     const { code, stdout } = await obs3(['what', group, '--at', '2026-03-03T14:30Z', '--from', logs, '-o', 'json']);
-    const { states, schema } = parsed<StateReport>(stdout);
+    const { states, schema, coverage } = parsed<StateReport>(stdout);
     expect([code, schema]).toEqual([0, 'obs3.state/v1']);
+    // the item, and the next one, which ends its time
+    expect(coverage.map(({ source, matched }) => [source, matched])).toContainEqual(['config', 2]);
     expect(states).toMatchObject([
       { standing: 'exists', item: { captureTime: '2026-03-03T14:04:46.318Z' }, nextTime: '2026-03-03T14:50:18.540Z' },
     ]);

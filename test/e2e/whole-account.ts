@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/model/json.ts';
 import { ManualClock } from '../aws/clock.ts';
 import { type AwsServer, startAwsServer } from '../aws/server.ts';
 import { createWorld, type World } from '../aws/world.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { worldOfExample } from '../aws/world-from-archive.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 
 const { account } = openSsh;
@@ -33,7 +33,7 @@ const broken: JsonObject = {
 };
 
 function wholeAccount(): World {
-  const { regions: known = {} } = worldFromArchive(openSsh.folder).world.accounts[account] ?? {};
+  const { regions: known = {} } = worldOfExample(openSsh.folder).accounts[account] ?? {};
   const placed = Object.fromEntries(others.map((name) => [name, { ...known[name] }]));
   const {
     configRules = [],

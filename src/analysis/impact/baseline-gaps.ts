@@ -1,6 +1,7 @@
 /** Metrics that were reported, and of which too little is known to say whether they are as always: told, never passed over. */
 import type { ReadingGap } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { Series } from '../../model/series.ts';
 import { countInWords } from './amounts.ts';
 
@@ -9,13 +10,7 @@ const mostNames = 3;
 
 /** One gap for each account and region. */
 export function baselineGaps(unjudged: readonly Series[]): readonly ReadingGap[] {
-  const places = new Map<string, Series[]>();
-  for (const series of unjudged) {
-    const key = JSON.stringify([series.account, series.region]);
-    const known = places.get(key);
-    if (known) known.push(series);
-    else places.set(key, [series]);
-  }
+  const places = groupedBy(unjudged, ({ account, region }) => JSON.stringify([account, region]));
   return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => gapOf(group));
 }
 

@@ -1,6 +1,7 @@
 /** Where the datapoints of an aligned series came from: alignment joins those of many files. */
 import type { Origin } from '../../model/event.ts';
 import type { SeriesEvidence } from '../../model/evidence.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { Series } from '../../model/series.ts';
 
 const keyOf = ({ namespace, metricName, dimensions, account, region, unit, statistic }: Series) =>
@@ -14,13 +15,7 @@ const afterAll = 2 ** 52;
  * before it, else the first. Where several did, the later locator, as alignment has it.
  */
 export function seriesOrigins(evidence: readonly SeriesEvidence[]): (series: Series, time: number) => Origin {
-  const groups = new Map<string, SeriesEvidence[]>();
-  for (const item of evidence) {
-    const key = keyOf(item.series);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
+  const groups = groupedBy(evidence, ({ series }) => keyOf(series));
   return (series, time) => {
     const group = groups.get(keyOf(series)) ?? [];
     const { account, region } = series;

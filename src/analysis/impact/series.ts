@@ -1,5 +1,6 @@
 /** One metric's datapoints, from however many files and in whatever order, as one series that can be compared with itself. */
 import type { SeriesEvidence } from '../../model/evidence.ts';
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { Datapoint, Series, SeriesSummary } from '../../model/series.ts';
 
 const fields = ['sum', 'count', 'min', 'max', 'value'] as const;
@@ -11,13 +12,7 @@ const fields = ['sum', 'count', 'min', 'max', 'value'] as const;
  * Series of which nothing is left are left out.
  */
 export function alignSeries(evidence: readonly SeriesEvidence[]): readonly Series[] {
-  const groups = new Map<string, SeriesEvidence[]>();
-  for (const item of evidence) {
-    const key = keyOf(item.series);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
+  const groups = groupedBy(evidence, ({ series }) => keyOf(series));
   return [...groups].sort(([a], [b]) => compare(a, b)).flatMap(([, group]) => merge(group));
 }
 

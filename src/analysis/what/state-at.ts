@@ -1,6 +1,6 @@
 /** The state of resources at a time, and what became of them between two, from their configuration items. */
 import type { ConfigurationItem } from '../../model/configuration-item.ts';
-import type { ConfigChangeEvent } from '../../model/event.ts';
+import type { ConfigChangeEvent, Origin } from '../../model/event.ts';
 import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
 import type { NetChange, Standing, StateAt, StateItem } from '../../model/state.ts';
 import { changePhrases } from './change-words.ts';
@@ -18,11 +18,21 @@ export interface StatesInput {
 
 /** One state for each resource, in the order of their types and ids. `at`: epoch milliseconds. */
 export const statesAt = (input: StatesInput, at: number): readonly StateAt[] =>
-  historiesIn(input).map((history) => stateOf(history, at, input.inferred));
+  historiesIn(input).map((history) => stateOf(history, at, input.inferred).state);
+
+/** Where the records lie that tell the states at these times, and what passed between the first and the last. Each once. */
+export function basisOf(input: StatesInput, ...times: readonly number[]): readonly Origin[] {
+  const [first = 0, last = first] = [times[0], times.at(-1)];
+  const found = historiesIn(input).flatMap((history) => [
+    ...times.flatMap((at) => stateOf(history, at, input.inferred).basis),
+    ...history.filter(({ item }) => isBetween(Date.parse(item.captureTime), first, last)),
+  ]);
+  return [...new Set(found)].map(({ origin }) => origin);
+}
 
 export function netChanges(input: StatesInput, from: number, to: number): readonly NetChange[] {
   return historiesIn(input).map((history) => {
-    const [before, after] = [from, to].map((at) => stateOf(history, at, input.inferred)) as [StateAt, StateAt];
+    const [before, after] = [from, to].map((at) => stateOf(history, at, input.inferred).state) as [StateAt, StateAt];
     const [old, now] = [itemAt(history, from), itemAt(history, to)];
     const states = history.filter(({ item }) => isBetween(Date.parse(item.captureTime), from, to)).length;
     const changes = old && now ? changesBetween(old.item, now.item) : [];
@@ -49,16 +59,27 @@ const keyOf = (evidence: ConfigurationItemEvidence | undefined): string => {
 const itemAt = (history: History, at: number): ConfigurationItemEvidence | undefined =>
   history.findLast(({ item }) => Date.parse(item.captureTime) <= at);
 
-function stateOf(history: History, at: number, inferred: readonly ConfigChangeEvent[]): StateAt {
+/** A record that tells of a state. */
+type Told = Pick<ConfigurationItemEvidence, 'origin'>;
+
+interface Known {
+  readonly state: StateAt;
+  readonly basis: readonly Told[];
+}
+
+function stateOf(history: History, at: number, inferred: readonly ConfigChangeEvent[]): Known {
   const found = itemAt(history, at);
-  const next = history.find(({ item }) => Date.parse(item.captureTime) > at)?.item;
+  const next = history.find(({ item }) => Date.parse(item.captureTime) > at);
   const time = new Date(at).toISOString();
-  const told = (standing: Standing, summary: string, item: ConfigurationItemEvidence | undefined): StateAt => ({
-    at: time,
-    standing,
-    summary,
-    item: item ? stateItem(item) : null,
-    nextTime: next?.captureTime ?? null,
+  const told = (standing: Standing, summary: string, item?: ConfigurationItemEvidence, made?: Told): Known => ({
+    state: {
+      at: time,
+      standing,
+      summary,
+      item: item ? stateItem(item) : null,
+      nextTime: next?.item.captureTime ?? null,
+    },
+    basis: [found, item, next, made].filter((each) => each !== undefined),
   });
   if (found && !isDeleted(found.item))
     return told('exists', `${nameOf(found.item)} as captured at ${clock(found.item.captureTime)}`, found);
@@ -67,28 +88,35 @@ function stateOf(history: History, at: number, inferred: readonly ConfigChangeEv
     const was = `${nameOf(found.item)} did not exist: it was deleted by ${clock(found.item.captureTime)}`;
     return told('deleted', last ? `${was}; its last known state is of ${clock(last.item.captureTime)}` : was, last);
   }
-  const name = next ? nameOf(next) : 'the resource';
-  const made = madeTime(history, inferred);
-  if (made !== undefined && Date.parse(made) > at)
-    return told('not-created', `${name} did not exist yet: it was created at ${clock(made)}`, undefined);
+  const name = next ? nameOf(next.item) : 'the resource';
+  const made = madeBy(history, inferred);
+  if (made && Date.parse(made.time) > at)
+    return told(
+      'not-created',
+      `${name} did not exist yet: it was created at ${clock(made.time)}`,
+      undefined,
+      made.told,
+    );
   return told(
     'unknown',
-    `the state of ${name} at that time is not known: its first known item was captured at ${clock(next?.captureTime ?? '')}`,
-    undefined,
+    `the state of ${name} at that time is not known: its first known item was captured at ${clock(next?.item.captureTime ?? '')}`,
   );
 }
 
 /** When the resource was made, as its items or the call that made it tell. */
-function madeTime(history: History, inferred: readonly ConfigChangeEvent[]): string | undefined {
-  const told = history.find(({ item }) => item.createdTime !== undefined)?.item.createdTime;
-  if (told !== undefined) return told;
+function madeBy(
+  history: History,
+  inferred: readonly ConfigChangeEvent[],
+): { readonly time: string; readonly told: Told } | undefined {
+  for (const told of history) if (told.item.createdTime !== undefined) return { time: told.item.createdTime, told };
   const { resourceType, resourceId } = history[0]?.item ?? {};
-  return inferred.find(
+  const told = inferred.find(
     ({ detail }) =>
       detail.status === 'ResourceDiscovered' &&
       detail.resourceType === resourceType &&
       detail.resourceId === resourceId,
-  )?.time;
+  );
+  return told && { time: told.time, told };
 }
 
 const nameOf = ({ resourceType, resourceId, resourceName }: ConfigurationItem) =>

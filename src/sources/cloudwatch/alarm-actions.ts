@@ -1,4 +1,6 @@
 /** An alarm's history tells what it did beside, not with, the change that it did it for. */
+
+import { groupedBy } from '../../model/grouped-by.ts';
 import type { AlarmAction, Found, Transition } from './transition.ts';
 
 /** An action runs this long after the change that it answers, at most. Milliseconds. */
@@ -10,12 +12,10 @@ export function withActions(
   actions: readonly AlarmAction[],
 ): readonly Found<Transition>[] {
   if (actions.length === 0) return transitions;
-  const byName = new Map<string, Found<Transition>[]>();
-  for (const found of transitions.toSorted((a, b) => a.value.time - b.value.time)) {
-    const list = byName.get(found.value.name);
-    if (list) list.push(found);
-    else byName.set(found.value.name, [found]);
-  }
+  const byName = groupedBy(
+    transitions.toSorted((a, b) => a.value.time - b.value.time),
+    ({ value }) => value.name,
+  );
   const ran = new Map<Found<Transition>, Set<string>>();
   for (const { name, time, transitionTime, action } of actions) {
     const nearest = nearestTo(transitionTime ?? time, byName.get(name) ?? []);

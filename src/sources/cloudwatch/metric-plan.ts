@@ -2,7 +2,9 @@
 import { day, hour, minute } from '../../model/duration.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
+import { parseArn } from '../../resources/arn.ts';
 import { resourceType, resourceTypes } from '../../resources/index.ts';
+import { globalNames } from '../../resources/metric-regions.ts';
 import { metricsOf } from '../../resources/metrics.ts';
 import { baseline, metricDays } from './lookback.ts';
 import type { Metric } from './metric.ts';
@@ -50,13 +52,15 @@ export interface Listing {
 
 const isTemplate = (value: string) => value.includes('{');
 
-/** The dimensions by which metrics name a resource whose type is not known. */
+/** The dimensions by which metrics name a resource whose type is not known, where it may be in any region. */
 const namingDimensions = [
   ...new Set(
     resourceTypes.flatMap(({ metrics = [] }) =>
-      metrics.flatMap(({ dimensions }) =>
+      metrics.flatMap(({ dimensions, region }) =>
         Object.entries(dimensions).flatMap(([name, template]) =>
-          template === '{id}' && Object.values(dimensions).filter(isTemplate).length === 1 ? [name] : [],
+          region === undefined && template === '{id}' && Object.values(dimensions).filter(isTemplate).length === 1
+            ? [name]
+            : [],
         ),
       ),
     ),
@@ -71,6 +75,8 @@ export function listingsOf(refs: readonly ResourceRef[], regions: readonly strin
   for (const ref of refs) {
     if (ref.type === null) {
       for (const region of regions) for (const name of namingDimensions) add(region, { [name]: ref.id });
+      const id = parseArn(ref.id)?.resource.split('/').at(-1) ?? ref.id;
+      for (const { dimension, region } of globalNames(id)) add(region, { [dimension]: id });
       continue;
     }
     const type = resourceType(ref.type);

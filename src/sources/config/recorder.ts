@@ -7,8 +7,9 @@ import { day } from '../../model/duration.ts';
 import { type Gap, gap } from '../../model/gap.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
+import { momentText } from '../../model/time-text.ts';
 import { complianceType } from './evaluation.ts';
-import { isoTime, parseTime } from './time.ts';
+import { parseTime } from './time.ts';
 
 /** Answers of the API, in its own spelling; undefined where it could not be asked. */
 export interface RecorderAnswers {
@@ -108,8 +109,8 @@ export function recordingGaps(recording: Recording, { region, types, window, now
     ({ since, until }) => since < Math.min(window.until, now) && until > window.since,
   );
   if (pause) {
-    const from = Number.isFinite(pause.since) ? ` from ${isoTime(pause.since)}` : '';
-    const to = Number.isFinite(pause.until) ? ` until ${isoTime(pause.until)}` : '';
+    const from = Number.isFinite(pause.since) ? ` from ${momentText(pause.since)}` : '';
+    const to = Number.isFinite(pause.until) ? ` until ${momentText(pause.until)}` : '';
     gaps.push(recorderOff(region, `did not record${from}${to}`, 'keep the recorder running'));
   }
   const missing = types.filter((type) => !recording.records(type));
@@ -131,7 +132,7 @@ export function recordingGaps(recording: Recording, { region, types, window, now
     gaps.push(
       gap(
         'RETENTION_EXCEEDED',
-        `AWS Config in ${region} keeps ${recording.retentionDays} days: since ${isoTime(kept)}`,
+        `AWS Config in ${region} keeps ${recording.retentionDays} days: since ${momentText(kept)}`,
         {
           hint: 'older items may have been delivered to S3: ask them with --from',
         },

@@ -14,7 +14,7 @@ const ofAggregator = ({ of }: Survey, aggregator: string): Asked =>
     : {
         action: 'config:DescribeAggregateComplianceByConfigRules',
         of: aggregator,
-        why: 'which rules are broken in which of its accounts',
+        why: 'how the rules stand in each of its accounts',
       };
 
 function ofRegion({ of, types, derivable }: Survey): readonly Asked[] {

@@ -5,6 +5,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/model/json.ts';
 import { AwsError } from '../aws-error.ts';
+import { type ConditionOn, ConditionParser, type Token } from '../condition-parser.ts';
 import { textsAtPath } from '../json-path.ts';
 
 export interface Select {
@@ -12,17 +13,12 @@ export interface Select {
   matches(document: JsonObject): boolean;
 }
 
-type Condition = (document: JsonObject) => boolean;
+type Condition = ConditionOn<JsonObject>;
 
 const mostCharacters = 4096;
 const token = /\s*(?:'((?:[^']|'')*)'|(<>|!=|[=(),*])|([\w.$:-]+))/y;
 /** Words of SQL that this language does not have. */
 const refused = /^(from|join|distinct|as|having|union|all|null|group|order)$/i;
-
-interface Token {
-  readonly kind: 'text' | 'sign' | 'word';
-  readonly value: string;
-}
 
 const invalid = (message: string) => new AwsError('InvalidExpressionException', message);
 
@@ -46,47 +42,21 @@ const anyValue =
   (document) =>
     textsAtPath(document, field.split('.')).some(holds);
 
-class Parser {
-  private position = 0;
-  private readonly tokens: readonly Token[];
-
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
-  }
+class Parser extends ConditionParser<JsonObject> {
+  protected override endedEarly = () => invalid('The expression ends too early.');
+  protected override isMissing = (word: string) =>
+    invalid(`${word.toUpperCase()} is expected${this.isAtEnd ? '' : ` before '${this.next().value}'`}.`);
 
   select(): Select {
-    this.keyword('SELECT');
+    this.needs('select');
     const fields = [this.field()];
     while (this.takes(',')) fields.push(this.field());
-    const matches = this.takes('WHERE') ? this.disjunction() : () => true;
-    if (this.position < this.tokens.length) throw invalid(`'${this.next().value}' is not expected here.`);
+    const matches = this.takes('where') ? this.disjunction() : () => true;
+    if (!this.isAtEnd) throw invalid(`'${this.next().value}' is not expected here.`);
     return { fields, matches };
   }
 
-  private disjunction(): Condition {
-    const parts = [this.conjunction()];
-    while (this.takes('OR')) parts.push(this.conjunction());
-    return (document) => parts.some((part) => part(document));
-  }
-
-  private conjunction(): Condition {
-    const parts = [this.negation()];
-    while (this.takes('AND')) parts.push(this.negation());
-    return (document) => parts.every((part) => part(document));
-  }
-
-  private negation(): Condition {
-    if (this.takes('NOT')) {
-      const part = this.negation();
-      return (document) => !part(document);
-    }
-    if (!this.takes('(')) return this.comparison();
-    const inner = this.disjunction();
-    this.keyword(')');
-    return inner;
-  }
-
-  private comparison(): Condition {
+  protected override comparison(): Condition {
     const field = this.field();
     if (this.takes('=')) {
       const wanted = this.literal();
@@ -96,16 +66,16 @@ class Parser {
       const unwanted = this.literal();
       return anyValue(field, (value) => value !== unwanted);
     }
-    if (this.takes('LIKE')) {
+    if (this.takes('like')) {
       const [, prefix] = /^([^%]{3,})%$/.exec(this.literal()) ?? [];
       if (prefix === undefined) throw invalid('LIKE needs at least three characters and then a single %.');
       return anyValue(field, (value) => value.startsWith(prefix));
     }
-    this.keyword('IN');
-    this.keyword('(');
+    this.needs('in');
+    this.needs('(');
     const wanted = [this.literal()];
     while (this.takes(',')) wanted.push(this.literal());
-    this.keyword(')');
+    this.needs(')');
     return anyValue(field, (value) => wanted.includes(value));
   }
 
@@ -119,26 +89,6 @@ class Parser {
     const { kind, value } = this.next();
     if (kind === 'text' || /^(true|false|-?\d+(\.\d+)?)$/.test(value)) return value;
     throw invalid(`'${value}' is not a value.`);
-  }
-
-  private next(): Token {
-    const found = this.tokens[this.position++];
-    if (!found) throw invalid('The expression ends too early.');
-    return found;
-  }
-
-  private takes(value: string): boolean {
-    const found = this.tokens[this.position];
-    const isIt = found !== undefined && found.kind !== 'text' && found.value.toUpperCase() === value;
-    if (isIt) this.position++;
-    return isIt;
-  }
-
-  private keyword(value: string): void {
-    if (!this.takes(value))
-      throw invalid(
-        `${value} is expected${this.position < this.tokens.length ? ` before '${this.next().value}'` : ''}.`,
-      );
   }
 }
 

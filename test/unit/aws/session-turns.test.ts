@@ -1,17 +1,18 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { createSession } from '../../../src/aws/session.ts';
 import { VirtualTime } from '../../fixtures/virtual-time.ts';
 
 const limit = { action: 'cloudtrail:LookupEvents', region: 'us-east-1', ratePerSecond: 2 };
 
-function sessionIn(time: VirtualTime) {
+function sessionIn(time: VirtualTime, signal = new AbortController().signal) {
   return createSession({
     account: '111122223333',
     accessKeyId: null,
     identityArn: 'arn:aws:iam::111122223333:user/auditor',
     config: {},
     timer: time,
-    signal: new AbortController().signal,
+    signal,
     random: () => 0.5,
   });
 }
@@ -72,4 +73,24 @@ test('a limit has requests to spare once it is full, and none while somebody wai
   expect(session.lapsesIn({ ...limit, region: 'eu-west-1' })).toBe(0);
   expect(await time.run(Promise.all(calls))).toEqual([0, 0, 500]);
   expect(session.lapsesIn(limit)).toBe(1_000);
+});
+
+test('the run’s signal is listened to once, and ends every call in flight', async () => {
+  const time = new VirtualTime();
+  const run = new AbortController();
+  const session = sessionIn(time, run.signal);
+  const most = { ...limit, ratePerSecond: 100 };
+  const calls = Array.from({ length: 30 }, () =>
+    session.call(most, ({ abortSignal }) => time.sleep(5_000, abortSignal)).catch((error: unknown) => error),
+  );
+  const counted = time.sleep(1_000).then(() => getEventListeners(run.signal, 'abort').length);
+  const ended = time.sleep(2_000).then(() => run.abort(new Error('enough')));
+  const all = await time.run(Promise.all(calls));
+  await ended;
+  expect(await counted).toBe(1);
+  expect(all).toEqual(calls.map(() => new Error('enough')));
+  expect(time.now()).toBe(2_000);
+  await expect(session.call(most, async () => 'sent')).rejects.toThrow('enough');
+  session.destroy();
+  expect(getEventListeners(run.signal, 'abort')).toEqual([]);
 });

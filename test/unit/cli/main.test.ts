@@ -1,4 +1,5 @@
 /** From argv to an exit code, without a process: what goes to which stream, and what a person is told. */
+import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
 import { exitCodes } from '../../../src/model/error.ts';
@@ -67,6 +68,32 @@ describe('a wrong use is one line on stderr', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^obs3: --since does not take '[^\n]*all is well[^\n]*\n$/);
     for (const obeyed of ['\u{1B}', '\u{202E}']) expect(stderr).not.toContain(obeyed);
+  });
+});
+
+describe('what cannot be written', () => {
+  const given = (code: string) => (argv: readonly string[]) => ({
+    ...memoryIo(argv),
+    stdout: new Writable({
+      write: (_chunk, _encoding, done) => done(Object.assign(new Error(`${code}: no write`), { code })),
+    }),
+  });
+
+  test.each([
+    [['--help']],
+    [['who', '--help']],
+    [['help']],
+    [['help', 'gate']],
+    [['help', 'time']],
+    [['--version']],
+    [['completion', 'bash']],
+    [['schema']],
+  ])('%j on a full disk is one line and exit code 70; to a reader that left it is nothing', async (argv) => {
+    const full = given('ENOSPC')(argv);
+    expect(await main(full)).toBe(70);
+    expect(full.written.stderr).toBe('obs3: the output cannot be written: ENOSPC: no write\n');
+    const left = given('EPIPE')(argv);
+    expect([await main(left), left.written.stderr]).toEqual([0, '']);
   });
 });
 

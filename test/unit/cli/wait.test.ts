@@ -66,9 +66,9 @@ test('ends when everything can have arrived, and says what for', async () => {
   expect(run.now).toBe(until + 20 * minute);
   expect(run.total).toBe(20 * minute);
   expect(run.lines[0]).toBe(
-    'waiting 20 min for what happened until 2026-03-03 14:00:00 UTC: cloudwatch, cloudtrail; Ctrl-C asks without waiting',
+    'waiting 20 minutes for what happened until 2026-03-03 14:00:00 UTC: cloudwatch, cloudtrail; Ctrl-C asks without waiting',
   );
-  expect(run.lines.at(-1)).toBe('waited 20 min for cloudwatch, cloudtrail');
+  expect(run.lines.at(-1)).toBe('waited 20 minutes for cloudwatch, cloudtrail');
   expect(run.stdout).toBe('');
   expect(run.released).toBe(true);
 });
@@ -77,7 +77,7 @@ test('ends when it was long enough, and says what may still come', async () => {
   const run = await wait({ most: 15 * minute });
   expect(run.now).toBe(until + 15 * minute);
   expect(run.lines.at(-1)).toBe(
-    'waited 15 min for cloudwatch; may still arrive: cloudtrail until 2026-03-03 14:20:00 UTC, config until 2026-03-03 20:00:00 UTC',
+    'waited 15 minutes for cloudwatch; may still arrive: cloudtrail until 2026-03-03 14:20:00 UTC, config until 2026-03-03 20:00:00 UTC',
   );
 });
 
@@ -92,16 +92,16 @@ test('counts from the end of the window: what is over for long is there', async 
 test('shows that it is alive: every five minutes in a log, every second on a terminal', async () => {
   const log = await wait({});
   expect(log.lines.slice(1, -1).map((line) => line.replace(/ to wait.*/, ''))).toEqual([
-    '25 min',
-    '20 min',
-    '15 min',
-    '10 min',
-    '5 min',
+    '25 minutes',
+    '20 minutes',
+    '15 minutes',
+    '10 minutes',
+    '5 minutes',
   ]);
   expect(Math.max(...log.slept)).toBeLessThanOrEqual(5 * minute);
   const terminal = await wait({ most: 3000 }, { isTTY: true });
   expect(terminal.slept).toEqual([1000, 1000, 1000]);
-  expect(terminal.lines.join('\n')).toContain('\r\u001b[K2 s to wait: cloudwatch, cloudtrail, config');
+  expect(terminal.lines.join('\n')).toContain('\r\u001b[K2 seconds to wait: cloudwatch, cloudtrail, config');
 });
 
 describe('a clock of its own', () => {
@@ -166,7 +166,7 @@ describe('obs3 gate --wait', { timeout: 30_000 }, () => {
       given: true,
     });
     expect(report.query.now).toBe('2026-03-03T14:50:00.000Z');
-    expect(stderr).toMatch(/waited 20 min for cloudwatch, cloudtrail, logs; may still arrive: config until /);
+    expect(stderr).toMatch(/waited 20 minutes for cloudwatch, cloudtrail, logs; may still arrive: config until /);
   });
 
   test('refuses what is no duration, and does not wait for a plan', async () => {

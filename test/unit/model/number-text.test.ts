@@ -1,6 +1,6 @@
 /** Numbers are written as ICU writes them, without asking it. */
 import { expect, test } from 'vitest';
-import { numberText } from '../../../src/model/number-text.ts';
+import { numberText, plural, sizeText } from '../../../src/model/number-text.ts';
 
 const icu = new Intl.NumberFormat('en-US');
 
@@ -35,4 +35,13 @@ test.each([
   NaN,
 ])('%d', (value) => {
   expect(numberText(value)).toBe(icu.format(value));
+});
+
+test('counts have their noun, and sizes the unit that reads best', () => {
+  expect([plural(1, 'record'), plural(7640, 'record'), plural(0, 'entry', 'entries')]).toEqual([
+    '1 record',
+    '7,640 records',
+    '0 entries',
+  ]);
+  expect([999, 1500, 123_456_789].map(sizeText)).toEqual(['999 bytes', '1.5 kB', '123 MB']);
 });

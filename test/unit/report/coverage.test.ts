@@ -134,10 +134,37 @@ describe('a window given', () => {
     expect(told).toMatchObject({
       blocking: true,
       message:
-        'the files hold records from 2026-03-03T12:00:00.000Z to 2026-03-03T16:00:00.000Z, ' +
-        'the window is 2020-01-01T00:00:00.000Z to 2020-01-02T00:00:00.000Z',
-      hint: expect.stringContaining('--since 2026-03-03T12:00:00.000Z --until 2026-03-03T16:00:01.000Z'),
+        'the files hold records of us-east-1 from 2026-03-03 12:00:00 to 16:00:00 UTC; ' +
+        'the window is 2020-01-01 00:00:00 to 2020-01-02 00:00:00 UTC',
+      hint: expect.stringMatching(/--since 2026-03-03T12:00:00Z --until 2026-03-03T16:00:01Z$/),
     });
+  });
+
+  test.each([
+    ['13:00:00', '20:00:00', '--since 2026-03-03T13:00:00Z --until 2026-03-03T16:00:01Z'],
+    ['08:00:00', '14:00:00', '--since 2026-03-03T12:00:00Z --until 2026-03-03T14:00:00Z'],
+    // to the thousandth where that is what was asked
+    ['13:00:00.250', '20:00:00', '--since 2026-03-03T13:00:00.250Z --until 2026-03-03T16:00:01Z'],
+  ])('from %s to %s: its flags lie within it', (since, until, flags) => {
+    const [told] = entryOf(cover(questionOf({ since: day(since), until: day(until) }), files)).gaps;
+    expect(told?.hint?.endsWith(flags)).toBe(true);
+  });
+
+  test('is told once of an account, with the regions, and with the account where there are several', () => {
+    const missing = (...spans: Parameters<typeof spanOf>[0][]) => {
+      const readings = [readingOf({ spans: [spanOf(), ...spans.map(spanOf)] })];
+      return messagesOf(cover(questionOf({ since: day('10:00:00'), until: day('15:00:00') }), readings));
+    };
+    const regions = ['eu-west-1', 'eu-west-2', 'us-west-1', 'us-west-2'];
+    const [one, ...more] = new Set(missing(...regions.map((each) => ({ region: each }))));
+    expect(more).toEqual([]);
+    expect(one).toMatch(
+      /^the files hold records of eu-west-1 from [^,]*, of eu-west-2 from [^,]*, of us-east-1 from [^,]* and 2 more; the/,
+    );
+    expect(missing({ account: otherAccount }).map((text) => text.slice(0, 45))).toEqual([
+      'the files of 111122223333 hold records of us-',
+      'the files of 444455556666 hold records of us-',
+    ]);
   });
 
   test('is judged in each region by that region', () => {
@@ -181,6 +208,12 @@ describe('delivery lag', () => {
     expect(codesOf(entry)).toEqual(isTold ? ['DELIVERY_LAG'] : []);
     // it is no hole in what was read: only "nothing" cannot be said
     expect(entry.complete).toBe(true);
+  });
+
+  test('is told in hours where it is hours', () => {
+    const question = questionOf({ since: day('13:00:00'), until, now: day('15:05:00') });
+    const [told] = entryOf(cover(question, files, { lagSeconds: 6 * 3600 })).gaps;
+    expect(told?.message).toContain('last 6 hours may not');
   });
 
   test('is the source’s own', () => {

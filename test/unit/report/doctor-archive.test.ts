@@ -104,10 +104,17 @@ test('of very many damaged files the first are told, and the rest are counted', 
   expect(told.at(-1)).toBe('5 more files cannot be read to the end');
 });
 
+test('counts are told as everywhere', () => {
+  const unknown = { source: null, account: null, region: null, kind: 'text', count: 1204 };
+  const many = { spans: [{ ...span, records: 7640 }], skipped: [unknown], gaps: [] };
+  expect(messages({ readings: [many] }, 'cloudtrail-found')[0]).toMatch(/^7,640 records from /);
+  expect(messages({ readings: [many] }, 'file-unrecognized')).toEqual(['not recognized: 1,204 × text']);
+});
+
 describe('holes', () => {
   test('a pause of more than an hour is one, a shorter one is not', () => {
     expect(messages({ delivered: [fileAt('12:00'), fileAt('13:00'), fileAt('15:30')] }, 'trail-hole')).toEqual([
-      'no file was delivered from 2026-03-03T13:01:00Z to 2026-03-03T15:30:00Z (2 h 29 min)',
+      'no file was delivered from 2026-03-03 13:01:00 to 15:30:00 UTC (2 hours 29 minutes)',
     ]);
   });
 
@@ -126,7 +133,7 @@ describe('holes', () => {
     ];
     expect(messages({ delivered, digests }, 'trail-hole')).toEqual([]);
     expect(messages({ delivered, digests }, 'digest-chain')).toEqual([
-      '4 digests without a hole from 2026-03-03T12:00:00Z to 2026-03-03T16:00:00Z',
+      '4 digests without a hole from 2026-03-03 12:00:00 to 16:00:00 UTC',
     ]);
     expect(examine({ delivered, digests }).exitCode).toBe(0);
   });
@@ -136,7 +143,7 @@ describe('holes', () => {
     const digests = [digest('12:00', '13:00'), digest('15:00', '16:00')];
     expect(messages({ delivered, digests }, 'trail-hole')).toHaveLength(1);
     expect(messages({ delivered, digests }, 'digest-hole')).toEqual([
-      'no digest was delivered from 2026-03-03T13:00:00Z to 2026-03-03T15:00:00Z (2 h): the trail was stopped, or its files were lost or not copied',
+      'no digest was delivered from 2026-03-03 13:00:00 to 15:00:00 UTC (2 hours): the trail was stopped, or its files were lost or not copied',
     ]);
     expect(examine({ delivered, digests }).exitCode).toBe(3);
   });

@@ -45,7 +45,7 @@ describe('trails', () => {
       { status: { IsLogging: false, StopLoggingTime: '2026-03-03T14:50:00.000Z' } },
       'trail-logging',
       'critical',
-      /not logging since 2026-03-03T14:50:00Z/,
+      /not logging since 2026-03-03 14:50:00 UTC/,
     ],
     [
       'that cannot deliver',
@@ -59,7 +59,7 @@ describe('trails', () => {
       { status: { IsLogging: true, LatestDeliveryTime: '2026-03-01T10:00:00.000Z' } },
       'trail-delivery',
       'warning',
-      /last at 2026-03-01T10:00:00Z/,
+      /last at 2026-03-01 10:00:00 UTC/,
     ],
     ['without digests', { settings: { LogFileValidationEnabled: false } }, 'trail-validation', 'warning', /no digests/],
     ['of one region', { settings: { IsMultiRegionTrail: false } }, 'trail-regions', 'warning', /us-east-1 alone/],
@@ -148,7 +148,7 @@ describe('trails', () => {
         'trail-delivery',
       );
     expect(told('AccessDenied')).toMatchObject({
-      message: 'trail audit cannot deliver to its bucket: AccessDenied; it delivered last at 2026-03-01T10:00:00Z',
+      message: 'trail audit cannot deliver to its bucket: AccessDenied; it delivered last at 2026-03-01 10:00:00 UTC',
       hint: expect.stringContaining('cloudtrail.amazonaws.com write'),
     });
     expect(told('NoSuchBucket')?.hint).toContain('the bucket is gone');
@@ -190,7 +190,7 @@ describe('AWS Config', () => {
       { recorderStatuses: [{ name: 'default', recording: false, lastStopTime: '2026-03-03T10:00:00.000Z' }] },
       'recorder-stopped',
       true,
-      /stopped since 2026-03-03T10:00:00Z/,
+      /stopped since 2026-03-03 10:00:00 UTC/,
     ],
     [
       'with a failing recorder',
@@ -447,7 +447,7 @@ describe('credentials', () => {
     const ending = examine([accountSurvey({ expiration: now + 60_000 })]);
     expect(named(ending.checks, 'credentials')).toMatchObject({
       level: 'warning',
-      message: expect.stringContaining('2026-03-03T17:01:00Z'),
+      message: expect.stringContaining('2026-03-03 17:01:00 UTC'),
     });
     expect(ending.identities[0]?.expirationTime).toBe('2026-03-03T17:01:00.000Z');
     const root = examine([accountSurvey({ identityArn: 'arn:aws:iam::111122223333:root' })]);

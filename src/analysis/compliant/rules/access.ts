@@ -13,6 +13,7 @@ import {
   pageOf,
   policyIn,
   violates,
+  where,
 } from './rule.ts';
 
 const isEverything = (action: string) => action === '*' || action === '*:*';
@@ -135,24 +136,20 @@ export const accessRules: readonly DerivedRule[] = [
     identifier: 'CLOUD_TRAIL_ENABLED',
     types: trail,
     source: pageOf('cloudtrail-enabled'),
-    judge: (item) => {
-      const isLogging = flag(configurationOf(item), 'isLogging') ?? flag(item.supplementaryConfiguration, 'isLogging');
-      if (isLogging === undefined) return undefined;
-      return isLogging ? complies : violates('the trail does not log');
-    },
+    judge: where(
+      (item) => flag(configurationOf(item), 'isLogging') ?? flag(item.supplementaryConfiguration, 'isLogging'),
+      'the trail does not log',
+    ),
   },
   {
     name: 'cloud-trail-log-file-validation-enabled',
     identifier: 'CLOUD_TRAIL_LOG_FILE_VALIDATION_ENABLED',
     types: trail,
     source: pageOf('cloud-trail-log-file-validation-enabled'),
-    judge: (item) => {
+    judge: where((item) => {
       const configuration = configurationOf(item);
-      const isValidated =
-        flag(configuration, 'logFileValidationEnabled') ?? flag(configuration, 'enableLogFileValidation');
-      if (isValidated === undefined) return undefined;
-      return isValidated ? complies : violates('its log files are not signed');
-    },
+      return flag(configuration, 'logFileValidationEnabled') ?? flag(configuration, 'enableLogFileValidation');
+    }, 'its log files are not signed'),
   },
   {
     name: 'cloud-trail-encryption-enabled',

@@ -34,14 +34,21 @@ export const complies: Judgment = { status: 'COMPLIANT' };
 export const doesNotApply: Judgment = { status: 'NOT_APPLICABLE' };
 export const violates = (annotation: string): Judgment => ({ status: 'NON_COMPLIANT', annotation });
 
-/** A rule that holds where a flag is as wanted; where the item does not have the flag, nothing is known. */
-export const whereFlag =
-  (path: string, wanted: boolean, annotation: string): Judge =>
+/** A rule that holds where the item says so; where it says neither, nothing is known. */
+export const where =
+  (holds: (item: ConfigurationItem) => boolean | undefined, annotation: string): Judge =>
   (item) => {
-    const found = flag(configurationOf(item), path);
+    const found = holds(item);
     if (found === undefined) return undefined;
-    return found === wanted ? complies : violates(annotation);
+    return found ? complies : violates(annotation);
   };
+
+/** The same of a flag that is as wanted. */
+export const whereFlag = (path: string, wanted: boolean, annotation: string): Judge =>
+  where((item) => {
+    const found = flag(configurationOf(item), path);
+    return found === undefined ? undefined : found === wanted;
+  }, annotation);
 
 export const configurationOf = ({ configuration }: ConfigurationItem): JsonObject =>
   isJsonObject(configuration) ? configuration : {};

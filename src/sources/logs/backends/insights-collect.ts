@@ -5,6 +5,7 @@ import type { Evidence, Reading } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
 import { stringAt } from '../../../model/json.ts';
 import { sideBySide } from '../../../model/streams.ts';
+import { spanText } from '../../../model/time-text.ts';
 import type { LiveContext, SourceRequest } from '../../source.ts';
 import { asksLogs, mostGroups, mostQueries, planOf } from '../call-plan.ts';
 import { FlowMessages } from '../flow-message.ts';
@@ -160,8 +161,7 @@ function* retentionReadings({ context, region }: Collection, group: FoundGroup):
 
 /** Lines were left unread because there are too many. */
 function cutReading({ context, region }: Collection, logGroup: string, { from, to }: Range): Reading {
-  const [first, last] = [from, to].map((time) => new Date(time).toISOString());
-  const message = `${logGroup} holds more lines from ${first} to ${last} than are read: some are not counted`;
+  const message = `${logGroup} holds more lines from ${spanText(from, to)} than are read: some are not counted`;
   const found = gap('NOT_INDEXED', message, {
     hint: 'ask a shorter window',
     locator: `logs:StartQuery ${region} ${logGroup}`,

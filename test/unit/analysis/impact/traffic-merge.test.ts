@@ -210,6 +210,13 @@ describe('traffic added up over files', () => {
     expect(skipped.map(({ count }) => count)).toEqual([2000 - evidence.length]);
   });
 
+  test('leaves what it was given as it is', () => {
+    const items = Array.from({ length: 20 }, (_, file) => anyTraffic(file));
+    const before = structuredClone(items);
+    merged(items, { peers: 4, ports: 2 });
+    expect(items).toEqual(before);
+  });
+
   test('takes nothing else, and nothing that was asked live', () => {
     const item = anyTraffic(1);
     const live = { ...item, origin: { ...item.origin, backend: 'insights' } };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { netChanges, type StatesInput, statesAt } from '../../../../src/analysis/what/state-at.ts';
+import { basisOf, netChanges, type StatesInput, statesAt } from '../../../../src/analysis/what/state-at.ts';
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';
 import { epochOf, itemEvidence, permission, timeOf } from './item-evidence.ts';
 
@@ -67,5 +67,32 @@ describe('the net change', () => {
     ['11:00:00', '12:30:00', 'was like before is not known'],
   ])('from %s to %s', (from, to, words) => {
     expect(between(from, to, closed, open, gone)?.summary).toContain(words);
+  });
+});
+
+describe('what the answer rests on', () => {
+  const captured = (found: StatesInput, ...times: string[]) => {
+    const origins = basisOf(found, ...times.map(epochOf));
+    return found.items.filter(({ origin }) => origins.includes(origin)).map(({ item }) => item.captureTime);
+  };
+  const all = input(closed, open, gone);
+
+  test.each([
+    [['11:00:00'], ['12:00:00']],
+    // in force from the one until the other
+    [['12:30:00'], ['12:00:00', '13:00:00']],
+    [['13:30:00'], ['13:00:00', '14:00:00']],
+    // the deletion, and what was deleted
+    [['15:00:00'], ['13:00:00', '14:00:00']],
+    [
+      ['12:30:00', '14:30:00'],
+      ['12:00:00', '13:00:00', '14:00:00'],
+    ],
+  ])('at %j are the items of %j', (times, items) => {
+    expect(captured(all, ...times)).toEqual(items.map(timeOf));
+  });
+
+  test('are no items of anything else', () => {
+    expect(basisOf({ ...all, isTarget: () => false }, epochOf('12:30:00'))).toEqual([]);
   });
 });

@@ -66,13 +66,13 @@ describe('when nothing was recorded', () => {
 
   test.each<[JsonObject, string | undefined]>([
     [{ recording: true, lastStartTime: '2024-01-01T00:00:00Z' }, undefined],
-    [{ recording: true, lastStartTime: '2026-03-03T13:00:00Z' }, 'until 2026-03-03T13:00:00.000Z'],
+    [{ recording: true, lastStartTime: '2026-03-03T13:00:00Z' }, 'until 2026-03-03 13:00:00 UTC'],
     [
       { recording: true, lastStartTime: '2026-03-03T13:00:00Z', lastStopTime: '2026-03-03T12:30:00Z' },
-      'from 2026-03-03T12:30:00.000Z until 2026-03-03T13:00:00.000Z',
+      'from 2026-03-03 12:30:00 UTC until 2026-03-03 13:00:00 UTC',
     ],
     [{ recording: true, lastStartTime: '2026-03-03T11:00:00Z', lastStopTime: '2026-03-03T10:30:00Z' }, undefined],
-    [{ recording: false, lastStopTime: '2026-03-03T17:00:00Z' }, 'from 2026-03-03T17:00:00.000Z'],
+    [{ recording: false, lastStopTime: '2026-03-03T17:00:00Z' }, 'from 2026-03-03 17:00:00 UTC'],
     [{ recording: false, lastStopTime: '2026-03-03T18:00:00Z' }, undefined],
     [{ recording: false }, 'did not record in us-east-1'],
     [{ recording: 'yes', lastStartTime: {} }, undefined],

@@ -6,11 +6,11 @@ import { day } from '../../../../model/duration.ts';
 import type { Reading } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import type { JsonObject } from '../../../../model/json.ts';
+import { spanText } from '../../../../model/time-text.ts';
 import { resourceType } from '../../../../resources/index.ts';
 import type { HistoryItem } from '../../history-item.ts';
 import { type ItemHead, readHead } from '../../item.ts';
 import type { MatchResource } from '../../match.ts';
-import { isoTime } from '../../time.ts';
 import type { Identifier } from '../../wanted-ids.ts';
 import type { Answer, AskedRegion } from './asked-region.ts';
 import type { HistoryRange } from './calls.ts';
@@ -167,7 +167,7 @@ function noteUnknownBefore(asked: AskedRegion, of: Identifier, before: HistoryRa
     `before ${what}`,
     gap(
       'BASELINE_TOO_SHORT',
-      `the state of ${what} before the window is not known: AWS Config in ${asked.region} holds no item of it from ${isoTime(before.earlier)} to ${isoTime(before.later)}`,
+      `the state of ${what} before the window is not known: AWS Config in ${asked.region} holds no item of it from ${spanText(before.earlier, before.later)}`,
       { hint: 'ask an earlier --since' },
     ),
   );

@@ -15,6 +15,8 @@ export interface AggregateRule {
   readonly region: string;
 }
 
+export type AggregateVerdict = 'COMPLIANT' | 'NON_COMPLIANT';
+
 export interface RuleCalls {
   /** At most 25 names. */
   rules(names: readonly string[]): AsyncGenerator<readonly JsonObject[]>;
@@ -29,7 +31,11 @@ export interface RuleCalls {
   /** Pages of rows, each JSON text, of all accounts and regions of the aggregator. */
   selectAggregate(aggregator: string, expression: string): AsyncGenerator<readonly string[]>;
   aggregateRules(aggregator: string): AsyncGenerator<readonly JsonObject[]>;
-  aggregateResults(aggregator: string, of: AggregateRule): AsyncGenerator<readonly JsonObject[]>;
+  aggregateResults(
+    aggregator: string,
+    of: AggregateRule,
+    verdict: AggregateVerdict,
+  ): AsyncGenerator<readonly JsonObject[]>;
 }
 
 export async function openRules(context: LiveContext, region: string): Promise<RuleCalls> {
@@ -118,7 +124,7 @@ export async function openRules(context: LiveContext, region: string): Promise<R
           ),
         (page) => ({ values: plainList(page.AggregateComplianceByConfigRules), next: page.NextToken }),
       ),
-    aggregateResults: (ConfigurationAggregatorName, { rule, account, region: AwsRegion }) =>
+    aggregateResults: (ConfigurationAggregatorName, { rule, account, region: AwsRegion }, ComplianceType) =>
       pages(
         'config:GetAggregateComplianceDetailsByConfigRule',
         (NextToken, options) =>
@@ -128,7 +134,7 @@ export async function openRules(context: LiveContext, region: string): Promise<R
               ConfigRuleName: rule,
               AccountId: account,
               AwsRegion,
-              ComplianceType: 'NON_COMPLIANT',
+              ComplianceType,
               Limit: 100,
               NextToken,
             }),

@@ -1,0 +1,67 @@
+/** What of the window the files do not hold: one gap for each source and account, which names the regions. */
+import type { Span } from '../model/evidence.ts';
+import { type Gap, gap } from '../model/gap.ts';
+import { groupedBy } from '../model/grouped-by.ts';
+import type { AnsweredWindow, Question } from '../model/question.ts';
+import { isoText, spanText } from '../model/time-text.ts';
+import { few } from './words.ts';
+
+/** An archive answers for a window that goes this far beyond its first and last record. Milliseconds. */
+const reachBeyond = 20 * 60_000;
+
+/** Of files that were not opened only the delivery is known, which comes up to so long after the records. */
+export const earliest = ({ first, records }: Pick<Span, 'first' | 'records'>): number =>
+  records === 0 ? first - reachBeyond : first;
+
+/** Sources that record nothing while nothing happens: their silence at the window's ends is no hole. */
+const sparse = new Set(['config', 'findings', 'logs']);
+
+/** The entries that do not hold the whole window, each with what is told of it. They stand in the order of their places. */
+export function uncovered<Entry extends Span>(
+  entries: readonly Entry[],
+  window: AnsweredWindow,
+  question: Question,
+): ReadonlyMap<Entry, Gap> {
+  const until = Math.min(window.until, question.now);
+  // an open beginning is wherever the records begin
+  const sinceOf = ({ first }: Entry) => question.window.since ?? Math.min(first, until);
+  const isHeld = (entry: Entry) =>
+    (sinceOf(entry) >= entry.first - reachBeyond && until <= entry.last + reachBeyond) ||
+    (sparse.has(entry.source) && until > entry.first);
+  const lacking = entries.filter((entry) => entry.first <= entry.last && !isHeld(entry));
+  const groups = groupedBy(lacking, ({ source, account }) => JSON.stringify([source, account]));
+  const hasAccounts = new Set(entries.map(({ account }) => account)).size > 1;
+  const found = new Map<Entry, Gap>();
+  for (const group of groups.values()) {
+    const asked = { since: Math.min(...group.map(sinceOf)), until };
+    const told = outside(group, asked, hasAccounts);
+    for (const entry of group) found.set(entry, told);
+  }
+  return found;
+}
+
+function outside(group: readonly [Span, ...Span[]], asked: AnsweredWindow, hasAccounts: boolean): Gap {
+  const [{ account }] = group;
+  const held = group.map(({ region, first, last }) => `${placeOf(region)}from ${spanText(first, last)}`);
+  const of = hasAccounts && account !== null ? ` of ${account}` : '';
+  const { since, until } = flagsFor(group, asked);
+  return gap(
+    'WINDOW_NOT_COVERED',
+    `the files${of} hold records ${few(held, 3)}; the window is ${spanText(asked.since, asked.until)}`,
+    { hint: `add the files of the missing time, or ask --since ${isoText(since)} --until ${isoText(until)}` },
+  );
+}
+
+const placeOf = (region: string | null): string => (region === null ? '' : `of ${region} `);
+
+/** The part of the window that the files hold; where they hold none of it, all that they hold. */
+function flagsFor(group: readonly Span[], asked: AnsweredWindow): AnsweredWindow {
+  const held = {
+    since: floor(Math.min(...group.map(earliest))),
+    until: floor(Math.max(...group.map(({ last }) => last)) + 1000),
+  };
+  const both = { since: Math.max(held.since, asked.since), until: Math.min(held.until, asked.until) };
+  return both.since < both.until ? both : held;
+}
+
+const floor = (time: number): number => Math.floor(time / 1000) * 1000;
