@@ -59,11 +59,14 @@ const accounts = () => ({
 const together = [
   // of these, what threads need too
   { name: 'base', roots: ['src/model/error.ts', 'src/model/json.ts', 'src/model/gap.ts', 'src/model/duration.ts'] },
-  { name: 'program', roots: ['src/cli/program.ts', 'src/render/printable.ts'] },
+  { name: 'program', roots: ['src/cli/program.ts', 'src/cli/io.ts', 'src/render/printable.ts'] },
   // what is typed, and how it is told
   { name: 'ask', roots: ['src/cli/ask.ts'] },
   // all that a thread needs
-  { name: 'records', roots: ['src/archive/worker.ts', 'src/sources/index.ts', 'src/sources/source.ts'] },
+  {
+    name: 'records',
+    roots: ['src/archive/worker.ts', 'src/cli/passing.ts', 'src/sources/index.ts', 'src/sources/source.ts'],
+  },
   // what each question to files needs beside it
   {
     name: 'question',
@@ -74,6 +77,13 @@ const together = [
       'src/investigate/evidence-reader.ts',
       'src/investigate/investigate.ts',
     ],
+  },
+  // files that are not of a form in which a trail delivers
+  {
+    name: 'other-records',
+    roots: ['config', 'cloudwatch', 'findings', 'logs'].map(
+      (source) => `src/sources/${source}/backends/archive-reader.ts`,
+    ),
   },
   { name: 'table', roots: ['src/render/table.ts'] },
 ];
@@ -105,7 +115,8 @@ const groups = together.map(({ name, roots }, index) => ({
 
 /**
  * What packages do when they are loaded, for what they are seldom asked here: commander can start other programs as
- * subcommands, and string-width makes a segmenter, which takes ICU as long as all else of a table.
+ * subcommands, and string-width makes a segmenter and an expression of all emoji, each of which takes ICU as long as all else
+ * of a table: the expression also where it is only written as a literal, as that is checked when the file is compiled.
  */
 const later = [
   {
@@ -119,6 +130,15 @@ const later = [
     line: 'const segmenter = new Intl.Segmenter();',
     instead: 'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
   },
+  {
+    file: /^(?!.*[\\/]cli-table3[\\/]).*[\\/]string-width[\\/]index\.js$/,
+    line: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+    // lines, arrows and dots are no emoji: those of one code unit, and what all others hold
+    instead:
+      'let emoji; const mayBeEmoji = /[\\ud800-\\udfff\\ufe0f\\u231a-\\u23ff\\u25fd\\u25fe\\u2600-\\u2bff]/;' +
+      ' const rgiEmojiRegex = { test: (text) =>' +
+      " mayBeEmoji.test(text) && (emoji ??= new RegExp('^\\\\p{RGI_Emoji}$', 'v')).test(text) };",
+  },
 ];
 
 /** @returns {import('rolldown').Plugin[]} */
@@ -129,10 +149,29 @@ const loadedLater = () =>
       filter: { id: file },
       handler(code) {
         if (!code.includes(line)) this.error(`'${line}' is not what it was: see what it does when it is loaded`);
-        return code.replace(line, instead);
+        return code.replace(line, () => instead);
       },
     },
   }));
+
+/**
+ * `process`, for packages that import it: as a module Node would copy all that it holds, and open standard input for that.
+ * @returns {import('rolldown').Plugin}
+ */
+const processAsGlobal = () => ({
+  name: 'process-as-global',
+  resolveId: {
+    filter: { id: /^(?:node:)?process$/ },
+    handler: (_, __, { kind }) => (kind === 'require-call' ? '\0process.cjs' : '\0process.mjs'),
+  },
+  load: {
+    filter: { id: /^\0process\.[cm]js$/ },
+    handler: (id) =>
+      id === '\0process.cjs'
+        ? 'module.exports = globalThis.process;'
+        : 'const { process } = globalThis; export default process; export const { env, versions } = process;',
+  },
+});
 
 const config = defineConfig({
   input: {
@@ -145,7 +184,7 @@ const config = defineConfig({
   checks: { ineffectiveDynamicImport: false },
   // as modules, what is not used of a package is left out
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [loadedLater(), accounts()],
+  plugins: [processAsGlobal(), loadedLater(), accounts()],
   output: {
     dir: 'dist',
     cleanDir: true,

@@ -2,7 +2,7 @@
 import type { Content } from './content.ts';
 
 /** CloudWatch Logs exports begin each event with its time: `2026-03-01T12:00:00.000Z message`. */
-export const exportLine = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) /;
+const exportLine = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) /;
 
 const signatures: readonly (readonly [string, string])[] = [
   ['PAR1', 'parquet'],

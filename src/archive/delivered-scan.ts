@@ -5,10 +5,10 @@
  */
 import { isTooDeep, type JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
-import { type Engine, places } from './engine.ts';
+import { type Engine, memoryOf, places } from './engine.ts';
 import { type FileCollector, hashOf } from './file-collector.ts';
 import { isUsualKey, mostBySelf, needlesOf, rarestPair, rarestTwo, rarestWithFirst, split } from './needles.ts';
-import type { DeliveredForm, DeliveredRecords, Drops, RecordScanner } from './scanner.ts';
+import type { DeliveredForm, DeliveredRecords, Drops, Notes, RecordScanner } from './scanner.ts';
 
 const [needMore, hitsFull, unusual, done, callUnknown] = [0, 1, 2, 3, 4];
 /** The table holds twice as many. */
@@ -51,7 +51,7 @@ export function scanDelivered(
   prepare(engine, delivered);
   engine.beginFile();
   const isWanted = wantedPlaces(engine, delivered);
-  let from = headOf(delivered.form).length - `{"${delivered.form.opening}":"`.length;
+  let from = `{"${delivered.form.listKey}":[`.length;
   let isLast = false;
   for (;;) {
     const toMemory = places.output - content.base;
@@ -73,6 +73,7 @@ export function scanDelivered(
   if (!isLast || content.damage !== undefined) return false;
   countGroups(engine, collector);
   noteKeys(engine, delivered, collector);
+  takeNotes(engine, delivered, collector);
   return true;
 }
 
@@ -83,6 +84,7 @@ function takeHits(
   take: (hit: Hit) => boolean,
 ): boolean {
   const count = engine.hitCount.value;
+  if (count === 0) return true;
   const hits = new Uint32Array(engine.memory.buffer, places.hits, count * 4);
   for (let n = 0; n < count * 4; n += 4) {
     const [number, start, end, told] = [hits[n] ?? 0, hits[n + 1] ?? 0, hits[n + 2] ?? 0, hits[n + 3] ?? 0];
@@ -114,13 +116,14 @@ function wantedPlaces(engine: Engine, { mayMatter }: DeliveredRecords): (group: 
   };
 }
 
-const textIn = ({ memory }: Engine, at: number, length: number, encoding: 'latin1' | 'utf8' = 'latin1') =>
-  Buffer.from(memory.buffer, at, length).toString(encoding);
-
 function placeOf(engine: Engine, group: number): { readonly account: string; readonly region: string } {
   const at = places.groups + group * places.groupSize;
-  const length = new DataView(engine.memory.buffer).getUint32(at + 12, true);
-  return { account: textIn(engine, at, 12), region: textIn(engine, at + 16, length) };
+  const memory = memoryOf(engine);
+  const region = at + 16;
+  return {
+    account: memory.toString('latin1', at, at + 12),
+    region: memory.toString('latin1', region, region + memory.readUInt32LE(at + 12)),
+  };
 }
 
 /** The bits that the engine knows. */
@@ -130,23 +133,23 @@ const bitsOf = ({ all, flaggedPlain, flagged, plain }: Drops): number =>
 /** What becomes of the records of a call that was not met before. */
 function decide(engine: Engine, { drops, form }: DeliveredRecords): void {
   const entry = engine.newCall.value;
-  const length = new DataView(engine.memory.buffer).getUint32(entry, true);
-  const [service = '', name = ''] = textIn(engine, entry + 8, length, 'utf8').split(`","${form.head[2]}":"`);
+  const memory = memoryOf(engine);
+  const text = memory.toString('utf8', entry + 8, entry + 8 + memory.readUInt32LE(entry));
+  const [service = '', name = ''] = text.split(`","${form.head[2]}":"`);
   engine.decide(entry, drops ? bitsOf(drops.of(service, name)) : 0);
 }
 
 function countGroups(engine: Engine, collector: FileCollector): void {
-  const view = new DataView(engine.memory.buffer);
-  for (let n = 0; n < engine.groupCount.value; n++) {
+  const memory = memoryOf(engine);
+  const count = engine.groupCount.value;
+  for (let n = 0; n < count; n++) {
     const at = places.groups + n * places.groupSize;
+    const { account, region } = placeOf(engine, n);
+    const first = timeOf(memory.readDoubleLE(at + 56));
+    const last = timeOf(memory.readDoubleLE(at + 64));
     collector.counted(
-      {
-        ...placeOf(engine, n),
-        records: view.getUint32(at + 48, true),
-        first: timeOf(view.getFloat64(at + 56, true)),
-        last: timeOf(view.getFloat64(at + 64, true)),
-      },
-      view.getUint32(at + 52, true),
+      { account, region, first, last, records: memory.readUInt32LE(at + 48) },
+      memory.readUInt32LE(at + 52),
     );
   }
 }
@@ -155,8 +158,14 @@ function noteKeys(engine: Engine, { notesKeys }: DeliveredRecords, collector: Fi
   if (!notesKeys || engine.hasDoubt.value !== 0 || engine.keyCount.value > mostKeys) collector.lacksKeys = true;
   else {
     collector.usualKeysOnly = true;
-    collector.noted(new Uint32Array(engine.memory.buffer, places.keys, engine.keyCount.value));
+    collector.keptKeys(new Uint32Array(engine.memory.buffer, places.keys, engine.keyCount.value));
   }
+}
+
+function takeNotes(engine: Engine, { notes }: DeliveredRecords, collector: FileCollector): void {
+  if (!notes || engine.hasDoubt.value !== 0 || engine.lacksNotes.value !== 0) collector.lacksNotes = true;
+  else if (engine.noteCount.value > 0)
+    collector.keptNotes(new Uint32Array(engine.memory.buffer, places.notes, places.noteSlots));
 }
 
 const prepared = new WeakMap<Engine, DeliveredRecords>();
@@ -203,6 +212,20 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
   }
   if (drops) engine.setFilter(drops.exceptions.length, drops.marks.length);
   for (const key of new Set(keys)) engine.wantKey(hashOf(key));
+  if (delivered.notes) setNotes(engine, delivered.notes, memory);
+}
+
+function setNotes(engine: Engine, { services, keys }: Notes, memory: Buffer): void {
+  for (const [at, key] of keys?.entries() ?? []) {
+    const pattern = `"${key}"`;
+    memory.write(pattern, places.noteKeys + at * places.patternSize + places.text, 'latin1');
+    engine.setNoteKey(at, ...rarestWithFirst(pattern), pattern.length);
+  }
+  const free = places.noteKeys + 2 * places.patternSize;
+  for (const service of services) {
+    memory.write(service, free, 8, 'latin1');
+    engine.noteService(free);
+  }
 }
 
 /** The first whole second that is not before a time, as YYYYMMDDhhmmss. */

@@ -35,6 +35,8 @@ export interface Engine {
   readonly hasDoubt: Value;
   readonly scanStatus: Value;
   readonly newCall: Value;
+  readonly lacksNotes: Value;
+  readonly noteCount: Value;
   setFilter(exceptions: number, marks: number): void;
   decide(call: number, drops: number): void;
   addMany(length: number, offset: number): void;
@@ -42,6 +44,8 @@ export interface Engine {
   setNeedle(at: number, first: number, second: number, length: number): void;
   setScan(needles: number, wantKeys: boolean, collectKeys: boolean, since: number, until: number): void;
   wantKey(hash: number): void;
+  setNoteKey(at: number, first: number, second: number, length: number): void;
+  noteService(at: number): void;
   beginFile(): void;
   scanRecords(from: number, end: number, last: boolean): number;
 }
@@ -62,6 +66,9 @@ export const places = {
   input: 0x57000,
   inputSize: 0x40000,
   many: 0xb8000,
+  notes: 0xfe000,
+  noteSlots: 1024,
+  noteKeys: 0xff000,
   output: 0x100000,
 } as const;
 
@@ -81,6 +88,15 @@ let loaded: Engine | null | undefined;
 export function engine(): Engine | undefined {
   loaded ??= (load() as Engine | undefined) ?? null;
   return loaded ?? undefined;
+}
+
+let seen: Buffer | undefined;
+
+/** All of its memory; another one after it grew. */
+export function memoryOf({ memory }: Pick<Engine, 'memory'>): Buffer {
+  const { buffer } = memory;
+  if (seen?.buffer !== buffer) seen = Buffer.from(buffer);
+  return seen;
 }
 
 export const wordEngine = (): WordEngine | undefined => load() as WordEngine | undefined;

@@ -11,6 +11,8 @@ export interface FileReading extends Reading {
   readonly recognized: boolean;
   /** The access keys that were issued in it, and maybe others that stand in it; absent where not all are known. */
   readonly keys?: NotedKeys;
+  /** Hashes of what was noted in it, and maybe of more; absent where not all is known. */
+  readonly notes?: Uint32Array;
 }
 
 export interface NotedKeys {
@@ -24,6 +26,30 @@ export function hashOf(key: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
   return hash >>> 0 || 1;
+}
+
+/** Most files hold records of one place: these are gone through one by one. */
+const fewPlaces = 8;
+
+/** Each once. Most files come with all of theirs at once, and no more. */
+class Hashes {
+  private first: Uint32Array<ArrayBuffer> | undefined;
+  private rest: Set<number> | undefined;
+
+  add(hash: number): void {
+    this.rest ??= new Set(this.first);
+    this.rest.add(hash);
+  }
+
+  /** Those given differ from each other. */
+  addAll(hashes: Uint32Array): void {
+    if (this.first || this.rest) for (const hash of hashes) this.add(hash);
+    else this.first = hashes.slice();
+  }
+
+  all(): Uint32Array<ArrayBuffer> {
+    return this.rest ? Uint32Array.from(this.rest) : (this.first ?? new Uint32Array());
+  }
 }
 
 interface CountedSpan extends Span {
@@ -45,14 +71,19 @@ export class FileCollector implements CountingCollector {
   position = 0;
   /** The record that is read was counted already. */
   isCounted = false;
-  private readonly spans = new Map<string, CountedSpan>();
+  private readonly spans: CountedSpan[] = [];
+  /** Of more than a few places. */
+  private byPlace: Map<string, CountedSpan> | undefined;
   private lastSpan: CountedSpan | undefined;
-  private readonly keys = new Set<number>();
+  private readonly keys: Hashes = new Hashes();
   /** Not all access keys are known. */
   lacksKeys = false;
   usualKeysOnly = false;
-  private readonly setAside = new Map<string, Skipped>();
-  private readonly reasons = new Map<string, number>();
+  private readonly notes: Hashes = new Hashes();
+  /** Not all is known that should have been noted. */
+  lacksNotes = false;
+  private setAside: Map<string, Skipped> | undefined;
+  private reasons: Map<string, number> | undefined;
   private readonly path: string;
 
   constructor(path: string) {
@@ -80,27 +111,36 @@ export class FileCollector implements CountingCollector {
   private spanOf(account: string | null, region: string | null, position: number): CountedSpan {
     const { source, lastSpan } = this;
     if (lastSpan?.source === source && lastSpan.account === account && lastSpan.region === region) return lastSpan;
-    const key = spanKey({ source, account, region });
-    const span = this.spans.get(key) ?? {
-      source,
-      account,
-      region,
-      first: Infinity,
-      last: -Infinity,
-      records: 0,
-      position,
-    };
-    this.spans.set(key, span);
+    const isPlace = (each: Span) => each.source === source && each.account === account && each.region === region;
+    const known = this.byPlace ? this.byPlace.get(spanKey({ source, account, region })) : this.spans.find(isPlace);
+    const span = known ?? { source, account, region, first: Infinity, last: -Infinity, records: 0, position };
+    if (!known) this.addSpan(span);
     this.lastSpan = span;
     return span;
+  }
+
+  private addSpan(span: CountedSpan): void {
+    this.spans.push(span);
+    if (this.byPlace) this.byPlace.set(spanKey(span), span);
+    else if (this.spans.length > fewPlaces) this.byPlace = new Map(this.spans.map((each) => [spanKey(each), each]));
   }
 
   issued(accessKeyId: string): void {
     this.keys.add(hashOf(accessKeyId));
   }
 
-  noted(hashes: Iterable<number>): void {
-    for (const hash of hashes) this.keys.add(hash);
+  /** Of a record that was counted, what counted it noted the same. */
+  noted(text: string): void {
+    if (!this.isCounted) this.notes.add(hashOf(text));
+  }
+
+  /** They are copied. */
+  keptKeys(hashes: Uint32Array): void {
+    this.keys.addAll(hashes);
+  }
+
+  keptNotes(hashes: Uint32Array): void {
+    this.notes.addAll(hashes.filter((hash) => hash !== 0));
   }
 
   skipped(kind: string, account: string | null = null, region: string | null = null, count = 1): void {
@@ -108,6 +148,7 @@ export class FileCollector implements CountingCollector {
   }
 
   damaged(reason: string): void {
+    this.reasons ??= new Map();
     this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
   }
 
@@ -117,35 +158,39 @@ export class FileCollector implements CountingCollector {
   }
 
   result(bytes: number): FileReading {
-    const spans = [...this.spans.values()]
-      .sort((a, b) => a.position - b.position)
-      .map(({ position: _, ...span }): Span => span);
+    if (this.spans.length > 1) this.spans.sort((a, b) => a.position - b.position);
+    const spans = this.spans.map(
+      ({ source, account, region, first, last, records }): Span => ({ source, account, region, first, last, records }),
+    );
     return {
       evidence: this.evidenceFound,
       spans,
-      skipped: [...this.setAside.values()],
+      skipped: this.setAside ? [...this.setAside.values()] : [],
       gaps: this.gaps(spans),
       bytes,
       recognizedBy: [...this.recognizedBy],
       recognized: this.recognizedBy.size > 0 || this.emptyDelivery,
-      ...(!this.lacksKeys && { keys: { hashes: Uint32Array.from(this.keys), usualOnly: this.usualKeysOnly } }),
+      ...(!this.lacksKeys && { keys: { hashes: this.keys.all(), usualOnly: this.usualKeysOnly } }),
+      ...(!this.lacksNotes && { notes: this.notes.all() }),
     };
   }
 
   private count(item: Skipped): void {
+    this.setAside ??= new Map();
     const key = JSON.stringify([item.source, item.account, item.region, item.kind]);
     this.setAside.set(key, { ...item, count: (this.setAside.get(key)?.count ?? 0) + item.count });
   }
 
   /** One gap a file, in each account and region that it holds records of: what is lost may have been any of theirs. */
   private gaps(spans: readonly Span[]): readonly ReadingGap[] {
+    const { reasons } = this;
+    if (this.damages.length === 0 && !reasons) return [];
     const [first] = this.damages;
     const places = this.damages.length > 1 ? ` (the first of ${this.damages.length} places)` : '';
     const messages = [
       ...(first ? [`${first.message} at byte ${first.offset}${places}`] : []),
-      ...[...this.reasons].map(([reason, count]) => `${count} ${count === 1 ? 'record' : 'records'}: ${reason}`),
+      ...[...(reasons ?? [])].map(([reason, count]) => `${count} ${count === 1 ? 'record' : 'records'}: ${reason}`),
     ];
-    if (messages.length === 0) return [];
     const damage = gap('DAMAGED_FILE', `${this.path}: ${messages.join('; ')}`, {
       locator: first ? `${this.path}:${first.offset}` : this.path,
       hint: 'fetch the file again; what could be read of it was used',

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
 import type { Content } from './content.ts';
-import { type Engine, places } from './engine.ts';
+import { type Engine, memoryOf, places } from './engine.ts';
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
@@ -31,6 +31,9 @@ const slack = 1024;
 const page = 64 * 1024;
 /** Before the input: bytes that were taken up and may be handed back. */
 const lead = 8;
+/** Of a header without further fields, and of a trailer. */
+const headerSize = 10;
+const trailerSize = 8;
 
 const isCutOff = 'the gzip stream is cut off';
 const damagedBy = (message: string) => `the gzip stream is damaged (${message})`;
@@ -65,9 +68,11 @@ export class GzipContent implements Content {
     this.ensure(places.output + history + pieceSize + slack);
     const start = places.input + lead;
     engine.begin(start, start, places.output);
-    this.bytes = Buffer.from(engine.memory.buffer, places.output, 0);
-    while (!this.inputEnded && engine.inEnd.value - start < 2) this.refill();
-    this.head = new Uint8Array(engine.memory.buffer, start, engine.inEnd.value - start);
+    const memory = memoryOf(engine);
+    this.bytes = memory.subarray(places.output, places.output);
+    let end = start;
+    while (!this.inputEnded && end - start < 2) end = this.refill(start, end);
+    this.head = memory.subarray(start, end);
   }
 
   more(): boolean {
@@ -76,12 +81,16 @@ export class GzipContent implements Content {
     const { engine } = this;
     const from = engine.outPtr.value;
     this.ensure(from + pieceSize / 4 + slack);
-    engine.setLimit(Math.min(from + pieceSize, engine.memory.buffer.byteLength - slack));
-    while (!this.finished && engine.outPtr.value === from) this.step();
-    this.check();
-    const length = engine.outPtr.value - places.output;
-    this.bytes = Buffer.from(engine.memory.buffer, places.output, length);
-    this.end = this.base + length;
+    const memory = memoryOf(engine);
+    engine.setLimit(Math.min(from + pieceSize, memory.length - slack));
+    let to = from;
+    while (!this.finished && to === from) {
+      this.step();
+      to = engine.outPtr.value;
+    }
+    if (this.inMember) this.check(to);
+    this.bytes = memory.subarray(places.output, to);
+    this.end = this.base + to - places.output;
     return this.end > before;
   }
 
@@ -95,7 +104,7 @@ export class GzipContent implements Content {
       const status = this.engine.inflate(this.inputEnded);
       if (status === outputFull) return;
       if (status === needInput) {
-        this.refill();
+        this.refill(this.engine.inPtr.value, this.engine.inEnd.value);
         continue;
       }
       if (status === ended) this.endMember();
@@ -120,19 +129,19 @@ export class GzipContent implements Content {
       this.fail(error.message || isCutOff);
       return false;
     }
-    const { engine } = this;
+    const { inPtr, inEnd, outPtr } = this.engine;
     this.inMember = true;
     this.members++;
     this.checksum = 0;
     this.length = 0;
-    this.checked = engine.outPtr.value;
-    const { inPtr, inEnd, outPtr } = engine;
-    engine.begin(inPtr.value, inEnd.value, outPtr.value);
+    this.checked = outPtr.value;
+    this.engine.begin(inPtr.value, inEnd.value, this.checked);
     return true;
   }
 
   /** https://www.rfc-editor.org/rfc/rfc1952#section-2.3 */
   private readHeader(): void {
+    if (this.passUsualHeader()) return;
     this.headerChecksum = 0;
     if (this.number(2) !== 0x8b1f) throw new CutOff(damagedBy('incorrect header check'));
     const methodAndFlags = this.number(2);
@@ -150,9 +159,31 @@ export class GzipContent implements Content {
     }
   }
 
+  /** Almost all are there whole, and name nothing. */
+  private passUsualHeader(): boolean {
+    const at = this.engine.inPtr.value;
+    const end = this.engine.inEnd.value;
+    const memory = memoryOf(this.engine);
+    // deflate, and no flags
+    if (end - at < headerSize || memory.readUInt32LE(at) !== 0x00088b1f) return false;
+    this.engine.setInput(at + headerSize, end);
+    return true;
+  }
+
   private endMember(): void {
-    this.check();
+    this.check(this.engine.outPtr.value);
     this.inMember = false;
+    const at = this.engine.inPtr.value;
+    const end = this.engine.inEnd.value;
+    const memory = memoryOf(this.engine);
+    if (
+      end - at >= trailerSize &&
+      memory.readUInt32LE(at) === this.checksum &&
+      memory.readUInt32LE(at + 4) === this.length >>> 0
+    ) {
+      this.engine.setInput(at + trailerSize, end);
+      return;
+    }
     try {
       if (this.number(4) !== this.checksum) this.fail(damagedBy('incorrect data check'));
       else if (this.number(4) !== this.length >>> 0) this.fail(damagedBy('incorrect length check'));
@@ -162,26 +193,23 @@ export class GzipContent implements Content {
     }
   }
 
-  /** Takes what was inflated into the checksum. */
-  private check(): void {
-    const { outPtr, memory } = this.engine;
-    const length = outPtr.value - this.checked;
-    if (length === 0) return;
-    if (this.inMember) {
-      this.checksum = crc32(new Uint8Array(memory.buffer, this.checked, length), this.checksum);
-      this.length += length;
-    }
-    this.checked = outPtr.value;
+  /** Takes what was inflated of the member, up to `to`, into the checksum. */
+  private check(to: number): void {
+    if (to === this.checked) return;
+    this.checksum = crc32(memoryOf(this.engine).subarray(this.checked, to), this.checksum);
+    this.length += to - this.checked;
+    this.checked = to;
   }
 
   /** Makes room: what is neither kept nor within reach of a distance goes. */
   private slide(): void {
     const { engine } = this;
-    const filled = engine.outPtr.value - places.output;
-    const gone = Math.min(this.keep - this.base, filled - history);
     // small steps would copy more than they gain
+    if (this.keep - this.base < pieceSize / 4) return;
+    const to = engine.outPtr.value;
+    const gone = Math.min(this.keep - this.base, to - places.output - history);
     if (gone < pieceSize / 4) return;
-    new Uint8Array(engine.memory.buffer, places.output, filled).copyWithin(0, gone);
+    memoryOf(engine).copyWithin(places.output, places.output + gone, to);
     engine.slide(gone, places.output);
     this.checked -= gone;
     this.base += gone;
@@ -189,32 +217,33 @@ export class GzipContent implements Content {
 
   private ensure(size: number): void {
     const { memory } = this.engine;
-    const has = memory.buffer.byteLength;
+    const has = memoryOf(this.engine).length;
     if (has < size) memory.grow(Math.ceil((Math.max(size, has * 1.5) - has) / page));
   }
 
-  private refill(): void {
-    const { engine } = this;
-    const [from, end] = [engine.inPtr.value, engine.inEnd.value];
-    const memory = new Uint8Array(engine.memory.buffer);
+  /** More input behind what is left of it: [from, end). Returns where it ends now. */
+  private refill(from: number, end: number): number {
+    const memory = memoryOf(this.engine);
     memory.copyWithin(places.input, from - lead, end);
-    const left = end - from;
     const start = places.input + lead;
-    const room = memory.subarray(start + left, places.input + places.inputSize);
-    const length = this.source.read(room);
+    const filled = start + end - from;
+    const length = this.source.read(memory.subarray(filled, places.input + places.inputSize));
     this.inputEnded = length === 0;
-    engine.setInput(start, start + left + length);
+    this.engine.setInput(start, filled + length);
+    return filled + length;
   }
 
   private available(): number {
     const { inPtr, inEnd } = this.engine;
-    if (inPtr.value === inEnd.value && !this.inputEnded) this.refill();
-    return inEnd.value - inPtr.value;
+    const from = inPtr.value;
+    const end = inEnd.value;
+    if (from < end || this.inputEnded) return end - from;
+    return this.refill(from, end) - places.input - lead;
   }
 
   private peekByte(): number {
     if (this.available() === 0) throw new CutOff();
-    return new Uint8Array(this.engine.memory.buffer, this.engine.inPtr.value, 1)[0] as number;
+    return memoryOf(this.engine)[this.engine.inPtr.value] as number;
   }
 
   private byte(): number {

@@ -4,6 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import type { KeyParser } from './chooser.ts';
+import { readFetched } from './index-fetches.ts';
 import { WordCollector } from './index-filter.ts';
 import { readSegment, segmentsIn, sweep, writeSegment } from './index-folder.ts';
 import { dayOf, formOf, pathBelow, placeOf } from './index-lookup.ts';
@@ -12,7 +13,7 @@ import type { IndexedFile } from './index-segment.ts';
 import { type IndexReader, readAlone, readTogether } from './index-threads.ts';
 import { commonOf, filterOf } from './index-words.ts';
 import { Pool } from './pool.ts';
-import { type ReadAhead, Unavailable } from './remote.ts';
+import { type RemoteFiles, Unavailable } from './remote.ts';
 import type { RecordScanner } from './scanner.ts';
 import type { ArchiveFile } from './walk.ts';
 
@@ -33,8 +34,8 @@ export interface IndexBuild {
   readonly files: readonly ArchiveFile[];
   /** Nothing of the archive could not be listed. */
   readonly isWhole: boolean;
-  /** Reads files that do not lie on this machine. */
-  readonly readAhead?: (files: readonly ArchiveFile[]) => ReadAhead;
+  /** Whoever has the files, where they do not lie on this machine. */
+  readonly remote?: Pick<RemoteFiles, 'fetch' | 'heldBytes' | 'readAhead'>;
   /** The module that a thread runs: it hands `serveIndex` a scanner. Absent: all is read in this one. */
   readonly workerUrl?: URL;
   /** Compressed bytes from which on threads are used. */
@@ -140,17 +141,17 @@ const isCrowded = ({ paths, stale }: DayState): boolean => paths.length - stale.
 
 /** In the order in which the files will be asked for. */
 function readerOf(
-  { readAhead, scanner, signal, workerUrl, worthThreads: worth = worthThreads }: IndexBuild,
+  { remote, scanner, signal, workerUrl, worthThreads: worth = worthThreads }: IndexBuild,
   files: readonly ArchiveFile[],
 ): IndexReader {
   const given = { scanner, collector: WordCollector.create(), signal };
-  if (readAhead) {
-    const ahead = readAhead(files);
-    const alone = readAlone(given, (file) => ahead.of(file));
-    return { of: alone.of, end: async () => ahead.end() };
-  }
   const isWorth = Pool.size > 0 && files.reduce((sum, { size }) => sum + size, 0) >= worth;
-  return workerUrl && isWorth ? readTogether(files, workerUrl, given) : readAlone(given);
+  if (workerUrl && isWorth)
+    return remote ? readFetched(files, workerUrl, remote, given) : readTogether(files, workerUrl, given);
+  if (!remote) return readAlone(given);
+  const ahead = remote.readAhead(files);
+  const alone = readAlone(given, (file) => ahead.of(file));
+  return { of: alone.of, end: async () => ahead.end() };
 }
 
 /** Day -> path below the root -> file. */

@@ -1,6 +1,6 @@
 /** Where an index lies, and how its files come and go. Each is written whole or not at all, for the user alone. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPrivate } from '../aws/cache-folder.ts';
 import { decodeSegment, encodeSegment, type Segment, type SegmentView } from './index-segment.ts';
@@ -88,6 +88,35 @@ export async function sweep(folder: string, now: number): Promise<void> {
     const found = await lstat(path).catch(() => undefined);
     if (found?.isFile() && found.mtimeMs < now - longestWrite) await rm(path, { force: true });
   }
+}
+
+interface StoredIndexes {
+  readonly archives: number;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** Of all archives, in the cache. Total. */
+export async function storedIndexes(cache: string): Promise<StoredIndexes> {
+  const found = await Promise.all([...(await indexedRoots(cache))].map(segmentsIn));
+  const files = found.flat();
+  return {
+    archives: found.filter((segments) => segments.length > 0).length,
+    entries: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+/** Removes them, and nothing else: what they are signed with signs those that lie in archives, too. */
+export async function clearIndexes(cache: string): Promise<StoredIndexes> {
+  const removed = await storedIndexes(cache);
+  for (const folder of await indexedRoots(cache)) {
+    for (const { path } of await segmentsIn(folder)) await rm(path, { force: true });
+    await sweep(folder, Number.POSITIVE_INFINITY);
+    await rmdir(folder).catch(() => {});
+  }
+  await rmdir(cache).catch(() => {});
+  return removed;
 }
 
 /** The names of the folders, as `folderOf` gives them, of all archives that have an index in the cache. */

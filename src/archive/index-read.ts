@@ -1,10 +1,10 @@
 /** What reading a file for the index comes to: in every thread that takes part in a build. */
 import type { ByteSource } from './byte-source.ts';
 import { openContent, PlainContent } from './content.ts';
+import { scanDeliveredContent } from './delivered-file.ts';
 import { engine } from './engine.ts';
 import { WatchedContent, type WordCollector } from './index-filter.ts';
 import type { FileKnowledge } from './index-segment.ts';
-import { scanDeliveredContent } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
 
 /** Of a file, its words in place of a filter: which of them are common is told when others were read too. */

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { type ByteSource, openFile } from './byte-source.ts';
 import type { WordCollector } from './index-filter.ts';
 import { type ReadOutcome, readForIndex } from './index-read.ts';
-import type { IndexAnswer, IndexJob } from './index-serve.ts';
+import type { IndexAnswer, IndexMessage } from './index-serve.ts';
 import { Pool } from './pool.ts';
 import type { RecordScanner } from './scanner.ts';
 import { Turns } from './turns.ts';
@@ -53,7 +53,11 @@ export function readTogether(
   const turns = Turns.of(files.length, readAhead * (1 + Pool.size));
   let failure: Error | undefined;
   let wake: () => void = () => {};
-  const job: IndexJob = { files: files.map(({ path, size }) => ({ path, size })), turns: turns.shared };
+  const job: IndexMessage = {
+    kind: 'files',
+    files: files.map(({ path, size }) => ({ path, size })),
+    turns: turns.shared,
+  };
   const workers = Array.from({ length: Pool.size }, () => {
     const worker = new Worker(url);
     worker.on('message', ({ index, outcome }: IndexAnswer) => {

@@ -3,7 +3,7 @@
  * key and ETag; what was used longest ago goes where there is more than allowed. Keeping never fails a run.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPrivate } from '../aws/cache-folder.ts';
 
@@ -79,13 +79,40 @@ async function prepare(folder: string): Promise<boolean> {
   }
 }
 
-async function trim(folder: string, mostBytes: number): Promise<void> {
-  const names = await readdir(folder);
+interface StoredObjects {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** What is kept in a folder. Total: nothing where there is no such folder. */
+export async function storedObjects(folder: string): Promise<StoredObjects> {
+  const kept = (await filesIn(folder).catch(() => [])).filter(({ name }) => form.test(name));
+  return { entries: kept.length, bytes: kept.reduce((sum, { found }) => sum + found.size, 0) };
+}
+
+/** Removes it, and nothing else. */
+export async function clearObjects(folder: string): Promise<StoredObjects> {
+  const removed = await storedObjects(folder);
+  for (const { path } of await filesIn(folder).catch(() => [])) await rm(path, { force: true });
+  await rmdir(folder).catch(() => {});
+  return removed;
+}
+
+async function filesIn(folder: string) {
+  const names = (await readdir(folder)).filter((name) => form.test(name) || unfinished.test(name));
   const files = await Promise.all(
-    names
-      .filter((name) => form.test(name) || unfinished.test(name))
-      .map(async (name) => ({ name, path: join(folder, name), found: await lstat(join(folder, name)) })),
+    names.map(async (name) => {
+      const path = join(folder, name);
+      // another run may have removed it meanwhile
+      const found = await lstat(path).catch(() => undefined);
+      return found?.isFile() ? [{ name, path, found }] : [];
+    }),
   );
+  return files.flat();
+}
+
+async function trim(folder: string, mostBytes: number): Promise<void> {
+  const files = await filesIn(folder);
   for (const { name, path, found } of files)
     if (unfinished.test(name) && found.mtimeMs < Date.now() - longestWrite) await rm(path, { force: true });
   const kept = files.filter(({ name }) => form.test(name));

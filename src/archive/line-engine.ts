@@ -23,6 +23,8 @@ export interface LineEngine {
   judgeConversations(): void;
   /** Milliseconds; how many addresses are asked for. */
   beginLines(since: number, until: number, asked: number): void;
+  /** Whether before each line stands a time, as in exports of CloudWatch Logs. */
+  setMessages(areMessages: boolean): void;
   setColumns(format: number, count: number, ranges: number, isGuessed: boolean): void;
   countLine(): void;
   intern(at: number, length: number): number;

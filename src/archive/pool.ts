@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { FileReading } from './file-collector.ts';
+import { type PackedEvidence, packEvidence, unpackEvidence } from './packed-evidence.ts';
 import type { Fetched } from './remote.ts';
 import type { inTurn, ScanOptions } from './scan-file.ts';
 
@@ -53,6 +54,25 @@ export interface Answer {
   readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
+/** As it goes from one thread to another. */
+export interface SentAnswer extends Answer {
+  /** The evidence of the reading, which itself holds none then. */
+  readonly packed?: PackedEvidence;
+}
+
+export function packAnswer(answer: Answer): SentAnswer {
+  const { outcome } = answer;
+  if (!('reading' in outcome) || typeof outcome.reading === 'string') return answer;
+  const packed = packEvidence(outcome.reading.evidence);
+  return packed ? { ...answer, outcome: { reading: { ...outcome.reading, evidence: [] } }, packed } : answer;
+}
+
+function unpackAnswer({ packed, ...answer }: SentAnswer): Answer {
+  const { outcome } = answer;
+  if (!packed || !('reading' in outcome) || typeof outcome.reading === 'string') return answer;
+  return { ...answer, outcome: { reading: { ...outcome.reading, evidence: unpackEvidence(packed) } } };
+}
+
 export interface JobListener {
   onAnswer(answer: Answer): void;
   onError(error: Error): void;
@@ -66,6 +86,8 @@ export interface HandedJob {
 
 /** More threads read faster than any disk delivers. */
 const mostThreads = 7;
+/** Of what a thread makes: three times as much is no faster, and each thread has its own. MB. */
+const youngMemory = 12;
 /** One at work, and the next, so that a thread need not wait for it. */
 const mostHanded = 2;
 
@@ -146,10 +168,13 @@ export class Pool {
   }
 
   private thread(): Thread {
-    const thread: Thread = { worker: new Worker(this.url), handed: 0 };
-    thread.worker.on('message', (answer: Answer) => {
-      if (answer.isHanded) thread.handed--;
-      this.listeners.get(answer.id)?.onAnswer(answer);
+    const thread: Thread = {
+      worker: new Worker(this.url, { resourceLimits: { maxYoungGenerationSizeMb: youngMemory } }),
+      handed: 0,
+    };
+    thread.worker.on('message', (sent: SentAnswer) => {
+      if (sent.isHanded) thread.handed--;
+      this.listeners.get(sent.id)?.onAnswer(unpackAnswer(sent));
     });
     thread.worker.on('error', (error: Error) => {
       for (const listener of this.listeners.values()) listener.onError(error);

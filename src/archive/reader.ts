@@ -138,7 +138,9 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
       const chooser = new Chooser(selection, parseKey, passed, input.readsAll);
       let filesRead = 0;
       const failures: ReadingGap[] = gaps.map((gap) => ({ account: null, region: null, gap }));
-      const remembered = files.filter((file) => memory.mayHold(file.path, scanners));
+      const remembered = selection.files
+        ? inTheirOrder(files, selection.files)
+        : files.filter((file) => memory.mayHold(file.path, scanners));
       const isPossible = ({ path }: ArchiveFile) => {
         const key = parseKey(path);
         return !key || (input.readsAll ? isChosen : isRead)(key, selection);
@@ -162,7 +164,8 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         memory.learn(file.path, scanners, reading);
         chooser.learn(file.path, reading);
         if (!spared.has(file.path)) tell(file, reading);
-        return chooser.placed(file.path, reading);
+        const { notes: _, ...told } = reading;
+        return chooser.placed(file.path, told);
       };
       const fail = (file: ArchiveFile, error: unknown) => {
         if (error instanceof Unavailable) {
@@ -174,7 +177,14 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         failures.push({ account: null, region: null, gap: unreadable(file.path, error) });
       };
       // of other accounts' files it depends on what is in one whether the next is chosen: those are read in their turn
-      const shared = { scanners, request, options, onRead: tell, ...(input.signal && { signal: input.signal }) };
+      const shared = {
+        scanners,
+        request,
+        options,
+        onRead: tell,
+        inOrder: selection.files !== undefined,
+        ...(input.signal && { signal: input.signal }),
+      };
       const together: SharedFiles[] = [];
       if (threads) {
         const near = unspared.filter((file) => isPossible(file) && isLocal(file.path) && !file.piped);
@@ -221,7 +231,7 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         );
       }
       // of its own: what could not be opened belongs to none of it
-      const { keys: _, recognized: __, recognizedBy: ___, ...rest } = restOf(scanners);
+      const { keys: _, notes: __, recognized: ___, recognizedBy: ____, ...rest } = restOf(scanners);
       if (rest.evidence.length + rest.spans.length > 0) yield rest;
       yield { evidence: [], bytes: 0, gaps: failures, ...chooser.passedOver() };
     },
@@ -241,6 +251,11 @@ function teller(files: readonly ArchiveFile[], onProgress: ArchiveInput['onProgr
     sums.found += evidence.length;
     onProgress({ ...sums });
   };
+}
+
+function inTheirOrder(files: readonly ArchiveFile[], paths: readonly string[]): readonly ArchiveFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return paths.flatMap((path) => byPath.get(path) ?? []);
 }
 
 const sizeOf = (files: readonly ArchiveFile[]): number => files.reduce((sum, { size }) => sum + size, 0);

@@ -2,11 +2,14 @@
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../model/json.ts';
 import { type ByteParts, type ByteSource, partsOf, sourceOf } from './byte-source.ts';
 import { type Content, inflateContent, openContent, PlainContent } from './content.ts';
-import { blocksOf, contentKind, exportLine, linesOf } from './content-kind.ts';
-import { isDelivered, scanDelivered } from './delivered-scan.ts';
-import { type Engine, engine } from './engine.ts';
+import { blocksOf, contentKind, linesOf } from './content-kind.ts';
+import { endOf, readDelivered } from './delivered-file.ts';
+import { isDelivered } from './delivered-scan.ts';
+import { engine } from './engine.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
 import { type LayoutOptions, nextOpening, type Slice, walkLayout } from './json-layout.ts';
+import { readied } from './late-scanner.ts';
+import { eventBlocks, eventsOf, exportedEvent } from './log-export.ts';
 import { rowsOf } from './parquet.ts';
 import type { Place, RecordScanner } from './scanner.ts';
 
@@ -51,38 +54,36 @@ export async function scanSource(
   { inflate, alone = false }: ScanOptions,
 ): Promise<FileReading | typeof inTurn> {
   const wasm = inflate === 'zlib' ? undefined : engine();
+  let content: Content;
   // nothing is awaited while the engine is at work
-  const open = (content: Content) => new FileScan(path, content, scanners, alone, source);
   if (wasm) {
-    const content = openContent(source, wasm);
+    content = openContent(source, wasm);
     const [first] = scanners;
     if (first && !(content instanceof PlainContent) && isDelivered(content, first)) {
-      const reading = open(content).delivered(wasm, first);
+      const reading = readDelivered(path, content, scanners, wasm, alone);
       if (reading) return reading;
       source.rewind();
-      return open(openContent(source, wasm)).run();
+      content = openContent(source, wasm);
     }
-    return open(content).run();
+    const loading = readied(scanners);
+    if (loading) {
+      await loading;
+      // meanwhile the engine may have been at work on another file
+      source.rewind();
+      content = openContent(source, wasm);
+    }
+  } else {
+    await readied(scanners);
+    content = await inflateContent(source);
   }
-  return open(await inflateContent(source)).run();
-}
-
-/** A file of a delivered form alone, by the content that was opened of it; undefined for any other. Nothing is awaited. */
-export function scanDeliveredContent(
-  path: string,
-  content: Content,
-  scanner: RecordScanner,
-  wasm: Engine,
-): FileReading | undefined {
-  if (!isDelivered(content, scanner)) return undefined;
-  return new FileScan(path, content, [scanner], false).delivered(wasm, scanner);
+  return new FileScan(path, content, scanners, alone, source).run();
 }
 
 /** Thrown and caught here alone. */
 class InTurn extends Error {}
 
 class FileScan {
-  private collector: FileCollector;
+  private readonly collector: FileCollector;
   private readonly layout: LayoutOptions;
   private records = 0;
   private readonly path: string;
@@ -105,27 +106,6 @@ class FileScan {
     };
   }
 
-  /** By the form in which it was delivered; undefined where it is not in every respect of that form. */
-  delivered(wasm: Engine, scanner: RecordScanner): FileReading | undefined {
-    const { delivered } = scanner;
-    if (!delivered) return undefined;
-    const { content, collector } = this;
-    collector.source = scanner.source;
-    const carriers = [{ [delivered.form.listKey]: [] }];
-    const isWhole = scanDelivered(content, wasm, delivered, collector, ({ value, number, isUsual }) => {
-      this.records = number;
-      collector.position = number - 1;
-      collector.isCounted = isUsual;
-      const isTaken = scanner.record(value, this.place(carriers), collector);
-      collector.isCounted = false;
-      return isTaken;
-    });
-    if (!isWhole) return undefined;
-    collector.recognizedBy.add(scanner.source);
-    this.end();
-    return collector.result(content.end);
-  }
-
   async run(): Promise<FileReading | typeof inTurn> {
     const { content, collector } = this;
     try {
@@ -138,21 +118,12 @@ class FileScan {
       if (error instanceof InTurn) return inTurn;
       throw error;
     }
-    this.end();
+    endOf(this.scanners, collector, this.alone, this.textScanner);
     // the damage is told wherever it lies, also behind what was read
     content.keep = content.end;
     while (content.more()) content.keep = content.end;
     if (content.damage) collector.damages.push({ offset: content.end, message: content.damage });
     return collector.result(content.end);
-  }
-
-  private end(): void {
-    for (const scanner of this.scanners) {
-      // it was given nothing
-      if (this.alone && scanner.remembers && scanner !== this.textScanner) continue;
-      this.collector.source = scanner.source;
-      scanner.end?.(this.collector);
-    }
   }
 
   private json(): void {
@@ -207,22 +178,26 @@ class FileScan {
     }
   }
 
-  /** CloudWatch Logs exports: a message's further lines come without a time. */
+  /** What no reader of events knows is read one by one: by one reader at most, as by one engine. */
   private logExport(): void {
-    let message = '';
-    let timestamp = '';
-    const flush = () => {
-      if (timestamp !== '') this.record({ timestamp, message }, []);
+    const other = (event: Buffer) => {
+      const value = exportedEvent(event);
+      if (value) this.record({ ...value }, []);
     };
-    for (const line of linesOf(this.content)) {
-      const start = exportLine.exec(line);
-      if (start) {
-        flush();
-        timestamp = start[1] as string;
-        message = line.slice(start[0].length);
-      } else message += `\n${line}`;
+    for (const scanner of this.alone ? [] : this.scanners) {
+      const reader = scanner.events?.(this.path);
+      if (!reader) continue;
+      for (const events of eventBlocks(this.content)) {
+        reader.read(events, (event, position) => {
+          this.records = position;
+          other(event);
+        });
+      }
+      this.collector.source = scanner.source;
+      if (reader.end(this.collector)) this.collector.recognizedBy.add(scanner.source);
+      return;
     }
-    flush();
+    for (const events of eventBlocks(this.content)) for (const event of eventsOf(events)) other(event);
   }
 
   private async parquet(): Promise<void> {

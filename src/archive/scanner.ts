@@ -26,6 +26,8 @@ export interface Collector {
   damaged(reason: string): void;
   /** The record read issued this access key: a later question may be by which call that was. */
   issued?(accessKeyId: string): void;
+  /** The record read bears a text that a later question may be by: see `Notes`. */
+  noted?(text: string): void;
 }
 
 /** Takes, of many records at once, what was counted of them. */
@@ -64,11 +66,30 @@ export interface DeliveredRecords {
   readonly until?: number;
   /** Access keys that stand in the records are noted: what is asked next is where they were issued. */
   readonly notesKeys?: boolean;
+  /** What else is noted of them. */
+  readonly notes?: Notes;
+  /** Beside access keys, nothing is asked for but records of which one of these was noted. Absent: not so. */
+  readonly notedTexts?: { readonly calls: readonly string[]; readonly values: readonly string[] };
   /** Whether records of an account and region may matter. Absent: those of all do. */
   readonly mayMatter?: (account: string, region: string) => boolean;
   /** Which records do not matter, told by what was called. */
   readonly drops?: CallDrops;
 }
+
+/**
+ * What of the records a later question may ask by. The scanner notes the same of those that it is given: it may note more,
+ * and never less.
+ */
+export interface Notes {
+  /** Services (second text of the head; 8 characters at least) whose calls are noted: see `callNote`. */
+  readonly services: readonly string[];
+  /** Two keys whose values are noted where these are texts, wherever they stand. Absent: none is; looking for them takes time. */
+  readonly keys?: readonly [string, string];
+}
+
+/** How a call is noted: as it stands in the head of a record. */
+export const callNote = ({ head }: DeliveredForm, service: string, name: string): string =>
+  `${service}","${head[2]}":"${name}`;
 
 /** Records that do not matter, whatever is asked for, told without parsing them. */
 export interface CallDrops {
@@ -104,10 +125,14 @@ export interface RecordScanner {
    */
   readonly remembers?: boolean;
   readonly delivered?: DeliveredRecords;
+  /** Loads what reads the records: awaited before it is given any. Absent, and undefined: it is there. */
+  ready?(): Promise<void> | undefined;
   /** Whether the value is this source's business; if so, what came of it went to the collector. Total. */
   record(value: JsonObject, place: Place, collector: Collector): boolean;
   /** Whether a text file is this source's, told by its first lines; if so, all its lines are handed to the reader. */
   text?(head: readonly string[], file: string): TextReader | undefined;
+  /** For the events of an export: what of them it does not read goes to `record`, as ever. The two come to the same. */
+  events?(file: string): EventReader | undefined;
   /** The file is at its end: what was added up over it goes to the collector. */
   end?(collector: Collector): void;
   /** All files were read: what still waited for another goes to the collector. Only where the scanner `remembers`. */
@@ -125,6 +150,17 @@ export interface BlockReader {
   read(bytes: Uint8Array, collector: CountingCollector): void;
   /** No more lines come. */
   end(collector: CountingCollector): void;
+}
+
+/** Reads, of an export of CloudWatch Logs, the events that are the source's own and usual. */
+export interface EventReader {
+  /**
+   * Whole events, one after the other; only the last of the file may lack its end. The bytes are not kept. The others go to
+   * `other` in their order, with how many events came before; what stands before all events is one of them.
+   */
+  read(events: Buffer, other: (event: Buffer, position: number) => void): void;
+  /** No more events come. Returns whether any was read here. */
+  end(collector: CountingCollector): boolean;
 }
 
 /** What the key (path) of a delivered file tells, before it is opened. Times are epoch milliseconds. */
@@ -149,6 +185,8 @@ export interface Selection {
   /** Empty: all. */
   readonly regions: readonly string[];
   readonly accounts: readonly string[];
+  /** These alone, in this order: what was read of them before decides. Absent: all that may hold it. */
+  readonly files?: readonly string[];
 }
 
 export const spanKey = (span: Pick<Span, 'source' | 'account' | 'region'>): string =>

@@ -33,6 +33,8 @@ export interface Shared {
   readonly signal?: AbortSignal;
   /** Told of each file as it is read, by whatever thread. */
   readonly onRead?: (file: ArchiveFile, reading: FileReading) => void;
+  /** Nobody runs far ahead, however few records matter. */
+  readonly inOrder?: boolean;
   /** What may have been found, as `weightOf` counts it, before it is asked for. */
   readonly mostWaiting?: number;
 }
@@ -70,9 +72,18 @@ interface Run {
  */
 export function shareFiles(
   files: readonly ArchiveFile[],
-  { scanners, request, options, pool, signal, onRead, mostWaiting = usuallyWaiting }: Shared,
+  {
+    scanners,
+    request,
+    options,
+    pool,
+    signal,
+    onRead,
+    inOrder: isOneOrder = false,
+    mostWaiting = usuallyWaiting,
+  }: Shared,
 ): SharedFiles {
-  const areFew = scanners.some(({ delivered }) => delivered?.needles ?? delivered?.accessKeyIds);
+  const areFew = !isOneOrder && scanners.some(({ delivered }) => delivered?.needles ?? delivered?.accessKeyIds);
   const outcomes = new Map<string, Outcome>();
   const shared = new Map(files.map((file) => [file.path, file]));
   let waiting = 0;

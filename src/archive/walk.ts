@@ -43,16 +43,23 @@ export async function listArchive(paths: readonly string[]): Promise<Listing> {
   };
   const add = async (path: string, named: boolean): Promise<void> => {
     const found = statSync(path);
-    if (found.isFIFO()) {
-      // one that lies in a folder may never be written to; one of `<(command)` has no real path
-      if (named && !seen.has(path)) files.push({ path, size: 0, piped: true });
+    if (found.isFIFO() && named) {
+      // one of `<(command)` has no real path
+      if (!seen.has(path)) files.push({ path, size: 0, piped: true });
       seen.add(path);
       return;
     }
     const real = realpathSync.native(path);
-    if (found.isFile()) addFile(path, real, found);
-    if (!found.isDirectory() || seen.has(real)) return;
+    if (found.isFile()) {
+      addFile(path, real, found);
+      return;
+    }
+    if (seen.has(real)) return;
     seen.add(real);
+    if (!found.isDirectory()) {
+      gaps.push(notAFile(path, found));
+      return;
+    }
     const [inPath, inReal] = [asPrefix(path), asPrefix(real)];
     for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
       // made by us, and no evidence
@@ -104,6 +111,15 @@ export async function listArchive(paths: readonly string[]): Promise<Listing> {
 const asPrefix = (folder: string): string => join(folder, '_').slice(0, -1);
 
 const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+/** One that lies in a folder may never be written to, or never end: it is told, and not read. */
+function notAFile(path: string, found: Stats): Gap {
+  const kind = found.isFIFO() ? 'a named pipe' : found.isSocket() ? 'a socket' : 'a device';
+  return gap('UNRECOGNIZED_FILE', `${path} is ${kind}, and was not read`, {
+    locator: path,
+    hint: found.isFIFO() ? 'to read it, name it itself' : 'copy what it gives to a file',
+  });
+}
 
 /** The gap that a file or folder leaves which the system does not let us read. */
 export function unreadable(path: string, error: unknown): Gap {

@@ -1,7 +1,7 @@
 /** The other end of the pool: what a thread does that reads files. The module that starts it tells how scanners are made. */
 import { parentPort } from 'node:worker_threads';
 import { type ByteSource, openFile } from './byte-source.ts';
-import type { Answer, FilesJob, HandedFile, Message, Outcome } from './pool.ts';
+import { type FilesJob, type HandedFile, type Message, type Outcome, packAnswer } from './pool.ts';
 import { sourceFrom } from './remote.ts';
 import { type ScanOptions, scanSource } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
@@ -10,15 +10,15 @@ import { Turns } from './turns.ts';
 type Scanners = readonly RecordScanner[];
 
 /** Reads files for the thread that started this one, until it ends. */
-export function serveScans(createScanners: (request: unknown) => Scanners): void {
+export function serveScans(createScanners: (request: unknown) => Scanners | Promise<Scanners>): void {
   const jobs = new Map<number, { readonly scanners: Scanners; readonly options: ScanOptions }>();
   const serve = async (message: Message): Promise<void> => {
     const { id } = message;
     switch (message.kind) {
       case 'files':
-        return serveFiles(id, message, createScanners(message.request));
+        return serveFiles(id, message, await createScanners(message.request));
       case 'begin':
-        jobs.set(id, { scanners: createScanners(message.request), options: message.options });
+        jobs.set(id, { scanners: await createScanners(message.request), options: message.options });
         return;
       case 'file':
         return serveFile(id, message, jobs.get(id));
@@ -40,7 +40,7 @@ async function serveFiles(id: number, { paths, turns, options }: FilesJob, scann
     const path = index === undefined ? undefined : paths[index];
     if (index === undefined || path === undefined) return;
     const outcome = await outcomeOf(path, () => openFile(path), scanners, options);
-    parentPort?.postMessage({ id, index, outcome } satisfies Answer);
+    parentPort?.postMessage(packAnswer({ id, index, outcome }));
   }
 }
 
@@ -55,7 +55,7 @@ async function serveFile(
     ? await outcomeOf(path, () => sourceFrom(fetched), job.scanners, job.options)
     : { error: { code: 'ECANCELED', message: 'it is not asked for any more' } };
   parentPort?.postMessage(
-    { id, index, outcome, ...given, isHanded: true } satisfies Answer,
+    packAnswer({ id, index, outcome, ...given, isHanded: true }),
     given.bytes ? [given.bytes.buffer] : [],
   );
 }

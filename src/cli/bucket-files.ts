@@ -1,10 +1,10 @@
 /** Files in buckets, as the flags name them. Nothing of it is loaded where all files lie on this machine. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteFiles } from '../archive/remote.ts';
 import type { CliIo } from './io.ts';
 import { type BucketFlags, hasS3, mostKeptBytes } from './options/bucket.ts';
-import { cacheFolder } from './options/cache-folder.ts';
+import { objectCache } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
 import type { Progress } from './progress.ts';
 
@@ -23,7 +23,7 @@ export async function openRemote(
     import('../archive/s3-files.ts'),
     import('../archive/kept-objects.ts'),
   ]);
-  const folder = keep === true ? join(cacheFolder(io), 'objects') : keep && resolve(io.cwd, keep);
+  const folder = keep === true ? objectCache(io) : keep && resolve(io.cwd, keep);
   return s3Files({
     ...(profile !== undefined && { profile }),
     ...(endpointUrl !== undefined && { endpoint: endpointUrl }),

@@ -78,7 +78,7 @@ export const commandList: readonly CommandEntry[] = [
   {
     name: 'cache',
     usage: '<info|clear>',
-    summary: 'what is kept of settled answers, so that asking again is free',
+    summary: 'what is kept so that asking again is free: answers, indexes, objects',
     load: async (io) => (await import('./commands/cache.ts')).cacheCommand(io),
   },
   {

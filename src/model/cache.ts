@@ -1,4 +1,4 @@
-/** What is kept of AWS's answers, as `obs3 cache` tells it: the document `obs3.cache/v1`. Times are ISO 8601 UTC with milliseconds. */
+/** What is kept of AWS's answers, of archives' indexes and of fetched objects, as `obs3 cache` tells it: the document `obs3.cache/v1`. Times are ISO 8601 UTC with milliseconds. */
 
 export interface CacheAmount {
   readonly entries: number;
@@ -12,7 +12,18 @@ export interface CacheKept extends CacheAmount {
   readonly newestTime: string;
 }
 
-/** `obs3 cache info`. */
+/** Entries are their files. */
+interface CacheIndexes extends CacheAmount {
+  /** Archives that have an index in the cache. */
+  readonly archives: number;
+}
+
+interface CacheObjects extends CacheAmount {
+  /** What is kept is held below this. */
+  readonly mostBytes: number;
+}
+
+/** `obs3 cache info`. Entries and bytes are those of AWS's answers. */
 export interface CacheInfo extends CacheAmount {
   readonly schema: 'obs3.cache/v1';
   readonly folder: string;
@@ -25,11 +36,16 @@ export interface CacheInfo extends CacheAmount {
     /** By the name of the service, as its IAM actions begin: `cloudtrail`. */
     readonly services: readonly (CacheKept & { readonly service: string })[];
   })[];
+  /** What `obs3 index` built, without what lies in archives themselves. */
+  readonly indexes?: CacheIndexes;
+  /** What `--keep` kept of files in S3, without what lies in folders that it named. */
+  readonly objects?: CacheObjects;
 }
 
-/** `obs3 cache clear`. */
+/** `obs3 cache clear`: what is absent was not to be removed. */
 export interface CacheCleared {
   readonly schema: 'obs3.cache/v1';
   readonly folder: string;
-  readonly removed: CacheAmount;
+  /** Entries and bytes are those of AWS's answers. */
+  readonly removed: CacheAmount & { readonly indexes?: CacheIndexes; readonly objects?: CacheAmount };
 }

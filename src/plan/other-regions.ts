@@ -75,7 +75,7 @@ function sourcesOf({ filters: { service, eventName } }: Question): readonly stri
     ...(names.size === 0
       ? []
       : services
-          .filter(({ calls }) => Object.keys(calls).some((call) => names.has(call.toLowerCase())))
+          .filter(({ calls }) => Object.keys(calls()).some((call) => names.has(call.toLowerCase())))
           .flatMap(({ eventSources }) => eventSources)),
   ];
 }

@@ -12,24 +12,19 @@ export interface Arn {
 /** The parts of an ARN of any partition; undefined for any other text. */
 export function parseArn(text: string): Arn | undefined {
   if (!text.startsWith('arn:')) return undefined;
-  // the few roles of an account make nearly all of its calls
-  if (text.length > longestKept) return readArn(text);
-  if (parsed.has(text)) return parsed.get(text);
-  if (parsed.size >= mostParsed) parsed.clear();
-  const arn = readArn(text);
-  parsed.set(text, arn);
-  return arn;
-}
-
-const parsed = new Map<string, Arn | undefined>();
-const mostParsed = 2000;
-const longestKept = 300;
-
-function readArn(text: string): Arn | undefined {
-  const [, partition, service, region, account, ...rest] = text.split(':');
-  if (!partition || !service || region === undefined || account === undefined || rest.length === 0) return undefined;
-  const resource = rest.join(':');
-  return resource === '' ? undefined : { partition, service, region, account, resource };
+  // sessions have ARNs of their own: to take one apart costs no more than to look it up among others
+  const service = text.indexOf(':', 4) + 1;
+  const region = service === 0 ? 0 : text.indexOf(':', service) + 1;
+  const account = region === 0 ? 0 : text.indexOf(':', region) + 1;
+  const resource = account === 0 ? 0 : text.indexOf(':', account) + 1;
+  if (resource === 0 || resource === text.length || service === 5 || region === service + 1) return undefined;
+  return {
+    partition: text.slice(4, service - 1),
+    service: text.slice(service, region - 1),
+    region: text.slice(region, account - 1),
+    account: text.slice(account, resource - 1),
+    resource: text.slice(resource),
+  };
 }
 
 /** Secrets Manager adds a hyphen and six random characters: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html */

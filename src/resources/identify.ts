@@ -24,25 +24,30 @@ const longestPrefix = Math.max(...[...byPrefix.keys()].map(({ length }) => lengt
 
 interface Spelling {
   readonly template: string;
+  /** The longest text between its fields: most texts are told by it to be of another form. */
+  readonly part: string;
   readonly type: ResourceType;
 }
 
 /** Every ARN of a record is looked up, so its own service's templates alone are tried. Under "" is what is no ARN. */
 const spellings = new Map<string, Spelling[]>();
+const longestPart = (template: string) =>
+  template.split(/\{[^}]*\}/).reduce((longest, part) => (part.length > longest.length ? part : longest));
 const serviceOf = (text: string) => (text.startsWith('arn:') ? (text.split(':', 3)[2] ?? '') : '');
 for (const type of resourceTypes) {
   for (const template of templatesOf(type)) {
     const ofService = spellings.get(serviceOf(template));
-    if (ofService) ofService.push({ template, type });
-    else spellings.set(serviceOf(template), [{ template, type }]);
+    const spelling = { template, part: longestPart(template), type };
+    if (ofService) ofService.push(spelling);
+    else spellings.set(serviceOf(template), [spelling]);
   }
 }
 const withUniqueIds = resourceTypes.filter(({ uniqueIdPrefix }) => uniqueIdPrefix !== undefined);
 
 /** The type of a text that tells it by its form: an ARN, a queue's URL, `AROA…`, `app/web/50dc6c495c0c9188`. */
 export const typeOfSpelling = (text: string): ResourceType | undefined =>
-  spellings.get(serviceOf(text))?.find(({ template }) => matchTemplate(template, text))?.type ??
-  withUniqueIds.find((type) => isUniqueId(type, text));
+  spellings.get(serviceOf(text))?.find(({ template, part }) => text.includes(part) && matchTemplate(template, text))
+    ?.type ?? withUniqueIds.find((type) => isUniqueId(type, text));
 
 /** The resource that an ARN, a URL or the like names. Its ARN is the plain one: without version, stream or object. */
 export function refOfSpelling(text: string): ResourceRef | undefined {

@@ -95,7 +95,7 @@ const madeOnce = <Value>(make: (service: Service) => Readonly<Record<string, Val
   };
 };
 
-const sentencesOf = madeOnce(({ calls }) => calls);
+const sentencesOf = madeOnce(({ calls }) => calls());
 const parametersOf = madeOnce(({ parameters }) => parameters);
 
 /** How a call reads in words; undefined where the catalogue does not know it. The event name is without API version. */

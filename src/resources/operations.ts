@@ -181,11 +181,14 @@ const byService: ReadonlyMap<string, Operation> = new Map(
   operations.map((operation) => [operation.service, operation]),
 );
 
+/** The calls that start what the service does on somebody's behalf at once; empty for a service that does nothing so. */
+export const startsOf = (eventSource: string): readonly string[] => byService.get(eventSource)?.starts ?? [];
+
 /** Whether the service does on somebody's behalf what they started. */
-export const runsOperations = (eventSource: string): boolean => (byService.get(eventSource)?.starts.length ?? 0) > 0;
+export const runsOperations = (eventSource: string): boolean => startsOf(eventSource).length > 0;
 
 export const startsOperation = (eventSource: string, eventName: string): boolean =>
-  byService.get(eventSource)?.starts.includes(eventName) === true;
+  startsOf(eventSource).includes(eventName);
 
 /** The operation that a call starts, now or later; undefined for all others. */
 export function operationOf(eventSource: string, eventName: string): Operation | undefined {

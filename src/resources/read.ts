@@ -95,7 +95,7 @@ export function document(value: JsonValue | undefined): JsonObject | undefined {
 /** JSON inside a string, also URL-encoded (IAM's responses); undefined for any other text. */
 export function openJsonText(value: string): JsonValue | undefined {
   // every text of every record comes by here
-  if (isWord(value.charCodeAt(0))) return undefined;
+  if (value === '' || isWord(value.charCodeAt(0))) return undefined;
   const first = value.trimStart()[0];
   if (first === '{' || first === '[') return parseJson(value);
   if (!/^\s*%(7B|5B)/i.test(value)) return undefined;

@@ -1,4 +1,5 @@
 /** The resources that a call names: by the record's own list, by the catalogue's parameters, and by ids that speak for themselves. */
+import { namedResource } from '../model/call-event.ts';
 import { type JsonValue, stringAt } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { refOfArn, refOfSpelling, typeOfId } from './identify.ts';
@@ -19,29 +20,37 @@ const mostResources = 20;
 /** `i-` and eight digits: shorter text in a record that looks like an id is a name. */
 const shortestId = 10;
 
-/** Made for every call: written out, since spreading costs more than all the rest of it. */
-function placeOf(account: string | null, region: string | null): Pick<ResourceRef, 'account' | 'region'> {
+type Place = Pick<ResourceRef, 'account' | 'region'>;
+
+function placeOf(account: string | null, region: string | null): Place {
   if (account === null) return region === null ? {} : { region };
   return region === null ? { account } : { account, region };
 }
 
-/** What a call names, as it is found. Written so that one call after another runs the same code. */
+/** What a call names, as it is found. Written so that one call after another runs the same code, and makes the same objects. */
 class Found {
-  private readonly refs = new Map<string, ResourceRef>();
-  private readonly place: Pick<ResourceRef, 'account' | 'region'>;
+  readonly refs: ResourceRef[] = [];
+  private readonly account: string | null;
+  private readonly region: string | null;
   private readonly types: ReturnType<typeof typesOfParameters>;
 
   constructor({ eventSource, account, region }: NamedBy) {
-    this.place = placeOf(account, region);
+    this.account = account;
+    this.region = region;
     this.types = typesOfParameters(eventSource);
   }
 
   walk(value: JsonValue | undefined, type: string | undefined): void {
-    if (this.refs.size >= mostResources) return;
+    if (this.refs.length >= mostResources) return;
     if (typeof value === 'string') this.addText(value, type);
     else if (typeof value !== 'object' || value === null) return;
     else if (Array.isArray(value)) for (const element of value) this.walk(element, type);
-    else for (const key of Object.keys(value)) this.walk(value[key], this.types.get(key));
+    else {
+      for (const key of Object.keys(value)) {
+        const member = value[key];
+        if (member !== null && typeof member !== 'boolean') this.walk(member, this.types.get(key));
+      }
+    }
   }
 
   /** An entry of the record's own list. */
@@ -51,11 +60,7 @@ class Found {
     const ref = arn === undefined ? undefined : refOfArn(arn);
     if (ref) this.add(ref);
     else if (arn !== undefined && type !== undefined && resourceType(type))
-      this.add({ type, id: arn, arn, ...this.place });
-  }
-
-  all(): readonly ResourceRef[] {
-    return [...this.refs.values()];
+      this.add({ type, id: arn, arn, ...placeOf(this.account, this.region) });
   }
 
   private addText(text: string, type: string | undefined): void {
@@ -65,18 +70,34 @@ class Found {
       if (byArn) this.add(byArn);
     }
     // a queue's URL, an alias of a key: the resource is called by its id
-    else if (type !== undefined) this.add({ ...this.place, ...(refOfSpelling(text) ?? { type, id: text }) });
+    else if (type !== undefined) this.addTyped(text, type);
     else {
       const byId = text.length >= shortestId ? typeOfId(text) : undefined;
-      if (byId !== undefined) this.add({ type: byId, id: text, ...this.place });
+      if (byId === undefined) return;
+      const { account, region } = this;
+      if (account !== null && region !== null) this.add({ type: byId, id: text, account, region });
+      else this.add({ type: byId, id: text, ...placeOf(account, region) });
     }
   }
 
+  private addTyped(text: string, type: string): void {
+    const { account, region } = this;
+    const spelled = refOfSpelling(text);
+    if (spelled) this.add({ ...placeOf(account, region), ...spelled });
+    // nearly all are of this form
+    else if (account !== null && region !== null) this.add(namedResource(account, region, type, text));
+    else this.add({ ...placeOf(account, region), type, id: text });
+  }
+
   private add(ref: ResourceRef): void {
-    const key = `${ref.type} ${ref.id}`;
-    const known = this.refs.get(key);
-    if (known) this.refs.set(key, { ...ref, ...known });
-    else if (this.refs.size < mostResources) this.refs.set(key, ref);
+    const { refs } = this;
+    for (let at = 0; at < refs.length; at++) {
+      const known = refs[at] as ResourceRef;
+      if (known.id !== ref.id || known.type !== ref.type) continue;
+      refs[at] = { ...ref, ...known };
+      return;
+    }
+    if (refs.length < mostResources) refs.push(ref);
   }
 }
 
@@ -85,5 +106,5 @@ export function resourcesOfCall(named: NamedBy): readonly ResourceRef[] {
   const found = new Found(named);
   for (const section of named.sections) found.walk(section, undefined);
   if (Array.isArray(named.resources)) for (const entry of named.resources) found.listed(entry);
-  return found.all();
+  return found.refs;
 }

@@ -3,6 +3,7 @@
  * not must not reach a terminal, a file or a cache either. Values are replaced when a record is normalized, before
  * anything is kept.
  */
+import type { Watch } from '../model/canonical-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { openJsonText } from './read.ts';
 
@@ -56,8 +57,17 @@ const none: readonly string[] = [];
 /** What AWS itself writes in place of a secret: it tells more than our own mark, and hides as much. */
 const alreadyHidden = /^(<sensitiveDataRemoved>|HIDDEN_DUE_TO_SECURITY_REASONS|\*+|sensitiveDataRemoved|<redacted>)$/;
 
+/** Names of the calls with secrets of their own, whatever the service. */
+const namesWithSecrets = new Set([...secretOfCall.keys()].map((call) => call.slice(call.indexOf('/') + 1)));
+
 /** Whether a value, or any member of it, may hold a secret: told faster than `redact` tells it. `call` as there. */
 export const mayHoldSecrets = (value: JsonValue, call: string): boolean => secretOfCall.has(call) || mayHold(value);
+
+/** Whether a call of this name, without API version, may have secret members that other calls have not. */
+export const mayHaveOwnSecrets = (eventName: string): boolean => namesWithSecrets.has(eventName);
+
+/** By what a value, or any member of it, may hold a secret: for whoever walks it anyway. `redact` looks closer. */
+export const secretMarks: Watch = { isKey: (key) => nameOf(key) !== undefined, isText: (text) => mayHoldInText(text) };
 
 /** The value without its secrets; the same value where it holds none. `call` is `eventSource/EventName`. */
 export function redact(value: JsonValue, call = ''): JsonValue {
@@ -67,10 +77,7 @@ export function redact(value: JsonValue, call = ''): JsonValue {
 
 /** Whether anything in the value would have to be looked at closer. Most records hold nothing of the kind. */
 function mayHold(value: JsonValue): boolean {
-  if (typeof value === 'string') {
-    const opened = openJsonText(value);
-    return opened !== undefined && mayHold(opened);
-  }
+  if (typeof value === 'string') return mayHoldInText(value);
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.some(mayHold);
   for (const key of Object.keys(value)) {
@@ -79,6 +86,11 @@ function mayHold(value: JsonValue): boolean {
     if (member !== undefined && mayHold(member)) return true;
   }
   return false;
+}
+
+function mayHoldInText(text: string): boolean {
+  const opened = openJsonText(text);
+  return opened !== undefined && mayHold(opened);
 }
 
 /** `own`: members of the value itself that are secret, besides those that are so everywhere. */

@@ -34,6 +34,6 @@ export interface Service {
   readonly types: readonly ResourceType[];
   /** Parameter of a call (as CloudTrail spells it, at any depth) -> the type of the resource it names. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Event name without API version -> its sentence. */
-  readonly calls: Readonly<Record<string, Sentence>>;
+  /** Event name without API version -> its sentence. Made once a call of the service is met: most services never are. */
+  readonly calls: () => Readonly<Record<string, Sentence>>;
 }

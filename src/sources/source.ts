@@ -148,6 +148,9 @@ export type Normalized = { readonly evidence: Evidence } | { readonly reason: st
 export interface Source {
   readonly name: string;
   readonly backends: readonly Backend[];
-  /** Total: any value gives an evidence or a reason. */
-  normalize(raw: unknown, origin: Pick<Origin, 'backend' | 'locator'>): Normalized;
+  /** What a record means; loaded where it is asked for, as its backends load it by themselves. */
+  loadNormalize(): Promise<Normalize>;
 }
+
+/** Total: any value gives an evidence or a reason. */
+export type Normalize = (raw: unknown, origin: Pick<Origin, 'backend' | 'locator'>) => Normalized;

@@ -3,6 +3,7 @@
  * make of a file is the same, whatever is in it: evidence, places, times, counts, gaps, and their order. One thing is taken
  * on trust: records that are whole by quotes and braces, in a file whose checksum holds, are the JSON that was delivered.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../src/archive/byte-source.ts';
@@ -26,12 +27,13 @@ const scannersFor = (request: SourceRequest): readonly RecordScanner[] =>
 
 /** A scanner that does not tell what it would pass over. */
 function withoutShortcut(scanner: RecordScanner): RecordScanner {
-  const { source, listKeys, openings, lastResort, text, end } = scanner;
+  const { source, listKeys, openings, lastResort, ready, text, end } = scanner;
   return {
     source,
     listKeys,
     openings,
     ...(lastResort !== undefined && { lastResort }),
+    ...(ready && { ready }),
     record: (...all) => scanner.record(...all),
     ...(text && { text: (...all) => scanner.text?.(...all) }),
     ...(end && { end: (collector) => scanner.end?.(collector) }),
@@ -40,13 +42,15 @@ function withoutShortcut(scanner: RecordScanner): RecordScanner {
 
 async function readingOf(content: Buffer, scanners: readonly RecordScanner[], options: ScanOptions) {
   const reading = (await scanSource('a', sourceOf(content), scanners, options)) as FileReading;
-  const { keys: _, ...rest } = reading;
+  const { keys: _, notes: __, ...rest } = reading;
   return rest;
 }
 
 async function expectSame(content: Buffer, request: SourceRequest, what: string): Promise<void> {
   const naive = await readingOf(content, scannersFor(request).map(withoutShortcut), { inflate: 'zlib' });
-  expect(await readingOf(content, scannersFor(request), {}), what).toEqual(naive);
+  const found = await readingOf(content, scannersFor(request), {});
+  // much faster where they are the same
+  if (!isDeepStrictEqual(found, naive)) expect(found, what).toEqual(naive);
 }
 
 const evidenceOf = (target: string, window: { since?: string; until?: string } = {}): SourceRequest => {

@@ -303,7 +303,7 @@ describe('an index', () => {
     const cache = join(await temporaryFolder(), 'cache');
     const remote = remoteOf(server);
     const { files: listed } = await remote.list(root, { regions: [], accounts: [] }, parseKey);
-    await build({ folder: root, cache }, { files: listed, readAhead: (ahead) => remote.readAhead(ahead) });
+    await build({ folder: root, cache }, { files: listed, remote });
     server.requests.clear();
     const index = await openIndex(cache, [root]);
     const question = questionOf({ command: 'who', from: [root], targets: [planTarget(some.target)] });

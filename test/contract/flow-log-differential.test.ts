@@ -12,7 +12,8 @@ import type { RecordScanner } from '../../src/archive/scanner.ts';
 import type { Interests } from '../../src/model/interests.ts';
 import type { Question } from '../../src/model/question.ts';
 import { archive } from '../../src/sources/logs/backends/archive.ts';
-import { account, eni, line, secondsAt, version2 } from '../fixtures/flow-logs.ts';
+import { below, formats, known, lineOf, oneOf, otherEni, type Random, version5 } from '../fixtures/flow-lines.ts';
+import { account, eni, line, version2 } from '../fixtures/flow-logs.ts';
 import { questionOf, seededRandom } from '../fixtures/question.ts';
 
 interface Asked {
@@ -51,7 +52,6 @@ const asking = (targets: readonly string[], more: Parameters<typeof questionOf>[
   interests: { targets, neighbors: [] },
 });
 const window = { since: '2026-03-03T14:00:00Z', until: '2026-03-03T15:00:00Z' };
-const otherEni = 'eni-0fedcba9876543210';
 const questions: readonly Asked[] = [
   asking([]),
   asking([], window),
@@ -69,118 +69,6 @@ async function expectSame(content: Buffer, asked: Asked, what: string): Promise<
   // large readings are compared faster as text
   if (JSON.stringify(found) !== JSON.stringify(naive)) expect(found, what).toEqual(naive);
   return naive.evidence;
-}
-
-type Random = () => number;
-const oneOf = <Item>(random: Random, items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
-const below = (random: Random, n: number) => Math.floor(random() * n);
-
-const version3 = `${version2} vpc-id subnet-id instance-id tcp-flags type pkt-srcaddr pkt-dstaddr`;
-const version4 = `${version3} region az-id sublocation-type sublocation-id`;
-const version5 = `${version4} pkt-src-aws-service pkt-dst-aws-service flow-direction traffic-path`;
-const example3 =
-  'version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport pkt-srcaddr pkt-dstaddr protocol bytes packets start end action tcp-flags log-status';
-const formats: readonly string[] = [
-  version2,
-  version3,
-  version4,
-  version5,
-  example3,
-  'start interface-id end action dstport srcaddr srcport dstaddr bytes protocol',
-  'action dstport srcport bytes interface-id end start dstaddr srcaddr protocol log-status account-id packets',
-  'resource-id region srcaddr dstaddr protocol srcport dstport start packets ecs-service-name log-status mood',
-  'end bytes pkt-srcaddr pkt-dstaddr tcp-flags instance-id',
-  'srcaddr dstaddr start starttime',
-  'srcaddr dstaddr packets bytes action',
-];
-/** Those that are known without a header. */
-const known = new Set([version2, version3, version4, version5, example3]);
-
-const addresses = [
-  '10.0.1.20',
-  '10.0.1.21',
-  '198.51.100.1',
-  '203.0.113.2',
-  '203.0.113.77',
-  '2001:db8::2',
-  'fd00::20',
-  '-',
-];
-const values: Readonly<Record<string, readonly (string | number)[]>> = {
-  version: [2, 5],
-  'account-id': [account, account, '444455556666', 'unknown', '-'],
-  'interface-id': [eni, eni, otherEni, 'eni-1', '-'],
-  srcaddr: addresses,
-  dstaddr: addresses,
-  'pkt-srcaddr': addresses,
-  'pkt-dstaddr': addresses,
-  srcport: [22, 443, 1023, 1024, 32_767, 32_768, 50_412, 65_535, 0, '-'],
-  dstport: [22, 443, 1023, 1024, 32_767, 32_768, 50_412, 65_535, 0, '-'],
-  protocol: [6, 6, 17, 1, 58, 132, 255, '-'],
-  packets: [1, 2, 99_999_999, 123_456_789, '-'],
-  bytes: [40, 1500, 999_999_999_999_999, 0, '-'],
-  action: ['ACCEPT', 'ACCEPT', 'REJECT', '-', 'accept'],
-  'log-status': ['OK', 'OK', 'OK', 'NODATA', 'SKIPDATA'],
-  'tcp-flags': [0, 2, 18, 19, 3, 1, '-'],
-  'flow-direction': ['ingress', 'egress', '-'],
-  region: ['eu-west-1', 'us-east-1', '-'],
-  'vpc-id': ['vpc-0a1b2c3d4e5f60718', '-'],
-  'subnet-id': ['subnet-0a1b2c3d4e5f60718', 'subnet-2', '-'],
-  'instance-id': ['i-0f1e2d3c4b5a69788', '-'],
-  'resource-id': ['nat-0a1b2c3d4e5f60718', '-'],
-  'ecs-service-name': ['orders', '-'],
-  type: ['IPv4', 'IPv6'],
-};
-/** What stands where something else belongs. */
-const oddities = [
-  '',
-  '0',
-  '007',
-  '1.5',
-  '-1',
-  '70000',
-  '256',
-  '12345678901234567',
-  '99999999999999999999',
-  '1e3',
-  'tcp',
-  'ICMP',
-  'icmp-x',
-  'é',
-  '\u00a0',
-  '\u0001',
-  '\ufeff',
-  ' ',
-  '\t',
-  'x'.repeat(300),
-  '253402300799',
-  '253402300800',
-  '2026-03-03T14:00:00Z',
-  'NODATA',
-  '-',
-  'unknown',
-];
-
-function columnOf(random: Random, field: string, time: number): string | number {
-  if (field === 'start') return time;
-  if (field === 'end') return time + oneOf(random, [59, 59, 0, -30, 600]);
-  return oneOf(random, values[field] ?? ['-', 'some']);
-}
-
-/** A line of the format, mostly usual, or something else. */
-function lineOf(random: Random, format: string, strangeness: number): string {
-  const fields = format.split(' ');
-  const time = secondsAt('13:30:00') + below(random, 7200);
-  const columns = fields.map((field) => columnOf(random, field, time));
-  if (random() >= strangeness) return columns.join(' ');
-  const kind = below(random, 10);
-  if (kind < 5) columns[below(random, columns.length)] = oneOf(random, oddities);
-  else if (kind === 5) columns.splice(below(random, columns.length), 1);
-  else if (kind === 6) columns.push('-');
-  else if (kind === 7) return oneOf(random, [format, version2, ` ${columns.join('  ')} `, columns.join('\t')]);
-  else if (kind === 8) return oneOf(random, ['', ' ', '\r', '\u2003', 'bogus line', '\0\0', '{"a":1}', '\u{1f600}']);
-  else return oneOf(random, formats);
-  return columns.join(' ');
 }
 
 function contentOf(random: Random): Buffer {

@@ -7,7 +7,7 @@ import { type LiveEvidenceInput, liveEvidence } from '../../src/investigate/live
 import { sources } from '../../src/sources/index.ts';
 import type { AwsServer } from '../aws/server.ts';
 import { createWorld, type World } from '../aws/world.ts';
-import { worldFromArchive } from '../aws/world-from-archive.ts';
+import { worldOfExample } from '../aws/world-from-archive.ts';
 import { openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
 
 /** Enabled in every account, and searched where sign-ins and global services may be recorded. */
@@ -42,7 +42,7 @@ export type ExampleCase = (typeof exampleCases)[number];
 
 /** What was delivered of one account, as AWS holds it. */
 export function worldOf({ folder, account }: { readonly folder: string; readonly account: string }): World {
-  const { regions = {} } = worldFromArchive(folder).world.accounts[account] ?? {};
+  const { regions = {} } = worldOfExample(folder).accounts[account] ?? {};
   return createWorld({ [account]: { regions: { ...signInRegions, ...regions } } });
 }
 

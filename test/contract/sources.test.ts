@@ -1,5 +1,6 @@
 /** What every source promises, over the registry: a new one meets these tests by itself. */
 import { describe, expect, test } from 'vitest';
+import { readied } from '../../src/archive/late-scanner.ts';
 import type { Collector, Place, RecordScanner } from '../../src/archive/scanner.ts';
 import type { EventKind, Origin } from '../../src/model/event.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
@@ -248,11 +249,14 @@ class Notes implements Collector {
 }
 
 const place: Place = { file: 'logs/a.json', locator: 'logs/a.json#1', carriers: [] };
-const scannersOf = ({ backends }: Source, request: SourceRequest): readonly RecordScanner[] =>
-  backends.filter(isArchiveBackend).flatMap((backend) => backend.createScanners(request));
+async function scannersOf({ backends }: Source, request: SourceRequest): Promise<readonly RecordScanner[]> {
+  const scanners = backends.filter(isArchiveBackend).flatMap((backend) => backend.createScanners(request));
+  await readied(scanners);
+  return scanners;
+}
 /** Those that are asked what is theirs; any other is asked only where nobody knows better. */
-const firstAsked = (source: Source, request: SourceRequest) =>
-  scannersOf(source, request).filter(({ lastResort }) => !lastResort);
+const firstAsked = async (source: Source, request: SourceRequest) =>
+  (await scannersOf(source, request)).filter(({ lastResort }) => !lastResort);
 
 const deep = (levels: number): JsonValue => {
   let value: JsonValue = 'x';
@@ -396,12 +400,12 @@ describe.each<Source>([...sources])('source $name', (source) => {
     });
   });
 
-  test('sees everything there is without a target', () => {
-    expect(firstAsked(source, everything).length).toBeGreaterThan(0);
+  test('sees everything there is without a target', async () => {
+    expect((await firstAsked(source, everything)).length).toBeGreaterThan(0);
   });
 
-  test.each(shapes)('claims $name if it is its own', ({ owner, value, aside }) => {
-    for (const scanner of firstAsked(source, everything)) {
+  test.each(shapes)('claims $name if it is its own', async ({ owner, value, aside }) => {
+    for (const scanner of await firstAsked(source, everything)) {
       const notes = new Notes();
       const claimed = scanner.record(value, place, notes);
       if (owner !== source.name) expect({ claimed, notes }).toEqual({ claimed: false, notes: new Notes() });
@@ -416,10 +420,10 @@ describe.each<Source>([...sources])('source $name', (source) => {
     }
   });
 
-  test('yields evidence of what is asked about, in the form that all evidence has', () => {
+  test('yields evidence of what is asked about, in the form that all evidence has', async () => {
     const found: Evidence[] = [];
     for (const request of requests) {
-      for (const scanner of scannersOf(source, request)) {
+      for (const scanner of await scannersOf(source, request)) {
         const notes = new Notes();
         for (const { value } of shapes) scanner.record(structuredClone(value), place, notes);
         scanner.end?.(notes);
@@ -430,9 +434,9 @@ describe.each<Source>([...sources])('source $name', (source) => {
     for (const item of found) expectEvidence(item, source.name);
   });
 
-  test('leaves the records that it reads as they are: others may be asked next', () => {
+  test('leaves the records that it reads as they are: others may be asked next', async () => {
     for (const request of requests) {
-      for (const scanner of scannersOf(source, request)) {
+      for (const scanner of await scannersOf(source, request)) {
         for (const { value } of shapes) {
           const copy = structuredClone(value);
           scanner.record(copy, place, new Notes());
@@ -442,9 +446,9 @@ describe.each<Source>([...sources])('source $name', (source) => {
     }
   });
 
-  test('reads records of any shape', () => {
+  test('reads records of any shape', async () => {
     for (const request of requests) {
-      for (const scanner of scannersOf(source, request)) {
+      for (const scanner of await scannersOf(source, request)) {
         const notes = new Notes();
         for (const value of spoiled()) scanner.record(value, place, notes);
         scanner.end?.(notes);
@@ -475,19 +479,22 @@ describe.each<Source>([...sources])('source $name', (source) => {
       ['something deeply nested', deep(100_000)],
       ['a date', new Date(0)],
       ['bytes', Buffer.from('x')],
-    ])('gives a reason for %s', (_, raw) => {
-      expect(source.normalize(raw, where)).toEqual({ reason: expect.stringMatching(/^\S.*[^.]$/) });
+    ])('gives a reason for %s', async (_, raw) => {
+      const normalize = await source.loadNormalize();
+      expect(normalize(raw, where)).toEqual({ reason: expect.stringMatching(/^\S.*[^.]$/) });
     });
 
-    test.each(shapes.filter(({ owner }) => owner !== source.name))('gives a reason for $name', ({ value }) => {
-      expect(source.normalize(value, where)).toEqual({ reason: expect.stringMatching(/^\S.*[^.]$/) });
+    test.each(shapes.filter(({ owner }) => owner !== source.name))('gives a reason for $name', async ({ value }) => {
+      const normalize = await source.loadNormalize();
+      expect(normalize(value, where)).toEqual({ reason: expect.stringMatching(/^\S.*[^.]$/) });
     });
 
-    test('gives an evidence or a reason for its own records, however spoiled', () => {
+    test('gives an evidence or a reason for its own records, however spoiled', async () => {
+      const normalize = await source.loadNormalize();
       const own = shapes.filter(({ owner }) => owner === source.name).map(({ value }) => value);
       const nested = own.flatMap((value) => Object.keys(value).map((key) => ({ ...value, [key]: deep(10_000) })));
       for (const raw of [...own, ...spoiled(), ...nested]) {
-        const normalized = source.normalize(raw, where);
+        const normalized = normalize(raw, where);
         if ('reason' in normalized) expect(normalized.reason).toMatch(/^\S.*[^.]$/);
         else expectEvidence(normalized.evidence, source.name);
       }

@@ -1,5 +1,5 @@
 /** What is loaded for what: help and mistakes must not wait for what only a report needs. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -21,8 +21,17 @@ interface Loaded {
   readonly files: number;
 }
 
-/** What a run loaded. */
-async function loadedBy(...args: string[]): Promise<Loaded> {
+const loads = new Map<string, Promise<Loaded>>();
+
+/** What a run loaded: one run of each command. */
+function loadedBy(...args: string[]): Promise<Loaded> {
+  const key = args.join(' ');
+  const loaded = loads.get(key) ?? runLogged(args);
+  loads.set(key, loaded);
+  return loaded;
+}
+
+async function runLogged(args: readonly string[]): Promise<Loaded> {
   const log = join(await temporaryFolder({ 'loaded.txt': '' }), 'loaded.txt');
   await obs3(args, { node: ['--import', logger], env: { LOADED_MODULES: log } });
   const urls = (await readFile(log, 'utf8')).split('\n');
@@ -101,6 +110,31 @@ test('a gate is loaded where one is asked for', async () => {
   const gated = await loadedBy(...fromExample, '-o', 'json', '--fail-on', 'alarm');
   expect(within(plain.modules, isOfGate)).toEqual([]);
   expect(within(gated.modules, isOfGate)).not.toEqual([]);
+});
+
+/** What reads records that stand in files of other sources than CloudTrail. */
+const readers = /^src\/sources\/\w+\/backends\/archive-reader\.ts$/;
+
+test('files that a trail delivered are read without what reads those of the other sources', async () => {
+  const [who, target, from, folder] = fromExample as [string, string, string, string];
+  const day = `${folder}/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/03`;
+  const file = `${day}/111122223333_CloudTrail_eu-west-1_20260303T1510Z_kXMoeB3dOoFRNS2E.json.gz`;
+  const calls = await loadedBy(who, target, from, file, '-o', 'json');
+  expect(within(calls.modules, readers)).toEqual([]);
+  expect(within((await loadedBy(...fromExample, '-o', 'json')).modules, readers)).toHaveLength(4);
+});
+
+test('no file of the build does at its start what takes longer than all else of it', async () => {
+  const folder = join(root, 'dist');
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  expect(files.length).toBeGreaterThan(50);
+  for (const name of files) {
+    const text = await readFile(join(folder, name), 'utf8');
+    // as a module, Node copies all that it holds, and opens standard input for that
+    expect(text, name).not.toMatch(/(?:from|import|require\()\s*["'](?:node:)?process["']/);
+    // a literal is checked where the file is compiled, and all emoji are looked up for that
+    expect(text, name).not.toMatch(/^[^"'`]*\/[^"'`/]*\\p\{RGI_Emoji/m);
+  }
 });
 
 test('a question to files opens few files of the build', async () => {

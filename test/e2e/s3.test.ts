@@ -1,7 +1,9 @@
 /** Files in a bucket, as a person reads them: `--from s3://…`, `--plan`, `--keep`, `index`, `doctor`. */
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { cacheClearedV1, cacheInfoV1 } from '../../src/report/schema-cache-v1.ts';
+import { indexV1 } from '../../src/report/schema-index-v1.ts';
 import { bucketFromFolder } from '../aws/bucket-from-folder.ts';
 import { type AwsServer, startAwsServer } from '../aws/server.ts';
 import { createWorld } from '../aws/world.ts';
@@ -108,6 +110,36 @@ describe('--from s3://', () => {
   });
 });
 
+describe('cache', () => {
+  test('tells of indexes and kept objects, and clears what is named, or all', async () => {
+    const server = await serverOf();
+    const cache = join(await temporaryFolder(), 'cache');
+    const given = { env: { ...server.environment(), OBS3_CACHE_DIR: cache } };
+    await obs3(['who', truth.target, '--from', from, '--keep'], given);
+    const kept = (await readdir(join(cache, 'objects'))).length;
+    await obs3(['index', folder], given);
+    const read = async (...args: readonly string[]) =>
+      JSON.parse((await obs3(['cache', ...args, '-o', 'json'], given)).stdout);
+    const info = await read('info');
+    expect(cacheInfoV1.safeParse(info).error).toBeUndefined();
+    expect(info).toMatchObject({ entries: 0, used: true, indexes: { archives: 1 }, objects: { entries: kept } });
+    expect(info.objects.bytes).toBeGreaterThan(1000);
+    expect((await obs3(['cache', 'info'], given)).stdout).toMatch(
+      new RegExp(`\nIndexes  1, .*\nObjects  ${kept}, .* of at most 10.0 GB\n`),
+    );
+    const cleared = await read('clear', '--objects');
+    expect(cacheClearedV1.safeParse(cleared).error).toBeUndefined();
+    expect(cleared.removed).toEqual({ entries: 0, bytes: 0, objects: { entries: kept, bytes: info.objects.bytes } });
+    expect(await read('info')).toMatchObject({ indexes: info.indexes, objects: { entries: 0 } });
+    expect((await obs3(['cache', 'clear', '--answers'], given)).stdout).toContain('nothing of that is kept');
+    expect((await obs3(['cache', 'clear'], given)).stdout).toMatch(/^removed 1 index of archives, .*, from /);
+    expect(await read('info')).toMatchObject({ indexes: { archives: 0, entries: 0 } });
+    // what indexes are signed with stays: those that lie beside their archives are signed with it, too
+    expect(await readdir(cache)).toEqual(['index']);
+    expect((await obs3(['index', folder, '-o', 'json'], given)).stdout).toContain('"kept": 0');
+  });
+});
+
 describe('index', () => {
   test('of a folder is built, described, refreshed and used', async () => {
     const cache = join(await temporaryFolder(), 'cache');
@@ -117,12 +149,29 @@ describe('index', () => {
     const built = JSON.parse((await obs3(['index', folder, '-o', 'json'], given)).stdout);
     expect(built).toMatchObject({ schema: 'obs3.index/v1', unusable: 0, built: { kept: 0 }, gaps: [] });
     expect(built.indexed).toBe(built.files);
+    expect(indexV1.safeParse(built).error).toBeUndefined();
     const again = JSON.parse((await obs3(['index', folder, '-o', 'json'], given)).stdout);
     expect(again.built).toMatchObject({ added: 0, kept: built.files });
     const ask = ['who', truth.target, '--from', folder, '-o', 'json'];
     const [one, other] = [await obs3(ask, given), await obs3(ask)];
     expect(json(one).timeline).toEqual(json(other).timeline);
     expect((await obs3(['index', folder, '--describe'], given)).stdout).toMatch(/% of the files it is about/);
+  });
+
+  test('of nothing that could be indexed says so', async () => {
+    const files = await temporaryFolder({ 'notes/readme.txt': 'hello\n', 'empty/a/b': '' });
+    await rm(join(files, 'empty/a/b'));
+    const given = { env: { OBS3_CACHE_DIR: join(files, 'cache') } };
+    const none = await obs3(['index', join(files, 'empty')], given);
+    expect(none).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('there are no files under') });
+    const [who, one] = [['who', 'sg-1', '--from'], ['index']].map((words) => [...words, join(files, 'empty')]);
+    expect((await obs3(who ?? [], given)).code).toBe((await obs3(one ?? [], given)).code);
+    const single = await obs3(['index', join(files, 'notes/readme.txt')], given);
+    expect(single).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('is a single file') });
+    const device = await obs3(['index', '/dev/null'], given);
+    expect(device).toMatchObject({ code: 2, stderr: expect.stringContaining('/dev/null is a device') });
+    const text = await obs3(['index', join(files, 'notes')], given);
+    expect(text).toMatchObject({ code: 0, stdout: expect.stringContaining('none of these files is as CloudTrail') });
   });
 
   test('of standard input, and beside a bucket, is refused', async () => {

@@ -3,12 +3,17 @@ import type { Origin } from '../../model/event.ts';
 import type { TrafficEvidence } from '../../model/evidence.ts';
 import { addPeers, type OtherPeers, type Peer, type Traffic } from '../../model/traffic.ts';
 
+/** Added to where they stand: made anew with every file, they would be most of what is in memory. */
+type Sums = { -readonly [Key in keyof Omit<Peer, 'address'>]: number };
+type OwnPeer = Sums & Pick<Peer, 'address'>;
+type OwnOthers = Sums & { count: number };
+
 type Agreeing = 'interfaceId' | 'instanceId' | 'account' | 'region' | 'action' | 'protocol' | 'direction';
 
 interface Sum {
   spellings: readonly string[];
-  readonly peers: Map<string, Peer>;
-  others: OtherPeers | undefined;
+  readonly peers: Map<string, OwnPeer>;
+  others: OwnOthers | undefined;
   /** So many peers there were at once, where some were given up: one that comes again must not be counted again. */
   atOnce: number;
   readonly before: { bytes: number; flows: number };
@@ -168,14 +173,15 @@ export class TrafficList {
 }
 
 const emptySum = () => ({
-  peers: new Map<string, Peer>(),
+  peers: new Map<string, OwnPeer>(),
   others: undefined,
   atOnce: 0,
   before: { bytes: 0, flows: 0 },
 });
 
-interface Part extends Pick<Sum, 'spellings' | 'others' | 'before' | 'recordsFrom' | 'first'> {
+interface Part extends Pick<Sum, 'spellings' | 'before' | 'recordsFrom' | 'first'> {
   readonly peers: Iterable<Peer>;
+  readonly others: OtherPeers | undefined;
   readonly atOnce?: number;
 }
 
@@ -188,9 +194,10 @@ function addTo(sum: Sum, { spellings, peers, others, atOnce = 0, before, records
   sum.recordsFrom = Math.min(sum.recordsFrom, recordsFrom);
   for (const peer of peers) {
     const known = sum.peers.get(peer.address);
-    sum.peers.set(peer.address, known ? { ...addPeers(known, peer), address: peer.address } : peer);
+    if (known) addSums(known, peer);
+    else sum.peers.set(peer.address, { ...peer });
   }
-  if (others) sum.others = withOthers(sum.others, others);
+  if (others) addOthers(sum, others, others.count);
   sum.atOnce = Math.max(sum.atOnce, atOnce);
 }
 
@@ -213,17 +220,29 @@ function isBefore(a: First, b: First): boolean {
   return a.time === b.time ? a.locator < b.locator : a.time < b.time;
 }
 
+function addSums(sums: Sums, more: Sums): void {
+  Object.assign(sums, addPeers(sums, more));
+}
+
 /** Which they are is not known, so they may be the same in each file: there are as many as in the fullest, at least. */
-const withOthers = (known: OtherPeers | undefined, more: OtherPeers): OtherPeers =>
-  known ? { ...addPeers(known, more), count: Math.max(known.count, more.count) } : more;
+function addOthers(sum: Sum, sums: Omit<Peer, 'address'>, count: number): void {
+  const { others } = sum;
+  if (others) {
+    addSums(others, sums);
+    others.count = Math.max(others.count, count);
+    return;
+  }
+  const { bytes, packets, flows, answerBytes, first, last } = sums;
+  sum.others = { bytes, packets, flows, answerBytes, first, last, count };
+}
 
 function trim(sum: Sum, most: number): void {
   if (sum.peers.size <= most) return;
   sum.atOnce = Math.max(sum.atOnce, sum.peers.size + (sum.others?.count ?? 0));
   const ranked = [...sum.peers.values()].sort(byBytes);
-  for (const { address, ...sums } of ranked.slice(most)) {
-    sum.peers.delete(address);
-    sum.others = sum.others ? { ...addPeers(sum.others, sums), count: sum.others.count } : { ...sums, count: 0 };
+  for (const peer of ranked.slice(most)) {
+    sum.peers.delete(peer.address);
+    addOthers(sum, peer, 0);
   }
 }
 

@@ -21,11 +21,13 @@ export {
   observeRecord,
   scanLines,
   setColumns,
+  setMessages,
 } from './lines';
 export { decide, setFilter } from './calls';
 export { groupCount } from './counts';
 export { keyCount, wantKey } from './keys';
 export { addMany } from './needles';
+export { lacksNotes, noteCount, noteService, setNoteKey } from './notes';
 export { setNeedle, setPattern } from './places';
 export { beginFile, hasDoubt, hitCount, newCall, records, scanRecords, scanStatus, setScan } from './records';
 export { addWords, beginWords, gatherWords, hasOverflow, wordCount } from './words';

@@ -9,6 +9,7 @@ export function fast(): i32 {
   let ip = inPtr;
   let op = outPtr;
   let bb = bits;
+  // of the number of bits only the lowest six are right
   let bc: u64 = count as u64;
   const limit = outLimit;
   const from = first;
@@ -17,7 +18,7 @@ export function fast(): i32 {
   const stop = inEnd - 32;
 
   bb |= load<u64>(ip) << bc;
-  ip += ((63 - bc) >> 3) as u32;
+  ip += ((~bc >> 3) & 7) as u32;
   bc |= 56;
   let e = load<u32>(literalTable + (((bb as u32) & 1023) << 2));
   while (ip <= stop && op < limit) {
@@ -26,29 +27,33 @@ export function fast(): i32 {
     if (n) {
       store<u16>(op, (e >> 16) as u16);
       op += n;
-      bb >>= (e & 63) as u64;
-      bc -= (e & 63) as u64;
+      bb >>= e as u64;
+      bc -= e as u64;
       e = load<u32>(literalTable + (((bb as u32) & 1023) << 2));
       n = (e >> 8) & 3;
       if (n) {
         store<u16>(op, (e >> 16) as u16);
         op += n;
-        bb >>= (e & 63) as u64;
-        bc -= (e & 63) as u64;
+        bb >>= e as u64;
+        bc -= e as u64;
         e = load<u32>(literalTable + (((bb as u32) & 1023) << 2));
         n = (e >> 8) & 3;
         if (n) {
           store<u16>(op, (e >> 16) as u16);
           op += n;
-          bb >>= (e & 63) as u64;
-          bc -= (e & 63) as u64;
+          bb >>= e as u64;
+          bc -= e as u64;
           bb |= load<u64>(ip) << bc;
-          ip += ((63 - bc) >> 3) as u32;
+          ip += ((~bc >> 3) & 7) as u32;
           bc |= 56;
           e = load<u32>(literalTable + (((bb as u32) & 1023) << 2));
           continue;
         }
       }
+      // the longest length and distance take 48
+      bb |= load<u64>(ip) << bc;
+      ip += ((~bc >> 3) & 7) as u32;
+      bc |= 56;
     }
     if (e & exceptional) {
       if (e & subtable)
@@ -56,10 +61,10 @@ export function fast(): i32 {
       if (e & (3 << 8)) {
         store<u8>(op, (e >> 16) as u8);
         op++;
-        bb >>= (e & 63) as u64;
-        bc -= (e & 63) as u64;
+        bb >>= e as u64;
+        bc -= e as u64;
         bb |= load<u64>(ip) << bc;
-        ip += ((63 - bc) >> 3) as u32;
+        ip += ((~bc >> 3) & 7) as u32;
         bc |= 56;
         e = load<u32>(literalTable + (((bb as u32) & 1023) << 2));
         continue;
@@ -67,19 +72,15 @@ export function fast(): i32 {
       if (e & exceptional) {
         status = e & invalid ? badLiteralCode : ended;
         if (status == ended) {
-          bb >>= (e & 63) as u64;
-          bc -= (e & 63) as u64;
+          bb >>= e as u64;
+          bc -= e as u64;
         }
         break;
       }
     }
-    let used = (e & 63) as u64;
-    const length = (e >> 16) + (((bb & ((1 << used) - 1)) as u32) >> ((e >> 11) & 15));
-    bb >>= used;
-    bc -= used;
-    bb |= load<u64>(ip) << bc;
-    ip += ((63 - bc) >> 3) as u32;
-    bc |= 56;
+    const length = (e >> 16) + (((bb & (((1 as u64) << (e as u64)) - 1)) as u32) >> (e >> 11));
+    bb >>= e as u64;
+    bc -= e as u64;
     e = load<u32>(distanceTable + (((bb as u32) & 255) << 2));
     if (e & exceptional) {
       if (e & subtable)
@@ -89,16 +90,15 @@ export function fast(): i32 {
         break;
       }
     }
-    used = (e & 63) as u64;
-    const distance = (e >> 16) + (((bb & ((1 << used) - 1)) as u32) >> ((e >> 11) & 15));
+    const distance = (e >> 16) + (((bb & (((1 as u64) << (e as u64)) - 1)) as u32) >> (e >> 11));
     if (distance > op - from) {
       status = tooFarBack;
       break;
     }
-    bb >>= used;
-    bc -= used;
+    bb >>= e as u64;
+    bc -= e as u64;
     bb |= load<u64>(ip) << bc;
-    ip += ((63 - bc) >> 3) as u32;
+    ip += ((~bc >> 3) & 7) as u32;
     bc |= 56;
     // the next look-up is under way while the match is copied
     e = load<u32>(literalTable + (((bb as u32) & 1023) << 2));

@@ -10,8 +10,11 @@ export const literalTable: usize = 0x4000;
 export const distanceTable: usize = 0x6000;
 export const lengthCodeTable: usize = 0x7000;
 export const lengths: usize = 0x7400;
-const reversed: usize = 0x7800;
-const deepest: usize = 0x7c00;
+const sorted: usize = 0x7800;
+// of each symbol, its entry but for what its code's length adds
+export const literalEntries: usize = 0x5800; // 288
+export const distanceEntries: usize = 0x5d00; // 32
+export const codeLengths: usize = 0x5e00; // 19
 
 // an entry of a table, from bit 0: 6 bits used up, 2 free, 2 bits literals (one or two, in the upper half),
 // 1 bit "neither literal nor length", 4 bits length of the (first) code; upper half: literals, base of length or distance
@@ -34,48 +37,58 @@ const distanceExtra: StaticArray<u8> = [
   0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
 ];
 
+/** An entry holds the length of its code twice: as bits used up, and by itself. */
+const lengthTwice: u32 = (1 << 11) | 1;
+
+for (let s: u32 = 0; s < 288; s++) {
+  let entry: u32 = exceptional | invalid;
+  if (s < 256) entry = (s << 16) | (1 << 8);
+  else if (s == 256) entry = exceptional | endOfBlock;
+  else if (s < 286) entry = ((unchecked(lengthBase[s - 257]) as u32) << 16) + unchecked(lengthExtra[s - 257]);
+  store<u32>(literalEntries + (s << 2), entry);
+}
+for (let s: u32 = 0; s < 32; s++) {
+  const entry = s < 30 ? ((unchecked(distanceBase[s]) as u32) << 16) + unchecked(distanceExtra[s]) : exceptional | invalid;
+  store<u32>(distanceEntries + (s << 2), entry);
+}
+for (let s: u32 = 0; s < 19; s++) store<u32>(codeLengths + (s << 2), s << 16);
+
 /** The tables of a block whose codes are the fixed ones. */
 export function fixedCodes(): void {
   memory.fill(lengths, 8, 144);
   memory.fill(lengths + 144, 9, 112);
   memory.fill(lengths + 256, 7, 24);
   memory.fill(lengths + 280, 8, 8);
-  build(literalTable, literalBits, lengths, 288, 0);
+  build(literalTable, literalBits, lengths, 288, literalEntries);
   pair();
   memory.fill(lengths, 5, 32);
-  build(distanceTable, distanceBits, lengths, 32, 1);
-}
-
-/** The entry of a symbol whose code is `length` bits long. `kind`: 0 literals and lengths, 1 distances, 2 code lengths. */
-function entryOf(symbol: u32, length: u32, kind: i32): u32 {
-  if (kind == 2) return (symbol << 16) | length;
-  if (kind == 1) {
-    if (symbol > 29) return exceptional | invalid | length;
-    return (
-      ((unchecked(distanceBase[symbol]) as u32) << 16) |
-      (length << 11) |
-      (length + unchecked(distanceExtra[symbol]))
-    );
-  }
-  if (symbol < 256) return (symbol << 16) | (1 << 8) | length;
-  if (symbol == 256) return exceptional | endOfBlock | length;
-  if (symbol > 285) return exceptional | invalid | length;
-  return (
-    ((unchecked(lengthBase[symbol - 257]) as u32) << 16) |
-    (length << 11) |
-    (length + unchecked(lengthExtra[symbol - 257]))
-  );
+  build(distanceTable, distanceBits, lengths, 32, distanceEntries);
 }
 
 const counts: StaticArray<u32> = new StaticArray<u32>(16);
-const nextCode: StaticArray<u32> = new StaticArray<u32>(16);
+/** Where in `sorted` the next symbol goes whose code is of a length. */
+const places: StaticArray<u32> = new StaticArray<u32>(16);
+
+/** Of the entries, of which there are a power of two, a second copy behind them. */
+// @ts-expect-error: decorator
+@inline
+function double(table: usize, entries: u32): void {
+  const end = table + ((entries as usize) << 2);
+  if (entries < 4) {
+    for (let i: usize = 0; i < (entries as usize) << 2; i += 4) store<u32>(end + i, load<u32>(table + i));
+  } else {
+    for (let i: usize = 0; i < (entries as usize) << 2; i += 16) v128.store(end + i, v128.load(table + i));
+  }
+}
 
 /**
  * A look-up table for a canonical code (RFC 1951 3.2.2): the first `root` bits of the input give the entry, or a further
- * table. False for a set of lengths that is no code; as zlib has it, one code of one bit may stand alone.
+ * table. False for a set of lengths that is no code; as zlib has it, one code of one bit may stand alone. `entries`: what
+ * the symbols stand for. A table is made from the shorter codes to the longer, by doubling it: with each bit more that is
+ * looked at, what is known of the bits before stands there twice.
  */
-export function build(table: usize, root: u32, given: usize, symbols: u32, kind: i32): bool {
-  memory.fill(changetype<usize>(counts), 0, 64);
+export function build(table: usize, root: u32, given: usize, symbols: u32, entries: usize): bool {
+  for (let length = 0; length < 16; length++) unchecked((counts[length] = 0));
   for (let s: u32 = 0; s < symbols; s++) {
     const length = load<u8>(given + s);
     unchecked((counts[length] += 1));
@@ -83,82 +96,98 @@ export function build(table: usize, root: u32, given: usize, symbols: u32, kind:
   let longest: u32 = 15;
   while (longest > 0 && unchecked(counts[longest]) == 0) longest--;
   const size: u32 = 1 << root;
+  const isOfLengths = entries == codeLengths;
   if (longest == 0) {
-    const none: u32 = kind == 2 ? 1 : exceptional | invalid | 1;
+    const none: u32 = isOfLengths ? 1 : exceptional | invalid | 1;
     for (let i: u32 = 0; i < size; i++) store<u32>(table + (i << 2), none);
     return true;
   }
   let left: i32 = 1;
-  let code: u32 = 0;
+  let place: u32 = 0;
   for (let length: u32 = 1; length <= 15; length++) {
-    unchecked((nextCode[length] = code));
     const n = unchecked(counts[length]);
-    code = (code + n) << 1;
+    unchecked((places[length] = place));
+    place += n;
     left = (left << 1) - (n as i32);
     if (left < 0) return false;
   }
-  if (left > 0) {
-    if (kind == 2 || longest != 1) return false;
-    for (let i: u32 = 0; i < size; i++) store<u32>(table + (i << 2), exceptional | invalid | 1);
-  }
-  if (longest > root) memory.fill(deepest, 0, size);
+  if (left > 0 && (isOfLengths || longest != 1)) return false;
   for (let s: u32 = 0; s < symbols; s++) {
     const length = load<u8>(given + s) as u32;
     if (length == 0) continue;
-    const next = unchecked(nextCode[length]);
-    unchecked((nextCode[length] = next + 1));
-    const code = reverse(next, length);
-    if (length <= root) {
-      const entry = entryOf(s, length, kind);
-      for (let i = code; i < size; i += 1 << length) store<u32>(table + (i << 2), entry);
-    } else {
-      store<u16>(reversed + (s << 1), code as u16);
-      const prefix = code & (size - 1);
-      if (load<u8>(deepest + prefix) < length) store<u8>(deepest + prefix, length as u8);
+    const to = unchecked(places[length]);
+    unchecked((places[length] = to + 1));
+    store<u16>(sorted + (to << 1), s as u16);
+  }
+  if (left > 0) {
+    const only = load<u32>(entries + ((load<u16>(sorted) as u32) << 2)) + lengthTwice;
+    for (let i: u32 = 0; i < size; i++) store<u32>(table + (i << 2), (i & 1) == 0 ? only : exceptional | invalid | 1);
+    return true;
+  }
+  // the code at hand, its first bit lowest
+  let code: u32 = 0;
+  let next = sorted;
+  for (let length: u32 = 1; length <= root; length++) {
+    if (length > 1) double(table, 1 << (length - 1));
+    for (let n = unchecked(counts[length]); n > 0; n--) {
+      store<u32>(table + (code << 2), load<u32>(entries + ((load<u16>(next) as u32) << 2)) + length * lengthTwice);
+      next += 2;
+      code = following(code, length);
     }
   }
-  if (longest <= root) return true;
-  let free = size;
-  for (let prefix: u32 = 0; prefix < size; prefix++) {
-    const depth = load<u8>(deepest + prefix) as u32;
-    if (depth == 0) continue;
-    store<u32>(table + (prefix << 2), (free << 16) | subtable | exceptional | (depth - root));
-    free += 1 << (depth - root);
-  }
-  for (let s: u32 = 0; s < symbols; s++) {
-    const length = load<u8>(given + s) as u32;
-    if (length <= root) continue;
-    const code = load<u16>(reversed + (s << 1)) as u32;
-    const to = load<u32>(table + ((code & (size - 1)) << 2));
-    const start = to >> 16;
-    const entry = entryOf(s, length, kind);
-    const end: u32 = 1 << (to & 63);
-    for (let i = code >> root; i < end; i += 1 << (length - root)) store<u32>(table + ((start + i) << 2), entry);
-  }
+  if (longest > root) further(table, root, longest, entries, code, next);
   return true;
 }
 
-function reverse(code: u32, length: u32): u32 {
-  let from = code;
-  let to: u32 = 0;
-  for (let i: u32 = 0; i < length; i++) {
-    to = (to << 1) | (from & 1);
-    from >>= 1;
+/** The code of the same length behind another, first bits lowest; any where that was the last of all. */
+// @ts-expect-error: decorator
+@inline
+function following(code: u32, length: u32): u32 {
+  const zeros = code ^ ((1 << length) - 1);
+  const bit: u32 = zeros == 0 ? 0 : (1 << 31) >>> clz(zeros);
+  return (code & (bit - 1)) | bit;
+}
+
+/** The tables of codes longer than the first one looks at, behind it. `next`: their symbols, of which `code` is the first's. */
+function further(table: usize, root: u32, longest: u32, entries: usize, first: u32, symbols: usize): void {
+  const size: u32 = 1 << root;
+  let code = first;
+  let next = symbols;
+  let prefix: u32 = size;
+  let start = size;
+  let depth: u32 = 0;
+  for (let length = root + 1; length <= longest; length++) {
+    for (let n = unchecked(counts[length]); n > 0; n--) {
+      if ((code & (size - 1)) != prefix) {
+        prefix = code & (size - 1);
+        start += depth == 0 ? 0 : 1 << depth;
+        // as deep as codes with this beginning go
+        depth = length - root;
+        let used = n;
+        while (used < 1 << depth) {
+          depth++;
+          used = (used << 1) + unchecked(counts[root + depth]);
+        }
+        store<u32>(table + (prefix << 2), (start << 16) | subtable | exceptional | depth);
+      }
+      const entry = load<u32>(entries + ((load<u16>(next) as u32) << 2)) + length * lengthTwice;
+      next += 2;
+      for (let i = code >> root; i < 1 << depth; i += 1 << (length - root)) store<u32>(table + ((start + i) << 2), entry);
+      code = following(code, length);
+    }
   }
-  return to;
 }
 
 /** Where two literals fit into one look-up, both come of it. From above: what is looked up below is still single. */
 export function pair(): void {
   for (let i: i32 = (1 << literalBits) - 1; i >= 0; i--) {
     const one = load<u32>(literalTable + (i << 2));
-    if (((one >> 8) & 3) != 1) continue;
     const used = one & 63;
     const two = load<u32>(literalTable + ((i >> used) << 2));
-    if (((two >> 8) & 3) != 1 || used + (two & 63) > literalBits) continue;
-    store<u32>(
-      literalTable + (i << 2),
-      (one & 0xff0000) | ((two & 0xff0000) << 8) | (used << 11) | (2 << 8) | (used + (two & 63)),
-    );
+    const both = used + (two & 63);
+    const paired = (one & 0xff0000) | ((two & 0xff0000) << 8) | (used << 11) | (2 << 8) | both;
+    // one literal each
+    const areTwo = (one & two & (3 << 8)) == 1 << 8 && ((one | two) & (2 << 8)) == 0 && both <= literalBits;
+    store<u32>(literalTable + (i << 2), select<u32>(paired, one, areTwo));
   }
 }

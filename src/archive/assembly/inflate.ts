@@ -37,7 +37,9 @@ import {
 } from './inflate-stream';
 import {
   build,
+  codeLengths,
   distanceBits,
+  distanceEntries,
   distanceTable,
   exceptional,
   fixedCodes,
@@ -46,6 +48,7 @@ import {
   lengthCodeTable,
   lengths,
   literalBits,
+  literalEntries,
   literalTable,
   pair,
   subtable,
@@ -140,7 +143,7 @@ function dynamicCodes(): i32 {
     store<u8>(lengths + unchecked(lengthOrder[i]), peek(3) as u8);
     drop(3);
   }
-  if (!build(lengthCodeTable, lengthCodeBits, lengths, 19, 2)) return badCodeLengths;
+  if (!build(lengthCodeTable, lengthCodeBits, lengths, 19, codeLengths)) return badCodeLengths;
   const total = literals + distances;
   let have: u32 = 0;
   while (have < total) {
@@ -161,13 +164,15 @@ function dynamicCodes(): i32 {
     const times = peek(extra) + (symbol == 18 ? 11 : 3);
     drop(extra);
     if (have + times > total) return badRepeat;
-    memory.fill(lengths + have, symbol == 16 ? load<u8>(lengths + have - 1) : 0, times);
+    const again = i8x16.splat(symbol == 16 ? (load<u8>(lengths + have - 1) as i8) : 0);
+    // 138 at most; what is written behind them is written again
+    for (let i: u32 = 0; i < times; i += 16) v128.store(lengths + have + i, again);
     have += times;
   }
   if (load<u8>(lengths + 256) == 0) return noEndOfBlock;
-  if (!build(literalTable, literalBits, lengths, literals, 0)) return badLiteralSet;
+  if (!build(literalTable, literalBits, lengths, literals, literalEntries)) return badLiteralSet;
   pair();
-  if (!build(distanceTable, distanceBits, lengths + literals, distances, 1)) return badDistanceSet;
+  if (!build(distanceTable, distanceBits, lengths + literals, distances, distanceEntries)) return badDistanceSet;
   return 0;
 }
 

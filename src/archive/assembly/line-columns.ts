@@ -63,6 +63,11 @@ export function splitLine(from: u32): u32 {
   }
 }
 
+/** There it was found. */
+export function stopAt(at: u32): void {
+  lineStop = at;
+}
+
 /** The line that is unusual ends at its newline, or at `to`. */
 export function passLine(to: u32): void {
   lineEnd = findEnd(lineStop, to);

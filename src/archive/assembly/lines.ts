@@ -5,8 +5,9 @@
 // bytes: whether a subject is asked for (whose traffic it is, as some of the columns tell), and what becomes of the sums
 // when there is no more room for them.
 
-import { lineEnd, passLine, splitLine } from './line-columns';
+import { lineEnd, passLine, splitLine, stopAt } from './line-columns';
 import { fitsForms } from './line-forms';
+import { messageAt } from './line-messages';
 import { memoryEnd, subjects } from './line-places';
 import {
   countLine,
@@ -39,6 +40,10 @@ export let lineStatus: u32 = 0;
 
 let columnCount: u32 = 0;
 let isGuessed: bool = false;
+/** Before each line stands its time: it is a log event, if the next line is one, too. */
+let areMessages: bool = false;
+/** What is longer is no line of columns there. */
+const longestMessage: u32 = 4096;
 let askedCount: u32 = 0;
 /** Epoch milliseconds: what begins then or later is not added up. */
 let until: f64 = 0;
@@ -72,6 +77,11 @@ export function setColumns(format: u32, count: u32, subjectRanges: u32, guessed:
   isGuessed = guessed;
 }
 
+/** Of a file: whether its lines are log events. */
+export function setMessages(are: bool): void {
+  areMessages = are;
+}
+
 /** Whether there is room for one more line, whatever stands in it, and for what the caller may hand over of it. */
 // @ts-expect-error: decorator
 @inline
@@ -87,15 +97,26 @@ function isAsked(text: u32): bool {
 
 /** Reads the lines in [from, to); returns where it stopped, `lineStatus` tells why. Before and behind 64 bytes can be read. */
 export function scanLines(from: u32, to: u32): u32 {
+  // of the line, where known
+  let message: u32 = 0;
   while (from < to) {
-    const first = load<u8>(from);
-    // blank
-    if (first == 0x0a) {
+    let begin = from;
+    if (areMessages) begin = message != 0 ? message : messageAt(from);
+    else if (load<u8>(from) == 0x0a) {
+      // blank
       from++;
       continue;
     }
-    const count = splitLine(from);
-    if (count == 0 || count != columnCount || !readNumbers() || (isGuessed && !fitsForms(count))) {
+    let count: u32 = 0;
+    if (begin == 0) stopAt(from);
+    else count = splitLine(begin);
+    let isUsual = count != 0 && count == columnCount && readNumbers() && (!isGuessed || fitsForms(count));
+    if (isUsual && areMessages) {
+      // what follows may belong to it
+      message = lineEnd < to ? messageAt(lineEnd) : 0;
+      isUsual = (message != 0 || lineEnd >= to) && lineEnd - begin <= longestMessage;
+    }
+    if (!isUsual) {
       passLine(to);
       lineStatus = unusual;
       return from;

@@ -12,6 +12,8 @@ export const calls: usize = 0x98000; // 1024 of 128 bytes: a table of what was c
 export const many: usize = 0xb8000; // 1024 needles of 256 bytes
 export const manySlots: usize = 0xf8000; // 4096 of 4 bytes: a table of them, by the hash of four of their bytes
 export const manyBits: usize = 0xfc000; // 65536 bits: whether any has such a hash
+export const noteSlots: usize = 0xfe000; // 1024 of 4 bytes: a table of hashes
+export const noteKeys: usize = 0xff000; // 2 of 64 bytes
 
 // in a pattern or needle: its length, the places of its two rarest bytes
 export const firstAt = 4;

@@ -6,6 +6,7 @@ import { callAt, filters, forgetFilter, isDropped, isUndecided } from './calls';
 import { behindName, count, forgetGroups, group, readRecord, service, time } from './counts';
 import { forgetKeys, keyAt, setKeys, wantsKeys } from './keys';
 import { forgetMany, holdsOneOfMany, holdsSingle, manyCount } from './needles';
+import { beginNotes, forgetNotes, noteRecord, notes } from './notes';
 import { hits, none } from './places';
 import {
   depth,
@@ -54,6 +55,7 @@ export function setScan(needlesGiven: u32, wantKeys: bool, collectKeys: bool, fr
   setKeys(wantKeys, collectKeys);
   forgetFilter();
   forgetMany();
+  forgetNotes();
 }
 
 export function beginFile(): void {
@@ -62,6 +64,7 @@ export function beginFile(): void {
   hasDoubt = false;
   forgetGroups();
   forgetKeys();
+  beginNotes();
 }
 
 /** Where the list's last record closes, with nothing but the end of the file behind it; `none`. */
@@ -133,6 +136,7 @@ export function scanRecords(from: u32, end: u32, last: bool): u32 {
     }
     records++;
     if (!isUsual) keepKeys(start, close);
+    else if (notes) noteRecord(start, close, service, behindName);
     if (isHiding) hasDoubt = true;
     if (isHit) {
       const to = hits + (hitCount << 4);

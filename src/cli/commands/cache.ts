@@ -1,12 +1,19 @@
-/** `obs3 cache`: what is kept of AWS's answers, and its removal. */
+/** `obs3 cache`: what is kept of AWS's answers, of archives' indexes and of fetched objects, and its removal. */
 import { Command, Option } from 'commander';
 import type { Kept } from '../../aws/cache-folder.ts';
 import type { CacheCleared, CacheInfo } from '../../model/cache.ts';
 import { type CliIo, writeLines } from '../io.ts';
-import { cacheFolder, mostCacheBytes } from '../options/cache-folder.ts';
+import { mostKeptBytes } from '../options/bucket.ts';
+import { cacheFolder, indexCache, mostCacheBytes, objectCache } from '../options/cache-folder.ts';
 
 interface CacheFlags {
   readonly output: 'table' | 'json';
+}
+
+interface ClearFlags extends CacheFlags {
+  readonly answers?: boolean;
+  readonly indexes?: boolean;
+  readonly objects?: boolean;
 }
 
 const outputOption = () =>
@@ -14,27 +21,34 @@ const outputOption = () =>
 
 export const cacheCommand = (io: CliIo): Command =>
   new Command('cache')
-    .summary('what is kept of settled answers, so that asking again is free')
+    .summary('what is kept so that asking again is free: answers, indexes, objects')
     .description(
-      'Answers of AWS about times that are settled are kept in a folder that only you can read, without the secrets in them.',
+      'Answers of AWS about times that are settled are kept in a folder that only you can read, without the secrets in them; so are what obs3 index builds, and what --keep keeps of S3.',
     )
     .addCommand(
       new Command('info')
-        .description('Prints the folder, its size, and what is kept of each account and service.')
+        .description('Prints the folder, and what is kept there: of each account and service, of indexes, of objects.')
         .addOption(outputOption())
         .action(async (flags: CacheFlags) => writeLines(io.stdout, await info(flags, io))),
     )
     .addCommand(
       new Command('clear')
-        .description('Removes what is kept, and nothing else in the folder.')
+        .description('Removes what is kept, and nothing else in the folder. Without a flag: all of it.')
+        .option('--answers', 'remove the answers of AWS')
+        .option('--indexes', 'remove the indexes that obs3 index built (not those beside their archives)')
+        .option('--objects', 'remove the files of S3 that --keep kept (not in folders that it named)')
         .addOption(outputOption())
-        .action(async (flags: CacheFlags) => writeLines(io.stdout, await clear(flags, io))),
+        .action(async (flags: ClearFlags) => writeLines(io.stdout, await clear(flags, io))),
     );
 
 async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[]> {
-  const { describeCache, isPrivate } = await import('../../aws/cache-folder.ts');
+  const [{ describeCache, isPrivate }, { storedIndexes }, { storedObjects }] = await loadStores();
   const folder = cacheFolder(io);
-  const found = await describeCache(folder);
+  const [found, indexes, objects] = await Promise.all([
+    describeCache(folder),
+    storedIndexes(indexCache(io)),
+    storedObjects(objectCache(io)),
+  ]);
   const accounts = found.map(({ services, ...account }) => ({
     ...withTimes(account),
     services: services.map(withTimes),
@@ -42,7 +56,8 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
   const entries = found.reduce((sum, account) => sum + account.entries, 0);
   const bytes = found.reduce((sum, account) => sum + account.bytes, 0);
   // one that others can write to is not used
-  const isUsed = found.length === 0 || (await isPrivate(folder));
+  const isEmpty = found.length === 0 && indexes.entries === 0 && objects.entries === 0;
+  const isUsed = isEmpty || (await isPrivate(folder));
   if (output === 'json') {
     const document: CacheInfo = {
       schema: 'obs3.cache/v1',
@@ -52,6 +67,8 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
       bytes,
       mostBytes: mostCacheBytes,
       accounts,
+      indexes,
+      objects: { ...objects, mostBytes: mostKeptBytes },
     };
     return JSON.stringify(document, null, 2).split('\n');
   }
@@ -59,6 +76,8 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
     `Folder   ${folder}`,
     `Size     ${sizeOf(bytes)} of at most ${sizeOf(mostCacheBytes)}`,
     `Entries  ${entries}`,
+    `Indexes  ${indexes.archives}${indexes.archives === 0 ? '' : `, ${sizeOf(indexes.bytes)}`}`,
+    `Objects  ${objects.entries}${objects.entries === 0 ? '' : `, ${sizeOf(objects.bytes)} of at most ${sizeOf(mostKeptBytes)}`}`,
   ];
   if (!isUsed) lines.push('', `not used: others can write to the folder (chmod 700 ${folder})`);
   if (accounts.length === 0) return lines;
@@ -91,25 +110,43 @@ const withTimes = <Described extends Kept>({ oldestTime, newestTime, ...describe
   newestTime: new Date(newestTime).toISOString(),
 });
 
-async function clear({ output }: CacheFlags, io: CliIo): Promise<readonly string[]> {
-  const { clearCache } = await import('../../aws/cache-folder.ts');
+const loadStores = () =>
+  Promise.all([
+    import('../../aws/cache-folder.ts'),
+    import('../../archive/index-folder.ts'),
+    import('../../archive/kept-objects.ts'),
+  ]);
+
+async function clear({ output, ...named }: ClearFlags, io: CliIo): Promise<readonly string[]> {
+  const [{ clearCache }, { clearIndexes }, { clearObjects }] = await loadStores();
   const folder = cacheFolder(io);
-  const removed = await clearCache(folder);
+  const isAll = !named.answers && !named.indexes && !named.objects;
+  const indexes = isAll || named.indexes ? await clearIndexes(indexCache(io)) : undefined;
+  const objects = isAll || named.objects ? await clearObjects(objectCache(io)) : undefined;
+  // the last: the folder goes with it, where nothing is left
+  const answers = isAll || named.answers ? await clearCache(folder) : { entries: 0, bytes: 0 };
+  const removed = { ...answers, ...(indexes && { indexes }), ...(objects && { objects }) };
   if (output === 'json') {
     const document: CacheCleared = { schema: 'obs3.cache/v1', folder, removed };
     return JSON.stringify(document, null, 2).split('\n');
   }
-  const entries = `${removed.entries} ${removed.entries === 1 ? 'entry' : 'entries'}`;
-  return [
-    removed.entries === 0
-      ? `nothing is kept in ${folder}`
-      : `removed ${entries}, ${sizeOf(removed.bytes)}, from ${folder}`,
+  const parts = [
+    ...(answers.entries > 0 ? [`${counted(answers.entries, 'entry', 'entries')}, ${sizeOf(answers.bytes)}`] : []),
+    ...(indexes?.entries
+      ? [`${counted(indexes.archives, 'index', 'indexes')} of archives, ${sizeOf(indexes.bytes)}`]
+      : []),
+    ...(objects?.entries ? [`${counted(objects.entries, 'object', 'objects')}, ${sizeOf(objects.bytes)}`] : []),
   ];
+  if (parts.length > 0) return parts.map((part) => `removed ${part}, from ${folder}`);
+  return [isAll ? `nothing is kept in ${folder}` : `nothing of that is kept in ${folder}`];
 }
+
+const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
 
 const minute = (time: string): string => `${time.slice(0, 16).replace('T', ' ')}Z`;
 
 function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
+  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
 }

@@ -2,8 +2,12 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import type { IndexResult } from '../../archive/index-build.ts';
 import type { RemoteFiles } from '../../archive/remote.ts';
+import type { ArchiveFile } from '../../archive/walk.ts';
+import type { ArchiveIndex } from '../../model/archive-index.ts';
 import { Obs3Error } from '../../model/error.ts';
+import type { Gap } from '../../model/gap.ts';
 import { printable } from '../../render/printable.ts';
 import { openRemote } from '../bucket-files.ts';
 import { interruptible } from '../interruptible.ts';
@@ -92,6 +96,7 @@ async function indexArchive(
   const { files, gaps } = remote
     ? await remote.list(path, { regions: [], accounts: [] }, parseKey)
     : await listArchive([path]);
+  checkListed(path, files, gaps);
   const root = remote ? path.replace(/\/+$/, '') : await realpath(path);
   const cache = indexCache(io);
   const folder = flags.beside ? join(root, besideName) : folderOf(cache, root);
@@ -102,16 +107,16 @@ async function indexArchive(
     });
   }
   const archive = { root, isBeside: flags.beside === true, folder, files, scanner: indexScanner(), parseKey };
-  let built: IndexBuilt | undefined;
+  let built: IndexResult | undefined;
   if (key && !flags.describe) {
     const { buildIndex } = await import('../../archive/index-build.ts');
     const started = io.clock();
     built = await buildIndex({
       ...archive,
       key,
-      isWhole: gaps.length === 0,
+      isWhole: gaps.every(({ blocking }) => !blocking),
       ...(workerUrl && { workerUrl }),
-      ...(remote && { readAhead: (ahead) => remote.readAhead(ahead) }),
+      ...(remote && { remote }),
       now: started,
       signal,
       onProgress: (done) => progress.show(progressText(done, (io.clock() - started) / 1000)),
@@ -127,7 +132,7 @@ async function indexArchive(
   }
   const description = await describeIndex({ ...archive, key });
   if (flags.output === 'json') {
-    const document = {
+    const document: ArchiveIndex = {
       schema: 'obs3.index/v1',
       archive: root,
       folder,
@@ -150,14 +155,29 @@ async function indexArchive(
     ...(built
       ? [`added ${built.added}, kept ${built.kept}${built.unread > 0 ? `, could not read ${built.unread}` : ''}`]
       : []),
+    ...(indexed > 0 && withoutFilter === indexed
+      ? ['none of these files is as CloudTrail delivers them: an index of them spares nothing']
+      : []),
     ...gaps.map(({ message }) => message),
   ].map((line) => printable(line));
 }
 
-interface IndexBuilt {
-  readonly added: number;
-  readonly kept: number;
-  readonly unread: number;
+/** @throws Obs3Error where there is nothing that an index could be of. */
+function checkListed(path: string, files: readonly ArchiveFile[], gaps: readonly Gap[]): void {
+  const [first] = gaps;
+  if (files.length === 0) {
+    throw new Obs3Error(
+      'ARCHIVE_UNREADABLE',
+      first ? `nothing under ${path} could be read: ${first.message}` : `there are no files under ${path}`,
+      { hint: first?.hint ?? 'name a folder that holds CloudTrail files, or s3://bucket/prefix' },
+    );
+  }
+  // where a folder was named, files lie below it
+  if (files.length === 1 && files[0]?.path === path) {
+    throw new Obs3Error('USAGE', `${path} is a single file, and an index tells which of many need not be read`, {
+      hint: 'name the folder that holds it',
+    });
+  }
 }
 
 const progressText = (

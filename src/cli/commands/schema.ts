@@ -11,6 +11,7 @@ export const schemaDocuments = {
   doctor: 'what obs3 doctor prints',
   cache: 'what obs3 cache prints',
   'gate-policy': 'what obs3 gate reads from obs3.gate.json',
+  index: 'what obs3 index prints',
   inventory: 'what obs3 inventory prints',
   plan: 'what --plan prints',
   state: 'what obs3 what --at prints',

@@ -23,5 +23,8 @@ export function cacheFolder(
   return join(xdg?.startsWith('/') ? xdg : join(home, '.cache'), 'obs3');
 }
 
+/** The folder in the cache that holds objects that were fetched. */
+export const objectCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cacheFolder(io), 'objects');
+
 /** The folder in the cache that holds the indexes of archives. */
 export const indexCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cacheFolder(io), 'index');

@@ -126,7 +126,7 @@ export const apigateway: Service = {
   ],
   // not `stageName` and `resourceId`, which name parts of both versions
   parameters: { restApiId: 'AWS::ApiGateway::RestApi', apiId: 'AWS::ApiGatewayV2::Api' },
-  calls: {
+  calls: () => ({
     CreateRestApi: created,
     ImportRestApi: (call) => `imported ${named('API', nameAt(call.response, 'name', 'id'))}`,
     PutRestApi: onApi('replaced the definition of'),
@@ -175,5 +175,5 @@ export const apigateway: Service = {
     TestInvokeMethod: onApi('tested a method of'),
     TagResource: ({ request }) =>
       `tagged ${named('API', nameAt(request, 'resourceArn'))}${inBrackets(enumerate(Object.keys(objects(request, 'tags')[0] ?? {})))}`,
-  },
+  }),
 };

@@ -106,7 +106,7 @@ export const autoscaling: Service = {
     instanceId: 'AWS::EC2::Instance',
     instanceIds: 'AWS::EC2::Instance',
   },
-  calls: {
+  calls: () => ({
     CreateAutoScalingGroup: (call) => `created ${group(call)}${inBrackets(...sizes(call), template(call))}`,
     UpdateAutoScalingGroup: (call) => `changed ${group(call)}${inBrackets(...sizes(call), template(call))}`,
     DeleteAutoScalingGroup: onGroup('deleted'),
@@ -139,5 +139,5 @@ export const autoscaling: Service = {
         text(call.request, 'instanceType'),
       )}`,
     DeleteLaunchConfiguration: did('deleted', 'launch configuration', 'launchConfigurationName'),
-  },
+  }),
 };

@@ -68,7 +68,7 @@ export const cloudformation: Service = {
     stackSetId: 'AWS::CloudFormation::StackSet',
     roleARN: 'AWS::IAM::Role',
   },
-  calls: {
+  calls: () => ({
     CreateStack: onStack('created'),
     UpdateStack: onStack('updated'),
     DeleteStack: (call) => {
@@ -98,5 +98,5 @@ export const cloudformation: Service = {
     DeleteStackInstances: onInstances('deleted'),
     ActivateType: ({ request }) => `activated extension ${text(request, 'typeName', 'publicTypeArn') ?? 'type'}`,
     RegisterType: ({ request }) => `registered extension ${text(request, 'typeName') ?? 'type'}`,
-  },
+  }),
 };

@@ -82,7 +82,7 @@ export const cloudfront: Service = {
     targetDistributionId: 'AWS::CloudFront::Distribution',
     originAccessControlId: 'AWS::CloudFront::OriginAccessControl',
   },
-  calls: {
+  calls: () => ({
     CreateDistribution: created,
     CreateDistributionWithTags: created,
     CopyDistribution: (call) => `copied ${named('distribution', nameAt(call.request, 'primaryDistributionId'))}`,
@@ -108,5 +108,5 @@ export const cloudfront: Service = {
     UpdateResponseHeadersPolicy: did('changed', 'response headers policy', 'id'),
     CreateRealtimeLogConfig: did('created', 'real-time log configuration', 'name'),
     DeleteRealtimeLogConfig: did('deleted', 'real-time log configuration', 'name', 'aRN'),
-  },
+  }),
 };

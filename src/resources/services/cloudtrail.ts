@@ -122,7 +122,7 @@ export const cloudtrail: Service = {
     cloudWatchLogsLogGroupArn: 'AWS::Logs::LogGroup',
     kmsKeyId: 'AWS::KMS::Key',
   },
-  calls: {
+  calls: () => ({
     CreateTrail: (call) => `created ${trail(call)}${inBrackets(bucket(call))}`,
     UpdateTrail: changedTrail,
     DeleteTrail: onTrail('deleted'),
@@ -150,5 +150,5 @@ export const cloudtrail: Service = {
     DeleteChannel: did('deleted', 'channel', 'channel'),
     StartQuery: () => 'queried an event data store',
     LookupEvents: lookedUp,
-  },
+  }),
 };

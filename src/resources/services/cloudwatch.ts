@@ -65,7 +65,7 @@ export const cloudwatch: Service = {
     dashboardName: 'AWS::CloudWatch::Dashboard',
     dashboardNames: 'AWS::CloudWatch::Dashboard',
   },
-  calls: {
+  calls: () => ({
     PutMetricAlarm: putAlarm,
     PutCompositeAlarm: (call) =>
       `set composite ${alarm(call)}${inBrackets(flag(call.request, 'actionsEnabled') === false && 'actions off')}`,
@@ -90,5 +90,5 @@ export const cloudwatch: Service = {
       `put metric data into ${named('namespace', text(request, 'namespace'))}${inBrackets(
         enumerate([...new Set(texts(request, 'metricData', 'metricName'))]),
       )}`,
-  },
+  }),
 };

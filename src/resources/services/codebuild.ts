@@ -74,7 +74,7 @@ export const codebuild: Service = {
     serviceRole: 'AWS::IAM::Role',
     encryptionKey: 'AWS::KMS::Key',
   },
-  calls: {
+  calls: () => ({
     CreateProject: (call) => `created ${project(call)}${inBrackets(role(call))}`,
     UpdateProject: (call) => `changed ${project(call)}${settings(call.request, 'name')}`,
     UpdateProjectVisibility: changedVisibility,
@@ -94,5 +94,5 @@ export const codebuild: Service = {
     DeleteSourceCredentials: () => 'deleted source credentials',
     PutResourcePolicy: did('set', 'policy', 'resourceArn'),
     DeleteResourcePolicy: did('deleted', 'policy', 'resourceArn'),
-  },
+  }),
 };

@@ -96,7 +96,7 @@ export const config: Service = {
     s3BucketName: 'AWS::S3::Bucket',
     snsTopicARN: 'AWS::SNS::Topic',
   },
-  calls: {
+  calls: () => ({
     PutConfigurationRecorder: putRecorder,
     StartConfigurationRecorder: onRecorder('started'),
     StopConfigurationRecorder: onRecorder('stopped'),
@@ -138,5 +138,5 @@ export const config: Service = {
       `allowed ${named('account', text(request, 'authorizedAccountId'))} to aggregate configuration`,
     DeleteAggregationAuthorization: ({ request }) =>
       `removed the aggregation authorization of ${named('account', text(request, 'authorizedAccountId'))}`,
-  },
+  }),
 };

@@ -102,7 +102,7 @@ export const dynamodb: Service = {
     sourceTableName: 'AWS::DynamoDB::Table',
     targetTableName: 'AWS::DynamoDB::Table',
   },
-  calls: {
+  calls: () => ({
     CreateTable: onTable('created'),
     UpdateTable: changedTable,
     DeleteTable: onTable('deleted'),
@@ -128,5 +128,5 @@ export const dynamodb: Service = {
     UpdateTimeToLive: onTable('changed the time to live of'),
     PutResourcePolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), table(call)),
     DeleteResourcePolicy: onTable('removed the policy of'),
-  },
+  }),
 };

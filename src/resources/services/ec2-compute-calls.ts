@@ -87,7 +87,7 @@ const tagged =
     return `${verb} ${enumerate(resources) || 'resources'}${inBrackets(...keys)}`;
   };
 
-export const computeCalls: Readonly<Record<string, Sentence>> = {
+export const computeCalls = (): Readonly<Record<string, Sentence>> => ({
   RunInstances: launched,
   StartInstances: toInstances('started'),
   StopInstances: toInstances('stopped'),
@@ -145,4 +145,4 @@ export const computeCalls: Readonly<Record<string, Sentence>> = {
 
   CreateTags: tagged('tagged'),
   DeleteTags: tagged('untagged'),
-};
+});

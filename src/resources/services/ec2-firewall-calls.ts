@@ -67,7 +67,7 @@ function putAclEntry(call: Call): string {
   return `${verb} ${aclRule(request)} on ${acl(call)} (${aclRuleNumber(request)})`;
 }
 
-export const firewallCalls: Readonly<Record<string, Sentence>> = {
+export const firewallCalls = (): Readonly<Record<string, Sentence>> => ({
   AuthorizeSecurityGroupIngress: opened(''),
   AuthorizeSecurityGroupEgress: opened('outbound '),
   RevokeSecurityGroupIngress: closed(''),
@@ -90,4 +90,4 @@ export const firewallCalls: Readonly<Record<string, Sentence>> = {
     `removed ${flag(call.request, 'egress') === true ? 'outbound ' : ''}${aclRuleNumber(call.request)} from ${acl(call)}`,
   ReplaceNetworkAclAssociation: (call) =>
     `associated ${acl(call)} with another subnet${inBrackets(text(call.request, 'associationId'))}`,
-};
+});

@@ -71,7 +71,7 @@ const attachment =
   (call) =>
     `${verb} ${id(call, 'internet gateway', 'internetGatewayId')} ${preposition} ${id(call, 'VPC', 'vpcId')}`;
 
-export const networkCalls: Readonly<Record<string, Sentence>> = {
+export const networkCalls = (): Readonly<Record<string, Sentence>> => ({
   CreateVpc: withVpc('VPC', 'vpc.vpcId'),
   DeleteVpc: one('deleted', 'VPC', 'vpcId'),
   ModifyVpcAttribute: one('changed', 'VPC', 'vpcId'),
@@ -166,4 +166,4 @@ export const networkCalls: Readonly<Record<string, Sentence>> = {
     'Instance Connect endpoint',
     'instanceConnectEndpoint.instanceConnectEndpointId',
   ),
-};
+});

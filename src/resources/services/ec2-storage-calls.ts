@@ -39,7 +39,7 @@ const created =
     return `created ${named(title, text(call.response, made))}${origin ? ` of ${origin}` : ''}`;
   };
 
-export const storageCalls: Readonly<Record<string, Sentence>> = {
+export const storageCalls = (): Readonly<Record<string, Sentence>> => ({
   CreateVolume: ({ request, response }) =>
     `created ${named('volume', text(response, 'volumeId'))}${
       text(request, 'snapshotId') ? ` from ${text(request, 'snapshotId')}` : ''
@@ -100,4 +100,4 @@ export const storageCalls: Readonly<Record<string, Sentence>> = {
   ListChangedBlocks: ({ request }) =>
     `listed the changed blocks of ${named('snapshot', text(request, 'secondSnapshotId', 'firstSnapshotId'))}`,
   PutSnapshotBlock: (call) => `wrote a block of ${snapshot(call)}`,
-};
+});

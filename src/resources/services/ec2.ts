@@ -56,5 +56,5 @@ export const ec2: Service = {
   eventSources: ['ec2.amazonaws.com', 'ebs.amazonaws.com', 'ec2-instance-connect.amazonaws.com'],
   types: ec2Types,
   parameters: { ...parameters, ...Object.fromEntries(inUpperCase) },
-  calls: { ...firewallCalls, ...networkCalls, ...computeCalls, ...storageCalls },
+  calls: () => ({ ...firewallCalls(), ...networkCalls(), ...computeCalls(), ...storageCalls() }),
 };

@@ -130,7 +130,7 @@ export const ecs: Service = {
     taskRoleArn: 'AWS::IAM::Role',
     executionRoleArn: 'AWS::IAM::Role',
   },
-  calls: {
+  calls: () => ({
     CreateCluster: did('created', 'cluster', 'clusterName'),
     UpdateCluster: did('changed', 'cluster', 'cluster'),
     UpdateClusterSettings: did('changed', 'cluster', 'cluster'),
@@ -156,5 +156,5 @@ export const ecs: Service = {
       `deregistered ${named('container instance', nameAt(call.request, 'containerInstance'))}${inCluster(call)}`,
     PutAccountSetting: ({ request }) =>
       `set account setting ${text(request, 'name') ?? 'of ECS'}${inBrackets(text(request, 'value'))}`,
-  },
+  }),
 };

@@ -86,7 +86,7 @@ export const eks: Service = {
     nodeRole: 'AWS::IAM::Role',
     roleArn: 'AWS::IAM::Role',
   },
-  calls: {
+  calls: () => ({
     CreateCluster: (call) => `created ${cluster(call)}${inBrackets(text(call.request, 'version'), ...exposure(call))}`,
     UpdateClusterConfig: (call) => `changed ${cluster(call)}${inBrackets(...exposure(call))}`,
     UpdateClusterVersion: (call) => `upgraded ${cluster(call)}${inBrackets(text(call.request, 'version'))}`,
@@ -115,5 +115,5 @@ export const eks: Service = {
     DisassociateIdentityProviderConfig: (call) => `disconnected an identity provider from ${cluster(call)}`,
     AssociateEncryptionConfig: (call) => `turned on secret encryption of ${cluster(call)}`,
     AccessKubernetesApi: (call) => `looked at ${cluster(call)} through the Kubernetes API`,
-  },
+  }),
 };

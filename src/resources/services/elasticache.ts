@@ -79,7 +79,7 @@ export const elasticache: Service = {
     securityGroupId: 'AWS::EC2::SecurityGroup',
     kmsKeyId: 'AWS::KMS::Key',
   },
-  calls: {
+  calls: () => ({
     CreateCacheCluster: (call) => `created ${cluster(call)}${described(call)}`,
     ModifyCacheCluster: changed(cluster, 'cacheClusterId'),
     DeleteCacheCluster: (call) => `deleted ${cluster(call)}`,
@@ -106,5 +106,5 @@ export const elasticache: Service = {
     DeleteUser: did('deleted', 'cache user', 'userId'),
     ModifyCacheParameterGroup: did('changed', 'cache parameter group', 'cacheParameterGroupName'),
     AuthorizeCacheSecurityGroupIngress: did('opened', 'cache security group', 'cacheSecurityGroupName'),
-  },
+  }),
 };

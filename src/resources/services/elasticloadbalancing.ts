@@ -71,7 +71,7 @@ export const elasticloadbalancing: Service = {
     ruleArn: 'AWS::ElasticLoadBalancingV2::ListenerRule',
     vpcId: 'AWS::EC2::VPC',
   },
-  calls: {
+  calls: () => ({
     CreateLoadBalancer: (call) => `created ${balancer(call)}${inBrackets(text(call.request, 'scheme'))}`,
     DeleteLoadBalancer: onBalancer('deleted'),
     ModifyLoadBalancerAttributes: changedAttributes,
@@ -97,5 +97,5 @@ export const elasticloadbalancing: Service = {
     DeleteLoadBalancerListeners: onBalancer('deleted listeners of'),
     AddListenerCertificates: (call) => `added certificates to ${listener(call)}`,
     RemoveListenerCertificates: (call) => `removed certificates from ${listener(call)}`,
-  },
+  }),
 };

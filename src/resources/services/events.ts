@@ -89,7 +89,7 @@ export const events: Service = {
     eventBusName: 'AWS::Events::EventBus',
     archiveName: 'AWS::Events::Archive',
   },
-  calls: {
+  calls: () => ({
     PutRule: putRule,
     DeleteRule: rule('deleted'),
     EnableRule: rule('enabled'),
@@ -111,5 +111,5 @@ export const events: Service = {
     DeleteApiDestination: did('deleted', 'API destination', 'name'),
     PutEvents: (call) =>
       `put events on ${enumerate([...new Set(texts(call.request, 'entries', 'eventBusName').map(shortName))]) || bus(call)}`,
-  },
+  }),
 };

@@ -67,7 +67,7 @@ export const guardduty: Service = {
     },
   ],
   parameters: { detectorId: 'AWS::GuardDuty::Detector' },
-  calls: {
+  calls: () => ({
     CreateDetector: onDetector('created'),
     UpdateDetector: changedDetector,
     DeleteDetector: onDetector('deleted'),
@@ -98,5 +98,5 @@ export const guardduty: Service = {
       `made ${named('account', text(request, 'adminAccountId'))} administrator of GuardDuty`,
     DisableOrganizationAdminAccount: ({ request }) =>
       `removed ${named('account', text(request, 'adminAccountId'))} as administrator of GuardDuty`,
-  },
+  }),
 };

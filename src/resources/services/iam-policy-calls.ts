@@ -51,7 +51,7 @@ const versioned =
   (call) =>
     `${words} ${named('version', text(call.request, 'versionId'))} ${preposition} ${policy(call)}`;
 
-export const policyCalls: Readonly<Record<string, Sentence>> = {
+export const policyCalls = (): Readonly<Record<string, Sentence>> => ({
   AttachUserPolicy: attached('user', 'userName'),
   AttachRolePolicy: attached('role', 'roleName'),
   AttachGroupPolicy: attached('group', 'groupName'),
@@ -77,4 +77,4 @@ export const policyCalls: Readonly<Record<string, Sentence>> = {
     `removed the permissions boundary of ${named('user', text(call.request, 'userName'))}`,
   DeleteRolePermissionsBoundary: (call) =>
     `removed the permissions boundary of ${named('role', text(call.request, 'roleName'))}`,
-};
+});

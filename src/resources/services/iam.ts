@@ -177,7 +177,7 @@ export const iam: Service = {
     openIDConnectProviderArn: 'AWS::IAM::OIDCProvider',
     serverCertificateName: 'AWS::IAM::ServerCertificate',
   },
-  calls: {
+  calls: () => ({
     CreateUser: did('created', 'user', 'userName'),
     DeleteUser: did('deleted', 'user', 'userName'),
     UpdateUser: (call) => {
@@ -244,6 +244,6 @@ export const iam: Service = {
     UntagRole: tagged('untagged', 'role', 'roleName'),
     TagPolicy: tagged('tagged', 'policy', 'policyArn'),
     TagInstanceProfile: tagged('tagged', 'instance profile', 'instanceProfileName'),
-    ...policyCalls,
-  },
+    ...policyCalls(),
+  }),
 };

@@ -60,7 +60,7 @@ export const kinesis: Service = {
     },
   ],
   parameters: { streamName: 'AWS::Kinesis::Stream', streamARN: 'AWS::Kinesis::Stream' },
-  calls: {
+  calls: () => ({
     CreateStream: (call) => {
       const shards = text(call.request, 'shardCount');
       return `created ${stream(call)}${inBrackets(shards && `shards ${shards}`)}`;
@@ -87,5 +87,5 @@ export const kinesis: Service = {
     PutRecord: onStream('put a record into'),
     PutRecords: onStream('put records into'),
     GetRecords: onStream('read records of'),
-  },
+  }),
 };

@@ -109,7 +109,7 @@ export const kms: Service = {
     },
   ],
   parameters: { keyId: 'AWS::KMS::Key', targetKeyId: 'AWS::KMS::Key', aliasName: 'AWS::KMS::Alias' },
-  calls: {
+  calls: () => ({
     CreateKey: (call) => `created ${key(call)}${inBrackets(text(call.request, 'description'))}`,
     ScheduleKeyDeletion: scheduledDeletion,
     CancelKeyDeletion: onKey('canceled the deletion of'),
@@ -143,5 +143,5 @@ export const kms: Service = {
     CreateCustomKeyStore: did('created', 'custom key store', 'customKeyStoreName'),
     DeleteCustomKeyStore: did('deleted', 'custom key store', 'customKeyStoreId'),
     DisconnectCustomKeyStore: did('disconnected', 'custom key store', 'customKeyStoreId'),
-  },
+  }),
 };

@@ -142,7 +142,7 @@ export const lambda: Service = {
     role: 'AWS::IAM::Role',
     s3Bucket: 'AWS::S3::Bucket',
   },
-  calls: {
+  calls: () => ({
     CreateFunction: created,
     UpdateFunctionCode: onFunction('changed the code of'),
     UpdateFunctionConfiguration: changedConfiguration,
@@ -178,5 +178,5 @@ export const lambda: Service = {
     TagResource: (call) => `tagged ${named('function', nameIn(call, 'resource'))}`,
     UntagResource: (call) =>
       `untagged ${named('function', nameIn(call, 'resource'))}${inBrackets(...texts(call.request, 'tagKeys'))}`,
-  },
+  }),
 };

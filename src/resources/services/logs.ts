@@ -79,7 +79,7 @@ export const logs: Service = {
     logGroupIdentifier: 'AWS::Logs::LogGroup',
     destinationName: 'AWS::Logs::Destination',
   },
-  calls: {
+  calls: () => ({
     CreateLogGroup: onGroup('created'),
     DeleteLogGroup: onGroup('deleted'),
     CreateLogStream: (call) => `created ${named('log stream', text(call.request, 'logStreamName'))} in ${group(call)}`,
@@ -112,5 +112,5 @@ export const logs: Service = {
     FilterLogEvents: onGroup('searched'),
     GetLogEvents: onGroup('read'),
     PutLogEvents: onGroup('wrote to'),
-  },
+  }),
 };

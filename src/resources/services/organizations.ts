@@ -75,7 +75,7 @@ export const organizations: Service = {
     organizationalUnitId: 'AWS::Organizations::OrganizationalUnit',
     policyId: 'AWS::Organizations::Policy',
   },
-  calls: {
+  calls: () => ({
     LeaveOrganization: () => 'left the organization',
     CreateOrganization: () => 'created an organization',
     DeleteOrganization: () => 'deleted the organization',
@@ -108,5 +108,5 @@ export const organizations: Service = {
     DeregisterDelegatedAdministrator: administrator('deregistered'),
     PutResourcePolicy: ({ request }) => resourcePolicyInWords(valueAt(request, 'content'), 'the organization'),
     DeleteResourcePolicy: () => 'removed the resource policy of the organization',
-  },
+  }),
 };

@@ -113,7 +113,7 @@ export const rds: Service = {
     vpcSecurityGroupId: 'AWS::EC2::SecurityGroup',
     kmsKeyId: 'AWS::KMS::Key',
   },
-  calls: {
+  calls: () => ({
     CreateDBInstance: created(instance),
     ModifyDBInstance: changed(instance),
     DeleteDBInstance: deleted(instance),
@@ -169,5 +169,5 @@ export const rds: Service = {
       }`,
     DownloadDBLogFilePortion: (call) => `downloaded a log file of ${instance(call)}`,
     DownloadCompleteDBLogFile: (call) => `downloaded a log file of ${instance(call)}`,
-  },
+  }),
 };

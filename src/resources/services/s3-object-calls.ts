@@ -32,7 +32,7 @@ function copied(call: Call): string {
   return `copied ${source ? `s3://${source}` : 'an object'} to ${object(call)}`;
 }
 
-export const objectCalls: Readonly<Record<string, Sentence>> = {
+export const objectCalls = (): Readonly<Record<string, Sentence>> => ({
   GetObject: (call) => `read ${object(call)}${version(call)}`,
   HeadObject: onObject('looked at'),
   GetObjectAcl: onObject('read the ACL of'),
@@ -61,4 +61,4 @@ export const objectCalls: Readonly<Record<string, Sentence>> = {
   PutObjectLegalHold: onObject('changed the legal hold of'),
   RestoreObject: onObject('restored'),
   CreateJob: () => 'created an S3 batch operations job',
-};
+});

@@ -150,7 +150,7 @@ export const s3: Service = {
     TargetBucket: 'AWS::S3::Bucket',
     accessPointName: 'AWS::S3::AccessPoint',
   },
-  calls: {
+  calls: () => ({
     CreateBucket: (call) => {
       const acl = text(call.request, 'x-amz-acl');
       return `created ${bucket(call)}${inBrackets(acl !== 'private' && acl)}`;
@@ -197,6 +197,6 @@ export const s3: Service = {
         accessPoint(call),
       ),
     DeleteAccessPointPolicy: (call) => `removed the policy of ${accessPoint(call)}`,
-    ...objectCalls,
-  },
+    ...objectCalls(),
+  }),
 };

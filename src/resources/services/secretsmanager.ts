@@ -53,7 +53,7 @@ export const secretsmanager: Service = {
     },
   ],
   parameters: { secretId: 'AWS::SecretsManager::Secret', kmsKeyId: 'AWS::KMS::Key' },
-  calls: {
+  calls: () => ({
     GetSecretValue: (call) => {
       const stage = text(call.request, 'versionStage');
       return `read ${secret(call)}${inBrackets(stage !== 'AWSCURRENT' && stage)}`;
@@ -85,5 +85,5 @@ export const secretsmanager: Service = {
     StopReplicationToReplica: onSecret('stopped the replication of'),
     TagResource: onSecret('tagged'),
     UntagResource: onSecret('untagged'),
-  },
+  }),
 };

@@ -71,7 +71,7 @@ export const signin: Service = {
     permissionSetArn: 'AWS::SSO::PermissionSet',
     managedPolicyArn: 'AWS::IAM::Policy',
   },
-  calls: {
+  calls: () => ({
     // alone among them its failure is the event's outcome, which makes it read "tried to sign in"
     ConsoleLogin: (call) => `signed in to the console${mfa(call)}`,
     CheckMfa: succeededOr(
@@ -126,5 +126,5 @@ export const signin: Service = {
     DeleteAccountAssignment: assignment('withdrew', 'from'),
     CreateInstance: did('created', 'Identity Center instance', 'name', 'instanceArn'),
     DeleteInstance: did('deleted', 'Identity Center instance', 'instanceArn'),
-  },
+  }),
 };

@@ -59,7 +59,7 @@ export const sns: Service = {
     },
   ],
   parameters: { topicArn: 'AWS::SNS::Topic' },
-  calls: {
+  calls: () => ({
     CreateTopic: (call) => `created ${topic(call)}`,
     DeleteTopic: (call) => `deleted ${topic(call)}`,
     SetTopicAttributes: changed,
@@ -78,7 +78,7 @@ export const sns: Service = {
     SetSMSAttributes: ({ request }) => `changed SMS attributes${settings(request)}`,
     TagResource: ({ request }) =>
       `tagged ${named('topic', nameOfResource(text(request, 'resourceArn')))}${inBrackets(...texts(request, 'tags', 'key'))}`,
-  },
+  }),
 };
 
 function nameOfResource(arn: string | undefined): string | undefined {

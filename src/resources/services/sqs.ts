@@ -52,7 +52,7 @@ export const sqs: Service = {
     },
   ],
   parameters: { queueUrl: 'AWS::SQS::Queue', queueName: 'AWS::SQS::Queue' },
-  calls: {
+  calls: () => ({
     CreateQueue: onQueue('created'),
     DeleteQueue: onQueue('deleted'),
     SetQueueAttributes: changed,
@@ -68,5 +68,5 @@ export const sqs: Service = {
     DeleteMessage: onQueue('deleted a message of'),
     DeleteMessageBatch: onQueue('deleted messages of'),
     StartMessageMoveTask: onQueue('moved the dead letters of'),
-  },
+  }),
 };

@@ -112,7 +112,7 @@ export const ssm: Service = {
     windowId: 'AWS::SSM::MaintenanceWindow',
     baselineId: 'AWS::SSM::PatchBaseline',
   },
-  calls: {
+  calls: () => ({
     PutParameter: put,
     GetParameter: (call) => `read ${parameter(call)}`,
     GetParameters: ({ request }) => `read ${severalNamed('parameter', texts(request, 'names'))}`,
@@ -163,5 +163,5 @@ export const ssm: Service = {
       `changed service setting ${text(request, 'settingId') ?? 'of Systems Manager'}`,
     RegisterTaskWithMaintenanceWindow: did('added a task to', 'maintenance window', 'windowId'),
     UpdateInstanceInformation: ({ request }) => `reported the agent of ${text(request, 'instanceId') ?? 'an instance'}`,
-  },
+  }),
 };

@@ -82,7 +82,7 @@ export const states: Service = {
     activityArn: 'AWS::StepFunctions::Activity',
     roleArn: 'AWS::IAM::Role',
   },
-  calls: {
+  calls: () => ({
     CreateStateMachine: (call) => `created ${machine(call)}${inBrackets(role(call))}`,
     UpdateStateMachine: (call) => `changed ${machine(call)}${settings(call.request, 'stateMachineArn')}`,
     DeleteStateMachine: onMachine('deleted'),
@@ -94,5 +94,5 @@ export const states: Service = {
     GetExecutionHistory: execution('read the history of'),
     CreateActivity: did('created', 'activity', 'name'),
     DeleteActivity: did('deleted', 'activity', 'activityArn'),
-  },
+  }),
 };

@@ -33,7 +33,7 @@ export const sts: Service = {
   eventSources: ['sts.amazonaws.com'],
   types: [],
   parameters: { roleArn: 'AWS::IAM::Role' },
-  calls: {
+  calls: () => ({
     AssumeRole: (call) => `assumed ${role(call)}${session(call)}`,
     AssumeRoleWithSAML: (call) => `assumed ${role(call)} through SAML${session(call, text(call.response, 'subject'))}`,
     AssumeRoleWithWebIdentity: (call) =>
@@ -51,5 +51,5 @@ export const sts: Service = {
     GetCallerIdentity: () => 'checked whose credentials these are',
     GetAccessKeyInfo: ({ request }) => `looked up the account of ${named('access key', text(request, 'accessKeyId'))}`,
     DecodeAuthorizationMessage: () => 'decoded an authorization failure message',
-  },
+  }),
 };

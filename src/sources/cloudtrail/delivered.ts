@@ -5,9 +5,10 @@ import { type Filters, noFilters, type Question } from '../../model/question.ts'
 import { idsOfArn, parseArn } from '../../resources/arn.ts';
 import type { SourceRequest } from '../source.ts';
 import { dropsOf } from './filter.ts';
+import { notedTexts, notes, notesWithIds } from './notes.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html */
-const form: DeliveredForm = {
+export const form: DeliveredForm = {
   listKey: 'Records',
   opening: 'eventVersion',
   head: ['eventTime', 'eventSource', 'eventName', 'awsRegion', 'sourceIPAddress'],
@@ -27,6 +28,7 @@ export function deliveredFor(question: Asked): DeliveredRecords {
     form,
     ...window,
     notesKeys: true,
+    notes,
     mayMatter: placesOf(question),
     drops: dropsOf(filters),
     ...(texts && { needles: texts }),
@@ -38,6 +40,7 @@ export const deliveredNaming = (spellings: readonly string[], question: Asked): 
   form,
   ...question.window,
   notesKeys: true,
+  notes,
   mayMatter: placesOf(question),
   drops: dropsOf({ ...noFilters, reads: 'writes' }),
   needles: spellings.flatMap(spellingsOf),
@@ -77,7 +80,14 @@ function textsOfPrincipal(name: string): readonly string[] | undefined {
 /** Records that tell who is behind others. An access key that a call issued stands in its response. */
 export function deliveredBehind(request: Extract<SourceRequest, { kind: 'credentials' }>): DeliveredRecords {
   const { accessKeyIds, services = [], userIds = [], sessions = [], sharedEventIds = [] } = request;
-  return { form, accessKeyIds, needles: [...services, ...userIds, ...sessions, ...sharedEventIds] };
+  const texts = notedTexts(form, request);
+  return {
+    form,
+    accessKeyIds,
+    needles: [...services, ...userIds, ...sessions, ...sharedEventIds],
+    ...(texts && { notedTexts: texts }),
+    ...(userIds.length + sharedEventIds.length > 0 && { notes: notesWithIds }),
+  };
 }
 
 /**

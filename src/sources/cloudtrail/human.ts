@@ -86,12 +86,12 @@ function federatingUser(context: JsonObject): Human | undefined {
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-cloudtrail-use-cases.html
  */
 function identityCenterUser(record: CloudTrailRecord, identity: JsonObject): Human | undefined {
-  const eventSource = stringAt(record, 'eventSource') ?? '';
-  const isOwn = identityCenterSource.test(eventSource);
   const type = stringAt(identity, 'type');
-  const hasId = stringAt(identity['onBehalfOf'], 'userId') !== undefined;
-  if (type !== 'IdentityCenterUser' && !hasId && !(isOwn && (type === 'Unknown' || type === undefined)))
-    return undefined;
+  const isUnknown = type === 'Unknown' || type === undefined;
+  const hasId = type === 'IdentityCenterUser' || stringAt(identity['onBehalfOf'], 'userId') !== undefined;
+  if (!hasId && !isUnknown) return undefined;
+  const isOwn = identityCenterSource.test(stringAt(record, 'eventSource') ?? '');
+  if (!hasId && !isOwn) return undefined;
   const named = type === 'AssumedRole' ? undefined : userNameIn(identity);
   if (named !== undefined) return proven(named, 'identity-center');
   const typed = stringAt(record['additionalEventData'], 'UserName');
@@ -128,7 +128,9 @@ const isIdentityCenters = (record: CloudTrailRecord): boolean => {
 
 /** The claims that a provider vouched for, where the session keeps them: `token.actions.githubusercontent.com:sub`. */
 function webIdentityOf(context: JsonObject): Human | undefined {
-  const attributes = objectAt(objectAt(context, 'webIdFederationData'), 'attributes');
+  const federation = context['webIdFederationData'];
+  if (federation === undefined) return undefined;
+  const attributes = objectAt(federation, 'attributes');
   const key = Object.keys(attributes)
     .sort()
     .find((each) => /(?:^|:)(?:sub|user_id)$/.test(each));
@@ -166,7 +168,8 @@ function switchedFrom(record: CloudTrailRecord): Human | undefined {
  */
 function sessionHuman(session: string | undefined): Human | null {
   if (session === undefined) return null;
-  const cdkUser = /^aws-cdk-(?!image|file)(.+)$/.exec(session)?.[1];
-  const named = cdkUser ?? (/^[^@\s/:]+@[^@\s/:]+$/.test(session) ? session : undefined);
+  const cdkUser = session.startsWith('aws-cdk-') ? /^aws-cdk-(?!image|file)(.+)$/.exec(session)?.[1] : undefined;
+  const isAddress = session.includes('@') && /^[^@\s/:]+@[^@\s/:]+$/.test(session);
+  const named = cdkUser ?? (isAddress ? session : undefined);
   return named === undefined ? null : { name: named, via: 'session-name', certainty: 'asserted' };
 }

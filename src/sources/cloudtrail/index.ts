@@ -2,10 +2,9 @@
 import type { Source } from '../source.ts';
 import { archive } from './backends/archive.ts';
 import { lookupEvents } from './backends/lookup-events.ts';
-import { normalize } from './normalize.ts';
 
 export const cloudtrail = {
   name: 'cloudtrail',
   backends: [archive, lookupEvents],
-  normalize,
+  loadNormalize: async () => (await import('./normalize.ts')).normalize,
 } as const satisfies Source;

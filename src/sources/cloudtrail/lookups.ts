@@ -142,7 +142,7 @@ function spellingsOf(name: string) {
   if (!spellings) {
     const all = new Map<string, { names: Set<string>; sources: Set<string> }>();
     for (const { calls, eventSources } of services) {
-      for (const call of Object.keys(calls)) {
+      for (const call of Object.keys(calls())) {
         const entry = all.get(call.toLowerCase()) ?? { names: new Set(), sources: new Set() };
         entry.names.add(call);
         for (const source of eventSources) entry.sources.add(source);

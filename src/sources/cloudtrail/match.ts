@@ -13,7 +13,7 @@ export function createMatcher({
   as,
   people = false,
 }: Pick<Question, 'targets' | 'as' | 'people'>): (record: JsonObject) => readonly Match[] {
-  if (targets.length === 0) return () => ['window'];
+  if (targets.length === 0) return () => inWindow;
   const tests = targets.map(({ text }) => {
     const touched = touches(text);
     const acts = actsAs(text);
@@ -30,6 +30,8 @@ export function createMatcher({
     return match;
   };
 }
+
+const inWindow: readonly Match[] = ['window'];
 
 /** An event id names the event itself, and the copies of it in other accounts. */
 const isEvent = (record: JsonObject, text: string) =>

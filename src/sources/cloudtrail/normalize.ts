@@ -1,21 +1,13 @@
 /** A CloudTrail record -> an event of the timeline. One normalizer, whatever carried the record. */
 
-import type {
-  ApiCallDetail,
-  ApiCallEvent,
-  Danger,
-  InsightEvent,
-  Origin,
-  Outcome,
-  Severity,
-} from '../../model/event.ts';
-import type { Evidence } from '../../model/evidence.ts';
-import { isJsonObject, isTooDeep, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
+import { detailOfParts } from '../../model/call-event.ts';
+import type { ApiCallEvent, Danger, InsightEvent, Match, Origin, Outcome, Severity } from '../../model/event.ts';
+import type { EventEvidence } from '../../model/evidence.ts';
+import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import { dangersOf } from '../../resources/dangers.ts';
 import { describeCall } from '../../resources/describe.ts';
 import { resourcesOfCall } from '../../resources/resources-of-call.ts';
-import { digestOfClean } from './canonical.ts';
-import { cleanRecord } from './clean-record.ts';
+import { readClean } from './canonical.ts';
 import { principalOf } from './principal.ts';
 import {
   accountOf,
@@ -34,17 +26,25 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export type Place = Pick<Origin, 'backend' | 'locator'>;
 
-/** Total: an event, or in words why the value is none. The event's `match` is empty: what was asked decides it. */
-export function normalize(raw: unknown, place: Place): { evidence: Evidence } | { reason: string } {
+/** Total: an event, or in words why the value is none. `match`: why it is listed; what was asked decides it. */
+export function normalize(
+  raw: unknown,
+  place: Place,
+  match: readonly Match[] = noMatch,
+): { evidence: EventEvidence } | { reason: string } {
   if (!isJsonObject(raw) || !isCloudTrailRecord(raw)) return { reason: 'no CloudTrail record' };
-  if (isTooDeep(raw)) return { reason: 'nested too deep' };
+  const read = readClean(raw, plainEventName(stringAt(raw, 'eventName') ?? ''));
+  if (!read) return { reason: 'nested too deep' };
+  const { clean, digest } = read;
   const time = eventTime(raw);
   if (time === undefined) return { reason: 'without a readable eventTime' };
-  const clean = cleanRecord(raw);
-  const digest = digestOfClean(clean);
-  const event = isInsight(raw) ? insightEvent(raw, time, place) : callEvent(raw, clean, time, digest, place);
+  const event = isInsight(raw)
+    ? insightEvent(raw, time, place, match)
+    : callEvent({ record: raw, clean, time, digest, place, match });
   return { evidence: { type: 'event', event, digest } };
 }
+
+const noMatch: readonly Match[] = [];
 
 const originOf = (record: CloudTrailRecord, { backend, locator }: Place): Origin => ({
   source: 'cloudtrail',
@@ -61,14 +61,17 @@ export function cloudTrailId(eventId: string | undefined, digest: string): strin
   return uuid.test(eventId) ? `cloudtrail:${eventId}` : `cloudtrail:${eventId}~${digest.slice(0, 8)}`;
 }
 
-/** `clean`: the record without its secrets. */
-function callEvent(
-  record: CloudTrailRecord,
-  clean: CloudTrailRecord,
-  time: number,
-  digest: string,
-  place: Place,
-): ApiCallEvent {
+interface ReadCall {
+  readonly record: CloudTrailRecord;
+  /** The record without its secrets. */
+  readonly clean: CloudTrailRecord;
+  readonly time: number;
+  readonly digest: string;
+  readonly place: Place;
+  readonly match: readonly Match[];
+}
+
+function callEvent({ record, clean, time, digest, place, match }: ReadCall): ApiCallEvent {
   const origin = originOf(record, place);
   const eventSource = stringAt(record, 'eventSource') ?? '';
   const eventName = stringAt(record, 'eventName') ?? '';
@@ -85,8 +88,6 @@ function callEvent(
   });
   const outcome = outcomeOf(record);
   const errorCode = stringAt(record, 'errorCode');
-  const errorMessage = stringAt(record, 'errorMessage');
-  const sharedEventId = stringAt(record, 'sharedEventID');
   const principal = principalOf(record);
   const call = {
     eventSource,
@@ -100,26 +101,26 @@ function callEvent(
     principal,
   };
   const dangers = dangersOf(call);
-  const detail: ApiCallDetail = {
+  const detail = detailOfParts({
     eventName,
     eventSource,
     eventId: origin.ref,
-    ...(sharedEventId !== undefined && { sharedEventId }),
+    sharedEventId: stringAt(record, 'sharedEventID'),
     eventCategory: stringAt(record, 'eventCategory') ?? 'Management',
     readOnly: isReadOnly(record),
     outcome,
-    ...(errorCode !== undefined && { errorCode }),
-    ...(errorMessage !== undefined && { errorMessage }),
+    errorCode,
+    errorMessage: stringAt(record, 'errorMessage'),
     requestParameters: request,
     responseElements: response,
     principal,
-    ...(dangers.length > 0 && { dangers }),
-  };
+    dangers: dangers.length > 0 ? dangers : undefined,
+  });
   return {
     id: cloudTrailId(origin.ref ?? undefined, digest),
     time: isoTime(time),
     kind: 'api-call',
-    match: [],
+    match,
     resources,
     summary: describeCall(call, outcome, errorCode, resources),
     severity: severityOf(outcome, detail.readOnly, dangers),
@@ -142,7 +143,7 @@ function severityOf(outcome: Outcome, readOnly: boolean, dangers: readonly Dange
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-insight-details.html */
-function insightEvent(record: CloudTrailRecord, time: number, place: Place): InsightEvent {
+function insightEvent(record: CloudTrailRecord, time: number, place: Place, match: readonly Match[]): InsightEvent {
   const origin = originOf(record, place);
   const details = objectAt(record, 'insightDetails');
   const context = objectAt(details, 'insightContext');
@@ -160,7 +161,7 @@ function insightEvent(record: CloudTrailRecord, time: number, place: Place): Ins
     id: `insight:${stringAt(record, 'sharedEventID') ?? origin.ref ?? 'unknown'}/${state}`,
     time: new Date(time).toISOString(),
     kind: 'insight',
-    match: [],
+    match,
     resources: [],
     summary: `unusual ${rate} of ${eventName} ${state === 'End' ? 'ended' : 'began'}${figures}`,
     severity: state === 'End' ? 'notice' : 'warning',

@@ -2,6 +2,7 @@
  * The principal as the record itself tells it. Who stands behind a session is found out later, from other records.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
+import { principalOfParts } from '../../model/call-event.ts';
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
 import type { Principal } from '../../model/principal.ts';
 import { type Arn, assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
@@ -27,20 +28,20 @@ export function principalOf(record: CloudTrailRecord): Principal {
   const userId = stringAt(identity['onBehalfOf'], 'userId');
   const credentialId = stringAt(identity, 'credentialId');
   const provider = providerOf(record, identity, type);
-  return {
+  return principalOfParts({
     type,
     arn,
     account,
     name,
-    ...(session !== undefined && { session }),
+    session,
     accessKeyId: stringAt(identity, 'accessKeyId') ?? null,
     human: humanOf(record, name, session),
-    path: [],
+    path: noHops,
     workload: workloadOf(record, session),
-    ...(invokedBy !== undefined && { invokedBy }),
-    ...(userId !== undefined && { userId }),
-    ...(credentialId !== undefined && { credentialId }),
-    ...(provider !== undefined && { provider }),
+    invokedBy,
+    userId,
+    credentialId,
+    provider,
     tool: toolOf({
       userAgent,
       invokedBy,
@@ -55,8 +56,10 @@ export function principalOf(record: CloudTrailRecord): Principal {
     mfa: mfaOf(record, identity),
     crossAccount: account !== null && recipient !== undefined && account !== recipient,
     service: type === 'AWSService' || invokedBy !== undefined,
-  };
+  });
 }
+
+const noHops: Principal['path'] = [];
 
 function nameOf(
   identity: JsonObject,

@@ -132,6 +132,8 @@ const sessionNames: readonly (readonly [RegExp, ToolKind, string, SessionTool['f
 
 /** The tool that names its sessions so; undefined for names that a person or a script chose. */
 export function toolOfSession(session: string): SessionTool | undefined {
+  // names that people and scripts choose are many, and mostly begin otherwise
+  if (!beginsSession.has(session.charCodeAt(0) | 0x20)) return undefined;
   if (session.length > longestKept) return findSessionTool(session);
   const known = knownSessions.get(session);
   if (known !== undefined) return known ?? undefined;
@@ -140,6 +142,9 @@ export function toolOfSession(session: string): SessionTool | undefined {
   knownSessions.set(session, tool ?? null);
   return tool;
 }
+
+/** The letters that the patterns begin with, lower case. */
+const beginsSession = new Set(Array.from('abegiprt', (letter) => letter.charCodeAt(0)));
 
 const knownSessions = new Map<string, SessionTool | null>();
 const mostSessions = 1000;

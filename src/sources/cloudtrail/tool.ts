@@ -33,12 +33,11 @@ export function toolOf(signals: ToolSignals): Tool {
   const { userAgent = '', invokedBy, sourceIp, fromConsole, session } = signals;
   const named = session === undefined ? undefined : toolOfSession(session);
   // where no service has its part in it, the agent and the kind of session tell all: a few of those make nearly all calls
-  const isPlain =
-    invokedBy === undefined && !fromConsole && userAgent.length < 500 && !isService(sourceIp) && !isService(userAgent);
-  if (!isPlain) return verdictWith(signals, named);
+  const hasPart = invokedBy !== undefined || fromConsole || userAgent.length >= 500 || isService(sourceIp);
   const kind = named?.name ?? '';
-  const known = plainTools.get(userAgent)?.get(kind);
+  const known = hasPart ? undefined : plainTools.get(userAgent)?.get(kind);
   if (known) return known;
+  if (hasPart || isService(userAgent)) return verdictWith(signals, named);
   const tool = verdictWith(signals, named);
   if (plainTools.size >= mostTools) plainTools.clear();
   const ofAgent = plainTools.get(userAgent) ?? new Map<string, Tool>();

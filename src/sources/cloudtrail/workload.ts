@@ -28,34 +28,40 @@ function workloadOfArn(text: string | undefined): Workload | undefined {
 
 /** EC2 names the sessions of an instance's role after the instance. */
 const instanceOf = (session: string): Workload | undefined => {
-  if (instance.test(session)) return { type: 'AWS::EC2::Instance', id: session };
-  return managedNode.test(session) ? { type: 'AWS::SSM::ManagedInstance', id: session } : undefined;
+  if (session.startsWith('i-') && instance.test(session)) return { type: 'AWS::EC2::Instance', id: session };
+  return session.startsWith('mi-') && managedNode.test(session)
+    ? { type: 'AWS::SSM::ManagedInstance', id: session }
+    : undefined;
 };
 
 /** `session` is the role session's name; a caller may choose any, so that more than a name is asked for where it can be. */
 export function workloadOf(record: CloudTrailRecord, session: string | undefined): Workload | null {
   const identity = objectAt(record, 'userIdentity');
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html#inScopeOf
-  const scope = objectAt(identity, 'inScopeOf');
-  const scoped = workloadOfArn(stringAt(scope, 'credentialsIssuedTo')) ?? workloadOfArn(stringAt(scope, 'sourceArn'));
+  const scope = identity['inScopeOf'];
+  const scoped =
+    scope === undefined
+      ? undefined
+      : (workloadOfArn(stringAt(scope, 'credentialsIssuedTo')) ?? workloadOfArn(stringAt(scope, 'sourceArn')));
   if (scoped) return scoped;
-  const account = stringAt(identity, 'type') === 'WebIdentityUser' ? stringAt(identity, 'userName') : undefined;
+  const type = stringAt(identity, 'type');
+  const account = type === 'WebIdentityUser' ? stringAt(identity, 'userName') : undefined;
   const serviceAccount = account === undefined ? undefined : serviceAccountOf(account);
   if (serviceAccount !== undefined) return { type: 'Kubernetes::ServiceAccount', id: serviceAccount };
-  if (stringAt(identity, 'type') !== 'AssumedRole' || session === undefined) return null;
+  if (type !== 'AssumedRole' || session === undefined) return null;
   return instanceOf(session) ?? byEnvironment(userAgentOf(record) ?? '', session) ?? podOf(session) ?? null;
 }
 
 /** The SDKs write where they run: `exec-env/AWS_Lambda_nodejs20.x`, `exec-env/AWS_ECS_FARGATE`. */
 function byEnvironment(userAgent: string, session: string): Workload | undefined {
-  if (/exec-env\/AWS_Lambda_/.test(userAgent)) return { type: 'AWS::Lambda::Function', id: session };
-  if (/exec-env\/AWS_ECS_/.test(userAgent) && task.test(session)) return { type: 'AWS::ECS::Task', id: session };
+  if (userAgent.includes('exec-env/AWS_Lambda_')) return { type: 'AWS::Lambda::Function', id: session };
+  if (userAgent.includes('exec-env/AWS_ECS_') && task.test(session)) return { type: 'AWS::ECS::Task', id: session };
   return undefined;
 }
 
 /** Cluster and pod, with no telling where the one ends. */
 const podOf = (session: string): Workload | undefined => {
-  const id = podSession.exec(session)?.[1];
+  const id = session.startsWith('eks-') ? podSession.exec(session)?.[1] : undefined;
   return id === undefined ? undefined : { type: 'Kubernetes::Pod', id };
 };
 

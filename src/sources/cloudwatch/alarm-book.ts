@@ -6,6 +6,7 @@ import type { Collector } from '../../archive/scanner.ts';
 import type { Match } from '../../model/event.ts';
 import type { Interests } from '../../model/interests.ts';
 import type { Alarm } from '../../model/series.ts';
+import { isGlobalMetric } from '../../resources/metric-regions.ts';
 import { withActions } from './alarm-actions.ts';
 import { isCompatible, TransitionIdentities } from './alarm-identity.ts';
 import { createMatcher, type Matcher } from './interests.ts';
@@ -152,7 +153,7 @@ export class AlarmBook {
     const match = this.decide([...(value.told ? [value.told] : []), ...alarms, ...bare(value)]);
     if (match.length === 0) return false;
     const { account, region } = this.placeOf(value);
-    if (this.isInScope(account, region)) {
+    if (this.isInScope(account, this.watchesGlobal(value.told ?? alarms[0], region) ? null : region)) {
       const identity = this.identities.of(value, account, region);
       const place = { backend: this.backend, locator };
       collector.evidence(transitionEvidence(value, alarms[0], { account, region }, identity, match, place));
@@ -162,9 +163,16 @@ export class AlarmBook {
 
   private tellAlarm({ value, locator }: Found<Alarm>, collector: Collector): boolean {
     if (this.decide([value]).length === 0) return false;
-    if (this.isInScope(value.account, value.region))
+    if (this.isInScope(value.account, this.watchesGlobal(value, value.region) ? null : value.region))
       collector.evidence(alarmEvidence(value, { backend: this.backend, locator }));
     return true;
+  }
+
+  /** Of a whole window, what is asked for is what is in its regions. */
+  private watchesGlobal(alarm: Alarm | undefined, region: string | null): boolean {
+    if (!alarm || this.matcher.isEverything) return false;
+    const { namespace, dimensions } = alarm;
+    return dimensions.some((each) => isGlobalMetric({ namespace, dimensions: each }, region));
   }
 
   /** Why something about these alarms is listed; empty where it is not, or was before. */

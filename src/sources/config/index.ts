@@ -2,6 +2,9 @@
 import type { Source } from '../source.ts';
 import { api } from './backends/api.ts';
 import { archive } from './backends/archive.ts';
-import { normalize } from './normalize.ts';
 
-export const config = { name: 'config', backends: [archive, api], normalize } as const satisfies Source;
+export const config = {
+  name: 'config',
+  backends: [archive, api],
+  loadNormalize: async () => (await import('./normalize.ts')).normalize,
+} as const satisfies Source;

@@ -55,7 +55,7 @@ const formOf = new Map<string, number>([
 ]);
 
 /** undefined where no line of the format can be read by the engine: its records are set aside, or none of it can be one. */
-export function columnsFor(format: FlowFormat): Columns | undefined {
+export function columnsFor(format: FlowFormat, isMessage = false): Columns | undefined {
   const count = format.size;
   const fieldAt = new Map([...format].map(([field, at]) => [at, field]));
   const isWhole = count <= linePlaces.mostColumns && [...fieldAt.keys()].every((at) => at < count);
@@ -74,8 +74,12 @@ export function columnsFor(format: FlowFormat): Columns | undefined {
     count,
     fields: engineFields.map((field) => format.get(field) ?? absent),
     ranges,
-    // of two formats of one length, the second columns differ: what tells them apart has to be there
-    forms: Array.from({ length: count }, (_, at) => (formOf.get(fieldAt.get(at) ?? '') ?? 0) | (at === 1 ? isTold : 0)),
+    // of two formats of one length, the second columns differ: what tells them apart has to be there; and a message is only
+    // taken for a record where it begins with the version
+    forms: Array.from(
+      { length: count },
+      (_, at) => (formOf.get(fieldAt.get(at) ?? '') ?? 0) | (at === 1 || (isMessage && at === 0) ? isTold : 0),
+    ),
     subject,
   };
 }

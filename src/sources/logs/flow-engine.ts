@@ -1,5 +1,6 @@
 /** The flow records of a text file, added up where its bytes are: only what is unusual is read a line at a time. */
 import { type LineEngine, lineStops, noText, linePlaces as places } from '../../archive/line-engine.ts';
+import { lastEvent, messageAt, nextEvent } from '../../archive/log-export.ts';
 import type { CountingCollector } from '../../archive/scanner.ts';
 import { serviceOf } from './conversation.ts';
 import { directionCode, protocolCode, serviceCode } from './flow-codes.ts';
@@ -20,13 +21,17 @@ export class FlowEngine {
   private readonly sums: EngineSums;
   private readonly asking: Asking;
   private readonly until: number;
+  private readonly areMessages: boolean;
   private readonly memory: Buffer;
   private readonly words: Uint32Array;
   private columns: Columns | undefined;
+  /** Of the lines that were counted, so many went to the caller. */
+  private handed = 0;
   /** By what their columns are for. */
   private readonly formats = new Map<string, number>();
 
-  constructor(engine: LineEngine, tally: FlowTally, asking: Asking, file: string) {
+  /** `areMessages`: before each line stands its time, as in an export of CloudWatch Logs. */
+  constructor(engine: LineEngine, tally: FlowTally, asking: Asking, file: string, areMessages = false) {
     this.engine = engine;
     this.asking = asking;
     const { buffer } = engine.memory;
@@ -34,14 +39,16 @@ export class FlowEngine {
     this.words = new Uint32Array(buffer);
     const { since = -Infinity, until = Infinity } = asking.window;
     this.until = until;
+    this.areMessages = areMessages;
     engine.beginLines(since, until, asking.addresses.length);
+    engine.setMessages(areMessages);
     this.sums = new EngineSums(engine, tally, asking, file);
     this.setFormat(undefined, false);
   }
 
   /** How the lines that follow are read. `isGuessed`: no header told it. Absent: each of them is unusual. */
   setFormat(format: FlowFormat | undefined, isGuessed: boolean): void {
-    const columns = format && columnsFor(format);
+    const columns = format && columnsFor(format, this.areMessages);
     const key = JSON.stringify([...(format ?? [])]);
     const number = this.formats.get(key) ?? this.formats.size;
     // in a file that has so many there is nothing to be gained
@@ -66,7 +73,11 @@ export class FlowEngine {
       const most = from + places.inputSize;
       const last = most >= lines.length ? lines.length : lines.lastIndexOf(0x0a, most - 1) + 1;
       if (last > from) {
-        this.scan(lines.subarray(from, last), read);
+        this.scan(lines.subarray(from, last), (at, block) => {
+          const next = this.engine.lineEnd.value - places.input;
+          this.unusual(block.subarray(at, next), read);
+          return next;
+        });
         from = last;
         continue;
       }
@@ -77,7 +88,36 @@ export class FlowEngine {
     }
   }
 
-  private scan(lines: Buffer, read: (line: string) => void): void {
+  /**
+   * The same of whole log events: `other` is given those that are not usual, one after the other, and how many came before
+   * each. What stands before all events is one of them, and is not counted.
+   */
+  events(bytes: Buffer, other: (event: Buffer, position: number) => void): void {
+    const hand = (event: Buffer) => {
+      if (messageAt(event, 0) > 0) this.countHanded();
+      other(event, this.engine.lineCount.value - 1);
+    };
+    let from = 0;
+    while (from < bytes.length) {
+      const most = from + places.inputSize;
+      const last = most >= bytes.length ? bytes.length : lastEvent(bytes, from, most);
+      if (last > from) {
+        this.scan(bytes.subarray(from, last), (at, block) => {
+          const next = nextEvent(block, at);
+          hand(block.subarray(at, next));
+          return next;
+        });
+        from = last;
+        continue;
+      }
+      const end = nextEvent(bytes, from);
+      hand(bytes.subarray(from, end));
+      from = end;
+    }
+  }
+
+  /** `unusual`: what stands there goes to the caller, who tells where reading goes on. */
+  private scan(lines: Buffer, unusual: (at: number, lines: Buffer) => number): void {
     const { engine, memory } = this;
     memory.set(lines, places.input);
     const end = places.input + lines.length;
@@ -89,9 +129,7 @@ export class FlowEngine {
       const status = engine.lineStatus.value;
       if (status === lineStops.finished) return;
       if (status === lineStops.unusual) {
-        const next = engine.lineEnd.value;
-        this.unusual(lines.subarray(at - places.input, next - places.input), read);
-        at = next;
+        at = unusual(at - places.input, lines) + places.input;
       } else if (status === lineStops.newSubject) this.decide();
       else this.sums.makeRoom();
     }
@@ -101,8 +139,18 @@ export class FlowEngine {
     const ended = line.at(-1) === 0x0a ? line.length - 1 : line.length;
     const text = line.toString('utf8', 0, ended > 0 && line[ended - 1] === 0x0d ? ended - 1 : ended);
     if (text.trim() === '') return;
-    this.engine.countLine();
+    this.countHanded();
     read(text);
+  }
+
+  private countHanded(): void {
+    this.handed++;
+    this.engine.countLine();
+  }
+
+  /** Whether any line was read here. */
+  get hasRead(): boolean {
+    return this.engine.lineCount.value > this.handed;
   }
 
   /** What becomes of the lines of the last subject. */

@@ -15,6 +15,8 @@ const longestLine = 4096;
 
 /** Reads messages by the format of their group where its flow log defines it, else by the known formats. */
 export class FlowMessages {
+  /** Of the last that was one. */
+  last: FlowFormat | undefined;
   private readonly formats = new Map<string, FlowFormat>();
 
   /** Learns from `aws ec2 describe-flow-logs`; false for any other value. */
@@ -26,6 +28,11 @@ export class FlowMessages {
     return true;
   }
 
+  /** The format that the group's flow log defines. */
+  defined(logGroup: string): FlowFormat | undefined {
+    return this.formats.get(logGroup);
+  }
+
   /** undefined where the message is no flow record. */
   read(message: string, logGroup: string): FieldReader | undefined {
     const defined = this.formats.get(logGroup);
@@ -33,6 +40,8 @@ export class FlowMessages {
     if (message.length > longestLine || (!defined && !/^\d{1,2} /.test(message))) return undefined;
     const columns = columnsOf(message);
     const format = defined?.size === columns.length ? defined : formatOfRow(columns);
-    return format && readColumns(format, columns);
+    if (!format) return undefined;
+    this.last = format;
+    return readColumns(format, columns);
   }
 }

@@ -21,7 +21,7 @@ interface Line {
   skipped(kind: string): void;
 }
 
-const noRecord = 'no flow-log record';
+export const noRecord = 'no flow-log record';
 
 /** undefined for any other text. */
 export function flowText(head: readonly string[], file: string, flows: FlowText): TextReader | undefined {
@@ -92,18 +92,7 @@ function blocksOf(lines: Lines, file: string, { asking, tally }: FlowText): Bloc
     told = { format, hasHeader };
     engine.setFormat(format, !hasHeader);
   };
-  const take = (read: FieldReader): boolean => {
-    const found = flowRecord(read);
-    if (!found) return false;
-    const record = asking.placed(found);
-    engine.count(record, undefined, record.start);
-    if (record.status !== 'OK') engine.count(record, record.status);
-    if (!asking.isIn(record)) return true;
-    const spellings = asking.wanted(record);
-    if (spellings) engine.add(record, spellings);
-    else if (asking.addresses.length > 0) engine.observe(record);
-    return true;
-  };
+  const take = takerOf(engine, asking);
   return {
     read(bytes, collector) {
       setFormat();
@@ -121,3 +110,19 @@ function blocksOf(lines: Lines, file: string, { asking, tally }: FlowText): Bloc
     end: (collector) => engine.end(collector),
   };
 }
+
+/** What becomes of a record that the engine did not read; false where it is none. */
+export const takerOf =
+  (engine: FlowEngine, asking: Asking) =>
+  (read: FieldReader): boolean => {
+    const found = flowRecord(read);
+    if (!found) return false;
+    const record = asking.placed(found);
+    engine.count(record, undefined, record.start);
+    if (record.status !== 'OK') engine.count(record, record.status);
+    if (!asking.isIn(record)) return true;
+    const spellings = asking.wanted(record);
+    if (spellings) engine.add(record, spellings);
+    else if (asking.addresses.length > 0) engine.observe(record);
+    return true;
+  };

@@ -2,6 +2,9 @@
 import type { Source } from '../source.ts';
 import { archive } from './backends/archive.ts';
 import { insights } from './backends/insights.ts';
-import { normalize } from './normalize.ts';
 
-export const logs = { name: 'logs', backends: [archive, insights], normalize } as const satisfies Source;
+export const logs = {
+  name: 'logs',
+  backends: [archive, insights],
+  loadNormalize: async () => (await import('./normalize.ts')).normalize,
+} as const satisfies Source;

@@ -1,7 +1,7 @@
 import { chmod, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { keepObjects } from '../../../src/archive/kept-objects.ts';
+import { clearObjects, keepObjects, storedObjects } from '../../../src/archive/kept-objects.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const object = (key: string, size = 5) => ({ bucket: 'trail-logs', key, etag: `"${key}"`, size });
@@ -66,4 +66,18 @@ test('a folder that others can write to is not used, and none that cannot be mad
   await nowhere.keep(object('a'), Buffer.from('12345'));
   expect(await nowhere.find(object('a'))).toBeUndefined();
   await nowhere.close();
+});
+
+test('what is kept is told, and cleared without what is not ours', async () => {
+  const folder = await folderOf();
+  expect(await storedObjects(folder)).toEqual({ entries: 0, bytes: 0 });
+  expect(await clearObjects(folder)).toEqual({ entries: 0, bytes: 0 });
+  const kept = keepObjects(folder, 1000);
+  await kept.keep(object('a'), Buffer.from('12345'));
+  await kept.keep(object('b', 3), Buffer.from('123'));
+  await writeFile(join(folder, 'mine.txt'), 'not ours to remove');
+  expect(await storedObjects(folder)).toEqual({ entries: 2, bytes: 8 });
+  expect(await clearObjects(folder)).toEqual({ entries: 2, bytes: 8 });
+  expect(await readdir(folder)).toEqual(['mine.txt']);
+  expect(await kept.find(object('a'))).toBeUndefined();
 });

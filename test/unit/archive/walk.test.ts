@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { listArchive, unreadable } from '../../../src/archive/walk.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
@@ -97,12 +99,39 @@ describe('a file is listed once', () => {
 });
 
 describe('a pipe', () => {
-  test('is listed where it is named, and passed over where it lies in a folder', async () => {
+  test('is listed where it is named, and told of where it lies in a folder', async () => {
     const folder = await temporaryFolder({ a: '' });
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     expect(await listArchive([pipe, pipe])).toEqual({ files: [{ path: pipe, size: 0, piped: true }], gaps: [] });
-    expect(await pathsOf(folder)).toEqual([join(folder, 'a')]);
+    const { files, gaps } = await listArchive([folder]);
+    expect(files.map(({ path }) => path)).toEqual([join(folder, 'a')]);
+    expect(gaps).toEqual([
+      {
+        code: 'UNRECOGNIZED_FILE',
+        blocking: false,
+        message: `${pipe} is a named pipe, and was not read`,
+        locator: pipe,
+        hint: 'to read it, name it itself',
+      },
+    ]);
+    expect((await listArchive([pipe, folder])).gaps).toEqual([]);
+  });
+});
+
+describe('what is no file', () => {
+  test('is told of: a socket in a folder, a device that was named', async () => {
+    const folder = await temporaryFolder({ a: '' });
+    const socket = join(folder, 'socket');
+    const server = createServer().listen(socket);
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { files, gaps } = await listArchive([folder, '/dev/null']);
+    expect(files.map(({ path }) => path)).toEqual([join(folder, 'a')]);
+    expect(gaps.map(({ code, message }) => [code, message])).toEqual([
+      ['UNRECOGNIZED_FILE', `${socket} is a socket, and was not read`],
+      ['UNRECOGNIZED_FILE', '/dev/null is a device, and was not read'],
+    ]);
   });
 });
 

@@ -20,7 +20,11 @@ function readerOf(collect: (context: LiveContext, counts: Map<string, CallCount>
     loadPlan: async () => () => [],
     collect: (_, context) => collect(context, counts),
   };
-  const source: Source = { name: 'cloudtrail', backends: [backend], normalize: () => ({ reason: 'none' }) };
+  const source: Source = {
+    name: 'cloudtrail',
+    backends: [backend],
+    loadNormalize: async () => () => ({ reason: 'none' }),
+  };
   return liveEvidence({
     sources: [source],
     sessions: [{ account, counts } as unknown as AwsSession],

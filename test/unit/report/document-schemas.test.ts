@@ -1,15 +1,24 @@
 /** Holds the smaller documents in place: their types, their published form, and that every object of them is closed. */
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
+import type { ArchiveIndex } from '../../../src/model/archive-index.ts';
 import type { CacheCleared, CacheInfo } from '../../../src/model/cache.ts';
 import type { Doctor } from '../../../src/model/doctor.ts';
+import type { Gap, GapCode } from '../../../src/model/gap.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { WhoisReport } from '../../../src/model/whois.ts';
 import { type cacheClearedV1, type cacheInfoV1, cacheJsonSchema } from '../../../src/report/schema-cache-v1.ts';
 import { doctorJsonSchema, type doctorV1 } from '../../../src/report/schema-doctor-v1.ts';
+import { indexJsonSchema, type indexV1 } from '../../../src/report/schema-index-v1.ts';
 import { planJsonSchema, type planV1 } from '../../../src/report/schema-plan-v1.ts';
 import { whoisJsonSchema, type whoisV1 } from '../../../src/report/schema-whois-v1.ts';
 
+/** Of all gaps, those of listing files. */
+type IndexAsListed = Omit<ArchiveIndex, 'gaps'> & {
+  readonly gaps: readonly (Omit<Gap, 'code'> & {
+    readonly code: Extract<GapCode, z.infer<typeof indexV1>['gaps'][number]['code']>;
+  })[];
+};
 /** Read-only throughout, as the model is. */
 type Frozen<T> = { readonly [Key in keyof T]: Frozen<T[Key]> };
 /** Identical, down to which members are optional. */
@@ -18,6 +27,7 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 const documents = [
   ['cache', cacheJsonSchema],
   ['doctor', doctorJsonSchema],
+  ['index', indexJsonSchema],
   ['plan', planJsonSchema],
   ['whois', whoisJsonSchema],
 ] as const;
@@ -42,6 +52,7 @@ test('model and schema are one type', () => {
   expectTypeOf<Same<Frozen<z.infer<typeof cacheInfoV1>>, Frozen<CacheInfo>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof cacheClearedV1>>, Frozen<CacheCleared>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof doctorV1>>, Frozen<Doctor>>>().toEqualTypeOf<true>();
+  expectTypeOf<Same<Frozen<z.infer<typeof indexV1>>, Frozen<IndexAsListed>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof planV1>>, Frozen<Plan>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof whoisV1>>, Frozen<WhoisReport>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof planV1>>, Frozen<Omit<Plan, 'notes'>>>>().toEqualTypeOf<false>();

@@ -6,12 +6,13 @@ import type { ArchiveBackend, SourceRequest } from '../../source.ts';
 import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
 import { issuedAccessKey } from '../credentials.ts';
-import { deliveredBehind, deliveredFor, deliveredNaming } from '../delivered.ts';
+import { deliveredBehind, deliveredFor, deliveredNaming, form } from '../delivered.ts';
 import { parseKey } from '../delivered-key.ts';
 import { createFilter, createRecordFilter } from '../filter.ts';
 import { createMatcher } from '../match.ts';
 import { callsOfNeighbors, createNeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
+import { textsToNote } from '../notes.ts';
 import { accountOf, digestRegion, eventTime, isCloudTrailRecord, isDigest, regionOf } from '../record.ts';
 import { createScopeTest } from '../scope.ts';
 
@@ -69,6 +70,7 @@ const scanner = (use: Use, delivered: DeliveredRecords): RecordScanner => ({
       collector.seen(accountOf(record), regionOf(record), time);
       const issued = issuedAccessKey(record);
       if (issued !== undefined) collector.issued?.(issued);
+      if (delivered.notes) for (const text of textsToNote(form, record)) collector.noted?.(text);
       use(record, time, place, collector);
     }
     return true;
@@ -85,11 +87,11 @@ function evidenceOf(question: Question): Use {
     if (time < since || time >= until || !isInScope(record) || !mayPass(record)) return;
     const reasons = match(record);
     if (reasons.length === 0) return;
-    const normalized = normalize(record, { backend: 'archive', locator });
-    if ('reason' in normalized || normalized.evidence.type !== 'event') return;
+    const normalized = normalize(record, { backend: 'archive', locator }, reasons);
+    if ('reason' in normalized) return;
     const { event } = normalized.evidence;
     if (event.kind === 'api-call' && !passes(event)) return;
-    collector.evidence({ ...normalized.evidence, event: { ...event, match: reasons } });
+    collector.evidence(normalized.evidence);
   };
 }
 

@@ -1,24 +1,14 @@
 /** CloudWatch from files: metric streams as Firehose delivers them, what the CLI prints, and alarms as they were sent out. */
-import type { Collector, Place, RecordScanner } from '../../../archive/scanner.ts';
-import type { JsonObject } from '../../../model/json.ts';
-import type { Datapoint } from '../../../model/series.ts';
-import type { ArchiveBackend, SourceRequest } from '../../source.ts';
-import { AlarmBook } from '../alarm-book.ts';
-import { Beside } from '../beside.ts';
-import { isStreamDatapoint, readStreamDatapoint, type SeriesHead } from '../datapoint.ts';
-import { createMatcher, type Matcher, typedInterests } from '../interests.ts';
-import { baseline } from '../lookback.ts';
-import {
-  type AnswerVisitor,
-  isEmptyAnswer,
-  isMetricData,
-  isMetricStatistics,
-  readMetricData,
-  readMetricStatistics,
-} from '../metric-answer.ts';
-import { type MetricQuery, queriesBeside } from '../metric-query.ts';
-import { readAlarmRecord } from '../normalize.ts';
-import { SeriesStore } from '../series-store.ts';
+import { lateScanners, type ScannerShape } from '../../../archive/late-scanner.ts';
+import type { ArchiveBackend } from '../../source.ts';
+
+const shape: ScannerShape = {
+  source: 'cloudwatch',
+  listKeys: ['AlarmHistoryItems'],
+  openings: ['metric_stream_name', 'AlarmName', 'AlarmArn'],
+  // alarms and queries of other files
+  remembers: true,
+};
 
 export const archive: ArchiveBackend = {
   name: 'archive',
@@ -30,128 +20,8 @@ export const archive: ArchiveBackend = {
   },
   // what Firehose, EventBridge and people write has no name of AWS's own
   parseKey: () => undefined,
-  createScanners: (request) => (request.kind === 'credentials' ? [] : [new CloudWatchScanner(request)]),
+  createScanners: (request) =>
+    request.kind === 'credentials'
+      ? []
+      : lateScanners([shape], async () => [new (await import('./archive-reader.ts')).CloudWatchReader(request)]),
 };
-
-class CloudWatchScanner implements RecordScanner {
-  readonly source = 'cloudwatch';
-  readonly listKeys = ['AlarmHistoryItems'];
-  readonly openings = ['metric_stream_name', 'AlarmName', 'AlarmArn'];
-  // alarms and queries of other files
-  readonly remembers = true;
-  private readonly matcher: Matcher;
-  private readonly answered: Matcher | undefined;
-  private readonly alarms: AlarmBook;
-  private readonly series = new SeriesStore();
-  private readonly beside = new Beside();
-  /** Place -> until when metric streams tell of it, whatever is asked for. */
-  private readonly streamed = new Map<string, number>();
-  private readonly isInScope: (account: string | null, region: string | null) => boolean;
-  private readonly since: number;
-  private readonly until: number;
-
-  constructor({ kind, question, interests }: Exclude<SourceRequest, { kind: 'credentials' }>) {
-    const { since = -Infinity, until = Infinity } = question.window;
-    const { accounts, regions } = question.filters;
-    const answered = kind === 'follow' ? typedInterests(question) : undefined;
-    // what the CLI prints does not tell account and region: it is not ruled out by them
-    const isWanted = (list: readonly string[], value: string | null) =>
-      list.length === 0 || value === null || list.includes(value);
-    this.isInScope = (account, region) => isWanted(accounts, account) && isWanted(regions, region);
-    this.matcher = createMatcher(interests);
-    this.answered = answered && createMatcher(answered);
-    this.since = since - baseline;
-    this.until = until;
-    this.alarms = new AlarmBook({
-      interests,
-      answered,
-      isInWindow: (time) => time >= since && time < until,
-      isInScope: this.isInScope,
-      backend: 'archive',
-    });
-  }
-
-  record(value: JsonObject, place: Place, collector: Collector): boolean {
-    if (isStreamDatapoint(value)) {
-      this.streamDatapoint(value, place, collector);
-      return true;
-    }
-    const record = readAlarmRecord(value, place.carriers);
-    if (record) {
-      this.alarms.add(record, place.locator);
-      if (record.kind === 'damaged') collector.damaged(record.reason);
-      if (record.kind === 'other') collector.skipped(record.what, record.of.account, record.of.region);
-      return true;
-    }
-    if (isMetricData(value) || isMetricStatistics(value)) {
-      this.answer(value, place, collector);
-      return true;
-    }
-    if (this.beside.keepQuery(place.file, value)) return true;
-    if (!isEmptyAnswer(value)) return false;
-    collector.skipped('empty answer');
-    return true;
-  }
-
-  end(collector: Collector): void {
-    for (const { answer, locator, queries } of this.beside.answered()) {
-      // what it holds was told when it was read
-      const point = (head: SeriesHead | undefined, each: Datapoint) => this.keep(head, each, locator);
-      readAnswer(answer, queries, { point, skipped: () => {}, damaged: () => {} });
-    }
-    this.series.finish(collector);
-    this.alarms.finish(collector);
-  }
-
-  last(collector: Collector): void {
-    this.alarms.tellRest(collector);
-    for (const [key, until] of this.streamed) {
-      const [account = null, region = null] = JSON.parse(key) as (string | null)[];
-      collector.evidence({ type: 'measured', account, region, until });
-    }
-  }
-
-  private streamDatapoint(value: JsonObject, { locator }: Place, collector: Collector): void {
-    const read = readStreamDatapoint(value);
-    if (!read) {
-      collector.damaged('a datapoint without a readable time or value');
-      return;
-    }
-    const { head, point, percentiles } = read;
-    const { time } = point;
-    collector.seen(head.account, head.region, time);
-    const place = JSON.stringify([head.account, head.region]);
-    this.streamed.set(place, Math.max(this.streamed.get(place) ?? -Infinity, time));
-    if (Object.keys(point).length > 1) this.keep(head, point, locator);
-    for (const [statistic, each] of percentiles) this.keep({ ...head, statistic }, { time, value: each }, locator);
-  }
-
-  private answer(value: JsonObject, { file, locator, carriers }: Place, collector: Collector): void {
-    const own = queriesBeside(value, carriers);
-    const queries = own.length > 0 ? own : this.beside.queriesFor(file);
-    readAnswer(value, queries, {
-      point: (head, point) => {
-        collector.seen(head?.account ?? null, head?.region ?? null, point.time);
-        this.keep(head, point, locator);
-      },
-      skipped: (kind) => collector.skipped(kind),
-      damaged: (reason) => collector.damaged(reason),
-    });
-    if (queries.length === 0) this.beside.wait(file, { answer: value, locator });
-  }
-
-  private keep(head: SeriesHead | undefined, point: Datapoint, locator: string): void {
-    if (!head || point.time < this.since || point.time >= this.until) return;
-    if (this.isAsked(head)) this.series.add(head, point, locator);
-  }
-
-  /** Without a target no metric is asked for: all there is would be too much to keep, and tells of nothing. */
-  private isAsked(head: SeriesHead): boolean {
-    if (this.matcher.isEverything || this.matcher.metric(head).length === 0) return false;
-    if (this.answered && this.answered.metric(head).length > 0) return false;
-    return this.isInScope(head.account, head.region);
-  }
-}
-
-const readAnswer = (value: JsonObject, queries: readonly MetricQuery[], visitor: AnswerVisitor): void =>
-  (isMetricData(value) ? readMetricData : readMetricStatistics)(value, queries, visitor);

@@ -13,7 +13,7 @@ export function say(
   eventName: string,
   { request = {}, response = {}, additional = {} }: Members = {},
 ) {
-  const sentence = service.calls[eventName];
+  const sentence = service.calls()[eventName];
   if (sentence === undefined) throw new Error(`no sentence for ${eventName}`);
   return sentence({ eventSource: service.eventSources[0] ?? '', eventName, request, response, additional });
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { JsonValue } from '../../../../src/model/json.ts';
-import { digestOf } from '../../../../src/sources/cloudtrail/canonical.ts';
+import { deepestNesting, isTooDeep, type JsonObject, type JsonValue } from '../../../../src/model/json.ts';
+import { digestOf, readClean } from '../../../../src/sources/cloudtrail/canonical.ts';
+import { cleanRecord } from '../../../../src/sources/cloudtrail/clean-record.ts';
 import { cloudTrailId } from '../../../../src/sources/cloudtrail/normalize.ts';
 import { eventId } from '../../../fixtures/cloudtrail.ts';
 
@@ -39,6 +40,44 @@ describe('digestOf', () => {
     for (const value of ['\ud800', Number.NaN, Number.POSITIVE_INFINITY, -0, null, true]) {
       expect(digestOf(value)).toMatch(/^[0-9a-f]{64}$/);
     }
+  });
+});
+
+describe('readClean', () => {
+  const nested = (levels: number): JsonObject => {
+    let value: JsonValue = 'x';
+    for (let level = 0; level < levels; level++) value = level % 2 === 0 ? { a: value } : [value];
+    return { requestParameters: value };
+  };
+
+  test.each<[string, JsonObject]>([
+    ['no secret', { requestParameters: { b: [1, null, 'é"'], a: true } }],
+    ['a secret key', { requestParameters: { masterUserPassword: 'hunter2' } }],
+    ['a secret key in a list, of another case', { responseElements: { list: [{ SecretAccessKey: 'hunter2' }] } }],
+    ['a secret in JSON text', { requestParameters: { document: ' {"password":"hunter2"}' } }],
+    ['a secret in URL-encoded JSON text', { requestParameters: { document: '%7B%22password%22%3A%22hunter2%22%7D' } }],
+    ['a secret of this call alone', { eventSource: 'ssm.amazonaws.com', requestParameters: { value: 'hunter2' } }],
+    ['as deep as a record may nest', nested(deepestNesting - 1)],
+    ['a list where an object is looked for', { requestParameters: ['hunter'], userIdentity: [] }],
+  ])('is what the long ways tell: %s', (_, parts) => {
+    const record = { eventName: 'PutParameter', ...parts };
+    const read = readClean(record, 'PutParameter');
+    expect(read).toEqual({ clean: cleanRecord(record), digest: digestOf(record) });
+    expect(JSON.stringify(read)).not.toContain('hunter2');
+    expect(isTooDeep(record)).toBe(false);
+  });
+
+  test('one that is read after another is read by itself', () => {
+    const plain = { requestParameters: { a: 'x' } };
+    const hidden = { requestParameters: { password: '<redacted>' } };
+    expect(readClean({ requestParameters: { password: 'hunter2' } }, 'A')?.clean).toEqual(hidden);
+    expect(readClean(plain, 'A')?.clean).toBe(plain);
+    expect(readClean(nested(deepestNesting), 'A')).toBeUndefined();
+    expect(readClean(plain, 'A')).toEqual({ clean: plain, digest: digestOf(plain) });
+  });
+
+  test.each([deepestNesting - 1, deepestNesting, 5000])('nesting %d deep is told as it is told otherwise', (levels) => {
+    expect(readClean(nested(levels), 'A') === undefined).toBe(isTooDeep(nested(levels)));
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cloudwatch } from '../../../../src/sources/cloudwatch/index.ts';
+import { normalize } from '../../../../src/sources/cloudwatch/normalize.ts';
 import { actionItem, described, eventBridge, historyItem, notification, streamLine } from './records.ts';
 
 const place = { backend: 'archive', locator: 'a.json#1' };
@@ -11,7 +11,7 @@ test.each([
   ['an event', eventBridge(), { event: { kind: 'alarm' } }],
   ['a notification', notification(), { event: { kind: 'alarm' } }],
 ])('%s is evidence', (_, raw, evidence) => {
-  expect(cloudwatch.normalize(raw, place)).toMatchObject({ evidence });
+  expect(normalize(raw, place)).toMatchObject({ evidence });
 });
 
 test.each([
@@ -27,7 +27,7 @@ test.each([
   [actionItem('2026-03-03T14:00:00Z', 'arn:aws:sns:eu-west-1:111122223333:alerts')],
   [{ AlarmName: { a: 1 }, NewStateValue: [] }],
 ])('%j gives a reason', (raw) => {
-  expect(cloudwatch.normalize(raw, place)).toEqual({ reason: expect.any(String) });
+  expect(normalize(raw, place)).toEqual({ reason: expect.any(String) });
 });
 
 /** Every value in a record, replaced by each of these in turn, may make it useless; it must not make it throw. */
@@ -67,7 +67,7 @@ test('no value of any member makes it throw', () => {
     notification(),
   ]) {
     for (const variant of variants(record)) {
-      const normalized = cloudwatch.normalize(variant, place);
+      const normalized = normalize(variant, place);
       expect('reason' in normalized || 'evidence' in normalized).toBe(true);
       count++;
     }

@@ -5,6 +5,7 @@ import type { FindingEvent } from '../../../../src/model/event.ts';
 import type { Interests } from '../../../../src/model/interests.ts';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
 import { findings } from '../../../../src/sources/findings/index.ts';
+import { normalize } from '../../../../src/sources/findings/normalize.ts';
 import { questionOf, targetOf } from '../../../fixtures/question.ts';
 import {
   account,
@@ -202,13 +203,13 @@ test.each([
   [{ Id: 'a', ProductArn: 'b', Resources: 'c' }],
   [{ ...guardDuty, service: null, createdAt: 7, updatedAt: null }],
 ])('%j gives a reason', (raw) => {
-  expect(findings.normalize(raw, { backend: 'archive', locator: 'a' })).toEqual({ reason: expect.any(String) });
+  expect(normalize(raw, { backend: 'archive', locator: 'a' })).toEqual({ reason: expect.any(String) });
 });
 
 test.each([[guardDuty], [securityHub]])('no member of another type makes it throw: %#', (finding) => {
   for (const key of Object.keys(finding)) {
     for (const value of [null, true, 7, 'x', [], [null], {}, { a: [{}] }]) {
-      const normalized = findings.normalize({ ...finding, [key]: value }, { backend: 'archive', locator: 'a' });
+      const normalized = normalize({ ...finding, [key]: value }, { backend: 'archive', locator: 'a' });
       expect(Object.keys(normalized)).toHaveLength(1);
     }
   }

@@ -1,0 +1,63 @@
+/** What the sources make of a file that begins in the form in which it was delivered: the usual way of almost all files. */
+import type { JsonObject } from '../model/json.ts';
+import type { Content } from './content.ts';
+import { isDelivered, scanDelivered } from './delivered-scan.ts';
+import type { Engine } from './engine.ts';
+import { FileCollector, type FileReading } from './file-collector.ts';
+import type { RecordScanner } from './scanner.ts';
+
+/** A file of a delivered form alone, by the content that was opened of it; undefined for any other. Nothing is awaited. */
+export function scanDeliveredContent(
+  path: string,
+  content: Content,
+  scanner: RecordScanner,
+  wasm: Engine,
+): FileReading | undefined {
+  return isDelivered(content, scanner) ? readDelivered(path, content, [scanner], wasm, false) : undefined;
+}
+
+/**
+ * Reads it by the first of the scanners, whose form it begins in; undefined where it is not in every respect of that form:
+ * then what was taken of it counts for nothing. `alone`: other files may be read at the same time.
+ */
+export function readDelivered(
+  path: string,
+  content: Content,
+  scanners: readonly RecordScanner[],
+  wasm: Engine,
+  alone: boolean,
+): FileReading | undefined {
+  const [scanner] = scanners;
+  if (!scanner?.delivered) return undefined;
+  const { delivered, source } = scanner;
+  const collector = new FileCollector(path);
+  collector.source = source;
+  let carriers: readonly JsonObject[] | undefined;
+  const isWhole = scanDelivered(content, wasm, delivered, collector, ({ value, number, isUsual }) => {
+    carriers ??= [{ [delivered.form.listKey]: [] }];
+    collector.position = number - 1;
+    collector.isCounted = isUsual;
+    const isTaken = scanner.record(value, { file: path, locator: `${path}#${number}`, carriers }, collector);
+    collector.isCounted = false;
+    return isTaken;
+  });
+  if (!isWhole) return undefined;
+  collector.recognizedBy.add(source);
+  endOf(scanners, collector, alone);
+  return collector.result(content.end);
+}
+
+/** The file is at its end. `textScanner`: whoever read its lines, which bear on no other file. */
+export function endOf(
+  scanners: readonly RecordScanner[],
+  collector: FileCollector,
+  alone: boolean,
+  textScanner?: RecordScanner,
+): void {
+  for (const scanner of scanners) {
+    // it was given nothing
+    if (!scanner.end || (alone && scanner.remembers && scanner !== textScanner)) continue;
+    collector.source = scanner.source;
+    scanner.end(collector);
+  }
+}

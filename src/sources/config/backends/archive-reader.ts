@@ -1,0 +1,131 @@
+/** What is made of the records of AWS Config that stand in files. */
+import type { RecordReader } from '../../../archive/late-scanner.ts';
+import type { Collector } from '../../../archive/scanner.ts';
+import type { JsonObject } from '../../../model/json.ts';
+import type { Question } from '../../../model/question.ts';
+import type { SourceRequest } from '../../source.ts';
+import { placed, recordIn } from '../carriers.ts';
+import { complianceType, readComplianceChange, readEvaluation, targetOf } from '../evaluation.ts';
+import { readHead } from '../item.ts';
+import { type Found, keepItems, keepStates } from '../keeper.ts';
+import { type MatchResource, matchFollowed, matchQuestion, type Named } from '../match.ts';
+import { type FindNeighbors, namesTarget, throughInterfaces } from '../neighbors.ts';
+import { evidenceOf } from '../normalize.ts';
+
+type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
+
+export function createReader(request: Asked): RecordReader {
+  const asked = request.question.targets.length > 0;
+  const match = request.kind === 'evidence' ? matchQuestion(request.question) : matchFollowed(request.interests);
+  const findNeighbors = request.kind === 'evidence' ? namesTarget(match) : throughInterfaces(match);
+  return readerOf(request, match, asked ? findNeighbors : () => []);
+}
+
+function readerOf({ question }: Asked, match: MatchResource, findNeighbors: FindNeighbors): RecordReader {
+  // of what there is, the last state of each resource is enough
+  const items = keepItems(question.survey?.of === 'inventory' ? { since: Infinity } : question.window);
+  // without a target there are as many as there are resources
+  const states = question.targets.length > 0 ? keepStates() : keepItems(question.window);
+  const isWanted = wantedPlaces(question);
+  const relations = new Set<string>();
+  // neighbors lead to metrics and traffic; their own states are not asked for
+  const isAsked = (resource: Named) => match(resource).some((reason) => reason !== 'neighbor');
+  const until = question.window.until ?? Infinity;
+
+  const readItemRecord = (found: Found, collector: Collector) => {
+    const head = readHead(found.value);
+    if (head.time === undefined) {
+      collector.damaged('a configuration item without a readable capture time');
+      return;
+    }
+    collector.seen(head.account, head.region, head.time);
+    if (head.time >= until || !isWanted(head.account, head.region)) return;
+    if (head.resourceType === complianceType) {
+      const target = targetOf(head.resourceId);
+      if (isAsked({ ...target, resourceName: null, arn: null }))
+        states.take(found, [complianceType, head.account, head.region, head.resourceId], head.time, collector);
+      else takeRules(found, collector);
+      return;
+    }
+    for (const evidence of findNeighbors(head, found.value)) {
+      const key = JSON.stringify(evidence);
+      if (!relations.has(key)) collector.evidence(evidence);
+      relations.add(key);
+    }
+    if (isAsked(head))
+      items.take(found, [head.resourceType, head.account, head.region, head.resourceId], head.time, collector);
+  };
+
+  /** A rule may be what is asked about: then what it said of any resource belongs to the answer. */
+  const takeRules = ({ value, locator }: Found, collector: Collector) => {
+    const text = JSON.stringify(value['configuration'] ?? null);
+    if (!question.targets.some((target) => text.includes(target.text))) return;
+    const reading = evidenceOf(value, { backend: 'archive', locator });
+    if ('reason' in reading) collector.damaged(reading.reason);
+    else {
+      for (const evidence of reading.evidence)
+        if (evidence.type === 'rule-state' && isAskedRule(evidence.state.rule)) collector.evidence(evidence);
+    }
+  };
+  const isAskedRule = (rule: string) =>
+    isAsked({ resourceType: 'AWS::Config::ConfigRule', resourceId: rule, resourceName: rule, arn: null });
+
+  const readState = (found: Found, kind: 'evaluation' | 'compliance-change', collector: Collector) => {
+    const reading = kind === 'evaluation' ? readEvaluation(found.value) : readComplianceChange(found.value);
+    if ('reason' in reading) {
+      collector.damaged(reading.reason);
+      return;
+    }
+    const { state } = reading;
+    const time = Date.parse(state.recordedTime);
+    collector.seen(state.account, state.region, time);
+    if (time >= until || !isWanted(state.account, state.region)) return;
+    if (!isAsked({ ...state, resourceName: null, arn: null }) && !isAskedRule(state.rule)) return;
+    states.take(
+      found,
+      [state.rule, state.account, state.region, state.resourceType, state.resourceId],
+      time,
+      collector,
+    );
+  };
+
+  return {
+    record(value, { carriers, locator }, collector) {
+      const record = recordIn(value);
+      if (record === undefined) return false;
+      if (record.kind === 'aside') {
+        collector.skipped(record.what);
+        return true;
+      }
+      const found: Found = { value: placed(record.value, [...carriers, value]), locator };
+      if (record.kind === 'item') readItemRecord(found, collector);
+      else if (record.kind === 'oversized') readOversized(found.value, collector);
+      else readState(found, record.kind, collector);
+      return true;
+    },
+    end(collector) {
+      items.end(collector);
+      states.end(collector);
+    },
+  };
+
+  /** Its content was delivered to S3 alone: without that file a change is known of, and not known. */
+  function readOversized(summary: JsonObject, collector: Collector) {
+    const head = readHead(summary);
+    if (head.time !== undefined) collector.seen(head.account, head.region, head.time);
+    const { since = -Infinity } = question.window;
+    const isInWindow = head.time !== undefined && head.time >= since && head.time < until;
+    if (isInWindow && isAsked(head) && isWanted(head.account, head.region))
+      collector.damaged(
+        'a configuration item too large for its notification, delivered under OversizedChangeNotification',
+      );
+    else collector.skipped('oversized item notification', head.account, head.region);
+  }
+}
+
+/** The places that are asked for. A global resource is in every region; what does not tell its place may be in any. */
+function wantedPlaces({ filters: { accounts, regions } }: Question) {
+  return (account: string | null, region: string | null): boolean =>
+    (accounts.length === 0 || account === null || accounts.includes(account)) &&
+    (regions.length === 0 || region === null || region === 'global' || regions.includes(region));
+}
