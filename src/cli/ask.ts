@@ -1,13 +1,16 @@
 /** Asks a question and prints its report: what all investigating commands have in common. */
 import { Command } from 'commander';
 import { type ExitCode, Obs3Error } from '../model/error.ts';
+import type { RowFormat } from '../model/passing.ts';
 import type { CommandName, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
+import type { RendererName } from '../render/index.ts';
 import type { GateSettings } from '../report/gate-settings.ts';
 import { createEventStream } from './event-stream.ts';
-import { openEvidence } from './evidence.ts';
+import { type OpenEvidence, openEvidence } from './evidence.ts';
 import { interruptible } from './interruptible.ts';
 import type { CliIo } from './io.ts';
+import { hasS3 } from './options/bucket.ts';
 import { addFilterOptions, type FilterFlags } from './options/filters.ts';
 import { addGateOptions, type GateFlags, resolveGate } from './options/gate.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from './options/live.ts';
@@ -65,25 +68,38 @@ export async function ask(
     await printPlan(question, flags, io, { command });
     return 0;
   }
-  return interruptible(io, async ({ progress, signal, abort }) => {
+  return interruptible(io, async (running) => {
+    const { progress, signal, abort } = running;
     // nobody is left to read what would be found
     const stream = flags.output === 'ndjson' && print === printReport ? createEventStream(io, abort) : undefined;
+    let close: OpenEvidence['close'] = () => {};
     try {
-      const { reader, accountNames, close } = await openEvidence(question, flags, io, progress, signal);
-      const [{ investigate }, { sources }] = await Promise.all([
+      const opened = await openEvidence(question, flags, io, progress, signal);
+      close = opened.close;
+      const [{ investigate }, { sources }, { TooMuchToHold }] = await Promise.all([
         import('../investigate/investigate.ts'),
         import('../sources/index.ts'),
+        import('../investigate/reading-rounds.ts'),
       ]);
-      const found = await investigate(question, {
-        sources,
-        reader,
-        signal,
-        clock: io.clock,
-        version: version(),
-        ...(stream && {
-          onEvent: (event, head) => stream.print(event, { ...head, query: { ...head.query, command } }),
-        }),
-      }).finally(close);
+      const context = { sources, reader: opened.reader, signal, clock: io.clock, version: version() };
+      const rows = settings || print !== printReport ? undefined : rowFormat(question, flags.output);
+      let found: Report;
+      try {
+        found = await investigate(question, {
+          ...context,
+          ...(rows && { mostHeld }),
+          // what passes by begins anew
+          ...(stream &&
+            !rows && {
+              onEvent: (event, head, otherId) =>
+                stream.print(event, { ...head, query: { ...head.query, command } }, otherId),
+            }),
+        });
+      } catch (error) {
+        if (!rows || !(error instanceof TooMuchToHold)) throw error;
+        const { askPassing } = await import('./ask-passing.ts');
+        return await askPassing(question, command, rows, context, io, running);
+      }
       progress.clear();
       await stream?.end();
       if (stream?.hasNoReader()) return 0;
@@ -91,14 +107,29 @@ export async function ask(
       const report: Report = { ...found, query: { ...found.query, command }, gate };
       // who asks what became of one thing wants to see it; of a whole window, a line each
       const diff = flags.diff ?? (command === 'what' && targets.length > 0);
-      await print(report, { ...flags, diff }, io, accountNames, stream?.printed);
+      await print(report, { ...flags, diff }, io, opened.accountNames, stream?.printed);
       return signal.aborted ? 130 : ((gate?.exitCode ?? 0) as ExitCode);
     } catch (error) {
       await stream?.end();
       if (stream?.hasNoReader()) return 0;
       throw targets.length === 0 && question.from.length > 1 ? targetTakenForPath(error) : error;
+    } finally {
+      await close();
     }
   });
+}
+
+/** Some 100 MB of calls: of more, those that can are read once more and pass by. */
+const mostHeld = 20_000;
+
+/**
+ * What tells of the calls of a window by files one by one need not hold them: they pass by. What lies in a bucket is read
+ * once, and standard input cannot be read again.
+ */
+function rowFormat({ command, targets, from }: Question, output: RendererName): RowFormat | undefined {
+  const isAgain = from.length > 0 && !hasS3(from) && !from.includes('-');
+  if (command !== 'who' || targets.length > 0 || !isAgain) return undefined;
+  return output === 'ndjson' || output === 'csv' || output === 'json' ? output : undefined;
 }
 
 /** `--from ./logs sg-1`: all words after --from are paths, which is right for `--from *.gz` and surprises here. */

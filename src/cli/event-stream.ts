@@ -4,9 +4,9 @@ import { eventLine, headLine } from '../render/ndjson.ts';
 import { type CliIo, writeWhole } from './io.ts';
 
 export interface EventStream {
-  /** The head goes before the first event. Each event once. */
-  print(event: TimelineEvent, head: Parameters<typeof headLine>[0]): void;
-  /** Ids of the events that were printed. */
+  /** The head goes before the first event. Each event once. `otherId`: what the report may call it. */
+  print(event: TimelineEvent, head: Parameters<typeof headLine>[0], otherId: string): void;
+  /** Ids of the events that were printed, and what the report may call them. */
   readonly printed: ReadonlySet<string>;
   /**
    * Everything is written, as fast as the reader takes it.
@@ -41,10 +41,10 @@ export function createEventStream({ stdout }: Pick<CliIo, 'stdout'>, onLeft: () 
 
   return {
     printed,
-    print(event, head) {
+    print(event, head, otherId) {
       if (failure || isLeft || printed.has(event.id)) return;
       if (printed.size === 0) waiting.push(headLine(head));
-      printed.add(event.id);
+      printed.add(event.id).add(otherId);
       waiting.push(eventLine(event));
       writing ??= write();
     },

@@ -59,11 +59,16 @@ async function openFiles(
     ...(io.env['OBS3_INFLATE'] === 'zlib' && { inflate: 'zlib' }),
   });
   // threads begin meanwhile
-  const [{ archiveEvidence }, { sources }] = await Promise.all([
+  const [{ archiveEvidence }, { sources }, { scannersOf }] = await Promise.all([
     import('../investigate/evidence-reader.ts'),
     import('../sources/index.ts'),
+    import('./passing.ts'),
   ]);
-  return { reader: archiveEvidence(sources, archive), accountNames: new Map(), close: () => remote?.close() };
+  return {
+    reader: archiveEvidence(sources, archive, scannersOf),
+    accountNames: new Map(),
+    close: () => remote?.close(),
+  };
 }
 
 async function openAws(

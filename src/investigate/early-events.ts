@@ -1,13 +1,15 @@
 /**
- * Calls that are final before all is read are told at once: whoever waits for a long run sees its first rows. For the first
- * sessions that are met, the calls that issued their keys are asked for meanwhile; what is not sure to stay as it is, is
- * told with the rest in the end.
+ * Calls that are final before all is read are told at once: whoever waits for a long run sees its first rows. Of AWS, the
+ * calls that issued the keys of the first sessions that are met are asked for meanwhile; what is not sure to stay as it is, is
+ * told with the rest in the end. In files another record may have the id of one that was told: the first keeps the id there,
+ * and the other bears its digest.
  */
 import { settledCalls } from '../analysis/who/settled.ts';
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import type { CredentialsEvidence, Reading } from '../model/evidence.ts';
 import type { Question } from '../model/question.ts';
 import { identityRound } from '../plan/rounds.ts';
+import { ownId } from '../report/merge.ts';
 import type { SourceRequest } from '../sources/source.ts';
 import type { EvidenceReader } from './evidence-reader.ts';
 import { createListing, isSupporting } from './listing.ts';
@@ -24,15 +26,19 @@ const noEarlyEvents: EarlyEvents = { take: () => {}, end: async () => [] };
 /** So few are looked up one by one in the end, too: asking for them early costs no request more. */
 const mostKeys = 20;
 
+/** @param onEvent `otherId`: what the event is called in the end, where others share its id. */
 export function earlyEvents(
   question: Question,
   reader: EvidenceReader,
-  onEvent: (event: TimelineEvent) => void,
+  onEvent: (event: TimelineEvent, otherId: string) => void,
 ): EarlyEvents {
-  // a copy, or another key's owner, may come with the last file
+  // another key's owner may come last
   const asksForKey = question.targets.some(({ readings }) => readings[0]?.kind === 'access-key');
-  if (!reader.givesEachOnce || asksForKey) return noEarlyEvents;
+  if (asksForKey) return noEarlyEvents;
+  // who issued a key in files is looked for once all were read
+  const mayAsk = reader.givesEachOnce === true;
   const isListed = createListing(question, undefined);
+  const digests = new Map<string, string>();
   const known = new Set<string>();
   const asked = new Set<string>();
   const credentials: CredentialsEvidence[] = [];
@@ -45,8 +51,8 @@ export function earlyEvents(
     const settled = new Map(settledCalls(calls, credentials).map((event) => [event.id, event]));
     for (const call of calls) {
       const event = settled.get(call.id);
-      if (event) onEvent(event);
-      else waiting.push(call);
+      if (event) onEvent(event, ownId(event.id, digests.get(event.id) ?? ''));
+      else if (mayAsk) waiting.push(call);
     }
   };
 
@@ -89,10 +95,14 @@ export function earlyEvents(
       const calls = evidence.flatMap((found) => {
         if (found.type !== 'event' || found.event.kind !== 'api-call' || known.has(found.event.id)) return [];
         known.add(found.event.id);
-        return isListed(found.event) && !isSupporting(found.event) ? [found.event] : [];
+        if (!isListed(found.event) || isSupporting(found.event)) return [];
+        digests.set(found.event.id, found.digest);
+        return [found.event];
       });
       if (calls.length === 0) return;
       tell(calls);
+      digests.clear();
+      if (!mayAsk) return;
       // what goes wrong here is told by the asking in the end
       round ??= ask()
         .catch(() => {})

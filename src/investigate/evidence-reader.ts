@@ -1,4 +1,5 @@
 /** Where evidence comes from, for the runner: an archive or AWS itself, asked in the same way. */
+import type { RecordScanner } from '../archive/scanner.ts';
 import type { Reading } from '../model/evidence.ts';
 import type { Filters, Window } from '../model/question.ts';
 import { type Archive, isArchiveBackend, type Source, type SourceRequest } from '../sources/source.ts';
@@ -18,10 +19,19 @@ export interface EvidenceReader {
 export interface Scope extends Pick<Filters, 'regions' | 'accounts'> {
   /** The only sources to ask, where asking costs. Absent: as the question needs. */
   readonly sources?: readonly string[];
+  /** Of files: these alone, in this order. */
+  readonly files?: readonly string[];
 }
 
+/** Makes of the scanners of a request what condenses the evidence of each file, where it asks for that. */
+export type ScannersOf = (request: SourceRequest) => readonly RecordScanner[] | Promise<readonly RecordScanner[]>;
+
 /** Every file is opened once for all sources together. */
-export function archiveEvidence(sources: readonly Source[], archive: Archive): EvidenceReader {
+export function archiveEvidence(
+  sources: readonly Source[],
+  archive: Archive,
+  scannersOf: ScannersOf = (request) => archiveScanners(sources, request),
+): EvidenceReader {
   const backends = sources.flatMap((source) => source.backends.filter(isArchiveBackend));
   /** Path -> what it tells: asked several times for each file, in each round. */
   const keys = new Map<string, ReturnType<typeof keyOf>>();
@@ -41,9 +51,15 @@ export function archiveEvidence(sources: readonly Source[], archive: Archive): E
   };
   return {
     backendOf: () => 'archive',
-    async *read(request, window, { regions, accounts }) {
-      const scanners = backends.flatMap((backend) => backend.createScanners(request));
-      if (scanners.length > 0) yield* archive.scan(scanners, { ...window, regions, accounts }, parseKey, request);
+    async *read(request, window, { regions, accounts, files }) {
+      const scanners = await scannersOf(request);
+      const selection = { ...window, regions, accounts, ...(files && { files }) };
+      if (scanners.length > 0) yield* archive.scan(scanners, selection, parseKey, request);
     },
   };
 }
+
+export const archiveScanners = (sources: readonly Source[], request: SourceRequest): readonly RecordScanner[] =>
+  sources
+    .flatMap(({ backends }) => backends.filter(isArchiveBackend))
+    .flatMap((backend) => backend.createScanners(request));

@@ -19,13 +19,27 @@ import type { Scope } from './evidence-reader.ts';
 import { followIdentities } from './follow-identities.ts';
 import { followInterests } from './follow-interests.ts';
 import { lagsOf } from './lags.ts';
-import { type InvestigateContext, nothingRead, ofLaterRounds, readAll, scopeOf } from './reading-rounds.ts';
+import {
+  type InvestigateContext,
+  nothingRead,
+  ofLaterRounds,
+  readAll,
+  scopeOf,
+  TooMuchToHold,
+} from './reading-rounds.ts';
 
+/** @throws TooMuchToHold */
 export async function investigate(asked: Question, context: InvestigateContext): Promise<Report> {
   const question = withOtherRegions(asked);
   const started = context.clock();
   const early = await earlierEvents(question, context, started);
-  const readings = await readFirst(question, context, early?.take);
+  let held = 0;
+  const readings = await readFirst(question, context, (reading) => {
+    held += reading.evidence.length;
+    if (held > (context.mostHeld ?? Infinity)) throw new TooMuchToHold();
+    early?.take(reading);
+    return reading;
+  });
   const later: Reading[] = [];
   const followed = await followInterests(question, readings, context, later);
   later.push(...((await early?.end()) ?? []));
@@ -49,16 +63,16 @@ export async function investigate(asked: Question, context: InvestigateContext):
   });
 }
 
-/** The head is known once the window is: of AWS, before anything is read. */
+/** The head is known once the window is: of AWS before anything is read, of files where the question tells its beginning. */
 async function earlierEvents(
   question: Question,
   { reader, onEvent, version }: InvestigateContext,
   generatedAt: number,
 ): Promise<EarlyEvents | undefined> {
-  if (!onEvent || question.from.length > 0) return undefined;
+  if (!onEvent || (question.from.length > 0 && question.window.since === undefined)) return undefined;
   const head = reportHead({ question, window: windowOf(question, [], []), version, generatedAt });
   const { earlyEvents } = await import('./early-events.ts');
-  return earlyEvents(question, reader, (event) => onEvent(event, head));
+  return earlyEvents(question, reader, (event, otherId) => onEvent(event, head, otherId));
 }
 
 /** `what` tells of items and of calls: in files it reaches from the first of either to the last. */
@@ -78,10 +92,10 @@ function windowOver(
 async function readFirst(
   question: Question,
   context: InvestigateContext,
-  onReading?: (reading: Reading) => void,
+  keep?: (reading: Reading) => Reading,
 ): Promise<Reading[]> {
   const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
-  const readings = await readAll(context, request, question.window, scopeOf(question), onReading);
+  const readings = await readAll(context, request, question.window, scopeOf(question), keep);
   const isAsked =
     question.from.length > 0 || sourcesToAsk(question.command, question.targets.length > 0).includes('cloudtrail');
   if (isAsked || !needsCalls(question, readings)) return readings;

@@ -15,9 +15,17 @@ export interface InvestigateContext {
   /** Epoch milliseconds: for measuring, not for the answer. */
   readonly clock: () => number;
   readonly version: string;
-  /** Told of calls that will stand in the report as they are, before all is read. Each once. */
-  readonly onEvent?: (event: TimelineEvent, head: ReportHead) => void;
+  /** Absent: whatever is found is held. */
+  readonly mostHeld?: number;
+  /**
+   * Told of calls that will stand in the report as they are, before all is read. Each once. `otherId`: what the report calls
+   * it where a record of different content has the same id.
+   */
+  readonly onEvent?: (event: TimelineEvent, head: ReportHead, otherId: string) => void;
 }
+
+/** Thrown where more is found than may be held. */
+export class TooMuchToHold extends Error {}
 
 /**
  * What was read there was counted before, or is no part of the window: only what could not be asked is told of it, once
@@ -56,7 +64,8 @@ export async function readAll(
   request: SourceRequest,
   window: Question['window'],
   scope: Scope = 'question' in request ? scopeOf(request.question) : everywhere,
-  onReading: (reading: Reading) => void = () => {},
+  /** What is kept of each reading, as it comes. */
+  keep: (reading: Reading) => Reading | Promise<Reading> = (reading) => reading,
 ): Promise<Reading[]> {
   const readings: Reading[] = [];
   if (signal?.aborted) return readings;
@@ -68,8 +77,8 @@ export async function readAll(
   try {
     for await (const reading of reader.read(request, window, scope)) {
       if (reading.evidence.some(({ type }) => type === 'traffic')) traffic ??= await loadMerge();
-      readings.push(traffic?.take(reading) ?? reading);
-      onReading(reading);
+      const kept = await keep(reading);
+      readings.push(traffic?.take(kept) ?? kept);
     }
     addUp();
   } catch (error) {

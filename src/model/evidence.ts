@@ -2,6 +2,7 @@ import type { ConfigurationItem, RuleState } from './configuration-item.ts';
 import type { Origin, TimelineEvent } from './event.ts';
 import type { Gap } from './gap.ts';
 import type { KnownResource } from './inventory.ts';
+import type { RowsEvidence, SurveyedEvidence } from './passing.ts';
 import type { Hop, Principal, Workload } from './principal.ts';
 import type { ResourceRef } from './resource.ts';
 import type { Alarm, Series } from './series.ts';
@@ -120,7 +121,9 @@ export type Evidence =
   | MeasuredEvidence
   | AlarmEvidence
   | TrafficEvidence
-  | LogShapeEvidence;
+  | LogShapeEvidence
+  | SurveyedEvidence
+  | RowsEvidence;
 
 /** What one source read of one account and region. Times are epoch milliseconds. */
 export interface Span {

@@ -76,30 +76,56 @@ export function callsByPerson(calls: readonly ApiCallEvent[]): readonly (readonl
     if (known) known.push(event);
     else byPerson.set(person, [event]);
   }
-  joinServices(byPerson);
+  joinServices(
+    byPerson,
+    ([first]) => (first as ApiCallEvent).detail.principal,
+    (all) => all.every(({ detail }) => isServices(detail.principal)),
+    (person, services) => [...person, ...services].sort((a, b) => inText(a.time, b.time) || inText(a.id, b.id)),
+  );
   return [...byPerson]
-    .map(([person, all]) => ({ person, all, writes: writesIn(all), shown: shownAs(all) }))
-    .sort(
-      (a, b) =>
-        b.writes - a.writes || b.all.length - a.all.length || inText(a.shown, b.shown) || inText(a.person, b.person),
-    )
+    .map(([person, all]) => ({ person, all, writes: writesIn(all), calls: all.length, shown: shownAs(all) }))
+    .sort(byWrites)
     .map(({ all }) => all);
 }
 
-/** A service in a role of its own tells the name alone: it is the one person of that name, if there is one. */
-function joinServices(byPerson: Map<string, ApiCallEvent[]>): void {
-  const isServices = (calls: readonly ApiCallEvent[]) =>
-    calls.every(({ detail: { principal } }) => principal.human?.via === 'invoked-by' && accountOf(principal) === null);
-  const people = [...byPerson].filter(([, calls]) => calls[0]?.detail.principal.human && !isServices(calls));
-  for (const [person, calls] of [...byPerson].filter(([, each]) => isServices(each))) {
-    const name = calls[0]?.detail.principal.human?.name;
-    const [match, ...more] = people.filter(([, [first]]) => {
-      const human = first?.detail.principal.human;
+/** Who wrote most comes first, then who called most. */
+export const byWrites = (a: Ranked, b: Ranked): number =>
+  b.writes - a.writes || b.calls - a.calls || inText(a.shown, b.shown) || inText(a.person, b.person);
+
+interface Ranked {
+  readonly writes: number;
+  readonly calls: number;
+  readonly shown: string;
+  readonly person: string;
+}
+
+/** A call of a service for somebody of whom no account is told. */
+export const isServices = (principal: Principal): boolean =>
+  principal.human?.via === 'invoked-by' && accountOf(principal) === null;
+
+/**
+ * A service in a role of its own tells the name alone: it is the one person of that name, if there is one.
+ * @param firstOf who made the first of a person's calls.
+ * @param areServices whether a service made all of them.
+ */
+export function joinServices<Calls>(
+  byPerson: Map<string, Calls>,
+  firstOf: (calls: Calls) => Principal,
+  areServices: (calls: Calls) => boolean,
+  join: (person: Calls, services: Calls) => Calls,
+): void {
+  const services = [...byPerson].filter(([, calls]) => areServices(calls));
+  if (services.length === 0) return;
+  const isService = new Set(services.map(([person]) => person));
+  const people = [...byPerson].filter(([person, calls]) => firstOf(calls).human && !isService.has(person));
+  for (const [person, calls] of services) {
+    const name = firstOf(calls).human?.name;
+    const [match, ...more] = people.filter(([, each]) => {
+      const { human } = firstOf(each);
       return human?.name === name && human?.certainty !== 'asserted';
     });
     if (!match || more.length > 0) continue;
-    match[1].push(...calls);
-    match[1].sort((a, b) => inText(a.time, b.time) || inText(a.id, b.id));
+    byPerson.set(match[0], join(byPerson.get(match[0]) as Calls, calls));
     byPerson.delete(person);
   }
 }
@@ -117,11 +143,13 @@ export function writesIn(calls: readonly ApiCallEvent[]): number {
 
 const certainties = ['proven', 'asserted', 'guess'] as const;
 
-/** As the human is known best: of one person's calls, some may be a service's. */
-export function humanOf(calls: readonly ApiCallEvent[]): Human | null {
-  const rankOf = ({ certainty, via }: Human) => certainties.indexOf(certainty) * 2 + (via === 'invoked-by' ? 1 : 0);
-  return calls.reduce<Human | null>((best, { detail }) => {
+/** How well a human is known: the least is the best. Of one person's calls, some may be a service's. */
+export const rankOf = ({ certainty, via }: Human): number =>
+  certainties.indexOf(certainty) * 2 + (via === 'invoked-by' ? 1 : 0);
+
+/** As the human is known best. */
+export const humanOf = (calls: readonly ApiCallEvent[]): Human | null =>
+  calls.reduce<Human | null>((best, { detail }) => {
     const { human } = detail.principal;
     return human && (!best || rankOf(human) < rankOf(best)) ? human : best;
   }, null);
-}

@@ -61,10 +61,14 @@ const columns: Readonly<Record<string, (event: TimelineEvent) => Cell | undefine
       .join('; '),
 };
 
+const cells = Object.values(columns);
+
+export const headRow = (): string => csvRow(Object.keys(columns));
+export const eventRow = (event: TimelineEvent): string => csvRow(cells.map((cell) => cell(event) ?? null));
+
 function* lines({ timeline }: Report): Generator<string> {
-  yield csvRow(Object.keys(columns));
-  const cells = Object.values(columns);
-  for (const event of timeline) yield csvRow(cells.map((cell) => cell(event) ?? null));
+  yield headRow();
+  for (const event of timeline) yield eventRow(event);
 }
 
 export const csv: Renderer = { name: 'csv', render: lines };

@@ -18,6 +18,9 @@ function textOf(values: readonly unknown[], depth: number): string {
   return safeJson(text.slice(opening, text.length - closing));
 }
 
+/** Of a list that is a member of a document: one of its elements. */
+export const elementText = (value: unknown): string => textOf([value], 2);
+
 /** A list that is a member of the document is written some elements at a time. `depth`: how many levels deep it stands itself. */
 export function* documentLines(document: object, depth = 0): Generator<string> {
   const members = Object.entries(document).filter(([, value]) => value !== undefined);

@@ -23,8 +23,20 @@ export const eventLine = ({ chain: _, ...event }: TimelineEvent): string => line
 /** Where some events were printed as they were found, so was the head. */
 function* lines(report: Report, { printed = new Set() }: RenderContext): Generator<string> {
   if (printed.size === 0) yield headLine(report);
-  for (const subject of report.subjects ?? [report.subject]) yield line('subject', subject);
+  yield* subjectLines(report);
   for (const event of report.timeline) if (!printed.has(event.id)) yield eventLine(event);
+  yield* tailLines(report);
+}
+
+export function* subjectLines({
+  subject,
+  subjects = [subject],
+}: Pick<Report, 'subject' | 'subjects'>): Generator<string> {
+  for (const each of subjects) yield line('subject', each);
+}
+
+/** Comes behind the events. */
+export function* tailLines(report: Pick<Report, 'chains' | 'coverage' | 'verdict' | 'gate'>): Generator<string> {
   for (const chain of report.chains) yield line('chain', chain);
   for (const coverage of report.coverage) yield line('coverage', coverage);
   yield line('verdict', report.verdict);

@@ -8,6 +8,7 @@ import type { Neighbor } from '../model/resource.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
 import { changeSetsOf } from './change-sets.ts';
 import { coverageOf } from './coverage.ts';
+import type { PassedCalls } from './passed-calls.ts';
 import { subjectOf, windowSubject } from './subject.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -22,6 +23,8 @@ export interface ReportInput {
   readonly readings: readonly Reading[];
   /** In order. */
   readonly events: readonly TimelineEvent[];
+  /** Calls that are not among them. */
+  readonly passed?: PassedCalls;
   readonly duplicates: readonly TimelineEvent[];
   /** Worst first. */
   readonly chains: readonly Chain[];
@@ -58,6 +61,7 @@ export function buildReport(input: ReportInput): Report {
       question,
       subject,
       events,
+      ...(input.passed && { passed: input.passed }),
       chains,
       ...(changeSets && { changeSets }),
       coverage,

@@ -6,6 +6,7 @@ import { type Gap, gap } from '../model/gap.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Coverage } from '../model/report.ts';
 import { durationText } from '../model/time-text.ts';
+import type { PassedCalls } from './passed-calls.ts';
 import { uncovered } from './window-cover.ts';
 
 export interface CoverageInput {
@@ -21,6 +22,8 @@ export interface CoverageInput {
   /** The records that an answer without a timeline rests on. */
   readonly basis?: readonly Origin[];
   readonly duplicates: readonly TimelineEvent[];
+  /** Calls that are not among the events. */
+  readonly passed?: PassedCalls;
   readonly seconds: number;
 }
 
@@ -168,6 +171,9 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
     skipped.set('duplicate', (skipped.get('duplicate') ?? 0) + count);
   };
   for (const { origin } of input.duplicates) leaveOut(origin.source, origin.account, origin.region, 1);
+  const { listed = [], copies = [] } = input.passed ?? {};
+  for (const { account, region, count } of listed) entryOf('cloudtrail', account, region).matched += count;
+  for (const { account, region, count } of copies) leaveOut('cloudtrail', account, region, count);
   // an answer that rests on a source which the files do not hold is no answer
   const needed = input.sources.length > 0 ? input.sources : ['cloudtrail'];
   const held = new Set([...entries.values()].map(({ source }) => source));

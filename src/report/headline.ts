@@ -1,17 +1,19 @@
 /** The answer in one sentence, as a person would say it. */
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
 import { callsIn, isWrite, nameOf as knownName } from './who.ts';
-import { plural } from '../model/number-text.ts';
 import { earliest } from './window-cover.ts';
 
 export interface HeadlineInput {
   readonly question: Question;
   readonly subject: Subject;
   readonly events: readonly TimelineEvent[];
+  /** Calls that are not among the events, added up. */
+  readonly calls?: CountedCalls;
   /** Worst first. */
   readonly chains: readonly Chain[];
   /** In a window without a target. */
@@ -27,21 +29,18 @@ export function headlineOf(input: HeadlineInput): string {
   const targets = question.targets.map(({ text }) => text);
   const about = targets.length === 0 ? '' : targets.length > 2 ? `${targets.length} targets` : targets.join(' and ');
   if (answer !== 'seen') return emptyHeadline(about, answer, coverage, window, question);
-  const clock = clockOf(events);
+  const calls = input.calls ?? countedIn(events, subject);
+  const clock = clockOf([...endsOf(events), ...calls.ends]);
   const story = incidentsHeadline({ chains, changeSets, events, clock });
   if (story !== undefined) return story;
-  const calls = callsIn(events);
-  const writes = calls.filter(isWrite);
-  const tried = calls.filter(({ detail }) => detail.outcome !== 'success').length;
+  const { own, writes, denied, tried } = calls;
   const names = namesOf(who);
-  const acted = subject.kind === 'resource' && calls.every(({ match }) => match.includes('principal'));
-  const role = acted ? 'principal' : subject.kind;
+  const role = subject.kind === 'resource' && calls.areActs ? 'principal' : subject.kind;
   const object = (otherwise: string) =>
     about === '' || about === listed(names) ? '' : ` ${prepositions[role] ?? otherwise} ${about}`;
-  const tail = tried > 0 && writes.length > 0 ? `; ${plural(tried, 'other call')} did not succeed` : '';
-  const own = writes.length > 2 ? writes.filter((call) => isOwnChange(call, subject)) : writes;
+  const tail = tried > 0 && writes > 0 ? `; ${plural(tried, 'other call')} did not succeed` : '';
   const [first, second] = own;
-  const others = writes.length - own.length;
+  const others = writes - own.length;
   const rest = `${others > 0 ? `; ${plural(others, 'related change')}` : ''}${tail}`;
   if (first && own.length === 1)
     return sentence(`${nameOf(first.detail.principal)} ${first.summary} at ${clock(first)}${rest}`);
@@ -52,16 +51,16 @@ export function headlineOf(input: HeadlineInput): string {
       `${one} ${first.summary} at ${clock(first)}; ${again}${second.summary} ${elapsed(first, second)} later${rest}`,
     );
   }
-  if (writes.length > 2) {
+  if (writes > 2) {
     const writers = namesOf(who.filter(({ writes }) => writes > 0));
+    const [from, to] = calls.writeEnds;
     return sentence(
-      `${listed(writers)} made ${writes.length} changes${object('to')} between ${clock(writes[0])} and ${clock(writes.at(-1))}${tail}`,
+      `${listed(writers)} made ${writes} changes${object('to')} between ${clock(from)} and ${clock(to)}${tail}`,
     );
   }
-  if (calls.length === 0) return sentence(withoutCalls(events, about, clock).replace(/^at /, 'At '));
-  const denied = calls.filter(({ detail }) => detail.outcome === 'denied').length;
+  if (calls.calls === 0) return sentence(withoutCalls(events, about, clock).replace(/^at /, 'At '));
   if (tried === 0)
-    return sentence(`${listed(names)} made ${plural(calls.length, 'read')}${object('on')} and changed nothing`);
+    return sentence(`${listed(names)} made ${plural(calls.calls, 'read')}${object('on')} and changed nothing`);
   const attempts =
     denied === tried
       ? plural(denied, 'denied attempt')
@@ -70,6 +69,46 @@ export function headlineOf(input: HeadlineInput): string {
         : `${plural(tried, 'call')} that did not succeed (${denied} denied)`;
   return sentence(`Nothing was changed: ${attempts}${object('on')} by ${listed(names)}`);
 }
+
+/** What the sentence says of calls that it does not name. */
+export interface CountedCalls {
+  readonly calls: number;
+  readonly writes: number;
+  readonly denied: number;
+  /** Denied and failed. */
+  readonly tried: number;
+  /** Changes that it may name: the subject's own, where there are many. */
+  readonly own: readonly ApiCallEvent[];
+  /** The first change and the last. */
+  readonly writeEnds: readonly Timed[];
+  /** The first call and the last. */
+  readonly ends: readonly Timed[];
+  /** Whether what was asked about made all of them. */
+  readonly areActs: boolean;
+}
+
+type Timed = Pick<TimelineEvent, 'time'>;
+
+function countedIn(events: readonly TimelineEvent[], subject: Subject): CountedCalls {
+  const calls = callsIn(events);
+  const writes = calls.filter(isWrite);
+  const count = (outcome: ApiCallEvent['detail']['outcome']) =>
+    calls.filter(({ detail }) => detail.outcome === outcome).length;
+  const denied = count('denied');
+  return {
+    calls: calls.length,
+    writes: writes.length,
+    denied,
+    tried: denied + count('failed'),
+    own: writes.length > 2 ? writes.filter((call) => isOwnChange(call, subject)) : writes,
+    writeEnds: endsOf(writes),
+    ends: [],
+    areActs: calls.every(({ match }) => match.includes('principal')),
+  };
+}
+
+const endsOf = (events: readonly Timed[]): readonly Timed[] =>
+  [events[0], events.at(-1)].filter((end) => end !== undefined);
 
 /** A call to the subject's own service that changes more than a tag: what others did about it comes second. */
 function isOwnChange({ detail, match }: ApiCallEvent, { kind, type }: Subject): boolean {
@@ -83,7 +122,7 @@ function isOwnChange({ detail, match }: ApiCallEvent, { kind, type }: Subject): 
 function withoutCalls(
   events: readonly TimelineEvent[],
   about: string,
-  clock: (event: TimelineEvent | undefined) => string,
+  clock: (event: Timed | undefined) => string,
 ): string {
   const who = about === '' ? 'What was recorded' : about;
   const changed = events.filter(
@@ -194,8 +233,8 @@ function reachOf(coverage: readonly Coverage[]): AnsweredWindow | undefined {
 const sentence = (text: string) => `${text}.`;
 
 /** The time of day, with its date where the events lie on several days. */
-function clockOf(events: readonly TimelineEvent[]): (event: TimelineEvent | undefined) => string {
-  const oneDay = events[0]?.time.slice(0, 10) === events.at(-1)?.time.slice(0, 10);
+function clockOf(ends: readonly Timed[]): (event: Timed | undefined) => string {
+  const oneDay = new Set(ends.map(({ time }) => time.slice(0, 10))).size <= 1;
   return (event) => (oneDay ? event?.time.slice(11, 19) : event?.time.slice(0, 16).replace('T', ' ')) ?? '';
 }
 

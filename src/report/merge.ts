@@ -20,7 +20,7 @@ export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
       continue;
     }
     const [kept, dropped] = item.event.origin.locator < known.event.origin.locator ? [item, known] : [known, item];
-    const match = matchOrder.filter((why) => kept.event.match.includes(why) || dropped.event.match.includes(why));
+    const match = inMatchOrder([...kept.event.match, ...dropped.event.match]);
     byDigest.set(item.digest, { ...kept, event: { ...kept.event, match } });
     // one record may be read for several reasons: that is no copy of it
     if (kept.event.origin.locator !== dropped.event.origin.locator)
@@ -29,10 +29,17 @@ export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
   const uses = new Map<string, number>();
   for (const { event } of byDigest.values()) uses.set(event.id, (uses.get(event.id) ?? 0) + 1);
   const events = [...byDigest.values()].map(({ event, digest }) =>
-    (uses.get(event.id) ?? 0) > 1 ? { ...event, id: `${event.id}~${digest.slice(0, 8)}` } : event,
+    (uses.get(event.id) ?? 0) > 1 ? { ...event, id: ownId(event.id, digest) } : event,
   );
   return { events: events.sort(inOrder), duplicates: [...duplicates.values()] };
 }
+
+/** Of a record that shares its id with one of different content. */
+export const ownId = (id: string, digest: string): string => `${id}~${digest.slice(0, 8)}`;
+
+/** Each reason once. */
+export const inMatchOrder = (reasons: readonly Match[]): readonly Match[] =>
+  matchOrder.filter((why) => reasons.includes(why));
 
 const matchOrder = ['target', 'principal', 'neighbor', 'chain', 'window'] as const satisfies readonly Match[];
 

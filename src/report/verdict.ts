@@ -3,9 +3,12 @@ import type { TimelineEvent } from '../model/event.ts';
 import type { Coverage, Verdict } from '../model/report.ts';
 import { complianceHeadline } from './compliance-headline.ts';
 import { type HeadlineInput, headlineOf } from './headline.ts';
+import { countedOf, type PassedCalls } from './passed-calls.ts';
 import { whoOf } from './who.ts';
 
-export interface VerdictInput extends Omit<HeadlineInput, 'answer' | 'who'> {
+export interface VerdictInput extends Omit<HeadlineInput, 'answer' | 'who' | 'calls'> {
+  /** Calls that are not among the events. */
+  readonly passed?: PassedCalls;
   /** Absent: not looked for. */
   readonly compliance?: Verdict['compliance'];
 }
@@ -21,13 +24,16 @@ const impactKinds: ReadonlySet<TimelineEvent['kind']> = new Set([
 ]);
 
 export function verdictOf(input: VerdictInput): Verdict {
-  const { events, coverage, question, compliance } = input;
-  const answer = answerOf(events, coverage);
+  const { events, passed, coverage, question, compliance } = input;
+  const calls = passed && countedOf(passed);
+  const answer = answerOf(calls?.ends.length ? calls.ends : events, coverage);
   // what only led to it is on the timeline, and is no call on what was asked about
-  const who = whoOf(events.filter(({ match }) => match.some((why) => why !== 'chain' && why !== 'neighbor')));
+  const who =
+    passed?.tally.who ??
+    whoOf(events.filter(({ match }) => match.some((why) => why !== 'chain' && why !== 'neighbor')));
   const hasImpact = ['investigate', 'impact', 'gate'].includes(question.command);
   return {
-    headline: complianceHeadline(input) ?? headlineOf({ ...input, answer, who }),
+    headline: complianceHeadline(input) ?? headlineOf({ ...input, answer, who, ...(calls && { calls }) }),
     answer,
     who,
     what: events.filter(isOwnItem).map(({ id, summary }) => ({ event: id, summary })),

@@ -8,12 +8,19 @@ import type { AwsSession } from '../aws/session.ts';
 import type { Origin } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
+import type { PassingPart } from '../model/passing.ts';
 import type { PlannedRequest } from '../model/plan.ts';
 import type { AnsweredWindow, Question, Target } from '../model/question.ts';
 
 /** What to look for. Plain data. */
 export type SourceRequest =
-  | { readonly kind: 'evidence'; readonly question: Question; readonly interests: Interests }
+  | {
+      readonly kind: 'evidence';
+      readonly question: Question;
+      readonly interests: Interests;
+      /** Of files: what becomes of the calls in each. Absent: they are kept as they are. */
+      readonly passing?: PassingPart;
+    }
   /** What the first answers led to: spellings and neighbors that were not known before. */
   | {
       readonly kind: 'follow';

@@ -16,8 +16,8 @@ const root = join(import.meta.dirname, '../..');
 /** Asks with and without threads, and prints what was read, file by file. */
 const child = (built: string) => `
   const load = (path) => import(${JSON.stringify(`file://${built}/`)} + path);
-  const [{ openArchive }, { archiveEvidence }, { sources }, { planTarget }, { firstInterests }] = await Promise.all(
-    ['archive/reader.js', 'investigate/evidence-reader.js', 'sources/index.js', 'plan/target.js', 'plan/interests.js'].map(load),
+  const [{ openArchive }, { archiveEvidence }, { sources }, { planTarget }, { firstInterests }, { scannersOf }] = await Promise.all(
+    ['archive/reader.js', 'investigate/evidence-reader.js', 'sources/index.js', 'plan/target.js', 'plan/interests.js', 'cli/passing.js'].map(load),
   );
   const [folder, target, account] = process.argv.slice(2);
   const filters = { reads: 'all', outcome: [], eventName: [], errorCode: [], service: [], principal: [], sourceIp: [], regions: [], accounts: account ? [account] : [] };
@@ -25,17 +25,26 @@ const child = (built: string) => `
   const requests = [
     { kind: 'evidence', question, interests: firstInterests(question) },
     { kind: 'credentials', accessKeyIds: ['ASIAEXAMPLE000000001'] },
+    { kind: 'evidence', question, interests: firstInterests(question), passing: { part: 'survey' } },
+    {
+      kind: 'evidence',
+      question,
+      interests: firstInterests(question),
+      passing: { part: 'rows', format: 'ndjson', calls: [], changes: [], credentials: [], exceptions: new Map() },
+    },
   ];
   const ask = async (input) => {
     const archive = openArchive([folder], { standardInput: () => Promise.reject(new Error('read')), ...input });
-    const reader = archiveEvidence(sources, archive);
+    const reader = archiveEvidence(sources, archive, scannersOf);
     const readings = [];
     for (const request of requests) for await (const reading of reader.read(request, {}, filters)) readings.push(reading);
     // typed arrays are not the same to every serializer
     return readings.map(({ keys, ...rest }) => ({ ...rest, keys: keys && [...keys.hashes].sort() }));
   };
+  const plain = (_, value) =>
+    typeof value === 'bigint' ? String(value) : value instanceof Map || ArrayBuffer.isView(value) ? [...value] : value;
   const workerUrl = new URL(${JSON.stringify(`file://${built}/cli/archive-worker.js`)});
-  console.log(JSON.stringify({ alone: await ask({}), together: await ask({ workerUrl, worthThreads: 0 }), zlib: await ask({ inflate: 'zlib' }) }));
+  console.log(JSON.stringify({ alone: await ask({}), together: await ask({ workerUrl, worthThreads: 0 }), zlib: await ask({ inflate: 'zlib' }) }, plain));
 `;
 
 let script = '';

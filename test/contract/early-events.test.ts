@@ -76,10 +76,10 @@ interface Told {
 async function run(question: Question, reader: EvidenceReader, isEarly: boolean): Promise<Told> {
   const early: string[] = [];
   const printed = new Set<string>();
-  const onEvent = (event: TimelineEvent, head: Parameters<typeof headLine>[0]) => {
+  const onEvent = (event: TimelineEvent, head: Parameters<typeof headLine>[0], otherId: string) => {
     if (early.length === 0) early.push(headLine(head));
     early.push(eventLine(event));
-    printed.add(event.id);
+    printed.add(event.id).add(otherId);
   };
   const report = await investigate(question, {
     sources,
@@ -172,16 +172,59 @@ test('asking early costs no request more', async () => {
   expect(server.requests.all.length).toBeLessThanOrEqual(plain);
 });
 
-test('of files nothing is told before all are read: a copy may lie in the last of them', async () => {
-  const call = recordOf({ userIdentity: userIdentity('alice') });
-  const folder = await temporaryFolder({
-    'a.json': JSON.stringify({ Records: [call] }),
-    'b.json': JSON.stringify({ Records: [{ ...call, eventName: 'RevokeSecurityGroupIngress' }] }),
+/** In several files, as a trail delivers them. */
+const deliver = (records: readonly JsonObject[]): Promise<string> =>
+  temporaryFolder(
+    Object.fromEntries(
+      [0, 1, 2].map((file) => [
+        `${file}.json`,
+        JSON.stringify({ Records: records.filter((_, n) => Math.floor((n * 3) / records.length) === file) }),
+      ]),
+    ),
+  );
+
+const fromFiles = (question: Question, isEarly: boolean): Promise<Told> => {
+  const archive = openArchive(question.from, { standardInput: () => Promise.reject(new Error('was read')) });
+  return run(question, archiveEvidence(sources, archive), isEarly);
+};
+
+describe.each(questions)('of files, %s', (_, command, target) => {
+  test.each([1, 2, 3])('is told in the same lines as in the end (%i)', async (seed) => {
+    const question = ask(command, target, { from: [await deliver(recordsFor(seed))] });
+    const [plain, told] = [await fromFiles(question, false), await fromFiles(question, true)];
+    expect(comparable(told.lines)).toEqual(comparable(plain.lines));
   });
-  const question = ask('who', undefined, { from: [folder] });
-  const open = () =>
-    archiveEvidence(sources, openArchive([folder], { standardInput: () => Promise.reject(new Error('was read')) }));
-  const [plain, told] = [await run(question, open(), false), await run(question, open(), true)];
-  expect(told.early).toEqual([]);
-  expect(told.lines).toEqual(plain.lines);
+});
+
+describe('of files', () => {
+  test('the calls of users are told before all are read', async () => {
+    const from = [await deliver(recordsFor(1))];
+    const { early } = await fromFiles(ask('who', undefined, { from }), true);
+    const names = early.slice(1).map((line) => JSON.parse(line).data.detail.principal.name as string);
+    expect(new Set(names)).toEqual(new Set(['alice', 'bob']));
+  });
+
+  test('nothing is told early where their window is not known beforehand', async () => {
+    const { since: _, ...window } = ask('who', undefined).window;
+    const question = { ...ask('who', undefined, { from: [await deliver(recordsFor(1))] }), window };
+    expect((await fromFiles(question, true)).early).toEqual([]);
+  });
+
+  test('a record that comes later, and has the id of one that was told, is told by its digest', async () => {
+    const call = recordOf({ userIdentity: userIdentity('alice') });
+    const from = [await deliver([call, call, { ...call, eventName: 'RevokeSecurityGroupIngress' }])];
+    const question = ask('who', undefined, { from });
+    const [plain, told] = [await fromFiles(question, false), await fromFiles(question, true)];
+    const idsByCall = ({ lines }: Told) =>
+      Object.fromEntries(
+        lines
+          .map((line) => JSON.parse(line))
+          .flatMap(({ type, data }) => (type === 'event' ? [[data.detail.eventName, data.id]] : [])),
+      );
+    expect(idsByCall(told)).toEqual({
+      ...idsByCall(plain),
+      AuthorizeSecurityGroupIngress: `cloudtrail:${call['eventID']}`,
+    });
+    expect(told.lines.length).toBe(plain.lines.length);
+  });
 });

@@ -84,8 +84,9 @@ export const layers: Readonly<Record<string, Layer>> = {
       report: 'any',
       'report/schema-v1': 'lazy',
       'sources/source': 'any',
-      // sessions are handed in
+      // sessions and scanners are handed in
       aws: 'types',
+      archive: 'types',
       model: 'any',
     },
   },

@@ -3,7 +3,7 @@
  * another one, somebody took the credentials elsewhere, or the instance got a new address.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html#unauthorizedaccess-iam-instancecredentialexfiltrationoutsideaws
  */
-import type { ApiCallEvent, Danger, TimelineEvent } from '../../model/event.ts';
+import type { ApiCallEvent, Danger } from '../../model/event.ts';
 import { isIpAddress, isPublicAddress } from '../../resources/ip-address.ts';
 
 const source = 'GuardDuty UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration';
@@ -14,45 +14,44 @@ function kindOfAddress(address: string): string {
   return isPublicAddress(address) ? `public ${version}` : `private ${version}`;
 }
 
-/** Calls by instances, in order of time -> event id -> what is wrong with its address. */
-export function instanceCredentialsOutside(events: readonly ApiCallEvent[]): ReadonlyMap<string, Danger> {
+/**
+ * Tells of a call where its instance's credentials are used outside of it; all other calls are as they were.
+ * @param calls in order of time: the first of each instance tells where it usually is.
+ */
+export function instanceCredentialsOutside(calls: readonly ApiCallEvent[]): (call: ApiCallEvent) => ApiCallEvent {
   const usual = new Map<string, { readonly address: string; readonly key: string | null }>();
-  const dangers = new Map<string, Danger>();
-  for (const { id, detail } of events) {
-    const { workload, sourceIp, account, accessKeyId, type } = detail.principal;
-    if (type !== 'AssumedRole' || workload?.type !== 'AWS::EC2::Instance') continue;
-    if (sourceIp === null || !isIpAddress(sourceIp)) continue;
-    const kind = kindOfAddress(sourceIp);
-    const instance = `${account} ${workload.id} ${kind}`;
-    const first = usual.get(instance);
-    if (!first) usual.set(instance, { address: sourceIp, key: accessKeyId });
-    else if (first.address !== sourceIp) {
-      const isSameKey = accessKeyId !== null && accessKeyId === first.key;
-      // a machine may have several private addresses, and new ones with each start
-      if (kind.startsWith('private') && !isSameKey) continue;
-      dangers.set(id, {
-        rule: 'instance-credentials-outside',
-        severity: 'medium',
-        reason: isSameKey
-          ? `the credentials of ${workload.id} are used from ${sourceIp}, and the same access key from ${first.address} before`
-          : `the credentials of ${workload.id} are used from ${sourceIp}, and were from ${first.address} before`,
-        source,
-      });
-    }
+  for (const call of calls) {
+    const used = usedBy(call);
+    if (used && !usual.has(used.instance)) usual.set(used.instance, { address: used.address, key: used.key });
   }
-  return dangers;
+  return (call) => {
+    const used = usual.size > 0 ? usedBy(call) : undefined;
+    const first = used && usual.get(used.instance);
+    if (!used || !first || first.address === used.address) return call;
+    const isSameKey = used.key !== null && used.key === first.key;
+    // a machine may have several private addresses, and new ones with each start
+    if (used.kind.startsWith('private') && !isSameKey) return call;
+    return withDanger(call, {
+      rule: 'instance-credentials-outside',
+      severity: 'medium',
+      reason: isSameKey
+        ? `the credentials of ${used.id} are used from ${used.address}, and the same access key from ${first.address} before`
+        : `the credentials of ${used.id} are used from ${used.address}, and were from ${first.address} before`,
+      source,
+    });
+  };
 }
 
-/** Adds the danger to the events it is of; all others are as they were. */
-export function withInstanceDangers(
-  events: readonly TimelineEvent[],
-  dangers: ReadonlyMap<string, Danger>,
-): TimelineEvent[] {
-  if (dangers.size === 0) return [...events];
-  return events.map((event) => {
-    const danger = event.kind === 'api-call' ? dangers.get(event.id) : undefined;
-    if (event.kind !== 'api-call' || !danger) return event;
-    const severity = event.severity === 'critical' ? 'critical' : 'warning';
-    return { ...event, severity, detail: { ...event.detail, dangers: [...(event.detail.dangers ?? []), danger] } };
-  });
+/** With what kind of address an instance's credentials were used; undefined where no instance called, or not from an address. */
+export function usedBy({ detail: { principal } }: ApiCallEvent) {
+  const { workload, sourceIp, account, accessKeyId, type } = principal;
+  if (type !== 'AssumedRole' || workload?.type !== 'AWS::EC2::Instance') return undefined;
+  if (sourceIp === null || !isIpAddress(sourceIp)) return undefined;
+  const kind = kindOfAddress(sourceIp);
+  return { id: workload.id, instance: `${account} ${workload.id} ${kind}`, kind, address: sourceIp, key: accessKeyId };
+}
+
+function withDanger(call: ApiCallEvent, danger: Danger): ApiCallEvent {
+  const severity = call.severity === 'critical' ? 'critical' : 'warning';
+  return { ...call, severity, detail: { ...call.detail, dangers: [...(call.detail.dangers ?? []), danger] } };
 }

@@ -33,7 +33,8 @@ export function serviceBehind(principal: Principal, issuer: Principal | undefine
   );
 }
 
-function operating(text: string | null | undefined): string | undefined {
+/** The service that goes by a name or domain, where it acts on what others had it do. */
+export function operating(text: string | null | undefined): string | undefined {
   if (typeof text !== 'string') return undefined;
   // remediations have a name of their own: remediation.config.amazonaws.com
   const service = text.startsWith('remediation.config.') ? text.slice('remediation.'.length) : text;

@@ -9,7 +9,7 @@ import type { CredentialsEvidence } from '../../model/evidence.ts';
 import type { Human, PathEnd, Principal, Workload } from '../../model/principal.ts';
 import { identityCenterNames, type NameOfUser } from './identity-center-names.ts';
 import { byTime } from './in-time.ts';
-import { instanceCredentialsOutside, withInstanceDangers } from './instance-credentials.ts';
+import { instanceCredentialsOutside } from './instance-credentials.ts';
 import { operationsIn, serviceBehind } from './operations.ts';
 import { isAssumedRoot, type Trace, tracesFrom } from './path.ts';
 import { remediationsIn, ruleStartedBy } from './remediations.ts';
@@ -24,24 +24,48 @@ export function withPrincipals(
   events: readonly TimelineEvent[],
   credentials: readonly CredentialsEvidence[],
 ): TimelineEvent[] {
-  const calls = callsByTime(events);
+  const calls = events.filter((event) => event.kind === 'api-call').sort(byTime);
   if (calls.length === 0) return [...events];
-  const resolved = resolve(calls, credentials);
-  const told = events.map((event) => (event.kind === 'api-call' ? withPrincipal(event, resolved(event)) : event));
-  return withInstanceDangers(told, instanceCredentialsOutside(callsByTime(told)));
+  const tell = principalsFrom(calls, credentials);
+  return events.map((event) => (event.kind === 'api-call' ? tell(event) : event));
 }
 
-const callsByTime = (events: readonly TimelineEvent[]): readonly ApiCallEvent[] =>
-  events.filter((event) => event.kind === 'api-call').sort(byTime);
+/**
+ * What others tell of who made a call, of these calls and of any beside them that bear on none (see `survey.ts`).
+ * @param calls in order of time.
+ * @param changes calls that may have changed the code behind others, in order of time.
+ */
+export function principalsFrom(
+  calls: readonly ApiCallEvent[],
+  credentials: readonly CredentialsEvidence[],
+  changes: readonly ApiCallEvent[] = calls,
+): (call: ApiCallEvent) => ApiCallEvent {
+  const { principalOf } = resolve(calls, credentials, changes);
+  const tell = (call: ApiCallEvent) => withPrincipal(call, principalOf(call));
+  const isOutside = instanceCredentialsOutside(calls.map(tell));
+  return (call) => isOutside(tell(call));
+}
+
+/** The ids of code that made any of the calls, or may have: who changed it last is told of each. */
+export const workloadIds = (
+  calls: readonly ApiCallEvent[],
+  credentials: readonly CredentialsEvidence[],
+): ReadonlySet<string> => resolve(calls, credentials, []).workloads;
 
 const withPrincipal = (event: ApiCallEvent, principal: Principal): ApiCallEvent =>
   principal === event.detail.principal ? event : { ...event, detail: { ...event.detail, principal } };
 
-/** `calls` in order of time. */
+interface Resolved {
+  readonly principalOf: (event: ApiCallEvent) => Principal;
+  readonly workloads: ReadonlySet<string>;
+}
+
+/** `calls` and `changes` in order of time. */
 function resolve(
   calls: readonly ApiCallEvent[],
   given: readonly CredentialsEvidence[],
-): (event: ApiCallEvent) => Principal {
+  changes: readonly ApiCallEvent[],
+): Resolved {
   const copies = bestCopies(calls);
   // the caller's own record of an issuing call, where it tells the key, is better than one made of two
   const told = new Set(
@@ -61,7 +85,8 @@ function resolve(
   const operationBehind = operationsIn(calls);
   const ruleBehind = remediationsIn(calls);
 
-  const principals = new Map<ApiCallEvent, Principal>();
+  /** Of these calls: the others pass by. */
+  const principals = new Map<ApiCallEvent, Principal | undefined>(calls.map((event) => [event, undefined]));
   const resolving = new Set<ApiCallEvent>();
   const resolved = (event: ApiCallEvent): Principal => {
     const known = principals.get(event);
@@ -71,7 +96,7 @@ function resolve(
     const principal = principalBehind(event);
     resolving.delete(event);
     // within others, what was left out to end a circle would be remembered
-    if (resolving.size === 0) principals.set(event, principal);
+    if (resolving.size === 0 && principals.has(event)) principals.set(event, principal);
     return principal;
   };
 
@@ -98,22 +123,23 @@ function resolve(
     return { ...told, human: { name: starter.human.name, via: 'invoked-by', certainty } };
   }
 
-  const ids = new Set<string>();
+  const workloads = new Set<string>();
   for (const event of calls) {
-    const { workload } = resolved(event);
-    if (workload) ids.add(workload.id);
+    // a call that is not among these may have been made by what one of them started
+    for (const found of [resolved(event).workload, ruleStartedBy(event)]) if (found) workloads.add(found.id);
   }
-  const lastChange = lastChanges(calls, ids, (event) => {
+  const lastChange = lastChanges(changes, workloads, (event) => {
     const { human, name, session } = resolved(event);
     return human?.name ?? (session === undefined ? name : `${name}/${session}`);
   });
-  return (event) => {
+  const principalOf = (event: ApiCallEvent): Principal => {
     const principal = resolved(event);
     const change = principal.workload ? lastChange(principal.workload, event) : undefined;
     return principal.workload && change
       ? { ...principal, workload: { ...principal.workload, lastChange: change } }
       : principal;
   };
+  return { principalOf, workloads };
 }
 
 /** What the record proves, a name at its provider, and what the calls tell that issued the credentials. */

@@ -43,7 +43,9 @@ export function lastChanges(
 }
 
 /** Invocations, messages and the services' own notes are no changes, though they write. */
-const isChange = ({ detail: { readOnly, outcome, eventCategory, eventName, eventSource, principal } }: ApiCallEvent) =>
+export const isChange = ({
+  detail: { readOnly, outcome, eventCategory, eventName, eventSource, principal },
+}: ApiCallEvent) =>
   !readOnly &&
   outcome === 'success' &&
   eventCategory !== 'Data' &&

@@ -1,0 +1,28 @@
+/** Asks a question whose calls pass by, and prints each as it comes: nobody holds them all. */
+import { passBy } from '../investigate/passing/pass-by.ts';
+import type { InvestigateContext } from '../investigate/reading-rounds.ts';
+import type { ExitCode } from '../model/error.ts';
+import type { RowFormat } from '../model/passing.ts';
+import type { CommandName, Question } from '../model/question.ts';
+import type { Running } from './interruptible.ts';
+import type { CliIo } from './io.ts';
+import { printRows } from './rows-out.ts';
+
+export async function askPassing(
+  question: Question,
+  command: CommandName,
+  format: RowFormat,
+  context: InvestigateContext,
+  io: CliIo,
+  { progress, signal, abort }: Running,
+): Promise<ExitCode> {
+  const out = await printRows(format, command, io, abort);
+  try {
+    const report = await passBy(question, context, out);
+    progress.clear();
+    await out.end({ ...report, query: { ...report.query, command } });
+  } catch (error) {
+    if (!out.hasNoReader()) throw error;
+  }
+  return signal.aborted && !out.hasNoReader() ? 130 : 0;
+}

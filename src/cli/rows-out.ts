@@ -1,0 +1,97 @@
+/** Prints a report whose calls pass by: its beginning, each row as it comes, and when all is read the rest. */
+import type { RowsOut } from '../investigate/passing/pass-by.ts';
+import type { RowFormat } from '../model/passing.ts';
+import type { CommandName } from '../model/question.ts';
+import type { Report } from '../model/report.ts';
+import type { ReportHead } from '../report/build.ts';
+import { type CliIo, writeWhole } from './io.ts';
+import { loadRowText } from './passing.ts';
+
+export interface PrintedRows extends RowsOut {
+  /** What stands behind the rows. */
+  end(report: Report): Promise<void>;
+  /** Whether whoever read us went away. */
+  hasNoReader(): boolean;
+}
+
+/** How a format puts rows into a document. */
+interface Frame {
+  head(head: ReportHead): Iterable<string>;
+  rows(texts: Iterable<string>): Iterable<string>;
+  tail(report: Report): Iterable<string>;
+}
+
+/** @param onLeft called when nobody reads any more. */
+export async function printRows(
+  format: RowFormat,
+  command: CommandName,
+  { stdout }: Pick<CliIo, 'stdout'>,
+  onLeft: () => void,
+): Promise<PrintedRows> {
+  const [frame, rowText] = await Promise.all([loadFrame(format), loadRowText(format)]);
+  let isLeft = false;
+  let begun: readonly string[] = [];
+  const print = async (lines: Iterable<string>) => {
+    if (isLeft || (await writeWhole(stdout, lines))) return;
+    isLeft = true;
+    onLeft();
+  };
+  const unwritten = () => {
+    const lines = begun;
+    begun = [];
+    return lines;
+  };
+  return {
+    format,
+    rowText,
+    begin(head) {
+      begun = [...frame.head({ ...head, query: { ...head.query, command } })];
+    },
+    write: (rows) =>
+      print(
+        (function* () {
+          yield* unwritten();
+          yield* frame.rows(rows);
+        })(),
+      ),
+    end: (report) =>
+      print(
+        (function* () {
+          yield* unwritten();
+          yield* frame.tail(report);
+        })(),
+      ),
+    hasNoReader: () => isLeft,
+  };
+}
+
+async function loadFrame(format: RowFormat): Promise<Frame> {
+  switch (format) {
+    case 'ndjson': {
+      const { headLine, subjectLines, tailLines } = await import('../render/ndjson.ts');
+      return {
+        head: (head) => [headLine(head)],
+        rows: (texts) => texts,
+        tail: (report) => [...subjectLines(report), ...tailLines(report)],
+      };
+    }
+    case 'csv': {
+      const { headRow } = await import('../render/csv.ts');
+      return { head: () => [headRow()], rows: (texts) => texts, tail: () => [] };
+    }
+    case 'json': {
+      const [{ JsonRows }, { windowSubject }] = await Promise.all([
+        import('../render/json-rows.ts'),
+        import('../report/subject.ts'),
+      ]);
+      const document = new JsonRows('timeline');
+      return {
+        head: (head) => document.head({ ...head, subject: windowSubject }),
+        rows: (texts) => document.rows(texts),
+        tail({ chains, verdict, coverage, gate }) {
+          return document.tail({ chains, verdict, coverage, gate });
+        },
+      };
+    }
+  }
+}

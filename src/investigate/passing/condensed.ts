@@ -1,0 +1,41 @@
+/** A scanner whose evidence is condensed file by file, where it was read: what it makes of a record goes no further as it is. */
+import type { Collector, RecordScanner } from '../../archive/scanner.ts';
+import type { Evidence } from '../../model/evidence.ts';
+
+/** Takes the evidence of one file. */
+export interface Condenser {
+  take(item: Evidence): void;
+  /** The file is at its end. */
+  end(): readonly Evidence[];
+}
+
+export function condensed(scanner: RecordScanner, createCondenser: () => Condenser): RecordScanner {
+  // a file that is begun anew is collected anew
+  const files = new WeakMap<Collector, { readonly condenser: Condenser; readonly collector: Collector }>();
+  const fileOf = (collector: Collector) => {
+    const known = files.get(collector);
+    if (known) return known;
+    const condenser = createCondenser();
+    const file = {
+      condenser,
+      collector: {
+        evidence: (item: Evidence) => condenser.take(item),
+        seen: collector.seen.bind(collector),
+        skipped: collector.skipped.bind(collector),
+        damaged: collector.damaged.bind(collector),
+        ...(collector.issued && { issued: collector.issued.bind(collector) }),
+      },
+    };
+    files.set(collector, file);
+    return file;
+  };
+  return {
+    ...scanner,
+    record: (value, place, collector) => scanner.record(value, place, fileOf(collector).collector),
+    end(collector) {
+      scanner.end?.(fileOf(collector).collector);
+      for (const item of fileOf(collector).condenser.end()) collector.evidence(item);
+      files.delete(collector);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** Rows of many files in one order, each as soon as nothing that is still to be read can come before it. */
+
+/** In order, as one file has them. */
+export interface FileRows {
+  readonly times: readonly string[];
+  readonly ids: readonly string[];
+  readonly texts: readonly string[];
+}
+
+interface Waiting {
+  readonly rows: FileRows;
+  readonly kind: number;
+  /** The next that was not told yet. */
+  at: number;
+}
+
+export class RowOrder {
+  private waiting: Waiting[] = [];
+
+  /** `kind`: where they stand among others of the same time. */
+  add(rows: FileRows, kind = 0): void {
+    if (rows.times.length > 0) this.waiting.push({ rows, kind, at: 0 });
+  }
+
+  /** The texts of all before a time, in order. Absent: of all there are. */
+  *before(time?: string): Generator<string> {
+    const open = this.waiting.filter((each) => isOpen(each, time)).sort(byNext);
+    for (let first = open[0]; first; first = open[0]) {
+      yield first.rows.texts[first.at] as string;
+      first.at++;
+      if (!isOpen(first, time)) open.shift();
+      else sink(open, first);
+    }
+    this.waiting = this.waiting.filter(({ rows, at }) => at < rows.times.length);
+  }
+}
+
+function isOpen({ rows, at }: Waiting, time: string | undefined): boolean {
+  const next = rows.times[at];
+  return next !== undefined && (time === undefined || next < time);
+}
+
+/** The first of the list goes behind those that now come before it. */
+function sink(open: Waiting[], first: Waiting): void {
+  let at = 0;
+  for (let next = open[1]; next && byNext(next, first) < 0; next = open[at + 1]) {
+    open[at] = next;
+    at++;
+  }
+  open[at] = first;
+}
+
+function byNext(a: Waiting, b: Waiting): number {
+  const [at, bt] = [a.rows.times[a.at] as string, b.rows.times[b.at] as string];
+  if (at !== bt) return at < bt ? -1 : 1;
+  if (a.kind !== b.kind) return a.kind - b.kind;
+  return (a.rows.ids[a.at] as string) < (b.rows.ids[b.at] as string) ? -1 : 1;
+}

@@ -1,0 +1,226 @@
+/**
+ * What an answer says of all its calls together: who made them, how many, the first and the last. It is added up call by
+ * call, in any order and by several at once, so that nobody has to hold them all.
+ */
+import type { ApiCallEvent } from './event.ts';
+import { byWrites, isServices, isWrite, joinServices, nameOf, personOf, rankOf } from './person.ts';
+import type { Human, Principal } from './principal.ts';
+import type { WhoVerdict } from './report.ts';
+
+/** Where a call stands on the timeline. */
+export interface Standing {
+  readonly time: string;
+  readonly id: string;
+}
+
+interface Caller extends Standing {
+  readonly principal: Principal;
+}
+
+interface KnownAs extends Standing {
+  readonly human: Human;
+}
+
+interface PersonTally {
+  calls: number;
+  writes: number;
+  denied: number;
+  failed: number;
+  first: Caller;
+  last: Standing;
+  human: KnownAs | undefined;
+  areServices: boolean;
+  /** By role, session and tool: who made the first of its calls. */
+  readonly callers: Map<string, Caller>;
+}
+
+/** Plain data: it can be sent to another thread. */
+export interface CallSums {
+  readonly people: ReadonlyMap<string, PersonTally>;
+  /** Successful changes: the first of them. */
+  readonly firstWrites: readonly ApiCallEvent[];
+  readonly lastWrite: Standing | undefined;
+}
+
+/** A sentence names two changes; with a third, it counts. */
+const mostWrites = 3;
+
+export class CallTally {
+  private people = new Map<string, PersonTally>();
+  private writes: ApiCallEvent[] = [];
+  private lastWrite: Standing | undefined;
+  private latest: { readonly principal: Principal; readonly person: PersonTally; readonly caller: string } | undefined;
+
+  static of(calls: readonly ApiCallEvent[]): CallTally {
+    const tally = new CallTally();
+    for (const call of calls) tally.add(call);
+    return tally;
+  }
+
+  /** Of the copies that several accounts got of a call, one alone is to be added. */
+  add(call: ApiCallEvent): void {
+    const { time, id, detail } = call;
+    const { principal, outcome } = detail;
+    // most calls are made as the one before was
+    const alike = this.latest && isAlike(this.latest.principal, principal) ? this.latest : undefined;
+    const person = alike?.person ?? this.personOf(principal, call);
+    const caller = alike?.caller ?? callerOf(principal);
+    this.latest = alike ?? { principal, person, caller };
+    person.calls++;
+    if (outcome === 'denied') person.denied++;
+    if (outcome === 'failed') person.failed++;
+    if (isWrite(call)) {
+      person.writes++;
+      this.addWrite(call);
+    }
+    if (isBefore(call, person.first)) person.first = { time, id, principal };
+    if (isBefore(person.last, call)) person.last = { time, id };
+    person.areServices &&= isServices(principal);
+    const { human } = principal;
+    if (human && isBetter({ time, id, human }, person.human)) person.human = { time, id, human };
+    const known = person.callers.get(caller);
+    if (!known || isBefore(call, known)) person.callers.set(caller, { time, id, principal });
+  }
+
+  merge({ people, firstWrites, lastWrite }: CallSums): void {
+    for (const [name, other] of people) {
+      const known = this.people.get(name);
+      this.people.set(name, known ? joined(known, other) : other);
+    }
+    this.latest = undefined;
+    for (const write of firstWrites) this.addWrite(write);
+    if (lastWrite && (!this.lastWrite || isBefore(this.lastWrite, lastWrite))) this.lastWrite = lastWrite;
+  }
+
+  get sums(): CallSums {
+    return { people: this.people, firstWrites: this.writes, lastWrite: this.lastWrite };
+  }
+
+  /** Everyone who called, the one with the most writes first. */
+  get who(): readonly WhoVerdict[] {
+    const people = new Map(this.people);
+    joinServices(
+      people,
+      ({ first }) => first.principal,
+      ({ areServices }) => areServices,
+      joined,
+    );
+    return [...people]
+      .map(([person, tally]) => ({ ...tally, person, tally, shown: nameOf(tally.first.principal) }))
+      .sort(byWrites)
+      .map(({ tally }) => verdictOf(tally));
+  }
+
+  get counts(): CallCounts {
+    const sums = { calls: 0, writes: 0, denied: 0, tried: 0 };
+    let first: Standing | undefined;
+    let last: Standing | undefined;
+    for (const person of this.people.values()) {
+      sums.calls += person.calls;
+      sums.writes += person.writes;
+      sums.denied += person.denied;
+      sums.tried += person.denied + person.failed;
+      if (!first || isBefore(person.first, first)) first = person.first;
+      if (!last || isBefore(last, person.last)) last = person.last;
+    }
+    return { ...sums, first, last, firstWrites: this.writes, lastWrite: this.lastWrite };
+  }
+
+  private personOf(principal: Principal, { time, id }: ApiCallEvent): PersonTally {
+    const name = personOf(principal);
+    const known = this.people.get(name);
+    if (known) return known;
+    const person: PersonTally = {
+      calls: 0,
+      writes: 0,
+      denied: 0,
+      failed: 0,
+      first: { time, id, principal },
+      last: { time, id },
+      human: undefined,
+      areServices: true,
+      callers: new Map(),
+    };
+    this.people.set(name, person);
+    return person;
+  }
+
+  private addWrite(call: ApiCallEvent): void {
+    const { time, id } = call;
+    if (!this.lastWrite || isBefore(this.lastWrite, call)) this.lastWrite = { time, id };
+    const { writes } = this;
+    const last = writes.at(-1);
+    if (writes.length >= mostWrites && last && !isBefore(call, last)) return;
+    this.writes = [...writes, call].sort(inOrder).slice(0, mostWrites);
+  }
+}
+
+export interface CallCounts {
+  readonly calls: number;
+  readonly writes: number;
+  readonly denied: number;
+  /** Denied and failed. */
+  readonly tried: number;
+  readonly first: Standing | undefined;
+  readonly last: Standing | undefined;
+  /** In order. All of them where they are no more than two. */
+  readonly firstWrites: readonly ApiCallEvent[];
+  readonly lastWrite: Standing | undefined;
+}
+
+const callerOf = ({ arn, name, session, tool }: Principal): string => JSON.stringify([arn, name, session, tool.name]);
+
+/** Whether they are one person, in one role and with one tool. */
+const isAlike = (a: Principal, b: Principal): boolean =>
+  a === b ||
+  (a.arn === b.arn &&
+    a.accessKeyId === b.accessKeyId &&
+    a.name === b.name &&
+    a.session === b.session &&
+    a.userId === b.userId &&
+    a.account === b.account &&
+    a.type === b.type &&
+    a.tool.name === b.tool.name &&
+    a.human?.name === b.human?.name &&
+    a.human?.via === b.human?.via &&
+    a.human?.certainty === b.human?.certainty &&
+    a.path[0]?.from === b.path[0]?.from);
+
+function joined(a: PersonTally, b: PersonTally): PersonTally {
+  const callers = new Map(a.callers);
+  for (const [key, caller] of b.callers) {
+    const known = callers.get(key);
+    if (!known || isBefore(caller, known)) callers.set(key, caller);
+  }
+  return {
+    calls: a.calls + b.calls,
+    writes: a.writes + b.writes,
+    denied: a.denied + b.denied,
+    failed: a.failed + b.failed,
+    first: isBefore(b.first, a.first) ? b.first : a.first,
+    last: isBefore(a.last, b.last) ? b.last : a.last,
+    human: b.human && isBetter(b.human, a.human) ? b.human : a.human,
+    areServices: a.areServices && b.areServices,
+    callers,
+  };
+}
+
+const verdictOf = ({ human, callers, calls, writes, denied, failed, first, last }: PersonTally): WhoVerdict => ({
+  human: human?.human ?? null,
+  principals: [...callers.values()].sort(inOrder).map(({ principal }) => principal),
+  calls,
+  writes,
+  denied,
+  failed,
+  firstTime: first.time,
+  lastTime: last.time,
+});
+
+const isBetter = (found: KnownAs, known: KnownAs | undefined): boolean => {
+  if (!known) return true;
+  const [a, b] = [rankOf(found.human), rankOf(known.human)];
+  return a < b || (a === b && isBefore(found, known));
+};
+
+const isBefore = (a: Standing, b: Standing): boolean => a.time < b.time || (a.time === b.time && a.id < b.id);
+const inOrder = (a: Standing, b: Standing): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
