@@ -29,8 +29,8 @@ export type Exceptions = ReadonlyMap<string, ReadonlyMap<number, Exception>>;
 export interface Exception {
   /** A copy of it is told. */
   readonly isCopy?: true;
-  /** A record of different content has the same id. */
-  readonly isShared?: true;
+  /** A record of different content has the same id: what this one's digest begins with (8 hex). */
+  readonly digest?: string;
   /** It was read for another reason, too. */
   readonly match?: ApiCallEvent['match'];
 }

@@ -190,6 +190,17 @@ export const runsOperations = (eventSource: string): boolean => startsOf(eventSo
 export const startsOperation = (eventSource: string, eventName: string): boolean =>
   startsOf(eventSource).includes(eventName);
 
+/** Whether who made other calls is read of it: switches of roles, what a service was told to do. */
+export const tellsOfOthers = (eventSource: string, eventName: string): boolean =>
+  telling.has(eventName) || startsOperation(eventSource, eventName);
+
+const telling: ReadonlySet<string> = new Set([
+  'SwitchRole',
+  'PutRemediationConfigurations',
+  'StartRemediationExecution',
+  'StartAutomationExecution',
+]);
+
 /** The operation that a call starts, now or later; undefined for all others. */
 export function operationOf(eventSource: string, eventName: string): Operation | undefined {
   const operation = byService.get(eventSource);

@@ -3,23 +3,14 @@
  * are few, since of all calls that one principal made alike, the first and the last tell as much as all.
  */
 import type { ApiCallEvent } from '../../model/event.ts';
-import { startsOperation } from '../../resources/operations.ts';
+import { tellsOfOthers } from '../../resources/operations.ts';
 import { byTime } from './in-time.ts';
 import { usedBy } from './instance-credentials.ts';
 import { operating } from './operations.ts';
 
-/** Whether who made other calls is read of it: copies, switches of roles, what a service was told to do. */
-export function bearsOnOthers({ detail }: ApiCallEvent): boolean {
-  const { eventSource, eventName, sharedEventId } = detail;
-  return sharedEventId !== undefined || telling.has(eventName) || startsOperation(eventSource, eventName);
-}
-
-const telling: ReadonlySet<string> = new Set([
-  'SwitchRole',
-  'PutRemediationConfigurations',
-  'StartRemediationExecution',
-  'StartAutomationExecution',
-]);
+/** Whether who made other calls is read of it: it may be a copy of one, or tell of them. */
+export const bearsOnOthers = ({ detail }: ApiCallEvent): boolean =>
+  detail.sharedEventId !== undefined || tellsOfOthers(detail.eventSource, detail.eventName);
 
 /** With the digest of its record. */
 export interface HeldCall {

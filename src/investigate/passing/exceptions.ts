@@ -2,7 +2,7 @@
 import type { EventEvidence } from '../../model/evidence.ts';
 import type { Exception, SurveyedEvidence } from '../../model/passing.ts';
 import { inMatchOrder } from '../../report/merge.ts';
-import { digestBits, idBits } from './places.ts';
+import { digestBits, digestStart, idBits } from './places.ts';
 
 export interface Known {
   readonly exceptions: ReadonlyMap<string, ReadonlyMap<number, Exception>>;
@@ -23,9 +23,10 @@ export function knownOf(surveys: Surveys, others: readonly EventEvidence[]): Kno
     exceptions.set(file, known.set(number, { ...known.get(number), ...exception }));
   };
   const shared = sharedIds(surveys, others);
-  for (const { file, numbers, ids } of surveys) {
+  for (const { file, numbers, ids, digests } of surveys) {
     if (shared.size === 0) break;
-    for (const [at, id] of ids.entries()) if (shared.has(id)) note(file, numbers[at] as number, { isShared: true });
+    for (const [at, id] of ids.entries())
+      if (shared.has(id)) note(file, numbers[at] as number, { digest: digestStart(digests[at] as bigint) });
   }
   const alsoRead = new Map(others.map(({ event, digest }) => [digestBits(digest), event]));
   for (const [digest, reads] of alike(surveys, alsoRead.keys())) {

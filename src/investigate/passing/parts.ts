@@ -141,7 +141,7 @@ class Rows implements Condenser {
     const { file, number } = recordPlace(item.event.origin.locator);
     this.file = file;
     const exception = this.exceptions.get(file)?.get(number);
-    const call = this.tell(exception ? withException(item, exception) : item.event);
+    const call = this.tell(exception ? withException(item.event, exception) : item.event);
     if (!this.isListed(call)) return;
     if (exception?.isCopy) {
       this.copies.add(call.origin);
@@ -171,12 +171,9 @@ class Rows implements Condenser {
   }
 }
 
-const withException = (
-  { event, digest }: EventEvidence & { readonly event: ApiCallEvent },
-  { isShared, match }: Exception,
-): ApiCallEvent => ({
+const withException = (event: ApiCallEvent, { digest, match }: Exception): ApiCallEvent => ({
   ...event,
-  ...(isShared && { id: ownId(event.id, digest) }),
+  ...(digest !== undefined && { id: ownId(event.id, digest) }),
   ...(match && { match }),
 });
 

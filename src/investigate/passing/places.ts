@@ -21,6 +21,9 @@ export function idBits(id: string, digest: string): bigint {
 /** The first 64 bits of a SHA-256 (hex). */
 export const digestBits = (digest: string): bigint => BigInt(`0x${digest.slice(0, 16)}`);
 
+/** What the digest of these bits begins with: 8 hex. */
+export const digestStart = (bits: bigint): string => (bits >> 32n).toString(16).padStart(8, '0');
+
 /** Counts by account and region. */
 export class PlaceCounts {
   private readonly counts = new Map<string, { account: string | null; region: string | null; count: number }>();

@@ -3,11 +3,12 @@
 import { detailOfParts } from '../../model/call-event.ts';
 import type { ApiCallEvent, Danger, InsightEvent, Match, Origin, Outcome, Severity } from '../../model/event.ts';
 import type { EventEvidence } from '../../model/evidence.ts';
-import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
+import { isJsonObject, isTooDeep, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import { dangersOf } from '../../resources/dangers.ts';
 import { describeCall } from '../../resources/describe.ts';
 import { resourcesOfCall } from '../../resources/resources-of-call.ts';
-import { readClean } from './canonical.ts';
+import { type CleanRecord, readClean } from './canonical.ts';
+import { cleanRecord } from './clean-record.ts';
 import { principalOf } from './principal.ts';
 import {
   accountOf,
@@ -31,20 +32,31 @@ export function normalize(
   raw: unknown,
   place: Place,
   match: readonly Match[] = noMatch,
+  extent: Extent = 'whole',
 ): { evidence: EventEvidence } | { reason: string } {
   if (!isJsonObject(raw) || !isCloudTrailRecord(raw)) return { reason: 'no CloudTrail record' };
-  const read = readClean(raw, plainEventName(stringAt(raw, 'eventName') ?? ''));
+  const isKnown = extent === 'content' && uuid.test(stringAt(raw, 'eventID') ?? '') && !isInsight(raw);
+  const read = isKnown ? readKnown(raw) : readClean(raw, plainEventName(stringAt(raw, 'eventName') ?? ''));
   if (!read) return { reason: 'nested too deep' };
   const { clean, digest } = read;
   const time = eventTime(raw);
   if (time === undefined) return { reason: 'without a readable eventTime' };
   const event = isInsight(raw)
     ? insightEvent(raw, time, place, match)
-    : callEvent({ record: raw, clean, time, digest, place, match });
+    : callEvent({ record: raw, clean, time, digest, place, match }, extent === 'caller');
   return { evidence: { type: 'event', event, digest } };
 }
 
 const noMatch: readonly Match[] = [];
+
+/**
+ * How much of a call is read. caller: who made it, when, and how it ended; it names no resource, and nothing is said of it.
+ * content: all but the digest, which is empty where the id needs none.
+ */
+export type Extent = 'whole' | 'caller' | 'content';
+
+const readKnown = (record: CloudTrailRecord): CleanRecord | undefined =>
+  isTooDeep(record) ? undefined : { clean: cleanRecord(record), digest: '' };
 
 const originOf = (record: CloudTrailRecord, { backend, locator }: Place): Origin => ({
   source: 'cloudtrail',
@@ -71,7 +83,7 @@ interface ReadCall {
   readonly match: readonly Match[];
 }
 
-function callEvent({ record, clean, time, digest, place, match }: ReadCall): ApiCallEvent {
+function callEvent({ record, clean, time, digest, place, match }: ReadCall, isBrief: boolean): ApiCallEvent {
   const origin = originOf(record, place);
   const eventSource = stringAt(record, 'eventSource') ?? '';
   const eventName = stringAt(record, 'eventName') ?? '';
@@ -79,13 +91,15 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall): Api
   const request = parametersOf(clean['requestParameters']);
   const response = parametersOf(clean['responseElements']);
   const additional = parametersOf(clean['additionalEventData']);
-  const resources = resourcesOfCall({
-    eventSource,
-    account: origin.account,
-    region: origin.region,
-    resources: record['resources'],
-    sections: [request, record['serviceEventDetails'], response, additional],
-  });
+  const resources = isBrief
+    ? []
+    : resourcesOfCall({
+        eventSource,
+        account: origin.account,
+        region: origin.region,
+        resources: record['resources'],
+        sections: [request, record['serviceEventDetails'], response, additional],
+      });
   const outcome = outcomeOf(record);
   const errorCode = stringAt(record, 'errorCode');
   const principal = principalOf(record);
@@ -100,7 +114,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall): Api
     account: origin.account,
     principal,
   };
-  const dangers = dangersOf(call);
+  const dangers = isBrief ? [] : dangersOf(call);
   const detail = detailOfParts({
     eventName,
     eventSource,
@@ -122,7 +136,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall): Api
     kind: 'api-call',
     match,
     resources,
-    summary: describeCall(call, outcome, errorCode, resources),
+    summary: isBrief ? '' : describeCall(call, outcome, errorCode, resources),
     severity: severityOf(outcome, detail.readOnly, dangers),
     chain: null,
     origin,

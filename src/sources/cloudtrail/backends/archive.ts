@@ -1,7 +1,8 @@
 /** CloudTrail from files: as a trail delivers them, as the CLI prints them, as others wrap them. */
 import type { Collector, DeliveredRecords, Place, RecordScanner } from '../../../archive/scanner.ts';
 import { type JsonObject, stringAt } from '../../../model/json.ts';
-import type { Question } from '../../../model/question.ts';
+import type { PassingPart } from '../../../model/passing.ts';
+import { tellsOfOthers } from '../../../resources/operations.ts';
 import type { ArchiveBackend, SourceRequest } from '../../source.ts';
 import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
@@ -11,7 +12,7 @@ import { parseKey } from '../delivered-key.ts';
 import { createFilter, createRecordFilter } from '../filter.ts';
 import { createMatcher } from '../match.ts';
 import { callsOfNeighbors, createNeighborTaker } from '../neighbor-calls.ts';
-import { normalize } from '../normalize.ts';
+import { type Extent, normalize } from '../normalize.ts';
 import { textsToNote } from '../notes.ts';
 import { accountOf, digestRegion, eventTime, isCloudTrailRecord, isDigest, regionOf } from '../record.ts';
 import { createScopeTest } from '../scope.ts';
@@ -28,7 +29,7 @@ export const archive: ArchiveBackend = {
   createScanners(request) {
     switch (request.kind) {
       case 'evidence':
-        return [scanner(evidenceOf(request.question), deliveredFor(request.question))];
+        return [scanner(evidenceOf(request), deliveredFor(request.question))];
       case 'credentials':
         return [scanner(credentialsOf(request), deliveredBehind(request))];
       case 'follow':
@@ -77,7 +78,8 @@ const scanner = (use: Use, delivered: DeliveredRecords): RecordScanner => ({
   },
 });
 
-function evidenceOf(question: Question): Use {
+function evidenceOf({ question, passing }: Extract<SourceRequest, { kind: 'evidence' }>): Use {
+  const extentOf = extentFor(passing);
   const match = createMatcher(question);
   const passes = createFilter(question.filters);
   const mayPass = createRecordFilter(question.filters);
@@ -87,13 +89,29 @@ function evidenceOf(question: Question): Use {
     if (time < since || time >= until || !isInScope(record) || !mayPass(record)) return;
     const reasons = match(record);
     if (reasons.length === 0) return;
-    const normalized = normalize(record, { backend: 'archive', locator }, reasons);
+    const normalized = normalize(record, { backend: 'archive', locator }, reasons, extentOf(record));
     if ('reason' in normalized) return;
     const { event } = normalized.evidence;
     if (event.kind === 'api-call' && !passes(event)) return;
     collector.evidence(normalized.evidence);
   };
 }
+
+/** Of calls that pass by no more is read than the part takes. */
+function extentFor(passing: PassingPart | undefined): (record: JsonObject) => Extent {
+  switch (passing?.part) {
+    case 'survey':
+      return (record) => (bearsOnOthers(record) ? 'whole' : 'caller');
+    case 'rows':
+      return () => 'content';
+    default:
+      return () => 'whole';
+  }
+}
+
+const bearsOnOthers = (record: JsonObject): boolean =>
+  stringAt(record, 'sharedEventID') !== undefined ||
+  tellsOfOthers(stringAt(record, 'eventSource') ?? '', stringAt(record, 'eventName') ?? '');
 
 function neighborsOf({ question, interests }: Extract<SourceRequest, { kind: 'follow' }>): Use {
   const takes = createNeighborTaker(question, interests.neighbors);
