@@ -1,7 +1,7 @@
 // @ts-check
 /** Runs commands of any kind in turns and measures them: wall, CPU of all their processes, and whether they answer right. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './processes.mjs';
@@ -119,18 +119,22 @@ const tellsPeak = `data:text/javascript,${encodeURIComponent(`
 /**
  * The most memory that a Node command had at once, bytes, and what it printed.
  * @param {string} name @param {readonly string[]} args of Node @param {Readonly<Record<string, string>>} [env]
+ * @param {string} [output] where it is too long for a text: the file that it is written to
  */
-export function peakMemoryOf(name, args, env = {}) {
+export function peakMemoryOf(name, args, env = {}, output) {
   const folder = mkdtempSync(join(tmpdir(), 'obs3-bench-'));
   try {
     const file = join(folder, 'peak');
     const [command = '', ...rest] = onTwoCores([process.execPath, '--import', tellsPeak, ...args]);
+    const written = output === undefined ? undefined : openSync(output, 'w');
     const { status, stdout, stderr, error } = spawnSync(command, rest, {
       cwd: root,
       env: { ...process.env, ...env, OBS3_BENCH_PEAK: file },
       encoding: 'utf8',
       maxBuffer: 2 ** 30,
+      stdio: ['ignore', written ?? 'pipe', 'pipe'],
     });
+    if (written !== undefined) closeSync(written);
     if (error || status !== 0) throw new Error(`${name} ended with ${error ?? status}: ${stderr}`);
     return { peak: Number(readFileSync(file, 'utf8')), output: stdout };
   } finally {

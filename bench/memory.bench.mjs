@@ -1,8 +1,9 @@
 // @ts-check
 /** The most memory that a question takes: of many small files, and of one large one. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { checkAnswer, coresUsed, peakMemoryOf } from './measure.mjs';
 import { bareNode, obs3 } from './processes.mjs';
 import { made, wanted } from './trail.mjs';
@@ -44,6 +45,7 @@ export async function run({ size = '', large = '' }) {
         typeof cell === 'number' ? megabytes(cell).toFixed(1) : cell,
       );
     });
+    rows.push(await allCalls(trail, size, cache));
     const bare = Array.from({ length: rounds }, () => peakMemoryOf(bareNode.name, bareNode.args).peak);
     return {
       headings: ['archive', 'peak MB', 'largest file MB', 'beyond it MB'],
@@ -52,9 +54,34 @@ export async function run({ size = '', large = '' }) {
       notes: [
         `resident memory of the whole process, its workers included, as the system counted it (ru_maxrss); the most of ${rounds} runs; ${coresUsed} cores`,
         'files are as delivered, compressed; the ids of the events that were found are compared in every run',
+        'every call: one run, as rows into a file; each event is there once, and in order of time',
       ],
     };
   } finally {
     rmSync(cache, { recursive: true, force: true });
   }
+}
+
+/**
+ * More calls than anything could hold.
+ * @param {Awaited<ReturnType<typeof made>>} trail @param {string} size @param {string} cache
+ */
+async function allCalls({ folder, files, events, largest }, size, cache) {
+  const name = `every call of ${files} trail files, ${size} of JSON`;
+  process.stderr.write(`peak memory: ${name}\n`);
+  const output = join(cache, 'rows');
+  const { peak } = peakMemoryOf('obs3 who', [obs3, 'who', '--reads', '--from', folder, '-o', 'ndjson'], {}, output);
+  const ids = new Set();
+  let last = '';
+  for await (const line of createInterface(createReadStream(output))) {
+    const { type, data } = JSON.parse(line);
+    if (type !== 'event') continue;
+    if (data.time < last) throw new Error(`${name}: ${data.id} comes too late`);
+    last = data.time;
+    ids.add(data.origin.ref);
+  }
+  if (ids.size !== events) throw new Error(`${name}: ${ids.size} events in place of ${events}`);
+  return [name, peak, largest, peak - largest].map((cell) =>
+    typeof cell === 'number' ? megabytes(cell).toFixed(1) : cell,
+  );
 }
