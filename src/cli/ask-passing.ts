@@ -16,7 +16,7 @@ export async function askPassing(
   io: CliIo,
   { progress, signal, abort }: Running,
 ): Promise<ExitCode> {
-  const out = await printRows(format, command, io, abort);
+  const out = await printRows(format, command, io, abort, progress.clear);
   try {
     const report = await passBy(question, context, out);
     progress.clear();

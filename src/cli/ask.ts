@@ -71,7 +71,8 @@ export async function ask(
   return interruptible(io, async (running) => {
     const { progress, signal, abort } = running;
     // nobody is left to read what would be found
-    const stream = flags.output === 'ndjson' && print === printReport ? createEventStream(io, abort) : undefined;
+    const stream =
+      flags.output === 'ndjson' && print === printReport ? createEventStream(io, abort, progress.clear) : undefined;
     let close: OpenEvidence['close'] = () => {};
     try {
       const opened = await openEvidence(question, flags, io, progress, signal);

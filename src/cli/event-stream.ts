@@ -17,8 +17,15 @@ export interface EventStream {
   hasNoReader(): boolean;
 }
 
-/** @param onLeft called once when nobody reads any more, or nothing can be written. */
-export function createEventStream({ stdout }: Pick<CliIo, 'stdout'>, onLeft: () => void): EventStream {
+/**
+ * @param onLeft called once when nobody reads any more, or nothing can be written.
+ * @param onWrite called before each part is written: what else stands on the line makes way.
+ */
+export function createEventStream(
+  { stdout }: Pick<CliIo, 'stdout'>,
+  onLeft: () => void,
+  onWrite: () => void = () => {},
+): EventStream {
   const printed = new Set<string>();
   let waiting: string[] = [];
   let writing: Promise<void> | undefined;
@@ -30,6 +37,7 @@ export function createEventStream({ stdout }: Pick<CliIo, 'stdout'>, onLeft: () 
       while (waiting.length > 0 && !isLeft) {
         const lines = waiting;
         waiting = [];
+        onWrite();
         isLeft = !(await writeWhole(stdout, lines));
       }
     } catch (error) {

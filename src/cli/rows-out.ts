@@ -21,17 +21,22 @@ interface Frame {
   tail(report: Report): Iterable<string>;
 }
 
-/** @param onLeft called when nobody reads any more. */
+/**
+ * @param onLeft called when nobody reads any more.
+ * @param onWrite called before each part is written: what else stands on the line makes way.
+ */
 export async function printRows(
   format: RowFormat,
   command: CommandName,
   { stdout }: Pick<CliIo, 'stdout'>,
   onLeft: () => void,
+  onWrite: () => void = () => {},
 ): Promise<PrintedRows> {
   const [frame, rowText] = await Promise.all([loadFrame(format), loadRowText(format)]);
   let isLeft = false;
   let begun: readonly string[] = [];
   const print = async (lines: Iterable<string>) => {
+    onWrite();
     if (isLeft || (await writeWhole(stdout, lines))) return;
     isLeft = true;
     onLeft();

@@ -21,6 +21,7 @@ import { followInterests } from './follow-interests.ts';
 import { lagsOf } from './lags.ts';
 import {
   type InvestigateContext,
+  interruptionOf,
   nothingRead,
   ofLaterRounds,
   readAll,
@@ -55,7 +56,12 @@ export async function investigate(asked: Question, context: InvestigateContext):
     backendOf: context.reader.backendOf,
     sources: withOrigins(sources, found.events),
     lagSeconds: lagsOf(context),
-    readings: [...readings, ...ofLaterRounds(readings, later), { ...nothingRead, gaps: found.gaps }],
+    readings: [
+      ...readings,
+      ...ofLaterRounds(readings, later),
+      { ...nothingRead, gaps: found.gaps },
+      interruptionOf(context, readings),
+    ],
     ...found,
     version: context.version,
     generatedAt: started,

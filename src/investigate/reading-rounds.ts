@@ -98,6 +98,15 @@ export async function readAll(
 
 const loadMerge = async () => new (await import('../analysis/impact/traffic-merge.ts')).TrafficMerge();
 
+/** What was cut off says so, whichever round it was in. */
+export const interruptionOf = ({ signal }: Pick<InvestigateContext, 'signal'>, read: readonly Reading[]): Reading => ({
+  ...nothingRead,
+  gaps:
+    signal?.aborted && !read.some(({ gaps }) => gaps.some(({ gap }) => gap.code === 'INTERRUPTED'))
+      ? [{ account: null, region: null, gap: interrupted }]
+      : [],
+});
+
 export const nothingRead: Reading = { evidence: [], spans: [], skipped: [], gaps: [], bytes: 0 };
 
 const interrupted = gap('INTERRUPTED', 'the run was interrupted before everything was read', { hint: 'run it again' });

@@ -22,15 +22,19 @@ import { scenarios } from '../fixtures/scenarios/index.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
 
-const contextOf = (question: Question) => ({
+const contextOf = (question: Question, signal?: AbortSignal) => ({
   sources,
   reader: archiveEvidence(
     sources,
-    openArchive(question.from, { standardInput: () => Promise.reject(new Error('standard input was read')) }),
+    openArchive(question.from, {
+      standardInput: () => Promise.reject(new Error('standard input was read')),
+      ...(signal && { signal }),
+    }),
     scannersOf,
   ),
   clock: () => question.now,
   version: '0.0.0',
+  ...(signal && { signal }),
 });
 
 async function held(question: Question, format: RowFormat): Promise<string> {
@@ -166,5 +170,24 @@ describe('of many files', () => {
       ],
     });
     await isSame(whoOf(folder));
+  });
+
+  test('cut off while rows are printed, says so', async () => {
+    const folder = await deliveredIn({ a: [at(1, { eventID: id(1) })], b: [at(2, { eventID: id(2) })] });
+    const question = whoOf(folder);
+    const abort = new AbortController();
+    const texts: string[] = [];
+    const report = await passBy(question, contextOf(question, abort.signal), {
+      format: 'csv',
+      rowText: ({ id }) => id,
+      begin: () => {},
+      async write(rows) {
+        texts.push(...rows);
+        abort.abort();
+      },
+    });
+    expect(texts).toEqual([expect.stringContaining(id(1))]);
+    expect(report.coverage.flatMap(({ gaps }) => gaps.map(({ code }) => code))).toContain('INTERRUPTED');
+    expect(report.verdict.who.map(({ calls }) => calls)).toEqual([1]);
   });
 });

@@ -21,7 +21,7 @@ import { inOrder, mergeEvidence, ownId } from '../../report/merge.ts';
 import { followIdentities } from '../follow-identities.ts';
 import { lagsOf } from '../lags.ts';
 import { createListing, isSupporting } from '../listing.ts';
-import { type InvestigateContext, nothingRead, ofLaterRounds, readAll, scopeOf } from '../reading-rounds.ts';
+import { type InvestigateContext, interruptionOf, ofLaterRounds, readAll, scopeOf } from '../reading-rounds.ts';
 import { type Known, knownOf } from './exceptions.ts';
 import type { RowText } from './parts.ts';
 import { PlaceCounts } from './places.ts';
@@ -29,6 +29,7 @@ import { RowOrder } from './row-order.ts';
 
 export interface RowsOut {
   readonly format: RowFormat;
+  /** Of what is no call; rows of calls are made where those are read, in the same format. */
   readonly rowText: RowText;
   /** Comes first, once the window is known. */
   begin(head: ReportHead): void;
@@ -102,7 +103,7 @@ export async function passBy(asked: Question, context: InvestigateContext, out: 
     backendOf: context.reader.backendOf,
     sources: own,
     lagSeconds: lagsOf(context),
-    readings: [...first, ...ofLaterRounds(first, later), nothingRead],
+    readings: [...first, ...ofLaterRounds(first, later), interruptionOf(context, first)],
     events,
     passed: { tally, listed: listed.all, copies: copies.all },
     duplicates,
