@@ -138,9 +138,15 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
       const chooser = new Chooser(selection, parseKey, passed, input.readsAll);
       let filesRead = 0;
       const failures: ReadingGap[] = gaps.map((gap) => ({ account: null, region: null, gap }));
+      const asked = new Set(scanners.map(({ source }) => source));
+      // what a key tells of whom the file is of is believed where nobody else asks
+      const isOfAsked = ({ path }: ArchiveFile) => {
+        const key = parseKey(path);
+        return key === undefined || asked.has(key.source);
+      };
       const remembered = selection.files
         ? inTheirOrder(files, selection.files)
-        : files.filter((file) => memory.mayHold(file.path, scanners));
+        : files.filter((file) => isOfAsked(file) && memory.mayHold(file.path, scanners));
       const isPossible = ({ path }: ArchiveFile) => {
         const key = parseKey(path);
         return !key || (input.readsAll ? isChosen : isRead)(key, selection);

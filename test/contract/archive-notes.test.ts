@@ -163,3 +163,17 @@ describe('after files were read once, who is behind calls is looked for', () => 
     expect(answers[3]?.found).toHaveLength(1);
   });
 });
+
+test('what other sources deliver is not opened for who is behind calls, though it was never read', async () => {
+  const day = 'AWSLogs/111122223333/vpcflowlogs/eu-west-1/2026/03/03';
+  const flows = `${day}/111122223333_vpcflowlogs_eu-west-1_fl-0123456789abcdef0_20260303T1400Z_0a1b2c3d.log.gz`;
+  const folder = await temporaryFolder({
+    'issued.gz': files['issued.gz'] as Buffer,
+    [flows]: gzipSync('version account-id\n2 111122223333\n'),
+  });
+  const asked = credentials({ accessKeyIds: ['ASIAEXAMPLE000000001'] });
+  const [alone, whole] = await ask(folder, [asked, first]);
+  expect(alone?.opened).toBe(1);
+  expect(alone?.found).toContainEqual(expect.objectContaining({ accessKeyId: 'ASIAEXAMPLE000000001' }));
+  expect(whole?.opened).toBe(2);
+});
