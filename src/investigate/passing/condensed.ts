@@ -16,16 +16,15 @@ export function condensed(scanner: RecordScanner, createCondenser: () => Condens
     const known = files.get(collector);
     if (known) return known;
     const condenser = createCondenser();
-    const file = {
-      condenser,
-      collector: {
-        evidence: (item: Evidence) => condenser.take(item),
-        seen: collector.seen.bind(collector),
-        skipped: collector.skipped.bind(collector),
-        damaged: collector.damaged.bind(collector),
-        ...(collector.issued && { issued: collector.issued.bind(collector) }),
-      },
+    const own: Required<Collector> = {
+      evidence: (item) => condenser.take(item),
+      seen: (...place) => collector.seen(...place),
+      skipped: (...what) => collector.skipped(...what),
+      damaged: (reason) => collector.damaged(reason),
+      issued: (accessKeyId) => collector.issued?.(accessKeyId),
+      noted: (text) => collector.noted?.(text),
     };
+    const file = { condenser, collector: own };
     files.set(collector, file);
     return file;
   };
