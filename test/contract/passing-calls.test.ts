@@ -1,5 +1,5 @@
 /** Calls that pass by are told as those that are held: the whole document is the same, in every format that has rows. */
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -206,5 +206,23 @@ describe('of many files', () => {
     expect(texts).toEqual([expect.stringContaining(id(1))]);
     expect(report.coverage.flatMap(({ gaps }) => gaps.map(({ code }) => code))).toContain('INTERRUPTED');
     expect(report.verdict.who.map(({ calls }) => calls)).toEqual([1]);
+  });
+
+  test('of which one is gone when it is to be read again, says so', async () => {
+    const folder = await deliveredIn({ a: [at(1, { eventID: id(1) })], b: [at(2, { eventID: id(2) })] });
+    const texts: string[] = [];
+    const report = await passBy(whoOf(folder), contextOf(whoOf(folder)), {
+      format: 'csv',
+      rowText: ({ summary }) => summary,
+      begin: () => rmSync(join(folder, 'a.json.gz')),
+      async write(rows) {
+        texts.push(...rows);
+      },
+    });
+    expect(texts).toEqual([expect.stringContaining(id(2))]);
+    const gaps = report.coverage.flatMap((entry) => entry.gaps);
+    expect(gaps).toEqual([
+      expect.objectContaining({ blocking: true, message: expect.stringContaining('a.json.gz') as string }),
+    ]);
   });
 });

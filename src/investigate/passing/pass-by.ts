@@ -21,7 +21,14 @@ import { inOrder, mergeEvidence, ownId } from '../../report/merge.ts';
 import { followIdentities } from '../follow-identities.ts';
 import { lagsOf } from '../lags.ts';
 import { createListing, isSupporting } from '../listing.ts';
-import { type InvestigateContext, interruptionOf, ofLaterRounds, readAll, scopeOf } from '../reading-rounds.ts';
+import {
+  type InvestigateContext,
+  interruptionOf,
+  nothingRead,
+  ofLaterRounds,
+  readAll,
+  scopeOf,
+} from '../reading-rounds.ts';
 import { type Known, knownOf } from './exceptions.ts';
 import type { RowText } from './parts.ts';
 import { PlaceCounts } from './places.ts';
@@ -94,7 +101,6 @@ export async function passBy(asked: Question, context: InvestigateContext, out: 
       return { ...reading, evidence: [] };
     },
   );
-  later.push(...again);
   await out.write(order.before());
   for (const call of sharedCalls(calls, credentials, changes, question)) tally.add(call);
   return buildReport({
@@ -103,7 +109,7 @@ export async function passBy(asked: Question, context: InvestigateContext, out: 
     backendOf: context.reader.backendOf,
     sources: own,
     lagSeconds: lagsOf(context),
-    readings: [...first, ...ofLaterRounds(first, later), interruptionOf(context, first)],
+    readings: [...first, ...ofLaterRounds(first, later), ...lostSince(first, again), interruptionOf(context, first)],
     events,
     passed: { tally, listed: listed.all, copies: copies.all },
     duplicates,
@@ -116,6 +122,12 @@ export async function passBy(asked: Question, context: InvestigateContext, out: 
     generatedAt: started,
     seconds: (context.clock() - started) / 1000,
   });
+}
+
+/** A file that was there when it was read first, and could not be read again: its calls were not told. */
+function lostSince(first: readonly Reading[], again: readonly Reading[]): readonly Reading[] {
+  const told = new Set(first.flatMap(({ gaps }) => gaps.map(({ gap }) => gap.message)));
+  return again.map(({ gaps }) => ({ ...nothingRead, gaps: gaps.filter(({ gap }) => !told.has(gap.message)) }));
 }
 
 type CallEvidence = EventEvidence & { readonly event: ApiCallEvent };
