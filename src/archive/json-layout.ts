@@ -2,8 +2,25 @@
  * Finds JSON values in bytes without parsing them: a trail file may be larger than V8's longest string, and damage in
  * one record must not cost the others. Braces and quotes are followed exactly; what stands inside is parsed later.
  */
-import { deepestNesting } from '../model/json.ts';
 import { type Content, WholeContent } from './content.ts';
+import {
+  atEnd,
+  byteAt,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  isSpace,
+  newline,
+  openBrace,
+  openBracket,
+  quote,
+  skipSpace,
+  stringEnd,
+  tooDeep,
+  tooLong,
+  valueEnd,
+} from './json-bytes.ts';
 
 /** A value's place in the content: [start, end). */
 export interface Slice {
@@ -28,93 +45,8 @@ export interface LayoutVisitor {
   damage(damage: Damage): void;
 }
 
-const quote = 0x22;
-const backslash = 0x5c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const comma = 0x2c;
-const colon = 0x3a;
-const newline = 0x0a;
-const tooDeep = -2;
-const tooLong = -3;
-
 /** An object with a list is handed over whole up to here; of a longer one the elements are handed over as they come. */
 const longestWhole = 16 * 1024 * 1024;
-/** What no record is as long as: a string that nothing closes. */
-const longestValue = 256 * 1024 * 1024;
-
-/** The offset behind a string that opens at `at`; -1 where it does not close before the end. */
-function stringEnd(content: Content, at: number): number {
-  let i = at + 1;
-  do {
-    const { bytes, base, end } = content;
-    for (; i < end; i++) {
-      const byte = bytes[i - base];
-      if (byte === backslash) i++;
-      else if (byte === quote) return i + 1;
-    }
-    if (end - content.keep > longestValue) return tooLong;
-  } while (content.more());
-  return -1;
-}
-
-/** The offset behind the value that starts at `at`; less than 0 where it does not close before the end, or is more than records are. */
-function valueEnd(content: Content, at: number): number {
-  const first = byteAt(content, at);
-  if (first === quote) return stringEnd(content, at);
-  let i = at;
-  if (first !== openBrace && first !== openBracket) {
-    while (!isDelimiter(byteAt(content, i))) i++;
-    return i;
-  }
-  let depth = 0;
-  for (;;) {
-    const { bytes, base, end } = content;
-    // until the window moves on
-    while (i < end && content.bytes === bytes) {
-      const byte = bytes[i - base];
-      if (byte === quote) {
-        i = stringEnd(content, i);
-        if (i < 0) return i;
-        continue;
-      }
-      if (byte === openBrace || byte === openBracket) {
-        if (++depth > deepestNesting) return tooDeep;
-      } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return i + 1;
-      i++;
-    }
-    if (i < content.end) continue;
-    if (content.end - content.keep > longestValue) return tooLong;
-    if (!content.more()) return -1;
-  }
-}
-
-/** The byte at an offset that was not passed yet; `atEnd` behind the last. */
-function byteAt(content: Content, at: number): number {
-  while (at >= content.end) if (!content.more()) return atEnd;
-  return content.bytes[at - content.base] as number;
-}
-const atEnd = -1;
-
-const isSpace = (byte: number) => byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09;
-const isDelimiter = (byte: number) =>
-  isSpace(byte) ||
-  byte === atEnd ||
-  byte === comma ||
-  byte === colon ||
-  byte === closeBrace ||
-  byte === closeBracket ||
-  byte === openBrace ||
-  byte === openBracket ||
-  byte === quote;
-
-function skipSpace(content: Content, at: number): number {
-  let i = at;
-  while (isSpace(byteAt(content, i))) i++;
-  return i;
-}
 
 export interface LayoutOptions {
   readonly listKeys: readonly string[];

@@ -1,5 +1,6 @@
 /** CloudWatch Logs exports: events behind their times, of one line or several, found in bytes without reading what they say. */
 import type { Content } from './content.ts';
+import { blocksOf } from './content-lines.ts';
 
 export interface ExportedEvent {
   readonly timestamp: string;
@@ -12,8 +13,6 @@ const [zero, dot, zulu, space] = [0x30, 0x2e, 0x5a, 0x20];
 const newline = 0x0a;
 /** Such a beginning may be cut off by the end of the window: a time, and some digits more. */
 const longestStart = 64;
-/** A longer event is cut: nothing that CloudWatch Logs holds is longer than 1 MB. */
-const longestEvent = 64 * 1024 * 1024;
 
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= zero && byte <= zero + 9;
 
@@ -47,23 +46,10 @@ export function lastEvent(bytes: Buffer, from: number, to: number): number {
 }
 
 /** Whole events, as many at once as the window holds. They must be used before the next are asked for. */
-export function* eventBlocks(content: Content): Generator<Buffer> {
-  const { bytes: head } = content;
-  let start = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
-  let searched = start;
-  for (;;) {
-    const { bytes, base, end } = content;
-    const found = lastEvent(bytes, Math.max(start, searched - longestStart) - base, end - base);
-    const stop = found >= 0 ? found + base : end - start > longestEvent ? end : start;
-    if (stop > start) yield bytes.subarray(start - base, stop - base);
-    start = stop;
-    searched = end;
-    content.keep = start;
-    if (content.more()) continue;
-    if (start < content.end) yield content.bytes.subarray(start - content.base);
-    return;
-  }
-}
+export const eventBlocks = (content: Content): Generator<Buffer> =>
+  blocksOf(content, (bytes, start, searched) =>
+    lastEvent(bytes, Math.max(start, searched - longestStart), bytes.length),
+  );
 
 /** One event after the other, with its further lines; first what may stand before all events. */
 export function* eventsOf(block: Buffer): Generator<Buffer> {

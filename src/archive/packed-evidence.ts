@@ -7,21 +7,10 @@ import type { ApiCallDetail, ApiCallEvent } from '../model/event.ts';
 import type { EventEvidence, Evidence } from '../model/evidence.ts';
 import type { Principal } from '../model/principal.ts';
 import type { ResourceRef } from '../model/resource.ts';
-
-/** Plain data. */
-export interface PackedEvidence {
-  /** All texts behind each other. */
-  readonly text: string;
-  /** Where each ends. */
-  readonly ends: Uint32Array;
-  /** Of each event as many as `Packer.event` writes: texts and values by their numbers from 1, 0 where there is none. */
-  readonly slots: Uint32Array;
-  /** What is of any form. */
-  readonly values: readonly unknown[];
-}
+import { type PackedValues, ValueReader, ValueWriter } from './packed-values.ts';
 
 /** undefined where not all of it are calls. */
-export function packEvidence(evidence: readonly Evidence[]): PackedEvidence | undefined {
+export function packEvidence(evidence: readonly Evidence[]): PackedValues | undefined {
   if (evidence.length === 0) return undefined;
   const packer = new Packer();
   for (const item of evidence) {
@@ -32,7 +21,7 @@ export function packEvidence(evidence: readonly Evidence[]): PackedEvidence | un
 }
 
 /** In the same order, and each of the same members in the same order. */
-export function unpackEvidence(packed: PackedEvidence): readonly EventEvidence[] {
+export function unpackEvidence(packed: PackedValues): readonly EventEvidence[] {
   const unpacker = new Unpacker(packed);
   const evidence: EventEvidence[] = [];
   while (unpacker.hasMore) evidence.push(unpacker.evidence());
@@ -46,61 +35,53 @@ const isPackable = ({ endTime, detail, chain }: ApiCallEvent) =>
 const flags = { readOnly: 1, crossAccount: 2, service: 4, mfa: 8, noMfa: 16 } as const;
 
 class Packer {
-  private readonly texts: string[] = [];
-  private readonly numbers = new Map<string, number>();
-  private readonly values: unknown[] = [];
-  private readonly valueNumbers = new Map<unknown, number>();
-  private readonly slots: number[] = [];
+  private readonly out = new ValueWriter();
   private file = '';
 
   event(event: ApiCallEvent, digest: string): void {
     const { id, time, match, resources, summary, severity, origin, detail } = event;
-    const { slots } = this;
+    const { out } = this;
+    const { slots } = out;
     const { requestParameters, responseElements, dangers } = detail;
     slots.push(
-      this.once(id),
-      this.text(time),
-      this.shared(match),
-      this.once(summary),
-      this.text(severity),
-      this.once(digest),
-      this.text(origin.source),
-      this.text(origin.backend),
-      this.text(origin.account),
-      this.text(origin.region),
-      this.once(origin.ref),
+      out.once(id),
+      out.text(time),
+      out.shared(match),
+      out.once(summary),
+      out.text(severity),
+      out.once(digest),
+      out.text(origin.source),
+      out.text(origin.backend),
+      out.text(origin.account),
+      out.text(origin.region),
+      out.once(origin.ref),
     );
     this.locator(origin.locator);
     this.detail(detail, origin.ref);
     this.principal(detail.principal);
-    slots.push(this.value(requestParameters), this.value(responseElements), this.value(dangers), resources.length);
+    slots.push(out.value(requestParameters), out.value(responseElements), out.value(dangers), resources.length);
     for (const resource of resources) this.resource(resource);
   }
 
-  result(): PackedEvidence {
-    const ends = new Uint32Array(this.texts.length);
-    let end = 0;
-    for (let at = 0; at < this.texts.length; at++) {
-      end += (this.texts[at] as string).length;
-      ends[at] = end;
-    }
-    return { text: this.texts.join(''), ends, slots: Uint32Array.from(this.slots), values: this.values };
+  result(): PackedValues {
+    return this.out.result();
   }
 
   private detail(detail: ApiCallDetail, ref: string | null): void {
     const { eventName, eventSource, eventId, sharedEventId, eventCategory, outcome, errorCode, errorMessage } = detail;
     const { readOnly, principal } = detail;
+    const { out } = this;
     const { crossAccount, service, mfa } = principal;
-    this.slots.push(
-      this.text(eventName),
-      this.text(eventSource),
+    out.slots.push(
+      out.text(eventName),
+      out.text(eventSource),
       // the record's own id is its reference
-      eventId === ref ? 0 : this.once(eventId) + 1,
-      this.once(sharedEventId),
-      this.text(eventCategory),
-      this.text(outcome),
-      this.text(errorCode),
-      this.text(errorMessage),
+      eventId === ref ? 0 : out.once(eventId) + 1,
+      out.once(sharedEventId),
+      out.text(eventCategory),
+      out.text(outcome),
+      out.text(errorCode),
+      out.text(errorMessage),
       (readOnly ? flags.readOnly : 0) |
         (crossAccount ? flags.crossAccount : 0) |
         (service ? flags.service : 0) |
@@ -111,107 +92,74 @@ class Packer {
   private principal(principal: Principal): void {
     const { type, arn, account, name, session, accessKeyId, human, path, workload } = principal;
     const { invokedBy, userId, credentialId, provider, tool, userAgent, sourceIp, vpcEndpointId } = principal;
-    this.slots.push(
-      this.text(type),
-      this.text(arn),
-      this.text(account),
-      this.text(name),
-      this.text(session),
-      this.text(accessKeyId),
-      this.value(human),
-      this.shared(path),
-      this.value(workload),
-      this.text(invokedBy),
-      this.text(userId),
-      this.text(credentialId),
-      this.text(provider),
-      this.shared(tool),
-      this.text(userAgent),
-      this.text(sourceIp),
-      this.text(vpcEndpointId),
+    const { out } = this;
+    out.slots.push(
+      out.text(type),
+      out.text(arn),
+      out.text(account),
+      out.text(name),
+      out.text(session),
+      out.text(accessKeyId),
+      out.value(human),
+      out.shared(path),
+      out.value(workload),
+      out.text(invokedBy),
+      out.text(userId),
+      out.text(credentialId),
+      out.text(provider),
+      out.shared(tool),
+      out.text(userAgent),
+      out.text(sourceIp),
+      out.text(vpcEndpointId),
     );
   }
 
   /** `FILE#7`: of one file there are many. */
   private locator(locator: string): void {
-    const { file } = this;
+    const { file, out } = this;
     if (file === '' || !locator.startsWith(file)) this.file = locator.slice(0, locator.lastIndexOf('#') + 1);
-    this.slots.push(this.text(this.file), this.once(locator.slice(this.file.length)));
+    out.slots.push(out.text(this.file), out.once(locator.slice(this.file.length)));
   }
 
   private resource(resource: ResourceRef): void {
     const { account, region, type, id } = resource;
+    const { out } = this;
     const isNamed = Object.keys(resource).join() === 'account,region,type,id';
-    if (isNamed) this.slots.push(1, this.text(account), this.text(region), this.text(type), this.text(id));
-    else this.slots.push(0, this.value(resource));
-  }
-
-  private text(text: string | null | undefined): number {
-    if (text === null || text === undefined) return 0;
-    const known = this.numbers.get(text);
-    if (known !== undefined) return known;
-    const number = this.texts.push(text);
-    this.numbers.set(text, number);
-    return number;
-  }
-
-  /** A text that no other event has. */
-  private once(text: string | null | undefined): number {
-    return text === null || text === undefined ? 0 : this.texts.push(text);
-  }
-
-  private value(value: unknown): number {
-    return value === null || value === undefined ? 0 : this.values.push(value);
-  }
-
-  /** A value that many events have as the very same object. */
-  private shared(value: object): number {
-    const known = this.valueNumbers.get(value);
-    if (known !== undefined) return known;
-    const number = this.value(value);
-    this.valueNumbers.set(value, number);
-    return number;
+    if (isNamed) out.slots.push(1, out.text(account), out.text(region), out.text(type), out.text(id));
+    else out.slots.push(0, out.value(resource));
   }
 }
 
 class Unpacker {
-  private readonly texts: string[] = [];
-  private readonly slots: Uint32Array;
-  private readonly values: readonly unknown[];
-  private at = 0;
+  private readonly from: ValueReader;
 
-  constructor({ text, ends, slots, values }: PackedEvidence) {
-    let start = 0;
-    for (const end of ends) {
-      this.texts.push(text.slice(start, end));
-      start = end;
-    }
-    this.slots = slots;
-    this.values = values;
+  constructor(packed: PackedValues) {
+    this.from = new ValueReader(packed);
   }
 
   get hasMore(): boolean {
-    return this.at < this.slots.length;
+    return this.from.hasMore;
   }
 
   evidence(): EventEvidence {
-    const id = this.text();
-    const time = this.text();
-    const match = this.value<ApiCallEvent['match']>();
-    const summary = this.text();
-    const severity = this.text() as ApiCallEvent['severity'];
-    const digest = this.text();
+    const { from } = this;
+    const id = from.text();
+    const time = from.text();
+    const match = from.value<ApiCallEvent['match']>();
+    const summary = from.text();
+    const severity = from.text() as ApiCallEvent['severity'];
+    const digest = from.text();
     const origin = originOfParts({
-      source: this.text(),
-      backend: this.text(),
-      account: this.textOrNull(),
-      region: this.textOrNull(),
-      ref: this.textOrNull(),
-      locator: this.text() + this.text(),
+      source: from.text(),
+      backend: from.text(),
+      account: from.textOrNull(),
+      region: from.textOrNull(),
+      ref: from.textOrNull(),
+      locator: from.text() + from.text(),
     });
     const detail = this.detail(origin.ref);
     const resources: ResourceRef[] = [];
-    for (let left = this.slot(); left > 0; left--) resources.push(this.resource());
+    for (let left = from.slot(); left > 0; left--) resources.push(this.resource());
     return {
       type: 'event',
       event: { id, time, kind: 'api-call', match, resources, summary, severity, chain: null, origin, detail },
@@ -220,16 +168,17 @@ class Unpacker {
   }
 
   private detail(ref: string | null): ApiCallDetail {
-    const eventName = this.text();
-    const eventSource = this.text();
-    const ownId = this.slot();
-    const eventId = ownId === 0 ? ref : ownId === 1 ? null : (this.texts[ownId - 2] as string);
-    const sharedEventId = this.textOrNone();
-    const eventCategory = this.text();
-    const outcome = this.text() as ApiCallDetail['outcome'];
-    const errorCode = this.textOrNone();
-    const errorMessage = this.textOrNone();
-    const told = this.slot();
+    const { from } = this;
+    const eventName = from.text();
+    const eventSource = from.text();
+    const ownId = from.slot();
+    const eventId = ownId === 0 ? ref : ownId === 1 ? null : from.textOf(ownId - 1);
+    const sharedEventId = from.textOrNone();
+    const eventCategory = from.text();
+    const outcome = from.text() as ApiCallDetail['outcome'];
+    const errorCode = from.textOrNone();
+    const errorMessage = from.textOrNone();
+    const told = from.slot();
     const principal = this.principal(told);
     return detailOfParts({
       eventName,
@@ -241,32 +190,33 @@ class Unpacker {
       outcome,
       errorCode,
       errorMessage,
-      requestParameters: this.valueOrNull<Exclude<ApiCallDetail['requestParameters'], null>>(),
-      responseElements: this.valueOrNull<Exclude<ApiCallDetail['responseElements'], null>>(),
+      requestParameters: from.valueOrNull<Exclude<ApiCallDetail['requestParameters'], null>>(),
+      responseElements: from.valueOrNull<Exclude<ApiCallDetail['responseElements'], null>>(),
       principal,
-      dangers: this.valueOrNull<NonNullable<ApiCallDetail['dangers']>>() ?? undefined,
+      dangers: from.valueOrNull<NonNullable<ApiCallDetail['dangers']>>() ?? undefined,
     });
   }
 
   private principal(told: number): Principal {
+    const { from } = this;
     return principalOfParts({
-      type: this.text(),
-      arn: this.textOrNull(),
-      account: this.textOrNull(),
-      name: this.text(),
-      session: this.textOrNone(),
-      accessKeyId: this.textOrNull(),
-      human: this.valueOrNull<NonNullable<Principal['human']>>(),
-      path: this.value<Principal['path']>(),
-      workload: this.valueOrNull<NonNullable<Principal['workload']>>(),
-      invokedBy: this.textOrNone(),
-      userId: this.textOrNone(),
-      credentialId: this.textOrNone(),
-      provider: this.textOrNone(),
-      tool: this.value<Principal['tool']>(),
-      userAgent: this.textOrNull(),
-      sourceIp: this.textOrNull(),
-      vpcEndpointId: this.textOrNull(),
+      type: from.text(),
+      arn: from.textOrNull(),
+      account: from.textOrNull(),
+      name: from.text(),
+      session: from.textOrNone(),
+      accessKeyId: from.textOrNull(),
+      human: from.valueOrNull<NonNullable<Principal['human']>>(),
+      path: from.value<Principal['path']>(),
+      workload: from.valueOrNull<NonNullable<Principal['workload']>>(),
+      invokedBy: from.textOrNone(),
+      userId: from.textOrNone(),
+      credentialId: from.textOrNone(),
+      provider: from.textOrNone(),
+      tool: from.value<Principal['tool']>(),
+      userAgent: from.textOrNull(),
+      sourceIp: from.textOrNull(),
+      vpcEndpointId: from.textOrNull(),
       mfa: (told & flags.mfa) !== 0 ? true : (told & flags.noMfa) !== 0 ? false : null,
       crossAccount: (told & flags.crossAccount) !== 0,
       service: (told & flags.service) !== 0,
@@ -274,34 +224,8 @@ class Unpacker {
   }
 
   private resource(): ResourceRef {
-    if (this.slot() === 0) return this.value<ResourceRef>();
-    return namedResource(this.text(), this.text(), this.text(), this.text());
-  }
-
-  private slot(): number {
-    return this.slots[this.at++] as number;
-  }
-
-  private text(): string {
-    return this.texts[this.slot() - 1] as string;
-  }
-
-  private textOrNull(): string | null {
-    const number = this.slot();
-    return number === 0 ? null : (this.texts[number - 1] as string);
-  }
-
-  private textOrNone(): string | undefined {
-    const number = this.slot();
-    return number === 0 ? undefined : (this.texts[number - 1] as string);
-  }
-
-  private value<Value>(): Value {
-    return this.values[this.slot() - 1] as Value;
-  }
-
-  private valueOrNull<Value>(): Value | null {
-    const number = this.slot();
-    return number === 0 ? null : (this.values[number - 1] as Value);
+    const { from } = this;
+    if (from.slot() === 0) return from.value<ResourceRef>();
+    return namedResource(from.text(), from.text(), from.text(), from.text());
   }
 }

@@ -5,7 +5,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { FileReading } from './file-collector.ts';
-import { type PackedEvidence, packEvidence, unpackEvidence } from './packed-evidence.ts';
+import { packEvidence, unpackEvidence } from './packed-evidence.ts';
+import type { PackedValues } from './packed-values.ts';
 import type { Fetched } from './remote.ts';
 import type { inTurn, ScanOptions } from './scan-file.ts';
 
@@ -57,7 +58,7 @@ export interface Answer {
 /** As it goes from one thread to another. */
 export interface SentAnswer extends Answer {
   /** The evidence of the reading, which itself holds none then. */
-  readonly packed?: PackedEvidence;
+  readonly packed?: PackedValues;
 }
 
 export function packAnswer(answer: Answer): SentAnswer {

@@ -1,8 +1,9 @@
-/** One file: the records in it, whatever wraps them, and what the sources make of each. */
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../model/json.ts';
+/** One file: the records in it, whatever form its content has, and what the sources make of each. */
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { type ByteParts, type ByteSource, partsOf, sourceOf } from './byte-source.ts';
 import { type Content, inflateContent, openContent, PlainContent } from './content.ts';
-import { blocksOf, contentKind, linesOf } from './content-kind.ts';
+import { contentKind } from './content-kind.ts';
+import { lineBlocks, linesOf } from './content-lines.ts';
 import { endOf, readDelivered } from './delivered-file.ts';
 import { isDelivered } from './delivered-scan.ts';
 import { engine } from './engine.ts';
@@ -11,10 +12,9 @@ import { type LayoutOptions, nextOpening, type Slice, walkLayout } from './json-
 import { readied } from './late-scanner.ts';
 import { eventBlocks, eventsOf, exportedEvent } from './log-export.ts';
 import { rowsOf } from './parquet.ts';
-import type { Place, RecordScanner } from './scanner.ts';
+import { BearsOnOthers, RecordOffers } from './record-offers.ts';
+import type { RecordScanner } from './scanner.ts';
 
-/** How deep a record may lie inside wrappers that no source knows. */
-const deepestWrapper = 8;
 /** How often reading is taken up again inside what looked like one record. */
 const mostRestarts = 100;
 /** Lines of a text file by which sources tell whether it is theirs. */
@@ -79,13 +79,10 @@ export async function scanSource(
   return new FileScan(path, content, scanners, alone, source).run();
 }
 
-/** Thrown and caught here alone. */
-class InTurn extends Error {}
-
 class FileScan {
   private readonly collector: FileCollector;
   private readonly layout: LayoutOptions;
-  private records = 0;
+  private readonly offers: RecordOffers;
   private readonly path: string;
   private readonly content: Content;
   private readonly scanners: readonly RecordScanner[];
@@ -100,6 +97,7 @@ class FileScan {
     this.alone = alone;
     this.source = source;
     this.collector = new FileCollector(path);
+    this.offers = new RecordOffers(path, this.collector, scanners, alone);
     this.layout = {
       listKeys: [...new Set(scanners.flatMap((scanner) => scanner.listKeys))],
       openings: [...new Set(scanners.flatMap((scanner) => scanner.openings))],
@@ -115,7 +113,7 @@ class FileScan {
       else if (kind === 'parquet') await this.parquet();
       else if (kind !== 'text' || !this.text()) collector.unknown(kind);
     } catch (error) {
-      if (error instanceof InTurn) return inTurn;
+      if (error instanceof BearsOnOthers) return inTurn;
       throw error;
     }
     endOf(this.scanners, collector, this.alone, this.textScanner);
@@ -151,7 +149,7 @@ class FileScan {
   private slice(slice: Slice, carriers: readonly JsonObject[], restarts = 0): void {
     const value = this.parse([slice]);
     if (value !== undefined) {
-      this.record(value, carriers);
+      this.offers.record(value, carriers);
       return;
     }
     this.collector.damages.push({ offset: slice.start, message: 'the record is no valid JSON' });
@@ -182,14 +180,14 @@ class FileScan {
   private logExport(): void {
     const other = (event: Buffer) => {
       const value = exportedEvent(event);
-      if (value) this.record({ ...value }, []);
+      if (value) this.offers.record({ ...value }, []);
     };
     for (const scanner of this.alone ? [] : this.scanners) {
       const reader = scanner.events?.(this.path);
       if (!reader) continue;
       for (const events of eventBlocks(this.content)) {
         reader.read(events, (event, position) => {
-          this.records = position;
+          this.offers.position = position;
           other(event);
         });
       }
@@ -202,9 +200,9 @@ class FileScan {
 
   private async parquet(): Promise<void> {
     try {
-      for await (const row of rowsOf(this.parts())) this.record(row, []);
+      for await (const row of rowsOf(this.parts())) this.offers.record(row, []);
     } catch (error) {
-      if (error instanceof InTurn) throw error;
+      if (error instanceof BearsOnOthers) throw error;
       this.collector.damages.push({
         offset: 0,
         message: `the Parquet file cannot be read (${(error as Error).message})`,
@@ -234,72 +232,16 @@ class FileScan {
       this.collector.source = scanner.source;
       this.collector.recognizedBy.add(scanner.source);
       if (read.blocks) {
-        for (const lines of blocksOf(this.content)) read.blocks.read(lines, this.collector);
+        for (const lines of lineBlocks(this.content)) read.blocks.read(lines, this.collector);
         read.blocks.end(this.collector);
         return true;
       }
       for (const line of linesOf(this.content)) {
         if (line.trim() === '') continue;
-        this.collector.position = this.records++;
-        read.line(line, this.place([]), this.collector);
+        read.line(line, this.offers.next([]), this.collector);
       }
       return true;
     }
     return false;
   }
-
-  private record(value: JsonValue, carriers: readonly JsonObject[]): void {
-    this.collector.position = this.records++;
-    if (!this.offer(value, carriers, 0)) this.collector.unknown(kindOf(value));
-  }
-
-  private place(carriers: readonly JsonObject[]): Place {
-    return { file: this.path, locator: `${this.path}#${this.records}`, carriers };
-  }
-
-  /**
-   * Offers a value to the sources, and where none knows it, what it holds: records come in wrappers of many makers.
-   * Scanners of last resort are asked when nothing inside was known either.
-   */
-  private offer(value: JsonValue | undefined, carriers: readonly JsonObject[], depth: number): boolean {
-    if (depth > deepestWrapper) return false;
-    if (Array.isArray(value)) {
-      let known = false;
-      for (const element of value) known = this.offer(element, carriers, depth + 1) || known;
-      return known;
-    }
-    if (typeof value === 'string') return looksLikeJson(value) && this.offer(parseJson(value), carriers, depth + 1);
-    if (!isJsonObject(value)) return false;
-    if (this.isKnown(value, carriers, false)) return true;
-    let known = false;
-    for (const member of Object.values(value)) {
-      if (typeof member === 'object' || typeof member === 'string')
-        known = this.offer(member, [...carriers, value], depth + 1) || known;
-    }
-    return known || this.isKnown(value, carriers, true);
-  }
-
-  private isKnown(value: JsonObject, carriers: readonly JsonObject[], lastResort: boolean): boolean {
-    const place = this.place(carriers);
-    for (const scanner of this.scanners) {
-      if ((scanner.lastResort ?? false) !== lastResort) continue;
-      if (this.alone && scanner.remembers) throw new InTurn();
-      this.collector.source = scanner.source;
-      if (scanner.record(value, place, this.collector)) {
-        this.collector.recognizedBy.add(scanner.source);
-        return true;
-      }
-    }
-    return false;
-  }
-}
-
-const looksLikeJson = (text: string) => /^\s*[{[]/.test(text);
-
-/** What to call a value that no source knows: an envelope by what it says of itself, else by its form. */
-function kindOf(value: JsonValue): string {
-  if (!isJsonObject(value)) return 'json';
-  if (typeof value['detail-type'] === 'string') return value['detail-type'];
-  if (value['messageType'] === 'CONTROL_MESSAGE') return 'control message';
-  return 'json';
 }

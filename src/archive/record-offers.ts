@@ -1,0 +1,89 @@
+/** The values found in a file, offered to the sources: records come in wrappers of many makers. */
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../model/json.ts';
+import type { FileCollector } from './file-collector.ts';
+import type { Place, RecordScanner } from './scanner.ts';
+
+/** How deep a record may lie inside wrappers that no source knows. */
+const deepestWrapper = 8;
+
+/** Thrown where a file is read alone, and its records bear on those of others. */
+export class BearsOnOthers extends Error {}
+
+export class RecordOffers {
+  /** Of the record that is offered next: how many there were before it. */
+  position = 0;
+  private readonly path: string;
+  private readonly collector: FileCollector;
+  private readonly scanners: readonly RecordScanner[];
+  private readonly alone: boolean;
+
+  /** `alone`: other files may be read at the same time. */
+  constructor(path: string, collector: FileCollector, scanners: readonly RecordScanner[], alone: boolean) {
+    this.path = path;
+    this.collector = collector;
+    this.scanners = scanners;
+    this.alone = alone;
+  }
+
+  /** Counts a record. Returns where it stands. */
+  next(carriers: readonly JsonObject[]): Place {
+    this.collector.position = this.position++;
+    return this.place(carriers);
+  }
+
+  /** Counts a record, and what it is where no source knows it. @throws BearsOnOthers */
+  record(value: JsonValue, carriers: readonly JsonObject[]): void {
+    this.collector.position = this.position++;
+    if (!this.offer(value, carriers, 0)) this.collector.unknown(kindOf(value));
+  }
+
+  private place(carriers: readonly JsonObject[]): Place {
+    return { file: this.path, locator: `${this.path}#${this.position}`, carriers };
+  }
+
+  /**
+   * Offers a value to the sources, and where none knows it, what it holds. Scanners of last resort are asked when nothing
+   * inside was known either.
+   */
+  private offer(value: JsonValue | undefined, carriers: readonly JsonObject[], depth: number): boolean {
+    if (depth > deepestWrapper) return false;
+    if (Array.isArray(value)) {
+      let known = false;
+      for (const element of value) known = this.offer(element, carriers, depth + 1) || known;
+      return known;
+    }
+    if (typeof value === 'string') return looksLikeJson(value) && this.offer(parseJson(value), carriers, depth + 1);
+    if (!isJsonObject(value)) return false;
+    if (this.isKnown(value, carriers, false)) return true;
+    let known = false;
+    for (const member of Object.values(value)) {
+      if (typeof member === 'object' || typeof member === 'string')
+        known = this.offer(member, [...carriers, value], depth + 1) || known;
+    }
+    return known || this.isKnown(value, carriers, true);
+  }
+
+  private isKnown(value: JsonObject, carriers: readonly JsonObject[], lastResort: boolean): boolean {
+    const place = this.place(carriers);
+    for (const scanner of this.scanners) {
+      if ((scanner.lastResort ?? false) !== lastResort) continue;
+      if (this.alone && scanner.remembers) throw new BearsOnOthers();
+      this.collector.source = scanner.source;
+      if (scanner.record(value, place, this.collector)) {
+        this.collector.recognizedBy.add(scanner.source);
+        return true;
+      }
+    }
+    return false;
+  }
+}
+
+const looksLikeJson = (text: string) => /^\s*[{[]/.test(text);
+
+/** What to call a value that no source knows: an envelope by what it says of itself, else by its form. */
+function kindOf(value: JsonValue): string {
+  if (!isJsonObject(value)) return 'json';
+  if (typeof value['detail-type'] === 'string') return value['detail-type'];
+  if (value['messageType'] === 'CONTROL_MESSAGE') return 'control message';
+  return 'json';
+}
