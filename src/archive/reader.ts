@@ -1,7 +1,7 @@
 /** Reads an archive: one walk, each file opened once, for all sources together, by as many threads as there are. */
 import { readFile } from 'node:fs/promises';
 import { Obs3Error } from '../model/error.ts';
-import type { Reading, ReadingGap } from '../model/evidence.ts';
+import type { Evidence, Reading, ReadingGap } from '../model/evidence.ts';
 import { type ByteSource, openFile, sourceOf } from './byte-source.ts';
 import { Chooser, type KeyParser } from './chooser.ts';
 import type { FileReading } from './file-collector.ts';
@@ -254,9 +254,18 @@ function teller(files: readonly ArchiveFile[], onProgress: ArchiveInput['onProgr
     sums.filesRead++;
     sums.sizeRead += size;
     sums.bytes += bytes;
-    sums.found += evidence.length;
+    sums.found += foundIn(evidence);
     onProgress({ ...sums });
   };
+}
+
+/** What stands for many counts as many: the calls of a file that pass by. */
+function foundIn(evidence: readonly Evidence[]): number {
+  for (const item of evidence) {
+    if (item.type === 'surveyed') return item.numbers.length;
+    if (item.type === 'rows') return item.times.length;
+  }
+  return evidence.length;
 }
 
 function inTheirOrder(files: readonly ArchiveFile[], paths: readonly string[]): readonly ArchiveFile[] {

@@ -167,8 +167,10 @@ const brokenIn = (rows: readonly RuleStanding[]) => rows.filter(isBroken).length
 
 function* byRule({ report, standings, width, palette, expand }: View): Generator<string> {
   const turned = new Map<string, number>();
+  // a first verdict turns nothing
   for (const event of report.timeline)
-    if (event.kind === 'compliance') turned.set(event.detail.rule, (turned.get(event.detail.rule) ?? 0) + 1);
+    if (event.kind === 'compliance' && event.detail.from !== null)
+      turned.set(event.detail.rule, (turned.get(event.detail.rule) ?? 0) + 1);
   const rules = grouped(standings, ({ name }) => name).toSorted((a, b) => brokenIn(b) - brokenIn(a));
   const shown = expand ? rules : rules.slice(0, mostRows);
   const nameWidth = Math.min(

@@ -1,6 +1,6 @@
 /** What a gate decided, as the last lines of the table: a CI log is read from its end. */
 
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Gate } from '../model/report.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -20,7 +20,7 @@ export function* gateLines(gate: Gate, { width, isWhole }: GateContext, palette:
   yield '';
   if (passed) {
     const checked = conditions.length === 0 ? '' : `: ${listed(conditions)} checked`;
-    const but = excused.length === 0 ? '' : `, ${excused.length} excused`;
+    const but = excused.length === 0 ? '' : `, ${numberText(excused.length)} excused`;
     yield* wrap(`✓ GATE PASSED${printable(checked)}${but}`, width).map(palette.tone.good);
   } else {
     const failed = [...new Set(failures.map(({ condition }) => condition))];
@@ -31,7 +31,8 @@ export function* gateLines(gate: Gate, { width, isWhole }: GateContext, palette:
       const told = isWhole ? own : own.slice(0, mostOfCondition);
       for (const { message } of told) yield* hang('  ', printable(`${condition}: ${message}`), width);
       const left = own.length - told.length;
-      if (left > 0) yield* hang('  ', printable(`${condition}: and ${left} more; --expand lists all`), width);
+      if (left > 0)
+        yield* hang('  ', printable(`${condition}: and ${numberText(left)} more; --expand lists all`), width);
     }
   }
   for (const { condition, message, until, reason } of excused) {

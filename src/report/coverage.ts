@@ -8,6 +8,7 @@ import type { Coverage } from '../model/report.ts';
 import { durationText } from '../model/time-text.ts';
 import type { PassedCalls } from './passed-calls.ts';
 import { uncovered } from './window-cover.ts';
+import { few } from './words.ts';
 
 export interface CoverageInput {
   readonly question: Question;
@@ -178,17 +179,30 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
   const needed = input.sources.length > 0 ? input.sources : ['cloudtrail'];
   const held = new Set([...entries.values()].map(({ source }) => source));
   if (input.question.from.length > 0 && !needed.some((source) => held.has(source))) {
-    const absence = gap('WINDOW_NOT_COVERED', `the files hold no records of ${needed.join(' or ')}`, {
-      hint: 'add the files that AWS delivers of it',
-    });
+    const absence = absenceOf(needed, input.question.filters);
     entryOf(needed[0] as string, null, null).gaps.set(absence.message, absence);
   }
+  const isCutOff = [...entries.values()].some(({ gaps }) =>
+    [...gaps.values()].some(({ code }) => code === 'INTERRUPTED'),
+  );
   const isWanted = ({ source }: Entry) =>
     input.sources.length === 0 || source === nowhere[0] || input.sources.includes(source);
   const wanted = [...entries.values()].filter(isWanted).sort(byPlace);
   const outside =
-    window && input.question.windowGiven ? uncovered(wanted, window, input.question) : new Map<Entry, Gap>();
+    window && input.question.windowGiven ? uncovered(wanted, window, input.question, isCutOff) : new Map<Entry, Gap>();
   return wanted.map((entry) => finish(entry, outside.get(entry), input, window));
+}
+
+/** Files of other places are not opened: what they hold is not known. */
+function absenceOf(needed: readonly string[], { regions, accounts }: Question['filters']): Gap {
+  const places = [...regions, ...accounts.map((account) => `account ${account}`)];
+  const flags = [...(regions.length > 0 ? ['--region'] : []), ...(accounts.length > 0 ? ['--account'] : [])];
+  const isNarrow = places.length > 0;
+  return gap(
+    'WINDOW_NOT_COVERED',
+    `the files hold no records of ${needed.join(' or ')}${isNarrow ? ` in ${few(places, 3)}` : ''}`,
+    { hint: `${isNarrow ? `ask without ${flags.join(' and ')}, or ` : ''}add the files that AWS delivers of it` },
+  );
 }
 
 function finish(

@@ -1,6 +1,6 @@
 /** The answer in one sentence, as a person would say it. */
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
@@ -55,7 +55,7 @@ export function headlineOf(input: HeadlineInput): string {
     const writers = namesOf(who.filter(({ writes }) => writes > 0));
     const [from, to] = calls.writeEnds;
     return sentence(
-      `${listed(writers)} made ${writes} changes${object('to')} between ${clock(from)} and ${clock(to)}${tail}`,
+      `${listed(writers)} made ${plural(writes, 'change')}${object('to')} between ${clock(from)} and ${clock(to)}${tail}`,
     );
   }
   if (calls.calls === 0) return sentence(withoutCalls(events, about, clock).replace(/^at /, 'At '));
@@ -136,7 +136,7 @@ function withoutCalls(
   const parts = [
     ...(first && changed.length === 1 ? [`${who} changed at ${clock(first)}: ${first.summary}`] : []),
     ...(changed.length > 1
-      ? [`${who} changed ${changed.length} times between ${clock(first)} and ${clock(changed.at(-1))}`]
+      ? [`${who} changed ${plural(changed.length, 'time')} between ${clock(first)} and ${clock(changed.at(-1))}`]
       : []),
     ...(broken.length > 0 ? [`${plural(broken.length, 'rule verdict')} turned non-compliant`] : []),
     ...(shifted.length > 0
@@ -213,6 +213,9 @@ function emptyHeadline(
   const gaps = coverage.flatMap((entry) =>
     entry.gaps.filter(({ blocking, code }) => blocking || code === 'DELIVERY_LAG'),
   );
+  // calls may have been found that were to be told later
+  const interruption = gaps.find(({ code }) => code === 'INTERRUPTED');
+  if (interruption) return `${object} can be told yet: ${interruption.message}.`;
   const why = gaps[0] ? `: ${gaps[0].message}` : '';
   return `${object} was found${place}${span}, but something may have been missed${why}.`;
 }
@@ -243,7 +246,7 @@ const minute = (time: number) => new Date(time).toISOString().slice(0, 16).repla
 const iso = (time: number) => new Date(Math.floor(time / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 
 function listed(names: readonly string[]): string {
-  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`;
+  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${numberText(names.length - 2)} others`;
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? 'nobody');
 }
 

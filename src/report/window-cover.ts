@@ -16,11 +16,15 @@ export const earliest = ({ first, records }: Pick<Span, 'first' | 'records'>): n
 /** Sources that record nothing while nothing happens: their silence at the window's ends is no hole. */
 const sparse = new Set(['config', 'findings', 'logs']);
 
-/** The entries that do not hold the whole window, each with what is told of it. They stand in the order of their places. */
+/**
+ * The entries that do not hold the whole window, each with what is told of it. They stand in the order of their places.
+ * `isCutOff`: the files may hold more than was read of them.
+ */
 export function uncovered<Entry extends Span>(
   entries: readonly Entry[],
   window: AnsweredWindow,
   question: Question,
+  isCutOff = false,
 ): ReadonlyMap<Entry, Gap> {
   const until = Math.min(window.until, question.now);
   // an open beginning is wherever the records begin
@@ -34,22 +38,30 @@ export function uncovered<Entry extends Span>(
   const found = new Map<Entry, Gap>();
   for (const group of groups.values()) {
     const asked = { since: Math.min(...group.map(sinceOf)), until };
-    const told = outside(group, asked, hasAccounts);
+    const told = outside(group, asked, hasAccounts, isCutOff);
     for (const entry of group) found.set(entry, told);
   }
   return found;
 }
 
-function outside(group: readonly [Span, ...Span[]], asked: AnsweredWindow, hasAccounts: boolean): Gap {
+function outside(
+  group: readonly [Span, ...Span[]],
+  asked: AnsweredWindow,
+  hasAccounts: boolean,
+  isCutOff: boolean,
+): Gap {
   const [{ account }] = group;
   const held = group.map(({ region, first, last }) => `${placeOf(region)}from ${spanText(first, last)}`);
   const of = hasAccounts && account !== null ? ` of ${account}` : '';
+  const rest = `the window is ${spanText(asked.since, asked.until)}`;
+  if (isCutOff) {
+    const message = `read${of} until the run was interrupted: records ${few(held, 3)}; ${rest}`;
+    return gap('WINDOW_NOT_COVERED', message, { hint: 'run it again' });
+  }
   const { since, until } = flagsFor(group, asked);
-  return gap(
-    'WINDOW_NOT_COVERED',
-    `the files${of} hold records ${few(held, 3)}; the window is ${spanText(asked.since, asked.until)}`,
-    { hint: `add the files of the missing time, or ask --since ${isoText(since)} --until ${isoText(until)}` },
-  );
+  return gap('WINDOW_NOT_COVERED', `the files${of} hold records ${few(held, 3)}; ${rest}`, {
+    hint: `add the files of the missing time, or ask --since ${isoText(since)} --until ${isoText(until)}`,
+  });
 }
 
 const placeOf = (region: string | null): string => (region === null ? '' : `of ${region} `);

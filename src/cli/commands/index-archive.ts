@@ -8,6 +8,7 @@ import type { ArchiveFile } from '../../archive/walk.ts';
 import type { ArchiveIndex } from '../../model/archive-index.ts';
 import { Obs3Error } from '../../model/error.ts';
 import type { Gap } from '../../model/gap.ts';
+import { numberText } from '../../model/number-text.ts';
 import { printable } from '../../render/printable.ts';
 import { openRemote } from '../bucket-files.ts';
 import { interruptible } from '../interruptible.ts';
@@ -148,12 +149,14 @@ async function indexArchive(
   return [
     `Archive   ${root}`,
     `Index     ${folder}`,
-    `Files     ${indexed} of ${all} indexed${withoutFilter > 0 ? `, ${withoutFilter} are always read` : ''}`,
+    `Files     ${numberText(indexed)} of ${numberText(all)} indexed${withoutFilter > 0 ? `, ${numberText(withoutFilter)} are always read` : ''}`,
     `Size      ${sizeOf(bytes)}${indexed > 0 ? `, ${((100 * bytes) / archiveBytes).toFixed(1)} % of the files it is about` : ''}`,
     `Age       ${newest === null ? 'none was built' : `last built ${new Date(newest).toISOString().slice(0, 16)}Z`}`,
     ...(unusable > 0 ? [`not used: ${unusable} parts that are damaged, or not made by you`] : []),
     ...(built
-      ? [`added ${built.added}, kept ${built.kept}${built.unread > 0 ? `, could not read ${built.unread}` : ''}`]
+      ? [
+          `added ${numberText(built.added)}, kept ${numberText(built.kept)}${built.unread > 0 ? `, could not read ${numberText(built.unread)}` : ''}`,
+        ]
       : []),
     ...(indexed > 0 && withoutFilter === indexed
       ? ['none of these files is as CloudTrail delivers them: an index of them spares nothing']
@@ -183,7 +186,8 @@ function checkListed(path: string, files: readonly ArchiveFile[], gaps: readonly
 const progressText = (
   { files, filesDone, bytes }: { readonly files: number; readonly filesDone: number; readonly bytes: number },
   seconds: number,
-): string => `indexing ${filesDone} of ${files} files, ${sizeOf(bytes)}, ${sizeOf(bytes / Math.max(seconds, 0.001))}/s`;
+): string =>
+  `indexing ${numberText(filesDone)} of ${numberText(files)} files, ${sizeOf(bytes)}, ${sizeOf(bytes / Math.max(seconds, 0.001))}/s`;
 
 const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 

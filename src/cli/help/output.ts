@@ -27,12 +27,15 @@ export const output: Topic = {
 ${table}
 
 The same evidence gives the same output, whatever order it came in; of json and
-ndjson, generatedAt and the measured seconds vary. Inside a schema's version
-fields are only ever added. Text from logs is made harmless for each format:
-what a terminal would obey is a visible character, and in JSON an escape.
+ndjson, generatedAt, query.now (but with --now) and the measured seconds vary.
+Inside a schema's version fields are only ever added. Text from logs is made
+harmless for each format: what a terminal would obey is a visible character,
+and in JSON an escape.
 
-Of a window with more than 20,000 calls in files, who as json, ndjson or csv
-reads the files twice and prints call by call, in order of time: none is held.
+Where who without a target finds more than 20,000 calls in files, as json,
+ndjson or csv, it reads the files again and prints call by call, in order of
+time: none is held. Of s3://, of standard input and for a gate (--fail-on,
+--strict), all are held.
 
 csv: RFC 4180 with line feeds, in UTF-8; the header always, nothing collapsed.
 Columns keep their names and order, new ones come last. A cell that would be

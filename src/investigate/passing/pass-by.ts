@@ -109,7 +109,7 @@ export async function passBy(asked: Question, context: InvestigateContext, out: 
     backendOf: context.reader.backendOf,
     sources: own,
     lagSeconds: lagsOf(context),
-    readings: [...first, ...ofLaterRounds(first, later), ...lostSince(first, again), interruptionOf(context, first)],
+    readings: [...first, ...ofLaterRounds(first, later), ...lostSince(first, again), cutOff(context, first)],
     events,
     passed: { tally, listed: listed.all, copies: copies.all },
     duplicates,
@@ -122,6 +122,25 @@ export async function passBy(asked: Question, context: InvestigateContext, out: 
     generatedAt: started,
     seconds: (context.clock() - started) / 1000,
   });
+}
+
+/** Wherever calls were found, some may not have been told. */
+function cutOff(context: InvestigateContext, first: readonly Reading[]): Reading {
+  const reading = interruptionOf(context, first);
+  const places = new Map(
+    first.flatMap(({ spans }) =>
+      spans.flatMap(({ source, account, region }) =>
+        source === 'cloudtrail' ? [[`${account} ${region}`, { source, account, region }] as const] : [],
+      ),
+    ),
+  );
+  const isPlaced = places.size > 0;
+  return {
+    ...reading,
+    gaps: reading.gaps.flatMap((found) =>
+      isPlaced ? [...places.values()].map((place) => ({ ...found, ...place })) : [found],
+    ),
+  };
 }
 
 /** A file that was there when it was read first, and could not be read again: its calls were not told. */

@@ -131,6 +131,15 @@ describe('how an account stands', () => {
     ]);
   });
 
+  test('counts how often a rule flipped: its first verdict is none', () => {
+    const first = compliance(at('09:00:00'), 'COMPLIANT', 'COMPLIANT', 'restricted-ssh: COMPLIANT');
+    const flip = compliance(at('14:06:12'), 'COMPLIANT', 'NON_COMPLIANT', 'restricted-ssh: COMPLIANT → NON_COMPLIANT');
+    const timeline = [{ ...first, detail: { ...first.detail, from: null } }, flip];
+    expect(below('By rule', linesOf(ofAccount([broken], { timeline })))).toEqual([
+      '✗ restricted-ssh  1 of 1 not compliant · 1 flip in the window',
+    ]);
+  });
+
   test('shows the worst of many, and all where that is asked for', () => {
     const many = ofAccount(Array.from({ length: 30 }, (_, index) => other(`sg-${index}`)));
     expect(linesOf(many).join('\n')).toContain('and 10 more resources; --expand lists all');

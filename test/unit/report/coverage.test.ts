@@ -260,7 +260,9 @@ describe('damage', () => {
     expect(
       cover(questionOf({ filters: { regions: ['eu-west-1'] } }), readings).map(({ complete }) => complete),
     ).toEqual([false]);
-    expect(messagesOf(cover(questionOf({ filters: { accounts: [otherAccount] } }), readings))).toEqual(nothingHeld);
+    expect(messagesOf(cover(questionOf({ filters: { accounts: [otherAccount] } }), readings))).toEqual([
+      `${nothingHeld[0]} in account ${otherAccount}`,
+    ]);
   });
 
   test('that tells no account matters whatever account was asked about', () => {
@@ -378,6 +380,29 @@ describe('figures', () => {
       cover(questionOf(), readings, { sources: asked }).map(({ source }) => source);
     expect(sources([])).toEqual(['archive', 'cloudtrail', 'config']);
     expect(sources(['config'])).toEqual(['archive', 'config']);
+  });
+
+  test('of a run that was cut off do not say that the files hold no more', () => {
+    const cutOff = readingOf({ gaps: [{ account: null, region: null, gap: gap('INTERRUPTED', 'interrupted') }] });
+    const question = questionOf({ since: day('12:00:00'), until: day('20:00:00') });
+    const [, told] = cover(question, [...files, cutOff]).flatMap(({ gaps }) => gaps);
+    expect(told).toMatchObject({
+      code: 'WINDOW_NOT_COVERED',
+      message:
+        'read of 111122223333 until the run was interrupted: records of us-east-1 from 2026-03-03 12:00:00 to 16:00:00 UTC; ' +
+        'the window is 2026-03-03 12:00:00 to 20:00:00 UTC',
+      hint: 'run it again',
+    });
+  });
+
+  test('of places that nothing was delivered of name them: other files were not opened', () => {
+    const question = questionOf({ filters: { regions: ['eu-west-1'], accounts: ['444455556666'] } });
+    expect(cover(question, []).flatMap(({ gaps }) => gaps)).toMatchObject([
+      {
+        message: 'the files hold no records of cloudtrail in eu-west-1, account 444455556666',
+        hint: 'ask without --region and --account, or add the files that AWS delivers of it',
+      },
+    ]);
   });
 
   test('of a live run speak of no files', () => {

@@ -271,6 +271,12 @@ describe('the headline of what was seen', () => {
     ).toBe('alice@example.com made 3 changes to sg-1 between 13:58:34 and 14:48:35.');
   });
 
+  test('has large numbers as people read them', () => {
+    const writers = Array.from({ length: 1002 }, (_, n) => ({ ...remediation, session: `Automation-${n}` }));
+    const events = writers.map((writer, n) => ({ ...opened(writer), id: `${n}` }));
+    expect(judge({ events }).headline).toMatch(/ and 1,000 others made 1,002 changes to sg-1 between /);
+  });
+
   test('over several days has dates', () => {
     const events = [opened(), opened(alice, at('09:00:00', '2026-03-04')), closed(alice, at('10:00:00', '2026-03-05'))];
     expect(judge({ events }).headline).toBe(
@@ -398,6 +404,14 @@ describe('the headline of nothing', () => {
       gaps: [gap('UNRECOGNIZED_FILE', 'notes.txt'), gap('DELIVERY_LAG', 'the last minutes may come')],
     });
     expect(nothing({}, [late])).toMatch(/, but something may have been missed: the last minutes may come\.$/);
+    // what was found may not have been told when the run was cut off
+    const cutOff = covered('cloudtrail', 'archive', {
+      complete: false,
+      gaps: [gap('INTERRUPTED', 'the run was interrupted before everything was read')],
+    });
+    expect(nothing({}, [damaged, cutOff])).toBe(
+      'Nothing about sg-1 can be told yet: the run was interrupted before everything was read.',
+    );
   });
 
   test('says where no record could tell', () => {
