@@ -2,7 +2,7 @@
 /** One id in months of trail files, beside everything else that can look for it: who answers right, and how fast. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { installDuckdb } from './duckdb.mjs';
 import { coresUsed, isThere, measureInTurns, median, minus, quoted, ratioOf } from './measure.mjs';
 import { obs3, outputOf } from './processes.mjs';
@@ -156,7 +156,7 @@ export async function run({ size = '', data, rounds = '', 'with-duckdb': withDuc
     return {
       ...report(peers, figures),
       notes: [
-        `${folder}: ${filesIn(folder)} files${trail ? `, ${(trail.bytes / 1e6).toFixed(0)} MB of JSON, ${(trail.packed / 1e6).toFixed(0)} MB compressed, ${trail.events} events` : ''}; ${expected.ids.length} events in ${expected.files.length} files hold the id`,
+        `${trail ? 'the trail made for it' : basename(folder)}: ${filesIn(folder)} files${trail ? `, ${(trail.bytes / 1e6).toFixed(0)} MB of JSON, ${(trail.packed / 1e6).toFixed(0)} MB compressed, ${trail.events} events` : ''}; ${expected.ids.length} events in ${expected.files.length} files hold the id`,
         `${rounds} turns, each command once a turn, after one that only warms up; medians of seconds, and of the ratios of each turn; whole processes, start-up and report counted`,
         'every answer of every turn was compared with what there is to find: the ids of the events, or the names of the files',
         ...(duckdb && best

@@ -122,7 +122,7 @@ export async function run({ size = '', rounds = '' }) {
       rows,
       measured,
       notes: [
-        `${folder}: ${files} files, ${(bytes / 1e6).toFixed(0)} MB of JSON; the hour: ${since} to ${until}; the session: ${session}`,
+        `the trail made for it: ${files} files, ${(bytes / 1e6).toFixed(0)} MB of JSON; the hour: ${since} to ${until}; the session: ${session}`,
         `${rounds} turns, medians, ratios of each turn; plain Node inflates, parses and prints the records in one process, of the hour only the files whose names allow it`,
         'the ids of the events that were found are compared in every turn',
       ],
