@@ -4,7 +4,7 @@ import type { RowFormat } from '../model/passing.ts';
 import type { CommandName } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
 import type { ReportHead } from '../report/build.ts';
-import { type CliIo, writeWhole } from './io.ts';
+import { type CliIo, writeLines, writeWhole } from './io.ts';
 import { loadRowText } from './passing.ts';
 
 export interface PrintedRows extends RowsOut {
@@ -19,6 +19,8 @@ interface Frame {
   head(head: ReportHead): Iterable<string>;
   rows(texts: Iterable<string>): Iterable<string>;
   tail(report: Report): Iterable<string>;
+  /** For standard error. */
+  warnings?(report: Report): Iterable<string>;
 }
 
 /**
@@ -28,7 +30,7 @@ interface Frame {
 export async function printRows(
   format: RowFormat,
   command: CommandName,
-  { stdout }: Pick<CliIo, 'stdout'>,
+  { stdout, stderr }: Pick<CliIo, 'stdout' | 'stderr'>,
   onLeft: () => void,
   onWrite: () => void = () => {},
 ): Promise<PrintedRows> {
@@ -59,13 +61,15 @@ export async function printRows(
           yield* frame.rows(rows);
         })(),
       ),
-    end: (report) =>
-      print(
+    async end(report) {
+      await print(
         (function* () {
           yield* unwritten();
           yield* frame.tail(report);
         })(),
-      ),
+      );
+      await writeLines(stderr, frame.warnings?.(report) ?? []);
+    },
     hasNoReader: () => isLeft,
   };
 }
@@ -81,8 +85,13 @@ async function loadFrame(format: RowFormat): Promise<Frame> {
       };
     }
     case 'csv': {
-      const { headRow } = await import('../render/csv.ts');
-      return { head: () => [headRow()], rows: (texts) => texts, tail: () => [] };
+      const { csv, headRow } = await import('../render/csv.ts');
+      return {
+        head: () => [headRow()],
+        rows: (texts) => texts,
+        tail: () => [],
+        warnings: (report) => csv.warnings?.(report) ?? [],
+      };
     }
     case 'json': {
       const [{ JsonRows }, { windowSubject }] = await Promise.all([

@@ -3,9 +3,11 @@
  * names and places; new ones are added at the end.
  */
 import type { TimelineEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { csvRow } from './csv-text.ts';
+import { printable } from './printable.ts';
 import type { Renderer } from './renderer.ts';
 
 type Cell = string | null;
@@ -71,4 +73,13 @@ function* lines({ timeline }: Report): Generator<string> {
   for (const event of timeline) yield eventRow(event);
 }
 
-export const csv: Renderer = { name: 'csv', render: lines };
+/** A row has no place for what could not be seen. */
+function* warnings({ coverage }: Report): Generator<string> {
+  const blocking = coverage.flatMap(({ gaps }) => gaps.filter((gap) => gap.blocking));
+  const [first, ...others] = new Set(blocking.map(({ message }) => message));
+  if (first === undefined) return;
+  const more = others.length > 0 ? ` (and ${plural(others.length, 'other gap')})` : '';
+  yield printable(`obs3: something may be missing: ${first}${more}; -o json tells all`);
+}
+
+export const csv: Renderer = { name: 'csv', render: lines, warnings };

@@ -31,6 +31,8 @@ export interface Renderer {
   render(report: Report, context: RenderContext): Iterable<string>;
   /** It tells of findings alone: a timeline has no place in its format. */
   readonly selective?: true;
+  /** What whoever asked has to know and the format has no place for: lines for standard error. */
+  warnings?(report: Report): Iterable<string>;
   /** Lines for the page of the CI job that it is printed in. */
   summary?(report: Report, context: RenderContext): Iterable<string>;
 }

@@ -1,7 +1,7 @@
 /** Calls that pass by are told as those that are held: the whole document is the same, in every format that has rows. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
@@ -61,7 +61,7 @@ async function passed(question: Question, format: RowFormat): Promise<string> {
       done();
     },
   });
-  const out = await printRows(format, 'who', { stdout }, () => {});
+  const out = await printRows(format, 'who', { stdout, stderr: new PassThrough() }, () => {});
   await out.end(await passBy(question, contextOf(question), out));
   return text;
 }

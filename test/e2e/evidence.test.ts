@@ -110,6 +110,13 @@ describe('damage', () => {
     );
   });
 
+  test('is told beside rows, which have no place for it', async () => {
+    const folder = await temporaryFolder({ 'a.json.gz': whole, 'b.json.gz': whole.subarray(0, whole.length - 60) });
+    const run = await obs3(['who', instance, '--from', folder, '-o', 'csv']);
+    expect(run.stderr).toMatch(/^obs3: something may be missing: .*b\.json\.gz.*; -o json tells all\n$/);
+    expect(run.stdout.split('\n')).toHaveLength(3);
+  });
+
   test('does not hide what can be read beside it and before it', async () => {
     const text = JSON.stringify(trailFile(stopped, stoppedOther));
     const folder = await temporaryFolder({ 'cut.json': text.slice(0, -40), 'junk.json': '{"Records": [{{{{' });

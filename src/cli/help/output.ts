@@ -40,7 +40,8 @@ time: none is held. Of s3://, of standard input and for a gate (--fail-on,
 csv: RFC 4180 with line feeds, in UTF-8; the header always, nothing collapsed.
 Columns keep their names and order, new ones come last. A cell that would be
 taken for a formula (it begins with = + - @, a tab or a carriage return) has an
-apostrophe in front: strip it where a program reads the file.
+apostrophe in front: strip it where a program reads the file. Where something
+may be missing, a line on standard error says so.
 
 markdown: at most 65,000 characters, since GitHub takes 65,536; what was left
 out is counted. Nothing in it calls somebody, points at an issue or is a link.

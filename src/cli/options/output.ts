@@ -61,6 +61,7 @@ export async function printReport(
   };
   const lines = renderer.render(report, context);
   await writeLines(io.stdout, flags.output === 'table' ? unheeded(lines, io.env) : lines);
+  await writeLines(io.stderr, renderer.warnings?.(report) ?? []);
   await appendSummary(renderer.summary?.(report, context) ?? [], io);
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { type Gap, gap } from '../../../src/model/gap.ts';
 import { csv } from '../../../src/render/csv.ts';
 import { csvRow } from '../../../src/render/csv-text.ts';
-import { alice, apiCall, at, emptyReport, openSshReport, read } from '../../fixtures/report.ts';
+import { alice, apiCall, at, covered, emptyReport, openSshReport, read } from '../../fixtures/report.ts';
 
 const context = { width: 80, color: false, expand: false };
 
@@ -72,5 +73,24 @@ describe('the timeline', () => {
       context,
     );
     expect(row).toContain('; r-100; and 399 more');
+  });
+});
+
+describe('what could not be seen, beside the rows', () => {
+  const told = (...gaps: readonly Gap[]) => [
+    ...(csv.warnings?.(emptyReport({ coverage: [covered('cloudtrail', 'archive', { gaps })] })) ?? []),
+  ];
+
+  test('is told in a line, the first reason and how many more', () => {
+    const damage = gap('DAMAGED_FILE', 'a.json.gz: \u001b[2J at byte 3');
+    expect(told(damage)).toEqual(['obs3: something may be missing: a.json.gz: \ufffd at byte 3; -o json tells all']);
+    expect(told(damage, damage, gap('THROTTLED', 'throttled'))).toEqual([
+      'obs3: something may be missing: a.json.gz: \ufffd at byte 3 (and 1 other gap); -o json tells all',
+    ]);
+  });
+
+  test('is nothing where nothing is hidden', () => {
+    expect(told()).toEqual([]);
+    expect(told(gap('DELIVERY_LAG', 'late'))).toEqual([]);
   });
 });
