@@ -1,4 +1,5 @@
 /** What there is of an archive's index: its size and age, and how much of the archive it is about. */
+import type { ArchiveIndex } from '../model/archive-index.ts';
 import { readSegment, segmentsIn } from './index-folder.ts';
 import { formOf, pathBelow, placeOf } from './index-lookup.ts';
 import type { RecordScanner } from './scanner.ts';
@@ -16,21 +17,10 @@ export interface IndexedArchive {
   readonly scanner: RecordScanner;
 }
 
-export interface IndexDescription {
-  /** Of the archive. */
-  readonly files: number;
-  /** In the index, unchanged since. */
-  readonly indexed: number;
-  /** Of these, those that have to be read for each question. */
-  readonly withoutFilter: number;
-  /** Of the archive's files that are in the index, as they lie there. */
-  readonly archiveBytes: number;
-  /** Of the index. */
-  readonly bytes: number;
-  readonly segments: number;
-  /** Segments that are damaged, or signed by nobody known. */
-  readonly unusable: number;
-  /** When its parts were built. Epoch milliseconds. */
+type Counts = 'files' | 'indexed' | 'withoutFilter' | 'archiveBytes' | 'bytes' | 'segments' | 'unusable';
+
+export interface IndexDescription extends Pick<ArchiveIndex, Counts> {
+  /** When its parts were built; null where there are none. Epoch milliseconds. */
   readonly oldest: number | null;
   readonly newest: number | null;
 }

@@ -139,7 +139,7 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
       let filesRead = 0;
       const failures: ReadingGap[] = gaps.map((gap) => ({ account: null, region: null, gap }));
       const asked = new Set(scanners.map(({ source }) => source));
-      // what a key tells of whom the file is of is believed where nobody else asks
+      // of whom a delivered file is, its key is believed: nobody opens it who asks for others
       const isOfAsked = ({ path }: ArchiveFile) => {
         const key = parseKey(path);
         return key === undefined || asked.has(key.source);

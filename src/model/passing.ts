@@ -39,9 +39,8 @@ export interface Exception {
 export interface SurveyedEvidence {
   readonly type: 'surveyed';
   readonly file: string;
-  /** Of the first and the last call: ISO 8601. */
+  /** When its first call was: ISO 8601. */
   readonly first: string;
-  readonly last: string;
   /** Of each call: the number of its record in the file, and 64 bits each of its id and its digest. */
   readonly numbers: Uint32Array;
   readonly ids: BigUint64Array;

@@ -9,27 +9,19 @@ import type { FileReading } from '../../src/archive/file-collector.ts';
 import { readied } from '../../src/archive/late-scanner.ts';
 import { scanSource } from '../../src/archive/scan-file.ts';
 import type { RecordScanner } from '../../src/archive/scanner.ts';
-import type { Interests } from '../../src/model/interests.ts';
-import type { Question } from '../../src/model/question.ts';
+import { archiveScanners } from '../../src/investigate/evidence-reader.ts';
 import { sources } from '../../src/sources/index.ts';
-import { isArchiveBackend, type Source } from '../../src/sources/source.ts';
 import { below, formats, known, lineOf, oneOf, type Random, version5 } from '../fixtures/flow-lines.ts';
 import { eni, idleLine, line, version2 } from '../fixtures/flow-logs.ts';
-import { questionOf, seededRandom } from '../fixtures/question.ts';
-
-interface Asked {
-  readonly question: Question;
-  readonly interests: Interests;
-}
+import { type Asked, asking, window } from '../fixtures/flow-questions.ts';
+import { seededRandom } from '../fixtures/question.ts';
 
 const logGroup = 'flow-logs';
 const file = `${logGroup}/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f/${eni}-all/000000.gz`;
 
 /** Those of all sources: none of the others may be asked less than before. */
 const scannersFor = (asked: Asked): readonly RecordScanner[] =>
-  (sources as readonly Source[])
-    .flatMap((source) => source.backends.filter(isArchiveBackend))
-    .flatMap((backend) => backend.createScanners({ kind: 'evidence', ...asked }));
+  archiveScanners(sources, { kind: 'evidence', ...asked });
 
 const oneByOne = ({ events: _, ...scanner }: RecordScanner): RecordScanner => scanner;
 
@@ -52,11 +44,6 @@ async function expectSame(contents: readonly Buffer[], asked: Asked, what: strin
   return naive;
 }
 
-const asking = (targets: readonly string[], more: Parameters<typeof questionOf>[0] = {}): Asked => ({
-  question: questionOf(more),
-  interests: { targets, neighbors: [] },
-});
-const window = { since: '2026-03-03T14:00:00Z', until: '2026-03-03T15:00:00Z' };
 const questions: readonly Asked[] = [
   asking([]),
   asking([], window),

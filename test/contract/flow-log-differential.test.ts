@@ -9,17 +9,11 @@ import type { FileReading } from '../../src/archive/file-collector.ts';
 import { lineEngine } from '../../src/archive/line-engine.ts';
 import { type ScanOptions, scanSource } from '../../src/archive/scan-file.ts';
 import type { RecordScanner } from '../../src/archive/scanner.ts';
-import type { Interests } from '../../src/model/interests.ts';
-import type { Question } from '../../src/model/question.ts';
 import { archive } from '../../src/sources/logs/backends/archive.ts';
 import { below, formats, known, lineOf, oneOf, otherEni, type Random, version5 } from '../fixtures/flow-lines.ts';
 import { account, eni, line, version2 } from '../fixtures/flow-logs.ts';
-import { questionOf, seededRandom } from '../fixtures/question.ts';
-
-interface Asked {
-  readonly question: Question;
-  readonly interests: Interests;
-}
+import { type Asked, asking, window } from '../fixtures/flow-questions.ts';
+import { seededRandom } from '../fixtures/question.ts';
 
 const file = `AWSLogs/${account}/vpcflowlogs/eu-west-1/2026/03/03/flows.log.gz`;
 
@@ -47,11 +41,6 @@ const byLines = (content: Buffer, asked: Asked) =>
 const byEngine = (content: Buffer, asked: Asked, options: ScanOptions = {}) =>
   readingOf(content, scannersFor(asked), options);
 
-const asking = (targets: readonly string[], more: Parameters<typeof questionOf>[0] = {}): Asked => ({
-  question: questionOf(more),
-  interests: { targets, neighbors: [] },
-});
-const window = { since: '2026-03-03T14:00:00Z', until: '2026-03-03T15:00:00Z' };
 const questions: readonly Asked[] = [
   asking([]),
   asking([], window),

@@ -58,7 +58,6 @@ class Survey implements Condenser {
   private readonly digestsSeen: bigint[] = [];
   private file = '';
   private first = '';
-  private last = '';
 
   take(item: Evidence): void {
     if (!isCall(item)) {
@@ -72,7 +71,6 @@ class Survey implements Condenser {
     this.idsSeen.push(idBits(event.id, digest));
     this.digestsSeen.push(digestBits(digest));
     if (this.first === '' || event.time < this.first) this.first = event.time;
-    if (event.time > this.last) this.last = event.time;
     this.calls.take(event, digest);
   }
 
@@ -85,7 +83,6 @@ class Survey implements Condenser {
         type: 'surveyed',
         file: this.file,
         first: this.first,
-        last: this.last,
         numbers: Uint32Array.from(this.numbers),
         ids: BigUint64Array.from(this.idsSeen),
         digests: BigUint64Array.from(this.digestsSeen),
