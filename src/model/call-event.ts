@@ -1,8 +1,10 @@
 /**
  * Makes the events of calls. There are tens of thousands of them, and whatever looks at them is fast where they are of few
- * forms: the members that nearly all have come in one order, wherever an event is made.
+ * forms: the members that nearly all have come in one order, wherever an event is made. Where an event of another is made,
+ * its members are named, too: a literal that begins with `...event` makes a form of its own for each object, once it has
+ * seen a few forms (V8 before 12, which is Node 20), and a form is larger than what it describes.
  */
-import type { ApiCallDetail, Origin } from './event.ts';
+import type { ApiCallDetail, ApiCallEvent, Origin } from './event.ts';
 import type { Principal } from './principal.ts';
 import type { ResourceRef } from './resource.ts';
 
@@ -12,9 +14,52 @@ export type Parts<Whole> = {
 };
 
 /** As its record tells it: what only other records tell is not yet known. */
-export type RecordedPrincipal = Omit<Principal, 'pathEnd'>;
+type RecordedPrincipal = Omit<Principal, 'pathEnd'>;
 
-export function principalOfParts(parts: Parts<RecordedPrincipal>): Principal {
+type Writable<Whole> = { -readonly [Key in keyof Whole]: Whole[Key] };
+
+export function principalOfParts(
+  parts: Parts<RecordedPrincipal> & { readonly pathEnd?: Principal['pathEnd'] | undefined },
+): Principal {
+  const principal: Writable<Principal> = recordedPrincipal(parts);
+  if (parts.pathEnd !== undefined) principal.pathEnd = parts.pathEnd;
+  return principal;
+}
+
+/** The same principal, with what other records tell of it. */
+export function principalWith(
+  own: Principal,
+  known: Partial<Pick<Principal, 'human' | 'path' | 'pathEnd' | 'workload' | 'mfa'>>,
+): Principal {
+  const { human = own.human, path = own.path, pathEnd = own.pathEnd, workload = own.workload, mfa = own.mfa } = known;
+  const { type, arn, account, name, session, accessKeyId, invokedBy, userId, credentialId, provider } = own;
+  const { tool, userAgent, sourceIp, vpcEndpointId, crossAccount, service } = own;
+  return principalOfParts({
+    type,
+    arn,
+    account,
+    name,
+    session,
+    accessKeyId,
+    human,
+    path,
+    pathEnd,
+    workload,
+    invokedBy,
+    userId,
+    credentialId,
+    provider,
+    tool,
+    userAgent,
+    sourceIp,
+    vpcEndpointId,
+    mfa,
+    crossAccount,
+    service,
+  });
+}
+
+function recordedPrincipal(parts: Parts<RecordedPrincipal>): RecordedPrincipal {
   const { type, arn, account, name, session, accessKeyId, human, path, workload } = parts;
   const { invokedBy, userId, credentialId, provider } = parts;
   const { tool, userAgent, sourceIp, vpcEndpointId, mfa, crossAccount, service } = parts;
@@ -65,9 +110,15 @@ export function principalOfParts(parts: Parts<RecordedPrincipal>): Principal {
 }
 
 export function detailOfParts(parts: Parts<ApiCallDetail>): ApiCallDetail {
+  const detail: Writable<ApiCallDetail> = recordedDetail(parts);
+  if (parts.dangers !== undefined) detail.dangers = parts.dangers;
+  return detail;
+}
+
+function recordedDetail(parts: Parts<Omit<ApiCallDetail, 'dangers'>>): ApiCallDetail {
   const { eventName, eventSource, eventId, sharedEventId, eventCategory, readOnly, outcome } = parts;
-  const { errorCode, errorMessage, requestParameters, responseElements, principal, dangers } = parts;
-  if (sharedEventId === undefined && errorCode === undefined && errorMessage === undefined && dangers === undefined) {
+  const { errorCode, errorMessage, requestParameters, responseElements, principal } = parts;
+  if (sharedEventId === undefined && errorCode === undefined && errorMessage === undefined) {
     return {
       eventName,
       eventSource,
@@ -93,8 +144,43 @@ export function detailOfParts(parts: Parts<ApiCallDetail>): ApiCallDetail {
     requestParameters,
     responseElements,
     principal,
-    ...(dangers !== undefined && { dangers }),
   };
+}
+
+/** The same call, with what is known of it by then. */
+export function callWith(
+  call: ApiCallEvent,
+  known: Partial<Pick<ApiCallEvent, 'id' | 'match' | 'severity' | 'chain'>> & {
+    readonly detail?: Partial<Pick<ApiCallDetail, 'principal' | 'dangers'>>;
+  },
+): ApiCallEvent {
+  const { id = call.id, match = call.match, severity = call.severity, chain = call.chain } = known;
+  const { time, kind, resources, summary, origin } = call;
+  const detail = known.detail ? detailWith(call.detail, known.detail) : call.detail;
+  return { id, time, kind, match, resources, summary, severity, chain, origin, detail };
+}
+
+function detailWith(
+  own: ApiCallDetail,
+  { principal = own.principal, dangers = own.dangers }: Partial<Pick<ApiCallDetail, 'principal' | 'dangers'>>,
+): ApiCallDetail {
+  const { eventName, eventSource, eventId, sharedEventId, eventCategory, readOnly, outcome } = own;
+  const { errorCode, errorMessage, requestParameters, responseElements } = own;
+  return detailOfParts({
+    eventName,
+    eventSource,
+    eventId,
+    sharedEventId,
+    eventCategory,
+    readOnly,
+    outcome,
+    errorCode,
+    errorMessage,
+    requestParameters,
+    responseElements,
+    principal,
+    dangers,
+  });
 }
 
 export const originOfParts = ({ source, backend, account, region, ref, locator }: Origin): Origin => ({

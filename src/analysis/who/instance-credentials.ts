@@ -3,6 +3,7 @@
  * another one, somebody took the credentials elsewhere, or the instance got a new address.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html#unauthorizedaccess-iam-instancecredentialexfiltrationoutsideaws
  */
+import { callWith } from '../../model/call-event.ts';
 import type { ApiCallEvent, Danger } from '../../model/event.ts';
 import { isIpAddress, isPublicAddress } from '../../resources/ip-address.ts';
 
@@ -53,5 +54,5 @@ export function usedBy({ detail: { principal } }: ApiCallEvent) {
 
 function withDanger(call: ApiCallEvent, danger: Danger): ApiCallEvent {
   const severity = call.severity === 'critical' ? 'critical' : 'warning';
-  return { ...call, severity, detail: { ...call.detail, dangers: [...(call.detail.dangers ?? []), danger] } };
+  return callWith(call, { severity, detail: { dangers: [...(call.detail.dangers ?? []), danger] } });
 }

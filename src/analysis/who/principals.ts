@@ -4,6 +4,7 @@
  * names an Identity Center user; a switch of roles in the console; the copy of the call in another account; the operation
  * that had a service act. A name that somebody chose is taken only where nothing better is known. What none tells is null.
  */
+import { callWith, principalWith } from '../../model/call-event.ts';
 import type { ApiCallEvent, TimelineEvent } from '../../model/event.ts';
 import type { CredentialsEvidence } from '../../model/evidence.ts';
 import type { Human, PathEnd, Principal, Workload } from '../../model/principal.ts';
@@ -53,7 +54,7 @@ export const workloadIds = (
 ): ReadonlySet<string> => resolve(calls, credentials, []).workloads;
 
 const withPrincipal = (event: ApiCallEvent, principal: Principal): ApiCallEvent =>
-  principal === event.detail.principal ? event : { ...event, detail: { ...event.detail, principal } };
+  principal === event.detail.principal ? event : callWith(event, { detail: { principal } });
 
 interface Resolved {
   readonly principalOf: (event: ApiCallEvent) => Principal;
@@ -108,7 +109,7 @@ function resolve(
     if (copy && copy !== event) return fromCopy(own, resolved(copy));
     const switched = isKnown(own.human) ? undefined : switchedTo(event);
     if (switched && own.path.length === 0)
-      return { ...own, human: switched.human, path: [switched.hop], pathEnd: 'origin' };
+      return principalWith(own, { human: switched.human, path: [switched.hop], pathEnd: 'origin' });
     return byOperation(event, own, trace);
   }
 
@@ -117,10 +118,10 @@ function resolve(
     const started = service === undefined || own.human !== null ? undefined : operationBehind(event, service);
     const starter = started && resolved(started.operation);
     const rule = ruleBehind(event) ?? (started && (ruleStartedBy(started.operation) ?? ruleIn(starter?.workload)));
-    const told = rule && !own.workload ? { ...own, workload: rule } : own;
+    const told = rule && !own.workload ? principalWith(own, { workload: rule }) : own;
     if (!started || !starter?.human) return told;
     const certainty = weaker(starter.human.certainty, started.certainty);
-    return { ...told, human: { name: starter.human.name, via: 'invoked-by', certainty } };
+    return principalWith(told, { human: { name: starter.human.name, via: 'invoked-by', certainty } });
   }
 
   const workloads = new Set<string>();
@@ -136,7 +137,7 @@ function resolve(
     const principal = resolved(event);
     const change = principal.workload ? lastChange(principal.workload, event) : undefined;
     return principal.workload && change
-      ? { ...principal, workload: { ...principal.workload, lastChange: change } }
+      ? principalWith(principal, { workload: { ...principal.workload, lastChange: change } })
       : principal;
   };
   return { principalOf, workloads };
@@ -149,16 +150,11 @@ function byCredentials(own: Principal, { hops, links, end }: Trace, nameOfUser: 
   // whoever made up a circle of credentials made up the rest of it, too
   const isTrusted = end !== 'cycle';
   const workload: Workload | null = own.workload ?? (isTrusted ? (links.at(-1)?.workload ?? null) : null);
-  const told: Principal = {
-    ...own,
-    human: isTrusted ? humanThrough(human, links, nameOfUser) : human,
-    mfa: isTrusted ? mfaThrough(own, links) : own.mfa,
-    path: hops,
-    workload,
-    ...(pathEnd !== undefined && { pathEnd }),
-  };
-  const isSame = told.human === own.human && told.mfa === own.mfa && hops.length === 0 && workload === own.workload;
-  return isSame && pathEnd === undefined ? own : told;
+  const behind = isTrusted ? humanThrough(human, links, nameOfUser) : human;
+  const mfa = isTrusted ? mfaThrough(own, links) : own.mfa;
+  const isSame = behind === own.human && mfa === own.mfa && hops.length === 0 && workload === own.workload;
+  if (isSame && pathEnd === undefined) return own;
+  return principalWith(own, { human: behind, mfa, path: hops, workload, ...(pathEnd !== undefined && { pathEnd }) });
 }
 
 /** Only sessions are issued by a call; a user's temporary key may be the console's own. */
@@ -200,14 +196,13 @@ const ruleIn = (workload: Workload | null | undefined): Workload | undefined =>
 /** One call, recorded in two accounts: the caller's account knows who it was. */
 function fromCopy(own: Principal, copy: Principal): Principal {
   const pathEnd: PathEnd | undefined = copy.pathEnd ?? own.pathEnd;
-  return {
-    ...own,
+  return principalWith(own, {
     human: copy.human ?? own.human,
     path: copy.path,
     mfa: copy.mfa ?? own.mfa,
     workload: own.workload ?? copy.workload,
     ...(pathEnd !== undefined && { pathEnd }),
-  };
+  });
 }
 
 /** Of the copies of each call, the one that tells who made it. */
