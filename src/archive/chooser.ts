@@ -1,5 +1,6 @@
 /** Chooses delivered files by their keys before one is opened, and tells what their keys tell. */
-import type { Reading, Span } from '../model/evidence.ts';
+import type { Reading, Skipped, Span } from '../model/evidence.ts';
+import { PlacedSpans, placeKey } from '../model/span.ts';
 import type { FileReading } from './file-collector.ts';
 import type { DeliveredKey, Selection } from './scanner.ts';
 import { isChosen } from './selection.ts';
@@ -71,23 +72,21 @@ export class Chooser {
 
   /** What was not opened still tells that the archive reaches there. */
   passedOver(): Pick<Reading, 'spans' | 'skipped'> {
-    const placesOf = (keys: readonly DeliveredKey[], kind?: string) =>
-      keys.map((key) => ({
-        key,
-        kind: kind ?? key.holdsNone ?? '',
-        place: { source: key.source, account: this.accountOf(key), region: key.region },
-      }));
-    const places = [
-      ...placesOf(this.notOpened, 'file outside the question'),
-      ...placesOf(this.folders, 'folder outside the question'),
-      ...placesOf(this.holdNone),
-    ];
-    return {
-      spans: places.flatMap(({ key, place }): readonly Span[] =>
-        key.holdsNone === undefined ? [{ ...place, ...reachOf(key), records: 0 }] : [],
-      ),
-      skipped: places.map(({ kind, place }) => ({ ...place, kind, count: 1 })),
+    const spans = new PlacedSpans();
+    const skipped = new Map<string, Skipped>();
+    const add = (keys: readonly DeliveredKey[], given?: string) => {
+      for (const key of keys) {
+        const kind = given ?? key.holdsNone ?? '';
+        const place = { source: key.source, account: this.accountOf(key), region: key.region };
+        const counted = `${placeKey(place)} ${kind}`;
+        skipped.set(counted, { ...place, kind, count: (skipped.get(counted)?.count ?? 0) + 1 });
+        if (key.holdsNone === undefined) spans.add({ ...place, ...reachOf(key), records: 0 });
+      }
     };
+    add(this.notOpened, 'file outside the question');
+    add(this.folders, 'folder outside the question');
+    add(this.holdNone);
+    return { spans: spans.all, skipped: [...skipped.values()] };
   }
 
   /** The account that the records bear where they bear one, else the one in the key. */

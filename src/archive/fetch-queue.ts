@@ -5,9 +5,9 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ByteSource } from './byte-source.ts';
+import type { ArchiveFile } from './local-paths.ts';
 import { Pool } from './pool.ts';
 import { aheadLimits, type Fetched, mostAhead, type RemoteFiles, sourceFrom } from './remote.ts';
-import type { ArchiveFile } from './walk.ts';
 
 /** How far it has run ahead of what was asked for. */
 interface Ahead {

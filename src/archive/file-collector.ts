@@ -31,6 +31,8 @@ export function hashOf(key: string): number {
 /** Most files hold records of one place: these are gone through one by one. */
 const fewPlaces = 8;
 
+const noHashes = new Uint32Array();
+
 /** Each once. Most files come with all of theirs at once, and no more. */
 class Hashes {
   private first: Uint32Array<ArrayBuffer> | undefined;
@@ -43,12 +45,13 @@ class Hashes {
 
   /** Those given differ from each other. */
   addAll(hashes: Uint32Array): void {
+    if (hashes.length === 0) return;
     if (this.first || this.rest) for (const hash of hashes) this.add(hash);
     else this.first = hashes.slice();
   }
 
   all(): Uint32Array<ArrayBuffer> {
-    return this.rest ? Uint32Array.from(this.rest) : (this.first ?? new Uint32Array());
+    return this.rest ? Uint32Array.from(this.rest) : (this.first ?? noHashes);
   }
 }
 

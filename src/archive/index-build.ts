@@ -3,6 +3,7 @@
  * A build that is cut off leaves an index of the days that it got through.
  */
 import { rm } from 'node:fs/promises';
+import { groupedBy } from '../model/grouped-by.ts';
 import type { KeyParser } from './chooser.ts';
 import { readFetched } from './index-fetches.ts';
 import { WordCollector } from './index-filter.ts';
@@ -12,17 +13,16 @@ import type { FileWords } from './index-read.ts';
 import type { IndexedFile } from './index-segment.ts';
 import { type IndexReader, readAlone, readTogether } from './index-threads.ts';
 import { commonOf, filterOf } from './index-words.ts';
-import { Pool } from './pool.ts';
+import type { ArchiveFile } from './local-paths.ts';
+import { Pool, worthThreads } from './pool.ts';
 import { type RemoteFiles, Unavailable } from './remote.ts';
 import type { RecordScanner } from './scanner.ts';
-import type { ArchiveFile } from './walk.ts';
+import { receivedError } from './sent-error.ts';
 
 /** Of one segment: it is held in memory as a whole, 8 bytes a word. */
 const [mostFiles, mostWords] = [2_000, 8_000_000];
 /** A day of more segments is read and written anew. */
 const mostSegments = 8;
-/** Compressed bytes below which a thread costs more than it saves. */
-const worthThreads = 10_000_000;
 
 export interface IndexBuild {
   /** The archive's folder, links followed, or its address. */
@@ -87,21 +87,10 @@ export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
   const { folder, now, signal, onProgress } = input;
   const sums = { files: 0, filesDone: 0, bytes: 0, kept: 0, added: 0, withoutFilter: 0, unread: 0 };
   await sweep(folder, now);
-  const days = daysOf(input);
-  sums.files = [...days.values()].reduce((sum, own) => sum + own.size, 0);
-  const segments = new Map<string, string[]>();
-  for (const { day, path } of await segmentsIn(folder)) segments.set(day, [...(segments.get(day) ?? []), path]);
-  const work: DayWork[] = [];
-  for (const [day, files] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    signal.throwIfAborted();
-    const state = await stateOf(input, segments.get(day) ?? [], files);
-    const [known, replaced] = isCrowded(state) ? [new Set(), state.paths] : [state.known, state.stale];
-    sums.kept += known.size;
-    const isNew = ([path, { piped, stamp }]: readonly [string, ArchiveFile]) =>
-      !piped && stamp !== undefined && !known.has(path);
-    work.push({ day, fresh: new Map([...files].filter(isNew)), replaced });
-  }
-  sums.filesDone = sums.kept;
+  const { work, files, kept, gone } = await planBuild(input);
+  sums.files = files;
+  sums.kept = kept;
+  sums.filesDone = kept;
   const reader = readerOf(
     input,
     work.flatMap(({ fresh }) => [...fresh.values()]),
@@ -131,9 +120,38 @@ export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
   } finally {
     await reader.end();
   }
-  if (input.isWhole)
-    for (const [day, paths] of segments) if (!days.has(day)) for (const path of paths) await rm(path, { force: true });
+  if (input.isWhole) for (const path of gone) await rm(path, { force: true });
   return sums;
+}
+
+interface BuildPlan {
+  /** In the order of the days. */
+  readonly work: readonly DayWork[];
+  readonly files: number;
+  /** Files that are in the index already, and have not changed. */
+  readonly kept: number;
+  /** Segments of days of which the archive has no file any more. */
+  readonly gone: readonly string[];
+}
+
+async function planBuild(input: IndexBuild): Promise<BuildPlan> {
+  const days = daysOf(input);
+  const segments = groupedBy(await segmentsIn(input.folder), ({ day }) => day);
+  const work: DayWork[] = [];
+  let kept = 0;
+  for (const [day, files] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    input.signal.throwIfAborted();
+    const paths = (segments.get(day) ?? []).map(({ path }) => path);
+    const state = await stateOf(input, paths, files);
+    const [known, replaced] = isCrowded(state) ? [new Set(), state.paths] : [state.known, state.stale];
+    kept += known.size;
+    const isNew = ([path, { piped, stamp }]: readonly [string, ArchiveFile]) =>
+      !piped && stamp !== undefined && !known.has(path);
+    work.push({ day, fresh: new Map([...files].filter(isNew)), replaced });
+  }
+  const files = [...days.values()].reduce((sum, own) => sum + own.size, 0);
+  const gone = [...segments].flatMap(([day, own]) => (days.has(day) ? [] : own.map(({ path }) => path)));
+  return { work, files, kept, gone };
 }
 
 /** Words that are common are told of a segment as a whole: a crowded day is gathered by reading it again. */
@@ -205,7 +223,7 @@ async function indexed(
   const entry = { path, size: file.size, stamp: file.stamp ?? '' };
   try {
     const outcome = await reader.of(file);
-    if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error);
+    if ('error' in outcome) throw receivedError(outcome.error);
     return outcome.words ? { ...entry, read: outcome.words } : entry;
   } catch (error) {
     signal.throwIfAborted();

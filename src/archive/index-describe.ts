@@ -2,8 +2,8 @@
 import type { ArchiveIndex } from '../model/archive-index.ts';
 import { readSegment, segmentsIn } from './index-folder.ts';
 import { formOf, pathBelow, placeOf } from './index-lookup.ts';
+import type { ArchiveFile } from './local-paths.ts';
 import type { RecordScanner } from './scanner.ts';
-import type { ArchiveFile } from './walk.ts';
 
 export interface IndexedArchive {
   /** The archive's folder, links followed, or its address. */

@@ -7,12 +7,10 @@ import { FetchQueue } from './fetch-queue.ts';
 import { type ReadOutcome, readForIndex } from './index-read.ts';
 import type { IndexAnswer, IndexMessage } from './index-serve.ts';
 import type { IndexReader, IndexReaderInput } from './index-threads.ts';
-import { Pool } from './pool.ts';
+import type { ArchiveFile } from './local-paths.ts';
+import { mostIdle, Pool } from './pool.ts';
 import { aheadLimits, type RemoteFiles } from './remote.ts';
-import type { ArchiveFile } from './walk.ts';
 
-/** One at work, and the next, so that a thread need not wait for it. */
-const mostHanded = 2;
 /** What was read waits in memory, as words, for what lies before it: so many files for each thread, beside those fetched. */
 const mostWaiting = 16;
 
@@ -37,8 +35,8 @@ export function readFetched(
     remote,
     signal,
     hand(index, { path, size }, fetched) {
-      const [thread] = workers.toSorted((a, b) => a.handed - b.handed);
-      if (!thread || thread.handed >= mostHanded) return false;
+      const thread = mostIdle(workers);
+      if (!thread) return false;
       thread.handed++;
       thread.worker.postMessage(
         { kind: 'file', index, path, size, fetched } satisfies IndexMessage,

@@ -5,6 +5,7 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { day } from '../model/duration.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import type { KeyParser } from './chooser.ts';
 import { type FileReading, hashOf } from './file-collector.ts';
 import {
@@ -18,9 +19,9 @@ import {
 } from './index-folder.ts';
 import type { SegmentView } from './index-segment.ts';
 import { mayHold, type WordHash, wordsOf } from './index-words.ts';
+import type { ArchiveFile } from './local-paths.ts';
 import { isUsualKey, needlesOf } from './needles.ts';
 import type { DeliveredRecords, RecordScanner } from './scanner.ts';
-import type { ArchiveFile } from './walk.ts';
 
 export interface FilterIndex {
   /** Path -> what the file came to, for those that need not be opened. */
@@ -238,7 +239,7 @@ class Places {
     const beside = this.beside.get(folder);
     const name = folderOf(this.cache, folder);
     const kept = this.indexed.has(name)
-      ? [{ root: folder, isBeside: false, byDay: daysOf(await segmentsIn(name)) }]
+      ? [{ root: folder, isBeside: false, byDay: groupedBy(await segmentsIn(name), segmentDay) }]
       : [];
     return [...(beside ? [beside] : []), ...kept, ...(await this.placesAround(folderAround(folder)))];
   }
@@ -254,6 +255,8 @@ function folderAround(path: string): string | undefined {
   return folder === path ? undefined : folder;
 }
 
+const segmentDay = ({ day }: SegmentFile): string => day;
+
 /** In a folder that was named, or one around it. */
 async function besidePlaces(from: readonly string[]): Promise<ReadonlyMap<string, Place>> {
   const places = new Map<string, Place>();
@@ -261,16 +264,11 @@ async function besidePlaces(from: readonly string[]): Promise<ReadonlyMap<string
     let folder = await realpath(path).catch(() => undefined);
     while (folder !== undefined && !places.has(folder)) {
       const segments = await segmentsIn(join(folder, besideName));
-      if (segments.length > 0) places.set(folder, { root: folder, isBeside: true, byDay: daysOf(segments) });
+      if (segments.length > 0)
+        places.set(folder, { root: folder, isBeside: true, byDay: groupedBy(segments, segmentDay) });
       const above = dirname(folder);
       folder = above === folder ? undefined : above;
     }
   }
   return places;
-}
-
-function daysOf(segments: readonly SegmentFile[]): ReadonlyMap<string, readonly SegmentFile[]> {
-  const days = new Map<string, SegmentFile[]>();
-  for (const segment of segments) days.set(segment.day, [...(days.get(segment.day) ?? []), segment]);
-  return days;
 }

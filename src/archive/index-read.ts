@@ -6,6 +6,7 @@ import { engine } from './engine.ts';
 import { WatchedContent, type WordCollector } from './index-filter.ts';
 import type { FileKnowledge } from './index-segment.ts';
 import type { RecordScanner } from './scanner.ts';
+import { type SentError, sentError } from './sent-error.ts';
 
 /** Of a file, its words in place of a filter: which of them are common is told when others were read too. */
 export interface FileWords extends Omit<FileKnowledge, 'filter'> {
@@ -14,9 +15,7 @@ export interface FileWords extends Omit<FileKnowledge, 'filter'> {
 }
 
 /** `words` absent: no filter can be made of the file. An error is one of the system: the file cannot be had now. */
-export type ReadOutcome =
-  | { readonly words?: FileWords }
-  | { readonly error: { readonly code: string | undefined; readonly message: string } };
+export type ReadOutcome = { readonly words?: FileWords } | { readonly error: SentError };
 
 /** Never rejects, nor throws: what is no error of the system has no code. */
 export function readForIndex(
@@ -35,8 +34,7 @@ export function readForIndex(
       source.close();
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { error: { code, message } };
+    return { error: sentError(error) };
   }
 }
 

@@ -8,10 +8,10 @@ import { type ByteSource, openFile } from './byte-source.ts';
 import type { WordCollector } from './index-filter.ts';
 import { type ReadOutcome, readForIndex } from './index-read.ts';
 import type { IndexAnswer, IndexMessage } from './index-serve.ts';
+import type { ArchiveFile } from './local-paths.ts';
 import { Pool } from './pool.ts';
 import type { RecordScanner } from './scanner.ts';
 import { Turns } from './turns.ts';
-import type { ArchiveFile } from './walk.ts';
 
 export interface IndexReader {
   /** What came of a file. Files are asked for in their order. */

@@ -1,11 +1,10 @@
 /** The bytes of a file as they were before compression. Gzip is told by its first bytes, never by a name. */
 import { constants } from 'node:buffer';
 import { createGunzip, gunzipSync } from 'node:zlib';
+import { isGzip } from './gzip-content.ts';
 
 export interface Inflated {
   readonly bytes: Buffer;
-  /** The file was compressed, and its checksums held as far as it could be read. */
-  readonly compressed: boolean;
   /** Why inflating stopped early; `bytes` holds what came before. */
   readonly damage?: string;
 }
@@ -19,14 +18,12 @@ const largestInflated = Math.min(constants.MAX_LENGTH, 2 ** 32);
 /** How much is fed at once to a stream that is known to break. */
 const step = 4096;
 
-const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
 /**
  * Inflates gzip (several members too, RFC 1952 2.2), twice where a log subscription's gzip was compressed again on its way
  * through Firehose; any other content is handed back as it is. Never throws on damage.
  */
 export async function inflate(bytes: Buffer, largest = largestInflated): Promise<Inflated> {
-  if (!isGzip(bytes)) return { bytes, compressed: false };
+  if (!isGzip(bytes)) return { bytes };
   const outer = await inflateOnce(bytes, largest);
   if (!isGzip(outer.bytes)) return outer;
   const inner = await inflateOnce(outer.bytes, largest);
@@ -42,22 +39,18 @@ async function inflateOnce(bytes: Buffer, largest: number): Promise<Inflated> {
     try {
       // never in chunks smaller than the input: the last of several members may be tiny
       const chunkSize = Math.max(claimed, bytes.length, 64);
-      return {
-        bytes: gunzipSync(bytes, { chunkSize, maxOutputLength: Math.min(trustedSize, largest) }),
-        compressed: true,
-      };
+      return { bytes: gunzipSync(bytes, { chunkSize, maxOutputLength: Math.min(trustedSize, largest) }) };
     } catch {
       // damaged, cut off, or larger than claimed: read again as far as it goes
     }
   }
   const output = new Output(plausible ? claimed : bytes.length * 8, largest);
   const { damage, brokeAt } = await feed(bytes, step, output);
-  if (brokeAt === undefined)
-    return { bytes: output.bytes(), compressed: true, ...(damage !== undefined && { damage }) };
+  if (brokeAt === undefined) return { bytes: output.bytes(), ...(damage !== undefined && { damage }) };
   // zlib keeps back what it made of a piece in which it met damage: fed by the byte, that piece gives all that is in it
   const again = new Output(output.length, largest);
   await feed(bytes, step, again, brokeAt);
-  return { bytes: again.bytes(), compressed: true, ...(damage !== undefined && { damage }) };
+  return { bytes: again.bytes(), ...(damage !== undefined && { damage }) };
 }
 
 class Output {

@@ -26,6 +26,8 @@ import {
 export interface Slice {
   readonly start: number;
   readonly end: number;
+  /** Plain events that follow each other: see `LayoutOptions`. */
+  readonly areEvents?: true;
 }
 
 export interface Damage {
@@ -51,6 +53,11 @@ const longestWhole = 16 * 1024 * 1024;
 export interface LayoutOptions {
   readonly listKeys: readonly string[];
   readonly openings: readonly string[];
+  /**
+   * Behind the log events that follow each other in a list from `at` on and are known to be valid, none beyond `limit`; `at`
+   * where none is. They are handed over as one. Absent: each by itself.
+   */
+  readonly eventsEnd?: (content: Content, at: number, limit: number) => number;
 }
 
 /** Where reading can be taken up again behind damage: the next `{` that opens a record or begins a line; -1 for none before `end`. */
@@ -137,6 +144,7 @@ function walkElements(
   visitor: Pick<LayoutVisitor, 'damage'>,
   take: (element: Slice) => void,
   before: (at: number) => void,
+  eventsEnd?: (at: number) => number,
 ): Walked {
   let i = open + 1;
   let separated = true;
@@ -156,6 +164,13 @@ function walkElements(
       before(i);
       if (!separated && byte === openBrace) {
         visitor.damage({ offset: i, message: 'a comma is missing before this record' });
+      }
+      const behindEvents = byte === openBrace ? eventsEnd?.(i) : undefined;
+      if (behindEvents !== undefined && behindEvents > i) {
+        take({ start: i, end: behindEvents, areEvents: true });
+        i = behindEvents;
+        separated = false;
+        continue;
       }
       const close = byte === closeBrace || byte === colon ? -1 : valueEnd(content, i);
       if (close >= 0) {
@@ -233,6 +248,7 @@ function walkObject(content: Content, open: number, options: LayoutOptions, visi
           isHandedOver = true;
           content.keep = at;
         },
+        (at) => options.eventsEnd?.(content, at, content.keep + longestWhole) ?? at,
       );
       if (!closed) {
         handOver(found, []);

@@ -5,7 +5,7 @@ import type { RecordScanner } from './scanner.ts';
 export type ScannerShape = Pick<RecordScanner, 'source' | 'listKeys' | 'openings' | 'lastResort' | 'remembers'>;
 
 /** What it does with what is read. */
-export type RecordReader = Pick<RecordScanner, 'record' | 'text' | 'events' | 'end' | 'last'>;
+export type RecordReader = Pick<RecordScanner, 'record' | 'text' | 'table' | 'events' | 'lists' | 'end' | 'last'>;
 
 /** Scanners of these shapes, in this order. `load` is called once, if at all, and gives a reader for each shape. */
 export function lateScanners(
@@ -30,7 +30,9 @@ export function lateScanners(
       return reader.record(value, place, collector);
     },
     text: (head, file) => readers?.[index]?.text?.(head, file),
+    table: (columns, file) => readers?.[index]?.table?.(columns, file),
     events: (file) => readers?.[index]?.events?.(file),
+    lists: (file) => readers?.[index]?.lists?.(file),
     end: (collector) => readers?.[index]?.end?.(collector),
     last: (collector) => readers?.[index]?.last?.(collector),
   }));

@@ -9,8 +9,8 @@ export interface LineEngine {
   readonly lineStatus: Value;
   /** Behind the line that is unusual. */
   readonly lineEnd: Value;
-  /** Lines so far that are not blank. */
-  readonly lineCount: Value;
+  /** Lines so far that are not blank. Whoever reads records otherwise sets it. */
+  readonly lineCount: { value: number };
   readonly subjectCount: Value;
   readonly stringCount: Value;
   readonly interfaceCount: Value;
@@ -23,8 +23,14 @@ export interface LineEngine {
   judgeConversations(): void;
   /** Milliseconds; how many addresses are asked for. */
   beginLines(since: number, until: number, asked: number): void;
-  /** Whether before each line stands a time, as in exports of CloudWatch Logs. */
-  setMessages(areMessages: boolean): void;
+  /** Whether the lines are messages of CloudWatch Logs, and whether before each stands its time, as in exports. */
+  setLines(areMessages: boolean, areTimed: boolean): void;
+  // log events in lists: see `PlainEvents`
+  readonly eventCount: Value;
+  readonly eventLines: Value;
+  /** 1: it was the end that stopped it. */
+  readonly isEventCut: Value;
+  passEvents(from: number, to: number, areTaken: boolean): number;
   setColumns(format: number, count: number, ranges: number, isGuessed: boolean): void;
   countLine(): void;
   intern(at: number, length: number): number;
@@ -59,6 +65,7 @@ export const linePlaces = {
   scratch: 0x12000,
   input: 0x20040,
   inputSize: 0x100000,
+  events: 0x130000,
   subjects: 0x180000,
   subjectSize: 64,
   strings: 0x280000,

@@ -3,48 +3,63 @@ import { type FileReading, hashOf, type NotedKeys } from './file-collector.ts';
 import { isUsualKey } from './needles.ts';
 import type { DeliveredRecords, RecordScanner } from './scanner.ts';
 
+/** There are hundreds of thousands of them. */
+interface Known {
+  /** Sources that found nothing in the file. */
+  nothing: ReadonlySet<string>;
+  /** Access keys that may have been issued in it. */
+  keys: NotedKeys | undefined;
+  /** Hashes of what was noted in it: calls, and values. */
+  calls: Uint32Array | undefined;
+  values: Uint32Array | undefined;
+}
+
 export class Memory {
-  /** Path -> sources that found nothing in it. */
-  private readonly foundNothing = new Map<string, Set<string>>();
-  /** Path -> access keys that may have been issued in it. */
-  private readonly keys = new Map<string, NotedKeys>();
-  /** Path -> hashes of what was noted in it: calls, and values. */
-  private readonly calls = new Map<string, Uint32Array>();
-  private readonly values = new Map<string, Uint32Array>();
+  /** By path. */
+  private readonly known = new Map<string, Known>();
   private readonly asked = new WeakMap<readonly string[], AskedTexts>();
+  /** Most files are known to hold nothing of the same sources. */
+  private readonly sets = new Map<string, ReadonlySet<string>>();
 
   mayHold(path: string, scanners: readonly RecordScanner[]): boolean {
-    const nothing = this.foundNothing.get(path);
-    if (!nothing) return true;
-    const left = scanners.filter(({ source }) => !nothing.has(source));
-    return left.length > 0 && !left.every(({ delivered }) => delivered && this.lacks(path, delivered));
+    const known = this.known.get(path);
+    if (!known) return true;
+    const left = scanners.filter(({ source }) => !known.nothing.has(source));
+    return left.length > 0 && !left.every(({ delivered }) => delivered && this.lacks(known, delivered));
   }
 
   learn(path: string, scanners: readonly RecordScanner[], { recognizedBy, keys, notes }: FileReading): void {
-    const nothing = this.foundNothing.get(path) ?? new Set();
-    for (const { source } of scanners) if (!recognizedBy.includes(source)) nothing.add(source);
-    this.foundNothing.set(path, nothing);
-    if (keys && scanners.some(({ delivered }) => delivered?.notesKeys)) this.keys.set(path, keys);
+    const known = this.known.get(path) ?? { nothing: noSources, keys: undefined, calls: undefined, values: undefined };
+    this.known.set(path, known);
+    const nothing = scanners.flatMap(({ source }) => (recognizedBy.includes(source) ? [] : source));
+    known.nothing = this.setOf([...known.nothing, ...nothing]);
+    if (keys && scanners.some(({ delivered }) => delivered?.notesKeys)) known.keys = keys;
     if (!notes) return;
-    if (scanners.some(({ delivered }) => delivered?.notes)) this.calls.set(path, notes);
-    if (scanners.some(({ delivered }) => delivered?.notes?.keys)) this.values.set(path, notes);
+    if (scanners.some(({ delivered }) => delivered?.notes)) known.calls = notes;
+    if (scanners.some(({ delivered }) => delivered?.notes?.keys)) known.values = notes;
+  }
+
+  private setOf(sources: readonly string[]): ReadonlySet<string> {
+    const key = sources.join(' ');
+    const known = this.sets.get(key) ?? new Set(sources);
+    this.sets.set(key, known);
+    return known;
   }
 
   /** Whether all that a scanner asks for is known not to be in the file. */
-  private lacks(path: string, { accessKeyIds, needles = [], notedTexts }: DeliveredRecords): boolean {
+  private lacks(known: Known, { accessKeyIds, needles = [], notedTexts }: DeliveredRecords): boolean {
     // what it asks for is told by none of these
     if (!notedTexts && (!accessKeyIds || needles.length > 0)) return false;
     const { calls = [], values = [] } = notedTexts ?? {};
     return (
-      this.lacksKeys(path, accessKeyIds ?? []) &&
-      this.lacksTexts(this.calls.get(path), calls) &&
-      this.lacksTexts(this.values.get(path), values)
+      this.lacksKeys(known.keys, accessKeyIds ?? []) &&
+      this.lacksTexts(known.calls, calls) &&
+      this.lacksTexts(known.values, values)
     );
   }
 
-  private lacksKeys(path: string, accessKeyIds: readonly string[]): boolean {
+  private lacksKeys(noted: NotedKeys | undefined, accessKeyIds: readonly string[]): boolean {
     if (accessKeyIds.length === 0) return true;
-    const noted = this.keys.get(path);
     if (!noted) return false;
     const { hashes, areUsualKeys } = this.askedOf(accessKeyIds);
     return (!noted.usualOnly || areUsualKeys) && !noted.hashes.some((hash) => hashes.has(hash));
@@ -69,6 +84,8 @@ export class Memory {
     return asked;
   }
 }
+
+const noSources: ReadonlySet<string> = new Set();
 
 interface AskedTexts {
   readonly hashes: ReadonlySet<number>;

@@ -9,12 +9,13 @@ import { packEvidence, unpackEvidence } from './packed-evidence.ts';
 import type { PackedValues } from './packed-values.ts';
 import type { Fetched } from './remote.ts';
 import type { inTurn, ScanOptions } from './scan-file.ts';
+import type { SentError } from './sent-error.ts';
 
 /** What came of a file; an error of the system has a code. */
 export type Outcome =
   | { readonly reading: FileReading }
   | { readonly reading: typeof inTurn }
-  | { readonly error: { readonly code: string | undefined; readonly message: string } };
+  | { readonly error: SentError };
 
 interface Job {
   /** What the scanners are made from. */
@@ -85,6 +86,8 @@ export interface HandedJob {
   end(): void;
 }
 
+/** Compressed bytes below which a thread costs more than it saves. */
+export const worthThreads = 10_000_000;
 /** More threads read faster than any disk delivers. */
 const mostThreads = 7;
 /** Of what a thread makes: three times as much is no faster, and each thread has its own. MB. */
@@ -96,6 +99,12 @@ interface Thread {
   readonly worker: Worker;
   /** Files that it was handed and has not answered. */
   handed: number;
+}
+
+/** Who is handed the next file; undefined where all have enough to do. */
+export function mostIdle<Each extends Pick<Thread, 'handed'>>(threads: readonly Each[]): Each | undefined {
+  const [thread] = threads.toSorted((a, b) => a.handed - b.handed);
+  return thread && thread.handed < mostHanded ? thread : undefined;
 }
 
 export class Pool {
@@ -126,8 +135,8 @@ export class Pool {
     this.tell({ ...job, id, kind: 'begin' });
     return {
       hand: (file) => {
-        const [thread] = this.threads.toSorted((a, b) => a.handed - b.handed);
-        if (!thread || thread.handed >= mostHanded) return false;
+        const thread = mostIdle(this.threads);
+        if (!thread) return false;
         thread.handed++;
         const { fetched } = file;
         thread.worker.postMessage(

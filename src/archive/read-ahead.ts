@@ -1,7 +1,7 @@
 /** Fetches files ahead of where they are read, for whoever reads them one after the other. */
 import type { ByteSource } from './byte-source.ts';
+import type { ArchiveFile } from './local-paths.ts';
 import { aheadLimits, type Fetched, mostAhead, type ReadAhead, type RemoteFiles, sourceFrom } from './remote.ts';
-import type { ArchiveFile } from './walk.ts';
 
 export function readAhead(
   files: readonly ArchiveFile[],

@@ -6,18 +6,18 @@ import { type ByteSource, openFile, sourceOf } from './byte-source.ts';
 import { Chooser, type KeyParser } from './chooser.ts';
 import type { FileReading } from './file-collector.ts';
 import type { FilterIndex } from './index-lookup.ts';
+import type { ArchiveFile } from './local-paths.ts';
+import { unreadable } from './local-paths.ts';
 import { Memory } from './memory.ts';
-import { Pool } from './pool.ts';
+import { type NeededParts, neededParts } from './needed-parts.ts';
+import { Pool, worthThreads } from './pool.ts';
 import { type ReadAhead, type RemoteFiles, Unavailable } from './remote.ts';
 import { restOf, type ScanOptions, scanSource } from './scan-file.ts';
-import type { DeliveredKey, RecordScanner, Selection } from './scanner.ts';
+import type { RecordScanner, Selection } from './scanner.ts';
 import { isChosen, isRead } from './selection.ts';
 import { shareFetches } from './shared-fetches.ts';
 import { type SharedFiles, shareFiles } from './shared-files.ts';
-import { type ArchiveFile, type Listing, listArchive, standardInput, unreadable } from './walk.ts';
-
-/** Compressed bytes below which a thread costs more than it saves. */
-const worthThreads = 10_000_000;
+import { type Listing, LocalFiles, standardInput } from './walk.ts';
 
 /** Of one reading: a question may take several. */
 export interface ArchiveProgress {
@@ -67,21 +67,18 @@ export interface ArchiveInput {
 }
 
 export function openArchive(paths: readonly string[], input: ArchiveInput): ArchiveReader {
-  let listing: Promise<Listing> | undefined;
   const { remote } = input;
   const isLocal = (path: string) => !remote?.owns(path);
   /** What can be had once only is kept: a question may be asked in several rounds. */
   const piped = new Map<string, Promise<Buffer>>();
   const memory = new Memory();
   const pool = input.workerUrl && Pool.size > 0 ? new Pool(input.workerUrl) : undefined;
-  // listing takes moments: meanwhile, and while the question is made ready, threads begin
+  const local = new LocalFiles(paths.filter(isLocal));
+  // while the question is made ready, and the rest is listed, threads begin
   if (pool && !input.index && !paths.includes(standardInput)) {
-    listing = listArchive(paths.filter(isLocal));
-    listing.then(
-      ({ files }) => {
-        if (sizeOf(files) >= (input.worthThreads ?? worthThreads)) pool.start();
-      },
-      // told when it is asked for
+    local.holds(input.worthThreads ?? worthThreads).then(
+      (isMuch) => isMuch && pool.start(),
+      // told when they are listed
       () => {},
     );
   }
@@ -110,27 +107,27 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
     piped.set(file.path, content);
     return content;
   };
-  /** What lies elsewhere is listed for each question: as much of it as that may need. */
-  const list = async (selection: Selection, parseKey: KeyParser): Promise<Listed> => {
-    listing ??= listArchive(paths.filter(isLocal));
-    const local = await listing;
-    if (!remote || paths.every(isLocal)) return { ...local, passed: [] };
+  /** As much as the question may need. */
+  const list = async (selection: Selection, parseKey: KeyParser): Promise<Listing> => {
+    const near = await local.list(input.readsAll ? undefined : { selection, parseKey });
+    if (!remote || paths.every(isLocal)) return near;
     const far = await Promise.all(
       paths.filter((path) => !isLocal(path)).map((path) => remote.list(path, selection, parseKey)),
     );
-    const files = [...local.files, ...far.flatMap((each) => each.files)];
+    const files = [...near.files, ...far.flatMap((each) => each.files)];
     return {
       // one path may lie below another
       files: [...new Map(files.map((file) => [file.path, file])).values()],
-      gaps: [...local.gaps, ...far.flatMap((each) => each.gaps)],
-      passed: far.flatMap((each) => each.passed),
+      gaps: [...near.gaps, ...far.flatMap((each) => each.gaps)],
+      passed: [...near.passed, ...far.flatMap((each) => each.passed)],
+      left: far.reduce((sum, { left }) => sum + left, near.left),
     };
   };
   return {
     paths,
     async *scan(scanners, selection, parseKey, request) {
-      const { files, gaps, passed } = await list(selection, parseKey);
-      if (files.length === 0 && gaps.length === 0 && passed.length === 0) {
+      const { files, gaps, passed, left } = await list(selection, parseKey);
+      if (files.length + gaps.length + left === 0) {
         throw new Obs3Error('ARCHIVE_UNREADABLE', `there are no files under ${paths.join(', ')}`, {
           hint: 'name a folder that holds CloudTrail files, a single file, or - for standard input',
         });
@@ -157,7 +154,8 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
       const size = sizeOf(unspared);
       const threads = request !== undefined && size >= (input.worthThreads ?? worthThreads) ? pool : undefined;
       const far = unspared.filter((file) => !isLocal(file.path) && isPossible(file));
-      const ahead = remote?.readAhead(threads ? [] : far);
+      const needed = neededParts(scanners);
+      const ahead = remote?.readAhead(threads ? [] : far, needed);
       const tell = teller(unspared.filter(isPossible), input.onProgress);
       const wanted: ArchiveFile[] = [];
       const isWanted = (file: ArchiveFile) => {
@@ -195,7 +193,8 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
       if (threads) {
         const near = unspared.filter((file) => isPossible(file) && isLocal(file.path) && !file.piped);
         if (near.length > 0) together.push(shareFiles(near, { ...shared, pool: threads }));
-        if (remote && far.length > 0) together.push(shareFetches(far, { ...shared, pool: threads, remote }));
+        if (remote && far.length > 0)
+          together.push(shareFetches(far, { ...shared, pool: threads, remote: partly(remote, needed) }));
       }
       const ofThreads = async (file: ArchiveFile) => {
         for (const each of together) {
@@ -226,7 +225,7 @@ export function openArchive(paths: readonly string[], input: ArchiveInput): Arch
         ahead?.end();
       }
       const filesLeft = files.length - wanted.length;
-      if (filesRead + filesLeft === 0 && failures.length > 0) {
+      if (filesRead + filesLeft + left === 0 && failures.length > 0) {
         const first = failures[0]?.gap;
         throw new Obs3Error(
           'ARCHIVE_UNREADABLE',
@@ -259,6 +258,13 @@ function teller(files: readonly ArchiveFile[], onProgress: ArchiveInput['onProgr
   };
 }
 
+/** Of each file the parts that are needed. */
+const partly = (remote: RemoteFiles, needed: NeededParts): Parameters<typeof shareFetches>[1]['remote'] => ({
+  fetch: (file) => remote.fetch(file, needed),
+  heldBytes: (file) => remote.heldBytes(file),
+  giveBack: (file, bytes) => remote.giveBack(file, bytes),
+});
+
 /** What stands for many counts as many: the calls of a file that pass by. */
 function foundIn(evidence: readonly Evidence[]): number {
   for (const item of evidence) {
@@ -274,7 +280,3 @@ function inTheirOrder(files: readonly ArchiveFile[], paths: readonly string[]): 
 }
 
 const sizeOf = (files: readonly ArchiveFile[]): number => files.reduce((sum, { size }) => sum + size, 0);
-
-interface Listed extends Listing {
-  readonly passed: readonly DeliveredKey[];
-}

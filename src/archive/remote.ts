@@ -2,13 +2,10 @@
 import type { Gap } from '../model/gap.ts';
 import { type ByteSource, openFile, sourceOf } from './byte-source.ts';
 import type { KeyParser } from './chooser.ts';
-import type { DeliveredKey, Selection } from './scanner.ts';
-import type { ArchiveFile, Listing } from './walk.ts';
-
-export interface RemoteListing extends Listing {
-  /** Folders that were not looked into, since their keys rule them out. */
-  readonly passed: readonly DeliveredKey[];
-}
+import type { ArchiveFile } from './local-paths.ts';
+import type { NeededParts } from './needed-parts.ts';
+import type { Selection } from './scanner.ts';
+import type { Listing } from './walk.ts';
 
 /** The bytes of a file, in a buffer of their own that another thread may be given; or the file of this machine where they are. */
 export type Fetched = { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly file: string };
@@ -24,15 +21,15 @@ export interface RemoteFiles {
    * What of a path may hold what is asked for, in the order in which a folder's files are read.
    * @throws Obs3Error where it is not there, or nobody may look.
    */
-  list(path: string, selection: Selection, parseKey: KeyParser): Promise<RemoteListing>;
-  /** Many at a time are had sooner. @throws Unavailable */
-  fetch(file: ArchiveFile): Promise<Fetched>;
+  list(path: string, selection: Selection, parseKey: KeyParser): Promise<Listing>;
+  /** Many at a time are had sooner. Where only parts of it are needed, the others may be zeros. @throws Unavailable */
+  fetch(file: ArchiveFile, needed?: NeededParts): Promise<Fetched>;
   /** How many bytes of memory fetching it takes. */
   heldBytes(file: ArchiveFile): number;
   /** Nobody reads these bytes any more: what is asked next may want them again. */
   giveBack(file: ArchiveFile, bytes: Uint8Array<ArrayBuffer>): void;
   /** Reads ahead: the files will be asked for in this order. */
-  readAhead(files: readonly ArchiveFile[]): ReadAhead;
+  readAhead(files: readonly ArchiveFile[], needed?: NeededParts): ReadAhead;
   /** Ends what is under way, and removes what was kept for the length of the run. */
   close(): Promise<void>;
 }

@@ -7,14 +7,16 @@ import { CallFailure } from '../aws/failure.ts';
 import { type BucketAccess, type ListedObject, type ListPage, openBucket, type S3Bucket } from '../aws/s3-bucket.ts';
 import { Obs3Error } from '../model/error.ts';
 import type { Gap } from '../model/gap.ts';
+import { type ByteRange, inPieces, joined, missing, sizeOf } from './byte-ranges.ts';
 import { InFlight } from './in-flight.ts';
 import type { KeptObjects } from './kept-objects.ts';
+import type { ArchiveFile } from './local-paths.ts';
+import type { NeededParts } from './needed-parts.ts';
 import { readAhead } from './read-ahead.ts';
 import { aheadLimits, type Fetched, type RemoteFiles, Unavailable } from './remote.ts';
 import { isS3, parseS3, s3Path } from './s3-address.ts';
 import { gapOfObject, listingError, listingGap } from './s3-failures.ts';
 import { listObjects } from './s3-listing.ts';
-import type { ArchiveFile } from './walk.ts';
 
 /** Fetched for one question, for the next of the same run. */
 const mostRemembered = 32_000_000;
@@ -49,45 +51,95 @@ export function s3Files(input: S3Input): RemoteFiles {
   /** Path -> where it lies for as long as the run. */
   const spooled = new Map<string, string>();
   let spool: Promise<string> | undefined;
+  /** Path -> what of it was fetched, joined: of what is remembered or spooled, and not there as a whole. */
+  const partly = new Map<string, readonly ByteRange[]>();
 
-  const fetch = async (path: string): Promise<Fetched> => {
+  const fetch = async (file: ArchiveFile, needed: NeededParts | undefined): Promise<Fetched> => {
+    const { path } = file;
+    const object = objects.get(path);
     const known = remembered.get(path);
     if (known) {
       // whoever gets it may send it elsewhere
       remembered.delete(path);
       rememberedBytes -= known.length;
-      return { bytes: known };
-    }
-    const object = objects.get(path);
+    } else if (!spooled.has(path)) partly.delete(path);
+    if (known && (!object || !partly.has(path))) return { bytes: known };
     if (!object) throw new Error(`${path} was never listed`);
     const kept = await input.kept?.find(object);
     if (kept !== undefined) return { file: kept };
     const bucket = await bucketOf(object.bucket);
-    if (object.size > partSize) return { file: await fetchInParts(path, bucket, object) };
+    if (object.size > partSize) return { file: await fetchToFile(file, bucket, object, needed) };
+    // what is kept is kept as a whole
+    const isPart = input.kept === undefined && needed?.mayBeFew(file) === true;
+    if (known || isPart) return { bytes: await fetchToMemory(file, bucket, object, needed, known) };
     const bytes = await bucket.read(object);
     await input.kept?.keep(object, bytes);
     return { bytes };
   };
 
-  /** What does not lie in memory as a whole is read from a file that lasts as long as the run. */
-  const fetchInParts = async (path: string, bucket: S3Bucket, object: ListedObject): Promise<string> => {
-    const known = spooled.get(path);
-    if (known !== undefined) return known;
-    spool ??= mkdtemp(join(tmpdir(), 'obs3-'));
-    const name = join(await spool, randomUUID());
-    const file: FileHandle = await open(name, 'wx', 0o600);
+  /** Fetches what is missing of a file, a few parts at a time: what is needed, or all of it. */
+  const fill = async (
+    file: ArchiveFile,
+    bucket: S3Bucket,
+    object: ListedObject,
+    needed: NeededParts | undefined,
+    write: (bytes: Uint8Array, from: number) => void | Promise<void>,
+  ): Promise<void> => {
+    const { path, size } = file;
     const parts = new InFlight(partsInFlight);
-    const starts = Array.from({ length: Math.ceil(object.size / partSize) }, (_, n) => n * partSize);
-    const write = async (from: number) => {
-      const to = Math.min(from + partSize, object.size);
-      await file.write(await bucket.read(object, [from, to]), 0, to - from, from);
+    const read = (range: ByteRange): Promise<Uint8Array> =>
+      parts.run(async () => {
+        const bytes = await bucket.read(object, range);
+        await write(bytes, range[0]);
+        return bytes;
+      });
+    let known = partly.get(path) ?? [];
+    const look = async (range: ByteRange): Promise<Uint8Array> => {
+      const bytes = await read(range);
+      known = joined([...known, range]);
+      return bytes;
     };
+    const wanted = needed?.mayBeFew(file) ? await needed.of(file, look) : [[0, size] as const];
+    const ends = await Promise.allSettled(inPieces(missing(wanted, known), partSize).map(read));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+    const all = joined([...known, ...wanted]);
+    if (sizeOf(all) === size) partly.delete(path);
+    else partly.set(path, all);
+  };
+
+  const fetchToMemory = async (
+    file: ArchiveFile,
+    bucket: S3Bucket,
+    object: ListedObject,
+    needed: NeededParts | undefined,
+    known: Uint8Array<ArrayBuffer> | undefined,
+  ): Promise<Uint8Array<ArrayBuffer>> => {
+    const bytes = known ?? new Uint8Array(object.size);
+    await fill(file, bucket, object, needed, (part, from) => bytes.set(part, from));
+    return bytes;
+  };
+
+  /** What does not lie in memory as a whole is read from a file that lasts as long as the run. */
+  const fetchToFile = async (
+    file: ArchiveFile,
+    bucket: S3Bucket,
+    object: ListedObject,
+    needed: NeededParts | undefined,
+  ): Promise<string> => {
+    const { path } = file;
+    const known = spooled.get(path);
+    if (known !== undefined && !partly.has(path)) return known;
+    spool ??= mkdtemp(join(tmpdir(), 'obs3-'));
+    const name = known ?? join(await spool, randomUUID());
+    const spoolFile: FileHandle = await open(name, known === undefined ? 'wx' : 'r+', 0o600);
     try {
-      const ends = await Promise.allSettled(starts.map((from) => parts.run(() => write(from))));
-      const failed = ends.find((end) => end.status === 'rejected');
-      if (failed) throw failed.reason;
+      if (known === undefined) await spoolFile.truncate(object.size);
+      await fill(file, bucket, object, needed, async (part, from) => {
+        await spoolFile.write(part, 0, part.length, from);
+      });
     } finally {
-      await file.close();
+      await spoolFile.close();
     }
     spooled.set(path, name);
     return name;
@@ -95,9 +147,10 @@ export function s3Files(input: S3Input): RemoteFiles {
 
   const files: RemoteFiles = {
     owns: isS3,
-    async fetch({ path }) {
+    async fetch(file, needed) {
+      const { path } = file;
       try {
-        return await fetches.run(() => fetch(path));
+        return await fetches.run(() => fetch(file, needed));
       } catch (error) {
         input.signal.throwIfAborted();
         if (error instanceof CallFailure) throw new Unavailable(gapOfObject(path, error), error);
@@ -115,7 +168,11 @@ export function s3Files(input: S3Input): RemoteFiles {
       const { bucket: name, prefix } = parseS3(path);
       const bucket = await bucketOf(name);
       const gaps: Gap[] = [];
-      const { objects: found, passed } = await listObjects({
+      const {
+        objects: found,
+        passed,
+        left,
+      } = await listObjects({
         bucket: name,
         prefix,
         selection,
@@ -134,7 +191,7 @@ export function s3Files(input: S3Input): RemoteFiles {
         },
         onProgress: (count) => input.onProgress?.(`listing ${path}: ${count} objects`),
       });
-      if (found.length === 0 && passed.length === 0 && gaps.length === 0) {
+      if (found.length + gaps.length + left === 0) {
         throw new Obs3Error('ARCHIVE_NOT_FOUND', `there are no objects under ${path}`, {
           hint: `see what there is: aws s3 ls s3://${name}/`,
         });
@@ -144,9 +201,10 @@ export function s3Files(input: S3Input): RemoteFiles {
       const files = found.map(
         ({ key, size, etag }): ArchiveFile => ({ path: s3Path(name, key), size, piped: false, stamp: etag }),
       );
-      return { files, passed, gaps };
+      return { files, gaps, passed, left };
     },
-    readAhead: (ahead) => readAhead(ahead, files),
+    readAhead: (ahead, needed) =>
+      readAhead(ahead, { ...files, fetch: (file: ArchiveFile) => files.fetch(file, needed) }),
     async close() {
       for (const bucket of buckets.values()) await bucket.then((open) => open.close()).catch(() => {});
       await input.kept?.close();

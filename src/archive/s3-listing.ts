@@ -4,8 +4,8 @@
  */
 import type { ListedObject, ListPage, ListQuery } from '../aws/s3-bucket.ts';
 import type { KeyParser } from './chooser.ts';
+import { folderReach, holdsNone, isOutOfTime, mayHold, passedReach, skipFrom } from './folder-reach.ts';
 import { s3Path } from './s3-address.ts';
-import { folderReach, holdsNone, isOutOfTime, mayHold, passedReach, skipFrom } from './s3-reach.ts';
 import type { DeliveredKey, Selection } from './scanner.ts';
 
 export interface S3ListInput {
@@ -25,12 +25,15 @@ export interface S3Listed {
   /** In the order in which the files of a folder are read: folder by folder, each by name. */
   readonly objects: readonly ListedObject[];
   readonly passed: readonly DeliveredKey[];
+  /** All folders that were not looked into. */
+  readonly left: number;
 }
 
 export async function listObjects(input: S3ListInput): Promise<S3Listed> {
   const { bucket, prefix, selection, parseKey, list, onFailure, onProgress } = input;
   const objects: ListedObject[] = [];
   const passed: DeliveredKey[] = [];
+  let left = 0;
   const pathOf = (key: string) => s3Path(bucket, key);
 
   const take = ({ objects: found }: ListPage): void => {
@@ -42,6 +45,7 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
   const enter = async (folder: string): Promise<void> => {
     const path = pathOf(folder);
     if (mayHold(path, selection, parseKey)) return walk(folder, false);
+    left++;
     const reach = folderReach(path, parseKey);
     if (reach && isOutOfTime(reach, selection)) passed.push(passedReach(reach, selection));
   };
@@ -89,7 +93,7 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
       if (named.folders.includes(`${prefix}/`) || named.next !== undefined) await walk(`${prefix}/`, true);
     }
   }
-  return { objects: inPlace(objects), passed: passed.sort(byReach) };
+  return { objects: inPlace(objects), passed: passed.sort(byReach), left };
 }
 
 async function firstPage({ prefix, list, onFailure }: S3ListInput): Promise<ListPage | undefined> {

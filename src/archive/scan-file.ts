@@ -7,13 +7,16 @@ import { lineBlocks, linesOf } from './content-lines.ts';
 import { endOf, readDelivered } from './delivered-file.ts';
 import { isDelivered } from './delivered-scan.ts';
 import { engine } from './engine.ts';
+import { eventLists } from './event-lists.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
 import { type LayoutOptions, nextOpening, type Slice, walkLayout } from './json-layout.ts';
 import { readied } from './late-scanner.ts';
 import { eventBlocks, eventsOf, exportedEvent } from './log-export.ts';
-import { rowsOf } from './parquet.ts';
+
+import { openParquet, type ParquetFile } from './parquet.ts';
+import { DamagedPage } from './parquet-column.ts';
 import { BearsOnOthers, RecordOffers } from './record-offers.ts';
-import type { RecordScanner } from './scanner.ts';
+import type { RecordScanner, TableReader } from './scanner.ts';
 
 /** How often reading is taken up again inside what looked like one record. */
 const mostRestarts = 100;
@@ -88,7 +91,10 @@ class FileScan {
   private readonly scanners: readonly RecordScanner[];
   private readonly alone: boolean;
   private readonly source: ByteSource | undefined;
+  /** Whose text or table it is. */
   private textScanner: RecordScanner | undefined;
+  /** Of a file of which only parts are read: how many bytes were. */
+  private partsRead: number | undefined;
 
   constructor(path: string, content: Content, scanners: readonly RecordScanner[], alone: boolean, source?: ByteSource) {
     this.path = path;
@@ -117,6 +123,7 @@ class FileScan {
       throw error;
     }
     endOf(this.scanners, collector, this.alone, this.textScanner);
+    if (this.partsRead !== undefined) return collector.result(Math.min(this.partsRead, this.parts().byteLength));
     // the damage is told wherever it lies, also behind what was read
     content.keep = content.end;
     while (content.more()) content.keep = content.end;
@@ -126,15 +133,22 @@ class FileScan {
 
   private json(): void {
     let carrier: JsonValue | undefined;
-    walkLayout(this.content, this.layout, {
+    const lists = this.alone ? undefined : eventLists(this.scanners, this.path);
+    walkLayout(this.content, lists ? { ...this.layout, eventsEnd: lists.end } : this.layout, {
       value: (slice) => this.slice(slice, []),
       list: (elements, shell, close) => {
         if (shell) carrier = this.parse(shell, close);
         if (shell && elements.length === 0 && close === '') this.emptyList(carrier);
-        for (const element of elements) this.slice(element, isJsonObject(carrier) ? [carrier] : []);
+        const carriers = isJsonObject(carrier) ? [carrier] : [];
+        const offer = (slice: Slice) => this.slice(slice, carriers);
+        for (const element of elements) {
+          if (element.areEvents) lists?.read(element, this.content, carriers, this.offers, offer);
+          else offer(element);
+        }
       },
       damage: (damage) => this.collector.damages.push(damage),
     });
+    lists?.finish(this.collector);
   }
 
   /** `{"Records": []}` is what a quiet region delivers: recognized, and nothing in it. */
@@ -199,15 +213,53 @@ class FileScan {
   }
 
   private async parquet(): Promise<void> {
+    const whole = this.parts();
+    const isPart = this.content instanceof PlainContent;
+    const file: ByteParts = {
+      byteLength: whole.byteLength,
+      slice: (start, end = whole.byteLength) => {
+        if (isPart) this.partsRead = (this.partsRead ?? 0) + end - start;
+        return whole.slice(start, end);
+      },
+    };
     try {
-      for await (const row of rowsOf(this.parts())) this.offers.record(row, []);
+      const parquet = await openParquet(file);
+      for (const scanner of this.scanners) {
+        const table = scanner.table?.(parquet.columns, this.path);
+        if (!table) continue;
+        this.textScanner = scanner;
+        this.collector.source = scanner.source;
+        this.collector.recognizedBy.add(scanner.source);
+        this.table(parquet, table);
+        return;
+      }
+      for await (const row of parquet.rows()) this.offers.record(row, []);
     } catch (error) {
       if (error instanceof BearsOnOthers) throw error;
-      this.collector.damages.push({
-        offset: 0,
-        message: `the Parquet file cannot be read (${(error as Error).message})`,
-      });
+      this.parquetDamage(error as Error);
     }
+  }
+
+  /** Nothing is awaited while the reader is at work. What is damaged costs the rows of its part that were not read yet. */
+  private table(file: ParquetFile, table: TableReader): void {
+    const { collector, path } = this;
+    for (const part of file.parts) {
+      const place = (row: number) => {
+        collector.position = part.before + row;
+        return { file: path, locator: `${path}#${part.before + row + 1}`, carriers: [] };
+      };
+      try {
+        table.read({ ...part, column: (name) => file.column(part, name), place }, collector);
+      } catch (error) {
+        this.parquetDamage(error as Error);
+      }
+    }
+    table.end(collector);
+  }
+
+  private parquetDamage(error: Error): void {
+    const offset = error instanceof DamagedPage ? error.offset : 0;
+    this.collector.damages.push({ offset, message: `the Parquet file cannot be read (${error.message})` });
   }
 
   /** Rows are found from the file's end: of what was compressed, all has to be in memory. */

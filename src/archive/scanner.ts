@@ -3,7 +3,9 @@
  * The archive finds JSON values in files and unwraps what carries them; it knows no service.
  */
 import type { Evidence, Span } from '../model/evidence.ts';
-import type { JsonObject } from '../model/json.ts';
+
+import type { JsonObject, JsonValue } from '../model/json.ts';
+import type { TakenEvents } from './plain-events.ts';
 
 /** Where a value was found. */
 export interface Place {
@@ -131,8 +133,12 @@ export interface RecordScanner {
   record(value: JsonObject, place: Place, collector: Collector): boolean;
   /** Whether a text file is this source's, told by its first lines; if so, all its lines are handed to the reader. */
   text?(head: readonly string[], file: string): TextReader | undefined;
+  /** Whether a file of rows by columns is this source's, told by the columns' names; if so, all its rows are the reader's. */
+  table?(columns: readonly string[], file: string): TableReader | undefined;
   /** For the events of an export: what of them it does not read goes to `record`, as ever. The two come to the same. */
   events?(file: string): EventReader | undefined;
+  /** For the lists of log events in a JSON file: what of them it does not read goes to `record`, as ever. The two come to the same. */
+  lists?(file: string): ListReader | undefined;
   /** The file is at its end: what was added up over it goes to the collector. */
   end?(collector: Collector): void;
   /** All files were read: what still waited for another goes to the collector. Only where the scanner `remembers`. */
@@ -160,6 +166,61 @@ export interface EventReader {
    */
   read(events: Buffer, other: (event: Buffer, position: number) => void): void;
   /** No more events come. Returns whether any was read here. */
+  end(collector: CountingCollector): boolean;
+}
+
+/** Some rows of a file of columns, and what is known of them before one is read. */
+export interface TablePart {
+  readonly rows: number;
+  /** Rows of the file before them. */
+  readonly before: number;
+  /** What the file tells of the values of a column; undefined where it tells too little, or lacks the column. */
+  bounds(column: string): ColumnBounds | undefined;
+}
+
+/** Texts are ordered by their bytes. */
+export interface ColumnBounds {
+  readonly least: number | string;
+  readonly greatest: number | string;
+  /** Rows may lack a value. */
+  readonly hasNulls: boolean;
+}
+
+/** A part that is read. */
+export interface TableRows extends TablePart {
+  /** The column's values; undefined where the file lacks it. */
+  column(name: string): TableColumn | undefined;
+  /** The row is the one at hand: where it stands. */
+  place(row: number): Place;
+}
+
+export interface TableColumn {
+  /**
+   * The value of a row, counting from 0 in its part; null where there is none. Rows are asked for in their order, and what
+   * nobody asks for is not decoded. @throws Error where the file is damaged.
+   */
+  at(row: number): JsonValue;
+}
+
+/** Reads rows by their columns. */
+export interface TableReader {
+  /** Those of the columns that `read` asks for in a part: no others need be there. It may ask for fewer. Changes nothing. */
+  columnsOf(part: TablePart): readonly string[];
+  /** Parts come in their order, each of them once. */
+  read(rows: TableRows, collector: CountingCollector): void;
+  /** No more rows come. */
+  end(collector: CountingCollector): void;
+}
+
+/** Reads, of lists as subscriptions of CloudWatch Logs deliver them, the events that are the source's own and usual. */
+export interface ListReader {
+  /**
+   * Events of one list, one after the other, of which the first is the file's record number `position`, counting from 0. The
+   * others go to `other` in their order, by their numbers among those taken. Returns whether they were read: if not, all are
+   * the others'.
+   */
+  read(events: TakenEvents, carriers: readonly JsonObject[], position: number, other: (event: number) => void): boolean;
+  /** No more come. Returns whether any was read here. */
   end(collector: CountingCollector): boolean;
 }
 

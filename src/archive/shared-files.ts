@@ -2,11 +2,13 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ByteSource, openFile } from './byte-source.ts';
 import type { FileReading } from './file-collector.ts';
+import type { ArchiveFile } from './local-paths.ts';
+import { OpenTurns } from './open-turns.ts';
 import { type Outcome, Pool } from './pool.ts';
 import { inTurn, type ScanOptions } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
+import { receivedError } from './sent-error.ts';
 import { Turns } from './turns.ts';
-import type { ArchiveFile } from './walk.ts';
 import { outcomeOf } from './worker.ts';
 
 export interface SharedFiles {
@@ -39,7 +41,7 @@ export interface Shared {
   readonly mostWaiting?: number;
 }
 
-/** So many files, and two more for each thread, are read before what was found in them is asked for. */
+/** So many files, and two more for each thread, are read before what was found in them is asked for; more of small ones. */
 const readAhead = 6;
 /** Some 100 MB of calls. */
 export const usuallyWaiting = 20_000;
@@ -55,7 +57,7 @@ export function tellOf(file: ArchiveFile | undefined, outcome: Outcome, onRead: 
 
 /** What a thread tells of a file, as reading it here would have ended. */
 export function endOf(outcome: Outcome): FileReading | typeof inTurn {
-  if ('error' in outcome) throw Object.assign(new Error(outcome.error.message), outcome.error);
+  if ('error' in outcome) throw receivedError(outcome.error);
   return outcome.reading;
 }
 
@@ -63,12 +65,26 @@ export function endOf(outcome: Outcome): FileReading | typeof inTurn {
 interface Run {
   readonly paths: readonly string[];
   readonly turns: Turns;
+  /** Absent: all may be read at once. */
+  readonly ahead?: OpenTurns;
   readonly end: () => void;
+}
+
+/** Of all files' bytes: who takes such a one last would keep all waiting. */
+const largePart = 0.01;
+
+/** Large ones by size, before all others. */
+function largestFirstOf(files: readonly ArchiveFile[]): readonly ArchiveFile[] {
+  const large = largePart * files.reduce((sum, { size }) => sum + size, 0);
+  return [
+    ...files.filter(({ size }) => size >= large).sort((a, b) => b.size - a.size),
+    ...files.filter(({ size }) => size < large),
+  ];
 }
 
 /**
  * Files read by all threads. Where few records matter the largest come first: who takes the last one should have little left
- * to do. Where many do they come in order, and nobody runs far ahead: what is found waits for what lies before it.
+ * to do. Where many do all come in order, and nobody runs far ahead: what is found waits for what lies before it.
  */
 export function shareFiles(
   files: readonly ArchiveFile[],
@@ -90,8 +106,9 @@ export function shareFiles(
   let failure: Error | undefined;
   let wake: () => void = () => {};
 
-  const begin = (paths: readonly string[], ahead: number): Run => {
-    const turns = Turns.of(paths.length, ahead);
+  const begin = (given: readonly ArchiveFile[], ahead?: OpenTurns): Run => {
+    const paths = given.map(({ path }) => path);
+    const turns = Turns.of(paths.length, ahead?.open() ?? paths.length);
     const end = pool.begin(
       { request, paths, turns: turns.shared, options },
       {
@@ -102,9 +119,16 @@ export function shareFiles(
         },
       },
     );
-    return { paths, turns, end };
+    return { paths, turns, ...(ahead && { ahead }), end };
   };
-  const inOrder = (paths: readonly string[]) => begin(paths, readAhead + 2 * Pool.size);
+  const inOrder = (given: readonly ArchiveFile[]) =>
+    begin(
+      given,
+      new OpenTurns(
+        given.map(({ size }) => size),
+        readAhead + 2 * Pool.size,
+      ),
+    );
 
   const take = (path: string, outcome: Outcome): void => {
     outcomes.set(path, outcome);
@@ -114,22 +138,21 @@ export function shareFiles(
       // they are not few, after all: the rest comes in order
       const open = new Set(largestFirst.paths.slice(largestFirst.turns.stop()));
       largestFirst = undefined;
-      ordered = inOrder(files.flatMap((file) => (open.has(file.path) ? file.path : [])));
+      ordered = inOrder(files.filter(({ path }) => open.has(path)));
       isOrdered = open;
     }
     wake();
   };
 
-  const bySize = () => files.toSorted((a, b) => b.size - a.size).map(({ path }) => path);
-  let largestFirst = areFew ? begin(bySize(), files.length) : undefined;
+  let largestFirst = areFew ? begin(largestFirstOf(files)) : undefined;
   const first = largestFirst;
-  let ordered = areFew ? undefined : inOrder([...shared.keys()]);
+  let ordered = areFew ? undefined : inOrder(files);
   let isOrdered: Pick<ReadonlySet<string>, 'has'> = areFew ? new Set<string>() : shared;
 
   const onAbort = () => wake();
   signal?.addEventListener('abort', onAbort);
   return {
-    async of({ path }) {
+    async of({ path, size }) {
       // whoever has it is to read it
       if (!shared.has(path)) return undefined;
       for (;;) {
@@ -139,7 +162,8 @@ export function shareFiles(
         if (known) {
           outcomes.delete(path);
           waiting -= weightOf(known);
-          if (isOrdered.has(path)) ordered?.turns.open(1);
+          const more = isOrdered.has(path) ? ordered?.ahead?.taken(size) : undefined;
+          if (more) ordered?.turns.open(more);
           const found = endOf(known);
           return found === inTurn ? {} : found;
         }

@@ -1,27 +1,27 @@
 /** What lies under the paths of `--from`: every file once, in a fixed order, and what could not be listed. */
-import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Obs3Error } from '../model/error.ts';
-import { type Gap, gap } from '../model/gap.ts';
-import { besideName } from './index-folder.ts';
-
-export interface ArchiveFile {
-  /** As it is shown: the path as typed, and what lies below it. */
-  readonly path: string;
-  readonly size: number;
-  /** Its bytes can be had once only: standard input, a named pipe, `<(command)`. */
-  readonly piped: boolean;
-  /** Tells one state of it from another: when it was changed last, an object's ETag. */
-  readonly stamp?: string;
-  /** Where it lies, links followed; absent: not on this machine. */
-  readonly real?: string;
-}
+import type { Gap } from '../model/gap.ts';
+import { placeKey } from '../model/span.ts';
+import type { KeyParser } from './chooser.ts';
+import { isOutOfTime, passedReach } from './folder-reach.ts';
+import { type ArchiveFile, checkNamed, type Found, lookAt, type Refused } from './local-paths.ts';
+import type { DeliveredKey, Selection } from './scanner.ts';
+import { isChosen } from './selection.ts';
 
 export interface Listing {
   readonly files: readonly ArchiveFile[];
   readonly gaps: readonly Gap[];
+  /** Folders that were not looked into, since the times of their keys rule them out. */
+  readonly passed: readonly DeliveredKey[];
+  /** All folders that were not looked into. */
+  readonly left: number;
+}
+
+/** What is asked for: folders that by their keys hold none of it are not looked into. */
+export interface Pruning {
+  readonly selection: Selection;
+  readonly parseKey: KeyParser;
 }
 
 /** `-` stands for standard input. */
@@ -31,118 +31,163 @@ export const standardInput = '-';
 const filesATurn = 1000;
 
 /** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist. */
-export async function listArchive(paths: readonly string[]): Promise<Listing> {
-  const files: ArchiveFile[] = [];
-  const gaps: Gap[] = [];
-  const seen = new Set<string>();
-  let looked = 0;
-  const addFile = (path: string, real: string, { size, mtimeMs }: Stats): void => {
-    if (seen.has(real)) return;
-    seen.add(real);
-    files.push({ path, size, piped: false, stamp: String(Math.round(mtimeMs)), real });
-  };
-  const add = async (path: string, named: boolean): Promise<void> => {
-    const found = statSync(path);
-    if (found.isFIFO() && named) {
-      // one of `<(command)` has no real path
-      if (!seen.has(path)) files.push({ path, size: 0, piped: true });
-      seen.add(path);
-      return;
-    }
-    const real = realpathSync.native(path);
-    if (found.isFile()) {
-      addFile(path, real, found);
-      return;
-    }
-    if (seen.has(real)) return;
-    seen.add(real);
-    if (!found.isDirectory()) {
-      gaps.push(notAFile(path, found));
-      return;
-    }
-    const [inPath, inReal] = [asPrefix(path), asPrefix(real)];
-    for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
-      // made by us, and no evidence
-      if (entry.name === besideName) continue;
-      const below = inPath + entry.name;
-      // what is no link lies where its folder lies
-      if (entry.isFile()) {
-        try {
-          addFile(below, inReal + entry.name, statSync(below));
-        } catch (error) {
-          gaps.push(unreadable(below, error));
-        }
-      } else await attempt(below, false);
-      if (++looked % filesATurn === 0) await turn();
-    }
-  };
-  const attempt = async (path: string, named: boolean): Promise<void> => {
-    try {
-      await add(path, named);
-    } catch (error) {
-      gaps.push(unreadable(path, error));
-    }
-  };
-  for (const path of paths) {
-    if (path === standardInput) {
-      if (!seen.has(path)) files.push({ path, size: 0, piped: true });
-      seen.add(path);
-      continue;
-    }
-    if (path === '')
-      throw new Obs3Error('USAGE', 'a path is empty', { hint: 'name a folder or a file; is a variable unset?' });
-    try {
-      await stat(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-        gaps.push(unreadable(path, error));
+export const listArchive = (paths: readonly string[], pruning?: Pruning): Promise<Listing> =>
+  new LocalFiles(paths).list(pruning);
+
+/** Looks at each file and folder once, however often they are listed. */
+export class LocalFiles {
+  private readonly paths: readonly string[];
+  private readonly known = new Map<string, Found>();
+
+  constructor(paths: readonly string[]) {
+    this.paths = paths;
+  }
+
+  /** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist. */
+  async list(pruning?: Pruning): Promise<Listing> {
+    const files: ArchiveFile[] = [];
+    const gaps: Gap[] = [];
+    const pruned = new PrunedFolders(pruning);
+    const ends = await this.walk(pruned, (item) => {
+      if ('gap' in item) gaps.push(item.gap);
+      else files.push(item);
+      return true;
+    });
+    return { files, gaps, ...pruned.without(ends) };
+  }
+
+  /** Whether the files have so many bytes together: looks no further than it must. @throws as `list` */
+  async holds(bytes: number): Promise<boolean> {
+    let left = bytes;
+    await this.walk(new PrunedFolders(), (item) => {
+      if ('size' in item) left -= item.size;
+      return left > 0;
+    });
+    return left <= 0;
+  }
+
+  /**
+   * @param take whether there is to be more.
+   * @returns the folders that were entered in the end though they need not be.
+   */
+  private async walk(
+    pruned: PrunedFolders,
+    take: (item: ArchiveFile | Refused) => boolean,
+  ): Promise<ReadonlySet<string>> {
+    const seen = new Seen();
+    let looked = 0;
+    const enter = async (found: Found): Promise<boolean> => {
+      if (!('entries' in found)) return !seen.isNew(found) || take(found);
+      if (!seen.isNewFolder(found.real)) return true;
+      for (const entry of found.entries) {
+        if (++looked % filesATurn === 0) await turn();
+        if (typeof entry !== 'string') {
+          if (seen.isNewWithin(entry) && !take(entry)) return false;
+        } else if (!pruned.isOne(entry) && !(await enter(this.at(entry, false)))) return false;
+      }
+      return true;
+    };
+    for (const path of this.paths) {
+      if (path === standardInput) {
+        if (!(await enter({ path, size: 0, piped: true }))) return new Set();
         continue;
       }
-      throw new Obs3Error('ARCHIVE_NOT_FOUND', `no such file or folder: ${path}`, {
-        hint: /^\w+:\//.test(path) ? 'what is in S3 is named s3://bucket/prefix' : 'check the path',
+      const refused = await checkNamed(path);
+      if (!(await enter(refused ?? this.at(path, true)))) return new Set();
+    }
+    const { ends } = pruned;
+    for (const path of ends) await enter(this.at(path, false));
+    return ends;
+  }
+
+  private at(path: string, isNamed: boolean): Found {
+    const key = isNamed ? path : `below ${path}`;
+    const known = this.known.get(key) ?? lookAt(path, isNamed);
+    this.known.set(key, known);
+    return known;
+  }
+}
+
+/** Links, and paths that are named twice, lead to what was there already. */
+class Seen {
+  private readonly folders = new Set<string>();
+  /** Of what was not met in its own folder: where it lies. */
+  private readonly strays = new Set<string>();
+
+  isNewFolder(real: string): boolean {
+    if (this.folders.has(real)) return false;
+    this.folders.add(real);
+    return true;
+  }
+
+  /** In a folder that was entered. */
+  isNewWithin({ real }: ArchiveFile | Refused): boolean {
+    return real === undefined || this.strays.size === 0 || !this.strays.has(real);
+  }
+
+  isNew(found: ArchiveFile | Refused): boolean {
+    const place = found.real ?? ('path' in found ? found.path : undefined);
+    if (place === undefined) return true;
+    if (this.strays.has(place) || ('size' in found && !found.piped && this.folders.has(dirname(place)))) return false;
+    this.strays.add(place);
+    return true;
+  }
+}
+
+interface PrunedFolder {
+  readonly path: string;
+  readonly reach: DeliveredKey;
+}
+
+/** Folders of a day, of whose files each would be ruled out: years and months may hold what somebody put there. */
+class PrunedFolders {
+  private readonly all: PrunedFolder[] = [];
+  private readonly pruning: Pruning | undefined;
+
+  constructor(pruning?: Pruning) {
+    const { since, until, regions = [] } = pruning?.selection ?? {};
+    this.pruning = since !== undefined || until !== undefined || regions.length > 0 ? pruning : undefined;
+  }
+
+  /** Notes it where it is one. */
+  isOne(path: string): boolean {
+    if (!this.pruning) return false;
+    const { parseKey, selection } = this.pruning;
+    const reach = parseKey(`${path}/`);
+    // the accounts of records are not always those of their files' keys
+    if (!reach || isChosen(reach, { ...selection, accounts: [] })) return false;
+    this.all.push({ path, reach });
+    return true;
+  }
+
+  /** The first and the last folder of each place: their files tell from when to when the archive reaches. */
+  get ends(): ReadonlySet<string> {
+    const ends = new Map<string, { first: PrunedFolder; last: PrunedFolder }>();
+    for (const folder of this.outOfTime) {
+      const place = placeKey(folder.reach);
+      const { first = folder, last = folder } = ends.get(place) ?? {};
+      ends.set(place, {
+        first: folder.reach.since < first.reach.since ? folder : first,
+        last: folder.reach.since > last.reach.since ? folder : last,
       });
     }
-    await attempt(path, true);
+    return new Set([...ends.values()].flatMap(({ first, last }) => [first.path, last.path]));
   }
-  return { files, gaps };
-}
 
-/** What the paths of all that lies in a folder begin with, as `join` makes them. */
-const asPrefix = (folder: string): string => join(folder, '_').slice(0, -1);
+  /** What was not looked into; `entered` was, after all. */
+  without(entered: ReadonlySet<string>): Pick<Listing, 'passed' | 'left'> {
+    return {
+      passed: this.outOfTime.flatMap(({ path, reach }) =>
+        entered.has(path) ? [] : [passedReach(reach, this.pruning?.selection ?? everything)],
+      ),
+      left: this.all.length - entered.size,
+    };
+  }
 
-const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-
-/** One that lies in a folder may never be written to, or never end: it is told, and not read. */
-function notAFile(path: string, found: Stats): Gap {
-  const kind = found.isFIFO() ? 'a named pipe' : found.isSocket() ? 'a socket' : 'a device';
-  return gap('UNRECOGNIZED_FILE', `${path} is ${kind}, and was not read`, {
-    locator: path,
-    hint: found.isFIFO() ? 'to read it, name it itself' : 'copy what it gives to a file',
-  });
-}
-
-/** The gap that a file or folder leaves which the system does not let us read. */
-export function unreadable(path: string, error: unknown): Gap {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const denied = code === 'EACCES' || code === 'EPERM';
-  return gap(denied ? 'ACCESS_DENIED' : 'UNREACHABLE', `cannot read ${path}: ${reasonOf(code) ?? message}`, {
-    locator: path,
-    hint: denied
-      ? 'give yourself read access to it, or run as a user who has it'
-      : 'check that it exists and is a regular file',
-  });
-}
-
-function reasonOf(code: string | undefined): string | undefined {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'ENOENT':
-      return 'it is gone, or a link that points nowhere';
-    case 'ELOOP':
-      return 'its links go in a circle';
-    default:
-      return undefined;
+  private get outOfTime(): readonly PrunedFolder[] {
+    const { selection = everything } = this.pruning ?? {};
+    return this.all.filter(({ reach }) => isOutOfTime(reach, selection));
   }
 }
+
+const everything: Selection = { regions: [], accounts: [] };

@@ -5,6 +5,7 @@ import { type FilesJob, type HandedFile, type Message, type Outcome, packAnswer 
 import { sourceFrom } from './remote.ts';
 import { type ScanOptions, scanSource } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
+import { sentError } from './sent-error.ts';
 import { Turns } from './turns.ts';
 
 type Scanners = readonly RecordScanner[];
@@ -75,7 +76,6 @@ export async function outcomeOf(
       source.close();
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { error: { code, message } };
+    return { error: sentError(error) };
   }
 }

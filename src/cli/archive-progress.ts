@@ -19,15 +19,16 @@ export function createArchiveProgress(clock: () => number): (told: ArchiveProgre
     const isKnown = elapsed >= leastElapsed && done > 0;
     return [
       `reading ${numberText(filesRead)} of ${numberText(files)} files`,
-      sizeText(bytes),
-      ...(isKnown ? [`${sizeText(((bytes - first.bytes) / elapsed) * 1000)}/s`] : []),
+      steadySize(bytes),
+      ...(isKnown ? [`${steadySize(((bytes - first.bytes) / elapsed) * 1000)}/s`] : []),
       `${numberText(found)} found`,
       ...(isKnown && sizeRead < size ? [`${timeText(((size - sizeRead) / done) * elapsed)} left`] : []),
     ].join(', ');
   };
 }
 
-const sizeText = (bytes: number): string => {
+/** Not in kB first: what is painted over and over keeps its unit. */
+const steadySize = (bytes: number): string => {
   const megabytes = bytes / 1e6;
   return megabytes < 999.5 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;
 };

@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readAll } from '../archive/byte-source.ts';
+import type { ArchiveFile } from '../archive/local-paths.ts';
 import type { ReadAhead, RemoteFiles } from '../archive/remote.ts';
-import type { ArchiveFile } from '../archive/walk.ts';
 import type { Doctor } from '../model/doctor.ts';
 import { Obs3Error } from '../model/error.ts';
-import type { Reading } from '../model/evidence.ts';
 import { parseJson } from '../model/json.ts';
 import type { ArchiveSurvey, DeliveredFile, DigestSurvey } from '../model/survey.ts';
 import type { Source } from '../sources/source.ts';
 import type { Progress } from './progress.ts';
+import { threadModule } from './version.ts';
 
 export interface SurveyContext {
   /** Epoch milliseconds. */
@@ -32,26 +32,36 @@ export async function surveyArchive(
   if (from.includes('-')) {
     throw new Obs3Error('USAGE', 'doctor does not read standard input', { hint: 'name files or folders' });
   }
-  const [{ archiveEvidence }, { openArchive }, { listArchive }, { sources }, { surveyQuestion }, { archiveDoctorOf }] =
-    await Promise.all([
-      import('../investigate/evidence-reader.ts'),
-      import('../archive/reader.ts'),
-      import('../archive/walk.ts'),
-      import('../sources/index.ts'),
-      import('../plan/survey.ts'),
-      import('../report/doctor-archive.ts'),
-    ]);
+  const [
+    { archiveEvidence },
+    { ReadingSums },
+    { openArchive },
+    { listArchive },
+    { sources },
+    { surveyQuestion },
+    { archiveDoctorOf },
+  ] = await Promise.all([
+    import('../investigate/evidence-reader.ts'),
+    import('../investigate/reading-sums.ts'),
+    import('../archive/reader.ts'),
+    import('../archive/walk.ts'),
+    import('../sources/index.ts'),
+    import('../plan/survey.ts'),
+    import('../report/doctor-archive.ts'),
+  ]);
+  const workerUrl = threadModule('archive-worker');
   const archive = openArchive(from, {
     signal,
     standardInput: () => Promise.reject(new Error('standard input is not read')),
     onProgress: ({ files, filesRead }) => progress.show(`reading ${filesRead} of ${files} files`),
+    ...(workerUrl && { workerUrl }),
     ...(remote && { remote }),
     readsAll: true,
   });
-  const readings: Pick<Reading, 'spans' | 'skipped' | 'gaps'>[] = [];
+  const sums = new ReadingSums();
   const { request, window, scope } = surveyQuestion(now);
-  for await (const { spans, skipped, gaps } of archiveEvidence(sources, archive).read(request, window, scope))
-    readings.push({ spans, skipped, gaps });
+  for await (const reading of archiveEvidence(sources, archive).read(request, window, scope))
+    sums.add({ ...reading, evidence: [] });
   const { files } = await listArchive(from.filter((path) => !remote?.owns(path)));
   const { parseKey } = await import('./index-scanner.ts');
   const far = remote
@@ -63,7 +73,7 @@ export async function surveyArchive(
     : [];
   progress.show('reading digests');
   const survey = await surveyFiles([...files, ...far.flatMap((each) => each.files)], signal, remote);
-  return archiveDoctorOf({ from, survey, readings, now, version, generatedAt });
+  return archiveDoctorOf({ from, survey, readings: sums.readings, now, version, generatedAt });
 }
 
 async function surveyFiles(

@@ -4,7 +4,6 @@ import { type ExitCode, Obs3Error } from '../model/error.ts';
 import type { RowFormat } from '../model/passing.ts';
 import type { CommandName, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
-import type { RendererName } from '../render/index.ts';
 import type { GateSettings } from '../report/gate-settings.ts';
 import { createEventStream } from './event-stream.ts';
 import { type OpenEvidence, openEvidence } from './evidence.ts';
@@ -83,7 +82,7 @@ export async function ask(
         import('../investigate/reading-rounds.ts'),
       ]);
       const context = { sources, reader: opened.reader, signal, clock: io.clock, version: version() };
-      const rows = settings || print !== printReport ? undefined : rowFormat(question, flags.output);
+      const rows = settings || print !== printReport ? undefined : rowFormat(question, flags);
       let found: Report;
       try {
         found = await investigate(question, {
@@ -124,11 +123,11 @@ export async function ask(
 const mostHeld = 20_000;
 
 /**
- * What tells of the calls of a window by files one by one need not hold them: they pass by. What lies in a bucket is read
+ * What tells of the calls of a window by files one by one need not hold them: they pass by. What lies in a bucket is fetched
  * once, and standard input cannot be read again.
  */
-function rowFormat({ command, targets, from }: Question, output: RendererName): RowFormat | undefined {
-  const isAgain = from.length > 0 && !hasS3(from) && !from.includes('-');
+function rowFormat({ command, targets, from }: Question, { output, keep }: AskFlags): RowFormat | undefined {
+  const isAgain = from.length > 0 && (!hasS3(from) || keep !== undefined) && !from.includes('-');
   if (command !== 'who' || targets.length > 0 || !isAgain) return undefined;
   return output === 'ndjson' || output === 'csv' || output === 'json' ? output : undefined;
 }

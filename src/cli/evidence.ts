@@ -7,6 +7,7 @@ import { createArchiveProgress } from './archive-progress.ts';
 import { openRemote } from './bucket-files.ts';
 import { type CliIo, readAll } from './io.ts';
 import { createLiveProgress } from './live-progress.ts';
+import { withinMemory } from './memory-limit.ts';
 import { cacheFolder, indexCache, mostCacheBytes } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
 import type { Progress } from './progress.ts';
@@ -65,7 +66,7 @@ async function openFiles(
     import('./passing.ts'),
   ]);
   return {
-    reader: archiveEvidence(sources, archive, scannersOf),
+    reader: withinMemory(archiveEvidence(sources, archive, scannersOf)),
     accountNames: new Map(),
     close: () => remote?.close(),
   };
@@ -103,7 +104,7 @@ async function openAws(
     cacheOf: (session) => caches.get(session),
   });
   return {
-    reader,
+    reader: withinMemory(reader),
     accountNames: names,
     close: async () => {
       close();

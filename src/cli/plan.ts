@@ -1,6 +1,7 @@
 /** `--plan`: prints what a question would ask, and asks nothing of it. */
-import type { RemoteListing } from '../archive/remote.ts';
+
 import type { Selection } from '../archive/scanner.ts';
+import type { Listing } from '../archive/walk.ts';
 import { Obs3Error } from '../model/error.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Question } from '../model/question.ts';
@@ -9,6 +10,7 @@ import type { ArchiveBackend, LiveBackend, Source } from '../sources/source.ts';
 import { openRemote } from './bucket-files.ts';
 import { interruptible } from './interruptible.ts';
 import { type CliIo, writeLines } from './io.ts';
+import { jsonLines } from './json-lines.ts';
 import { readAccountsFile } from './options/accounts-file.ts';
 import { isS3 } from './options/bucket.ts';
 import type { LiveFlags } from './options/live.ts';
@@ -54,7 +56,7 @@ export async function printPlan(question: Question, flags: PlanFlags, io: CliIo,
   }
   const plan = await (question.from.length > 0 ? planOfFiles : planOfAws)(question, flags, io, planned);
   if (flags.output === 'json') {
-    await writeLines(io.stdout, JSON.stringify(plan, null, 2).split('\n'));
+    await writeLines(io.stdout, jsonLines(plan));
     return;
   }
   const { renderPlan } = await import('../render/plan.ts');
@@ -168,7 +170,7 @@ async function listRemote(
   io: CliIo,
   selection: Selection,
   parseKey: ArchiveBackend['parseKey'],
-): Promise<Pick<RemoteListing, 'files' | 'passed'>> {
+): Promise<Pick<Listing, 'files' | 'passed'>> {
   return interruptible(io, async ({ signal }) => {
     const remote = await openRemote(from, flags, io, { show: () => {} }, signal);
     try {

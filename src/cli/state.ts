@@ -5,6 +5,7 @@ import type { AskFlags } from './ask.ts';
 import { openEvidence } from './evidence.ts';
 import { interruptible } from './interruptible.ts';
 import { type CliIo, writeLines } from './io.ts';
+import { jsonLines } from './json-lines.ts';
 import { checkLive } from './options/live.ts';
 import { hasColor, widthOf } from './options/output.ts';
 import { resolveQuestion } from './options/question.ts';
@@ -88,8 +89,7 @@ function timesOf({ at, between = [] }: StateFlags, now: number): Times {
 
 async function print(report: StateReport | NetChangeReport, flags: AskFlags, io: CliIo): Promise<void> {
   if (flags.output === 'json') {
-    const { safeJson } = await import('../render/json-text.ts');
-    await writeLines(io.stdout, safeJson(JSON.stringify(report, null, 2)).split('\n'));
+    await writeLines(io.stdout, jsonLines(report));
     return;
   }
   const { netChangeLines, stateLines } = await import('../render/state.ts');

@@ -14,6 +14,7 @@ import { chainEvents } from './chain-events.ts';
 import type { Impact, ImpactInput } from './impact-events.ts';
 import { createListing, isSupporting } from './listing.ts';
 import { neighborsIn } from './neighbors.ts';
+import { ofType } from './of-type.ts';
 import { spellingsOf } from './spellings.ts';
 import type { StateInput, States } from './state-events.ts';
 
@@ -106,9 +107,6 @@ async function impactOf(input: ImpactInput): Promise<Impact> {
   const { impactEvents } = await import('./impact-events.ts');
   return impactEvents(input);
 }
-
-const ofType = <Type extends Evidence['type']>(evidence: readonly Evidence[], type: Type) =>
-  evidence.filter((item): item is Extract<Evidence, { type: Type }> => item.type === type);
 
 /**
  * A name may fit resources of several types. The type that was given or is told by the id decides; else the one that most

@@ -14,6 +14,7 @@ import { type Interests, type MatchSpellings, matchInterests } from '../model/in
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import { type Alarm, metricIdentity, type Series, type SeriesSummary } from '../model/series.ts';
 import { hasMetrics } from '../plan/lanes.ts';
+import { ofType } from './of-type.ts';
 
 export interface ImpactInput {
   readonly question: Question;
@@ -80,9 +81,6 @@ function measuredUntil(
   for (const one of told) latest.set(keyOf(one), Math.max(latest.get(keyOf(one)) ?? -Infinity, one.until));
   return (place) => latest.get(keyOf(place));
 }
-
-const ofType = <Type extends Evidence['type']>(evidence: readonly Evidence[], type: Type) =>
-  evidence.filter((item): item is Extract<Evidence, { type: Type }> => item.type === type);
 
 /**
  * By the values of its dimensions. A target group's has a word that its id lacks (`targetgroup/web/73e2d6bc24d8a067`). Where

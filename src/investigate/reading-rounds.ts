@@ -7,6 +7,7 @@ import type { Question } from '../model/question.ts';
 import type { ReportHead } from '../report/build.ts';
 import type { Source, SourceRequest } from '../sources/source.ts';
 import type { EvidenceReader, Scope } from './evidence-reader.ts';
+import { ReadingSums } from './reading-sums.ts';
 
 export interface InvestigateContext {
   readonly sources: readonly Source[];
@@ -67,33 +68,27 @@ export async function readAll(
   /** What is kept of each reading, as it comes. */
   keep: (reading: Reading) => Reading | Promise<Reading> = (reading) => reading,
 ): Promise<Reading[]> {
-  const readings: Reading[] = [];
-  if (signal?.aborted) return readings;
+  const sums = new ReadingSums();
+  if (signal?.aborted) return [];
   let traffic: TrafficMerge | undefined;
   const addUp = () => {
     const reading = traffic?.reading();
-    if (reading) readings.push(reading);
+    if (reading) sums.add(reading);
   };
   try {
     for await (const reading of reader.read(request, window, scope)) {
       if (reading.evidence.some(({ type }) => type === 'traffic')) traffic ??= await loadMerge();
       const kept = await keep(reading);
-      readings.push(traffic?.take(kept) ?? kept);
+      sums.add(traffic?.take(kept) ?? kept);
     }
     addUp();
   } catch (error) {
     addUp();
     // what was read until then is an answer, and says that it is not the whole
     if (!signal?.aborted) throw error;
-    readings.push({
-      evidence: [],
-      spans: [],
-      skipped: [],
-      bytes: 0,
-      gaps: [{ account: null, region: null, gap: interrupted }],
-    });
+    sums.add({ ...nothingRead, gaps: [{ account: null, region: null, gap: interrupted }] });
   }
-  return readings;
+  return sums.readings;
 }
 
 const loadMerge = async () => new (await import('../analysis/impact/traffic-merge.ts')).TrafficMerge();

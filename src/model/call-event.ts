@@ -1,8 +1,9 @@
 /**
  * Makes the events of calls. There are tens of thousands of them, and whatever looks at them is fast where they are of few
  * forms: the members that nearly all have come in one order, wherever an event is made. Where an event of another is made,
- * its members are named, too: a literal that begins with `...event` makes a form of its own for each object, once it has
- * seen a few forms (V8 before 12, which is Node 20), and a form is larger than what it describes.
+ * its members are named, too: a literal that begins with `...event` makes a form of its own for each object, where members
+ * are added behind it or it has seen a few forms (V8 before 12, which is Node 20), and a form is larger than what it
+ * describes.
  */
 import type { ApiCallDetail, ApiCallEvent, Origin } from './event.ts';
 import type { Principal } from './principal.ts';

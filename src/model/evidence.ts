@@ -141,7 +141,7 @@ export interface Reading {
   readonly spans: readonly Span[];
   readonly skipped: readonly Skipped[];
   readonly gaps: readonly ReadingGap[];
-  /** Inflated bytes read, or scanned by a log query. */
+  /** Inflated bytes read, or scanned by a log query; of a file of columns those that were read of it, as they lie there. */
   readonly bytes: number;
   /** Live: what was sent to get it. */
   readonly calls?: readonly CallCount[];

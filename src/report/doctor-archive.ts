@@ -3,6 +3,7 @@ import type { CheckGroup, Doctor, DoctorCheck, DoctorSpan } from '../model/docto
 import type { Reading, Span } from '../model/evidence.ts';
 import type { Gap } from '../model/gap.ts';
 import { numberText, plural, sizeText } from '../model/number-text.ts';
+import { PlacedSpans } from '../model/span.ts';
 import type { ArchiveSurvey } from '../model/survey.ts';
 import { spanText } from '../model/time-text.ts';
 import { check, compare, conclusion, inOrder } from './doctor-checks.ts';
@@ -60,23 +61,9 @@ const asSpan = ({ source, account, region, first, last, records }: Span): Doctor
 
 /** One for each source, account and region, in that order. */
 function joined(spans: readonly Span[]): readonly Span[] {
-  const all = new Map<string, Span>();
-  for (const span of spans) {
-    const key = JSON.stringify([span.source, span.account, span.region]);
-    const known = all.get(key);
-    all.set(
-      key,
-      known
-        ? {
-            ...known,
-            first: Math.min(known.first, span.first),
-            last: Math.max(known.last, span.last),
-            records: known.records + span.records,
-          }
-        : span,
-    );
-  }
-  return [...all.values()].sort(
+  const placed = new PlacedSpans();
+  for (const span of spans) placed.add(span);
+  return placed.all.sort(
     (a, b) =>
       compare(a.source, b.source) ||
       compare(a.account ?? '', b.account ?? '') ||

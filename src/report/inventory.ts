@@ -7,7 +7,8 @@ import type { Inventory, InventoryCount, InventoryResource, KnownResource, LastW
 import type { Question, Survey } from '../model/question.ts';
 import type { Coverage } from '../model/report.ts';
 import { isOwnService } from '../model/resource.ts';
-import { coverageOf, windowOf } from './coverage.ts';
+import { windowOf } from './answered-window.ts';
+import { coverageOf } from './coverage.ts';
 import { isWrite, nameOf } from './who.ts';
 
 export interface InventoryInput {
@@ -37,6 +38,8 @@ export function inventoryOf(input: InventoryInput): Inventory {
     .filter((resource) => survey.types.length === 0 || survey.types.includes(resource.type))
     .filter(({ deleted }) => survey.deleted || !deleted)
     .map((resource): InventoryResource => ({ ...resource, changedBy: writeTo(resource) }));
+  const written = new Set(resources.flatMap(({ changedBy }) => changedBy?.event ?? []));
+  const told = (entry: Coverage) => calls.filter(({ id, origin }) => written.has(id) && isFrom(origin, entry)).length;
   const sources = calls.length > 0 || question.windowGiven ? ['config', 'cloudtrail'] : ['config'];
   const window = windowOf(question, readings, sources);
   return {
@@ -64,14 +67,15 @@ export function inventoryOf(input: InventoryInput): Inventory {
       byAccount: counted(resources, ({ account }) => account).map(([account, count]) => ({ account, ...count })),
     },
     resources,
-    coverage: coverageOf({ ...input, sources, events: [], duplicates: [] }, window).map((entry) =>
-      entry.source === 'config' ? { ...entry, matched: resources.filter((each) => isFrom(each, entry)).length } : entry,
-    ),
+    coverage: coverageOf({ ...input, sources, events: [], duplicates: [] }, window).map((entry) => ({
+      ...entry,
+      matched: entry.source === 'config' ? resources.filter((each) => isFrom(each, entry)).length : told(entry),
+    })),
   };
 }
 
 const iso = (time: number) => new Date(time).toISOString();
-const isFrom = (resource: KnownResource, { account, region }: Coverage): boolean =>
+const isFrom = (resource: Pick<KnownResource, 'account' | 'region'>, { account, region }: Coverage): boolean =>
   resource.account === account && resource.region === region;
 
 const keyOf = (...parts: readonly (string | null)[]) => JSON.stringify(parts);

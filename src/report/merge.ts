@@ -1,5 +1,6 @@
 /** Evidence from many files and calls -> each event once, under an id of its own. */
 
+import { callWith } from '../model/call-event.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
 import type { EventEvidence } from '../model/evidence.ts';
 
@@ -21,7 +22,7 @@ export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
     }
     const [kept, dropped] = item.event.origin.locator < known.event.origin.locator ? [item, known] : [known, item];
     const match = inMatchOrder([...kept.event.match, ...dropped.event.match]);
-    byDigest.set(item.digest, { ...kept, event: { ...kept.event, match } });
+    byDigest.set(item.digest, { ...kept, event: eventWith(kept.event, { match }) });
     // one record may be read for several reasons: that is no copy of it
     if (kept.event.origin.locator !== dropped.event.origin.locator)
       duplicates.set(`${item.digest} ${dropped.event.origin.locator}`, dropped.event);
@@ -29,10 +30,14 @@ export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
   const uses = new Map<string, number>();
   for (const { event } of byDigest.values()) uses.set(event.id, (uses.get(event.id) ?? 0) + 1);
   const events = [...byDigest.values()].map(({ event, digest }) =>
-    (uses.get(event.id) ?? 0) > 1 ? { ...event, id: ownId(event.id, digest) } : event,
+    (uses.get(event.id) ?? 0) > 1 ? eventWith(event, { id: ownId(event.id, digest) }) : event,
   );
   return { events: events.sort(inOrder), duplicates: [...duplicates.values()] };
 }
+
+/** Calls are many: each is made in the one form of all. */
+const eventWith = (event: TimelineEvent, known: Partial<Pick<TimelineEvent, 'id' | 'match'>>): TimelineEvent =>
+  event.kind === 'api-call' ? callWith(event, known) : { ...event, ...known };
 
 /** Of a record that shares its id with one of different content. */
 export const ownId = (id: string, digest: string): string => `${id}~${digest.slice(0, 8)}`;

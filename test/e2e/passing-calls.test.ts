@@ -1,35 +1,8 @@
 /** Windows with more calls than are held: each is told once, in order, and the answer at the end counts them all. */
 import { expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../src/model/event.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { delivered, record, session, userAlice } from '../fixtures/trail.ts';
+import { longWindowFiles as files, callsInEach as inEach, longWindow } from '../fixtures/long-window.ts';
 import { json, obs3 } from './obs3.ts';
-
-const files = 21;
-const inEach = 1000;
-const start = Date.UTC(2026, 2, 3);
-
-/** A call each second, in files that overlap by half. */
-const callsOf = (file: number) =>
-  Array.from({ length: inEach }, (_, n) =>
-    record({
-      eventTime: new Date(start + (file * 500 + n) * 1000).toISOString().replace('.000Z', 'Z'),
-      eventName: n % 2 === 0 ? 'StopInstances' : 'DescribeInstances',
-      readOnly: n % 2 === 1,
-      userIdentity: n % 10 === 0 ? session('deploy', 'pipeline', 'ASIAEXAMPLE000000001') : userAlice,
-    }),
-  );
-
-/** The last calls lie in the file that comes first. */
-const longWindow = () =>
-  temporaryFolder(
-    Object.fromEntries(
-      Array.from({ length: files }, (_, n) => [
-        `${String(files - n).padStart(3, '0')}.json.gz`,
-        delivered(...callsOf(n)),
-      ]),
-    ),
-  );
 
 test('a long window is told call by call', async () => {
   const folder = await longWindow();
@@ -61,4 +34,23 @@ test('whoever reads the first of them may go away', async () => {
   const folder = await longWindow();
   const run = await obs3(['who', '--reads', '--from', folder, '-o', 'ndjson'], { readerLeavesAfter: 1000 });
   expect(run).toMatchObject({ code: 0, stderr: '' });
+});
+
+/** MB: as much as Node itself needs, and some ten thousand calls. */
+const smallMemory = '--max-old-space-size=64';
+
+test('what memory does not hold is told in words, and what to do', async () => {
+  const folder = await longWindow(41);
+  const run = await obs3(['who', '--reads', '--from', folder], { node: [smallMemory] });
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toMatch(
+    /^obs3: more was found than memory holds \([\d,]+ events and more\); narrow it with --since and --until.*NODE_OPTIONS=--max-old-space-size=1024\n$/,
+  );
+});
+
+test('calls that pass by take no memory that grows with them', async () => {
+  const folder = await longWindow(81);
+  const run = await obs3(['who', '--reads', '--from', folder, '-o', 'csv'], { node: ['--max-old-space-size=120'] });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+  expect(run.stdout.trim().split('\n')).toHaveLength(1 + 81 * inEach);
 });

@@ -7,6 +7,7 @@ import { indexV1 } from '../../src/report/schema-index-v1.ts';
 import { bucketFromFolder } from '../aws/bucket-from-folder.ts';
 import { type AwsServer, startAwsServer } from '../aws/server.ts';
 import { createWorld } from '../aws/world.ts';
+import { callsInEach, longWindow, longWindowFiles } from '../fixtures/long-window.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 import { json, obs3 } from './obs3.ts';
@@ -77,6 +78,28 @@ describe('--from s3://', () => {
     expect(fetched(server)).toBe(sent);
     expect(json(second).timeline).toEqual(json(first).timeline);
     expect((await readdir(join(cache, 'objects'))).length).toBe(sent);
+  });
+
+  test('with --keep lists more calls than are held, and fetches each object once', async () => {
+    const window = await longWindow();
+    const buckets = [bucketFromFolder('trail-logs', window, 'logs/')];
+    const server = await startAwsServer({
+      world: createWorld({ [account]: { regions: { 'us-east-1': {}, 'eu-west-1': { buckets } } } }),
+    });
+    onTestFinished(() => server.stop());
+    const cache = join(await temporaryFolder(), 'cache');
+    const run = await obs3(['who', '--reads', '--from', from, '--keep', '-o', 'ndjson'], {
+      env: { ...server.environment(), OBS3_CACHE_DIR: cache },
+    });
+    const expected = await obs3(['who', '--reads', '--from', window, '-o', 'ndjson']);
+    const rowsOf = ({ stdout }: typeof run, place: string) =>
+      stdout
+        .replaceAll(place, '')
+        .split('\n')
+        .filter((line) => line.startsWith('{"type":"event"'));
+    expect(rowsOf(run, from)).toHaveLength(longWindowFiles * callsInEach);
+    expect(rowsOf(run, from)).toEqual(rowsOf(expected, window));
+    expect(fetched(server)).toBe(longWindowFiles);
   });
 
   test.each([

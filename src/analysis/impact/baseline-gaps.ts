@@ -2,6 +2,7 @@
 import type { ReadingGap } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
+import { numberText } from '../../model/number-text.ts';
 import type { Series } from '../../model/series.ts';
 import { countInWords } from './amounts.ts';
 
@@ -18,7 +19,7 @@ function gapOf(group: readonly Series[]): ReadingGap {
   const [{ account, region }] = group as readonly [Series, ...Series[]];
   const names = [...new Set(group.map(nameOf))].sort();
   const rest = names.length - mostNames;
-  const listed = `${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const listed = `${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${numberText(rest)} more` : ''}`;
   const found = gap(
     'BASELINE_TOO_SHORT',
     `too little is known from before the window to judge ${countInWords(names.length, 'metric')} by: ${listed}`,

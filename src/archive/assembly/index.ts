@@ -2,6 +2,7 @@
 export { begin, inflate } from './inflate';
 export { inEnd, inPtr, outLimit, outPtr, setInput, setLimit, slide } from './inflate-stream';
 export { lineEnd } from './line-columns';
+export { eventCount, eventLines, isEventCut, passEvents } from './line-events';
 export { countLine, lineCount, setRecord } from './line-record';
 export { intern, stringCount } from './line-strings';
 export { subjectCount } from './line-subjects';
@@ -21,7 +22,7 @@ export {
   observeRecord,
   scanLines,
   setColumns,
-  setMessages,
+  setLines,
 } from './lines';
 export { decide, setFilter } from './calls';
 export { groupCount } from './counts';

@@ -5,6 +5,7 @@ export const fields: usize = 0x10000; // a byte each: its column
 export const ranges: usize = 0x10040; // 16 of 2 bytes: first and last columns that tell the subject
 export const forms: usize = 0x10080; // 128 bytes: what a column may hold, where the format is only guessed
 export const columns: usize = 0x11000; // 128 of 8 bytes: where each begins and ends
+export const events: usize = 0x130000; // 24576 of 4 bytes: where each log event of a list begins
 export const subjects: usize = 0x180000; // 16384 of 64 bytes
 export const strings: usize = 0x280000; // 131072 of 16 bytes
 export const interfaces: usize = 0x480000; // 16384 of 32 bytes
@@ -22,6 +23,7 @@ export const memoryEnd: usize = 0x1370000;
 
 export const mostColumns: u32 = 128;
 export const longestColumn: u32 = 256;
+export const mostEvents: u32 = 24_576;
 export const mostSubjects: u32 = 16_384;
 export const mostStrings: u32 = 131_072;
 export const mostInterfaces: u32 = 16_384;

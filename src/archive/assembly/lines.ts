@@ -40,8 +40,10 @@ export let lineStatus: u32 = 0;
 
 let columnCount: u32 = 0;
 let isGuessed: bool = false;
-/** Before each line stands its time: it is a log event, if the next line is one, too. */
+/** A line is a message of CloudWatch Logs: blank and long ones are unusual. */
 let areMessages: bool = false;
+/** And before each line stands its time: it is a log event, if the next line is one, too. */
+let areTimed: bool = false;
 /** What is longer is no line of columns there. */
 const longestMessage: u32 = 4096;
 let askedCount: u32 = 0;
@@ -77,9 +79,10 @@ export function setColumns(format: u32, count: u32, subjectRanges: u32, guessed:
   isGuessed = guessed;
 }
 
-/** Of a file: whether its lines are log events. */
-export function setMessages(are: bool): void {
-  areMessages = are;
+/** Of a file: whether its lines are messages of log events, and begin with their times. */
+export function setLines(messages: bool, timed: bool): void {
+  areMessages = messages;
+  areTimed = timed;
 }
 
 /** Whether there is room for one more line, whatever stands in it, and for what the caller may hand over of it. */
@@ -101,8 +104,8 @@ export function scanLines(from: u32, to: u32): u32 {
   let message: u32 = 0;
   while (from < to) {
     let begin = from;
-    if (areMessages) begin = message != 0 ? message : messageAt(from);
-    else if (load<u8>(from) == 0x0a) {
+    if (areTimed) begin = message != 0 ? message : messageAt(from);
+    else if (!areMessages && load<u8>(from) == 0x0a) {
       // blank
       from++;
       continue;
@@ -112,9 +115,12 @@ export function scanLines(from: u32, to: u32): u32 {
     else count = splitLine(begin);
     let isUsual = count != 0 && count == columnCount && readNumbers() && (!isGuessed || fitsForms(count));
     if (isUsual && areMessages) {
+      isUsual = lineEnd - begin <= longestMessage;
       // what follows may belong to it
-      message = lineEnd < to ? messageAt(lineEnd) : 0;
-      isUsual = (message != 0 || lineEnd >= to) && lineEnd - begin <= longestMessage;
+      if (areTimed) {
+        message = lineEnd < to ? messageAt(lineEnd) : 0;
+        isUsual = isUsual && (message != 0 || lineEnd >= to);
+      }
     }
     if (!isUsual) {
       passLine(to);

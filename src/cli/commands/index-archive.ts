@@ -2,17 +2,18 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import type { IndexResult } from '../../archive/index-build.ts';
+import type { IndexBuild, IndexResult } from '../../archive/index-build.ts';
+import type { ArchiveFile } from '../../archive/local-paths.ts';
 import type { RemoteFiles } from '../../archive/remote.ts';
-import type { ArchiveFile } from '../../archive/walk.ts';
 import type { ArchiveIndex } from '../../model/archive-index.ts';
 import { Obs3Error } from '../../model/error.ts';
 import type { Gap } from '../../model/gap.ts';
-import { numberText } from '../../model/number-text.ts';
+import { numberText, sizeText } from '../../model/number-text.ts';
 import { printable } from '../../render/printable.ts';
 import { openRemote } from '../bucket-files.ts';
 import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
+import { jsonLines } from '../json-lines.ts';
 import { isS3 } from '../options/bucket.ts';
 import { indexCache } from '../options/cache-folder.ts';
 import type { Progress } from '../progress.ts';
@@ -81,12 +82,8 @@ interface Running {
   readonly remote: RemoteFiles | undefined;
 }
 
-async function indexArchive(
-  path: string,
-  flags: IndexFlags,
-  io: CliIo,
-  { progress, signal, remote }: Running,
-): Promise<readonly string[]> {
+async function indexArchive(path: string, flags: IndexFlags, io: CliIo, running: Running): Promise<readonly string[]> {
+  const { remote } = running;
   const [{ besideName, folderOf, signingKey }, { describeIndex }, { listArchive }, { indexScanner, parseKey }] =
     await Promise.all([
       import('../../archive/index-folder.ts'),
@@ -108,50 +105,56 @@ async function indexArchive(
     });
   }
   const archive = { root, isBeside: flags.beside === true, folder, files, scanner: indexScanner(), parseKey };
-  let built: IndexResult | undefined;
-  if (key && !flags.describe) {
-    const { buildIndex } = await import('../../archive/index-build.ts');
-    const started = io.clock();
-    built = await buildIndex({
-      ...archive,
-      key,
-      isWhole: gaps.every(({ blocking }) => !blocking),
-      ...(workerUrl && { workerUrl }),
-      ...(remote && { remote }),
-      now: started,
-      signal,
-      onProgress: (done) => progress.show(progressText(done, (io.clock() - started) / 1000)),
-    }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === undefined || signal.aborted) throw error;
-      throw new Obs3Error('USAGE', `the index cannot be written to ${folder}: ${error.message}`, {
-        hint: flags.beside
-          ? 'drop --beside: it then lies in the cache folder'
-          : 'free some space, or set OBS3_CACHE_DIR',
-        cause: error,
-      });
+  const isWhole = gaps.every(({ blocking }) => !blocking);
+  const built = key && !flags.describe ? await build({ ...archive, key, isWhole }, io, running) : null;
+  const { oldest, newest, ...description } = await describeIndex({ ...archive, key });
+  const index: ArchiveIndex = {
+    schema: 'obs3.index/v1',
+    archive: root,
+    folder,
+    ...description,
+    oldest: iso(oldest),
+    newest: iso(newest),
+    built,
+    gaps,
+  };
+  return flags.output === 'json' ? jsonLines(index) : tableLines(index);
+}
+
+type Buildable = Pick<
+  IndexBuild,
+  'root' | 'isBeside' | 'folder' | 'key' | 'files' | 'isWhole' | 'scanner' | 'parseKey'
+>;
+
+/** @throws Obs3Error where the index cannot be written. */
+async function build(archive: Buildable, io: CliIo, { progress, signal, remote }: Running): Promise<IndexResult> {
+  const { buildIndex } = await import('../../archive/index-build.ts');
+  const started = io.clock();
+  const { folder, isBeside } = archive;
+  return buildIndex({
+    ...archive,
+    ...(workerUrl && { workerUrl }),
+    ...(remote && { remote }),
+    now: started,
+    signal,
+    onProgress: (done) => progress.show(progressText(done, (io.clock() - started) / 1000)),
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === undefined || signal.aborted) throw error;
+    throw new Obs3Error('USAGE', `the index cannot be written to ${folder}: ${error.message}`, {
+      hint: isBeside ? 'drop --beside: it then lies in the cache folder' : 'free some space, or set OBS3_CACHE_DIR',
+      cause: error,
     });
-  }
-  const description = await describeIndex({ ...archive, key });
-  if (flags.output === 'json') {
-    const document: ArchiveIndex = {
-      schema: 'obs3.index/v1',
-      archive: root,
-      folder,
-      ...description,
-      oldest: iso(description.oldest),
-      newest: iso(description.newest),
-      built: built ?? null,
-      gaps,
-    };
-    return JSON.stringify(document, null, 2).split('\n');
-  }
-  const { files: all, indexed, withoutFilter, bytes, archiveBytes, unusable, newest } = description;
+  });
+}
+
+function tableLines(index: ArchiveIndex): readonly string[] {
+  const { archive, folder, files, indexed, withoutFilter, bytes, archiveBytes, unusable, newest, built, gaps } = index;
   return [
-    `Archive   ${root}`,
+    `Archive   ${archive}`,
     `Index     ${folder}`,
-    `Files     ${numberText(indexed)} of ${numberText(all)} indexed${withoutFilter > 0 ? `, ${numberText(withoutFilter)} are always read` : ''}`,
-    `Size      ${sizeOf(bytes)}${indexed > 0 ? `, ${((100 * bytes) / archiveBytes).toFixed(1)} % of the files it is about` : ''}`,
-    `Age       ${newest === null ? 'none was built' : `last built ${new Date(newest).toISOString().slice(0, 16)}Z`}`,
+    `Files     ${numberText(indexed)} of ${numberText(files)} indexed${withoutFilter > 0 ? `, ${numberText(withoutFilter)} are always read` : ''}`,
+    `Size      ${sizeText(bytes)}${indexed > 0 ? `, ${((100 * bytes) / archiveBytes).toFixed(1)} % of the files it is about` : ''}`,
+    `Age       ${newest === null ? 'none was built' : `last built ${newest.slice(0, 16)}Z`}`,
     ...(unusable > 0 ? [`not used: ${unusable} parts that are damaged, or not made by you`] : []),
     ...(built
       ? [
@@ -187,12 +190,6 @@ const progressText = (
   { files, filesDone, bytes }: { readonly files: number; readonly filesDone: number; readonly bytes: number },
   seconds: number,
 ): string =>
-  `indexing ${numberText(filesDone)} of ${numberText(files)} files, ${sizeOf(bytes)}, ${sizeOf(bytes / Math.max(seconds, 0.001))}/s`;
+  `indexing ${numberText(filesDone)} of ${numberText(files)} files, ${sizeText(bytes)}, ${sizeText(bytes / Math.max(seconds, 0.001))}/s`;
 
 const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1000) return `${Math.round(bytes)} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
-  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(2)} GB`;
-}

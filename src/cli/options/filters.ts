@@ -21,6 +21,11 @@ export interface FilterFlags {
 
 const repeatable = (flags: string, description: string) => new Option(flags, description).argParser(collect);
 
+export const addPlaceOptions = (command: Command): Command =>
+  command
+    .addOption(repeatable('--region <region>', 'only this region; of AWS: ask it, or all; repeatable'))
+    .addOption(repeatable('--account <id>', 'only this account; repeatable'));
+
 export const addFilterOptions = (command: Command): Command =>
   command
     .optionsGroup('Filters (each repeatable: or within one, and between them):')

@@ -13,13 +13,14 @@ export interface TargetFlags {
   readonly why?: string;
 }
 
+export const addFromOption = (command: Command): Command =>
+  command.option(
+    '--from <path...>',
+    'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
+  );
+
 export const addTargetOptions = (command: Command): Command =>
-  command
-    .optionsGroup('Evidence and target:')
-    .option(
-      '--from <path...>',
-      'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
-    )
+  addFromOption(command.optionsGroup('Evidence and target:'))
     .option('--as <role>', 'target: what was done to it; principal: what it did (default: both)')
     .option('--type <type>', 'what a plain name is: AWS::S3::Bucket')
     .option('--neighbors', 'all that was done to what belongs to the target, not only what a chain needs');
@@ -35,7 +36,10 @@ export async function resolveQuestion(
   clock: number,
 ): Promise<Question> {
   const from = flags.from ?? [];
-  if (from.filter((path) => path === '-').length > 1) throw new Obs3Error('USAGE', '--from - can be given once only');
+  if (from.filter((path) => path === '-').length > 1)
+    throw new Obs3Error('USAGE', '--from - can be given once only', {
+      hint: 'name all others as files or folders',
+    });
   const as = resolveAs(flags.as, texts);
   const isLive = from.length === 0;
   const resolved = resolveWindow(flags, clock);

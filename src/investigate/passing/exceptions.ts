@@ -1,11 +1,11 @@
 /** Which of the surveyed calls are copies of others, and which share an id with another: of all others the record tells all. */
 import type { EventEvidence } from '../../model/evidence.ts';
-import type { Exception, SurveyedEvidence } from '../../model/passing.ts';
+import type { Exception, Exceptions, SurveyedEvidence } from '../../model/passing.ts';
 import { inMatchOrder } from '../../report/merge.ts';
 import { digestBits, digestStart, idBits } from './places.ts';
 
-export interface Known {
-  readonly exceptions: ReadonlyMap<string, ReadonlyMap<number, Exception>>;
+export interface CallExceptions {
+  readonly exceptions: Exceptions;
   /** Whether records of different content have the event's id. */
   isShared(item: EventEvidence): boolean;
 }
@@ -16,7 +16,7 @@ type Surveys = readonly SurveyedEvidence[];
  * By the rules of `mergeEvidence`.
  * @param others calls that were read for another reason: those of them that were surveyed are listed for both.
  */
-export function knownOf(surveys: Surveys, others: readonly EventEvidence[]): Known {
+export function exceptionsOf(surveys: Surveys, others: readonly EventEvidence[]): CallExceptions {
   const exceptions = new Map<string, Map<number, Exception>>();
   const note = (file: string, number: number, exception: Exception) => {
     const known = exceptions.get(file) ?? new Map<number, Exception>();

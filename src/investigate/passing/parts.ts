@@ -3,10 +3,11 @@ import { principalsFrom } from '../../analysis/who/principals.ts';
 import { CallSurvey } from '../../analysis/who/survey.ts';
 import { isChange } from '../../analysis/who/workload.ts';
 import type { RecordScanner } from '../../archive/scanner.ts';
+import { callWith } from '../../model/call-event.ts';
 import { CallTally } from '../../model/call-tally.ts';
 import type { ApiCallEvent, TimelineEvent } from '../../model/event.ts';
 import type { EventEvidence, Evidence } from '../../model/evidence.ts';
-import type { Exception, PassingPart } from '../../model/passing.ts';
+import type { Exception, Exceptions, PassingPart } from '../../model/passing.ts';
 import type { Question } from '../../model/question.ts';
 import { ownId } from '../../report/merge.ts';
 import { createListing } from '../listing.ts';
@@ -47,8 +48,9 @@ function naming(scanner: RecordScanner, ids: readonly string[]): RecordScanner {
   return { ...scanner, delivered: { ...delivered, needles: ids } };
 }
 
-const isCall = (item: Evidence): item is EventEvidence & { readonly event: ApiCallEvent } =>
-  item.type === 'event' && item.event.kind === 'api-call';
+export type CallEvidence = EventEvidence & { readonly event: ApiCallEvent };
+
+export const isCall = (item: Evidence): item is CallEvidence => item.type === 'event' && item.event.kind === 'api-call';
 
 class Survey implements Condenser {
   private readonly calls = new CallSurvey();
@@ -121,12 +123,12 @@ class Rows implements Condenser {
   private readonly listed = new PlaceCounts();
   private readonly copies = new PlaceCounts();
   private file = '';
-  private readonly exceptions: Extract<PassingPart, { part: 'rows' }>['exceptions'];
+  private readonly exceptions: Exceptions;
   private readonly tell: (call: ApiCallEvent) => ApiCallEvent;
   private readonly isListed: (event: TimelineEvent) => boolean;
   private readonly rowText: RowText;
 
-  constructor(exceptions: Rows['exceptions'], tell: Rows['tell'], isListed: Rows['isListed'], rowText: RowText) {
+  constructor(exceptions: Exceptions, tell: Rows['tell'], isListed: Rows['isListed'], rowText: RowText) {
     this.exceptions = exceptions;
     this.tell = tell;
     this.isListed = isListed;
@@ -168,11 +170,11 @@ class Rows implements Condenser {
   }
 }
 
-const withException = (event: ApiCallEvent, { digest, match }: Exception): ApiCallEvent => ({
-  ...event,
-  ...(digest !== undefined && { id: ownId(event.id, digest) }),
-  ...(match && { match }),
-});
+const withException = (call: ApiCallEvent, { digest, match }: Exception): ApiCallEvent =>
+  callWith(call, {
+    ...(digest !== undefined && { id: ownId(call.id, digest) }),
+    ...(match && { match }),
+  });
 
 const inOrder = (a: Row, b: Row): number =>
   a.time < b.time ? -1 : a.time > b.time ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

@@ -3,36 +3,28 @@
  * each other, and which of them are copies; then each is told, in order of time. The answer is that of `investigate`, call
  * by call, in memory that does not grow with them by more than a few bytes each.
  */
-import { principalsFrom, workloadIds } from '../../analysis/who/principals.ts';
-import { bearsOnOthers, CallSurvey } from '../../analysis/who/survey.ts';
+import { principalsFrom } from '../../analysis/who/principals.ts';
+import { bearsOnOthers } from '../../analysis/who/survey.ts';
 import { CallTally } from '../../model/call-tally.ts';
 import type { ApiCallEvent, TimelineEvent } from '../../model/event.ts';
-import type { CredentialsEvidence, EventEvidence, Evidence, Reading } from '../../model/evidence.ts';
-import type { PassingPart, RowFormat, RowsEvidence, SurveyedEvidence } from '../../model/passing.ts';
+import type { EventEvidence, Evidence, Reading } from '../../model/evidence.ts';
+import type { PassingPart, RowFormat, SurveyedEvidence } from '../../model/passing.ts';
 import { callsIn } from '../../model/person.ts';
 import type { Question } from '../../model/question.ts';
 import type { Report } from '../../model/report.ts';
-import { firstInterests } from '../../plan/interests.ts';
 import { sourcesOf } from '../../plan/lanes.ts';
 import { withOtherRegions } from '../../plan/other-regions.ts';
+import { windowOf } from '../../report/answered-window.ts';
 import { buildReport, type ReportHead, reportHead } from '../../report/build.ts';
-import { windowOf } from '../../report/coverage.ts';
-import { inOrder, mergeEvidence, ownId } from '../../report/merge.ts';
-import { followIdentities } from '../follow-identities.ts';
+import { inOrder, mergeEvidence } from '../../report/merge.ts';
+import type { PassedCalls } from '../../report/passed-calls.ts';
 import { lagsOf } from '../lags.ts';
 import { createListing, isSupporting } from '../listing.ts';
-import {
-  type InvestigateContext,
-  interruptionOf,
-  nothingRead,
-  ofLaterRounds,
-  readAll,
-  scopeOf,
-} from '../reading-rounds.ts';
-import { type Known, knownOf } from './exceptions.ts';
+import { type InvestigateContext, interruptionOf, nothingRead, ofLaterRounds } from '../reading-rounds.ts';
 import type { RowText } from './parts.ts';
 import { PlaceCounts } from './places.ts';
 import { RowOrder } from './row-order.ts';
+import { type BearingCalls, bearingCalls, readPart, type Survey, surveyCalls } from './survey.ts';
 
 export interface RowsOut {
   readonly format: RowFormat;
@@ -48,70 +40,24 @@ export interface RowsOut {
 export async function passBy(asked: Question, context: InvestigateContext, out: RowsOut): Promise<Report> {
   const question = withOtherRegions(asked);
   const started = context.clock();
-  const later: Reading[] = [];
-  const survey = new CallSurvey();
-  const first = await readPart(question, context, { part: 'survey' }, undefined, (reading) => {
-    for (const item of reading.evidence) if (isCall(item)) survey.take(item.event, item.digest);
-    return { ...reading, evidence: reading.evidence.filter((item) => !isCall(item)) };
-  });
-  const told = first.flatMap((reading) => reading.evidence);
-  const surveys = told.filter((item) => item.type === 'surveyed').sort(byFirst);
-  const held = survey.held.map(({ call, digest }): CallEvidence => ({ type: 'event', event: call, digest }));
-  const evidence = [...told, ...held];
-  const behind = await followIdentities(question, evidence, context, later);
-  const alsoRead = behind.filter(isCall);
-  const known = knownOf(surveys, alsoRead);
-  const credentials = behind.filter((item) => item.type === 'credentials');
-  const calls = merged([...held, ...alsoRead], known);
-  const ids = [...workloadIds(calls, credentials)].sort();
-  const changed = ids.length > 0 ? await readPart(question, context, { part: 'changes', ids }) : [];
-  later.push(...changed);
-  const changes = merged([...changed.flatMap((reading) => reading.evidence).filter(isCall), ...alsoRead], known);
-
-  const own = sourcesOf(question.command);
-  const window = windowOf(question, first, own);
+  const survey = await surveyCalls(question, context);
+  const bearing = await bearingCalls(question, context, survey);
+  const { readings: first } = survey;
+  const sources = sourcesOf(question.command);
+  const window = windowOf(question, first, sources);
   out.begin(reportHead({ question, window, version: context.version, generatedAt: started }));
-  const { events, duplicates } = othersOf(evidence, question);
-  const order = new RowOrder();
-  order.add(rowsOf(events, out.rowText), 1);
-  const tally = new CallTally();
-  const listed = new PlaceCounts();
-  const copies = new PlaceCounts();
-  const next = nextTimes(surveys);
-  const part: PassingPart = {
-    part: 'rows',
-    format: out.format,
-    calls,
-    changes,
-    credentials,
-    exceptions: known.exceptions,
-  };
-  const again = await readPart(
-    question,
-    context,
-    part,
-    surveys.map(({ file }) => file),
-    async (reading) => {
-      for (const item of reading.evidence) {
-        if (item.type !== 'rows') continue;
-        order.add(item);
-        take(item, { tally, listed, copies });
-        await out.write(order.before(next.get(item.file)));
-      }
-      return { ...reading, evidence: [] };
-    },
-  );
-  await out.write(order.before());
-  for (const call of sharedCalls(calls, credentials, changes, question)) tally.add(call);
+  const { events, duplicates } = othersOf(survey.evidence, question);
+  const { passed, readings: again } = await tellRows({ question, survey, bearing, events }, context, out);
+  for (const call of sharedCalls(bearing, question)) passed.tally.add(call);
   return buildReport({
     question,
     window,
     backendOf: context.reader.backendOf,
-    sources: own,
+    sources,
     lagSeconds: lagsOf(context),
-    readings: [...first, ...ofLaterRounds(first, later), ...lostSince(first, again), cutOff(context, first)],
+    readings: [...first, ...ofLaterRounds(first, bearing.readings), ...lostSince(first, again), cutOff(context, first)],
     events,
-    passed: { tally, listed: listed.all, copies: copies.all },
+    passed,
     duplicates,
     chains: [],
     neighbors: [],
@@ -122,6 +68,45 @@ export async function passBy(asked: Question, context: InvestigateContext, out: 
     generatedAt: started,
     seconds: (context.clock() - started) / 1000,
   });
+}
+
+interface Telling {
+  readonly question: Question;
+  readonly survey: Survey;
+  readonly bearing: BearingCalls;
+  /** What is no call, in order. */
+  readonly events: readonly TimelineEvent[];
+}
+
+/** Reads the files again, in the order of their first calls: each row is given out once nothing can come before it. */
+async function tellRows(
+  { question, survey: { surveyed }, bearing, events }: Telling,
+  context: InvestigateContext,
+  out: RowsOut,
+): Promise<{ readonly passed: PassedCalls; readonly readings: readonly Reading[] }> {
+  const { calls, changes, credentials, exceptions } = bearing;
+  const order = new RowOrder();
+  order.add(rowsOf(events, out.rowText), 1);
+  const tally = new CallTally();
+  const listed = new PlaceCounts();
+  const copies = new PlaceCounts();
+  const next = nextTimes(surveyed);
+  const part: PassingPart = { part: 'rows', format: out.format, calls, changes, credentials, exceptions };
+  const tell = async (reading: Reading): Promise<Reading> => {
+    for (const item of reading.evidence) {
+      if (item.type !== 'rows') continue;
+      order.add(item);
+      tally.merge(item.sums);
+      for (const each of item.listed) listed.add(each);
+      for (const each of item.copies) copies.add(each);
+      await out.write(order.before(next.get(item.file)));
+    }
+    return { ...reading, evidence: [] };
+  };
+  const files = surveyed.map(({ file }) => file);
+  const readings = await readPart(question, context, part, files, tell);
+  await out.write(order.before());
+  return { passed: { tally, listed: listed.all, copies: copies.all }, readings };
 }
 
 /** Wherever calls were found, some may not have been told. */
@@ -149,39 +134,9 @@ function lostSince(first: readonly Reading[], again: readonly Reading[]): readon
   return again.map(({ gaps }) => ({ ...nothingRead, gaps: gaps.filter(({ gap }) => !told.has(gap.message)) }));
 }
 
-type CallEvidence = EventEvidence & { readonly event: ApiCallEvent };
-const isCall = (item: Evidence): item is CallEvidence => item.type === 'event' && item.event.kind === 'api-call';
-
-const readPart = (
-  question: Question,
-  context: InvestigateContext,
-  passing: PassingPart,
-  files?: readonly string[],
-  keep?: Parameters<typeof readAll>[4],
-): Promise<Reading[]> =>
-  readAll(
-    context,
-    { kind: 'evidence', question, interests: firstInterests(question), passing },
-    question.window,
-    { ...scopeOf(question), ...(files && { files }) },
-    keep,
-  );
-
-const byFirst = (a: SurveyedEvidence, b: SurveyedEvidence): number =>
-  a.first < b.first ? -1 : a.first > b.first ? 1 : a.file < b.file ? -1 : 1;
-
 /** File -> when the files after it begin; none comes after the last. */
 const nextTimes = (surveys: readonly SurveyedEvidence[]): ReadonlyMap<string, string | undefined> =>
   new Map(surveys.map(({ file }, index) => [file, surveys[index + 1]?.first]));
-
-/** Each once, under the id that it is told by; in order of time. */
-function merged(items: readonly CallEvidence[], known: Known): readonly ApiCallEvent[] {
-  const owned = items.map((item): CallEvidence => {
-    const isOwn = known.isShared(item);
-    return isOwn ? { ...item, event: { ...item.event, id: ownId(item.event.id, item.digest) } } : item;
-  });
-  return mergeEvidence(owned).events.filter((event) => event.kind === 'api-call');
-}
 
 /** What is no call: unusual activity. */
 function othersOf(evidence: readonly Evidence[], question: Question) {
@@ -198,22 +153,8 @@ const rowsOf = (events: readonly TimelineEvent[], rowText: RowText) => ({
   texts: events.map(rowText),
 });
 
-function take(
-  rows: RowsEvidence,
-  to: { readonly tally: CallTally; readonly listed: PlaceCounts; readonly copies: PlaceCounts },
-): void {
-  to.tally.merge(rows.sums);
-  for (const each of rows.listed) to.listed.add(each);
-  for (const each of rows.copies) to.copies.add(each);
-}
-
 /** Of the copies that several accounts got of a call, the one that tells most of who made it. */
-function sharedCalls(
-  calls: readonly ApiCallEvent[],
-  credentials: readonly CredentialsEvidence[],
-  changes: readonly ApiCallEvent[],
-  question: Question,
-): readonly ApiCallEvent[] {
+function sharedCalls({ calls, credentials, changes }: BearingCalls, question: Question): readonly ApiCallEvent[] {
   const shared = calls.filter((call) => call.detail.sharedEventId !== undefined && bearsOnOthers(call));
   if (shared.length === 0) return [];
   const isListed = createListing(question, undefined);

@@ -1,5 +1,5 @@
 /** Which records tell who is behind others: calls that issued access keys, and calls that had a service act. */
-import type { Origin } from '../../model/event.ts';
+import type { Match, Origin } from '../../model/event.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
 import { startsOperation } from '../../resources/operations.ts';
@@ -34,18 +34,15 @@ const isSwitchOfRoles = (record: JsonObject) =>
 /** Of all that a user does, the few records that tell a name. */
 const namesUser = (record: JsonObject): boolean => principalOf(record).human?.via === 'identity-center';
 
+const inChain: readonly Match[] = ['chain'];
+
 /** The record as a link of credentials where it issued some, and as an event that a chain may need. Total. */
 export function evidenceBehind(
   record: CloudTrailRecord,
   origin: Pick<Origin, 'backend' | 'locator'>,
 ): readonly Evidence[] {
   if (outcomeOf(record) !== 'success') return [];
-  const normalized = normalize(record, origin);
+  const normalized = normalize(record, origin, inChain);
   const credentials = credentialsEvidence(record);
-  return [
-    ...(credentials ? [credentials] : []),
-    ...('evidence' in normalized && normalized.evidence.type === 'event'
-      ? [{ ...normalized.evidence, event: { ...normalized.evidence.event, match: ['chain'] as const } }]
-      : []),
-  ];
+  return [...(credentials ? [credentials] : []), ...('evidence' in normalized ? [normalized.evidence] : [])];
 }

@@ -1,5 +1,5 @@
 /** What was done to neighbors of the target: the writes that may explain what happened there. */
-import type { Origin } from '../../model/event.ts';
+import type { Match, Origin } from '../../model/event.ts';
 import type { EventEvidence } from '../../model/evidence.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Question } from '../../model/question.ts';
@@ -22,6 +22,8 @@ const isContainer = (spelling: string) =>
 export const callsOfNeighbors = (spellings: readonly string[]): readonly string[] =>
   spellings.filter((spelling) => !isContainer(spelling));
 
+const ofNeighbor: readonly Match[] = ['neighbor'];
+
 /** undefined: a read, a failed call, out of the question, the target's own, or about somebody else. */
 export function createNeighborTaker(question: Question, spellings: readonly string[]): NeighborTaker {
   const tests = callsOfNeighbors(spellings).map((spelling) => touches(spelling));
@@ -32,8 +34,7 @@ export function createNeighborTaker(question: Question, spellings: readonly stri
     if (time < since || time >= until || isReadOnly(record) || outcomeOf(record) !== 'success') return undefined;
     if (!isInScope(record)) return undefined;
     if (!tests.some((test) => test(record)) || isOwn(record).length > 0) return undefined;
-    const normalized = normalize(record, origin);
-    if ('reason' in normalized || normalized.evidence.type !== 'event') return undefined;
-    return { ...normalized.evidence, event: { ...normalized.evidence.event, match: ['neighbor'] } };
+    const normalized = normalize(record, origin, ofNeighbor);
+    return 'evidence' in normalized ? normalized.evidence : undefined;
   };
 }

@@ -85,10 +85,10 @@ export const knownSeries = (
   { region, range }: MetricBatch,
   account: string,
 ): SeriesEvidence =>
-  seriesEvidence(
-    { ...metric, account, region, unit, statistic, periodSeconds: toldPeriod(range), datapoints },
-    { backend: 'api', locator: locatorIn(region) },
-  );
+  seriesEvidence({ ...metric, account, region, unit, statistic, periodSeconds: toldPeriod(range) }, datapoints, {
+    backend: 'api',
+    locator: locatorIn(region),
+  });
 
 /** What a page tells. One Id may come again on the next. */
 export function readMetricPage(
@@ -124,7 +124,7 @@ export function readMetricPage(
   });
   const place = { backend: 'api', locator: locatorIn(region) };
   return {
-    evidence: [...series.values()].map(({ head, datapoints }) => seriesEvidence({ ...head, datapoints }, place)),
+    evidence: [...series.values()].map(({ head, datapoints }) => seriesEvidence(head, datapoints, place)),
     records,
     refused: results.flatMap(({ Id, StatusCode }) => {
       const query = queries.find(({ id }) => id === Id);

@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import type { AlarmDetail, AlarmEvent, Match, Origin, Severity } from '../../model/event.ts';
 import type { AlarmEvidence, EventEvidence, SeriesEvidence } from '../../model/evidence.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
-import type { Alarm, Series } from '../../model/series.ts';
+import type { Alarm, Datapoint } from '../../model/series.ts';
 import { typeOfId } from '../../resources/identify.ts';
 import type { Normalized } from '../source.ts';
 import { describedAlarm } from './alarm.ts';
 import { readHistoryItem } from './alarm-history.ts';
 import type { TransitionIdentity } from './alarm-identity.ts';
 import { readAlarmEvent, readNotification } from './alarm-notice.ts';
-import { isStreamDatapoint, readStreamDatapoint } from './datapoint.ts';
+import { isStreamDatapoint, readStreamDatapoint, type SeriesHead } from './datapoint.ts';
 import type { AlarmRecord, Transition } from './transition.ts';
 import { describeTransition } from './transition-words.ts';
 
@@ -33,7 +33,7 @@ export function normalize(raw: unknown, place: Place): Normalized {
   if (isStreamDatapoint(raw)) {
     const read = readStreamDatapoint(raw);
     if (!read) return { reason: 'a datapoint without a readable time or value' };
-    return { evidence: seriesEvidence({ ...read.head, datapoints: [read.point] }, place) };
+    return { evidence: seriesEvidence(read.head, [read.point], place) };
   }
   const record = readAlarmRecord(raw, []);
   switch (record?.kind) {
@@ -65,10 +65,14 @@ const originOf = (of: { account: string | null; region: string | null }, ref: st
   locator: place.locator,
 });
 
-export const seriesEvidence = (series: Series, place: Place): SeriesEvidence => ({
+export const seriesEvidence = (
+  { namespace, metricName, dimensions, account, region, unit, statistic, periodSeconds }: SeriesHead,
+  datapoints: readonly Datapoint[],
+  place: Place,
+): SeriesEvidence => ({
   type: 'series',
-  series,
-  origin: originOf(series, null, place),
+  series: { namespace, metricName, dimensions, account, region, unit, statistic, periodSeconds, datapoints },
+  origin: originOf({ account, region }, null, place),
 });
 
 export const alarmEvidence = (alarm: Alarm, place: Place): AlarmEvidence => ({

@@ -25,7 +25,7 @@ export class SeriesStore {
   /** The file is at its end. */
   finish(collector: Collector): void {
     for (const { head, locator, datapoints } of this.gathered.values())
-      collector.evidence(seriesEvidence({ ...head, datapoints }, { backend: 'archive', locator }));
+      collector.evidence(seriesEvidence(head, datapoints, { backend: 'archive', locator }));
     this.gathered.clear();
   }
 }

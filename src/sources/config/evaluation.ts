@@ -29,7 +29,7 @@ export type StateReading = { readonly state: RuleState } | { readonly reason: st
 export function readEvaluation(value: JsonObject): StateReading {
   const state = resultOf(value);
   if (typeof state === 'string') return { reason: state };
-  return { state: { ...state, ...placeOf(value), previous: null, isFlip: false } };
+  return { state: stateOf(state, value, null, false) };
 }
 
 /** A change as it was told when it happened; `previous` is null where nothing had been evaluated before. */
@@ -37,7 +37,7 @@ export function readComplianceChange(value: JsonObject): StateReading {
   const result = resultOf(objectAt(value, 'newEvaluationResult'), value);
   if (typeof result === 'string') return { reason: result };
   const previous = text(objectAt(value, 'oldEvaluationResult'), 'complianceType') ?? null;
-  return { state: { ...result, ...placeOf(value), previous, isFlip: true } };
+  return { state: stateOf(result, value, previous, true) };
 }
 
 /** What a compliance item says of every rule that evaluates its resource. Empty for the item of a deleted resource. */
@@ -107,9 +107,24 @@ function resultOf(result: JsonObject, notice: JsonObject = {}): Result | string 
 
 const timeAt = (from: JsonObject, path: string) => parseTime(valueAt(from, path));
 
-const placeOf = (value: JsonObject) => ({
+/** `value` tells the place. */
+const stateOf = (
+  { rule, resourceType, resourceId, state, recordedTime, invokedTime, annotation }: Result,
+  value: JsonObject,
+  previous: string | null,
+  isFlip: boolean,
+): RuleState => ({
+  rule,
+  resourceType,
+  resourceId,
+  state,
+  recordedTime,
+  invokedTime,
+  annotation,
   account: text(value, 'awsAccountId', 'accountId') ?? null,
   region: text(value, 'awsRegion') ?? null,
+  previous,
+  isFlip,
 });
 
 /** The members under names that begin in lower case, as the API's model spells them. */

@@ -60,10 +60,10 @@ export const hasContent = (value: JsonObject): boolean =>
 
 /** The item, without its secrets; in words where it cannot be used. */
 export function readItem(value: JsonObject): { readonly item: ConfigurationItem } | { readonly reason: string } {
-  const { time, ...head } = readHead(value);
+  const { resourceType, resourceId, resourceName, arn, account, region, time, status } = readHead(value);
   if (time === undefined) return { reason: 'a configuration item without a readable capture time' };
   const delivered: JsonObject = {
-    configuration: isDeleted(head.status) ? null : configurationOf(value),
+    configuration: isDeleted(status) ? null : configurationOf(value),
     supplementaryConfiguration: supplementOf(value),
     tags: tagsOf(value['tags']),
   };
@@ -73,7 +73,14 @@ export function readItem(value: JsonObject): { readonly item: ConfigurationItem 
   const { relatedEvents } = value as { relatedEvents?: JsonValue };
   return {
     item: {
-      ...head,
+      // named one by one, like those of calls: items are many, too
+      resourceType,
+      resourceId,
+      resourceName,
+      arn,
+      account,
+      region,
+      status,
       captureTime: isoTime(time),
       stateId: stateIdOf(value) ?? String(time),
       configuration: sections['configuration'] ?? null,

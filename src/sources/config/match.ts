@@ -12,6 +12,18 @@ export interface Named {
   readonly arn: string | null;
 }
 
+/** What is named by another record, which leaves its ARN out, and may leave out its name. */
+export const named = ({
+  resourceType,
+  resourceId,
+  resourceName = null,
+}: Pick<Named, 'resourceType' | 'resourceId'> & { readonly resourceName?: string | null }): Named => ({
+  resourceType,
+  resourceId,
+  resourceName,
+  arn: null,
+});
+
 /** Why a resource is listed; empty where it is not. */
 export type MatchResource = (resource: Named) => readonly Match[];
 

@@ -4,7 +4,7 @@ import type { RelationshipEvidence } from '../../model/evidence.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import type { ItemHead } from './item.ts';
-import type { MatchResource } from './match.ts';
+import { type MatchResource, named } from './match.ts';
 import { readRelationship } from './relationship.ts';
 
 export type FindNeighbors = (head: ItemHead, item: JsonObject) => readonly RelationshipEvidence[];
@@ -17,7 +17,7 @@ export type FindNeighbors = (head: ItemHead, item: JsonObject) => readonly Relat
 export function namesTarget(match: MatchResource): FindNeighbors {
   return (head, item) =>
     relationshipsIn(item).flatMap((relationship) =>
-      match({ ...relationship, arn: null }).includes('target') && relationship.resourceId !== head.resourceId
+      match(named(relationship)).includes('target') && relationship.resourceId !== head.resourceId
         ? relationshipEvidence(relationship, refOf(head), relationship.name)
         : [],
     );
@@ -38,7 +38,7 @@ const containers = new Set([
  */
 export function throughInterfaces(match: MatchResource): FindNeighbors {
   const ofTarget = namesTarget(match);
-  const isNeighbor = (resource: Omit<Relationship, 'name'>) => match({ ...resource, arn: null }).includes('neighbor');
+  const isNeighbor = (resource: Omit<Relationship, 'name'>) => match(named(resource)).includes('neighbor');
   return (head, item) => {
     const relationships = relationshipsIn(item);
     const owners =
@@ -47,7 +47,7 @@ export function throughInterfaces(match: MatchResource): FindNeighbors {
         : [];
     const interfaces = containers.has(head.resourceType)
       ? []
-      : relationships.filter((named) => named.resourceType === networkInterface && isNeighbor(named));
+      : relationships.filter((other) => other.resourceType === networkInterface && isNeighbor(other));
     return [
       ...ofTarget(head, item),
       ...owners.map((owner) => relationshipEvidence(head, refOf({ ...head, ...owner, arn: null }), owner.name)),

@@ -76,7 +76,6 @@ function guardDuty(value: JsonObject): Finding | 'no time' {
   const type = text(value, 'type') ?? '';
   const resource = valueAt(value, 'resource');
   return {
-    ...times,
     product: 'GuardDuty',
     id: text(value, 'id') ?? '',
     type,
@@ -87,6 +86,7 @@ function guardDuty(value: JsonObject): Finding | 'no time' {
     resources: refsIn(resource),
     spellings: new Set([...spellingsIn(resource), ...spellingsIn(valueAt(value, 'service.action'))]),
     hasPassed: false,
+    ...times,
   };
 }
 
@@ -101,7 +101,6 @@ function securityHub(value: JsonObject): Finding | 'no time' {
   if (!times) return 'no time';
   const type = texts(value, 'Types')[0] ?? stringAt(value, 'GeneratorId') ?? '';
   return {
-    ...times,
     product: stringAt(value, 'ProductName') ?? productOfArn(stringAt(value, 'ProductArn') ?? ''),
     id: stringAt(value, 'Id') ?? '',
     type,
@@ -116,6 +115,7 @@ function securityHub(value: JsonObject): Finding | 'no time' {
       ...spellingsIn(value['Action']),
     ]),
     hasPassed: text(value, 'Compliance.Status') === 'PASSED',
+    ...times,
   };
 }
 

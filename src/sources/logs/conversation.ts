@@ -22,17 +22,29 @@ const isPassingPort = (port: number) => port >= 32_768;
  * answer of one; of accepted traffic the lower port, since services have the system and registered ports and callers the
  * passing ones.
  */
-export function serviceOf(record: FlowRecord): Service | undefined {
-  const { sourcePort: from, destinationPort: to, protocol, tcpFlags, action } = record;
+export function serviceOf(record: Called): Service | undefined {
+  const end = calledEnd(record);
+  const port = end === 'source' ? record.sourcePort : record.destinationPort;
+  return end === undefined || port === null ? undefined : { end, port };
+}
+
+export type Called = Pick<FlowRecord, 'sourcePort' | 'destinationPort' | 'protocol' | 'tcpFlags' | 'action'>;
+
+/** The end alone: there are too many records for objects of their own. */
+export function calledEnd({
+  sourcePort: from,
+  destinationPort: to,
+  protocol,
+  tcpFlags,
+  action,
+}: Called): End | undefined {
   // where a protocol has no ports, the record says 0
   if (protocol.startsWith('icmp') || !to) return undefined;
-  if (!from) return { end: 'destination', port: to };
-  const atSource = { end: 'source', port: from } as const;
-  const atDestination = { end: 'destination', port: to } as const;
-  if ((tcpFlags & synAck) === synAck) return atSource;
-  if ((tcpFlags & syn) === syn) return atDestination;
-  if (action === 'REJECT') return isSystemPort(from) && isPassingPort(to) ? atSource : atDestination;
-  return from < to ? atSource : atDestination;
+  if (!from) return 'destination';
+  if ((tcpFlags & synAck) === synAck) return 'source';
+  if ((tcpFlags & syn) === syn) return 'destination';
+  if (action === 'REJECT') return isSystemPort(from) && isPassingPort(to) ? 'source' : 'destination';
+  return from < to ? 'source' : 'destination';
 }
 
 export type Ends = Pick<FlowRecord, 'source' | 'destination' | 'direction'>;

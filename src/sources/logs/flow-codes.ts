@@ -1,6 +1,6 @@
 /** What the engine has numbers for, in a record's own words. */
 import { noText } from '../../archive/line-engine.ts';
-import type { End, Service } from './conversation.ts';
+import type { End } from './conversation.ts';
 import { type FlowRecord, protocolName } from './flow-record.ts';
 
 /** No protocol is told; beyond it come those that have only a name, by the number of the text. */
@@ -17,8 +17,8 @@ export function protocolOf(code: number, textOf: (number: number) => string): st
 
 const atDestination = 0x10000;
 
-export const serviceCode = (service: Service | undefined): number =>
-  service === undefined ? noText : service.port | (service.end === 'destination' ? atDestination : 0);
+export const serviceCode = (end: End | undefined, port: number): number =>
+  end === undefined ? noText : port | (end === 'destination' ? atDestination : 0);
 
 export const calledEndOf = (code: number): End | undefined =>
   code === noText ? undefined : code >= atDestination ? 'destination' : 'source';

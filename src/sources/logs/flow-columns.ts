@@ -16,7 +16,7 @@ export interface Columns {
 }
 
 /** In the engine's order. */
-const engineFields = [
+export const engineFields = [
   'start',
   'end',
   'protocol',
@@ -35,7 +35,7 @@ const engineFields = [
 ];
 const absent = 255;
 
-const subjectFields = [...new Set(['account-id', 'region', ...subjects, ...owners])];
+export const subjectFields = [...new Set(['account-id', 'region', ...subjects, ...owners])];
 
 const [version, account, id, type, action, status, direction, address, number] = [1, 2, 3, 16, 17, 18, 19, 20, 21];
 const isTold = 0x80;

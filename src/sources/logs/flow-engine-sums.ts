@@ -5,7 +5,7 @@ import type { Window } from '../../model/question.ts';
 import type { Traffic } from '../../model/traffic.ts';
 import { type Ends, ownEndOf, type Side, sideOf } from './conversation.ts';
 import { calledEndOf, directionOf, protocolOf } from './flow-codes.ts';
-import { FlowCounts, type Place } from './flow-counts.ts';
+import { type Counted, FlowCounts, type Place } from './flow-counts.ts';
 import type { FlowRecord } from './flow-record.ts';
 import type { Group, Part } from './flow-sums.ts';
 import type { FlowTally } from './flow-tally.ts';
@@ -40,6 +40,8 @@ const foreignBit = 0x80000000;
 export class EngineSums {
   /** By the engine's numbers. */
   subjects: Subject[] = [];
+  /** Rises where all numbers that were given are forgotten. */
+  generation = 0;
   private readonly engine: LineEngine;
   private readonly tally: FlowTally;
   private readonly asking: Asking;
@@ -73,8 +75,8 @@ export class EngineSums {
 
   /** The number of a subject that was read from an unusual line. */
   foreignOf(record: FlowRecord, spellings: readonly string[] | undefined): number {
-    const { interfaceId, instanceId, account, region } = record;
-    const key = JSON.stringify([interfaceId, instanceId, account, region, spellings]);
+    const { interfaceId, instanceId, account, region, belongsTo } = record;
+    const key = JSON.stringify([interfaceId, instanceId, account, region, belongsTo, spellings]);
     let number = this.foreignNumbers.get(key);
     if (number === undefined) {
       number = this.foreign.push({ record, spellings }) - 1;
@@ -92,6 +94,11 @@ export class EngineSums {
   count({ account, region }: Place, kind: string | undefined, time = 0): void {
     const position = this.engine.lineCount.value - 1;
     this.counts.add({ account, region, kind, records: 1, first: time, last: time, position });
+  }
+
+  /** So many records were counted elsewhere. */
+  countAll(counted: Counted): void {
+    this.counts.add(counted);
   }
 
   /** The file is at its end: all that was counted and added up is handed on. */
@@ -121,6 +128,7 @@ export class EngineSums {
   }
 
   private clear(): void {
+    this.generation++;
     this.engine.clearLines();
     this.subjects = [];
     this.foreign = [];

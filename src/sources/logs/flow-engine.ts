@@ -1,6 +1,7 @@
 /** The flow records of a text file, added up where its bytes are: only what is unusual is read a line at a time. */
 import { type LineEngine, lineStops, noText, linePlaces as places } from '../../archive/line-engine.ts';
 import { lastEvent, messageAt, nextEvent } from '../../archive/log-export.ts';
+import type { TakenEvents } from '../../archive/plain-events.ts';
 import type { CountingCollector } from '../../archive/scanner.ts';
 import { serviceOf } from './conversation.ts';
 import { directionCode, protocolCode, serviceCode } from './flow-codes.ts';
@@ -16,9 +17,12 @@ export const mostAsked = 10_000;
 const mostFormats = 1000;
 const [isWanted, isSetAside] = [1, 2];
 
+/** Lines of a file; messages of log events; and such that stand behind their times, as in an export of CloudWatch Logs. */
+export type LineForm = 'lines' | 'messages' | 'timed messages';
+
 export class FlowEngine {
   private readonly engine: LineEngine;
-  private readonly sums: EngineSums;
+  readonly sums: EngineSums;
   private readonly asking: Asking;
   private readonly until: number;
   private readonly areMessages: boolean;
@@ -30,8 +34,7 @@ export class FlowEngine {
   /** By what their columns are for. */
   private readonly formats = new Map<string, number>();
 
-  /** `areMessages`: before each line stands its time, as in an export of CloudWatch Logs. */
-  constructor(engine: LineEngine, tally: FlowTally, asking: Asking, file: string, areMessages = false) {
+  constructor(engine: LineEngine, tally: FlowTally, asking: Asking, file: string, form: LineForm = 'lines') {
     this.engine = engine;
     this.asking = asking;
     const { buffer } = engine.memory;
@@ -39,9 +42,9 @@ export class FlowEngine {
     this.words = new Uint32Array(buffer);
     const { since = -Infinity, until = Infinity } = asking.window;
     this.until = until;
-    this.areMessages = areMessages;
+    this.areMessages = form !== 'lines';
     engine.beginLines(since, until, asking.addresses.length);
-    engine.setMessages(areMessages);
+    engine.setLines(this.areMessages, form === 'timed messages');
     this.sums = new EngineSums(engine, tally, asking, file);
     this.setFormat(undefined, false);
   }
@@ -116,21 +119,44 @@ export class FlowEngine {
     }
   }
 
+  /** The same of messages that are in place; `other` is given their numbers. */
+  messages({ linesEnd }: TakenEvents, other: (message: number) => void): void {
+    const first = this.engine.lineCount.value;
+    this.scanPlaced(linesEnd, () => {
+      const { lineCount, lineEnd } = this.engine;
+      const next = lineEnd.value;
+      const number = lineCount.value - first;
+      this.countHanded();
+      other(number);
+      return next;
+    });
+  }
+
+  /** So many events came before the next, wherever they were read. */
+  goOn(position: number): void {
+    this.handed += position - this.engine.lineCount.value;
+    this.engine.lineCount.value = position;
+  }
+
   /** `unusual`: what stands there goes to the caller, who tells where reading goes on. */
   private scan(lines: Buffer, unusual: (at: number, lines: Buffer) => number): void {
-    const { engine, memory } = this;
+    const { memory } = this;
     memory.set(lines, places.input);
     const end = places.input + lines.length;
     // the last line may lack its end
     memory[end] = 0x0a;
+    this.scanPlaced(end, (at) => unusual(at - places.input, lines) + places.input);
+  }
+
+  private scanPlaced(end: number, unusual: (at: number) => number): void {
+    const { engine } = this;
     let at: number = places.input;
     for (;;) {
       at = engine.scanLines(at, end);
       const status = engine.lineStatus.value;
       if (status === lineStops.finished) return;
-      if (status === lineStops.unusual) {
-        at = unusual(at - places.input, lines) + places.input;
-      } else if (status === lineStops.newSubject) this.decide();
+      if (status === lineStops.unusual) at = unusual(at);
+      else if (status === lineStops.newSubject) this.decide();
       else this.sums.makeRoom();
     }
   }
@@ -198,6 +224,7 @@ export class FlowEngine {
   private hand(record: FlowRecord): number {
     const { start, end, packets, bytes, protocol, action, source, destination, direction } = record;
     const numberOf = (text: string) => this.sums.intern(text);
+    const service = serviceOf(record);
     this.engine.setRecord(
       start,
       end,
@@ -207,7 +234,7 @@ export class FlowEngine {
       numberOf(action),
       source === null ? noText : numberOf(source),
       destination === null ? noText : numberOf(destination),
-      serviceCode(serviceOf(record)),
+      serviceCode(service?.end, service?.port ?? 0),
       directionCode(direction),
     );
     return numberOf(record.interfaceId);

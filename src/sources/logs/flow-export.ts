@@ -1,20 +1,22 @@
 /** Flow records in an export of CloudWatch Logs: those in a format that is known by then are added up where their bytes are. */
 import { lineEngine } from '../../archive/line-engine.ts';
-import type { Collector, EventReader } from '../../archive/scanner.ts';
+import type { Collector, EventReader, Place } from '../../archive/scanner.ts';
 import { FlowEngine, mostAsked } from './flow-engine.ts';
 import type { Asking } from './flow-engine-sums.ts';
-import type { FieldReader, FlowFormat } from './flow-fields.ts';
+import type { FieldReader } from './flow-fields.ts';
+import { formatSetter } from './flow-formats.ts';
 import type { FlowMessages } from './flow-message.ts';
 import type { FlowTally } from './flow-tally.ts';
 import { noRecord, takerOf } from './flow-text.ts';
 import { logEventOf } from './log-event.ts';
 
-export interface FlowExport extends EventReader {
-  /** A record among the events that were not read: to be added up with the others. */
-  take(read: FieldReader, collector: Collector): void;
+/** Adds up records among the events that the engine did not read with those that it did. */
+export interface FlowTaker {
+  /** False where it is to be added up elsewhere. */
+  take(read: FieldReader, place: Place, collector: Collector): boolean;
 }
 
-interface Export {
+export interface FlowEvents {
   readonly file: string;
   readonly asking: Asking;
   readonly tally: FlowTally;
@@ -22,33 +24,24 @@ interface Export {
 }
 
 /** undefined where there is no engine. */
-export function flowExport({ file, asking, tally, messages }: Export): FlowExport | undefined {
+export function flowExport({ file, asking, tally, messages }: FlowEvents): (EventReader & FlowTaker) | undefined {
   const loaded = asking.addresses.length <= mostAsked ? lineEngine() : undefined;
   const logGroup = groupOf(file);
   if (!loaded || logGroup === undefined) return undefined;
-  const engine = new FlowEngine(loaded, tally, asking, file, true);
+  const engine = new FlowEngine(loaded, tally, asking, file, 'timed messages');
   const taken = takerOf(engine, asking);
-  let told: FlowFormat | undefined;
-  let isDefined = false;
-  // what is defined holds; else the format of the record before is tried
-  const setFormat = () => {
-    const defined = messages.defined(logGroup);
-    const format = defined ?? messages.last;
-    if (format === told && isDefined === (defined !== undefined)) return;
-    told = format;
-    isDefined = defined !== undefined;
-    engine.setFormat(format, !isDefined);
-  };
+  const setFormat = formatSetter(engine, messages);
   return {
     read(events, other) {
-      setFormat();
+      setFormat(logGroup);
       engine.events(events, (event, position) => {
         other(event, position);
-        setFormat();
+        setFormat(logGroup);
       });
     },
-    take(read, collector) {
+    take(read, _, collector) {
       if (!taken(read)) collector.damaged(noRecord);
+      return true;
     },
     end(collector) {
       engine.end(collector);

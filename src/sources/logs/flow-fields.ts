@@ -74,7 +74,7 @@ export function headerFormat(line: string): FlowFormat | undefined {
   const isHeader =
     new Set(columns).size === columns.length &&
     known.some((column) => !englishWord.test(column)) &&
-    (known.length * 2 >= columns.length || columns.includes('tgw-id'));
+    (known.length * 2 >= columns.length || columns.some((column) => squeeze(column) === 'tgwid'));
   return isHeader ? namedFormat(columns) : undefined;
 }
 
@@ -129,6 +129,26 @@ export function readColumns(format: FlowFormat, columns: readonly string[]): Fie
   };
 }
 
+/** The columns of a table: field -> the column's name. */
+export type TableFormat = ReadonlyMap<string, string>;
+
+const tellFlows = ['srcaddr', 'pkt-srcaddr', 'log-status', 'bytes'];
+
+/**
+ * Of a table, whatever its columns' spelling; undefined where it holds no flow records. Also of transit gateways' flow logs,
+ * which hold `tgw-id`, and of flow logs without a time.
+ */
+export function tableFormat(columns: readonly string[]): TableFormat | undefined {
+  const fields = new Map<string, string>();
+  for (const column of columns) {
+    const name = squeeze(column) === 'tgwid' ? 'tgw-id' : fieldNames.get(squeeze(column));
+    if (name !== undefined && !fields.has(name)) fields.set(name, column);
+  }
+  const isFlow = tellFlows.some((name) => fields.has(name));
+  const isRow = fields.has('interface-id') && isFlow && (fields.has('start') || fields.has('end'));
+  return isRow || headerFormat(columns.join(' ')) ? fields : undefined;
+}
+
 /** Of a row as an object, whatever its keys' spelling; undefined where it is no flow record. */
 export function readRow(row: JsonObject): FieldReader | undefined {
   const interfaceId = row['interface_id'] ?? row['interfaceId'] ?? row['interface-id'] ?? row['interfaceid'];
@@ -138,6 +158,6 @@ export function readRow(row: JsonObject): FieldReader | undefined {
     const name = fieldNames.get(squeeze(key));
     if (name !== undefined && !fields.has(name)) fields.set(name, value);
   }
-  const isFlow = ['srcaddr', 'pkt-srcaddr', 'log-status', 'bytes'].some((name) => fields.has(name));
+  const isFlow = tellFlows.some((name) => fields.has(name));
   return isFlow && (fields.has('start') || fields.has('end')) ? (field) => fields.get(field) : undefined;
 }

@@ -15,7 +15,7 @@ const longestLine = 4096;
 
 /** Reads messages by the format of their group where its flow log defines it, else by the known formats. */
 export class FlowMessages {
-  /** Of the last that was one. */
+  /** Of the last that was one, and in one of the known formats. */
   last: FlowFormat | undefined;
   private readonly formats = new Map<string, FlowFormat>();
 
@@ -41,7 +41,8 @@ export class FlowMessages {
     const columns = columnsOf(message);
     const format = defined?.size === columns.length ? defined : formatOfRow(columns);
     if (!format) return undefined;
-    this.last = format;
+    // what is defined of one group tells nothing of others
+    if (format !== defined) this.last = format;
     return readColumns(format, columns);
   }
 }

@@ -87,8 +87,8 @@ export class Peers {
   trim(most: number, spare: SparePeers): number {
     const { list } = this;
     if (list.length <= most) return 0;
-    list.sort(byBytes);
     const count = list.length - most;
+    largestFirst(list, most);
     for (let n = most; n < list.length; n++) {
       const peer = list[n] as PeerSums;
       this.byAddress?.delete(peer.address);
@@ -133,6 +133,29 @@ export class Peers {
 }
 
 const noPeers: PeerSums[] = [];
+
+/** Of few it is cheaper to find them than to sort all. */
+const fewLargest = 64;
+
+/** The so many largest come first, in their order; the others in any. */
+function largestFirst(list: PeerSums[], most: number): void {
+  if (most > fewLargest) {
+    list.sort(byBytes);
+    return;
+  }
+  let kept = 0;
+  for (let n = 0; n < list.length; n++) {
+    const peer = list[n] as PeerSums;
+    const isFull = kept === most;
+    if (isFull && byBytes(peer, list[most - 1] as PeerSums) > 0) continue;
+    // the smallest of the kept makes room
+    if (isFull) list[n] = list[most - 1] as PeerSums;
+    else kept++;
+    let at = kept - 1;
+    for (; at > 0 && byBytes(peer, list[at - 1] as PeerSums) < 0; at--) list[at] = list[at - 1] as PeerSums;
+    list[at] = peer;
+  }
+}
 
 /** The times of a sum are those of its calls where it has any. To come before the flows are added. */
 function addTimes(sums: Sums, flows: number, first: number, last: number): void {

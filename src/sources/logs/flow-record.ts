@@ -97,7 +97,7 @@ function ownersOf(read: FieldReader): readonly string[] {
 }
 
 /** No field of AWS's is longer: what is, is cut, so that no hostile row can fill the report. */
-const longestText = 256;
+export const longestText = 256;
 
 function textOf(value: JsonValue | undefined): string | null {
   return typeof value === 'string' && value !== '-' && value !== '' ? value.slice(0, longestText) : null;
@@ -132,7 +132,7 @@ function protocolOf(value: JsonValue | undefined): string | undefined {
 }
 
 /** The end of the year 9999: the last that a report can print. Seconds. */
-const lastSecond = 253_402_300_799;
+export const lastSecond = 253_402_300_799;
 
 /** Epoch seconds, or ISO text as some exporters have it -> epoch milliseconds. */
 function secondsOf(value: JsonValue | undefined): number | undefined {

@@ -111,15 +111,21 @@ function blocksOf(lines: Lines, file: string, { asking, tally }: FlowText): Bloc
   };
 }
 
-/** What becomes of a record that the engine did not read; false where it is none. */
+/** What becomes of a record that the engine did not read; false where it is none. It is counted by the collector, or with the others. */
 export const takerOf =
   (engine: FlowEngine, asking: Asking) =>
-  (read: FieldReader): boolean => {
+  (read: FieldReader, collector?: Collector): boolean => {
     const found = flowRecord(read);
     if (!found) return false;
     const record = asking.placed(found);
-    engine.count(record, undefined, record.start);
-    if (record.status !== 'OK') engine.count(record, record.status);
+    const { account, region, start, status } = record;
+    if (collector) {
+      collector.seen(account, region, start);
+      if (status !== 'OK') collector.skipped(status, account, region);
+    } else {
+      engine.count(record, undefined, start);
+      if (status !== 'OK') engine.count(record, status);
+    }
     if (!asking.isIn(record)) return true;
     const spellings = asking.wanted(record);
     if (spellings) engine.add(record, spellings);

@@ -24,7 +24,10 @@ export function logEventOf(
   if (carriers.some((outer) => 'message' in outer && 'timestamp' in outer)) return undefined;
   if (carrier?.['messageType'] === 'CONTROL_MESSAGE') return 'control message';
   const home = subscription(carrier) ?? ownHome(value) ?? exported(value, file, carriers) ?? printed(value, file);
-  return home && { ...home, time, message };
+  if (!home) return undefined;
+  const { logGroup, logStream, account } = home;
+  // named one by one: spread, each event would be of a form of its own
+  return { logGroup, logStream, account, time, message };
 }
 
 type Home = Pick<LogEvent, 'logGroup' | 'logStream' | 'account'>;

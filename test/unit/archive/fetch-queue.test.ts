@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FetchQueue } from '../../../src/archive/fetch-queue.ts';
+import type { ArchiveFile } from '../../../src/archive/local-paths.ts';
 import { Pool } from '../../../src/archive/pool.ts';
 import { aheadLimits, type Fetched, mostAhead } from '../../../src/archive/remote.ts';
-import type { ArchiveFile } from '../../../src/archive/walk.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const fileOf = (n: number, size = 1000): ArchiveFile => ({ path: `s3://logs/${n}`, size, piped: false });

@@ -1,7 +1,7 @@
 /** What addresses and keys of a bucket tell before anything is asked of S3. */
 import { describe, expect, test } from 'vitest';
+import { folderReach, isOutOfTime, mayHold, passedReach, skipFrom } from '../../../src/archive/folder-reach.ts';
 import { parseS3 } from '../../../src/archive/s3-address.ts';
-import { folderReach, isOutOfTime, mayHold, passedReach, skipFrom } from '../../../src/archive/s3-reach.ts';
 import type { Selection } from '../../../src/archive/scanner.ts';
 import { parseKey } from '../../../src/cli/index-scanner.ts';
 

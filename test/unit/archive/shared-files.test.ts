@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { ArchiveFile } from '../../../src/archive/local-paths.ts';
 import { type FilesJob, type HandedFile, type HandedJob, type JobListener, Pool } from '../../../src/archive/pool.ts';
 import { type Fetched, mostAhead, Unavailable } from '../../../src/archive/remote.ts';
 import type { RecordScanner } from '../../../src/archive/scanner.ts';
 import { shareFetches } from '../../../src/archive/shared-fetches.ts';
 import { shareFiles } from '../../../src/archive/shared-files.ts';
 import { Turns } from '../../../src/archive/turns.ts';
-import type { ArchiveFile } from '../../../src/archive/walk.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
 import { gap } from '../../../src/model/gap.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { getuid } from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { listArchive, unreadable } from '../../../src/archive/walk.ts';
+import { unreadable } from '../../../src/archive/local-paths.ts';
+import { LocalFiles, listArchive, type Pruning } from '../../../src/archive/walk.ts';
+import { parseKey } from '../../../src/sources/cloudtrail/delivered-key.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const pathsOf = async (...paths: readonly string[]) => {
@@ -13,6 +15,8 @@ const pathsOf = async (...paths: readonly string[]) => {
   expect(gaps).toEqual([]);
   return files.map(({ path }) => path);
 };
+
+const allLookedInto = { passed: [], left: 0 };
 
 describe('what is listed', () => {
   test('every file of a folder, however deep, in the order of their names', async () => {
@@ -33,6 +37,7 @@ describe('what is listed', () => {
         real: join(folder, path),
       })),
       gaps: [],
+      ...allLookedInto,
     });
   });
 
@@ -53,7 +58,7 @@ describe('what is listed', () => {
   });
 
   test('nothing in an empty folder', async () => {
-    expect(await listArchive([await temporaryFolder()])).toEqual({ files: [], gaps: [] });
+    expect(await listArchive([await temporaryFolder()])).toEqual({ files: [], gaps: [], ...allLookedInto });
   });
 
   test('hidden files too: a name says nothing', async () => {
@@ -62,7 +67,7 @@ describe('what is listed', () => {
   });
 
   test('standard input, once', async () => {
-    expect(await listArchive(['-', '-'])).toEqual({ files: [{ path: '-', size: 0, piped: true }], gaps: [] });
+    expect(await listArchive(['-', '-'])).toMatchObject({ files: [{ path: '-', size: 0, piped: true }], gaps: [] });
   });
 });
 
@@ -98,12 +103,91 @@ describe('a file is listed once', () => {
   });
 });
 
+describe('folders of days', () => {
+  const trail = 'AWSLogs/111122223333/CloudTrail/us-east-1';
+  const between = (since: string, until: string, regions: readonly string[] = []): Pruning => ({
+    selection: { since: Date.parse(since), until: Date.parse(until), regions, accounts: ['444455556666'] },
+    parseKey,
+  });
+  const listed = async (folder: string, pruning: Pruning) => {
+    const { files, passed, left, gaps } = await listArchive([folder], pruning);
+    expect(gaps).toEqual([]);
+    return {
+      files: files.map(({ path }) => path.slice(folder.length + 1)),
+      passed: passed.map(({ since }) => new Date(since).toISOString()),
+      left,
+    };
+  };
+
+  test('are looked into where they may hold what is asked for, with an hour before and behind', async () => {
+    const days = ['2026/02/27', '2026/02/28', '2026/03/01', '2026/03/02', '2026/03/03', '2026/03/04', '2026/03/05'];
+    const filesOf = (...numbers: readonly number[]) => numbers.map((n) => `${trail}/${days[n]}/a.json.gz`);
+    const folder = await temporaryFolder(Object.fromEntries(filesOf(...days.keys()).map((path) => [path, ''])));
+    expect(await listed(folder, between('2026-03-01T00:30:00Z', '2026-03-01T23:30:00Z'))).toEqual({
+      // and in the end the first and the last: they tell how far the archive reaches
+      files: filesOf(1, 2, 3, 0, 6),
+      passed: ['2026-03-03T00:00:00.000Z', '2026-03-04T00:00:00.000Z'],
+      left: 2,
+    });
+    expect(await listed(folder, between('2026-03-02T02:00:00Z', '2026-03-02T20:00:00Z'))).toEqual({
+      files: filesOf(3, 0, 6),
+      passed: [
+        '2026-02-28T23:59:59.999Z',
+        '2026-03-01T23:59:59.999Z',
+        '2026-03-03T00:00:00.000Z',
+        '2026-03-04T00:00:00.000Z',
+      ],
+      left: 4,
+    });
+  });
+
+  test('of other regions tell nothing of the time that the archive covers', async () => {
+    const folder = await temporaryFolder({ [`${trail}/2026/03/01/a`]: '', 'other/2026/03/01/b': '' });
+    const question = between('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', ['eu-west-1']);
+    expect(await listed(folder, question)).toEqual({ files: ['other/2026/03/01/b'], passed: [], left: 1 });
+  });
+
+  test('are believed; what lies beside them is listed all the same', async () => {
+    const besides = [`${trail}/a.json`, `${trail}/2020/b.json`, `${trail}/2020/01/c.json`];
+    const folder = await temporaryFolder({
+      ...Object.fromEntries(besides.map((path) => [path, ''])),
+      ...Object.fromEntries(['01', '02', '03'].map((day) => [`${trail}/2020/01/${day}/d.json`, ''])),
+    });
+    const { files, left } = await listed(folder, between('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z'));
+    expect(files.sort()).toEqual([...besides, ...['01', '03'].map((day) => `${trail}/2020/01/${day}/d.json`)].sort());
+    expect(left).toBe(1);
+  });
+
+  test('are looked into when a later question needs them, and files that went meanwhile are those of before', async () => {
+    const paths = ['01/a', '02/b', '03/c', '05/d'].map((path) => `${trail}/2026/03/${path}`);
+    const folder = await temporaryFolder(Object.fromEntries(paths.map((path) => [path, ''])));
+    const files = new LocalFiles([folder]);
+    const pathsIn = async (pruning?: Pruning) =>
+      (await files.list(pruning)).files.map(({ path }) => path.slice(folder.length + 1));
+    const [first, , third, last] = paths;
+    expect(await pathsIn(between('2026-03-05T10:00:00Z', '2026-03-05T11:00:00Z'))).toEqual([last, first, third]);
+    await rm(join(folder, last as string));
+    expect(await pathsIn()).toEqual(paths);
+  });
+});
+
+describe('whether there are so many bytes', () => {
+  test('is told without looking at more than it takes', async () => {
+    const folder = await temporaryFolder({ 'a/1': '12345', 'b/1': '12345' });
+    const missing = join(folder, 'gone');
+    expect(await new LocalFiles([folder]).holds(10)).toBe(true);
+    expect(await new LocalFiles([folder]).holds(11)).toBe(false);
+    expect(await new LocalFiles([folder, missing]).holds(5)).toBe(true);
+    await expect(new LocalFiles([folder, missing]).holds(11)).rejects.toMatchObject({ code: 'ARCHIVE_NOT_FOUND' });
+  });
+});
+
 describe('a pipe', () => {
   test('is listed where it is named, and told of where it lies in a folder', async () => {
     const folder = await temporaryFolder({ a: '' });
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    expect(await listArchive([pipe, pipe])).toEqual({ files: [{ path: pipe, size: 0, piped: true }], gaps: [] });
+    expect(await listArchive([pipe, pipe])).toMatchObject({ files: [{ path: pipe, size: 0, piped: true }], gaps: [] });
     const { files, gaps } = await listArchive([folder]);
     expect(files.map(({ path }) => path)).toEqual([join(folder, 'a')]);
     expect(gaps).toEqual([

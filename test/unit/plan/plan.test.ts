@@ -139,6 +139,8 @@ test('of files it is their keys that choose', () => {
     '  10 files would not: by their keys they hold nothing of it (12 bytes)',
     '',
   ]);
+  const whole = { ...plan, files: { ...files, left: 0, leftBytes: 0 } };
+  expect([...renderPlan(whole, { width: 100, color: false })].join()).not.toContain('would not');
 });
 
 describe('on a terminal', () => {

@@ -132,12 +132,12 @@ function createTaker(
     const reasons = match(record);
     const origin = historyOrigin(record, region);
     if (reasons.length === 0) return neighborOf(record, time, origin);
-    const normalized = normalize(record, origin);
-    if ('reason' in normalized || normalized.evidence.type !== 'event') return undefined;
+    const normalized = normalize(record, origin, reasons);
+    if ('reason' in normalized) return undefined;
     if (reasons.includes('principal')) isPrincipal = true;
     const { event } = normalized.evidence;
     if (event.kind === 'api-call' && !passes(event)) return undefined;
-    return { ...normalized.evidence, event: { ...event, match: reasons } };
+    return normalized.evidence;
   }
 
   /** The sessions of a role that is asked about. */

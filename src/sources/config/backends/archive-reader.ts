@@ -8,7 +8,7 @@ import { placed, recordIn } from '../carriers.ts';
 import { complianceType, readComplianceChange, readEvaluation, targetOf } from '../evaluation.ts';
 import { readHead } from '../item.ts';
 import { type Found, keepItems, keepStates } from '../keeper.ts';
-import { type MatchResource, matchFollowed, matchQuestion, type Named } from '../match.ts';
+import { type MatchResource, matchFollowed, matchQuestion, type Named, named } from '../match.ts';
 import { type FindNeighbors, namesTarget, throughInterfaces } from '../neighbors.ts';
 import { evidenceOf } from '../normalize.ts';
 
@@ -42,7 +42,7 @@ function readerOf({ question }: Asked, match: MatchResource, findNeighbors: Find
     if (head.time >= until || !isWanted(head.account, head.region)) return;
     if (head.resourceType === complianceType) {
       const target = targetOf(head.resourceId);
-      if (isAsked({ ...target, resourceName: null, arn: null }))
+      if (isAsked(named(target)))
         states.take(found, [complianceType, head.account, head.region, head.resourceId], head.time, collector);
       else takeRules(found, collector);
       return;
@@ -80,7 +80,7 @@ function readerOf({ question }: Asked, match: MatchResource, findNeighbors: Find
     const time = Date.parse(state.recordedTime);
     collector.seen(state.account, state.region, time);
     if (time >= until || !isWanted(state.account, state.region)) return;
-    if (!isAsked({ ...state, resourceName: null, arn: null }) && !isAskedRule(state.rule)) return;
+    if (!isAsked(named(state)) && !isAskedRule(state.rule)) return;
     states.take(
       found,
       [state.rule, state.account, state.region, state.resourceType, state.resourceId],

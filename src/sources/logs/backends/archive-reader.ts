@@ -6,11 +6,13 @@ import type { Question } from '../../../model/question.ts';
 import type { SourceRequest } from '../../source.ts';
 import { parseKey } from '../delivered-key.ts';
 import type { Asking } from '../flow-engine-sums.ts';
-import { type FlowExport, flowExport } from '../flow-export.ts';
+import { type FlowTaker, flowExport } from '../flow-export.ts';
 import { type FieldReader, readRow } from '../flow-fields.ts';
+import { flowLists } from '../flow-lists.ts';
 import { FlowMessages } from '../flow-message.ts';
 import { type FlowRecord, flowRecord } from '../flow-record.ts';
 import type { Limits } from '../flow-sums.ts';
+import { flowTable } from '../flow-table.ts';
 import { FlowTally } from '../flow-tally.ts';
 import { flowText } from '../flow-text.ts';
 import { LineTally } from '../line-tally.ts';
@@ -36,8 +38,8 @@ function flowReader({ window, filters }: Question, interests: Interests): Record
   const addresses = addressesAsked(interests);
   const messages = new FlowMessages();
   const regionOf = regionOfFile();
-  /** The export that is read by the engine. */
-  let inExport: FlowExport | undefined;
+  /** Of a file that the engine may read. */
+  let taker: FlowTaker | undefined;
 
   const placed = (record: FlowRecord, file: string): FlowRecord =>
     record.region === null ? { ...record, region: regionOf(file) } : record;
@@ -51,11 +53,9 @@ function flowReader({ window, filters }: Question, interests: Interests): Record
     wanted,
   });
 
-  const take = (read: FieldReader, { file, locator }: Place, collector: Collector): void => {
-    if (inExport) {
-      inExport.take(read, collector);
-      return;
-    }
+  const take = (read: FieldReader, place: Place, collector: Collector): void => {
+    if (taker?.take(read, place, collector)) return;
+    const { file, locator } = place;
     const found = flowRecord(read);
     if (!found) {
       collector.damaged('no flow-log record');
@@ -73,10 +73,17 @@ function flowReader({ window, filters }: Question, interests: Interests): Record
 
   return {
     events(file) {
-      inExport = flowExport({ file, asking: askingOf(file), tally, messages });
-      return inExport;
+      const reader = flowExport({ file, asking: askingOf(file), tally, messages });
+      taker = reader;
+      return reader;
+    },
+    lists(file) {
+      const reader = flowLists({ file, asking: askingOf(file), tally, messages });
+      taker = reader;
+      return reader;
     },
     text: (head, file) => flowText(head, file, { asking: askingOf(file), tally, take }),
+    table: (columns, file) => flowTable(columns, file, { asking: askingOf(file), tally, take }),
     record(value, place, collector) {
       const row = readRow(value);
       if (row) {
@@ -95,7 +102,7 @@ function flowReader({ window, filters }: Question, interests: Interests): Record
       return true;
     },
     end(collector) {
-      inExport = undefined;
+      taker = undefined;
       for (const item of tally.evidence()) collector.evidence(item);
     },
   };

@@ -1,0 +1,134 @@
+/** What lies at a path of this machine. */
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Obs3Error } from '../model/error.ts';
+import { type Gap, gap } from '../model/gap.ts';
+import { besideName } from './index-folder.ts';
+
+export interface ArchiveFile {
+  /** As it is shown: the path as typed, and what lies below it. */
+  readonly path: string;
+  readonly size: number;
+  /** Its bytes can be had once only: standard input, a named pipe, `<(command)`. */
+  readonly piped: boolean;
+  /** Tells one state of it from another: when it was changed last, an object's ETag. */
+  readonly stamp?: string;
+  /** Where it lies, links followed; absent: not on this machine. */
+  readonly real?: string;
+}
+
+/** What is not read, and why. */
+export interface Refused {
+  readonly gap: Gap;
+  /** Where it lies, where that is known. */
+  readonly real?: string;
+}
+
+export interface Folder {
+  readonly real: string;
+  /** By name. What is no plain file is told by its path: it is to be looked at. */
+  readonly entries: readonly (ArchiveFile | Refused | string)[];
+}
+
+export type Found = ArchiveFile | Refused | Folder;
+
+/**
+ * Whether one that was typed is there: undefined where it is.
+ * @throws Obs3Error ARCHIVE_NOT_FOUND, or USAGE for an empty one.
+ */
+export async function checkNamed(path: string): Promise<Refused | undefined> {
+  if (path === '')
+    throw new Obs3Error('USAGE', 'a path is empty', { hint: 'name a folder or a file; is a variable unset?' });
+  try {
+    await stat(path);
+    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return { gap: unreadable(path, error) };
+    throw new Obs3Error('ARCHIVE_NOT_FOUND', `no such file or folder: ${path}`, {
+      hint: /^\w+:\//.test(path) ? 'what is in S3 is named s3://bucket/prefix' : 'check the path',
+    });
+  }
+}
+
+export function lookAt(path: string, isNamed: boolean): Found {
+  try {
+    const found = statSync(path);
+    // one of `<(command)` has no real path
+    if (found.isFIFO() && isNamed) return { path, size: 0, piped: true };
+    const real = realpathSync.native(path);
+    if (found.isFile()) return fileAt(path, real, found);
+    if (!found.isDirectory()) return { gap: notAFile(path, found), real };
+    return { real, entries: entriesOf(path, real) };
+  } catch (error) {
+    return { gap: unreadable(path, error) };
+  }
+}
+
+function entriesOf(path: string, real: string): Folder['entries'] {
+  const [inPath, inReal] = [asPrefix(path), asPrefix(real)];
+  const entries: (ArchiveFile | Refused | string)[] = [];
+  for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
+    // made by us, and no evidence
+    if (entry.name === besideName) continue;
+    const below = inPath + entry.name;
+    if (!entry.isFile()) entries.push(below);
+    else {
+      try {
+        // what is no link lies where its folder lies
+        entries.push(fileAt(below, inReal === inPath ? below : inReal + entry.name, statSync(below)));
+      } catch (error) {
+        entries.push({ gap: unreadable(below, error) });
+      }
+    }
+  }
+  return entries;
+}
+
+const fileAt = (path: string, real: string, { size, mtimeMs }: Stats): ArchiveFile => ({
+  path,
+  size,
+  piped: false,
+  stamp: String(Math.round(mtimeMs)),
+  real,
+});
+
+/** What the paths of all that lies in a folder begin with, as `join` makes them. */
+const asPrefix = (folder: string): string => join(folder, '_').slice(0, -1);
+
+const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+/** One that lies in a folder may never be written to, or never end: it is told, and not read. */
+function notAFile(path: string, found: Stats): Gap {
+  const kind = found.isFIFO() ? 'a named pipe' : found.isSocket() ? 'a socket' : 'a device';
+  return gap('UNRECOGNIZED_FILE', `${path} is ${kind}, and was not read`, {
+    locator: path,
+    hint: found.isFIFO() ? 'to read it, name it itself' : 'copy what it gives to a file',
+  });
+}
+
+/** The gap that a file or folder leaves which the system does not let us read. */
+export function unreadable(path: string, error: unknown): Gap {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const denied = code === 'EACCES' || code === 'EPERM';
+  return gap(denied ? 'ACCESS_DENIED' : 'UNREACHABLE', `cannot read ${path}: ${reasonOf(code) ?? message}`, {
+    locator: path,
+    hint: denied
+      ? 'give yourself read access to it, or run as a user who has it'
+      : 'check that it exists and is a regular file',
+  });
+}
+
+function reasonOf(code: string | undefined): string | undefined {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'ENOENT':
+      return 'it is gone, or a link that points nowhere';
+    case 'ELOOP':
+      return 'its links go in a circle';
+    default:
+      return undefined;
+  }
+}

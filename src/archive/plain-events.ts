@@ -1,0 +1,112 @@
+/**
+ * Log events in lists, as subscriptions of CloudWatch Logs deliver them, found by the engine where nothing about their bytes is
+ * unusual: many at once, and their messages one behind the other, as lines. See `assembly/line-events.ts`.
+ */
+import type { Content } from './content.ts';
+import { type LineEngine, lineEngine, linePlaces as places } from './line-engine.ts';
+
+/** How such an event begins: `{"id":"`. */
+const opening = [0x7b, 0x22, 0x69, 0x64, 0x22, 0x3a, 0x22] as const;
+const comma = 0x2c;
+/** So much is looked at at once, behind where messages are put. */
+const pieceSize = 0x10000;
+const mostTaken = places.inputSize - pieceSize - 64;
+const piece = places.input + mostTaken + 64;
+
+const mostLost = 4;
+const fewLost = 256;
+/** Of so many one is looked at all the same: what follows may be of another kind. */
+const trials = 16;
+
+/** Messages in the engine's memory, as lines that begin at `input`. */
+export interface TakenEvents {
+  readonly count: number;
+  readonly linesEnd: number;
+  /** In what they were taken from: where the nth begins, and behind it. */
+  startOf(n: number): number;
+  endOf(n: number): number;
+}
+
+/** Of one file, while no other is read. */
+export class PlainEvents {
+  private engine: LineEngine | undefined;
+  private memory: Buffer = Buffer.alloc(0);
+  private words: Uint32Array = new Uint32Array();
+  // what of the content was laid into memory, to be looked at
+  private from = 0;
+  private to = 0;
+  // how many were taken in vain, or looked at, and how many not
+  private lost = 0;
+  private gained = 0;
+  private asked = 0;
+
+  /**
+   * Behind the plain events that follow each other from `at` on, a comma and nothing else between two, as far as the window and
+   * `limit` go; `at` where none does.
+   */
+  endOf(content: Content, at: number, limit: number): number {
+    const { bytes, base } = content;
+    for (let n = 0; n < opening.length; n++) if (bytes[at - base + n] !== opening[n]) return at;
+    const isInVain = this.lost > mostLost * this.gained + fewLost;
+    const engine = isInVain && this.asked++ % trials !== 0 ? undefined : this.ready();
+    if (!engine) return at;
+    const most = Math.min(content.end, limit);
+    let behind = at;
+    for (let next = at; next < most; ) {
+      const isFresh = next < this.from || next >= this.to;
+      if (isFresh) this.lay(content, next, most);
+      const first = piece + next - this.from;
+      const passed = engine.passEvents(first, piece + Math.min(this.to, most) - this.from, false) - first;
+      if (passed > 0) behind = next + passed;
+      // what is cut off by the end of the piece is looked at from its beginning
+      if (engine.isEventCut.value === 0 || (passed === 0 && isFresh)) break;
+      if (passed > 0) {
+        if (behind >= most || bytes[behind - base] !== comma) break;
+        next = behind + 1;
+      }
+      this.to = this.from;
+    }
+    if (behind === at) this.lost++;
+    return behind;
+  }
+
+  /** Takes the first of such events: as many as there is room for. The places of the last hold until the next are taken. */
+  take(events: Buffer): TakenEvents {
+    const engine = this.ready() as LineEngine;
+    const { words } = this;
+    const part = events.subarray(0, mostTaken);
+    this.memory.set(part, places.input);
+    const behind = engine.passEvents(places.input, places.input + part.length, true) - places.input;
+    const count = engine.eventCount.value;
+    const startOf = (n: number) => (words[places.events / 4 + n] as number) - places.input;
+    return {
+      count,
+      linesEnd: engine.eventLines.value,
+      startOf,
+      endOf: (n) => (n + 1 < count ? startOf(n + 1) - 1 : behind),
+    };
+  }
+
+  /** So many of those taken were of use, and so many not: where few are, events are seldom looked at. */
+  weigh(used: number, unused: number): void {
+    this.gained += used;
+    this.lost += unused;
+  }
+
+  private ready(): LineEngine | undefined {
+    if (this.engine) return this.engine;
+    this.engine = lineEngine();
+    if (this.engine) {
+      const { buffer } = this.engine.memory;
+      this.memory = Buffer.from(buffer);
+      this.words = new Uint32Array(buffer);
+    }
+    return this.engine;
+  }
+
+  private lay({ bytes, base }: Content, at: number, most: number): void {
+    this.from = at;
+    this.to = Math.min(at + pieceSize, most);
+    this.memory.set(bytes.subarray(at - base, this.to - base), piece);
+  }
+}

@@ -1,0 +1,46 @@
+/** Ends a run that finds more than memory holds while it can still say so: Node would only break down. */
+import { getHeapStatistics } from 'node:v8';
+import type { EvidenceReader } from '../investigate/evidence-reader.ts';
+import { Obs3Error } from '../model/error.ts';
+import { numberText } from '../model/number-text.ts';
+
+/** Of the memory that Node has: what is found is still to be joined and printed. */
+const mostHeld = 0.75;
+/** Counted to the limit, and not to be had for what stays: three semi-spaces of 16 MB. */
+const youngBytes = 3 * 2 ** 24;
+/** A look costs as much as some hundred pieces of evidence. */
+const piecesALook = 5000;
+
+export type Heap = Pick<ReturnType<typeof getHeapStatistics>, 'used_heap_size' | 'heap_size_limit'>;
+
+/** A reader whose evidence is held. `heap`: as it is now. */
+export function withinMemory(reader: EvidenceReader, heap: () => Heap = getHeapStatistics): EvidenceReader {
+  let found = 0;
+  let looked = 0;
+  return {
+    ...reader,
+    async *read(request, window, scope) {
+      for await (const reading of reader.read(request, window, scope)) {
+        found += reading.evidence.length;
+        if (found - looked >= piecesALook) {
+          looked = found;
+          const { used_heap_size: used, heap_size_limit: limit } = heap();
+          if (used > mostHeld * (limit - youngBytes)) throw tooMuch(found, limit);
+        }
+        yield reading;
+      }
+    },
+  };
+}
+
+/** Twice of what it was, in whole GB. */
+const moreMemory = (limit: number): number => 1024 * Math.ceil((2 * limit) / 2 ** 30);
+
+const tooMuch = (found: number, limit: number) =>
+  new Obs3Error('TOO_MUCH', `more was found than memory holds (${numberText(found)} events and more)`, {
+    hint: [
+      'narrow it with --since and --until, or a filter',
+      'who prints any number of calls in files (in a bucket with --keep) as -o ndjson, json or csv',
+      `or give Node more: NODE_OPTIONS=--max-old-space-size=${moreMemory(limit)}`,
+    ].join('; '),
+  });

@@ -1,0 +1,95 @@
+/** What has to be known of all calls before the first of them can be told: which of them bear on others, and which are copies. */
+import { workloadIds } from '../../analysis/who/principals.ts';
+import { CallSurvey } from '../../analysis/who/survey.ts';
+import { callWith } from '../../model/call-event.ts';
+import type { ApiCallEvent } from '../../model/event.ts';
+import type { CredentialsEvidence, Evidence, Reading } from '../../model/evidence.ts';
+import type { Exceptions, PassingPart, SurveyedEvidence } from '../../model/passing.ts';
+import type { Question } from '../../model/question.ts';
+import { firstInterests } from '../../plan/interests.ts';
+import { mergeEvidence, ownId } from '../../report/merge.ts';
+import { followIdentities } from '../follow-identities.ts';
+import { type InvestigateContext, readAll, scopeOf } from '../reading-rounds.ts';
+import { type CallExceptions, exceptionsOf } from './exceptions.ts';
+import { type CallEvidence, isCall } from './parts.ts';
+
+export interface Survey {
+  /** Without the calls. */
+  readonly readings: readonly Reading[];
+  /** What is no call, and the calls that bear on others. */
+  readonly evidence: readonly Evidence[];
+  /** The calls among them. */
+  readonly held: readonly CallEvidence[];
+  /** One of each file, in the order of their first calls. */
+  readonly surveyed: readonly SurveyedEvidence[];
+}
+
+export async function surveyCalls(question: Question, context: InvestigateContext): Promise<Survey> {
+  const survey = new CallSurvey();
+  const readings = await readPart(question, context, { part: 'survey' }, undefined, (reading) => {
+    for (const item of reading.evidence) if (isCall(item)) survey.take(item.event, item.digest);
+    return { ...reading, evidence: reading.evidence.filter((item) => !isCall(item)) };
+  });
+  const told = readings.flatMap((reading) => reading.evidence);
+  const held = survey.held.map(({ call, digest }): CallEvidence => ({ type: 'event', event: call, digest }));
+  const surveyed = told.filter((item) => item.type === 'surveyed').sort(byFirst);
+  return { readings, evidence: [...told, ...held], held, surveyed };
+}
+
+/** What others are told by. */
+export interface BearingCalls {
+  /** In order of time, as are the changes. */
+  readonly calls: readonly ApiCallEvent[];
+  /** Of the code behind calls. */
+  readonly changes: readonly ApiCallEvent[];
+  readonly credentials: readonly CredentialsEvidence[];
+  readonly exceptions: Exceptions;
+  /** In which these were found, beside those of the survey. */
+  readonly readings: readonly Reading[];
+}
+
+export async function bearingCalls(
+  question: Question,
+  context: InvestigateContext,
+  { evidence, held, surveyed }: Survey,
+): Promise<BearingCalls> {
+  const readings: Reading[] = [];
+  const behind = await followIdentities(question, evidence, context, readings);
+  const alsoRead = behind.filter(isCall);
+  const known = exceptionsOf(surveyed, alsoRead);
+  const credentials = behind.filter((item) => item.type === 'credentials');
+  const calls = merged([...held, ...alsoRead], known);
+  const ids = [...workloadIds(calls, credentials)].sort();
+  const changed = ids.length > 0 ? await readPart(question, context, { part: 'changes', ids }) : [];
+  readings.push(...changed);
+  const changes = merged([...changed.flatMap((reading) => reading.evidence).filter(isCall), ...alsoRead], known);
+  return { calls, changes, credentials, exceptions: known.exceptions, readings };
+}
+
+/** Reads calls for one part of the work, of all files or of those named, in their order. */
+export const readPart = (
+  question: Question,
+  context: InvestigateContext,
+  passing: PassingPart,
+  files?: readonly string[],
+  keep?: Parameters<typeof readAll>[4],
+): Promise<Reading[]> =>
+  readAll(
+    context,
+    { kind: 'evidence', question, interests: firstInterests(question), passing },
+    question.window,
+    { ...scopeOf(question), ...(files && { files }) },
+    keep,
+  );
+
+const byFirst = (a: SurveyedEvidence, b: SurveyedEvidence): number =>
+  a.first < b.first ? -1 : a.first > b.first ? 1 : a.file < b.file ? -1 : 1;
+
+/** Each once, under the id that it is told by; in order of time. */
+function merged(items: readonly CallEvidence[], known: CallExceptions): readonly ApiCallEvent[] {
+  const owned = items.map(
+    (item): CallEvidence =>
+      known.isShared(item) ? { ...item, event: callWith(item.event, { id: ownId(item.event.id, item.digest) }) } : item,
+  );
+  return mergeEvidence(owned).events.filter((event) => event.kind === 'api-call');
+}
