@@ -3,15 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-
-/** @param {number} seed a generator of numbers in [0, 1) */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { keptFiles, randomFrom, sizeOf } from './made-files.mjs';
 
 const account = '111122223333';
 const region = 'eu-west-1';
@@ -30,7 +22,7 @@ const linesAFile = 40_000;
  * about a sixth that somebody scans and is turned away. Returns how many bytes there are, inflated.
  * @param {string} folder @param {number} bytes about so many, inflated
  */
-export function writeFlowLogs(folder, bytes) {
+function writeFlowLogs(folder, bytes) {
   const random = randomFrom(7);
   const below = (/** @type {number} */ n) => Math.floor(random() * n);
   const own = Array.from({ length: interfaces }, (_, n) => ({
@@ -79,4 +71,10 @@ export function writeFlowLogs(folder, bytes) {
     files += 1;
   }
   return { bytes: written, files, lines };
+}
+
+/** @param {string} size as `1g` */
+export function madeFlowLogs(size) {
+  const bytes = sizeOf(size);
+  return keptFiles(`flow-${size}`, import.meta.filename, (folder) => writeFlowLogs(folder, bytes));
 }

@@ -1,10 +1,7 @@
 // @ts-check
 /** Flow logs added up by port and peer, beside the plain way to do it in Node: who has the same sums, and at what cost. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { wantedInterface, writeFlowLogs } from './flow-logs.mjs';
+import { madeFlowLogs, wantedInterface } from './flow-logs.mjs';
 import { modules } from './modules.mjs';
 import { obs3, root } from './processes.mjs';
 
@@ -14,13 +11,6 @@ export const options = {
   size: { type: 'string', default: '200m' },
   rounds: { type: 'string', default: '3' },
 };
-
-/** @param {string} text as `1g`, `200m` @returns {number} bytes */
-function bytesIn(text) {
-  const [, figure, unit = ''] = /^(\d+)([kmg]?)$/i.exec(text) ?? [];
-  if (figure === undefined) throw new Error(`'${text}' is no size: 200m, 1g`);
-  return Number(figure) * ({ k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1);
-}
 
 /** Inflates, splits and adds up, as one does without thinking of it. Prints the flows and bytes of what passed. */
 const naive = `
@@ -101,15 +91,8 @@ function timed(args) {
 const best = (/** @type {readonly number[]} */ values) => Math.min(...values);
 
 /** @param {Record<string, string>} given */
-export function run({ size = '', rounds = '' }) {
-  const folder = join(tmpdir(), `obs3-bench-flow-${size}`);
-  const label = join(folder, 'flow.json');
-  const files = join(folder, 'files');
-  if (!existsSync(label)) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(label, JSON.stringify(writeFlowLogs(files, bytesIn(size))));
-  }
-  const { bytes, lines, files: count } = JSON.parse(readFileSync(label, 'utf8'));
+export async function run({ size = '', rounds = '' }) {
+  const { folder: files, bytes, lines, files: count } = await madeFlowLogs(size);
   const commands = [wantedInterface, ''].flatMap((target) => {
     const of = target === '' ? 'all interfaces' : 'one interface';
     const impact = [obs3, 'impact', ...(target === '' ? [] : [target]), '--from', files, '--output', 'json'];

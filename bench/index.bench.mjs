@@ -2,26 +2,17 @@
 /** The filter index: what it costs to build, what it takes, and what the next questions cost with it and without. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { obs3 } from './processes.mjs';
-import { made, wanted, writeTrail } from './trail.mjs';
+import { median, obs3 } from './processes.mjs';
+import { made, wanted } from './trail.mjs';
 
 export const description = 'obs3 index of generated trail files; then a question with and without it';
 
 export const options = { size: { type: 'string', default: '200m' } };
 
 const rounds = 5;
-const units = /** @type {const} */ ({ k: 1e3, m: 1e6, g: 1e9 });
-
-/** @param {string} text `200m` */
-function sizeOf(text) {
-  const [, number = '', unit = ''] = /^(\d+)([kmg])$/i.exec(text) ?? [];
-  const factor = units[/** @type {keyof typeof units} */ (unit.toLowerCase())];
-  if (!factor) throw new Error(`--size does not take '${text}': use 200m, 1g`);
-  return Number(number) * factor;
-}
 
 /** @param {readonly string[]} args @param {string} cache */
 function timed(args, cache) {
@@ -35,30 +26,18 @@ function timed(args, cache) {
   return { seconds: (performance.now() - started) / 1000, output: stdout };
 }
 
-/** @param {readonly number[]} values */
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-
 /** What an answer says, less how long it took and when. @param {string} output */
 function answerOf(output) {
   const { timeline, coverage } = JSON.parse(output);
   return JSON.stringify([timeline, coverage.map((/** @type {object} */ entry) => ({ ...entry, seconds: 0 }))]);
 }
 
-/** @param {string} folder */
-const bytesIn = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((path) => statSync(join(folder, path)))
-    .reduce((sum, found) => sum + (found.isFile() ? found.size : 0), 0);
-
-/** @param {Record<string, string>} flags */
-export async function run(flags) {
-  const size = sizeOf(flags['size'] ?? '200m');
+/** @param {Record<string, string>} given */
+export async function run({ size = '' }) {
+  const { folder: logs, bytes, packed, files } = await made('trail', size);
   const one = await made('one');
   const folder = mkdtempSync(join(tmpdir(), 'obs3-bench-'));
   try {
-    const logs = join(folder, 'logs');
-    const { files } = writeTrail(logs, size);
-    const packed = bytesIn(logs);
     const [none, cache] = [join(folder, 'none'), join(folder, 'cache')];
     const built = [];
     for (let n = 0; n < 3; n++) {
@@ -92,7 +71,7 @@ export async function run(flags) {
       repeated.push(fast);
       return [`question: ${name}`, `${slow.toFixed(2)} s`, `${fast.toFixed(2)} s`, `${(slow / fast).toFixed(1)} x`];
     });
-    const gigabytes = size / 1e9;
+    const gigabytes = bytes / 1e9;
     return {
       headings: ['', 'without', 'with', 'ratio'],
       rows: [
@@ -112,7 +91,7 @@ export async function run(flags) {
         'index-question-alone': (Math.max(...repeated) - median(startUp)) / gigabytes,
       },
       notes: [
-        `${files} files, ${(size / 1e6).toFixed(0)} MB of JSON; whole processes, start-up included; medians of ${rounds} (build: 3)`,
+        `${files} files, ${(bytes / 1e6).toFixed(0)} MB of JSON; whole processes, start-up included; medians of ${rounds} (build: 3)`,
         'goals: at most 2 % of the compressed size, 0.15 s a GB for a repeated question; every answer is held against the one without',
       ],
     };

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './processes.mjs';
+import { median, root } from './processes.mjs';
 
 /**
  * @typedef {object} Measured
@@ -36,14 +36,6 @@ export const coresUsed = isPinned ? 2 : availableParallelism();
 
 /** @param {readonly string[]} command */
 const onTwoCores = (command) => (isPinned ? [...pin, ...command] : command);
-
-/** @param {readonly number[]} values */
-export function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
 
 /** Median of the ratios of each turn: two commands of one turn met the same machine. @param {readonly number[]} of @param {readonly number[]} to */
 export const ratioOf = (of, to) => median(of.map((value, turn) => value / (to[turn] ?? Number.NaN)));

@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { installDuckdb } from './duckdb.mjs';
-import { coresUsed, isThere, measureInTurns, median, minus, quoted, ratioOf } from './measure.mjs';
-import { obs3, outputOf } from './processes.mjs';
+import { coresUsed, isThere, measureInTurns, minus, quoted, ratioOf } from './measure.mjs';
+import { median, obs3, outputOf } from './processes.mjs';
 import { made, wanted } from './trail.mjs';
 
 /** @typedef {import('./measure.mjs').Measured & { goal?: string }} Peer whose `goal` is how much slower than obs3 it is */

@@ -1,21 +1,11 @@
 // @ts-check
 /** Makes trail files, shaped like real ones and the same on every machine: what a benchmark reads. */
-import { createHash } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-
-/** @param {number} seed a generator of numbers in [0, 1) */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { keptFiles, randomFrom, sizeOf } from './made-files.mjs';
 
 const start = Date.UTC(2026, 2, 1);
 const accounts = ['111122223333', '444455556666'];
@@ -62,61 +52,76 @@ function createEvents() {
     key: `ASIA${upper(16)}`,
     session: n % 3 === 0 ? (instances[n] ?? '') : `session-${hex(10)}`,
   }));
-  const eventAt = (/** @type {number} */ time, /** @type {string} */ account, /** @type {string} */ region) => {
-    const [service, name, readOnly] = calls[below(calls.length)] ?? calls[0];
-    const { role, key, session } = sessions[below(sessions.length)] ?? { role: roles[0], key: '', session: '' };
-    const isTouched = below(10_000) === 0;
-    const group = isTouched ? wanted : groups[below(groups.length)];
-    /** @type {Record<string, unknown> | null} */
-    let request = { groupId: group, maxResults: 100 };
-    /** @type {Record<string, unknown> | null} */
-    let response = null;
+  /** What the call asks for, and what it is answered. @param {(typeof calls)[number]} call @param {{ account: string, role: { name: string, id: string }, session: string, group: string }} by */
+  const parametersOf = ([service, name], { account, role, session, group }) => {
     if (name === 'AssumeRole') {
-      request = {
-        roleArn: `arn:aws:iam::${account}:role/${role?.name}`,
-        roleSessionName: session,
-        durationSeconds: 3600,
-      };
-      response = {
-        credentials: { accessKeyId: `ASIA${upper(16)}`, sessionToken: hex(300), expiration: 'Mar 3, 2026, 3:03:27 PM' },
-        assumedRoleUser: {
-          assumedRoleId: `${role?.id}:${session}`,
-          arn: `arn:aws:sts::${account}:assumed-role/${role?.name}/${session}`,
+      return {
+        request: {
+          roleArn: `arn:aws:iam::${account}:role/${role.name}`,
+          roleSessionName: session,
+          durationSeconds: 3600,
+        },
+        response: {
+          credentials: {
+            accessKeyId: `ASIA${upper(16)}`,
+            sessionToken: hex(300),
+            expiration: 'Mar 3, 2026, 3:03:27 PM',
+          },
+          assumedRoleUser: {
+            assumedRoleId: `${role.id}:${session}`,
+            arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${session}`,
+          },
         },
       };
-    } else if (name.startsWith('Describe')) {
-      request = {
-        instancesSet: { items: Array.from({ length: 1 + below(6) }, () => ({ instanceId: instances[below(800)] })) },
-        filterSet: { items: [{ name: 'group-id', valueSet: { items: [{ value: group }] } }] },
-      };
-    } else if (name.startsWith('Authorize')) {
-      request = {
-        groupId: group,
-        ipPermissions: {
-          items: [
-            { ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges: { items: [{ cidrIp: '203.0.113.0/24' }] } },
-          ],
-        },
-      };
-      response = { requestId: uuid(), _return: true };
-    } else if (service === 's3.amazonaws.com') {
-      request = { bucketName: `data-${hex(6)}`, Host: 's3.amazonaws.com', key: `logs/2026/03/${hex(24)}.parquet` };
     }
+    if (name.startsWith('Describe')) {
+      const items = Array.from({ length: 1 + below(6) }, () => ({ instanceId: instances[below(800)] }));
+      const filter = { name: 'group-id', valueSet: { items: [{ value: group }] } };
+      return { request: { instancesSet: { items }, filterSet: { items: [filter] } }, response: null };
+    }
+    if (name.startsWith('Authorize')) {
+      const ipRanges = { items: [{ cidrIp: '203.0.113.0/24' }] };
+      return {
+        request: {
+          groupId: group,
+          ipPermissions: { items: [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, ipRanges }] },
+        },
+        response: { requestId: uuid(), _return: true },
+      };
+    }
+    if (service === 's3.amazonaws.com') {
+      const bucketName = `data-${hex(6)}`;
+      const key = `logs/2026/03/${hex(24)}.parquet`;
+      return { request: { bucketName, Host: service, key }, response: null };
+    }
+    return { request: { groupId: group, maxResults: 100 }, response: null };
+  };
+  const eventAt = (/** @type {number} */ time, /** @type {string} */ account, /** @type {string} */ region) => {
+    const call = calls[below(calls.length)] ?? calls[0];
+    const [service, name, readOnly] = call;
+    const { role, key, session } = sessions[below(sessions.length)] ?? {
+      role: { name: '', id: '' },
+      key: '',
+      session: '',
+    };
+    const isTouched = below(10_000) === 0;
+    const group = isTouched ? wanted : (groups[below(groups.length)] ?? '');
+    const { request, response } = parametersOf(call, { account, role, session, group });
     return {
       eventVersion: '1.11',
       userIdentity: {
         type: 'AssumedRole',
-        principalId: `${role?.id}:${session}`,
-        arn: `arn:aws:sts::${account}:assumed-role/${role?.name}/${session}`,
+        principalId: `${role.id}:${session}`,
+        arn: `arn:aws:sts::${account}:assumed-role/${role.name}/${session}`,
         accountId: account,
         accessKeyId: key,
         sessionContext: {
           sessionIssuer: {
             type: 'Role',
-            principalId: role?.id,
-            arn: `arn:aws:iam::${account}:role/${role?.name}`,
+            principalId: role.id,
+            arn: `arn:aws:iam::${account}:role/${role.name}`,
             accountId: account,
-            userName: role?.name,
+            userName: role.name,
           },
           attributes: {
             creationDate: new Date(time - 600_000).toISOString().replace('.000', ''),
@@ -173,7 +178,7 @@ function keyOf(time, account, region, suffix) {
  * @param {string} folder @param {number} size bytes, before compression
  * @returns {Written}
  */
-export function writeTrail(folder, size) {
+function writeTrail(folder, size) {
   const { eventAt, below, upper } = createEvents();
   const [ids, written] = [/** @type {string[]} */ ([]), { bytes: 0, packed: 0, largest: 0, files: 0, events: 0 }];
   for (let minute = 0; written.bytes < size; minute += 5) {
@@ -247,29 +252,14 @@ function writeOneEvent(folder) {
   return { bytes: text.length, packed: gz.length, largest: gz.length, files: 1, events: 1, ids: [event.eventID] };
 }
 
-/** @param {string} text as `1g`, `200m` @returns {number} bytes */
-function sizeOf(text) {
-  const [, figure, unit = ''] = /^([1-9]\d*)([kmg]?)$/i.exec(text) ?? [];
-  if (figure === undefined) throw new Error(`'${text}' is no size: use 200m, 1g`);
-  return Number(figure) * ({ k: 1e3, m: 1e6, g: 1e9 }[unit.toLowerCase()] ?? 1);
-}
-
 const kinds = { trail: writeTrail, large: writeLargeFile, one: writeOneEvent };
 
 /**
- * Files as they are made here, kept in the system's temporary folder until what makes them changes.
+ * Files as they are made here.
  * @param {keyof typeof kinds} kind @param {string} [size] as `1g`
  * @returns {Promise<Written & { folder: string }>}
  */
-export async function made(kind, size = '1k') {
+export function made(kind, size = '1k') {
   const bytes = sizeOf(size);
-  const version = createHash('sha256')
-    .update(readFileSync(import.meta.filename))
-    .digest('hex')
-    .slice(0, 8);
-  const folder = join(tmpdir(), `obs3-bench-${kind}-${size.toLowerCase()}-${version}`);
-  const [label, files] = [join(folder, 'made.json'), join(folder, 'files')];
-  // written last: without it the files may not all be there
-  if (!existsSync(label)) writeFileSync(label, JSON.stringify(await kinds[kind](files, bytes)));
-  return { ...JSON.parse(readFileSync(label, 'utf8')), folder: files };
+  return keptFiles(`${kind}-${size}`, import.meta.filename, (folder) => kinds[kind](folder, bytes));
 }

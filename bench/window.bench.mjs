@@ -3,8 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { measureInTurns, median, ratioOf } from './measure.mjs';
-import { obs3, outputOf } from './processes.mjs';
+import { measureInTurns, ratioOf } from './measure.mjs';
+import { median, obs3, outputOf } from './processes.mjs';
 import { made } from './trail.mjs';
 
 export const description = 'windows and sessions in delivered trail files, beside plain Node';

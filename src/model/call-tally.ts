@@ -2,6 +2,7 @@
  * What an answer says of all its calls together: who made them, how many, the first and the last. It is added up call by
  * call, in any order and by several at once, so that nobody has to hold them all.
  */
+import { isChange } from './change.ts';
 import type { ApiCallEvent } from './event.ts';
 import { byWrites, isServices, isWrite, joinServices, nameOf, personOf, rankOf } from './person.ts';
 import type { Human, Principal } from './principal.ts';
@@ -24,6 +25,8 @@ interface KnownAs extends Standing {
 interface PersonTally {
   calls: number;
   writes: number;
+  /** Writes that are no sign-ins. */
+  changes: number;
   denied: number;
   failed: number;
   first: Caller;
@@ -37,18 +40,41 @@ interface PersonTally {
 /** Plain data: it can be sent to another thread. */
 export interface CallSums {
   readonly people: ReadonlyMap<string, PersonTally>;
-  /** Successful changes: the first of them. */
-  readonly firstWrites: readonly ApiCallEvent[];
-  readonly lastWrite: Standing | undefined;
+  readonly changes: Ends;
+  /** Sign-ins that succeeded. */
+  readonly entrances: Ends;
 }
 
+/** Of some calls: the first of them in order, and the last. */
+interface Ends {
+  readonly firsts: readonly ApiCallEvent[];
+  readonly last: Standing | undefined;
+}
+
+const noEnds: Ends = { firsts: [], last: undefined };
+
 /** A sentence names two changes; with a third, it counts. */
-const mostWrites = 3;
+const mostFirsts = 3;
+
+function withCall({ firsts, last }: Ends, call: ApiCallEvent): Ends {
+  const { time, id } = call;
+  const latest = firsts.at(-1);
+  const isLater = firsts.length >= mostFirsts && latest && !isBefore(call, latest);
+  return {
+    firsts: isLater ? firsts : [...firsts, call].sort(inOrder).slice(0, mostFirsts),
+    last: !last || isBefore(last, call) ? { time, id } : last,
+  };
+}
+
+function joinedEnds(a: Ends, b: Ends): Ends {
+  const { firsts } = b.firsts.reduce(withCall, a);
+  return { firsts, last: a.last && b.last ? (isBefore(a.last, b.last) ? b.last : a.last) : (a.last ?? b.last) };
+}
 
 export class CallTally {
   private people = new Map<string, PersonTally>();
-  private writes: ApiCallEvent[] = [];
-  private lastWrite: Standing | undefined;
+  private changes = noEnds;
+  private entrances = noEnds;
   private latest: { readonly principal: Principal; readonly person: PersonTally; readonly caller: string } | undefined;
 
   static of(calls: readonly ApiCallEvent[]): CallTally {
@@ -71,7 +97,10 @@ export class CallTally {
     if (outcome === 'failed') person.failed++;
     if (isWrite(call)) {
       person.writes++;
-      this.addWrite(call);
+      if (isChange(call)) {
+        person.changes++;
+        this.changes = withCall(this.changes, call);
+      } else this.entrances = withCall(this.entrances, call);
     }
     if (isBefore(call, person.first)) person.first = { time, id, principal };
     if (isBefore(person.last, call)) person.last = { time, id };
@@ -82,22 +111,32 @@ export class CallTally {
     if (!known || isBefore(call, known)) person.callers.set(caller, { time, id, principal });
   }
 
-  merge({ people, firstWrites, lastWrite }: CallSums): void {
+  merge({ people, changes, entrances }: CallSums): void {
     for (const [name, other] of people) {
       const known = this.people.get(name);
       this.people.set(name, known ? joined(known, other) : other);
     }
     this.latest = undefined;
-    for (const write of firstWrites) this.addWrite(write);
-    if (lastWrite && (!this.lastWrite || isBefore(this.lastWrite, lastWrite))) this.lastWrite = lastWrite;
+    this.changes = joinedEnds(this.changes, changes);
+    this.entrances = joinedEnds(this.entrances, entrances);
   }
 
   get sums(): CallSums {
-    return { people: this.people, firstWrites: this.writes, lastWrite: this.lastWrite };
+    return { people: this.people, changes: this.changes, entrances: this.entrances };
   }
 
   /** Everyone who called, the one with the most writes first. */
   get who(): readonly WhoVerdict[] {
+    return this.ranked.map(verdictOf);
+  }
+
+  /** Of them, those who changed something; where nobody did, those who signed in. */
+  get writers(): readonly WhoVerdict[] {
+    const changers = this.ranked.filter(({ changes }) => changes > 0);
+    return (changers.length > 0 ? changers : this.ranked.filter(({ writes }) => writes > 0)).map(verdictOf);
+  }
+
+  private get ranked(): readonly PersonTally[] {
     const people = new Map(this.people);
     joinServices(
       people,
@@ -108,22 +147,33 @@ export class CallTally {
     return [...people]
       .map(([person, tally]) => ({ ...tally, person, tally, shown: nameOf(tally.first.principal) }))
       .sort(byWrites)
-      .map(({ tally }) => verdictOf(tally));
+      .map(({ tally }) => tally);
   }
 
   get counts(): CallCounts {
-    const sums = { calls: 0, writes: 0, denied: 0, tried: 0 };
+    const sums = { calls: 0, denied: 0, tried: 0 };
+    let [writes, changes] = [0, 0];
     let first: Standing | undefined;
     let last: Standing | undefined;
     for (const person of this.people.values()) {
       sums.calls += person.calls;
-      sums.writes += person.writes;
+      writes += person.writes;
+      changes += person.changes;
       sums.denied += person.denied;
       sums.tried += person.denied + person.failed;
       if (!first || isBefore(person.first, first)) first = person.first;
       if (!last || isBefore(last, person.last)) last = person.last;
     }
-    return { ...sums, first, last, firstWrites: this.writes, lastWrite: this.lastWrite };
+    const told = changes > 0 ? this.changes : this.entrances;
+    return {
+      ...sums,
+      writes: changes > 0 ? changes : writes,
+      areEntrances: changes === 0 && writes > 0,
+      first,
+      last,
+      firstWrites: told.firsts,
+      lastWrite: told.last,
+    };
   }
 
   private personOf(principal: Principal, { time, id }: ApiCallEvent): PersonTally {
@@ -133,6 +183,7 @@ export class CallTally {
     const person: PersonTally = {
       calls: 0,
       writes: 0,
+      changes: 0,
       denied: 0,
       failed: 0,
       first: { time, id, principal },
@@ -144,20 +195,14 @@ export class CallTally {
     this.people.set(name, person);
     return person;
   }
-
-  private addWrite(call: ApiCallEvent): void {
-    const { time, id } = call;
-    if (!this.lastWrite || isBefore(this.lastWrite, call)) this.lastWrite = { time, id };
-    const { writes } = this;
-    const last = writes.at(-1);
-    if (writes.length >= mostWrites && last && !isBefore(call, last)) return;
-    this.writes = [...writes, call].sort(inOrder).slice(0, mostWrites);
-  }
 }
 
 export interface CallCounts {
   readonly calls: number;
+  /** Changes; where there are none, sign-ins. */
   readonly writes: number;
+  /** Whether those are sign-ins. */
+  readonly areEntrances: boolean;
   readonly denied: number;
   /** Denied and failed. */
   readonly tried: number;
@@ -195,6 +240,7 @@ function joined(a: PersonTally, b: PersonTally): PersonTally {
   return {
     calls: a.calls + b.calls,
     writes: a.writes + b.writes,
+    changes: a.changes + b.changes,
     denied: a.denied + b.denied,
     failed: a.failed + b.failed,
     first: isBefore(b.first, a.first) ? b.first : a.first,

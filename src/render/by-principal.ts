@@ -2,7 +2,7 @@
 
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import { callKey, callsByPerson, callsIn, humanOf, nameOf, writesIn } from '../model/person.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -54,5 +54,5 @@ function personText(calls: readonly ApiCallEvent[]): string {
 function some(values: readonly string[]): string {
   const all = [...new Set(values)];
   const rest = all.length - mostValues;
-  return `${all.slice(0, mostValues).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${all.slice(0, mostValues).join(', ')}${rest > 0 ? ` and ${numberText(rest)} more` : ''}`;
 }

@@ -1,7 +1,7 @@
 /** What people did in a window without a target, set by set: who, when, what they touched, broke and tripped. */
 
 import type { TimelineEvent } from '../model/event.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { ChangeSet, Report } from '../model/report.ts';
 import { brief } from './brief.ts';
 import { dateOf, timeBeside, timeOfDay } from './clock.ts';
@@ -20,45 +20,67 @@ export function* changeSetLines(
 ): Generator<string> {
   if (changeSets.length === 0) return;
   const byId = new Map(timeline.map((event) => [event.id, event]));
+  // sets stand in order of weight: without a date in front, another day's time would be taken for one of the same day
+  const days = new Set([...timeline.map(({ time }) => time), ...changeSets.map(({ since }) => since)].map(dateOf));
+  const day = days.size === 1 ? [...days][0] : undefined;
   yield palette.title(`${plural(changeSets.length, 'change set')}, worst first`);
   for (const set of changeSets.slice(0, mostSets)) {
     const { tone, sign } = weightOf(set, byId);
-    const [first = '', ...more] = hang(`${sign} `, brief(titleOf(set)), width);
+    const [first = '', ...more] = hang(`${sign} `, brief(titleOf(set, day, byId)), width);
     yield palette.tone[tone](first);
     for (const line of more) yield palette.tone[tone](line);
     for (const text of resultsOf(set, byId)) yield* hang('    ', brief(text), width);
   }
   const left = changeSets.length - mostSets;
-  if (left > 0) yield palette.quiet(`  and ${left} more, in --output json`);
+  if (left > 0) yield palette.quiet(`  and ${numberText(left)} more, in --output json`);
   yield '';
 }
 
-function titleOf({ human, since, until, principal, tool, writes, touched }: ChangeSet): string {
-  const end = timeBeside(until, dateOf(since));
-  const time = end === timeOfDay(since) ? end : `${timeOfDay(since)} → ${end}`;
+/** @param day of everything that is told, where that is one. */
+function titleOf(
+  { human, since, until, principal, tool, writes, touched, events }: ChangeSet,
+  day: string | undefined,
+  byId: ReadonlyMap<string, TimelineEvent>,
+): string {
+  const [start, end] = [timeBeside(since, day), timeBeside(until, dateOf(since))];
+  const time = end === timeOfDay(since) ? start : `${start} → ${end}`;
   const names = [...new Set(touched.map(({ id }) => printable(id)))];
   const rest = names.length - mostNames;
   const on =
-    names.length === 0 ? '' : ` on ${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-  return `${time}  ${printable(principal)}${human?.certainty === 'guess' ? '?' : ''} (${printable(tool)}): ${plural(writes, 'write')}${on}`;
+    names.length === 0
+      ? ''
+      : ` on ${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${numberText(rest)} more` : ''}`;
+  const only = writes === 1 ? byId.get(events[0] ?? '')?.summary : undefined;
+  const what = only === undefined ? `${plural(writes, 'write')}${on}` : printable(only);
+  // a service is its own tool
+  const by = tool === principal ? '' : ` (${printable(tool)})`;
+  return `${time}  ${printable(principal)}${human?.certainty === 'guess' ? '?' : ''}${by}: ${what}`;
 }
 
 function resultsOf(
   { broke, repaired, tripped, dangers }: ChangeSet,
   byId: ReadonlyMap<string, TimelineEvent>,
 ): readonly string[] {
-  const sentences = (ids: readonly string[]) =>
+  const sentences = (ids: readonly string[], textOf = ({ summary }: TimelineEvent) => summary) =>
     ids.slice(0, mostNames).flatMap((id) => {
-      const summary = byId.get(id)?.summary;
-      return summary === undefined ? [] : [printable(summary)];
+      const event = byId.get(id);
+      return event === undefined ? [] : [printable(textOf(event))];
     });
-  const more = (ids: readonly string[]) => (ids.length > mostNames ? [`and ${ids.length - mostNames} more`] : []);
+  const more = (ids: readonly string[]) =>
+    ids.length > mostNames ? [`and ${numberText(ids.length - mostNames)} more`] : [];
   return [
     ...(dangers.length > 0 ? [`dangerous: ${dangers.map(printable).join(', ')}`] : []),
     ...[...sentences(broke), ...more(broke)].map((text) => `broke ${text}`),
-    ...[...sentences(repaired), ...more(repaired)].map((text) => `put right ${text}`),
+    ...[...sentences(repaired, whatWasBroken), ...more(repaired)].map((text) => `put right ${text}`),
     ...[...sentences(tripped), ...more(tripped)].map((text) => `then ${text}`),
   ];
+}
+
+/** `restricted-ssh`: "put right" before a flip to NON_COMPLIANT would read as its opposite. */
+function whatWasBroken(event: TimelineEvent): string {
+  if (event.kind !== 'compliance') return event.summary;
+  const { rule, resource } = event.detail;
+  return event.summary.startsWith(`${resource.id}: `) ? `${resource.id}: ${rule}` : rule;
 }
 
 function weightOf(

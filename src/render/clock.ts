@@ -1,5 +1,7 @@
 /** Times as a person reads them. All are UTC; a time that is no ISO 8601 text is shown as unknown, never guessed. */
 
+import { numberText } from '../model/number-text.ts';
+
 /** As the report writes times: https://www.rfc-editor.org/rfc/rfc3339, in UTC. */
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
@@ -37,7 +39,7 @@ export function duration(milliseconds: number): string {
   if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   const wholeHours = Math.round(minutes / 60);
   const days = Math.floor(wholeHours / 24);
-  return wholeHours % 24 === 0 ? `${days} d` : `${days} d ${wholeHours % 24} h`;
+  return wholeHours % 24 === 0 ? `${numberText(days)} d` : `${numberText(days)} d ${wholeHours % 24} h`;
 }
 
 /** `2026-03-03 12:30:00 → 16:00:00 UTC`; an end that is null is open. */

@@ -1,7 +1,7 @@
 /** How things stand with the rules: of what was asked about rule by rule; of an account by rule and by resource, worst first. */
 
 import type { Exposure, TimelineEvent } from '../model/event.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import type { RuleStanding } from '../model/standing.ts';
@@ -182,10 +182,13 @@ function* byRule({ report, standings, width, palette, expand }: View): Generator
     const wrong = brokenIn(rows);
     const status = wrong > 0 ? 'NON_COMPLIANT' : first.status;
     const flips = turned.get(first.name) ?? 0;
+    const isDerived = rows.every(({ basis }) => basis === 'derived');
+    // of an account, verdicts that were derived are listed where something was wrong: they are not all there are
+    const of = isDerived ? '' : ` of ${numberText(rows.length)}`;
     const text = [
-      wrong > 0 ? `${wrong} of ${rows.length} not compliant` : `${rows.length} ${words[first.status]}`,
+      wrong > 0 ? `${numberText(wrong)}${of} not compliant` : `${numberText(rows.length)} ${words[first.status]}`,
       ...(flips > 0 ? [`${plural(flips, 'flip')} in the window`] : []),
-      ...(rows.every(({ basis }) => basis === 'derived') ? ['derived'] : []),
+      ...(isDerived ? ['derived'] : []),
       ...(first.conformancePack === undefined ? [] : [`conformance pack ${printable(first.conformancePack)}`]),
     ].join(' · ');
     const prefix = `${signOf(status)} ${pad(truncateMiddle(printable(first.name), nameWidth), nameWidth)}  `;
@@ -212,5 +215,5 @@ function* byResource({ report, width, palette, expand }: View, broken: readonly 
 }
 
 function* moreLine(count: number, what: string, palette: Palette): Generator<string> {
-  if (count > 0) yield palette.quiet(`… and ${count} more ${what}; --expand lists all`);
+  if (count > 0) yield palette.quiet(`… and ${numberText(count)} more ${what}; --expand lists all`);
 }

@@ -3,7 +3,7 @@
  * names and places; new ones are added at the end.
  */
 import type { TimelineEvent } from '../model/event.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { csvRow } from './csv-text.ts';
@@ -18,7 +18,7 @@ const mostResources = 100;
 function otherResources([, ...others]: readonly ResourceRef[]): string {
   const ids = others.slice(0, mostResources).map(({ id }) => id);
   const left = others.length - ids.length;
-  return [...ids, ...(left > 0 ? [`and ${left} more`] : [])].join('; ');
+  return [...ids, ...(left > 0 ? [`and ${numberText(left)} more`] : [])].join('; ');
 }
 
 const callOf = (event: TimelineEvent) => (event.kind === 'api-call' ? event.detail : undefined);

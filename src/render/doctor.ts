@@ -1,6 +1,6 @@
 /** What can be seen, as lines for a terminal: worst first, under each what to do about it. */
 import type { CheckLevel, Doctor, DoctorCheck } from '../model/doctor.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import type { RenderContext } from './renderer.ts';
@@ -26,7 +26,7 @@ export function* renderDoctor(
     const checks = doctor.checks.filter((each) => each.level === level);
     if (checks.length === 0) continue;
     yield '';
-    yield inkOf(level, palette)(`${headings[level]} (${checks.length})`);
+    yield inkOf(level, palette)(`${headings[level]} (${numberText(checks.length)})`);
     let group = '';
     for (const each of checks) {
       yield* checkLines(each, {
@@ -75,19 +75,35 @@ function* checkLines(
 const placesOf = (regions: readonly string[]): string =>
   regions.length > 4 ? `${regions.slice(0, 3).join(', ')} and ${regions.length - 3} more regions` : regions.join(', ');
 
+/** Questions that only one source can answer, by the source. */
+const answered: readonly (readonly [source: string, what: string])[] = [
+  ['cloudtrail', 'who called'],
+  ['config', 'what changed and whether it is compliant'],
+  ['cloudwatch', 'metrics and alarms'],
+  ['logs', 'traffic and log lines'],
+];
+
+/** No hole in what there is says nothing of what is not there at all. */
+function heldText(sources: ReadonlySet<string>): string {
+  const absent = answered.filter(([source]) => !sources.has(source)).map(([, what]) => what);
+  if (absent.length === 0)
+    return 'Nothing is missing in what these files hold: an investigation of their time can be complete.';
+  return `What these files hold is without a hole. What they do not hold cannot be told from them: ${absent.join('; ')}.`;
+}
+
 function titleOf({ query, identities, files }: Doctor): string {
   if (files !== null) return `What can be seen in ${query.from.join(', ')}`;
   const who = identities.map(({ account }) => account).join(', ');
   return who === '' ? 'What can be seen' : `What can be seen in account ${who}`;
 }
 
-function conclusionOf({ answer, checks, files }: Doctor): string {
+function conclusionOf({ answer, checks, files, spans }: Doctor): string {
   const blocking = checks.filter((each) => each.blocking).length;
   switch (answer) {
     case 'complete':
       return files === null
         ? 'An investigation can be complete.'
-        : 'Nothing is missing in what these files hold: an investigation of their time can be complete.';
+        : heldText(new Set(spans.map(({ source }) => source)));
     case 'incomplete':
       return `An investigation would have gaps that may hide events: ${plural(blocking, 'blocking finding')} above.`;
     case 'nothing':

@@ -95,7 +95,7 @@ function* table(inventory: Inventory, context: InventoryContext): Generator<stri
   }
   if (shown.length < resources.length)
     yield palette.quiet(
-      `… and ${resources.length - shown.length} more; --expand lists all, -o csv gives them to a sheet`,
+      `… and ${numberText(resources.length - shown.length)} more; --expand lists all, -o csv gives them to a sheet`,
     );
   if (resources.length > 0) yield '';
   yield* coverageLines(coverage, width, palette);

@@ -4,6 +4,7 @@
  * everything could be seen: a blocking gap is an error, not a failure, since nothing is known to be wrong.
  * The format: https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
  */
+import { numberText } from '../model/number-text.ts';
 import type { Gate, Report } from '../model/report.ts';
 import { collapse } from './collapse.ts';
 import { eventFindings } from './findings.ts';
@@ -75,7 +76,7 @@ function* caseLines({ className, name, result, type, texts }: Case): Generator<s
     return;
   }
   const [first = '', ...more] = texts;
-  const message = more.length === 0 ? first : `${first} (and ${more.length} more)`;
+  const message = more.length === 0 ? first : `${first} (and ${numberText(more.length)} more)`;
   yield `${open}>`;
   yield `      <${result}${attributes({ type, message })}>`;
   for (const text of texts) yield escapeXml(text);

@@ -1,5 +1,7 @@
 /** A change of a configuration as a block that GitHub colors, folded away behind its sentence. */
+
 import type { Change, ConfigChangeEvent } from '../model/event.ts';
+import { numberText } from '../model/number-text.ts';
 import { timeBeside } from './clock.ts';
 import { cut, escapeMarkdown } from './markdown-text.ts';
 import { printable } from './printable.ts';
@@ -34,7 +36,7 @@ function fenceFor(lines: readonly string[]): string {
 export function diffBlock(event: ConfigChangeEvent, date: string | undefined): readonly string[] {
   const all = [...remarkOf(event), ...event.detail.changes.flatMap(changeLines)];
   const left = all.length - mostLines;
-  const lines = left > 1 ? [...all.slice(0, mostLines), `# … ${left} more lines`] : all;
+  const lines = left > 1 ? [...all.slice(0, mostLines), `# … ${numberText(left)} more lines`] : all;
   const fence = fenceFor(lines);
   const { resourceId } = event.detail;
   const title = `${timeBeside(event.time, date)} ${cut(resourceId, 120)}: ${cut(event.summary, 200)}`;

@@ -3,7 +3,7 @@
  * timeline and the diffs folded away. GitHub takes 65,536 characters; what does not fit is counted.
  */
 import type { ConfigChangeEvent, TimelineEvent } from '../model/event.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Chain, Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
 import { dateOf, duration, timeBeside } from './clock.ts';
@@ -60,7 +60,7 @@ function gateSections({ gate }: Report): readonly Section[] {
       parts: map(gate.failures, ({ condition, message }) => [row(text(condition, 60), text(message, 500))]),
       count: gate.failures.length,
       after: [''],
-      left: (count) => row('…', `${count} more ${elsewhere}`),
+      left: (count) => row('…', `${numberText(count)} more ${elsewhere}`),
       most: 16_000,
       rank: 1,
     },
@@ -71,7 +71,7 @@ function gateSections({ gate }: Report): readonly Section[] {
       ]),
       count: excused.length,
       after: [''],
-      left: (count) => row('…', `${count} more ${elsewhere}`, '', ''),
+      left: (count) => row('…', `${numberText(count)} more ${elsewhere}`, '', ''),
       most: 4000,
       rank: 4,
     },
@@ -93,7 +93,7 @@ const chainSection = ({ chains }: Report): Section => ({
   ]),
   count: chains.length,
   after: [''],
-  left: (count) => row('…', `${count} more ${elsewhere}`, '', ''),
+  left: (count) => row('…', `${numberText(count)} more ${elsewhere}`, '', ''),
   most: 14_000,
   rank: 3,
 });
@@ -109,7 +109,7 @@ function reasonSection({ chains, timeline }: Report): Section {
     ]),
     count: links.length,
     after: ['', '</details>', ''],
-    left: (count) => `- … ${count} more ${elsewhere}`,
+    left: (count) => `- … ${numberText(count)} more ${elsewhere}`,
     most: 10_000,
     rank: 7,
   };
@@ -119,21 +119,23 @@ function setSection({ changeSets = [] }: Report): Section {
   return {
     before: header('Change set', 'Who', 'Writes', 'Dangers', 'Broke', 'Tripped'),
     parts: map(changeSets, ({ since, until, principal, tool, writes, dangers, broke, tripped }) => {
-      const end = timeBeside(until, dateOf(since));
+      const end = until === since ? '' : ` → ${timeBeside(until, dateOf(since))}`;
+      // a service is its own tool
+      const by = tool === principal ? '' : ` ${text(tool, 60)}`;
       return [
         row(
-          `${timeBeside(since, undefined)} → ${end}`,
-          `${codeMarkdown(cut(principal, 120))} ${text(tool, 60)}`,
-          String(writes),
+          `${timeBeside(since, undefined)}${end}`,
+          `${codeMarkdown(cut(principal, 120))}${by}`,
+          numberText(writes),
           text(dangers.join(', '), 200),
-          String(broke.length),
-          String(tripped.length),
+          numberText(broke.length),
+          numberText(tripped.length),
         ),
       ];
     }),
     count: changeSets.length,
     after: [''],
-    left: (count) => row(`… ${count} more ${elsewhere}`, '', '', '', '', ''),
+    left: (count) => row(`… ${numberText(count)} more ${elsewhere}`, '', '', '', '', ''),
     most: 8000,
     rank: 5,
   };
@@ -200,7 +202,7 @@ function gapSection({ coverage }: Report): Section {
     }),
     count: gaps.length,
     after: [''],
-    left: (count) => `- … ${count} more ${elsewhere}`,
+    left: (count) => `- … ${numberText(count)} more ${elsewhere}`,
     most: 8000,
     rank: 2,
   };

@@ -1,7 +1,7 @@
 /** What a question would ask, as lines for a terminal. */
 
 import { groupedBy } from '../model/grouped-by.ts';
-import { plural, sizeText } from '../model/number-text.ts';
+import { numberText, plural, sizeText } from '../model/number-text.ts';
 import type { Plan, PlannedRequest } from '../model/plan.ts';
 import { durationText } from '../model/time-text.ts';
 import { createPalette, type Palette } from './palette.ts';
@@ -21,10 +21,11 @@ export function* renderPlan(plan: Plan, { width, color }: Pick<RenderContext, 'w
   if (files) {
     yield '';
     yield* lines(`${plural(files.chosen, 'file')} would be opened (${sizeText(files.chosenBytes)})`, '  ');
-    yield* lines(
-      `${plural(files.left, 'file')} would not: by their keys they hold nothing of it (${sizeText(files.leftBytes)})`,
-      '  ',
-    );
+    if (files.left > 0)
+      yield* lines(
+        `${plural(files.left, 'file')} would not: by their keys they hold nothing of it (${sizeText(files.leftBytes)})`,
+        '  ',
+      );
   }
   const accounts = new Set(requests.map(({ account }) => account));
   for (const source of plan.sources) {
@@ -81,7 +82,7 @@ function* requestLines(
       const bound = most === null || most === 1 ? '' : ` (up to ${most} pages)`;
       yield* hang('      ', printable(`${of}${bound}`), width).map(palette.quiet);
     }
-    if (group.length > mostTold) yield palette.quiet(`      and ${group.length - mostTold} more`);
+    if (group.length > mostTold) yield palette.quiet(`      and ${numberText(group.length - mostTold)} more`);
   }
   const later = groupedBy(
     requests.filter(({ round }) => round === 'later'),

@@ -1,5 +1,6 @@
 /** What a row says, column by column, made safe for a terminal; not yet wrapped, colored or placed. */
 import type { MetricEvent, TimelineEvent } from '../model/event.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import { brief } from './brief.ts';
 import { dateOf, timeBeside, timeOfDay } from './clock.ts';
 import type { Row } from './collapse.ts';
@@ -29,7 +30,7 @@ const mostNames = 3;
 function alsoText(names: ReadonlySet<string>): string {
   const shown = [...names].slice(0, mostNames).map((name) => brief(printable(name)));
   const rest = names.size - shown.length;
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+  return rest > 0 ? `${shown.join(', ')} and ${numberText(rest)} more` : shown.join(', ');
 }
 
 /** What a count adds to the sentence of the first: " ×12, also on b until 14:47:02". */
@@ -37,10 +38,10 @@ function runText({ event, count, endTime, alsoOn, alike, flapping, chatter }: Ro
   if (chatter) return ` until ${timeBeside(endTime, dateOf(event.time))}`;
   if (flapping) {
     const until = timeBeside(flapping.lastTime, dateOf(event.time));
-    return `, flapped: ${flapping.count} changes until ${until}, then ${printable(flapping.state)}`;
+    return `, flapped: ${numberText(flapping.count)} changes until ${until}, then ${printable(flapping.state)}`;
   }
   let text = '';
-  if (count > 1) text = alike ? ` and ${count - 1} more like it` : ` ×${count}`;
+  if (count > 1) text = alike ? ` and ${numberText(count - 1)} more like it` : ` ×${numberText(count)}`;
   if (alsoOn.size > 0 && !alike) text += `, also ${alsoText(alsoOn)}`;
   const end = timeBeside(endTime, dateOf(event.time));
   if (end === timeOfDay(event.time)) return text;
@@ -48,7 +49,8 @@ function runText({ event, count, endTime, alsoOn, alike, flapping, chatter }: Ro
 }
 
 /** "37 routine calls by AWS Config, Security Hub" */
-const chatterText = ({ count, chatter = [] }: Row): string => `${count} routine calls by ${chatter.join(', ')}`;
+const chatterText = ({ count, chatter = [] }: Row): string =>
+  `${plural(count, 'routine call')} by ${chatter.join(', ')}`;
 
 /** The code AWS refused a call with, where the sentence does not say it. */
 function errorText(event: TimelineEvent): string {

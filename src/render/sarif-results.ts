@@ -1,5 +1,7 @@
 /** What a report found, as SARIF's results: where it lies, in what course of events, and what lets it pass. */
+
 import type { TimelineEvent } from '../model/event.ts';
+import { plural } from '../model/number-text.ts';
 import type { Chain, Gate, Report, Subject } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { eventFindings, type Finding, gateFindings, type Level } from './findings.ts';
@@ -153,7 +155,7 @@ const mostSteps = 50;
 function codeFlowOf({ events, root, summary }: Chain, byId: ReadonlyMap<string, TimelineEvent>, known: Known) {
   const steps = events.flatMap((id) => byId.get(id) ?? []);
   const left = steps.length - mostSteps;
-  const more = left > 0 ? `; ${left} more events, in --output json` : '';
+  const more = left > 0 ? `; ${plural(left, 'more event')}, in --output json` : '';
   return {
     message: { text: printable(summary) + more },
     threadFlows: [

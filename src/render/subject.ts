@@ -31,7 +31,7 @@ function windowText({ window, from }: Query): string {
   const { since, until, given } = window;
   const lengthMs = epochOf(until ?? '') - epochOf(since ?? '');
   const length = Number.isNaN(lengthMs) ? '' : ` (${duration(lengthMs)})`;
-  const files = from.join(', ');
+  const files = from.map((path) => (path === '-' ? 'standard input' : path)).join(', ');
   if (given) return `${span(since, until)}${length}${files === '' ? '' : ` · ${files}`}`;
   return `${span(since, until)}${length}, ${files === '' ? 'as no window was given' : `first to last record of ${files}`}`;
 }

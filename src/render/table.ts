@@ -1,5 +1,5 @@
 /** The report for a person at a terminal: the answer, what was asked, the timeline, and what the answer rests on. */
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
 import { brief } from './brief.ts';
@@ -32,7 +32,8 @@ function emptyText({ verdict, query, coverage }: Report): string {
   const gaps = coverage.flatMap((entry) => entry.gaps);
   const blocking = gaps.filter((gap) => gap.blocking);
   const [first, ...others] = new Set((blocking.length > 0 ? blocking : gaps).map((gap) => gap.message));
-  const why = first === undefined ? '' : `: ${first}${others.length > 0 ? `, and ${others.length} more below` : ''}`;
+  const why =
+    first === undefined ? '' : `: ${first}${others.length > 0 ? `, and ${numberText(others.length)} more below` : ''}`;
   return `Nothing found${about}${where}, but not everything could be seen${why}.`;
 }
 

@@ -167,6 +167,6 @@ export function* timelineLines(
   if (rows.length < timeline.length && !context.isPart) {
     yield '';
     const shown = plural(rows.length, 'row');
-    yield palette.quiet(`${timeline.length} events in ${shown}; --expand gives each its own`);
+    yield palette.quiet(`${plural(timeline.length, 'event')} in ${shown}; --expand gives each its own`);
   }
 }

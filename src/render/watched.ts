@@ -1,5 +1,5 @@
 /** The metrics and alarms that there are for what was asked about: what would show an impact, whether or not it did. */
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
 import { duration, span } from './clock.ts';
@@ -57,7 +57,7 @@ function quietMetrics({ metrics, timeline }: Report, all: boolean): { title: str
   const moved = new Set(metrics.map(keyOf).filter((key) => shifted.has(key))).size;
   const still = new Set(quiet.map(keyOf)).size;
   const hint = still > 0 && !all ? '; --all lists them' : '';
-  const title = `Metrics: ${moved} shifted, ${still} quiet${hint}`;
+  const title = `Metrics: ${numberText(moved)} shifted, ${numberText(still)} quiet${hint}`;
   return { title, texts: all ? quiet.map(metricText) : [] };
 }
 

@@ -1,4 +1,5 @@
 /** The way from a human to the sessions, as a tree: each call that issued credentials, and what was done with them. */
+import { numberText, plural } from '../model/number-text.ts';
 import type { WhoisHop, WhoisPerson, WhoisSession } from '../model/whois.ts';
 import { dateOf, timeBeside } from './clock.ts';
 import type { Palette } from './palette.ts';
@@ -39,7 +40,8 @@ export function* treeLines(
     siblings.push({ title: sessionText(session), details: sessionDetails(session), children: [] });
   }
   const left = person.sessions.length - sessions.length;
-  if (left > 0) children.push({ title: `and ${left} more sessions; --expand lists all`, details: [], children: [] });
+  if (left > 0)
+    children.push({ title: `and ${plural(left, 'more session')}; --expand lists all`, details: [], children: [] });
   yield* wrap(printable(rootText(person)), width).map(palette.title);
   yield* branchLines(children, '', width, palette);
 }
@@ -139,7 +141,7 @@ function sessionDetails({ firstTime, lastTime, tools, addresses, workload }: Who
     return `${tallies
       .slice(0, 3)
       .map(({ value }) => value)
-      .join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+      .join(', ')}${rest > 0 ? ` and ${numberText(rest)} more` : ''}`;
   };
   return [present([times, few(tools), few(addresses)]), ...(workload ? [workloadText(workload)] : [])];
 }

@@ -1,5 +1,5 @@
 /** Who is behind it, for a person at a terminal: the answer, the way to the credentials as a tree, their use, what is new. */
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Denial, Novelty, ServiceTally, Tally, WhoisPerson, WhoisReport } from '../model/whois.ts';
 import { span } from './clock.ts';
 import { coverageLines } from './coverage.ts';
@@ -58,21 +58,26 @@ function* labeled(label: string, text: string, width: number, palette: Palette):
 function some<Item>(items: readonly Item[], most: number, textOf: (item: Item) => string, expand: boolean): string {
   const shown = expand ? items : items.slice(0, most);
   const rest = items.length - shown.length;
-  return `${shown.map(textOf).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${shown.map(textOf).join(', ')}${rest > 0 ? ` and ${numberText(rest)} more` : ''}`;
 }
 
-const tallyText = ({ value, calls }: Tally) => `${value} (${calls})`;
+const tallyText = ({ value, calls }: Tally) => `${value} (${numberText(calls)})`;
 
 /** `ec2 15 (DescribeInstances 12, StopInstances 3)` */
 function serviceText({ eventSource, calls, operations }: ServiceTally, expand: boolean): string {
-  const own = some(operations, mostOperations, ({ eventName, calls: count }) => `${eventName} ${count}`, expand);
-  return `${shortSource(eventSource)} ${calls} (${own})`;
+  const own = some(
+    operations,
+    mostOperations,
+    ({ eventName, calls: count }) => `${eventName} ${numberText(count)}`,
+    expand,
+  );
+  return `${shortSource(eventSource)} ${numberText(calls)} (${own})`;
 }
 
 const shortSource = (eventSource: string) => eventSource.replace(/\.amazonaws\.com$/, '');
 
 const denialText = ({ eventSource, eventName, errorCode, calls, firstTime }: Denial) =>
-  `${shortSource(eventSource)} ${eventName}${calls > 1 ? ` ×${calls}` : ''} at ${firstTime.slice(11, 19)}${errorCode === null ? '' : ` (${errorCode})`}`;
+  `${shortSource(eventSource)} ${eventName}${calls > 1 ? ` ×${numberText(calls)}` : ''} at ${firstTime.slice(11, 19)}${errorCode === null ? '' : ` (${errorCode})`}`;
 
 function* usageLines({ usage }: WhoisPerson, { width, expand }: WhoisContext, palette: Palette): Generator<string> {
   if (usage.calls === 0) return;

@@ -72,7 +72,11 @@ export function buildReport(input: ReportInput): Report {
     gate: null,
     ...(input.explained && { explained: input.explained }),
     ...(changeSets && { changeSets }),
-    ...((question.command === 'impact' || question.listsWatched) && { metrics: input.series, alarms: input.alarms }),
+    ...((question.command === 'impact' || question.listsWatched) && {
+      metrics: input.series,
+      // of a window they are not read: none found would be taken for none there
+      ...((question.targets.length > 0 || input.alarms.length > 0) && { alarms: input.alarms }),
+    }),
   };
 }
 

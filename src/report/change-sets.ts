@@ -1,10 +1,11 @@
 /**
- * A window without a target, told as what people do: change sets. One person's or pipeline's burst of writes, or one
+ * A window without a target, told as what people do: change sets. One person's or pipeline's burst of changes, or one
  * operation that a service ran for them, each with what it touched, broke and tripped. Everything else is a count.
  */
+import { isChange } from '../model/change.ts';
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
-import { isWrite, nameOf } from './who.ts';
+import { nameOf } from './who.ts';
 
 /** Writes of one actor that lie no further apart than this are one piece of work. Milliseconds. */
 const longestPause = 10 * 60_000;
@@ -12,7 +13,9 @@ const longestPause = 10 * 60_000;
 /** Worst first: what broke or tripped something, then what is dangerous, then the largest. Same evidence, same sets. */
 export function changeSetsOf(events: readonly TimelineEvent[], chains: readonly Chain[]): readonly ChangeSet[] {
   const byId = new Map(events.map((event) => [event.id, event]));
-  const groups = burstsOf(events.filter((event): event is ApiCallEvent => event.kind === 'api-call' && isWrite(event)));
+  const groups = burstsOf(
+    events.filter((event): event is ApiCallEvent => event.kind === 'api-call' && isChange(event)),
+  );
   const united = uniteByChain(groups, chains);
   const chainsOf = chainsByEvent(chains);
   return united

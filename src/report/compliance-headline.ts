@@ -1,6 +1,6 @@
 /** How things stand with the rules, in one sentence. */
 import type { ComplianceEvent, TimelineEvent } from '../model/event.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Verdict } from '../model/report.ts';
 import type { RuleStanding } from '../model/standing.ts';
@@ -28,7 +28,7 @@ function ofTargets(
   broken: readonly RuleStanding[],
 ): string {
   const targets = question.targets.map(({ text }) => text);
-  const about = targets.length > 2 ? `${targets.length} targets` : targets.join(' and ');
+  const about = targets.length > 2 ? `${numberText(targets.length)} targets` : targets.join(' and ');
   const verb = targets.length > 1 ? ['do not comply', 'comply'] : ['does not comply', 'complies'];
   const [first] = broken.toSorted((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : 1));
   if (first) {
@@ -40,7 +40,7 @@ function ofTargets(
   }
   const counted = standings.filter(({ status }) => status === 'COMPLIANT');
   if (counted.length === 0) return `No rule applies to ${about} as it is.`;
-  const what = counted.length === 1 ? `${counted[0]?.name}` : `all ${counted.length} rules that apply`;
+  const what = counted.length === 1 ? `${counted[0]?.name}` : `all ${numberText(counted.length)} rules that apply`;
   const [worst] = mended(events).sort((a, b) => lengthOf(b) - lengthOf(a));
   const was = worst
     ? `; ${worst.detail.rule} was broken for ${elapsed(lengthOf(worst))}, from ${minute(worst.time)} UTC${beginnerOf(worst.detail.exposure?.startedBy ?? null, events)}`
@@ -59,13 +59,23 @@ function ofAccount(
   const flips = turned === 0 ? '' : `; ${plural(turned, 'verdict')} turned non-compliant in the window`;
   const all = count(standings, resource);
   if (broken.length === 0)
-    return `${all === 1 ? 'The 1 resource that rules speak of complies' : `All ${all} resources that rules speak of comply`}${flips}.`;
-  const rules = `${count(broken, ({ name }) => name)} of ${plural(
+    return `${all === 1 ? 'The 1 resource that rules speak of complies' : `All ${numberText(all)} resources that rules speak of comply`}${flips}.`;
+  const wrong = count(broken, resource);
+  const rules = count(broken, ({ name }) => name);
+  // what a derived verdict found right is not among the standings: there is no total of those
+  const derived = count(
+    broken.filter(({ basis }) => basis === 'derived'),
+    ({ name }) => name,
+  );
+  if (derived > 0) {
+    const how = derived === rules ? 'derived' : `${numberText(derived)} of them derived`;
+    return `${plural(wrong, 'resource')} ${wrong === 1 ? 'does' : 'do'} not comply, with ${plural(rules, 'rule')} (${how})${flips}.`;
+  }
+  const of = `${numberText(rules)} of ${plural(
     count(standings, ({ name }) => name),
     'rule',
   )}`;
-  const wrong = count(broken, resource);
-  return `${wrong} of ${plural(all, 'resource')} ${wrong === 1 ? 'does' : 'do'} not comply, with ${rules}${flips}.`;
+  return `${numberText(wrong)} of ${plural(all, 'resource')} ${wrong === 1 ? 'does' : 'do'} not comply, with ${of}${flips}.`;
 }
 
 const mended = (events: readonly TimelineEvent[]): ComplianceEvent[] =>
@@ -83,7 +93,9 @@ function beginnerOf(startedBy: string | null, events: readonly TimelineEvent[]):
 
 const minute = (time: string) => time.slice(0, 16).replace('T', ' ');
 const listed = (names: readonly string[]) =>
-  names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} other rules` : names.join(', ');
+  names.length > 3
+    ? `${names.slice(0, 2).join(', ')} and ${numberText(names.length - 2)} other rules`
+    : names.join(', ');
 
 function elapsed(seconds: number): string {
   if (seconds < 120) return plural(seconds, 'second');

@@ -1,9 +1,9 @@
 /** Which writes came out of band: by the console, or by somebody who is not on the list of those who deploy. */
+import { isChange } from '../model/change.ts';
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Chain } from '../model/report.ts';
 import { matchesAny } from './gate-glob.ts';
-import { isWrite } from './who.ts';
 
 /** By which globs name a principal. A human's name counts where it is proven: others are chosen by whoever calls. */
 export const spellingsOf = ({ arn, name, session, human }: Principal): readonly string[] => [
@@ -73,28 +73,3 @@ const isAwsItself = ({ type, name, service, arn }: Principal): boolean =>
   type === 'AWSService' ||
   (service && arn === null) ||
   (type === 'AssumedRole' && name.startsWith('AWSServiceRoleFor'));
-
-/**
- * Entering changes nothing, though sign-in records it as a write.
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
- */
-const entrances = new Set([
-  'ConsoleLogin',
-  'SwitchRole',
-  'ExitRole',
-  'RenewRole',
-  'GetSigninToken',
-  'CheckMfa',
-  'CredentialChallenge',
-  'CredentialVerification',
-  'UserAuthentication',
-  'Authenticate',
-  'Federate',
-  'Logout',
-]);
-
-const doors = new Set(['signin.amazonaws.com', 'sso.amazonaws.com']);
-
-/** A successful write, but for people coming in and going out. */
-export const isChange = (call: ApiCallEvent): boolean =>
-  isWrite(call) && !(doors.has(call.detail.eventSource) && entrances.has(call.detail.eventName));

@@ -1,9 +1,10 @@
 /** What each condition of a gate meets in a report: one finding for each thing that somebody would want to know of. */
+import { isChange } from '../model/change.ts';
 import type { AlarmEvent, ApiCallEvent, ComplianceEvent, TimelineEvent } from '../model/event.ts';
 import { plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
-import { isChange, outOfBandOf } from './gate-bands.ts';
+import { outOfBandOf } from './gate-bands.ts';
 import { matchesAny } from './gate-glob.ts';
 import type { GateCondition, GateSettings } from './gate-settings.ts';
 import { nameOf } from './who.ts';

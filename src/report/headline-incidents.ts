@@ -1,6 +1,6 @@
 /** The headline where there is a story: the incidents, worst first, each in its chain's own sentence. */
 import type { TimelineEvent } from '../model/event.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
 
 export interface IncidentsInput {
@@ -40,13 +40,18 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
     ...sets.map(({ set, own }) => tellSet(set, own, tell, clock, byId)),
     ...grave.filter((chain) => !inSets.has(chain)).map(tell),
   ];
-  const others = chains.length - grave.length;
-  const rest = others > 0 ? `; ${plural(others, 'other change')} beside ${told.length === 1 ? 'it' : 'them'}` : '';
+  // the sets are what is listed below: the two numbers have to add up
+  const graveIds = new Set(grave.map(({ id }) => id));
+  const [others, what] =
+    changeSets.length > 0
+      ? [changeSets.filter((set) => !set.chains.some((id) => graveIds.has(id))).length, 'other change set']
+      : [chains.length - grave.length, 'other change'];
+  const rest = others > 0 ? `; ${plural(others, what)} beside ${told.length === 1 ? 'it' : 'them'}` : '';
   const [first = ''] = told;
   if (told.length === 1) return `${capital(first)}${rest}.`;
   const shown = told.slice(0, mostIncidents).map((text, index) => `(${index + 1}) ${text}`);
   const more = told.length - shown.length;
-  return `${told.length} incidents: ${shown.join('; ')}${more > 0 ? `; and ${more} more` : ''}${rest}.`;
+  return `${plural(told.length, 'incident')}: ${shown.join('; ')}${more > 0 ? `; and ${numberText(more)} more` : ''}${rest}.`;
 }
 
 /** A burst with one grave chain is that chain; one with many is told by its size and the worst of them. */
@@ -62,7 +67,7 @@ function tellSet(
   if (own.length === 1) return tell(worst);
   const [from, to] = [events[0], events.at(-1)].map((id) => clock(byId.get(id ?? '')));
   return (
-    `from ${from} to ${to} ${principal} made ${plural(writes, 'write')} (${tool}), ${own.length} of them grave, ` +
+    `from ${from} to ${to} ${principal} made ${plural(writes, 'write')} (${tool}), ${numberText(own.length)} of them grave, ` +
     `the worst ${tell(worst)}`
   );
 }

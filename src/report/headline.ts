@@ -1,4 +1,6 @@
 /** The answer in one sentence, as a person would say it. */
+import { CallTally } from '../model/call-tally.ts';
+import { isChange } from '../model/change.ts';
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { Principal } from '../model/principal.ts';
@@ -27,7 +29,8 @@ export interface HeadlineInput {
 export function headlineOf(input: HeadlineInput): string {
   const { question, subject, events, chains, changeSets = [], coverage, window, answer, who } = input;
   const targets = question.targets.map(({ text }) => text);
-  const about = targets.length === 0 ? '' : targets.length > 2 ? `${targets.length} targets` : targets.join(' and ');
+  const about =
+    targets.length === 0 ? '' : targets.length > 2 ? `${numberText(targets.length)} targets` : targets.join(' and ');
   if (answer !== 'seen') return emptyHeadline(about, answer, coverage, window, question);
   const calls = input.calls ?? countedIn(events, subject);
   const clock = clockOf([...endsOf(events), ...calls.ends]);
@@ -52,28 +55,40 @@ export function headlineOf(input: HeadlineInput): string {
     );
   }
   if (writes > 2) {
-    const writers = namesOf(who.filter(({ writes }) => writes > 0));
     const [from, to] = calls.writeEnds;
-    return sentence(
-      `${listed(writers)} made ${plural(writes, 'change')}${object('to')} between ${clock(from)} and ${clock(to)}${tail}`,
-    );
+    const made = calls.areEntrances
+      ? `made ${plural(writes, 'call')} to sign in${object('on')}`
+      : `made ${plural(writes, 'change')}${object('to')}`;
+    return sentence(`${listed(namesOf(calls.writers))} ${made} between ${clock(from)} and ${clock(to)}${tail}`);
   }
   if (calls.calls === 0) return sentence(withoutCalls(events, about, clock).replace(/^at /, 'At '));
+  const areAsked = asksForChanges(question);
   if (tried === 0)
-    return sentence(`${listed(names)} made ${plural(calls.calls, 'read')}${object('on')} and changed nothing`);
+    return sentence(
+      `${listed(names)} made ${plural(calls.calls, 'read')}${object('on')}${areAsked ? ' and changed nothing' : ''}`,
+    );
   const attempts =
     denied === tried
       ? plural(denied, 'denied attempt')
       : denied === 0
         ? plural(tried, 'failed call')
-        : `${plural(tried, 'call')} that did not succeed (${denied} denied)`;
-  return sentence(`Nothing was changed: ${attempts}${object('on')} by ${listed(names)}`);
+        : `${plural(tried, 'call')} that did not succeed (${numberText(denied)} denied)`;
+  return sentence(`${areAsked ? 'Nothing was changed: ' : ''}${attempts}${object('on')} by ${listed(names)}`);
 }
+
+/** Whether all changes would have been found: "nothing was changed" says nothing of what was not asked for. */
+const asksForChanges = ({ filters: { outcome, eventName, errorCode } }: Question): boolean =>
+  eventName.length === 0 && errorCode.length === 0 && (outcome.length === 0 || outcome.includes('success'));
 
 /** What the sentence says of calls that it does not name. */
 export interface CountedCalls {
   readonly calls: number;
+  /** Changes; where there are none, sign-ins. */
   readonly writes: number;
+  /** Whether those are sign-ins. */
+  readonly areEntrances: boolean;
+  /** Who made them. */
+  readonly writers: readonly WhoVerdict[];
   readonly denied: number;
   /** Denied and failed. */
   readonly tried: number;
@@ -91,15 +106,16 @@ type Timed = Pick<TimelineEvent, 'time'>;
 
 function countedIn(events: readonly TimelineEvent[], subject: Subject): CountedCalls {
   const calls = callsIn(events);
-  const writes = calls.filter(isWrite);
-  const count = (outcome: ApiCallEvent['detail']['outcome']) =>
-    calls.filter(({ detail }) => detail.outcome === outcome).length;
-  const denied = count('denied');
+  const tally = CallTally.of(calls);
+  const { denied, tried, areEntrances } = tally.counts;
+  const writes = calls.filter(areEntrances ? isWrite : isChange);
   return {
     calls: calls.length,
     writes: writes.length,
+    areEntrances,
+    writers: tally.writers,
     denied,
-    tried: denied + count('failed'),
+    tried,
     own: writes.length > 2 ? writes.filter((call) => isOwnChange(call, subject)) : writes,
     writeEnds: endsOf(writes),
     ends: [],

@@ -16,6 +16,7 @@ export function countedOf({ tally }: PassedCalls): CountedCalls {
   const ends = (from: { readonly time: string } | undefined, to: typeof from) => (from && to ? [from, to] : []);
   return {
     ...counts,
+    writers: tally.writers,
     own: counts.writes > 2 ? [] : firstWrites,
     writeEnds: ends(firstWrites[0], lastWrite),
     ends: ends(first, last),

@@ -1,12 +1,13 @@
 /** Who a name, key, session or call belongs to: the answer as a document, and in one sentence. Pure. */
 import type { ApiCallEvent } from '../model/event.ts';
-import { plural } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import { humanOf, nameOf } from '../model/person.ts';
 import type { Human } from '../model/principal.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Coverage } from '../model/report.ts';
 import type {
   NoveltyKind,
+  Tally,
   WhoisBaseline,
   WhoisEvent,
   WhoisKind,
@@ -145,10 +146,15 @@ function headlineOf({ kind, target, event, people, question }: WhoisInput, answe
   }
   const about = event ? `${event.detail.eventName} at ${event.time.slice(11, 19)}` : target;
   if (others.length > 0) {
-    const names = people.slice(0, mostNames).map(({ name }) => name);
+    // users of one name are told apart by their accounts
+    const isShared = ({ name }: WhoisPerson) => people.filter((other) => other.name === name).length > 1;
+    const names = people.slice(0, mostNames).map((person) => {
+      const account = person.sessions.find((session) => session.account !== null)?.account ?? null;
+      return isShared(person) && account !== null ? `${person.name} of ${account}` : person.name;
+    });
     const rest = people.length - names.length;
     const calls = people.reduce((sum, { usage }) => sum + usage.calls, 0);
-    return `${about} stands for ${people.length} principals: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}; ${plural(calls, 'call')} in all.`;
+    return `${about} stands for ${numberText(people.length)} principals: ${names.join(', ')}${rest > 0 ? ` and ${numberText(rest)} more` : ''}; ${plural(calls, 'call')} in all.`;
   }
   const { human } = first;
   const rest = `${usageText(first)}${noveltyText(first)}.`;
@@ -174,13 +180,15 @@ function usageText({
     const issued = sessions[0]?.path.at(-1)?.time;
     return `no call with it was seen in this window${issued === undefined ? '' : `; it was issued at ${issued}`}`;
   }
-  const [address, ...more] = addresses;
+  // a service that called on somebody's behalf has a name in the place of an address
+  const isAddress = ({ value }: Tally) => /^[\d.]+$|:/.test(value);
+  const [address, ...more] = addresses.some(isAddress) ? addresses.filter(isAddress) : addresses;
   const from = address
-    ? ` from ${address.value}${more.length > 0 ? ` and ${plural(more.length, 'other address', 'other addresses')}` : ''}`
+    ? ` from ${address.value}${more.length > 0 ? ` and ${isAddress(address) ? plural(more.length, 'other address', 'other addresses') : `${numberText(more.length)} more`}` : ''}`
     : '';
-  const when =
-    firstTime === lastTime ? `at ${minute(firstTime)}` : `between ${minute(firstTime)} and ${minute(lastTime)}`;
-  const weight = [plural(writes, 'write'), ...(denied > 0 ? [`${denied} denied`] : [])].join(', ');
+  const last = firstTime?.slice(0, 10) === lastTime?.slice(0, 10) ? lastTime?.slice(11, 19) : minute(lastTime);
+  const when = firstTime === lastTime ? `at ${minute(firstTime)}` : `between ${minute(firstTime)} and ${last}`;
+  const weight = [plural(writes, 'write'), ...(denied > 0 ? [`${numberText(denied)} denied`] : [])].join(', ');
   return `${plural(calls, 'call')} (${weight}) ${when}${from}`;
 }
 
@@ -197,6 +205,6 @@ const kindWords: Readonly<Record<NoveltyKind, readonly [one: string, many: strin
 function noveltyText({ novelties }: WhoisPerson): string {
   const counts = new Map<NoveltyKind, number>();
   for (const { kind } of novelties) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const parts = [...counts].map(([kind, count]) => `${count} ${kindWords[kind][count === 1 ? 0 : 1]}`);
+  const parts = [...counts].map(([kind, count]) => plural(count, ...kindWords[kind]));
   return parts.length === 0 ? '' : `; new for it: ${parts.join(', ')}`;
 }

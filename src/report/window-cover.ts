@@ -66,12 +66,18 @@ function outside(
 
 const placeOf = (region: string | null): string => (region === null ? '' : `of ${region} `);
 
-/** The part of the window that the files hold; where they hold none of it, all that they hold. */
-function flagsFor(group: readonly Span[], asked: AnsweredWindow): AnsweredWindow {
-  const held = {
-    since: floor(Math.min(...group.map(earliest))),
-    until: floor(Math.max(...group.map(({ last }) => last)) + 1000),
+/**
+ * The part of the window that the files hold in every place, so that asking for it meets no such gap again; where they hold
+ * none of it, all that they hold.
+ */
+function flagsFor(group: readonly [Span, ...Span[]], asked: AnsweredWindow): AnsweredWindow {
+  const [firsts, lasts] = [group.map(earliest), group.map(({ last }) => last)];
+  const any = { since: floor(Math.min(...firsts)), until: floor(Math.max(...lasts) + 1000) };
+  const all = {
+    since: Math.max(any.since, Math.ceil((Math.max(...firsts) - reachBeyond) / 1000) * 1000),
+    until: Math.min(any.until, floor(Math.min(...lasts) + reachBeyond)),
   };
+  const held = Math.max(all.since, asked.since) < Math.min(all.until, asked.until) ? all : any;
   const both = { since: Math.max(held.since, asked.since), until: Math.min(held.until, asked.until) };
   return both.since < both.until ? both : held;
 }

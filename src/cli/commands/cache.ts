@@ -2,7 +2,9 @@
 import { Command, Option } from 'commander';
 import type { Kept } from '../../aws/cache-folder.ts';
 import type { CacheCleared, CacheInfo } from '../../model/cache.ts';
+import { numberText, plural, sizeText } from '../../model/number-text.ts';
 import { type CliIo, writeLines } from '../io.ts';
+import { jsonLines } from '../json-lines.ts';
 import { mostKeptBytes } from '../options/bucket.ts';
 import { cacheFolder, indexCache, mostCacheBytes, objectCache } from '../options/cache-folder.ts';
 
@@ -70,14 +72,14 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
       indexes,
       objects: { ...objects, mostBytes: mostKeptBytes },
     };
-    return JSON.stringify(document, null, 2).split('\n');
+    return jsonLines(document);
   }
   const lines = [
     `Folder   ${folder}`,
-    `Size     ${sizeOf(bytes)} of at most ${sizeOf(mostCacheBytes)}`,
-    `Entries  ${entries}`,
-    `Indexes  ${indexes.archives}${indexes.archives === 0 ? '' : `, ${sizeOf(indexes.bytes)}`}`,
-    `Objects  ${objects.entries}${objects.entries === 0 ? '' : `, ${sizeOf(objects.bytes)} of at most ${sizeOf(mostKeptBytes)}`}`,
+    `Size     ${sizeText(bytes)} of at most ${sizeText(mostCacheBytes)}`,
+    `Entries  ${numberText(entries)}`,
+    `Indexes  ${numberText(indexes.archives)}${indexes.archives === 0 ? '' : `, ${sizeText(indexes.bytes)}`}`,
+    `Objects  ${numberText(objects.entries)}${objects.entries === 0 ? '' : `, ${sizeText(objects.bytes)} of at most ${sizeText(mostKeptBytes)}`}`,
   ];
   if (!isUsed) lines.push('', `not used: others can write to the folder (chmod 700 ${folder})`);
   if (accounts.length === 0) return lines;
@@ -86,8 +88,8 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
     services.map((each) => [
       account,
       each.service,
-      String(each.entries),
-      sizeOf(each.bytes),
+      numberText(each.entries),
+      sizeText(each.bytes),
       minute(each.oldestTime),
       minute(each.newestTime),
     ]),
@@ -128,25 +130,17 @@ async function clear({ output, ...named }: ClearFlags, io: CliIo): Promise<reado
   const removed = { ...answers, ...(indexes && { indexes }), ...(objects && { objects }) };
   if (output === 'json') {
     const document: CacheCleared = { schema: 'obs3.cache/v1', folder, removed };
-    return JSON.stringify(document, null, 2).split('\n');
+    return jsonLines(document);
   }
   const parts = [
-    ...(answers.entries > 0 ? [`${counted(answers.entries, 'entry', 'entries')}, ${sizeOf(answers.bytes)}`] : []),
+    ...(answers.entries > 0 ? [`${plural(answers.entries, 'entry', 'entries')}, ${sizeText(answers.bytes)}`] : []),
     ...(indexes?.entries
-      ? [`${counted(indexes.archives, 'index', 'indexes')} of archives, ${sizeOf(indexes.bytes)}`]
+      ? [`${plural(indexes.archives, 'index', 'indexes')} of archives, ${sizeText(indexes.bytes)}`]
       : []),
-    ...(objects?.entries ? [`${counted(objects.entries, 'object', 'objects')}, ${sizeOf(objects.bytes)}`] : []),
+    ...(objects?.entries ? [`${plural(objects.entries, 'object', 'objects')}, ${sizeText(objects.bytes)}`] : []),
   ];
   if (parts.length > 0) return parts.map((part) => `removed ${part}, from ${folder}`);
   return [isAll ? `nothing is kept in ${folder}` : `nothing of that is kept in ${folder}`];
 }
 
-const counted = (count: number, one: string, more: string): string => `${count} ${count === 1 ? one : more}`;
-
 const minute = (time: string): string => `${time.slice(0, 16).replace('T', ' ')}Z`;
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`;
-  return bytes < 1_000_000_000 ? `${(bytes / 1_000_000).toFixed(1)} MB` : `${(bytes / 1_000_000_000).toFixed(1)} GB`;
-}

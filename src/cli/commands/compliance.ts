@@ -8,6 +8,7 @@ import { addFilterOptions } from '../options/filters.ts';
 import { addGateOptions } from '../options/gate.ts';
 import { addLiveOptions } from '../options/live.ts';
 import { addOutputOptions } from '../options/output.ts';
+import { addFromOption } from '../options/question.ts';
 import { collect } from '../options/repeatable.ts';
 import { addSurveyOptions, type SurveyFlags, surveyOf } from '../options/survey.ts';
 import { addWindowOptions } from '../options/window.ts';
@@ -27,11 +28,8 @@ export function complianceCommand(io: CliIo, finish: Finish): Command {
     .summary(summary)
     .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
     .argument('[target...]', 'id, ARN or name of a resource, or the name of a rule')
-    .optionsGroup('Evidence and target:')
-    .option(
-      '--from <path...>',
-      'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
-    );
+    .optionsGroup('Evidence and target:');
+  addFromOption(command);
   addSurveyOptions(command);
   command.addOption(new Option('--rule <name>', 'only this rule; repeatable').argParser(collect));
   addLiveOptions(command);

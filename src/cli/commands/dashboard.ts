@@ -1,8 +1,8 @@
 /** `obs3 dashboard`: a dashboard's body on standard output, for `aws cloudwatch put-dashboard`. It writes nothing in AWS. */
 import { Command } from 'commander';
-import { safeJson } from '../../render/json-text.ts';
 import { type AskFlags, ask, type Finish } from '../ask.ts';
 import { type CliIo, writeLines } from '../io.ts';
+import { jsonLines } from '../json-lines.ts';
 import { addLiveOptions } from '../options/live.ts';
 import { addTargetOptions } from '../options/question.ts';
 import { collect } from '../options/repeatable.ts';
@@ -38,11 +38,7 @@ export function dashboardCommand(io: CliIo, finish: Finish): Command {
         { ...flags, output: flags.plan ? 'table' : 'json' },
         io,
         (question) => ({ ...question, listsWatched: true }),
-        (report) =>
-          writeLines(
-            io.stdout,
-            safeJson(JSON.stringify(dashboardBody(report, home || 'us-east-1'), null, 2)).split('\n'),
-          ),
+        (report) => writeLines(io.stdout, jsonLines(dashboardBody(report, home || 'us-east-1'))),
       ),
     );
   });

@@ -1,3 +1,4 @@
+/** `obs3 demo`: the bundled example, asked as one would ask of one's own files. */
 import { relative } from 'node:path';
 import { Command } from 'commander';
 import { ask, type Finish } from '../ask.ts';

@@ -7,6 +7,7 @@ import type { Finish } from '../ask.ts';
 import { openRemote } from '../bucket-files.ts';
 import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
+import { jsonLines } from '../json-lines.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
 import { hasColor, widthOf } from '../options/output.ts';
 import { collect } from '../options/repeatable.ts';
@@ -51,7 +52,7 @@ export function doctorCommand(io: CliIo, finish: Finish): Command {
 
 async function print(doctor: Doctor, flags: DoctorFlags, io: CliIo): Promise<void> {
   if (flags.output === 'json') {
-    await writeLines(io.stdout, [JSON.stringify(doctor, null, 2)]);
+    await writeLines(io.stdout, jsonLines(doctor));
     return;
   }
   const { renderDoctor } = await import('../../render/doctor.ts');

@@ -1,15 +1,15 @@
 /** `obs3 gate`: whether what began at `--since` broke, endangered or tripped anything, as an exit code for a pipeline. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Question } from '../../model/question.ts';
 import type { GateSettings } from '../../report/gate-settings.ts';
 import { type AskFlags, ask, type Finish } from '../ask.ts';
 import type { CliIo } from '../io.ts';
+import { addPlaceOptions } from '../options/filters.ts';
 import { addGateOptions } from '../options/gate.ts';
 import { addLiveOptions } from '../options/live.ts';
 import { addOutputOptions } from '../options/output.ts';
 import { addTargetOptions } from '../options/question.ts';
-import { collect } from '../options/repeatable.ts';
 import { parseDuration } from '../options/time.ts';
 import { addWindowOptions } from '../options/window.ts';
 import type { SourceLag } from '../wait.ts';
@@ -44,11 +44,7 @@ export function gateCommand(io: CliIo, finish: Finish): Command {
     )
     .argument('[target...]', 'what the deploy is about (default: everything in the window)');
   addTargetOptions(command);
-  command
-    .addOption(
-      new Option('--region <region>', 'only this region; of AWS: ask it, or all; repeatable').argParser(collect),
-    )
-    .addOption(new Option('--account <id>', 'only this account; repeatable').argParser(collect));
+  addPlaceOptions(command);
   addLiveOptions(command);
   addWindowOptions(command);
   addGateOptions(command);

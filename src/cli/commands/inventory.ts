@@ -7,11 +7,10 @@ import type { Finish } from '../ask.ts';
 import { openEvidence } from '../evidence.ts';
 import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
-import type { FilterFlags } from '../options/filters.ts';
+import { addPlaceOptions, type FilterFlags } from '../options/filters.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
 import { hasColor, widthOf } from '../options/output.ts';
-import { resolveQuestion } from '../options/question.ts';
-import { collect } from '../options/repeatable.ts';
+import { addFromOption, resolveQuestion } from '../options/question.ts';
 import { addSurveyOptions, type SurveyFlags, surveyOf } from '../options/survey.ts';
 import { addWindowOptions, type WindowFlags } from '../options/window.ts';
 import { version } from '../version.ts';
@@ -39,15 +38,9 @@ export function inventoryCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('inventory')
     .summary('what there is: resources by type, region and account, when and by whom they were changed last')
     .description('Lists what AWS Config knows of: by type, region and account, with tags, age, and the last change.')
-    .optionsGroup('Evidence:')
-    .option(
-      '--from <path...>',
-      'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
-    )
-    .addOption(
-      new Option('--region <region>', 'only this region; of AWS: ask it, or all; repeatable').argParser(collect),
-    )
-    .addOption(new Option('--account <id>', 'only this account; repeatable').argParser(collect));
+    .optionsGroup('Evidence:');
+  addFromOption(command);
+  addPlaceOptions(command);
   addSurveyOptions(command);
   command.option('--deleted', 'what was deleted too');
   addLiveOptions(command);

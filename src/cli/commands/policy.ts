@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import { type PolicyPurpose, policyOf, policyPurposes, sourcesFor } from '../../plan/policy.ts';
 import { type CliIo, writeLines } from '../io.ts';
+import { jsonLines } from '../json-lines.ts';
 import { isRoleArn } from '../options/accounts-file.ts';
 import { collect } from '../options/repeatable.ts';
 
@@ -54,7 +55,7 @@ export const policyCommand = (io: CliIo): Command =>
       });
       const actions = await actionsFor(purposes);
       const policy = policyOf({ actions, roleArns: roleArn, buckets, partition });
-      await writeLines(io.stdout, JSON.stringify(policy, null, 2).split('\n'));
+      await writeLines(io.stdout, jsonLines(policy));
     });
 
 /** Of these purposes, or of all where none is named. */

@@ -6,10 +6,11 @@ import type { Finish } from '../ask.ts';
 import { openEvidence } from '../evidence.ts';
 import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
+import { jsonLines } from '../json-lines.ts';
 import type { FilterFlags } from '../options/filters.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
 import { hasColor, widthOf } from '../options/output.ts';
-import { resolveQuestion } from '../options/question.ts';
+import { addFromOption, resolveQuestion } from '../options/question.ts';
 import { collect } from '../options/repeatable.ts';
 import { addWindowOptions, type WindowFlags } from '../options/window.ts';
 import { version } from '../version.ts';
@@ -45,11 +46,8 @@ export function whoisCommand(io: CliIo, finish: Finish): Command {
       '<principal>',
       'access key, session ARN, role/session, principal id (AROA…:session), event id, user, role, or a human’s name',
     )
-    .optionsGroup('Evidence:')
-    .option(
-      '--from <path...>',
-      'folders or files of delivered logs, s3://bucket/prefix, or - for standard input (default: ask AWS)',
-    )
+    .optionsGroup('Evidence:');
+  addFromOption(command)
     .addOption(
       new Option('--region <region>', 'only calls recorded there; of AWS: ask it, or all; repeatable').argParser(
         collect,
@@ -94,8 +92,7 @@ async function whois(target: string, flags: WhoisFlags, io: CliIo): Promise<Exit
 
 async function print(report: WhoisReport, flags: WhoisFlags, io: CliIo): Promise<void> {
   if (flags.output === 'json') {
-    const { safeJson } = await import('../../render/json-text.ts');
-    await writeLines(io.stdout, safeJson(JSON.stringify(report, null, 2)).split('\n'));
+    await writeLines(io.stdout, jsonLines(report));
     return;
   }
   const { whoisLines } = await import('../../render/whois.ts');

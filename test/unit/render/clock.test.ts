@@ -31,6 +31,7 @@ test.each([
   [23.999 * 3_600_000, '1 d'],
   [100 * 3_600_000, '4 d 4 h'],
   [47.9 * 3_600_000, '2 d'],
+  [71_410 * 3_600_000, '2,975 d 10 h'],
   [Number.NaN, '?'],
 ])('duration of %d ms is %s', (milliseconds, expected) => {
   expect(duration(milliseconds)).toBe(expected);

@@ -95,7 +95,7 @@ describe('more than a comment holds', () => {
   test.each([false, true])('is cut to size, and says what was left out; expanded: %s', (expand) => {
     const text = textOf(report, expand);
     expect(text.length).toBeLessThanOrEqual(65_536);
-    expect(text).toMatch(/^\| … \| \d+ more in `--output json` \|$/m);
+    expect(text).toMatch(/^\| … \| \d{1,3}(,\d{3})* more in `--output json` \|$/m);
     expect(text).toMatch(/more rows in `--output json`/);
     expect(text).toMatch(/[\d,]+ more changes in `--output json`/);
     // what matters most is there all the same
@@ -104,4 +104,27 @@ describe('more than a comment holds', () => {
     expect(text).toContain('| c1 |');
     expect(text).toMatch(/<sub>Coverage: incomplete .*<\/sub>$/);
   });
+});
+
+test('a change set of one moment has one time, and a service that is its own tool one name', () => {
+  const set = {
+    id: 's1',
+    human: null,
+    principal: 'events.amazonaws.com',
+    tool: 'events.amazonaws.com',
+    since: at('14:00:00'),
+    until: at('14:00:00'),
+    writes: 1200,
+    chains: [],
+    events: [],
+    touched: [],
+    broke: [],
+    repaired: [],
+    tripped: [],
+    dangers: [],
+  } as const;
+  const later = { ...set, until: at('14:05:00'), tool: 'boto3' };
+  const text = textOf(emptyReport({ changeSets: [set, later] }));
+  expect(text).toContain('| 2026-03-03 14:00:00 | `events.amazonaws.com` | 1,200 |  | 0 | 0 |');
+  expect(text).toContain('| 2026-03-03 14:00:00 → 14:05:00 | `events.amazonaws.com` boto3 | 1,200 |  | 0 | 0 |');
 });

@@ -33,6 +33,12 @@ test('agrees with the published schema, with events and without', () => {
   }
 });
 
+test('says nothing of alarms where those of a window were not looked for', () => {
+  const about = { targets: [targetOf('sg-1')] };
+  expect(build({ question: questionOf({ command: 'impact' }) })).not.toHaveProperty('alarms');
+  expect(build({ question: questionOf({ command: 'impact', ...about }) })).toMatchObject({ alarms: [], metrics: [] });
+});
+
 test('says who made it and when', () => {
   expect(build()).toMatchObject({
     schema: 'obs3.report/v1',

@@ -40,6 +40,20 @@ describe('change sets', () => {
     ]);
   });
 
+  test('leave out that people came in, though it is recorded as a write', () => {
+    const enter = (id: string, time: string, eventName: string) =>
+      apiCall(at(time), eventName, 'signed in', {
+        id,
+        detail: { eventSource: 'signin.amazonaws.com', principal: alice },
+      });
+    const open = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened', { id: 'open' });
+    const sets = changeSetsOf(
+      [enter('a', '13:55:40', 'CredentialChallenge'), enter('b', '13:56:32', 'ConsoleLogin'), open],
+      [],
+    );
+    expect(sets).toMatchObject([{ since: at('14:03:27'), writes: 1, events: ['open'] }]);
+  });
+
   test('give what a service did in an operation to whoever started it', () => {
     const events = [call('stack', '14:00:00', 'alice'), call('by', '14:20:00', 'service')];
     const [set, ...more] = changeSetsOf(events, [chain('stack', ['stack', 'by', 'continued'])]);

@@ -101,3 +101,9 @@ test('where no rule is known, or something else was asked, it says nothing', () 
     complianceHeadline({ question, events: [], window: undefined, compliance: { status: 'UNKNOWN', rules: [broken] } }),
   ).toBeUndefined();
 });
+
+test('gives no total of what was derived: verdicts that found nothing wrong are not among them', () => {
+  const derived: RuleStanding = { ...broken, name: 'ec2-imdsv2-check', basis: 'derived' };
+  expect(say([kept, derived], [])).toBe('1 resource does not comply, with 1 rule (derived).');
+  expect(say([kept, broken, derived], [])).toBe('1 resource does not comply, with 2 rules (1 of them derived).');
+});

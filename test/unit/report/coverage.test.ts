@@ -5,7 +5,8 @@ import type { Reading } from '../../../src/model/evidence.ts';
 import { gap } from '../../../src/model/gap.ts';
 import type { Question } from '../../../src/model/question.ts';
 import type { Coverage } from '../../../src/model/report.ts';
-import { coverageOf, windowOf } from '../../../src/report/coverage.ts';
+import { windowOf } from '../../../src/report/answered-window.ts';
+import { coverageOf } from '../../../src/report/coverage.ts';
 import { questionOf, readingOf, shuffled, spanOf } from '../../fixtures/question.ts';
 import { account, apiCall, at, otherAccount, region } from '../../fixtures/report.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { ApiCallEvent } from '../../../src/model/event.ts';
-import type { Evidence } from '../../../src/model/evidence.ts';
+import type { Evidence, Span } from '../../../src/model/evidence.ts';
 import type { Inventory, KnownResource } from '../../../src/model/inventory.ts';
 import type { Question, Survey } from '../../../src/model/question.ts';
 import { inventoryOf } from '../../../src/report/inventory.ts';
@@ -40,12 +40,13 @@ function inventory(
   evidence: readonly Evidence[],
   survey: Partial<Survey> = {},
   question: Partial<Question> = {},
+  spans: readonly Span[] = [],
 ): Inventory {
   const whole = { ...noSurvey, ...survey };
   return inventoryOf({
     question: { ...questionOf({ command: 'compliance', survey: whole }), ...question },
     survey: whole,
-    readings: [{ evidence, spans: [], skipped: [], gaps: [], bytes: 0 }],
+    readings: [{ evidence, spans, skipped: [], gaps: [], bytes: 0 }],
     backendOf: () => 'archive',
     lagSeconds: {},
     version: '0.0.0',
@@ -53,6 +54,14 @@ function inventory(
     seconds: 1,
   });
 }
+
+test('counts the calls that it names as matched', () => {
+  const evidence = [bucket('a', '08:00'), write('07:00', 'CreateBucket', 'a'), write('07:30', 'PutBucketAcl', 'a')];
+  const span = { source: 'cloudtrail', account: '111122223333', region: 'us-east-1' };
+  const [first, last] = [Date.parse(at('06:00')), Date.parse(at('12:00'))];
+  const { coverage } = inventory(evidence, {}, {}, [{ ...span, first, last, records: 9 }]);
+  expect(coverage.find(({ source }) => source === 'cloudtrail')).toMatchObject({ records: 9, matched: 1 });
+});
 
 describe('the inventory', () => {
   const evidence = [

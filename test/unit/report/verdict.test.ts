@@ -306,6 +306,36 @@ describe('the headline of what was seen', () => {
     );
   });
 
+  test('says that nothing was changed only where changes were asked for', () => {
+    const filters = (given: Partial<Question['filters']>) =>
+      questionOf({ filters: { ...questionOf().filters, ...given } });
+    const tried = '1 denied attempt by alice@example.com';
+    const told = (given: Partial<Question['filters']>, event: TimelineEvent = denied()) =>
+      judge({ question: filters(given), events: [event] }).headline;
+    expect(told({ outcome: ['denied'] })).toBe(`${tried}.`);
+    expect(told({ errorCode: ['AccessDenied'] })).toBe(`${tried}.`);
+    expect(told({ outcome: ['denied', 'success'] })).toBe(`Nothing was changed: ${tried}.`);
+    expect(told({ eventName: ['DescribeInstances'] }, looked())).toBe('alice@example.com made 1 read.');
+  });
+
+  test('counts no sign-in among the changes, and tells sign-ins alone as what they are', () => {
+    const enter = (time: string, principal: Principal, eventName = 'CredentialChallenge') =>
+      apiCall(at(time), eventName, 'signed in', { detail: { eventSource: 'signin.amazonaws.com', principal } });
+    const question = questionOf();
+    const entries = [enter('13:55:00', bob), enter('13:56:00', alice), enter('13:57:00', alice, 'ConsoleLogin')];
+    const changes = [opened(), closed(), closed(alice, at('15:00:00'))];
+    expect(judge({ question, events: [...entries, ...changes] }).headline).toBe(
+      'alice@example.com made 3 changes between 14:03:27 and 15:00:00.',
+    );
+    expect(judge({ question, events: [...entries, opened()] }).headline).toBe(
+      'alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 at 14:03:27.',
+    );
+    expect(judge({ question, events: entries }).headline).toBe(
+      'alice@example.com and bob made 3 calls to sign in between 13:55:00 and 13:57:00.',
+    );
+    expect(judge({ question, events: entries.slice(2) }).headline).toBe('alice@example.com signed in at 13:57:00.');
+  });
+
   test('of several targets', () => {
     const of = (...texts: string[]) =>
       questionOf({ targets: texts.map((text) => targetOf(text, { kind: 'resource' })) });

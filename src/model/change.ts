@@ -1,0 +1,32 @@
+/** Which calls change something: successful writes, but for people coming in and going out. One rule for the gate and the story. */
+import type { ApiCallEvent } from './event.ts';
+import { isWrite } from './person.ts';
+
+/**
+ * Entering changes nothing, though sign-in records it as a write.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
+ */
+const entrances = new Set([
+  'ConsoleLogin',
+  'SwitchRole',
+  'ExitRole',
+  'RenewRole',
+  'GetSigninToken',
+  'CheckMfa',
+  'CredentialChallenge',
+  'CredentialVerification',
+  'UserAuthentication',
+  'Authenticate',
+  'Federate',
+  'Logout',
+  // `aws sso login`: https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/API_Operations.html
+  'RegisterClient',
+  'StartDeviceAuthorization',
+  'CreateToken',
+]);
+
+const doors = new Set(['signin.amazonaws.com', 'sso.amazonaws.com', 'sso-oauth.amazonaws.com']);
+
+/** A successful write that is no sign-in. */
+export const isChange = (call: ApiCallEvent): boolean =>
+  isWrite(call) && !(doors.has(call.detail.eventSource) && entrances.has(call.detail.eventName));
