@@ -173,6 +173,30 @@ function keyOf(time, account, region, suffix) {
   return `AWSLogs/${account}/CloudTrail/${region}/${day}/${account}_CloudTrail_${region}_${stamp}Z_${suffix}.json.gz`;
 }
 
+const nothingWritten = () => ({
+  bytes: 0,
+  packed: 0,
+  largest: 0,
+  files: 0,
+  events: 0,
+  ids: /** @type {string[]} */ ([]),
+});
+
+/** A file as it is delivered. @param {string} path @param {readonly { eventID: string }[]} records @param {ReturnType<typeof nothingWritten>} written */
+function writeRecords(path, records, written) {
+  const texts = records.map((record) => JSON.stringify(record));
+  written.ids.push(...records.filter((_, n) => texts[n]?.includes(wanted)).map(({ eventID }) => eventID));
+  const text = `{"Records":[${texts.join(',')}]}`;
+  const gz = gzipSync(text);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, gz);
+  written.bytes += text.length;
+  written.packed += gz.length;
+  written.largest = Math.max(written.largest, gz.length);
+  written.files++;
+  written.events += records.length;
+}
+
 /**
  * Writes files until so many bytes of JSON are in them.
  * @param {string} folder @param {number} size bytes, before compression
@@ -180,7 +204,7 @@ function keyOf(time, account, region, suffix) {
  */
 function writeTrail(folder, size) {
   const { eventAt, below, upper } = createEvents();
-  const [ids, written] = [/** @type {string[]} */ ([]), { bytes: 0, packed: 0, largest: 0, files: 0, events: 0 }];
+  const written = nothingWritten();
   for (let minute = 0; written.bytes < size; minute += 5) {
     for (const account of accounts) {
       for (const region of regions) {
@@ -189,22 +213,11 @@ function writeTrail(folder, size) {
         const records = Array.from({ length: 50 + below(900) }, () =>
           eventAt(time - below(600) * 1000, account, region),
         );
-        const texts = records.map((record) => JSON.stringify(record));
-        ids.push(...records.filter((_, n) => texts[n]?.includes(wanted)).map(({ eventID }) => eventID));
-        const path = join(folder, keyOf(time, account, region, upper(16)));
-        mkdirSync(dirname(path), { recursive: true });
-        const text = `{"Records":[${texts.join(',')}]}`;
-        const gz = gzipSync(text);
-        writeFileSync(path, gz);
-        written.bytes += text.length;
-        written.packed += gz.length;
-        written.largest = Math.max(written.largest, gz.length);
-        written.files++;
-        written.events += records.length;
+        writeRecords(join(folder, keyOf(time, account, region, upper(16))), records, written);
       }
     }
   }
-  return { ...written, ids };
+  return written;
 }
 
 /**
@@ -239,6 +252,30 @@ async function writeLargeFile(folder, size) {
   return { ...written, packed, largest: packed, ids };
 }
 
+/** As the trail of an organization of so many accounts delivers: a few events in each of very many files. */
+const members = Array.from({ length: 40 }, (_, n) => String(111_111_111_111 + n * 1_010_101));
+const places = [...regions, 'eu-central-1', 'eu-north-1', 'us-east-2', 'ap-south-1', 'ca-central-1', 'sa-east-1'];
+
+/**
+ * @param {string} folder @param {number} size bytes, before compression
+ * @returns {Written}
+ */
+function writeOrganization(folder, size) {
+  const { eventAt, below, upper } = createEvents();
+  const written = nothingWritten();
+  for (let hour = 1; written.bytes < size; hour++) {
+    for (const account of members) {
+      for (const region of places) {
+        if (written.bytes >= size) break;
+        const time = start + hour * 3_600_000;
+        const records = Array.from({ length: 1 + below(6) }, () => eventAt(time - below(600) * 1000, account, region));
+        writeRecords(join(folder, keyOf(time, account, region, upper(16))), records, written);
+      }
+    }
+  }
+  return written;
+}
+
 /** An archive of one event, which holds `wanted`: reading it is nearly nothing but start-up. @param {string} folder */
 function writeOneEvent(folder) {
   const { eventAt, upper } = createEvents();
@@ -252,7 +289,7 @@ function writeOneEvent(folder) {
   return { bytes: text.length, packed: gz.length, largest: gz.length, files: 1, events: 1, ids: [event.eventID] };
 }
 
-const kinds = { trail: writeTrail, large: writeLargeFile, one: writeOneEvent };
+const kinds = { trail: writeTrail, organization: writeOrganization, large: writeLargeFile, one: writeOneEvent };
 
 /**
  * Files as they are made here.

@@ -15,6 +15,8 @@ const signatures: readonly (readonly [string, string])[] = [
   ['\x89PNG', 'image'],
 ];
 
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
 /** "json", "log-export", "text", "parquet", or what coverage counts it as. */
 export function contentKind(bytes: Buffer): string {
   if (bytes.length === 0) return 'empty file';

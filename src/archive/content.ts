@@ -3,8 +3,9 @@
  * those in the content, as if it lay there whole.
  */
 import { type ByteSource, readAll, sourceOf } from './byte-source.ts';
+import { isGzip } from './content-kind.ts';
 import type { Engine } from './engine.ts';
-import { GzipContent, isGzip } from './gzip-content.ts';
+import { GzipContent } from './gzip-content.ts';
 import { inflate } from './inflate.ts';
 
 export interface Content {

@@ -101,14 +101,16 @@ export function memoryOf({ memory }: Pick<Engine, 'memory'>): Buffer {
 
 export const wordEngine = (): WordEngine | undefined => load() as WordEngine | undefined;
 
+let compiled: object | undefined;
+
+/** A new instance, with a memory of its own. */
 export function load(): unknown {
   // run from its sources it is where the tests' setup puts it
   const file = import.meta.url.endsWith('.ts') ? '../../node_modules/.cache/obs3/engine.wasm' : './engine.wasm';
   try {
-    const instance = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(new URL(file, import.meta.url))), {
-      env: { abort: () => {} },
-    });
-    return instance.exports;
+    // compiling takes longer than all else here
+    compiled ??= new WebAssembly.Module(readFileSync(new URL(file, import.meta.url)));
+    return new WebAssembly.Instance(compiled, { env: { abort: () => {} } }).exports;
   } catch {
     return undefined;
   }

@@ -4,8 +4,6 @@ import type { ByteSource } from './byte-source.ts';
 import type { Content } from './content.ts';
 import { type Engine, memoryOf, places } from './engine.ts';
 
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
 /** As zlib words them: what is told of damage does not depend on who met it. */
 const messages: Readonly<Record<number, string>> = {
   10: 'invalid block type',

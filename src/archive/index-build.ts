@@ -5,23 +5,20 @@
 import { rm } from 'node:fs/promises';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { KeyParser } from './chooser.ts';
+import { IndexBatch, type ReadFile } from './index-batch.ts';
 import { readFetched } from './index-fetches.ts';
+import { type FiledFiles, filedByDay, pathBelow, placeOf } from './index-files.ts';
 import { WordCollector } from './index-filter.ts';
-import { readSegment, segmentsIn, sweep, writeSegment } from './index-folder.ts';
-import { dayOf, formOf, pathBelow, placeOf } from './index-lookup.ts';
-import type { FileWords } from './index-read.ts';
-import type { IndexedFile } from './index-segment.ts';
+import { readSegment, segmentsIn, sweep } from './index-folder.ts';
+import { formOf } from './index-lookup.ts';
 import { type IndexReader, readAlone, readTogether } from './index-threads.ts';
-import { commonOf, filterOf } from './index-words.ts';
 import type { ArchiveFile } from './local-paths.ts';
 import { Pool, worthThreads } from './pool.ts';
 import { type RemoteFiles, Unavailable } from './remote.ts';
 import type { RecordScanner } from './scanner.ts';
 import { receivedError } from './sent-error.ts';
 
-/** Of one segment: it is held in memory as a whole, 8 bytes a word. */
-const [mostFiles, mostWords] = [2_000, 8_000_000];
-/** A day of more segments is read and written anew. */
+/** Of a day, beside full ones: they are read and written anew as fewer. */
 const mostSegments = 8;
 
 export interface IndexBuild {
@@ -40,6 +37,8 @@ export interface IndexBuild {
   readonly workerUrl?: URL;
   /** Compressed bytes from which on threads are used. */
   readonly worthThreads?: number;
+  /** Of one segment. Absent: as many as memory has room for. */
+  readonly mostFiles?: number;
   /** Of a delivered form, asked for what stands in no record. */
   readonly scanner: RecordScanner;
   readonly parseKey: KeyParser;
@@ -66,18 +65,10 @@ export interface IndexResult extends IndexProgress {
   readonly unread: number;
 }
 
-interface DayState {
-  readonly known: ReadonlySet<string>;
-  readonly paths: readonly string[];
-  /** None of its files is in the archive any more. */
-  readonly stale: readonly string[];
-}
-
 /** What is to be done for a day. */
 interface DayWork {
   readonly day: string;
-  /** Path below the root -> file. */
-  readonly fresh: ReadonlyMap<string, ArchiveFile>;
+  readonly fresh: readonly ArchiveFile[];
   /** Segments that go once the day is written. */
   readonly replaced: readonly string[];
 }
@@ -93,15 +84,15 @@ export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
   sums.filesDone = kept;
   const reader = readerOf(
     input,
-    work.flatMap(({ fresh }) => [...fresh.values()]),
+    work.flatMap(({ fresh }) => fresh),
   );
   try {
     for (const { day, fresh, replaced } of work) {
-      const batch = new Batch(input, day);
+      const batch = new IndexBatch(input, day);
       try {
-        for (const [path, file] of fresh) {
+        for (const file of fresh) {
           signal.throwIfAborted();
-          const entry = await indexed(path, file, reader, signal);
+          const entry = await indexed(input.root, file, reader, signal);
           sums.filesDone++;
           if (entry) {
             sums.added++;
@@ -135,27 +126,23 @@ interface BuildPlan {
 }
 
 async function planBuild(input: IndexBuild): Promise<BuildPlan> {
-  const days = daysOf(input);
+  const days = filedByDay(input.root, input.files, input.parseKey);
   const segments = groupedBy(await segmentsIn(input.folder), ({ day }) => day);
   const work: DayWork[] = [];
-  let kept = 0;
-  for (const [day, files] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  let [files, kept] = [0, 0];
+  for (const [day, own] of [...days].sort(([a], [b]) => (a < b ? -1 : 1))) {
     input.signal.throwIfAborted();
     const paths = (segments.get(day) ?? []).map(({ path }) => path);
-    const state = await stateOf(input, paths, files);
-    const [known, replaced] = isCrowded(state) ? [new Set(), state.paths] : [state.known, state.stale];
+    const { known, replaced } = await stateOf(input, paths, own);
+    files += own.size;
     kept += known.size;
-    const isNew = ([path, { piped, stamp }]: readonly [string, ArchiveFile]) =>
-      !piped && stamp !== undefined && !known.has(path);
-    work.push({ day, fresh: new Map([...files].filter(isNew)), replaced });
+    const fresh: ArchiveFile[] = [];
+    for (const file of own.all()) if (!file.piped && file.stamp !== undefined && !known.has(file)) fresh.push(file);
+    work.push({ day, fresh, replaced });
   }
-  const files = [...days.values()].reduce((sum, own) => sum + own.size, 0);
   const gone = [...segments].flatMap(([day, own]) => (days.has(day) ? [] : own.map(({ path }) => path)));
   return { work, files, kept, gone };
 }
-
-/** Words that are common are told of a segment as a whole: a crowded day is gathered by reading it again. */
-const isCrowded = ({ paths, stale }: DayState): boolean => paths.length - stale.length >= mostSegments;
 
 /** In the order in which the files will be asked for. */
 function readerOf(
@@ -172,55 +159,41 @@ function readerOf(
   return { of: alone.of, end: async () => ahead.end() };
 }
 
-/** Day -> path below the root -> file. */
-function daysOf({ files, root, parseKey }: IndexBuild): ReadonlyMap<string, ReadonlyMap<string, ArchiveFile>> {
-  const days = new Map<string, Map<string, ArchiveFile>>();
-  for (const file of files) {
-    const below = pathBelow(root, placeOf(file));
-    if (below === undefined) continue;
-    const day = dayOf(file.path, parseKey);
-    days.set(day, (days.get(day) ?? new Map<string, ArchiveFile>()).set(below, file));
-  }
-  return days;
+/** What of a day is in the index, true, and stays there. */
+interface DayState {
+  readonly known: ReadonlySet<ArchiveFile>;
+  /** Segments of which nothing stays. */
+  readonly replaced: readonly string[];
 }
 
-/** What of a day is in the index and true. */
-async function stateOf(
-  input: IndexBuild,
-  paths: readonly string[],
-  files: ReadonlyMap<string, ArchiveFile>,
-): Promise<DayState> {
-  const known = new Set<string>();
-  const stale: string[] = [];
+async function stateOf(input: IndexBuild, paths: readonly string[], files: FiledFiles): Promise<DayState> {
   const root = input.isBeside ? '' : input.root;
+  const form = formOf(input.scanner);
+  const replaced: string[] = [];
+  const full = new Set<ArchiveFile>();
+  /** Those of which more files could have been part. */
+  const small: (readonly [path: string, files: readonly ArchiveFile[]])[] = [];
   for (const path of paths) {
     const segment = await readSegment(path, input.key);
-    const ours = segment?.form === formOf(input.scanner) && segment.root === root ? segment : undefined;
-    let isTrue = false;
-    for (const [n, path] of ours?.paths.entries() ?? []) {
-      const file = files.get(path);
-      if (file?.size !== ours?.sizeOf(n) || file?.stamp !== ours?.stampOf(n) || !file) continue;
-      known.add(path);
-      isTrue = true;
-    }
-    if (!isTrue) stale.push(path);
+    const own: ArchiveFile[] = [];
+    if (segment?.form === form && segment.root === root) files.unchanged(segment, (_, file) => own.push(file));
+    if (own.length === 0) replaced.push(path);
+    else if (segment?.isFull) for (const file of own) full.add(file);
+    else small.push([path, own]);
   }
-  return { known, paths, stale };
-}
-
-/** What came of reading a file. */
-interface ReadFile extends Omit<IndexedFile, 'knowledge'> {
-  readonly read?: FileWords;
+  // which words are common is told of a segment as a whole: they are gathered by reading their files again
+  if (small.length >= mostSegments) return { known: full, replaced: [...replaced, ...small.map(([path]) => path)] };
+  return { known: new Set([...full, ...small.flatMap(([, own]) => own)]), replaced };
 }
 
 /** undefined where the file cannot be had. */
 async function indexed(
-  path: string,
+  root: string,
   file: ArchiveFile,
   reader: IndexReader,
   signal: AbortSignal,
 ): Promise<ReadFile | undefined> {
-  const entry = { path, size: file.size, stamp: file.stamp ?? '' };
+  const entry = { path: pathBelow(root, placeOf(file)) ?? '', size: file.size, stamp: file.stamp ?? '' };
   try {
     const outcome = await reader.of(file);
     if ('error' in outcome) throw receivedError(outcome.error);
@@ -230,46 +203,5 @@ async function indexed(
     // what the system refuses is left out; anything else thrown is a bug
     if (error instanceof Unavailable || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
     throw error;
-  }
-}
-
-/** Gathers files of a day, and writes a segment when there are enough. */
-class Batch {
-  readonly written = new Set<string>();
-  private files: ReadFile[] = [];
-  private words = 0;
-  private readonly input: IndexBuild;
-  private readonly day: string;
-
-  constructor(input: IndexBuild, day: string) {
-    this.input = input;
-    this.day = day;
-  }
-
-  async add(file: ReadFile): Promise<void> {
-    this.files.push(file);
-    this.words += (file.read?.words.length ?? 0) / 2;
-    if (this.files.length >= mostFiles || this.words >= mostWords) await this.flush();
-  }
-
-  async flush(): Promise<void> {
-    if (this.files.length === 0) return;
-    const { folder, root, isBeside, scanner, now, key } = this.input;
-    const common = commonOf(this.files.flatMap(({ read }) => read?.words ?? []));
-    const files = this.files.map(({ read, ...file }): IndexedFile => {
-      if (!read) return file;
-      const { words, ...known } = read;
-      return { ...file, knowledge: { ...known, filter: filterOf(words, common) } };
-    });
-    this.files = [];
-    this.words = 0;
-    const segment = {
-      root: isBeside ? '' : root,
-      form: formOf(scanner),
-      builtAt: now,
-      common: filterOf(common.words()),
-      files,
-    };
-    this.written.add(await writeSegment(folder, this.day, segment, key));
   }
 }

@@ -1,7 +1,8 @@
 /** What there is of an archive's index: its size and age, and how much of the archive it is about. */
 import type { ArchiveIndex } from '../model/archive-index.ts';
+import { filedBy } from './index-files.ts';
 import { readSegment, segmentsIn } from './index-folder.ts';
-import { formOf, pathBelow, placeOf } from './index-lookup.ts';
+import { formOf } from './index-lookup.ts';
 import type { ArchiveFile } from './local-paths.ts';
 import type { RecordScanner } from './scanner.ts';
 
@@ -26,9 +27,10 @@ export interface IndexDescription extends Pick<ArchiveIndex, Counts> {
 }
 
 export async function describeIndex(archive: IndexedArchive): Promise<IndexDescription> {
-  const files = new Map(archive.files.map((file) => [pathBelow(archive.root, placeOf(file)), file]));
+  const files = filedBy(archive.root, archive.files, () => '').get('');
   const segments = await segmentsIn(archive.folder);
-  const found = new Map<string, { readonly size: number; readonly hasFilter: boolean }>();
+  /** Which of the files are indexed, and whether a filter tells of them. */
+  const found = new Map<ArchiveFile, boolean>();
   const times: number[] = [];
   let unusable = 0;
   for (const { path } of segments) {
@@ -39,18 +41,18 @@ export async function describeIndex(archive: IndexedArchive): Promise<IndexDescr
       continue;
     }
     times.push(segment.builtAt);
-    for (const [n, path] of segment.paths.entries()) {
-      const file = files.get(path);
-      if (file?.size === segment.sizeOf(n) && file.stamp === segment.stampOf(n))
-        found.set(path, { size: file.size, hasFilter: segment.isKnown(n) });
-    }
+    files?.unchanged(segment, (n, file) => found.set(file, segment.isKnown(n)));
   }
-  const entries = [...found.values()];
+  let [archiveBytes, withoutFilter] = [0, 0];
+  for (const [{ size }, hasFilter] of found) {
+    archiveBytes += size;
+    if (!hasFilter) withoutFilter++;
+  }
   return {
     files: archive.files.length,
-    indexed: entries.length,
-    withoutFilter: entries.filter(({ hasFilter }) => !hasFilter).length,
-    archiveBytes: entries.reduce((sum, { size }) => sum + size, 0),
+    indexed: found.size,
+    withoutFilter,
+    archiveBytes,
     bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0),
     segments: segments.length,
     unusable,

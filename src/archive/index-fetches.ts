@@ -23,9 +23,9 @@ export function readFetched(
 ): IndexReader {
   const workers = Array.from({ length: Pool.size }, () => {
     const thread = { worker: new Worker(url), handed: 0 };
-    thread.worker.on('message', ({ index, outcome }: IndexAnswer) => {
-      thread.handed--;
-      queue.answer(index, outcome);
+    thread.worker.on('message', (answers: readonly IndexAnswer[]) => {
+      thread.handed -= answers.length;
+      for (const { index, outcome } of answers) queue.answer(index, outcome);
     });
     thread.worker.on('error', (error: Error) => queue.fail(error));
     return thread;

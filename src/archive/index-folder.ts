@@ -3,7 +3,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPrivate } from '../aws/cache-folder.ts';
-import { decodeSegment, encodeSegment, type Segment, type SegmentView } from './index-segment.ts';
+import { decodeSegment, encodeSegment, type Segment } from './index-segment.ts';
+import type { SegmentView } from './index-segment-view.ts';
 
 /** In the archive's own folder, where that was asked for. No evidence: the archive's files are walked without it. */
 export const besideName = '.obs3-index';

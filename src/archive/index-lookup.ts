@@ -3,11 +3,11 @@
  * that changed since, or that no filter rules out, is read: an index can save work, and never a hit.
  */
 import { realpath } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
-import { day } from '../model/duration.ts';
+import { dirname, join } from 'node:path';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { KeyParser } from './chooser.ts';
 import { type FileReading, hashOf } from './file-collector.ts';
+import { filedByDay, placeOf, remote, separatorOf } from './index-files.ts';
 import {
   besideName,
   folderOf,
@@ -17,7 +17,7 @@ import {
   segmentsIn,
   signingKey,
 } from './index-folder.ts';
-import type { SegmentView } from './index-segment.ts';
+import type { SegmentFacts, SegmentView } from './index-segment-view.ts';
 import { mayHold, type WordHash, wordsOf } from './index-words.ts';
 import type { ArchiveFile } from './local-paths.ts';
 import { isUsualKey, needlesOf } from './needles.ts';
@@ -25,12 +25,10 @@ import type { DeliveredRecords, RecordScanner } from './scanner.ts';
 
 export interface FilterIndex {
   /** Path -> what the file came to, for those that need not be opened. */
-  spare(
-    files: readonly ArchiveFile[],
-    scanners: readonly RecordScanner[],
-    parseKey: KeyParser,
-  ): Promise<ReadonlyMap<string, FileReading>>;
+  spare(files: readonly ArchiveFile[], scanners: readonly RecordScanner[], parseKey: KeyParser): Promise<SparedFiles>;
 }
+
+export type SparedFiles = Pick<ReadonlyMap<string, FileReading>, 'has' | 'get' | 'size'>;
 
 /** An archive, and its index. */
 interface Place {
@@ -40,34 +38,9 @@ interface Place {
   readonly byDay: ReadonlyMap<string, readonly SegmentFile[]>;
 }
 
-/** The day under whose name a file is indexed. */
-export function dayOf(path: string, parseKey: KeyParser): string {
-  const { since } = parseKey(path) ?? {};
-  return since === undefined ? other : dayAt(Math.floor(since / day));
-}
-
-const other = 'other';
-const names = new Map<number, string>();
-
-/** Most files are of few days. */
-function dayAt(number: number): string {
-  const known = names.get(number);
-  if (known !== undefined) return known;
-  const time = new Date(number * day);
-  const name = Number.isNaN(time.getTime()) || number < 0 ? other : time.toISOString().slice(0, 10);
-  names.set(number, name);
-  return name;
-}
-
 /** What the records of an index are, and whose: an index of another form says nothing. */
 export const formOf = ({ source, delivered }: RecordScanner): string =>
   JSON.stringify([source, delivered?.form ?? null]);
-
-const remote = 's3://';
-const separatorOf = (path: string): string => (path.startsWith(remote) ? '/' : sep);
-
-/** Where a file lies, as an index names it. */
-export const placeOf = ({ path, real }: ArchiveFile): string => real ?? path;
 
 /**
  * @param cache the folder of the user's indexes.
@@ -80,22 +53,21 @@ export async function openIndex(cache: string, from: readonly string[]): Promise
   if (places.isEmpty) return undefined;
   return {
     async spare(files, scanners, parseKey) {
-      const spared = new Map<string, FileReading>();
       const [first] = scanners;
+      const spared = new Spared(first?.source ?? '');
       const asks = first?.delivered && askedOf(first.delivered);
       if (!first || !asks) return spared;
       const form = formOf(first);
       for (const [place, all] of await places.of(files)) {
-        for (const [name, own] of byDay(all, parseKey)) {
+        for (const [name, own] of filedByDay(place.root, all, parseKey)) {
           for (const { path } of place.byDay.get(name) ?? []) {
             const segment = await readSegment(path, key);
             if (!segment || segment.form !== form || segment.root !== (place.isBeside ? '' : place.root)) continue;
             const mayMatter = asks(segment);
-            for (let n = 0; n < segment.paths.length; n++) {
-              const file = own.get(segment.paths[n] as string);
-              if (file && isSame(segment, n, file) && segment.isKnown(n) && !mayMatter(n))
-                spared.set(file.path, readingOf(segment, n, first.source));
-            }
+            const part = spared.part(segment.facts);
+            own.unchanged(segment, (n, file) => {
+              if (segment.isKnown(n) && !mayMatter(n)) part(file.path, n);
+            });
           }
         }
       }
@@ -104,25 +76,59 @@ export async function openIndex(cache: string, from: readonly string[]): Promise
   };
 }
 
-function isSame(segment: SegmentView, n: number, { size, stamp }: ArchiveFile): boolean {
-  return size === segment.sizeOf(n) && stamp !== undefined && stamp !== '' && stamp === segment.stampOf(n);
+/** A segment has fewer files. */
+const partSize = 2 ** 20;
+
+/** There are hundreds of thousands of them: what is told of one is made when it is asked for. */
+class Spared implements SparedFiles {
+  private readonly source: string;
+  private readonly parts: SegmentFacts[] = [];
+  /** Path -> the number of its part, and its own there. */
+  private readonly numbers = new Map<string, number>();
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  get size(): number {
+    return this.numbers.size;
+  }
+
+  /** Takes files that are told of there. */
+  part(facts: SegmentFacts): (path: string, n: number) => void {
+    const number = this.parts.push(facts) - 1;
+    return (path, n) => {
+      if (n < partSize) this.numbers.set(path, number * partSize + n);
+    };
+  }
+
+  has(path: string): boolean {
+    return this.numbers.has(path);
+  }
+
+  get(path: string): FileReading | undefined {
+    const number = this.numbers.get(path);
+    const facts = number === undefined ? undefined : this.parts[Math.floor(number / partSize)];
+    return number === undefined || !facts ? undefined : readingOf(facts, number % partSize, this.source);
+  }
 }
 
 /** What reading the file would have given, where nothing of it belongs to the answer. */
-function readingOf(segment: SegmentView, n: number, source: string): FileReading {
-  const keys = segment.keysOf(n);
+function readingOf(facts: SegmentFacts, n: number, source: string): FileReading {
+  const keys = facts.keysOf(n);
   return {
     evidence: [],
-    spans: segment.spansOf(n),
+    spans: facts.spansOf(n),
     skipped: [],
     gaps: [],
-    bytes: segment.inflatedBytesOf(n),
+    bytes: facts.inflatedBytesOf(n),
     recognizedBy: [source],
     recognized: true,
-    // a copy: it is kept, and the segment need not be
-    ...(keys && { keys: { hashes: keys.slice(), usualOnly: true } }),
+    ...(keys && { keys: { hashes: keys.length === 0 ? noHashes : keys.slice(), usualOnly: true } }),
   };
 }
+
+const noHashes = new Uint32Array();
 
 interface Wanted {
   readonly words: readonly WordHash[];
@@ -152,38 +158,29 @@ function askedOf({
       key,
     }));
     const unkeyed = left.filter(({ key }) => key === undefined);
+    const [mayHoldAny, mayHoldUnkeyed] = [inFilters(segment, left), inFilters(segment, unkeyed)];
     const holds = (n: number): boolean => {
       // a key stands in all calls that were made with it, and was issued in one
-      const keys = hashes.size > 0 ? segment.keysOf(n) : undefined;
+      const keys = hashes.size > 0 ? segment.facts.keysOf(n) : undefined;
       if (keys?.some((hash) => hashes.has(hash))) return true;
-      const filter = segment.filterOf(n);
-      return (keys ? unkeyed : left).some(({ words }) => words.every((word) => mayHold(filter, word)));
+      return keys ? mayHoldUnkeyed(n) : mayHoldAny(n);
     };
-    return (n) => segment.meets(n, since, until) && (!isTold || holds(n));
+    return (n) => segment.facts.meets(n, since, until) && (!isTold || holds(n));
   };
 }
 
-/** Day -> path below the root -> file. */
-function byDay(
-  files: ReadonlyMap<string, ArchiveFile>,
-  parseKey: KeyParser,
-): ReadonlyMap<string, ReadonlyMap<string, ArchiveFile>> {
-  const days = new Map<string, Map<string, ArchiveFile>>();
-  for (const [below, file] of files) {
-    const name = dayOf(file.path, parseKey);
-    const own = days.get(name) ?? new Map<string, ArchiveFile>();
-    days.set(name, own.set(below, file));
-  }
-  return days;
-}
-
-/** With "/" between names; undefined for what does not lie there. */
-export function pathBelow(root: string, path: string): string | undefined {
-  const separator = separatorOf(root);
-  const folder = root.endsWith(separator) ? root : root + separator;
-  if (!path.startsWith(folder)) return undefined;
-  const below = path.slice(folder.length);
-  return separator === '/' ? below : below.replaceAll(separator, '/');
+/** Whether the filter of a file may hold all words of one of the texts: told once for files that share it. */
+function inFilters(segment: SegmentView, texts: readonly Pick<Wanted, 'words'>[]): (n: number) => boolean {
+  let [known, holds] = [-1, false];
+  return (n) => {
+    const end = segment.filterEnd(n);
+    if (end !== known) {
+      const filter = segment.filterOf(n);
+      holds = texts.some(({ words }) => words.every((word) => mayHold(filter, word)));
+      known = end;
+    }
+    return holds;
+  };
 }
 
 /** Which archives that have an index a file belongs to: told by the names of the folders around it. */
@@ -204,26 +201,24 @@ class Places {
     return this.indexed.size + this.beside.size === 0;
   }
 
-  /** Archive -> path below its root -> file. */
-  async of(files: readonly ArchiveFile[]): Promise<ReadonlyMap<Place, ReadonlyMap<string, ArchiveFile>>> {
-    const found = new Map<Place, Map<string, ArchiveFile>>();
-    let [folder, places]: [string | undefined, readonly Place[]] = [undefined, []];
+  /** Archive -> what of the files lies there. */
+  async of(files: readonly ArchiveFile[]): Promise<ReadonlyMap<Place, readonly ArchiveFile[]>> {
+    const found = new Map<Place, ArchiveFile[]>();
+    let [folder, lists]: [string | undefined, readonly ArchiveFile[][]] = [undefined, []];
     for (const file of files) {
       if (file.piped) continue;
       const path = placeOf(file);
-      const separator = separatorOf(path);
-      const end = path.lastIndexOf(separator);
+      const end = path.lastIndexOf(separatorOf(path));
       // files of one folder come one after the other
       if (end !== folder?.length || !path.startsWith(folder)) {
         folder = path.slice(0, end);
-        places = await this.placesAround(folderAround(path));
+        lists = (await this.placesAround(folderAround(path))).map((place) => {
+          const list = found.get(place) ?? [];
+          found.set(place, list);
+          return list;
+        });
       }
-      for (const place of places) {
-        const below = pathBelow(place.root, path);
-        if (below === undefined) continue;
-        const all = found.get(place) ?? new Map<string, ArchiveFile>();
-        found.set(place, all.set(below, file));
-      }
+      for (const list of lists) list.push(file);
     }
     return found;
   }

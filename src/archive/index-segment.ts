@@ -1,19 +1,30 @@
 /**
  * One file of the index: what is known of some files of an archive, and the filters of their words. It is written once, and
- * signed by whoever made it: what was damaged, cut off, or made by anybody else is no index. It is read as it lies there:
- * numbers in columns, of which nothing is made before it is asked for.
+ * signed by whoever made it: what was damaged, cut off, or made by anybody else is no index. Filters are read as they lie
+ * there; all else is packed, since many files are small.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { endianness } from 'node:os';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Span } from '../model/evidence.ts';
+import {
+  aligned,
+  Columns,
+  type Head,
+  noFilter,
+  type Place,
+  type SegmentOrigin,
+  SegmentView,
+  sameFilter,
+} from './index-segment-view.ts';
+import { isPackable, NumberPacker, NumberUnpacker } from './packed-numbers.ts';
 
 /** What a file holds: its records are all of one delivered form. */
 export interface FileKnowledge {
   /** Inflated. */
   readonly bytes: number;
   readonly spans: readonly Span[];
-  /** Of its words, less those that are common. */
+  /** Of its words, less those that are common; one that several files share is told once where they follow each other. */
   readonly filter: Uint32Array;
   /** Hashes of the access keys of the usual form that may have been issued in it; absent where not all are known. */
   readonly keys?: Uint32Array;
@@ -29,63 +40,73 @@ export interface IndexedFile {
   readonly knowledge?: FileKnowledge;
 }
 
-export interface Segment {
-  /** The archive's folder or address; empty where the index lies in the archive itself. */
-  readonly root: string;
-  /** The form of the records, and who reads them, in one text. */
-  readonly form: string;
-  /** Epoch milliseconds. */
-  readonly builtAt: number;
+export interface Segment extends SegmentOrigin {
   /** A filter of words that any of the files may hold. */
   readonly common: Uint32Array;
+  /** Those of a folder follow each other, in the order of their names. */
   readonly files: readonly IndexedFile[];
 }
 
-const magic = Buffer.from('obs3ix02');
+const magic = Buffer.from('obs3ix03');
 const signatureSize = 32;
 /** A claim of more is a lie. */
-const largestHead = 1 << 30;
-/** Each column begins at a multiple of it. */
-const alignment = 8;
-/** Of filters and keys: there are none, since the file has to be read, or not all are known. */
-const none = 0xffffffff;
-
-type Place = readonly [source: string, account: string | null, region: string | null];
-
-/** What is text, and how many of everything there are. */
-interface Head extends Omit<Segment, 'files' | 'common'> {
-  /** Numbers are written as the machine has them. */
-  readonly endianness: string;
-  readonly paths: readonly string[];
-  readonly stamps: readonly string[];
-  readonly places: readonly Place[];
-  readonly spans: number;
-  /** Of 32 bits. */
-  readonly common: number;
-  readonly filters: number;
-  readonly keys: number;
-}
-
+const largestPart = 1 << 30;
 const signatureOf = (key: Buffer, content: Uint8Array): Buffer => createHmac('sha256', key).update(content).digest();
 
-const aligned = (length: number): number => Math.ceil(length / alignment) * alignment;
+/** Of a path below the root. */
+export const folderEnd = (path: string): number => path.lastIndexOf('/') + 1;
 
-export function encodeSegment({ root, form, builtAt, common, files }: Segment, key: Buffer): Buffer {
+/** Each value once, in the order of their first, and which one each is. */
+function numbered(values: readonly string[]): {
+  readonly once: readonly string[];
+  readonly numbers: readonly number[];
+} {
+  const known = new Map<string, number>();
+  const numbers = values.map((value) => {
+    const number = known.get(value) ?? known.size;
+    known.set(value, number);
+    return number;
+  });
+  return { once: [...known.keys()], numbers };
+}
+
+export function encodeSegment({ files: given, common, ...told }: Segment, key: Buffer): Buffer {
+  const files = given.map(packable);
   const known = files.flatMap(({ knowledge }) => knowledge ?? []);
   const spans = known.flatMap((each) => each.spans);
-  const filters = joined(known.map(({ filter }) => filter));
+  const folders = numbered(files.map(({ path }) => path.slice(0, folderEnd(path))));
+  const places = numbered(
+    spans.map(({ source, account, region }) => JSON.stringify([source, account, region] satisfies Place)),
+  );
+  const timeUnit = spans.every(({ first, last }) => first % 1000 === 0 && last % 1000 === 0) ? 1000 : 1;
+  const { lengths, filters } = filtersOf(files);
   const keys = joined(known.flatMap((each) => each.keys ?? []));
-  const nameOf = ({ source, account, region }: Span) => JSON.stringify([source, account, region] satisfies Place);
-  const places = new Map([...new Set(spans.map(nameOf))].map((name, n) => [name, n]));
+  // in the order in which `SegmentView` takes them
+  const packer = new NumberPacker();
+  for (const column of [
+    folders.numbers,
+    files.map(({ size }) => size),
+    files.map(({ knowledge }) => knowledge?.bytes ?? 0),
+    files.map(({ knowledge }) => knowledge?.spans.length ?? 0),
+    files.map(({ knowledge }) => (knowledge?.keys ? knowledge.keys.length + 1 : 0)),
+    lengths,
+    places.numbers,
+    spans.map(({ first }) => first / timeUnit),
+    spans.map(({ first, last }) => (last - first) / timeUnit),
+    spans.map(({ records }) => records),
+  ])
+    packer.column(column);
+  const numbers = deflateRawSync(packer.result());
   const head: Head = {
-    root,
-    form,
-    builtAt,
+    ...told,
     endianness: endianness(),
-    paths: files.map(({ path }) => path),
+    folders: folders.once,
+    names: files.map(({ path }) => path.slice(folderEnd(path))),
     stamps: files.map(({ stamp }) => stamp),
-    places: [...places.keys()].map((name) => JSON.parse(name) as Place),
+    places: places.once.map((name) => JSON.parse(name) as Place),
     spans: spans.length,
+    timeUnit,
+    numbers: numbers.length,
     common: common.length,
     filters: filters.length,
     keys: keys.length,
@@ -93,24 +114,32 @@ export function encodeSegment({ root, form, builtAt, common, files }: Segment, k
   const text = deflateRawSync(JSON.stringify(head));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
-  // in the order in which `SegmentView` takes them
-  const columns = [
-    Float64Array.from(files, ({ size }) => size),
-    Float64Array.from(files, ({ knowledge }) => knowledge?.bytes ?? 0),
-    Float64Array.from(spans, ({ first }) => first),
-    Float64Array.from(spans, ({ last }) => last),
-    Float64Array.from(spans, ({ records }) => records),
-    Uint32Array.from(spans, (span) => places.get(nameOf(span)) as number),
-    Uint32Array.from(files, ({ knowledge }) => knowledge?.spans.length ?? 0),
-    Uint32Array.from(files, ({ knowledge }) => knowledge?.filter.length ?? none),
-    Uint32Array.from(files, ({ knowledge }) => knowledge?.keys?.length ?? none),
-    common,
-    filters,
-    keys,
-  ];
-  const parts = [Buffer.concat([magic, length, text]), ...columns].flatMap(padded);
+  const parts = [Buffer.concat([magic, length, text, numbers]), common, filters, keys].flatMap(padded);
   const content = Buffer.concat(parts);
   return Buffer.concat([content, signatureOf(key, content)]);
+}
+
+/** What cannot be written of a file is not known of it. */
+function packable(file: IndexedFile): IndexedFile {
+  const { bytes, spans } = file.knowledge ?? { bytes: 0, spans: [] };
+  const numbers = [bytes, ...spans.flatMap(({ first, last, records }) => [first, last - first, records])];
+  if (numbers.every(isPackable)) return file;
+  const { knowledge: _, ...rest } = file;
+  return rest;
+}
+
+function filtersOf(files: readonly IndexedFile[]): {
+  readonly lengths: readonly number[];
+  readonly filters: Uint32Array;
+} {
+  const all: Uint32Array[] = [];
+  const lengths = files.map(({ knowledge }) => {
+    if (!knowledge) return noFilter;
+    if (knowledge.filter === all.at(-1)) return sameFilter;
+    all.push(knowledge.filter);
+    return sameFilter + 1 + knowledge.filter.length;
+  });
+  return { lengths, filters: joined(all) };
 }
 
 function joined(lists: readonly Uint32Array[]): Uint32Array {
@@ -123,7 +152,7 @@ function joined(lists: readonly Uint32Array[]): Uint32Array {
   return all;
 }
 
-function padded({ buffer, byteOffset, byteLength }: Uint8Array | Float64Array | Uint32Array): readonly Uint8Array[] {
+function padded({ buffer, byteOffset, byteLength }: Uint8Array | Uint32Array): readonly Uint8Array[] {
   return [new Uint8Array(buffer, byteOffset, byteLength), new Uint8Array(aligned(byteLength) - byteLength)];
 }
 
@@ -136,142 +165,17 @@ export function decodeSegment(bytes: Buffer, key: Buffer): SegmentView | undefin
   try {
     const start = magic.length + 4;
     const headEnd = start + content.readUInt32LE(magic.length);
-    const text = inflateRawSync(content.subarray(start, headEnd), { maxOutputLength: largestHead }).toString('utf8');
-    const head = JSON.parse(text) as Head;
+    const head = JSON.parse(inflated(content.subarray(start, headEnd)).toString('utf8')) as Head;
     if (head.endianness !== endianness()) return undefined;
-    const columns = new Columns(content, aligned(headEnd));
-    const view = new SegmentView(head, columns);
-    return columns.at === end ? view : undefined;
+    const numbersEnd = headEnd + head.numbers;
+    const numbers = new NumberUnpacker(inflated(content.subarray(headEnd, numbersEnd)));
+    const columns = new Columns(content, aligned(numbersEnd));
+    const view = new SegmentView(head, numbers, columns);
+    return numbers.isAtEnd && columns.at === end ? view : undefined;
   } catch {
     // of another version, whoever signed it
     return undefined;
   }
 }
 
-/** Takes one column after the other, where they lie. */
-class Columns {
-  at: number;
-  private readonly bytes: Uint8Array;
-
-  constructor(bytes: Uint8Array, at: number) {
-    // numbers can be looked at in place only where they lie at multiples of their size
-    this.bytes = bytes.byteOffset % alignment === 0 ? bytes : Uint8Array.from(bytes);
-    this.at = at;
-  }
-
-  doubles(count: number): Float64Array {
-    return new Float64Array(this.bytes.buffer, this.take(8 * count), count);
-  }
-
-  words(count: number): Uint32Array {
-    return new Uint32Array(this.bytes.buffer, this.take(4 * count), count);
-  }
-
-  private take(length: number): number {
-    const from = this.at;
-    this.at = aligned(from + length);
-    // what lies behind the content in memory is not its own
-    if (this.at > this.bytes.length) throw new RangeError('the segment ends early');
-    return this.bytes.byteOffset + from;
-  }
-}
-
-/** Files are told by their numbers, from 0. */
-export class SegmentView {
-  readonly root: string;
-  readonly form: string;
-  readonly builtAt: number;
-  readonly paths: readonly string[];
-  readonly common: Uint32Array;
-  private readonly head: Head;
-  private readonly sizes: Float64Array;
-  private readonly inflated: Float64Array;
-  private readonly firsts: Float64Array;
-  private readonly lasts: Float64Array;
-  private readonly records: Float64Array;
-  private readonly spanPlaces: Uint32Array;
-  private readonly filterLengths: Uint32Array;
-  private readonly keyLengths: Uint32Array;
-  private readonly filters: Uint32Array;
-  private readonly keys: Uint32Array;
-  /** Where those of a file begin; one more than there are files. */
-  private readonly spanStarts: Uint32Array;
-  private readonly filterStarts: Uint32Array;
-  private readonly keyStarts: Uint32Array;
-
-  constructor(head: Head, columns: Columns) {
-    const { root, form, builtAt, paths, spans } = head;
-    this.head = head;
-    this.root = root;
-    this.form = form;
-    this.builtAt = builtAt;
-    this.paths = paths;
-    this.sizes = columns.doubles(paths.length);
-    this.inflated = columns.doubles(paths.length);
-    this.firsts = columns.doubles(spans);
-    this.lasts = columns.doubles(spans);
-    this.records = columns.doubles(spans);
-    this.spanPlaces = columns.words(spans);
-    this.spanStarts = startsOf(columns.words(paths.length));
-    this.filterLengths = columns.words(paths.length);
-    this.keyLengths = columns.words(paths.length);
-    this.filterStarts = startsOf(this.filterLengths);
-    this.keyStarts = startsOf(this.keyLengths);
-    this.common = columns.words(head.common);
-    this.filters = columns.words(head.filters);
-    this.keys = columns.words(head.keys);
-  }
-
-  sizeOf(n: number): number {
-    return this.sizes[n] ?? Number.NaN;
-  }
-
-  stampOf(n: number): string {
-    return this.head.stamps[n] ?? '';
-  }
-
-  /** False: it has to be read. */
-  isKnown(n: number): boolean {
-    return this.filterLengths[n] !== none;
-  }
-
-  inflatedBytesOf(n: number): number {
-    return this.inflated[n] ?? Number.NaN;
-  }
-
-  filterOf(n: number): Uint32Array {
-    return this.filters.subarray(this.filterStarts[n], this.filterStarts[n + 1]);
-  }
-
-  /** undefined where not all are known. */
-  keysOf(n: number): Uint32Array | undefined {
-    return this.keyLengths[n] === none ? undefined : this.keys.subarray(this.keyStarts[n], this.keyStarts[n + 1]);
-  }
-
-  /** Whether it has records between two times, as far as the first and last of each place tell. Epoch milliseconds. */
-  meets(n: number, since: number, until: number): boolean {
-    const end = this.spanStarts[n + 1] as number;
-    for (let at = this.spanStarts[n] as number; at < end; at++)
-      if ((this.lasts[at] as number) >= since && (this.firsts[at] as number) < until) return true;
-    return false;
-  }
-
-  spansOf(n: number): readonly Span[] {
-    const from = this.spanStarts[n] as number;
-    return Array.from({ length: (this.spanStarts[n + 1] as number) - from }, (_, k): Span => {
-      const at = from + k;
-      const [source, account, region] = this.head.places[this.spanPlaces[at] as number] as Place;
-      const [first, last, records] = [this.firsts[at], this.lasts[at], this.records[at]] as [number, number, number];
-      return { source, account, region, first, last, records };
-    });
-  }
-}
-
-function startsOf(lengths: Uint32Array): Uint32Array {
-  const starts = new Uint32Array(lengths.length + 1);
-  for (let n = 0; n < lengths.length; n++) {
-    const length = lengths[n] as number;
-    starts[n + 1] = (starts[n] as number) + (length === none ? 0 : length);
-  }
-  return starts;
-}
+const inflated = (bytes: Uint8Array): Buffer => inflateRawSync(bytes, { maxOutputLength: largestPart });

@@ -5,11 +5,14 @@ import { WordCollector } from './index-filter.ts';
 import { type ReadOutcome, readForIndex } from './index-read.ts';
 import { type Fetched, sourceFrom } from './remote.ts';
 import type { RecordScanner } from './scanner.ts';
+import { PathList, type SharedPaths } from './shared-paths.ts';
 import { Turns } from './turns.ts';
 
 /** Files of this machine: each takes the next. */
 interface IndexJob {
-  readonly files: readonly { readonly path: string; readonly size: number }[];
+  readonly paths: SharedPaths;
+  /** Compressed: Float64. */
+  readonly sizes: SharedArrayBuffer;
   /** Of `Turns`: which of the files may be taken. */
   readonly turns: SharedArrayBuffer;
 }
@@ -32,28 +35,39 @@ export interface IndexAnswer {
   readonly outcome: ReadOutcome;
 }
 
+/** So many answers of small files go together, or of so many compressed bytes. */
+const [mostTogether, mostBytes] = [64, 131_072];
+
 /** Reads files for the thread that started this one, until there are none left. */
 export function serveIndex(scanner: RecordScanner): void {
   const collector = WordCollector.create();
-  const answer = (index: number, outcome: ReadOutcome) => {
-    const words = 'words' in outcome ? outcome.words?.words : undefined;
-    parentPort?.postMessage({ index, outcome } satisfies IndexAnswer, words ? [words.buffer] : []);
-  };
-  const readFile = ({ index, path, size, fetched }: FetchedFile) =>
-    answer(
-      index,
-      readForIndex(path, size, () => sourceFrom(fetched), scanner, collector),
+  let answers: IndexAnswer[] = [];
+  let bytes = 0;
+  const flush = () => {
+    if (answers.length === 0) return;
+    const words = answers.flatMap(({ outcome }) =>
+      'words' in outcome && outcome.words ? outcome.words.words.buffer : [],
     );
-  const readFiles = ({ files, turns }: IndexJob) => {
+    parentPort?.postMessage(answers, words);
+    answers = [];
+    bytes = 0;
+  };
+  const readFile = ({ index, path, size, fetched }: FetchedFile) => {
+    answers.push({ index, outcome: readForIndex(path, size, () => sourceFrom(fetched), scanner, collector) });
+    flush();
+  };
+  const readFiles = ({ paths, sizes, turns }: IndexJob) => {
     const shared = new Turns(turns);
+    const list = new PathList(paths);
+    const sizeOf = new Float64Array(sizes);
     for (;;) {
-      const index = shared.await();
-      const file = index === undefined ? undefined : files[index];
-      if (index === undefined || !file) return;
-      answer(
-        index,
-        readForIndex(file.path, file.size, () => openFile(file.path), scanner, collector),
-      );
+      const index = shared.await(flush);
+      const path = index === undefined ? undefined : list.at(index);
+      if (index === undefined || path === undefined) return flush();
+      const size = sizeOf[index] ?? 0;
+      answers.push({ index, outcome: readForIndex(path, size, () => openFile(path), scanner, collector) });
+      bytes += size;
+      if (answers.length >= mostTogether || bytes >= mostBytes) flush();
     }
   };
   parentPort?.on('message', (message: IndexMessage) => {

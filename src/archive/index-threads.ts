@@ -9,8 +9,10 @@ import type { WordCollector } from './index-filter.ts';
 import { type ReadOutcome, readForIndex } from './index-read.ts';
 import type { IndexAnswer, IndexMessage } from './index-serve.ts';
 import type { ArchiveFile } from './local-paths.ts';
+import { OpenTurns } from './open-turns.ts';
 import { Pool } from './pool.ts';
 import type { RecordScanner } from './scanner.ts';
+import { sharePaths } from './shared-paths.ts';
 import { Turns } from './turns.ts';
 
 export interface IndexReader {
@@ -39,8 +41,11 @@ export function readAlone(
   };
 }
 
-/** So many files for each thread are read before what came of them is asked for. */
+/** So many files for each thread are read before what came of them is asked for; more of small ones. */
 const readAhead = 16;
+
+/** Compressed bytes that are read here before what the others have read is taken in. */
+const mostAlone = 32_768;
 
 /** @param url the module that a thread runs: it hands `serveIndex` a scanner. */
 export function readTogether(
@@ -49,19 +54,22 @@ export function readTogether(
   { scanner, collector, signal }: IndexReaderInput,
 ): IndexReader {
   const outcomes = new Map<number, ReadOutcome>();
-  const places = new Map(files.map(({ path }, n) => [path, n]));
-  const turns = Turns.of(files.length, readAhead * (1 + Pool.size));
+  /** How many of them were asked for. */
+  let asked = 0;
+  let alone = 0;
+  const sizes = Float64Array.from(files, ({ size }) => size);
+  const ahead = new OpenTurns(sizes, readAhead * (1 + Pool.size));
+  const turns = Turns.of(files.length, ahead.open());
   let failure: Error | undefined;
   let wake: () => void = () => {};
-  const job: IndexMessage = {
-    kind: 'files',
-    files: files.map(({ path, size }) => ({ path, size })),
-    turns: turns.shared,
-  };
+  const sharedSizes = new SharedArrayBuffer(sizes.byteLength);
+  new Float64Array(sharedSizes).set(sizes);
+  const paths = sharePaths(files.map(({ path }) => path));
+  const job: IndexMessage = { kind: 'files', paths, sizes: sharedSizes, turns: turns.shared };
   const workers = Array.from({ length: Pool.size }, () => {
     const worker = new Worker(url);
-    worker.on('message', ({ index, outcome }: IndexAnswer) => {
-      outcomes.set(index, outcome);
+    worker.on('message', (answers: readonly IndexAnswer[]) => {
+      for (const { index, outcome } of answers) outcomes.set(index, outcome);
       wake();
     });
     worker.on('error', (error: Error) => {
@@ -74,15 +82,16 @@ export function readTogether(
   const onAbort = () => wake();
   signal.addEventListener('abort', onAbort);
   return {
-    async of({ path }) {
-      const wanted = places.get(path) as number;
+    async of({ size }) {
+      const wanted = asked++;
       for (;;) {
         signal.throwIfAborted();
         if (failure) throw failure;
         const known = outcomes.get(wanted);
         if (known) {
           outcomes.delete(wanted);
-          turns.open(1);
+          const more = ahead.taken(size);
+          if (more > 0) turns.open(more);
           return known;
         }
         const own = turns.isOpen ? turns.take() : files.length;
@@ -92,8 +101,12 @@ export function readTogether(
             own,
             readForIndex(file.path, file.size, () => openFile(file.path), scanner, collector),
           );
+          alone += file.size;
           // what the others have read is taken in
-          await turn();
+          if (alone >= mostAlone) {
+            alone = 0;
+            await turn();
+          }
         } else {
           await new Promise<void>((resolve) => {
             wake = resolve;

@@ -80,6 +80,15 @@ export function filterOf(words: Words, common?: WordSet): Uint32Array {
 /** Files by which it is told which words are common, and the share of them that such a word is in. */
 const [sample, share] = [64, 0.5];
 
+/** The words of several files, each once, in no order. */
+export function unionOf(files: readonly Words[]): Words {
+  const [only, ...more] = files;
+  if (only && more.length === 0) return only;
+  const all = new WordSet(files.reduce((sum, { length }) => sum + length / 2, 0));
+  for (const words of files) for (let n = 0; n < words.length; n += 2) all.add(words, n);
+  return all.words();
+}
+
 /** Words that about half of the files hold: of them no file needs to tell. Each file has a word once. */
 export function commonOf(files: readonly Words[]): WordSet {
   // few files have much in common, and nothing is saved
@@ -126,11 +135,14 @@ export class WordSet {
 
   /** In no order. */
   words(): Words {
-    return Uint32Array.from(
-      [...this.counts.keys()]
-        .filter((slot) => this.counts[slot] !== 0)
-        .flatMap((slot) => [this.halves[2 * slot] as number, this.halves[2 * slot + 1] as number]),
-    );
+    const words = new Uint32Array(2 * this.size);
+    let count = 0;
+    for (let slot = 0; slot < this.counts.length; slot++) {
+      if (this.counts[slot] === 0) continue;
+      words[count++] = this.halves[2 * slot] as number;
+      words[count++] = this.halves[2 * slot + 1] as number;
+    }
+    return words;
   }
 
   /** What of the words is not in this set. */

@@ -1,7 +1,7 @@
 /** The bytes of a file as they were before compression. Gzip is told by its first bytes, never by a name. */
 import { constants } from 'node:buffer';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { isGzip } from './gzip-content.ts';
+import { isGzip } from './content-kind.ts';
 
 export interface Inflated {
   readonly bytes: Buffer;

@@ -25,10 +25,17 @@ export interface Refused {
   readonly real?: string;
 }
 
+/** In a folder, and no plain file: it is to be looked at. */
+export interface Unseen {
+  readonly path: string;
+  /** Of a folder that is no link: where it lies. */
+  readonly real?: string;
+}
+
 export interface Folder {
   readonly real: string;
-  /** By name. What is no plain file is told by its path: it is to be looked at. */
-  readonly entries: readonly (ArchiveFile | Refused | string)[];
+  /** By name. */
+  readonly entries: readonly (ArchiveFile | Refused | Unseen)[];
 }
 
 export type Found = ArchiveFile | Refused | Folder;
@@ -65,18 +72,30 @@ export function lookAt(path: string, isNamed: boolean): Found {
   }
 }
 
+/** There are tens of thousands of folders: what the one around tells of them is not asked for again. */
+export function lookBelow({ path, real }: Unseen): Found {
+  if (real === undefined) return lookAt(path, false);
+  try {
+    return { real, entries: entriesOf(path, real) };
+  } catch (error) {
+    return { gap: unreadable(path, error) };
+  }
+}
+
 function entriesOf(path: string, real: string): Folder['entries'] {
   const [inPath, inReal] = [asPrefix(path), asPrefix(real)];
-  const entries: (ArchiveFile | Refused | string)[] = [];
+  const entries: (ArchiveFile | Refused | Unseen)[] = [];
   for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
     // made by us, and no evidence
     if (entry.name === besideName) continue;
     const below = inPath + entry.name;
-    if (!entry.isFile()) entries.push(below);
+    // what is no link lies where its folder lies
+    const realBelow = inReal === inPath ? below : inReal + entry.name;
+    if (entry.isDirectory()) entries.push({ path: below, real: realBelow });
+    else if (!entry.isFile()) entries.push({ path: below });
     else {
       try {
-        // what is no link lies where its folder lies
-        entries.push(fileAt(below, inReal === inPath ? below : inReal + entry.name, statSync(below)));
+        entries.push(fileAt(below, realBelow, statSync(below)));
       } catch (error) {
         entries.push({ gap: unreadable(below, error) });
       }

@@ -3,20 +3,20 @@ import { type FileReading, hashOf, type NotedKeys } from './file-collector.ts';
 import { isUsualKey } from './needles.ts';
 import type { DeliveredRecords, RecordScanner } from './scanner.ts';
 
-/** There are hundreds of thousands of them. */
 interface Known {
   /** Sources that found nothing in the file. */
-  nothing: ReadonlySet<string>;
+  readonly nothing: ReadonlySet<string>;
   /** Access keys that may have been issued in it. */
-  keys: NotedKeys | undefined;
+  readonly keys: NotedKeys | undefined;
   /** Hashes of what was noted in it: calls, and values. */
-  calls: Uint32Array | undefined;
-  values: Uint32Array | undefined;
+  readonly calls: Uint32Array | undefined;
+  readonly values: Uint32Array | undefined;
 }
 
 export class Memory {
-  /** By path. */
+  /** By path. There are hundreds of thousands of them, of most of which the same is known: that nothing is in them. */
   private readonly known = new Map<string, Known>();
+  private readonly alike = new Map<string, Known>();
   private readonly asked = new WeakMap<readonly string[], AskedTexts>();
   /** Most files are known to hold nothing of the same sources. */
   private readonly sets = new Map<string, ReadonlySet<string>>();
@@ -29,14 +29,29 @@ export class Memory {
   }
 
   learn(path: string, scanners: readonly RecordScanner[], { recognizedBy, keys, notes }: FileReading): void {
-    const known = this.known.get(path) ?? { nothing: noSources, keys: undefined, calls: undefined, values: undefined };
-    this.known.set(path, known);
+    const before = this.known.get(path) ?? nothingKnown;
+    const has = (test: (delivered: DeliveredRecords) => unknown) =>
+      scanners.some(({ delivered }) => delivered && test(delivered));
     const nothing = scanners.flatMap(({ source }) => (recognizedBy.includes(source) ? [] : source));
-    known.nothing = this.setOf([...known.nothing, ...nothing]);
-    if (keys && scanners.some(({ delivered }) => delivered?.notesKeys)) known.keys = keys;
-    if (!notes) return;
-    if (scanners.some(({ delivered }) => delivered?.notes)) known.calls = notes;
-    if (scanners.some(({ delivered }) => delivered?.notes?.keys)) known.values = notes;
+    this.known.set(
+      path,
+      this.once({
+        nothing: nothing.length === 0 ? before.nothing : this.setOf([...before.nothing, ...nothing]),
+        keys: keys && has(({ notesKeys }) => notesKeys) ? keys : before.keys,
+        calls: notes && has((delivered) => delivered.notes) ? notes : before.calls,
+        values: notes && has((delivered) => delivered.notes?.keys) ? notes : before.values,
+      }),
+    );
+  }
+
+  /** Of those in which nothing was noted, one stands for all. */
+  private once(known: Known): Known {
+    const { nothing, keys, calls, values } = known;
+    if ((keys?.hashes.length ?? 0) + (calls?.length ?? 0) + (values?.length ?? 0) > 0) return known;
+    const key = `${[...nothing].join(' ')},${keys?.usualOnly},${calls?.length},${values?.length}`;
+    const alike = this.alike.get(key) ?? known;
+    this.alike.set(key, alike);
+    return alike;
   }
 
   private setOf(sources: readonly string[]): ReadonlySet<string> {
@@ -85,7 +100,7 @@ export class Memory {
   }
 }
 
-const noSources: ReadonlySet<string> = new Set();
+const nothingKnown: Known = { nothing: new Set(), keys: undefined, calls: undefined, values: undefined };
 
 interface AskedTexts {
   readonly hashes: ReadonlySet<number>;

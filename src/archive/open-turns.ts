@@ -4,14 +4,14 @@
 const mostBytes = 2_000_000;
 
 export class OpenTurns {
-  private readonly sizes: readonly number[];
+  private readonly sizes: ArrayLike<number>;
   private readonly least: number;
   private opened = 0;
   private files = 0;
   private bytes = 0;
 
   /** `sizes`: compressed, in the order in which the files are read. `least`: so many, whatever their sizes. */
-  constructor(sizes: readonly number[], least: number) {
+  constructor(sizes: ArrayLike<number>, least: number) {
     this.sizes = sizes;
     this.least = least;
   }

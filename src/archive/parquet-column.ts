@@ -3,12 +3,14 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { ColumnMetaData, DecodedArray, SchemaTree } from 'hyparquet';
 import type { JsonValue } from '../model/json.ts';
 import type { ByteParts } from './byte-source.ts';
+import { checkPage } from './parquet-runs.ts';
 import type { TableColumn } from './scanner.ts';
 
 /** What decodes pages: loaded where a Parquet file is met. */
 export interface PageDecoder {
   readonly parquetHeader: typeof import('hyparquet/src/column.js')['parquetHeader'];
   readonly readPage: typeof import('hyparquet/src/column.js')['readPage'];
+  readonly decompressPage: typeof import('hyparquet/src/datapage.js')['decompressPage'];
   readonly convert: typeof import('hyparquet/src/convert.js')['convert'];
   readonly parsers: typeof import('hyparquet/src/convert.js')['DEFAULT_PARSERS'];
 }
@@ -36,6 +38,15 @@ export class DamagedPage extends Error {
 }
 
 type Header = ReturnType<PageDecoder['parquetHeader']>;
+
+interface Page {
+  readonly header: Header;
+  /** Where in the file its bytes lie, and how many they are. */
+  readonly at: number;
+  readonly size: number;
+  /** Rows, or values where the column is repeated; undefined where it holds none. */
+  readonly count: number | undefined;
+}
 
 /** The first byte of a column's pages, and the one behind the last. */
 export function chunkRange(meta: ColumnMetaData): readonly [from: number, to: number] {
@@ -94,20 +105,49 @@ export class ParquetColumn implements TableColumn {
     }
   }
 
-  private nextPage(row: number): void {
+  /**
+   * Follows the pages of so many rows without keeping them: what is not read here may be read by the library as it is.
+   * @throws DamagedPage where one is not what it says.
+   */
+  check(rows: number): void {
+    const isNested = this.column.schemaPath.length > 2 || this.repetition > 0;
+    try {
+      for (let seen = 0; (isNested || seen < rows) && this.offset < this.end - 1; ) {
+        const { header, at, size, count } = this.pageAt();
+        if (count !== undefined) this.checked(header, this.take(at, size));
+        seen += count ?? 0;
+        this.offset = at + size;
+      }
+    } catch (error) {
+      throw new DamagedPage(this.offset, error);
+    }
+  }
+
+  private get repetition(): number {
+    return this.column.schemaPath.filter(({ element }) => element.repetition_type === 'REPEATED').length;
+  }
+
+  private pageAt(): Page {
     const { header, length } = this.readHeader();
     const at = this.offset + length;
     const size = header.compressed_page_size;
-    const count = header.data_page_header_v2?.num_rows ?? header.data_page_header?.num_values;
+    const count = header.data_page_header_v2?.num_values ?? header.data_page_header?.num_values;
     if (!(size >= 0 && at + size <= this.end)) throw new Error('a page is longer than its column');
     if (!(header.uncompressed_page_size >= 0 && header.uncompressed_page_size <= mostBytes))
       throw new Error(`a page of ${header.uncompressed_page_size} bytes`);
+    const values = header.type === 'DICTIONARY_PAGE' ? (header.dictionary_page_header?.num_values ?? -1) : count;
+    if (values !== undefined && !(values >= 0 && values <= mostValues)) throw new Error(`a page of ${values} values`);
+    return { header, at, size, count: header.type === 'DICTIONARY_PAGE' ? undefined : count };
+  }
+
+  private nextPage(row: number): void {
+    const { header, at, size, count } = this.pageAt();
     if (header.type === 'DICTIONARY_PAGE') {
-      if (!((header.dictionary_page_header?.num_values ?? -1) >= 0)) throw new Error('a dictionary without its size');
       this.dictionaryPage = { header, at, bytes: this.take(at, size) };
       this.dictionary = undefined;
     } else if (count !== undefined) {
-      if (!(count >= 0 && count <= mostValues)) throw new Error(`a page of ${count} values`);
+      const rows = header.data_page_header_v2?.num_rows ?? count;
+      if (rows !== count) throw new Error(`a page of ${count} values in ${rows} rows`);
       this.from = this.to;
       const to = this.from + count;
       if (row < to) {
@@ -121,15 +161,50 @@ export class ParquetColumn implements TableColumn {
 
   private decode(header: Header, bytes: Uint8Array): DecodedArray {
     const { decoder, column, dictionaryPage } = this;
-    const decodePage = (of: Header, page: Uint8Array) => {
+    const decodePage = (of: Header, page: Uint8Array, as: typeof column) => {
       const view = new DataView(page.buffer, page.byteOffset, page.byteLength);
-      return decoder.readPage({ view, offset: 0 }, of, column, this.dictionary, undefined, 0).data ?? [];
+      return decoder.readPage({ view, offset: 0 }, of, as, this.dictionary, undefined, 0).data ?? [];
     };
     if (dictionaryPage) {
-      this.dictionary = decoder.convert(decodePage(dictionaryPage.header, dictionaryPage.bytes), column);
+      this.dictionary = decoder.convert(decodePage(dictionaryPage.header, dictionaryPage.bytes, column), column);
       this.dictionaryPage = undefined;
     }
-    return decodePage(header, bytes);
+    const page = this.checked(header, bytes);
+    return decodePage({ ...header, compressed_page_size: page.length }, page, { ...column, codec: 'UNCOMPRESSED' });
+  }
+
+  /** The bytes of a page of values, not compressed any more. @throws Error where they are not what the header says. */
+  private checked(header: Header, bytes: Uint8Array): Uint8Array {
+    const { decoder, column } = this;
+    const { codec, schemaPath, type } = column;
+    const shape = {
+      isBoolean: type === 'BOOLEAN',
+      repetition: this.repetition,
+      definition: schemaPath.slice(1).filter(({ element }) => element.repetition_type !== 'REQUIRED').length,
+    };
+    const size = header.uncompressed_page_size;
+    const second = header.type === 'DATA_PAGE_V2' ? header.data_page_header_v2 : undefined;
+    if (!second) {
+      const page = decoder.decompressPage(bytes, size, codec, compressors);
+      const { num_values: count = 0, encoding = '' } = header.data_page_header ?? {};
+      checkPage(page, { ...shape, count, encoding });
+      return page;
+    }
+    const { num_values: count, num_nulls: nulls, encoding } = second;
+    const repetition = second.repetition_levels_byte_length;
+    const definition = shape.definition > 0 ? second.definition_levels_byte_length : 0;
+    const behindLevels = repetition + definition;
+    if (!(repetition >= 0 && definition >= 0 && behindLevels <= Math.min(size, bytes.length)))
+      throw new Error('levels are longer than their page');
+    const packed = bytes.subarray(behindLevels);
+    const isPacked = second.is_compressed !== false;
+    const length = size - repetition - second.definition_levels_byte_length;
+    const values = isPacked ? decoder.decompressPage(packed, length, codec, compressors) : packed;
+    const page = new Uint8Array(behindLevels + values.length);
+    page.set(bytes.subarray(0, behindLevels));
+    page.set(values, behindLevels);
+    checkPage(page, { ...shape, count, encoding, levels: { repetition, definition, nulls } });
+    return page;
   }
 
   private readHeader(): { readonly header: Header; readonly length: number } {

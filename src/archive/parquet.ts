@@ -15,13 +15,15 @@ const mark = 0x31524150;
 
 /** @throws Error where it is no valid Parquet. */
 export async function openParquet(file: ByteParts): Promise<ParquetFile> {
-  const [hyparquet, column, convert] = await Promise.all([
+  const [hyparquet, column, { decompressPage }, convert] = await Promise.all([
     import('hyparquet'),
     import('hyparquet/src/column.js'),
+    import('hyparquet/src/datapage.js'),
     import('hyparquet/src/convert.js'),
   ]);
   const { parquetHeader, readPage } = column;
-  const decoder = { parquetHeader, readPage, convert: convert.convert, parsers: convert.DEFAULT_PARSERS };
+  const parsers = convert.DEFAULT_PARSERS;
+  const decoder = { parquetHeader, readPage, decompressPage, convert: convert.convert, parsers };
   const metadata = hyparquet.parquetMetadata(footerOf(file));
   return new ParquetFile(file, metadata, hyparquet.parquetSchema(metadata), decoder);
 }
@@ -96,11 +98,32 @@ export class ParquetFile {
     const { file, metadata } = this;
     const { parquetReadObjects } = await import('hyparquet');
     const total = Number(metadata.num_rows);
+    let checked = 0;
     for (let rowStart = 0; rowStart < total; rowStart += rowsAtOnce) {
       const rowEnd = Math.min(rowStart + rowsAtOnce, total);
+      for (; (this.parts[checked]?.before ?? Infinity) < rowEnd; checked++) this.check(this.parts[checked] as Part);
       const rows = await parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd });
       for (const row of rows) yield plain(row) as JsonObject;
     }
+  }
+
+  /** The library reads what it is given. @throws DamagedPage */
+  private check({ group, rows }: Part): void {
+    for (const { meta_data: meta, file_path: elsewhere } of group.columns) {
+      const path = meta && !elsewhere ? this.pathTo(meta.path_in_schema) : undefined;
+      if (meta && path) new ParquetColumn(this.file, meta, path, this.decoder).check(rows);
+    }
+  }
+
+  /** From the root of the schema to a column. */
+  private pathTo(names: readonly string[]): SchemaTree[] | undefined {
+    const path = [this.schema];
+    for (const name of names) {
+      const found = path.at(-1)?.children.find(({ element }) => element.name === name);
+      if (!found) return undefined;
+      path.push(found);
+    }
+    return path;
   }
 
   private pathOf(name: string): SchemaTree[] | undefined {

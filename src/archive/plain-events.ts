@@ -13,10 +13,14 @@ const pieceSize = 0x10000;
 const mostTaken = places.inputSize - pieceSize - 64;
 const piece = places.input + mostTaken + 64;
 
+/** Where more than so many were looked at in vain for one that was of use, others are looked at seldom. */
 const mostLost = 4;
 const fewLost = 256;
-/** Of so many one is looked at all the same: what follows may be of another kind. */
-const trials = 16;
+/** What follows may be of another kind: of so many bytes, so few are looked at all the same. */
+const trialEvery = 0x10000;
+const trialSize = 0x400;
+/** What was long ago tells little of what comes. */
+const mostWeighed = 0x1000;
 
 /** Messages in the engine's memory, as lines that begin at `input`. */
 export interface TakenEvents {
@@ -38,19 +42,22 @@ export class PlainEvents {
   // how many were taken in vain, or looked at, and how many not
   private lost = 0;
   private gained = 0;
-  private asked = 0;
+  /** Nothing is looked at before it, while most are in vain. */
+  private nextTrial = 0;
 
   /**
    * Behind the plain events that follow each other from `at` on, a comma and nothing else between two, as far as the window and
    * `limit` go; `at` where none does.
    */
   endOf(content: Content, at: number, limit: number): number {
+    if (at < this.nextTrial) return at;
     const { bytes, base } = content;
     for (let n = 0; n < opening.length; n++) if (bytes[at - base + n] !== opening[n]) return at;
-    const isInVain = this.lost > mostLost * this.gained + fewLost;
-    const engine = isInVain && this.asked++ % trials !== 0 ? undefined : this.ready();
+    const isTrial = this.lost > mostLost * this.gained + fewLost;
+    const engine = this.ready();
     if (!engine) return at;
-    const most = Math.min(content.end, limit);
+    if (isTrial) this.nextTrial = at + trialEvery;
+    const most = Math.min(content.end, limit, isTrial ? at + trialSize : Infinity);
     let behind = at;
     for (let next = at; next < most; ) {
       const isFresh = next < this.from || next >= this.to;
@@ -66,7 +73,7 @@ export class PlainEvents {
       }
       this.to = this.from;
     }
-    if (behind === at) this.lost++;
+    if (behind === at) this.weigh(0, 1);
     return behind;
   }
 
@@ -91,6 +98,14 @@ export class PlainEvents {
   weigh(used: number, unused: number): void {
     this.gained += used;
     this.lost += unused;
+    if (used > unused) {
+      // a trial met another kind
+      this.lost = Math.min(this.lost, fewLost);
+      this.nextTrial = 0;
+    }
+    if (this.gained + this.lost < mostWeighed) return;
+    this.gained /= 2;
+    this.lost /= 2;
   }
 
   private ready(): LineEngine | undefined {

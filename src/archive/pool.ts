@@ -10,6 +10,7 @@ import type { PackedValues } from './packed-values.ts';
 import type { Fetched } from './remote.ts';
 import type { inTurn, ScanOptions } from './scan-file.ts';
 import type { SentError } from './sent-error.ts';
+import type { SharedPaths } from './shared-paths.ts';
 
 /** What came of a file; an error of the system has a code. */
 export type Outcome =
@@ -24,7 +25,7 @@ interface Job {
 }
 
 export interface FilesJob extends Job {
-  readonly paths: readonly string[];
+  readonly paths: SharedPaths;
   /** Of `Turns`: which of the paths may be taken. */
   readonly turns: SharedArrayBuffer;
 }
@@ -56,7 +57,7 @@ export interface Answer {
   readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
-/** As it goes from one thread to another. */
+/** As it goes from one thread to another, some together. */
 export interface SentAnswer extends Answer {
   /** The evidence of the reading, which itself holds none then. */
   readonly packed?: PackedValues;
@@ -182,9 +183,11 @@ export class Pool {
       worker: new Worker(this.url, { resourceLimits: { maxYoungGenerationSizeMb: youngMemory } }),
       handed: 0,
     };
-    thread.worker.on('message', (sent: SentAnswer) => {
-      if (sent.isHanded) thread.handed--;
-      this.listeners.get(sent.id)?.onAnswer(unpackAnswer(sent));
+    thread.worker.on('message', (answers: readonly SentAnswer[]) => {
+      for (const sent of answers) {
+        if (sent.isHanded) thread.handed--;
+        this.listeners.get(sent.id)?.onAnswer(unpackAnswer(sent));
+      }
     });
     thread.worker.on('error', (error: Error) => {
       for (const listener of this.listeners.values()) listener.onError(error);

@@ -8,6 +8,7 @@ import { type Outcome, Pool } from './pool.ts';
 import { inTurn, type ScanOptions } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
 import { receivedError } from './sent-error.ts';
+import { sharePaths } from './shared-paths.ts';
 import { Turns } from './turns.ts';
 import { outcomeOf } from './worker.ts';
 
@@ -70,6 +71,9 @@ interface Run {
   readonly end: () => void;
 }
 
+/** Compressed bytes that are read here before what the others found is taken in. */
+const mostAlone = 32_768;
+
 /** Of all files' bytes: who takes such a one last would keep all waiting. */
 const largePart = 0.01;
 
@@ -103,6 +107,7 @@ export function shareFiles(
   const outcomes = new Map<string, Outcome>();
   const shared = new Map(files.map((file) => [file.path, file]));
   let waiting = 0;
+  let alone = 0;
   let failure: Error | undefined;
   let wake: () => void = () => {};
 
@@ -110,7 +115,7 @@ export function shareFiles(
     const paths = given.map(({ path }) => path);
     const turns = Turns.of(paths.length, ahead?.open() ?? paths.length);
     const end = pool.begin(
-      { request, paths, turns: turns.shared, options },
+      { request, paths: sharePaths(paths), turns: turns.shared, options },
       {
         onAnswer: ({ index, outcome }) => take(paths[index] as string, outcome),
         onError: (error) => {
@@ -175,8 +180,12 @@ export function shareFiles(
           });
         } else {
           take(own, await outcomeOf(own, () => openFile(own), scanners, options));
+          alone += shared.get(own)?.size ?? mostAlone;
           // what the others found is taken in
-          await turn();
+          if (alone >= mostAlone) {
+            alone = 0;
+            await turn();
+          }
         }
       }
     },

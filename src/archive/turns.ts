@@ -28,13 +28,17 @@ export class Turns {
     return Atomics.add(this.state, next, 1);
   }
 
-  /** Waits until the turn may be had, and the thread with it; undefined where there is none any more. Not for the main thread. */
-  await(): number | undefined {
+  /**
+   * Waits until the turn may be had, and the thread with it; undefined where there is none any more. Not for the main thread.
+   * @param beforeWaiting called where it has to wait.
+   */
+  await(beforeWaiting?: () => void): number | undefined {
     const own = this.take();
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       if (own >= Atomics.load(this.state, total) || Atomics.load(this.state, ended) !== 0) return undefined;
       const open = Atomics.load(this.state, limit);
       if (own < open) return own;
+      if (isFirst) beforeWaiting?.();
       Atomics.wait(this.state, limit, open);
     }
   }

@@ -5,7 +5,15 @@ import type { Gap } from '../model/gap.ts';
 import { placeKey } from '../model/span.ts';
 import type { KeyParser } from './chooser.ts';
 import { isOutOfTime, passedReach } from './folder-reach.ts';
-import { type ArchiveFile, checkNamed, type Found, lookAt, type Refused } from './local-paths.ts';
+import {
+  type ArchiveFile,
+  checkNamed,
+  type Found,
+  lookAt,
+  lookBelow,
+  type Refused,
+  type Unseen,
+} from './local-paths.ts';
 import type { DeliveredKey, Selection } from './scanner.ts';
 import { isChosen } from './selection.ts';
 
@@ -34,16 +42,29 @@ const filesATurn = 1000;
 export const listArchive = (paths: readonly string[], pruning?: Pruning): Promise<Listing> =>
   new LocalFiles(paths).list(pruning);
 
+export interface WalkOptions {
+  readonly signal?: AbortSignal;
+  /** Told every thousand: how many files and folders were looked at so far. */
+  readonly onLooked?: (count: number) => void;
+}
+
 /** Looks at each file and folder once, however often they are listed. */
 export class LocalFiles {
   private readonly paths: readonly string[];
-  private readonly known = new Map<string, Found>();
+  private readonly options: WalkOptions;
+  /** Paths that were named. */
+  private readonly named = new Map<string, Found>();
+  /** Those in folders. */
+  private readonly below = new Map<string, Found>();
+  /** The longest walk so far: one that only goes over what is known tells nothing. */
+  private told = 0;
 
-  constructor(paths: readonly string[]) {
+  constructor(paths: readonly string[], options: WalkOptions = {}) {
     this.paths = paths;
+    this.options = options;
   }
 
-  /** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist. */
+  /** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist; the signal's reason. */
   async list(pruning?: Pruning): Promise<Listing> {
     const files: ArchiveFile[] = [];
     const gaps: Gap[] = [];
@@ -80,10 +101,10 @@ export class LocalFiles {
       if (!('entries' in found)) return !seen.isNew(found) || take(found);
       if (!seen.isNewFolder(found.real)) return true;
       for (const entry of found.entries) {
-        if (++looked % filesATurn === 0) await turn();
-        if (typeof entry !== 'string') {
+        if (++looked % filesATurn === 0) await this.rest(looked);
+        if ('size' in entry || 'gap' in entry) {
           if (seen.isNewWithin(entry) && !take(entry)) return false;
-        } else if (!pruned.isOne(entry) && !(await enter(this.at(entry, false)))) return false;
+        } else if (!pruned.isOne(entry) && !(await enter(this.belowAt(entry)))) return false;
       }
       return true;
     };
@@ -93,17 +114,33 @@ export class LocalFiles {
         continue;
       }
       const refused = await checkNamed(path);
-      if (!(await enter(refused ?? this.at(path, true)))) return new Set();
+      if (!(await enter(refused ?? this.namedAt(path)))) return new Set();
     }
     const { ends } = pruned;
-    for (const path of ends) await enter(this.at(path, false));
-    return ends;
+    for (const entry of ends.values()) await enter(this.belowAt(entry));
+    return new Set(ends.keys());
   }
 
-  private at(path: string, isNamed: boolean): Found {
-    const key = isNamed ? path : `below ${path}`;
-    const known = this.known.get(key) ?? lookAt(path, isNamed);
-    this.known.set(key, known);
+  /** Lets others have their turn. */
+  private async rest(looked: number): Promise<void> {
+    const { signal, onLooked } = this.options;
+    if (looked > this.told) {
+      this.told = looked;
+      onLooked?.(looked);
+    }
+    await turn();
+    signal?.throwIfAborted();
+  }
+
+  private namedAt(path: string): Found {
+    const known = this.named.get(path) ?? lookAt(path, true);
+    this.named.set(path, known);
+    return known;
+  }
+
+  private belowAt(entry: Unseen): Found {
+    const known = this.below.get(entry.path) ?? lookBelow(entry);
+    this.below.set(entry.path, known);
     return known;
   }
 }
@@ -135,7 +172,7 @@ class Seen {
 }
 
 interface PrunedFolder {
-  readonly path: string;
+  readonly entry: Unseen;
   readonly reach: DeliveredKey;
 }
 
@@ -150,18 +187,18 @@ class PrunedFolders {
   }
 
   /** Notes it where it is one. */
-  isOne(path: string): boolean {
+  isOne(entry: Unseen): boolean {
     if (!this.pruning) return false;
     const { parseKey, selection } = this.pruning;
-    const reach = parseKey(`${path}/`);
+    const reach = parseKey(`${entry.path}/`);
     // the accounts of records are not always those of their files' keys
     if (!reach || isChosen(reach, { ...selection, accounts: [] })) return false;
-    this.all.push({ path, reach });
+    this.all.push({ entry, reach });
     return true;
   }
 
   /** The first and the last folder of each place: their files tell from when to when the archive reaches. */
-  get ends(): ReadonlySet<string> {
+  get ends(): ReadonlyMap<string, Unseen> {
     const ends = new Map<string, { first: PrunedFolder; last: PrunedFolder }>();
     for (const folder of this.outOfTime) {
       const place = placeKey(folder.reach);
@@ -171,14 +208,16 @@ class PrunedFolders {
         last: folder.reach.since > last.reach.since ? folder : last,
       });
     }
-    return new Set([...ends.values()].flatMap(({ first, last }) => [first.path, last.path]));
+    return new Map(
+      [...ends.values()].flatMap(({ first, last }) => [first, last]).map(({ entry }) => [entry.path, entry]),
+    );
   }
 
   /** What was not looked into; `entered` was, after all. */
   without(entered: ReadonlySet<string>): Pick<Listing, 'passed' | 'left'> {
     return {
-      passed: this.outOfTime.flatMap(({ path, reach }) =>
-        entered.has(path) ? [] : [passedReach(reach, this.pruning?.selection ?? everything)],
+      passed: this.outOfTime.flatMap(({ entry, reach }) =>
+        entered.has(entry.path) ? [] : [passedReach(reach, this.pruning?.selection ?? everything)],
       ),
       left: this.all.length - entered.size,
     };

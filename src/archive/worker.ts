@@ -1,11 +1,12 @@
 /** The other end of the pool: what a thread does that reads files. The module that starts it tells how scanners are made. */
 import { parentPort } from 'node:worker_threads';
 import { type ByteSource, openFile } from './byte-source.ts';
-import { type FilesJob, type HandedFile, type Message, type Outcome, packAnswer } from './pool.ts';
+import { type FilesJob, type HandedFile, type Message, type Outcome, packAnswer, type SentAnswer } from './pool.ts';
 import { sourceFrom } from './remote.ts';
 import { type ScanOptions, scanSource } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
 import { sentError } from './sent-error.ts';
+import { PathList } from './shared-paths.ts';
 import { Turns } from './turns.ts';
 
 type Scanners = readonly RecordScanner[];
@@ -34,14 +35,29 @@ export function serveScans(createScanners: (request: unknown) => Scanners | Prom
   });
 }
 
+/** So many answers without evidence go together, or of so many inflated bytes: of small files each is little. */
+const [mostTogether, mostBytes] = [64, 1_000_000];
+
 async function serveFiles(id: number, { paths, turns, options }: FilesJob, scanners: Scanners): Promise<void> {
   const shared = new Turns(turns);
+  const list = new PathList(paths);
+  let answers: SentAnswer[] = [];
+  let bytes = 0;
+  const flush = () => {
+    if (answers.length > 0) parentPort?.postMessage(answers);
+    answers = [];
+    bytes = 0;
+  };
   for (;;) {
-    const index = shared.await();
-    const path = index === undefined ? undefined : paths[index];
-    if (index === undefined || path === undefined) return;
+    // who waits for what lies here may be who is to open the next turn
+    const index = shared.await(flush);
+    const path = index === undefined ? undefined : list.at(index);
+    if (index === undefined || path === undefined) return flush();
     const outcome = await outcomeOf(path, () => openFile(path), scanners, options);
-    parentPort?.postMessage(packAnswer({ id, index, outcome }));
+    answers.push(packAnswer({ id, index, outcome }));
+    const reading = 'reading' in outcome && typeof outcome.reading !== 'string' ? outcome.reading : undefined;
+    bytes += reading?.bytes ?? 0;
+    if (answers.length >= mostTogether || bytes >= mostBytes || !reading || reading.evidence.length > 0) flush();
   }
 }
 
@@ -56,7 +72,7 @@ async function serveFile(
     ? await outcomeOf(path, () => sourceFrom(fetched), job.scanners, job.options)
     : { error: { code: 'ECANCELED', message: 'it is not asked for any more' } };
   parentPort?.postMessage(
-    packAnswer({ id, index, outcome, ...given, isHanded: true }),
+    [packAnswer({ id, index, outcome, ...given, isHanded: true })],
     given.bytes ? [given.bytes.buffer] : [],
   );
 }

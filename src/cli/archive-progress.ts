@@ -1,5 +1,5 @@
 /** How far the reading of files is, on one line: files, bytes, how fast, how long still, and what was found so far. */
-import type { ArchiveProgress } from '../archive/reader.ts';
+import type { ArchiveProgress } from '../archive/reading-progress.ts';
 import { numberText } from '../model/number-text.ts';
 
 /** Below this nothing can be said of how long it will take. Milliseconds. */

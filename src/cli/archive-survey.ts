@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readAll } from '../archive/byte-source.ts';
+import { isGzip } from '../archive/content-kind.ts';
 import type { ArchiveFile } from '../archive/local-paths.ts';
 import type { ReadAhead, RemoteFiles } from '../archive/remote.ts';
 import type { Doctor } from '../model/doctor.ts';
@@ -121,8 +122,7 @@ const largestDigest = 64 * 2 ** 20;
 async function textOf(file: ArchiveFile, ahead: ReadAhead | undefined): Promise<string> {
   try {
     const bytes = ahead ? readAll(await ahead.of(file)) : await readFile(file.path);
-    const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return (isGzip ? gunzipSync(bytes, { maxOutputLength: largestDigest }) : bytes).toString('utf8');
+    return (isGzip(bytes) ? gunzipSync(bytes, { maxOutputLength: largestDigest }) : bytes).toString('utf8');
   } catch {
     return '';
   }

@@ -2,6 +2,7 @@
 import type { CacheScope } from '../aws/cache.ts';
 import type { AwsSession } from '../aws/session.ts';
 import type { EvidenceReader } from '../investigate/evidence-reader.ts';
+import { numberText } from '../model/number-text.ts';
 import type { Question } from '../model/question.ts';
 import { createArchiveProgress } from './archive-progress.ts';
 import { openRemote } from './bucket-files.ts';
@@ -53,6 +54,7 @@ async function openFiles(
       if (io.stdin.isTTY) io.stderr.write('reading from standard input; Ctrl-D ends it\n');
       return readAll(io.stdin);
     },
+    onLooked: (count) => progress.show(`listing ${from.join(', ')}: ${numberText(count)} files`),
     onProgress: (told) => progress.show(() => lineOf(told)),
     ...(workerUrl && { workerUrl }),
     ...(remote && { remote }),

@@ -35,19 +35,30 @@ export function archiveEvidence(
   const backends = sources.flatMap((source) => source.backends.filter(isArchiveBackend));
   /** Path -> what it tells: asked several times for each file, in each round. */
   const keys = new Map<string, ReturnType<typeof keyOf>>();
+  /** Of hundreds of thousands of files there are few accounts and regions: each is there once. */
+  const names = new Map<string, string>();
+  const nameOf = (name: string) => {
+    const known = names.get(name) ?? name;
+    names.set(known, known);
+    return known;
+  };
   const keyOf = (path: string) => {
     for (const backend of backends) {
       const key = backend.parseKey(path);
-      if (key !== undefined) return key;
+      if (key !== undefined) return { ...key, account: nameOf(key.account), region: nameOf(key.region) };
     }
     return undefined;
   };
+  let last: string | undefined;
+  let lastKey: ReturnType<typeof keyOf>;
   const parseKey = (path: string) => {
+    if (path === last) return lastKey;
     const known = keys.get(path);
-    if (known !== undefined || keys.has(path)) return known;
-    const key = keyOf(path);
-    keys.set(path, key);
-    return key;
+    const isKnown = known !== undefined || keys.has(path);
+    last = path;
+    lastKey = isKnown ? known : keyOf(path);
+    if (!isKnown) keys.set(path, lastKey);
+    return lastKey;
   };
   return {
     backendOf: () => 'archive',

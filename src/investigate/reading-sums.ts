@@ -23,7 +23,7 @@ export class ReadingSums {
     }
     this.addTo(placeKey(span), span, reading);
     const { evidence } = reading;
-    if (evidence.length > 0) this.others.push({ evidence, spans: [], skipped: [], gaps: [], bytes: 0 });
+    if (evidence.length > 0) this.others.push({ ...nothingTold, evidence });
   }
 
   /** Evidence and gaps in the order in which they came. */
@@ -52,6 +52,9 @@ export class ReadingSums {
     }
   }
 }
+
+/** One for all of them: there are as many as files with hits. */
+const nothingTold: Omit<Reading, 'evidence'> = { spans: [], skipped: [], gaps: [], bytes: 0 };
 
 /** All that it tells belongs to its one span. */
 const isPlaced = ({ gaps, calls, skipped, spans: [span] }: Reading): boolean =>

@@ -1,6 +1,6 @@
 // Compiled to WebAssembly by AssemblyScript: what has to run over every byte of an archive, at the speed of the machine.
 export { begin, inflate } from './inflate';
-export { inEnd, inPtr, outLimit, outPtr, setInput, setLimit, slide } from './inflate-stream';
+export { inEnd, inPtr, outPtr, setInput, setLimit, slide } from './inflate-stream';
 export { lineEnd } from './line-columns';
 export { eventCount, eventLines, isEventCut, passEvents } from './line-events';
 export { countLine, lineCount, setRecord } from './line-record';

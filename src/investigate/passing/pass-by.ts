@@ -8,7 +8,7 @@ import { bearsOnOthers } from '../../analysis/who/survey.ts';
 import { CallTally } from '../../model/call-tally.ts';
 import type { ApiCallEvent, TimelineEvent } from '../../model/event.ts';
 import type { EventEvidence, Evidence, Reading } from '../../model/evidence.ts';
-import type { PassingPart, RowFormat, SurveyedEvidence } from '../../model/passing.ts';
+import type { PassingPart, RowFormat } from '../../model/passing.ts';
 import { callsIn } from '../../model/person.ts';
 import type { Question } from '../../model/question.ts';
 import type { Report } from '../../model/report.ts';
@@ -25,6 +25,7 @@ import type { RowText } from './parts.ts';
 import { PlaceCounts } from './places.ts';
 import { RowOrder } from './row-order.ts';
 import { type BearingCalls, bearingCalls, readPart, type Survey, surveyCalls } from './survey.ts';
+import type { SurveyedFile } from './surveyed-calls.ts';
 
 export interface RowsOut {
   readonly format: RowFormat;
@@ -90,7 +91,8 @@ async function tellRows(
   const tally = new CallTally();
   const listed = new PlaceCounts();
   const copies = new PlaceCounts();
-  const next = nextTimes(surveyed);
+  const { files } = surveyed;
+  const next = nextTimes(files);
   const part: PassingPart = { part: 'rows', format: out.format, calls, changes, credentials, exceptions };
   const tell = async (reading: Reading): Promise<Reading> => {
     for (const item of reading.evidence) {
@@ -103,8 +105,8 @@ async function tellRows(
     }
     return { ...reading, evidence: [] };
   };
-  const files = surveyed.map(({ file }) => file);
-  const readings = await readPart(question, context, part, files, tell);
+  const paths = files.map(({ file }) => file);
+  const readings = await readPart(question, context, part, paths, tell);
   await out.write(order.before());
   return { passed: { tally, listed: listed.all, copies: copies.all }, readings };
 }
@@ -135,8 +137,8 @@ function lostSince(first: readonly Reading[], again: readonly Reading[]): readon
 }
 
 /** File -> when the files after it begin; none comes after the last. */
-const nextTimes = (surveys: readonly SurveyedEvidence[]): ReadonlyMap<string, string | undefined> =>
-  new Map(surveys.map(({ file }, index) => [file, surveys[index + 1]?.first]));
+const nextTimes = (files: readonly SurveyedFile[]): ReadonlyMap<string, string | undefined> =>
+  new Map(files.map(({ file }, index) => [file, files[index + 1]?.first]));
 
 /** What is no call: unusual activity. */
 function othersOf(evidence: readonly Evidence[], question: Question) {

@@ -4,7 +4,7 @@ import { CallSurvey } from '../../analysis/who/survey.ts';
 import { callWith } from '../../model/call-event.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import type { CredentialsEvidence, Evidence, Reading } from '../../model/evidence.ts';
-import type { Exceptions, PassingPart, SurveyedEvidence } from '../../model/passing.ts';
+import type { Exceptions, PassingPart } from '../../model/passing.ts';
 import type { Question } from '../../model/question.ts';
 import { firstInterests } from '../../plan/interests.ts';
 import { mergeEvidence, ownId } from '../../report/merge.ts';
@@ -12,6 +12,7 @@ import { followIdentities } from '../follow-identities.ts';
 import { type InvestigateContext, readAll, scopeOf } from '../reading-rounds.ts';
 import { type CallExceptions, exceptionsOf } from './exceptions.ts';
 import { type CallEvidence, isCall } from './parts.ts';
+import { SurveyedCalls } from './surveyed-calls.ts';
 
 export interface Survey {
   /** Without the calls. */
@@ -20,19 +21,25 @@ export interface Survey {
   readonly evidence: readonly Evidence[];
   /** The calls among them. */
   readonly held: readonly CallEvidence[];
-  /** One of each file, in the order of their first calls. */
-  readonly surveyed: readonly SurveyedEvidence[];
+  /** All calls. */
+  readonly surveyed: SurveyedCalls;
 }
 
 export async function surveyCalls(question: Question, context: InvestigateContext): Promise<Survey> {
   const survey = new CallSurvey();
-  const readings = await readPart(question, context, { part: 'survey' }, undefined, (reading) => {
-    for (const item of reading.evidence) if (isCall(item)) survey.take(item.event, item.digest);
-    return { ...reading, evidence: reading.evidence.filter((item) => !isCall(item)) };
-  });
+  const surveyed = new SurveyedCalls();
+  const isTaken = (item: Evidence): boolean => {
+    if (isCall(item)) survey.take(item.event, item.digest);
+    else if (item.type === 'surveyed') surveyed.add(item);
+    else return false;
+    return true;
+  };
+  const readings = await readPart(question, context, { part: 'survey' }, undefined, (reading) => ({
+    ...reading,
+    evidence: reading.evidence.filter((item) => !isTaken(item)),
+  }));
   const told = readings.flatMap((reading) => reading.evidence);
   const held = survey.held.map(({ call, digest }): CallEvidence => ({ type: 'event', event: call, digest }));
-  const surveyed = told.filter((item) => item.type === 'surveyed').sort(byFirst);
   return { readings, evidence: [...told, ...held], held, surveyed };
 }
 
@@ -81,9 +88,6 @@ export const readPart = (
     { ...scopeOf(question), ...(files && { files }) },
     keep,
   );
-
-const byFirst = (a: SurveyedEvidence, b: SurveyedEvidence): number =>
-  a.first < b.first ? -1 : a.first > b.first ? 1 : a.file < b.file ? -1 : 1;
 
 /** Each once, under the id that it is told by; in order of time. */
 function merged(items: readonly CallEvidence[], known: CallExceptions): readonly ApiCallEvent[] {

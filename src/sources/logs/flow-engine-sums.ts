@@ -253,7 +253,9 @@ export class EngineSums {
     ends: Pick<FlowRecord, 'source' | 'destination'>,
   ): readonly string[] {
     if (this.asking.addresses.length === 0 && spellings) return spellings;
-    return this.asking.wanted({ ...record, ...ends }) ?? [];
+    const { interfaceId, instanceId, belongsTo } = record;
+    const { source, destination } = ends;
+    return this.asking.wanted({ interfaceId, instanceId, belongsTo, source, destination }) ?? [];
   }
 
   private textOf(number: number): string {

@@ -8,8 +8,7 @@ import { FlowCounts } from './flow-counts.ts';
 import { mostAsked } from './flow-engine.ts';
 import { type TableFormat, tableFormat } from './flow-fields.ts';
 import { FlowOwners } from './flow-owners.ts';
-import type { FlowRecord } from './flow-record.ts';
-import { lastSecond } from './flow-record.ts';
+import { type FlowRecord, lastSecond } from './flow-record.ts';
 import { FlowRows } from './flow-rows.ts';
 import type { FlowText } from './flow-text.ts';
 

@@ -6,6 +6,7 @@ const segment: Segment = {
   root: '/logs',
   form: '["cloudtrail",null]',
   builtAt: 1_772_546_000_000,
+  isFull: false,
   common: new Uint32Array(8).fill(3),
   files: [
     {
@@ -29,15 +30,15 @@ const bytes = encodeSegment(segment, key);
 function readBack(encoded: Buffer): Segment | undefined {
   const view = decodeSegment(encoded, key);
   if (!view) return undefined;
-  const { root, form, builtAt, common, paths } = view;
-  const files = paths.map((path, n): IndexedFile => {
-    const file = { path, size: view.sizeOf(n), stamp: view.stampOf(n) };
+  const { root, form, builtAt, isFull, common, facts } = view;
+  const files = Array.from({ length: view.count }, (_, n): IndexedFile => {
+    const file = { path: view.pathOf(n), size: view.sizeOf(n), stamp: view.stampOf(n) };
     if (!view.isKnown(n)) return file;
-    const keys = view.keysOf(n);
-    const known = { bytes: view.inflatedBytesOf(n), spans: view.spansOf(n), filter: view.filterOf(n) };
+    const keys = facts.keysOf(n);
+    const known = { bytes: facts.inflatedBytesOf(n), spans: facts.spansOf(n), filter: view.filterOf(n) };
     return { ...file, knowledge: keys ? { ...known, keys } : known };
   });
-  return { root, form, builtAt, common, files };
+  return { root, form, builtAt, isFull, common, files };
 }
 
 describe('a segment', () => {
@@ -63,9 +64,9 @@ describe('a segment', () => {
         [0, 2],
         [2, 3],
         [3, 4],
-      ].map(([since = 0, until = 0]) => view?.meets(0, since, until)),
+      ].map(([since = 0, until = 0]) => view?.facts.meets(0, since, until)),
     ).toEqual([false, true, true, false]);
-    expect(view?.meets(1, -Infinity, Infinity)).toBe(false);
+    expect(view?.facts.meets(1, -Infinity, Infinity)).toBe(false);
   });
 
   test('is none with any bit of it flipped', () => {

@@ -6,6 +6,7 @@ import { type Fetched, mostAhead, Unavailable } from '../../../src/archive/remot
 import type { RecordScanner } from '../../../src/archive/scanner.ts';
 import { shareFetches } from '../../../src/archive/shared-fetches.ts';
 import { shareFiles } from '../../../src/archive/shared-files.ts';
+import { PathList } from '../../../src/archive/shared-paths.ts';
 import { Turns } from '../../../src/archive/turns.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
 import { gap } from '../../../src/model/gap.ts';
@@ -85,7 +86,7 @@ describe('files of this machine', () => {
     const names = opened.map((path) => Number(path.slice(-7, -5)));
     expect(names.slice(0, 3)).toEqual([39, 38, 37]);
     expect(names.slice(3)).toEqual(names.slice(3).toSorted((a, b) => a - b));
-    expect(jobs.map(({ paths }) => paths.length)).toEqual([40, 37]);
+    expect(jobs.map(({ paths }) => new PathList(paths).length)).toEqual([40, 37]);
     // no thread gets another turn of the first
     expect(new Turns(jobs[0]?.turns as SharedArrayBuffer).await()).toBeUndefined();
   });

@@ -171,6 +171,24 @@ describe('folders of days', () => {
   });
 });
 
+describe('a long walk', () => {
+  const many = () => temporaryFolder(Object.fromEntries(Array.from({ length: 2500 }, (_, n) => [`${n}`, ''])));
+
+  test('tells how far it is, once', async () => {
+    const told: number[] = [];
+    const files = new LocalFiles([await many()], { onLooked: (count) => told.push(count) });
+    await files.list();
+    await files.list();
+    expect(told).toEqual([1000, 2000]);
+  });
+
+  test('ends where nobody waits for it any more', async () => {
+    const abort = new AbortController();
+    const files = new LocalFiles([await many()], { signal: abort.signal, onLooked: () => abort.abort('gone') });
+    await expect(files.list()).rejects.toBe('gone');
+  });
+});
+
 describe('whether there are so many bytes', () => {
   test('is told without looking at more than it takes', async () => {
     const folder = await temporaryFolder({ 'a/1': '12345', 'b/1': '12345' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ArchiveProgress } from '../../../src/archive/reader.ts';
+import type { ArchiveProgress } from '../../../src/archive/reading-progress.ts';
 import { createArchiveProgress } from '../../../src/cli/archive-progress.ts';
 
 const told = (more: Partial<ArchiveProgress>): ArchiveProgress => ({

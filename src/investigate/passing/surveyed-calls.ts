@@ -1,0 +1,71 @@
+/** What tells the calls of all files apart: twenty bytes each, however many files they lie in. */
+import type { SurveyedEvidence } from '../../model/passing.ts';
+
+export interface SurveyedFile {
+  readonly file: string;
+  /** When its first call was: ISO 8601. */
+  readonly first: string;
+  /** Its calls, of all: [from, to). */
+  readonly from: number;
+  readonly to: number;
+}
+
+export class SurveyedCalls {
+  private readonly known: SurveyedFile[] = [];
+  private count = 0;
+  /** Of each call: the number of its record in the file, and 64 bits each of its id and its digest. More than there are. */
+  private numbers = new Uint32Array(0);
+  private ids = new BigUint64Array(0);
+  private digests = new BigUint64Array(0);
+
+  add({ file, first, numbers, ids, digests }: SurveyedEvidence): void {
+    const from = this.count;
+    this.count += numbers.length;
+    this.grow();
+    this.numbers.set(numbers, from);
+    this.ids.set(ids, from);
+    this.digests.set(digests, from);
+    this.known.push({ file, first, from, to: this.count });
+  }
+
+  /** In the order of their first calls. */
+  get files(): readonly SurveyedFile[] {
+    this.known.sort(byFirst);
+    return this.known;
+  }
+
+  get allIds(): BigUint64Array {
+    return this.ids.subarray(0, this.count);
+  }
+
+  get allDigests(): BigUint64Array {
+    return this.digests.subarray(0, this.count);
+  }
+
+  numberAt(at: number): number {
+    return this.numbers[at] as number;
+  }
+
+  idAt(at: number): bigint {
+    return this.ids[at] as bigint;
+  }
+
+  digestAt(at: number): bigint {
+    return this.digests[at] as bigint;
+  }
+
+  private grow(): void {
+    if (this.count <= this.numbers.length) return;
+    const length = Math.max(this.count, 2 * this.numbers.length);
+    const { numbers, ids, digests } = this;
+    this.numbers = new Uint32Array(length);
+    this.ids = new BigUint64Array(length);
+    this.digests = new BigUint64Array(length);
+    this.numbers.set(numbers);
+    this.ids.set(ids);
+    this.digests.set(digests);
+  }
+}
+
+const byFirst = (a: SurveyedFile, b: SurveyedFile): number =>
+  a.first < b.first ? -1 : a.first > b.first ? 1 : a.file < b.file ? -1 : 1;
