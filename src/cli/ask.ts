@@ -103,6 +103,7 @@ export async function ask(
       progress.clear();
       await stream?.end();
       if (stream?.hasNoReader()) return 0;
+      if (!signal.aborted) checkWhy(question, found);
       const gate = settings ? (await import('../report/gate.ts')).gateOf(settings, found, question.now) : null;
       const report: Report = { ...found, query: { ...found.query, command }, gate };
       // who asks what became of one thing wants to see it; of a whole window, a line each
@@ -116,6 +117,17 @@ export async function ask(
     } finally {
       await close();
     }
+  });
+}
+
+/** A mistyped time would be answered by the whole timeline, and the word about it lost in the middle. */
+function checkWhy({ why }: Question, { explained, timeline }: Report): void {
+  if (why === undefined || explained?.length !== 0) return;
+  const some = timeline.find(({ chain }) => chain !== null) ?? timeline[0];
+  throw new Obs3Error('USAGE', `--why: no event on this timeline has the id or the time '${why}'`, {
+    hint: some
+      ? `take one from the timeline, as ${some.time.slice(11, 19)}, or its id from -o json, as ${some.id}`
+      : 'nothing was found: ask without --why to see where was looked',
   });
 }
 

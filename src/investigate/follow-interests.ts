@@ -6,7 +6,7 @@ import { changedInterests, changedTargets } from '../plan/changed.ts';
 import { firstInterests, furtherInterests, joinInterests } from '../plan/interests.ts';
 import { hasMetrics } from '../plan/lanes.ts';
 import type { Scope } from './evidence-reader.ts';
-import { type InvestigateContext, readAll } from './reading-rounds.ts';
+import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
 /** How far neighbors are followed from the target: the interface of a group, the instance behind the interface. */
 const mostSteps = 2;
@@ -62,6 +62,9 @@ async function readChanged(
   return answers.flatMap((reading) => reading.evidence);
 }
 
+/** Metrics, and what belongs to what: the calls of the window were read. */
+const measuring: readonly string[] = ['config', 'cloudwatch', 'logs', 'findings'];
+
 /** Nothing was named: the metrics of what was changed are looked at, and of what belongs to it. Nothing else is read anew. */
 async function followChanges(
   question: Question,
@@ -78,7 +81,9 @@ async function followChanges(
     interests = joinInterests(interests, further);
     // where metrics alone are wanted, log queries are not paid for
     const asked: Question = question.metrics ? question : { ...question, command: 'impact' };
-    const answers = await readAll(context, { kind: 'follow', question: asked, interests: further }, question.window);
+    const request = { kind: 'follow', question: asked, interests: further } as const;
+    const scope: Scope = { ...scopeOf(asked), sources: measuring };
+    const answers = await readAll(context, request, question.window, scope);
     later.push(...answers);
     const found = answers.flatMap((reading) => reading.evidence);
     series.push(...found.filter(({ type }) => type === 'series' || type === 'measured'));

@@ -13,6 +13,7 @@ import { withOtherRegions } from '../plan/other-regions.ts';
 import { windowOf } from '../report/answered-window.ts';
 import { buildReport, reportHead } from '../report/build.ts';
 import { asOfConfig } from './as-of.ts';
+import { readByUserId } from './directory-users.ts';
 import type { EarlyEvents } from './early-events.ts';
 import { eventsOf } from './events.ts';
 import type { Scope } from './evidence-reader.ts';
@@ -44,7 +45,10 @@ export async function investigate(asked: Question, context: InvestigateContext):
   const later: Reading[] = [];
   const followed = await followInterests(question, readings, context, later);
   later.push(...((await early?.end()) ?? []));
-  const evidence = [...followed.evidence, ...(await followIdentities(question, followed.evidence, context, later))];
+  // of an account's calls those on what turned alone may be known: what had a service make one is looked for
+  const levels = question.command === 'compliance' ? mostOperations : 1;
+  const behind = await followIdentities(question, followed.evidence, context, later, levels);
+  const evidence = [...followed.evidence, ...behind];
   const own = sourcesOf(question.command);
   const sources = needsCalls(question, readings) ? [...own, 'cloudtrail'] : own;
   const window = windowOver(question, readings, own);
@@ -94,16 +98,21 @@ function windowOver(
   return { since: Math.min(window.since, calls.since), until: Math.max(window.until, calls.until) };
 }
 
-/** What the question needs; and the calls, where nothing else tells what changed. */
+/** What the question needs; the calls, where nothing else tells what changed; and what is found of people by their ids. */
 async function readFirst(
   question: Question,
   context: InvestigateContext,
   keep?: (reading: Reading) => Reading,
 ): Promise<Reading[]> {
   const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
-  const readings = await readAll(context, request, question.window, scopeOf(question), keep);
+  const named = await readAll(context, request, question.window, scopeOf(question), keep);
+  const readings = [...named, ...(await readByUserId(question, named, context))];
   const isAsked =
     question.from.length > 0 || sourcesToAsk(question.command, question.targets.length > 0).includes('cloudtrail');
+  if (!isAsked && question.command === 'compliance') {
+    const { readCallsOnTurned } = await import('./turned.ts');
+    return [...readings, ...(await readCallsOnTurned(question, readings, context))];
+  }
   if (isAsked || !needsCalls(question, readings)) return readings;
   const scope: Scope = { ...scopeOf(question), sources: ['cloudtrail'] };
   return [...readings, ...(await readAll(context, request, question.window, scope))];

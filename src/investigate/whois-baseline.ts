@@ -52,7 +52,6 @@ export async function earlierBehavior(
       ...question,
       targets: names.map((name) => planTarget(name)),
       as: 'principal',
-      people: true,
       window: { ...(isLive && { since: until - liveBaselineMs }), until },
       windowGiven: true,
       ...(isLive && { mostPages }),

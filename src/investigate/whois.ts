@@ -133,7 +133,7 @@ export const firstQuestion = ({ question, kind }: Pick<WhoisQuestion, 'question'
   kind === 'event'
     ? { ...question, as: 'target', window: isOpen(question) ? lookback(question) : question.window }
     : // the call that began a session names it in its answer
-      { ...lookedUp(question), as: kind === 'session' ? 'any' : 'principal', people: true };
+      { ...lookedUp(question), as: kind === 'session' ? 'any' : 'principal' };
 
 const isOpen = ({ from, windowGiven }: Question) => from.length === 0 && !windowGiven;
 const lookback = ({ now }: Question) => ({ since: now - lookbackMs, until: now });

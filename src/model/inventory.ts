@@ -1,4 +1,5 @@
 /** What there is: resources as AWS Config knows them, and the document that lists them (`obs3.inventory/v1`). */
+import type { Certainty } from './principal.ts';
 import type { Coverage } from './report.ts';
 
 /** One resource, from whatever tells of it. Times are ISO 8601 UTC; null: not told. */
@@ -26,6 +27,8 @@ export interface LastWrite {
   readonly eventName: string;
   /** The person where one is known, else the principal with its session. */
   readonly name: string;
+  /** How far the person is known. Absent: none is. */
+  readonly certainty?: Certainty;
   readonly arn: string | null;
 }
 

@@ -2,7 +2,10 @@ import type { Outcome } from './event.ts';
 
 export type CommandName = 'investigate' | 'who' | 'what' | 'compliance' | 'impact' | 'gate';
 
-/** `target`: what was done to it. `principal`: what it did. `any`: both. */
+/**
+ * `target`: what was done to it. `principal`: what it did, and what the human did whom a record names so: a source identity,
+ * the subject of a token, a directory's user. `any`: both.
+ */
 export type AskedAs = 'any' | 'target' | 'principal';
 
 export type SubjectKind = 'resource' | 'principal' | 'access-key' | 'ip' | 'alarm' | 'event' | 'account' | 'window';
@@ -83,8 +86,6 @@ export interface Question {
   readonly neighbors?: boolean;
   /** Where Config is asked about more than single targets, or less than all of a target. */
   readonly survey?: Survey;
-  /** A principal is found by the human whom a record names, too: a source identity, the subject of a token, a directory's user. */
-  readonly people?: boolean;
   /** Live: of each lookup of the event history no more pages than this are read in a region, the newest first. */
   readonly mostPages?: number;
   /** The metrics and alarms that there are are told too, whatever the command. */

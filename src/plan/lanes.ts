@@ -43,9 +43,14 @@ export function sourcesToAsk(command: CommandName, hasTargets = true): readonly 
   // what was changed tells whose metrics to look at, and through which rule traffic came
   if (command === 'impact') return [...own, 'config', 'cloudtrail'];
   if (command === 'what' && hasTargets) return [...own, 'cloudtrail'];
-  // by whose change something does not comply
-  return command === 'compliance' ? [...own, 'cloudtrail'] : own;
+  // by whose change something does not comply; of an account, once it is known what does not
+  if (command === 'compliance' && hasTargets) return [...own, 'cloudtrail'];
+  return own;
 }
+
+/** The sources that the first answers may lead to, besides those that are asked at once. */
+export const sourcesToAskLater = (command: CommandName, hasTargets: boolean): readonly string[] =>
+  command === 'compliance' && !hasTargets ? ['cloudtrail'] : [];
 
 /** Whether calls have to tell what changed, since Config does not: it was not asked, recorded nothing, or did not answer. */
 export function needsCalls({ command }: Pick<Question, 'command'>, readings: readonly Reading[]): boolean {

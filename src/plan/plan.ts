@@ -5,7 +5,7 @@ import type { AnsweredWindow, Question } from '../model/question.ts';
 import { durationText } from '../model/time-text.ts';
 import type { LiveBackend, PlanCalls, PlannedCall, Reach } from '../sources/source.ts';
 import { firstInterests } from './interests.ts';
-import { sourcesToAsk } from './lanes.ts';
+import { sourcesToAsk, sourcesToAskLater } from './lanes.ts';
 
 export interface PlannedBackend extends Pick<LiveBackend, 'name' | 'reach'> {
   readonly plan: PlanCalls;
@@ -39,15 +39,25 @@ const manyPages = 200;
 
 export function planLive(input: PlanInput): Plan {
   const { question, window, accounts, partition, regions, backends } = input;
-  const needed = input.sources ?? sourcesToAsk(question.command);
-  const asked = backends.filter(({ source }) => needed.length === 0 || needed.includes(source));
-  const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
+  const hasTargets = question.targets.length > 0;
+  const needed = input.sources ?? sourcesToAsk(question.command, hasTargets || question.command === 'what');
+  const after = input.sources ? [] : sourcesToAskLater(question.command, hasTargets);
+  const asked = backends.filter(
+    ({ source }) => needed.length === 0 || needed.includes(source) || after.includes(source),
+  );
+  const interests = firstInterests(question);
   const requests: PlannedRequest[] = [];
   let metrics = 0;
   for (const account of accounts) {
     for (const { source, backend } of asked) {
       const place = { account: account ?? unknownAccount, partition, regions, window, now: question.now };
-      const calls = backend.plan(request, place);
+      const isLater = after.includes(source);
+      const planned = backend.plan(
+        // what it will be is not known yet
+        isLater ? { kind: 'follow', question, interests, changed: [] } : { kind: 'evidence', question, interests },
+        place,
+      );
+      const calls = isLater ? planned.map((call) => ({ ...call, round: 'later' as const, least: 0 })) : planned;
       for (const { metrics: paid = 0, ...call } of calls) {
         requests.push({ source, backend: backend.name, account, ...call });
         if (call.round === 'first') metrics += paid;
@@ -202,19 +212,25 @@ function secondsOf(requests: readonly PlannedRequest[]): number {
 function lookupNotes(requests: readonly PlannedRequest[]): readonly string[] {
   const own = requests.filter(({ action }) => action === lookups);
   if (own.length === 0) return [];
+  const first = own.filter(({ round }) => round === 'first');
+  if (first.length === 0)
+    return [
+      'calls are looked up only where a verdict turned: the writes, and in a busy region those to what turned, not all calls',
+    ];
   const pages = new Map<string, number>();
-  for (const { account, region, round, least } of own)
-    if (round === 'first') pages.set(`${account} ${region}`, (pages.get(`${account} ${region}`) ?? 0) + least);
+  for (const { account, region, least } of first)
+    pages.set(`${account} ${region}`, (pages.get(`${account} ${region}`) ?? 0) + least);
   const most = Math.max(0, ...pages.values());
-  const isUnbounded = own.some((request) => request.round === 'first' && request.most === null && isScan(request));
+  const scans = first.filter((request) => request.most === null && isScan(request));
   const events = manyPages * eventsAPage;
   if (most > manyPages)
     return [
       `${numberText(most)} lookups in one region take ${durationText(Math.ceil(most / 120) * 60_000)}; the files of a trail answer in seconds: --from`,
     ];
-  return isUnbounded
+  const read = scans.every(({ of }) => of === 'ReadOnly=false') ? 'writes' : 'events';
+  return scans.length > 0
     ? [
-        `all events of the window are read: above ${manyPages} pages (${numberText(events)} events in a region) it takes minutes, and the files of a trail seconds: --from`,
+        `all ${read} of the window are read: above ${manyPages} pages (${numberText(events)} events in a region) it takes minutes, and the files of a trail seconds: --from`,
       ]
     : [`above ${manyPages} pages in a region a lookup takes minutes, and the files of a trail seconds: --from`];
 }

@@ -1,6 +1,6 @@
 /** The inventory as lines: counts and rows for a person, JSON, JSON Lines, and rows for a spreadsheet. */
 
-import type { Inventory, InventoryCount, InventoryResource } from '../model/inventory.ts';
+import type { Inventory, InventoryCount, InventoryResource, LastWrite } from '../model/inventory.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import { timeBeside } from './clock.ts';
 import { coverageLines } from './coverage.ts';
@@ -142,11 +142,14 @@ function* rowLines(
   const parts = [
     ...(createdTime === null ? [] : [`created ${minute(createdTime)}`]),
     ...(changedTime === null ? [] : [`${deleted ? 'deleted' : 'last changed'} ${minute(changedTime)}`]),
-    ...(changedBy === null ? [] : [`by ${changedBy.name} (${changedBy.eventName})`]),
+    ...(changedBy === null ? [] : [`by ${personOf(changedBy)} (${changedBy.eventName})`]),
     ...(tags === null || Object.keys(tags).length === 0 ? [] : [tagsText(tags)]),
   ];
   if (parts.length > 0) yield* hang('    ', printable(parts.join(' · ')), width).map(palette.quiet);
 }
+
+/** As timelines name people: a guess says so. */
+const personOf = ({ name, certainty }: LastWrite): string => (certainty === 'guess' ? `${name}?` : name);
 
 /** Seconds tell nothing of an inventory. */
 const minute = (time: string) => timeBeside(time, undefined).slice(0, 16);

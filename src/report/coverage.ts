@@ -97,15 +97,21 @@ function countReading(
 }
 
 function countMatched({ events, basis = [], passed }: CoverageInput, entries: CoverageEntries): void {
-  for (const { kind, detail, origin } of events) {
-    // what follows from a call is no record of its own
-    const isInferred = kind === 'config-change' && detail.inferred;
-    if (!isInferred) entries.of(origin).matched++;
+  const isInferred = ({ kind, detail }: TimelineEvent) => kind === 'config-change' && detail.inferred === true;
+  for (const event of events) if (!isInferred(event)) entries.of(event.origin).matched++;
+  // what follows from a call is no record of its own: the call counts, once, where it is not listed itself
+  const calls = new Set(events.flatMap(({ kind, origin }) => (kind === 'api-call' ? [placeOf(origin)] : [])));
+  for (const event of events) {
+    if (!isInferred(event) || calls.has(placeOf(event.origin))) continue;
+    calls.add(placeOf(event.origin));
+    entries.of(event.origin).matched++;
   }
   for (const origin of basis) entries.of(origin).matched++;
   for (const { account, region, count } of passed?.listed ?? [])
     entries.of({ source: 'cloudtrail', account, region }).matched += count;
 }
+
+const placeOf = ({ ref, locator }: Origin): string => JSON.stringify([ref, locator]);
 
 function countCopies({ duplicates, passed }: CoverageInput, entries: CoverageEntries): void {
   for (const { origin } of duplicates) entries.skip(origin, 'duplicate', 1);

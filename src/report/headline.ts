@@ -33,7 +33,7 @@ export function headlineOf(input: HeadlineInput): string {
     targets.length === 0 ? '' : targets.length > 2 ? `${numberText(targets.length)} targets` : targets.join(' and ');
   if (answer !== 'seen') return emptyHeadline(about, answer, coverage, window, question);
   const calls = input.calls ?? countedIn(events, subject);
-  const clock = clockOf([...endsOf(events), ...calls.ends]);
+  const clock = clockOf([...endsOf(events), ...calls.ends], window);
   const story = incidentsHeadline({ chains, changeSets, events, clock });
   if (story !== undefined) return story;
   const { own, writes, denied, tried } = calls;
@@ -251,11 +251,14 @@ function reachOf(coverage: readonly Coverage[]): AnsweredWindow | undefined {
 
 const sentence = (text: string) => `${text}.`;
 
-/** The time of day, with its date where the events lie on several days. */
-function clockOf(ends: readonly Timed[]): (event: Timed | undefined) => string {
-  const oneDay = new Set(ends.map(({ time }) => time.slice(0, 10))).size <= 1;
+/** The time of day, with its date where the events lie on several days, or may have: where the window is longer than one. */
+function clockOf(ends: readonly Timed[], window: AnsweredWindow | undefined): (event: Timed | undefined) => string {
+  const isShort = !window || window.until - window.since <= day;
+  const oneDay = isShort && new Set(ends.map(({ time }) => time.slice(0, 10))).size <= 1;
   return (event) => (oneDay ? event?.time.slice(11, 19) : event?.time.slice(0, 16).replace('T', ' ')) ?? '';
 }
+
+const day = 86_400_000;
 
 const minute = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 /** Without milliseconds, as one would type it. */

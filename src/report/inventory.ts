@@ -158,7 +158,9 @@ function lastWrites(calls: readonly ApiCallEvent[]): (resource: KnownResource) =
       .sort((a, b) => (a.time < b.time ? 1 : -1))[0];
     if (!found) return null;
     const { eventName, principal } = found.detail;
-    return { event: found.id, time: found.time, eventName, name: nameOf(principal), arn: principal.arn };
+    const { human } = principal;
+    const person = { name: nameOf(principal), ...(human && { certainty: human.certainty }) };
+    return { event: found.id, time: found.time, eventName, ...person, arn: principal.arn };
   };
 }
 

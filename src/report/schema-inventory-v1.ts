@@ -23,6 +23,7 @@ const resource = z
         time,
         eventName: z.string(),
         name: z.string(),
+        certainty: z.enum(['proven', 'asserted', 'guess']).exactOptional(),
         arn: z.string().nullable(),
       })
       .nullable(),

@@ -4,6 +4,7 @@ import { derivableTypes } from '../../src/analysis/compliant/rules/index.ts';
 import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { takeInventory } from '../../src/investigate/inventory.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
+import type { Human } from '../../src/model/principal.ts';
 import type { Question, Survey } from '../../src/model/question.ts';
 import type { Report } from '../../src/model/report.ts';
 import { planTarget } from '../../src/plan/target.ts';
@@ -52,6 +53,8 @@ const about = ({ bundle, since, until, now }: ExampleCase, isAccount: boolean, f
     now,
     from,
   });
+
+const nameAndCertainty = ({ name, certainty }: Human) => ({ name, certainty });
 
 const ask = (question: Question, reader: EvidenceReader): Promise<Report> =>
   investigate(question, { ...context, reader, clock: () => question.now });
@@ -111,6 +114,13 @@ describe.each(exampleCases)('$name', (asked) => {
     const facts = ({ resources }: typeof fromAws) => resources.map(({ changedBy: _, ...resource }) => resource);
     expect(facts(fromFiles).length).toBeGreaterThan(2);
     expect(facts(fromAws)).toEqual(facts(fromFiles));
-    expect(fromFiles.resources.find(({ id }) => id === asked.bundle.truth.target)?.changedBy).not.toBeNull();
+    const timeline = await ask(about(asked, false, [asked.bundle.folder]), archiveOf(asked));
+    const changedBy = fromFiles.resources.find(({ id }) => id === asked.bundle.truth.target)?.changedBy;
+    const told = timeline.timeline.find(({ id }) => id === changedBy?.event);
+    expect(told?.kind).toBe('api-call');
+    const principal = told?.kind === 'api-call' ? told.detail.principal : undefined;
+    // whoever other commands name behind the call
+    if (principal?.human) expect(changedBy).toMatchObject(nameAndCertainty(principal.human));
+    else expect(changedBy).not.toHaveProperty('certainty');
   });
 });

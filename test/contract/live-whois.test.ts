@@ -49,6 +49,7 @@ describe.each([
   ['a call', '654bfee1-8e62-4fa5-8e8e-02811e5ea422'],
   ['an access key', 'ASIA2RJLNQSTPEXAMPLE'],
   ['a human', 'carol@example.com'],
+  ['a human whose directory tells an id alone', 'alice@example.com'],
   ['a session, by role and name', 'ConfigRemediation/Automation-89f3b0c7-df1b-402c-94a0-080f91dcd820'],
   ['nobody', 'arn:aws:sts::111122223333:assumed-role/None/nobody'],
 ])('%s', (_, text) => {
@@ -69,6 +70,6 @@ describe('of AWS', () => {
     });
     const [person] = report.people;
     expect(person?.usage.calls).toBe(8);
-    expect(person?.baseline).toMatchObject({ of: 'alice@example.com', since: '2026-02-24T13:57:04.000Z', calls: 7 });
+    expect(person?.baseline).toMatchObject({ of: 'alice@example.com', since: '2026-02-24T13:57:04.000Z', calls: 8 });
   });
 });

@@ -1,5 +1,6 @@
 /** What --plan tells is what is asked: the same question is planned, then run against the test server, and the two are compared. */
 import { describe, expect, test } from 'vitest';
+import { derivableTypes } from '../../src/analysis/compliant/rules/index.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Question } from '../../src/model/question.ts';
@@ -21,11 +22,16 @@ const regions = ['us-east-1', 'eu-west-1'];
 const { account } = openSsh;
 const lookups = 'cloudtrail:LookupEvents';
 
+const survey = { of: 'compliance', types: [], rules: [], derivable: derivableTypes, deleted: false } as const;
+
 const questions: Readonly<Record<string, Question>> = {
   'investigate a security group': about(openSsh.truth.target),
   'who of a user': about('alice', { command: 'who', as: 'principal' }),
   'who of a window': questionOf({ ...window, now, command: 'who' }),
   'what of a bucket by name': about('amzn-s3-demo-audit-logs', { command: 'what' }),
+  'what of a window': questionOf({ ...window, now, command: 'what', from: [] }),
+  'impact of a window': questionOf({ ...window, now, command: 'impact', from: [] }),
+  'compliance of an account': questionOf({ ...window, now, command: 'compliance', survey, from: [] }),
   'impact of a function': about('thumbnails', { command: 'impact' }),
   'investigate a window': questionOf({ ...window, now }),
   'gate on the shifts of a security group': about(openSsh.truth.target, { command: 'gate', metrics: true }),
@@ -136,4 +142,20 @@ test('a user without filters is looked up by name, a window by its writes first'
       .map((request) => request.of);
   expect(of(questions['who of a user'])).toContain('Username=alice');
   expect(of(questions['who of a window'])[0]).toBe('ReadOnly=false');
+});
+
+test('where it is not known yet whether calls are asked for, none are planned for the first round, and it is said', () => {
+  const { requests, notes } = planFor(questions['compliance of an account'] as Question);
+  const own = requests.filter(({ action }) => action === lookups);
+  expect(own.some(({ of, most }) => of === 'ReadOnly=false' && most === 100)).toBe(true);
+  expect(own.filter(({ round, least }) => round !== 'later' || least > 0)).toEqual([]);
+  expect(notes).toContainEqual(expect.stringMatching(/^calls are looked up only where a verdict turned/));
+});
+
+test.each(['what of a window', 'impact of a window'])('%s is planned without reads', (name) => {
+  const { requests, notes } = planFor(questions[name] as Question);
+  expect(requests.flatMap(({ of }) => of ?? []).filter((of) => of.startsWith('ReadOnly='))).toEqual(
+    regions.map(() => 'ReadOnly=false'),
+  );
+  expect(notes).toContainEqual(expect.stringMatching(/^all writes of the window are read/));
 });

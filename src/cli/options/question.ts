@@ -1,7 +1,8 @@
 /** What was typed -> the question, resolved once. */
+import { isIP } from 'node:net';
 import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
-import type { AskedAs, CommandName, Question } from '../../model/question.ts';
+import type { AskedAs, CommandName, Question, Target } from '../../model/question.ts';
 import { type FilterFlags, resolveFilters } from './filters.ts';
 import { resolveWindow, type WindowFlags } from './window.ts';
 
@@ -53,7 +54,7 @@ export async function resolveQuestion(
   if (flags.type !== undefined) await checkType(flags.type, texts);
   return {
     command,
-    targets: texts.map((text) => planTarget(checkTarget(text), flags.type)),
+    targets: texts.map((text) => checkReading(planTarget(checkTarget(text), flags.type), command, flags)),
     as,
     window,
     windowGiven: given,
@@ -81,6 +82,25 @@ function checkTarget(text: string): string {
       hint: 'name a resource or a principal; is a variable unset?',
     });
   return text;
+}
+
+/** What nothing can bear as a name: the answer would be "nothing", as if it had been looked for. */
+function checkReading(target: Target, command: CommandName, { type, as }: TargetFlags): Target {
+  const { text, readings } = target;
+  if (readings[0]?.kind === 'ip' && isIP(text) === 0)
+    throw new Obs3Error('USAGE', `'${text}' is no address`, {
+      hint: 'name one as 192.0.2.7 or 2001:db8::7; of a thing that goes by such a name, tell its --type',
+    });
+  // calls name the types of what they are on
+  const ofCalls = command === 'who' || command === 'investigate';
+  if (type === undefined && as === undefined && !ofCalls && /^AWS::\w+::\w+$/.test(text))
+    throw new Obs3Error('USAGE', `'${text}' is a resource type, and no resource`, {
+      hint:
+        command === 'compliance'
+          ? `ask for all of them with --type ${text}`
+          : `name one of that type; obs3 inventory --type ${text} lists them`,
+    });
+  return target;
 }
 
 async function checkType(type: string, texts: readonly string[]): Promise<void> {

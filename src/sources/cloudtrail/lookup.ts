@@ -24,8 +24,8 @@ export interface Lookup {
   readonly regions: readonly string[];
   /** Read no more pages of it in one region. Absent: to the end. */
   readonly mostPages?: number;
-  /** Asked only where the lookups before it leave something open. */
-  readonly onlyIf?: 'not-found' | 'principal';
+  /** Asked only where the lookups before it leave something open; `cut`: in the regions where one was not read to its end. */
+  readonly onlyIf?: 'not-found' | 'principal' | 'cut';
   /** What it is for, in words. */
   readonly why: string;
 }

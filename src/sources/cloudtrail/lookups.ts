@@ -5,7 +5,7 @@
  */
 import type { ReadingGap } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
-import type { Filters, Question } from '../../model/question.ts';
+import type { CommandName, Filters, Question, Target } from '../../model/question.ts';
 import { services } from '../../resources/index.ts';
 import { distinct, regionsOfSource } from '../../resources/recording-regions.ts';
 import type { SourceRequest } from '../source.ts';
@@ -32,16 +32,17 @@ export function lookupsFor(request: EvidenceRequest, place: HistoryPlace): Looku
 
 function stagesFor(request: EvidenceRequest, place: HistoryPlace): LookupStages {
   const { question } = request;
+  if (request.kind === 'follow' && request.changed) return callsOnChanged(request.changed, place);
   if (request.kind === 'follow') {
     const own = followLookups(question, request.interests.targets, place);
     return [[...own, ...neighborLookups(request, place)]];
   }
-  if (question.targets.length === 0) return windowLookups(question.filters, place);
+  if (question.targets.length === 0) return windowLookups(question, place);
   const all = question.targets.map((target) => lookupsForTarget(target, question.as, place));
   // an address or an account has no index at all: the window is read, and each event looked at
   const lookups = distinctLookups(all.flatMap((each) => each.lookups));
   if (all.some(({ isIndexed }) => !isIndexed)) {
-    const [writes = [], ...reads] = windowOf(question.filters, place);
+    const [writes = [], ...reads] = windowOf(question, place);
     return [[...lookups, ...writes], ...reads];
   }
   const stages = [
@@ -115,18 +116,43 @@ function scans({ filters, as }: Question, all: readonly TargetLookups[], place: 
   ];
 }
 
-/** Without a target: by the one filter that is an attribute too, else everything, what changed something first. */
-function windowLookups(filters: Filters, place: HistoryPlace): LookupStages {
-  const insights: Lookup = { eventCategory: 'insight', regions: place.regions, why: 'Insights events' };
-  const narrow = byEventName(filters, place) ?? byService(filters, place);
-  if (narrow) return [[...narrow, insights]];
-  const [first = [], ...rest] = windowOf(filters, place);
-  return [[...first, insights], ...rest];
+/**
+ * Calls on what is known to have changed. The writes are read as far as they are few; of a busy region, where that was
+ * not to the end, those that are indexed under what changed.
+ */
+function callsOnChanged(changed: readonly Target[], place: HistoryPlace): LookupStages {
+  const named = changed.map((target) => lookupsForTarget(target, 'target', place));
+  const regions = distinct([...place.regions, ...named.flatMap(({ scanRegions }) => scanRegions)]);
+  const writes = readOnly('false', regions, 'writes to what changed');
+  return [
+    [{ ...writes, mostPages: mostScanPages }],
+    distinctLookups(named.flatMap(({ lookups }) => lookups)).map(
+      ({ onlyIf: _, ...each }): Lookup => ({ ...each, onlyIf: 'cut' }),
+    ),
+  ];
 }
 
-function windowOf({ reads }: Filters, { regions }: HistoryPlace): LookupStages {
+/** What states, verdicts and metrics are explained by: nothing changes by a read, and of reads there are most. */
+const explainedByWrites: ReadonlySet<CommandName> = new Set(['what', 'compliance', 'impact']);
+/** Whose answers list Insights events. */
+const listsInsights: ReadonlySet<CommandName> = new Set(['investigate', 'gate', 'who', 'impact']);
+
+/** Without a target: by the one filter that is an attribute too, else everything, what changed something first. */
+function windowLookups(question: Question, place: HistoryPlace): LookupStages {
+  const { command, filters } = question;
+  const insights: readonly Lookup[] = listsInsights.has(command)
+    ? [{ eventCategory: 'insight', regions: place.regions, why: 'Insights events' }]
+    : [];
+  const narrow = byEventName(filters, place) ?? byService(filters, place);
+  if (narrow) return [[...narrow, ...insights]];
+  const [first = [], ...rest] = windowOf(question, place);
+  return [[...first, ...insights], ...rest];
+}
+
+function windowOf({ command, filters }: Question, { regions }: HistoryPlace): LookupStages {
   const writes = [readOnly('false', regions, 'all writes')];
-  return reads === 'writes' ? [writes] : [writes, [readOnly('true', regions, 'all reads')]];
+  if (filters.reads === 'writes' || explainedByWrites.has(command)) return [writes];
+  return [writes, [readOnly('true', regions, 'all reads')]];
 }
 
 const readOnly = (value: 'true' | 'false', regions: readonly string[], why: string): Lookup => ({

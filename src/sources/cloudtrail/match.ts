@@ -11,13 +11,14 @@ import { touches } from './touches.ts';
 export function createMatcher({
   targets,
   as,
-  people = false,
-}: Pick<Question, 'targets' | 'as' | 'people'>): (record: JsonObject) => readonly Match[] {
+}: Pick<Question, 'targets' | 'as'>): (record: JsonObject) => readonly Match[] {
   if (targets.length === 0) return () => inWindow;
-  const tests = targets.map(({ text }) => {
+  const tests = targets.map(({ text, readings }) => {
     const touched = touches(text);
     const acts = actsAs(text);
-    const acted = people ? (record: JsonObject) => acts(record) || isBehind(record, text) : acts;
+    // an account's number stands in every record of it, and is nobody's name
+    const isName = readings.every(({ kind }) => kind !== 'account' && kind !== 'ip');
+    const acted = isName ? (record: JsonObject) => acts(record) || isBehind(record, text) : acts;
     return {
       touched: (record: JsonObject) => isEvent(record, text) || touched(record),
       acted,

@@ -20,6 +20,9 @@ export interface TargetLookups {
   readonly scanRegions: readonly string[];
 }
 
+/** Everybody's are read for one user's. */
+const mostUserPages = 20;
+
 export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedAs, place: HistoryPlace): TargetLookups {
   const [first] = readings;
   const home = homeRegion(place.partition);
@@ -45,6 +48,22 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
         scanRegions: [home],
       };
     case 'event':
+      // of those who are principals, a directory's user has such an id: it stands in the directory's own records
+      if (as === 'principal') {
+        const source = 'sso.amazonaws.com';
+        const all = by(
+          'EventSource',
+          source,
+          regionsOfSource(source, place),
+          `what the user ${text} did at Identity Center`,
+        );
+        return {
+          lookups: all.map((each) => ({ ...each, mostPages: mostUserPages })),
+          isIndexed: true,
+          scan: 'not-found',
+          scanRegions: [],
+        };
+      }
       return {
         lookups: distinctLookups([
           ...by('EventId', text, everywhere, 'the event of this id'),

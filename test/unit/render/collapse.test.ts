@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import { collapse } from '../../../src/render/collapse.ts';
-import { alice, apiCall, at, bob, compliance, group, read } from '../../fixtures/report.ts';
+import { alarm, alice, apiCall, at, bob, compliance, everyKind, group, read } from '../../fixtures/report.ts';
 
 const describeGroups = (time: string, principal = alice) =>
   read(at(time), principal, 'DescribeSecurityGroups', 'described security groups');
@@ -136,6 +136,31 @@ describe('collapse', () => {
     expect(collapse([describeGroups('14:00:00'), describeGroups('14:00:01')], true).map((row) => row.count)).toEqual([
       1, 1,
     ]);
+  });
+
+  test('all rows together stand for each event once, whatever they take together', () => {
+    const flaps = Array.from({ length: 6 }, (_, index) =>
+      index % 2 === 0 ? alarm(at(`15:0${index}:00`), 'OK', 'ALARM') : alarm(at(`15:0${index}:00`), 'ALARM', 'OK'),
+    );
+    const aws = {
+      ...alice,
+      name: 'config.amazonaws.com',
+      service: true,
+      invokedBy: 'config.amazonaws.com',
+      human: null,
+    };
+    const timeline = [
+      ...everyKind(),
+      ...Array.from({ length: 12 }, (_, index) => describeGroups(`15:1${index % 10}:0${index % 6}`)),
+      ...Array.from({ length: 7 }, (_, index) => describeGroups(`15:2${index}:00`, aws)),
+      ...Array.from({ length: 5 }, (_, index) => deleteBucket(`15:3${index}:00`, `logs-${index}`)),
+      ...flaps,
+    ].sort((a, b) => (a.time < b.time ? -1 : 1));
+    const rows = collapse(timeline, false);
+    expect(rows.length).toBeLessThan(timeline.length - 15);
+    expect(rows.some(({ flapping }) => flapping !== undefined)).toBe(true);
+    const told = rows.reduce((sum, { count, flapping }) => sum + (flapping?.count ?? count), 0);
+    expect(told).toBe(timeline.length);
   });
 
   test('no event is lost', () => {

@@ -1,11 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Inventory, InventoryResource } from '../../../src/model/inventory.ts';
+import type { Inventory, InventoryResource, LastWrite } from '../../../src/model/inventory.ts';
 import { csvRow } from '../../../src/render/csv-text.ts';
 import { renderInventory } from '../../../src/render/inventory.ts';
 import { inventoryFormats } from '../../../src/render/inventory-formats.ts';
 import { displayWidth } from '../../../src/render/width.ts';
 
 const hostile = '=HYPERLINK("x")\u001b[2J\u202e,evil\nline';
+
+const changedBy: LastWrite = {
+  event: 'cloudtrail:8f1d',
+  time: '2026-03-03T13:59:00.000Z',
+  eventName: 'PutBucketPolicy',
+  name: 'alice@example.com',
+  arn: null,
+};
 
 const resource = (id: string, more: Partial<InventoryResource> = {}): InventoryResource => ({
   type: 'AWS::S3::Bucket',
@@ -18,13 +26,7 @@ const resource = (id: string, more: Partial<InventoryResource> = {}): InventoryR
   createdTime: '2026-01-01T00:00:00.000Z',
   changedTime: '2026-03-03T14:00:00.000Z',
   tags: { team: 'web', 'cost center': '' },
-  changedBy: {
-    event: 'cloudtrail:8f1d',
-    time: '2026-03-03T13:59:00.000Z',
-    eventName: 'PutBucketPolicy',
-    name: 'alice@example.com',
-    arn: null,
-  },
+  changedBy,
   ...more,
 });
 
@@ -143,4 +145,13 @@ test('as JSON it is the document, and as lines its parts', () => {
   const document = inventory([resource('a'), resource('b')]);
   expect(JSON.parse(lines(document, 'json').join('\n'))).toEqual(document);
   expect(lines(document, 'ndjson').map((line) => JSON.parse(line).type)).toEqual(['inventory', 'resource', 'resource']);
+});
+
+test('a person who is guessed is told as timelines tell them', () => {
+  const by = (certainty: 'proven' | 'guess') =>
+    lines(inventory([resource('a', { changedBy: { ...changedBy, certainty } })]))
+      .join(' ')
+      .replace(/ +/g, ' ');
+  expect(by('guess')).toContain('by alice@example.com? (PutBucketPolicy)');
+  expect(by('proven')).toContain('by alice@example.com (PutBucketPolicy)');
 });

@@ -8,7 +8,7 @@ import type { Coverage } from '../../../src/model/report.ts';
 import { windowOf } from '../../../src/report/answered-window.ts';
 import { coverageOf } from '../../../src/report/coverage.ts';
 import { questionOf, readingOf, shuffled, spanOf } from '../../fixtures/question.ts';
-import { account, apiCall, at, otherAccount, region } from '../../fixtures/report.ts';
+import { account, apiCall, at, configChange, otherAccount, region } from '../../fixtures/report.ts';
 
 interface More {
   readonly events?: readonly TimelineEvent[];
@@ -335,6 +335,21 @@ describe('figures', () => {
     const coverage = cover(questionOf(), readings, { events: [here, here, there], duplicates: [there, there] });
     expect(entryOf(coverage)).toMatchObject({ matched: 2, skipped: {} });
     expect(entryOf(coverage, { region: 'eu-west-1' })).toMatchObject({ matched: 1, skipped: { duplicate: 2 } });
+  });
+
+  test('of matches count a call that changes follow from once, whether or not it is listed itself', () => {
+    const call = apiCall(at('14:00:00'), 'PutBucketTagging', 'tagged bucket a');
+    const change = configChange(at('14:00:00'), 'state-1', []);
+    const inferred = (id: string, detail = change.detail): TimelineEvent => ({
+      ...change,
+      id,
+      origin: call.origin,
+      detail: { ...detail, inferred: true },
+    });
+    const matchedOf = (...events: readonly TimelineEvent[]) => entryOf(cover(questionOf(), files, { events })).matched;
+    expect(matchedOf(inferred('inferred:1/a'), inferred('inferred:1/b'))).toBe(1);
+    expect(matchedOf(inferred('inferred:1/a'), call)).toBe(1);
+    expect(matchedOf(call, inferred('inferred:1/a'))).toBe(1);
   });
 
   test('of what was set aside are by kind, in alphabetical order', () => {

@@ -148,6 +148,7 @@ describe('who changed a resource last', () => {
       time: at('10:00'),
       eventName: 'PutBucketPolicy',
       name: 'bob',
+      certainty: 'proven',
       arn: bob.arn,
     });
   });

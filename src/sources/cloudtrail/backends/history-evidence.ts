@@ -15,7 +15,14 @@ import { createNeighborTaker, type NeighborTaker } from '../neighbor-calls.ts';
 import { normalize } from '../normalize.ts';
 import { createOwnReadTest, ownRead } from '../own-reads.ts';
 import { accountOf, eventTime } from '../record.ts';
-import { dataEventGap, lookbackMs, retentionGap, unreadGap, unscannedReadsGap } from './history-gaps.ts';
+import {
+  dataEventGap,
+  lookbackMs,
+  retentionGap,
+  unreadCallsGap,
+  unreadGap,
+  unscannedReadsGap,
+} from './history-gaps.ts';
 import { memoryOf } from './history-memory.ts';
 import { type Cut, createHistoryRun, type Page } from './history-run.ts';
 
@@ -53,9 +60,10 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
   const cuts: Cut[] = [...(await run.ask(first, asked))];
   const read: Lookup[] = [...first];
   for (const stage of later) {
-    const open = stage.filter(
-      ({ onlyIf }) => onlyIf === undefined || (onlyIf === 'principal' ? taker.isPrincipal() : taker.matches() === 0),
-    );
+    const isOpen = { 'not-found': taker.matches() === 0, principal: taker.isPrincipal(), cut: cuts.length > 0 };
+    const open = stage
+      .filter(({ onlyIf }) => onlyIf === undefined || isOpen[onlyIf])
+      .map((each) => (each.onlyIf === 'cut' ? whereCut(each, cuts) : each));
     read.push(...open);
     cuts.push(...(await run.ask(open, asked)));
   }
@@ -77,10 +85,15 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
   const told =
     request.kind === 'evidence'
       ? tellGaps(question, context, cuts, taker.resourceTypes())
-      : unaskedNeighbors(request, place);
+      : [...unaskedNeighbors(request, place), ...unreadCalls(request, context, cuts)];
   const gaps = [...run.failures(), ...taker.damaged(), ...told];
   if (gaps.length > 0) push({ evidence: [], spans: [], skipped: [], gaps, bytes: 0 });
 }
+
+const whereCut = (lookup: Lookup, cuts: readonly Cut[]): Lookup => ({
+  ...lookup,
+  regions: lookup.regions.filter((region) => cuts.some((cut) => cut.region === region)),
+});
 
 /** Where all writes were read, to the end. */
 function wholeRegions(read: readonly Lookup[], cuts: readonly Cut[]): readonly string[] {
@@ -88,6 +101,12 @@ function wholeRegions(read: readonly Lookup[], cuts: readonly Cut[]): readonly s
     attribute?.AttributeKey === 'ReadOnly' && attribute.AttributeValue === 'false';
   const cutRegions = new Set(cuts.filter(({ lookup }) => areWrites(lookup)).map(({ region }) => region));
   return read.filter(areWrites).flatMap(({ regions }) => regions.filter((region) => !cutRegions.has(region)));
+}
+
+/** Of calls on what changed. It hides no change: only by whom it was made. */
+function unreadCalls(request: EvidenceRequest, { session }: LiveContext, cuts: readonly Cut[]): readonly ReadingGap[] {
+  const found = request.kind === 'follow' && request.changed ? unreadCallsGap(cuts) : undefined;
+  return found ? [{ account: session.account, region: null, gap: found }] : [];
 }
 
 function tellGaps(

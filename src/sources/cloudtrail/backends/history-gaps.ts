@@ -23,18 +23,33 @@ export function retentionGap({ since, until }: AnsweredWindow, now: number): Gap
 /** Events that no index tells, beyond what was read to match them by content. */
 export function unreadGap(cuts: readonly Cut[]): Gap | undefined {
   if (cuts.length === 0) return undefined;
-  const parts = [...cuts]
-    .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
-    .map((cut) => `${placeOf(cut)} before ${iso(cut.before)}`);
   return gap(
     'NOT_INDEXED',
-    `events that name the target in their content only cannot be looked up, and these were not read: ${parts.join(', ')}`,
-    {
-      hint: 'ask for a shorter window (--since, --until), or the files of a trail with --from',
-      locator: 'cloudtrail:LookupEvents',
-    },
+    `events that name the target in their content only cannot be looked up, and these were not read: ${partsOf(cuts)}`,
+    shorter,
   );
 }
+
+/** Calls on what changed, beyond those that were read and those that are indexed under it. */
+export function unreadCallsGap(cuts: readonly Cut[]): Gap | undefined {
+  if (cuts.length === 0) return undefined;
+  return gap(
+    'SERVICE_NOT_ASKED',
+    `by whom something changed was looked up by the name of the resource; these were not read: ${partsOf(cuts)}`,
+    shorter,
+  );
+}
+
+const shorter = {
+  hint: 'ask for a shorter window (--since, --until), or the files of a trail with --from',
+  locator: 'cloudtrail:LookupEvents',
+} as const;
+
+const partsOf = (cuts: readonly Cut[]): string =>
+  [...cuts]
+    .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+    .map((cut) => `${placeOf(cut)} before ${iso(cut.before)}`)
+    .join(', ');
 
 const placeOf = ({ region, lookup }: Cut): string => {
   const value = lookup.attribute?.AttributeValue;

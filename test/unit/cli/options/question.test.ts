@@ -77,12 +77,36 @@ describe('refusals', () => {
     ['--type without a target', [], { type: 'AWS::S3::Bucket' }, '--type AWS::S3::Bucket needs a target'],
     ['an empty target', [''], {}, 'the target is empty'],
     ['a blank target among others', ['web', ' \t'], {}, 'the target is empty'],
+    ['an address that is none', ['300.1.1.1'], {}, "'300.1.1.1' is no address"],
+    ['a time in the place of a target', ['14:03:27'], {}, "'14:03:27' is no address"],
     ['a window that cannot be', ['web'], { since: 'noon' }, "--since does not take 'noon'"],
     ['filters that cannot be', ['web'], { reads: true, writes: true }, '--reads and --writes exclude each other'],
   ])('%s', async (_, texts, flags, message) => {
     const error = await refusal(texts, flags);
     expect(error.message).toBe(message);
     expect(error.hint).toMatch(/\w/);
+  });
+
+  test('a name that looks like an address is taken as one where its type is told', async () => {
+    const { targets } = await resolve(['300.1.1.1'], { from: ['logs'], type: 'AWS::CloudWatch::Alarm' });
+    expect(targets[0]?.readings).toEqual([{ kind: 'alarm', type: 'AWS::CloudWatch::Alarm' }]);
+    for (const address of ['192.0.2.7', '2001:db8::7'])
+      expect((await resolve([address], { from: ['logs'] })).targets[0]?.readings).toEqual([{ kind: 'ip' }]);
+  });
+
+  test.each([
+    ['what', 'obs3 inventory --type AWS::S3::Bucket'],
+    ['impact', 'obs3 inventory --type AWS::S3::Bucket'],
+    ['compliance', 'ask for all of them with --type AWS::S3::Bucket'],
+  ] as const)('%s of a type is led to what takes one', async (command, hint) => {
+    const error = await resolveQuestion(command, ['AWS::S3::Bucket'], { from: ['logs'] }, clock).catch(asUsageError);
+    if (!(error instanceof Error)) throw new Error('nothing was refused');
+    expect(error.message).toBe("'AWS::S3::Bucket' is a resource type, and no resource");
+    expect(error.hint).toContain(hint);
+  });
+
+  test('calls name the types of what they are on: a type can be looked for among them', async () => {
+    expect((await resolve(['AWS::S3::Bucket'], { from: ['logs'] })).targets).toHaveLength(1);
   });
 
   test.each([

@@ -34,6 +34,30 @@ describe('a window', () => {
     ]);
   });
 
+  test.each([
+    ['what', ['ReadOnly=false in eu-west-1']],
+    ['compliance', ['ReadOnly=false in eu-west-1']],
+    ['impact', ['ReadOnly=false in eu-west-1', 'insight in eu-west-1']],
+  ] as const)('of %s, which writes explain, asks for no read', (command, expected) => {
+    for (const reads of ['routine', 'all'] as const)
+      expect(stagesOf(questionOf({ command, filters: { reads } })).map(words)).toEqual([expected]);
+  });
+
+  test('of which it is known what changed is asked for a bounded part of its writes, and beyond for those to that', () => {
+    const changed = [
+      planTarget('sg-0a1b2c3d4e5f60718', 'AWS::EC2::SecurityGroup'),
+      planTarget('arn:aws:iam::111122223333:role/deploy', 'AWS::IAM::Role'),
+    ];
+    const question = questionOf({ command: 'compliance' });
+    const request = { kind: 'follow', question, interests: firstInterests(question), changed } as const;
+    const [writes, named] = lookupsFor(request, place);
+    expect(words(writes)).toEqual(['ReadOnly=false in eu-west-1 us-east-1 bounded']);
+    expect(writes?.[0]?.mostPages).toBe(mostScanPages);
+    expect(words(named)).toContain('ResourceName=sg-0a1b2c3d4e5f60718 in eu-west-1 if cut');
+    expect(words(named)).toContain('ResourceName=deploy in eu-west-1 us-east-1 if cut');
+    expect(named?.every(({ onlyIf }) => onlyIf === 'cut')).toBe(true);
+  });
+
   test('asks for no reads where none are wanted', () => {
     expect(stagesOf(questionOf({ filters: { reads: 'writes' } }))).toHaveLength(1);
   });
@@ -59,6 +83,18 @@ describe('a window', () => {
     [{ eventName: ['brandnewcall'] }, ['ReadOnly=false in eu-west-1']],
   ])('of %j asks for %j', (filters, expected) => {
     expect(words(stagesOf(questionOf({ filters }))[0])).toEqual([...expected, 'insight in eu-west-1']);
+  });
+});
+
+describe('a user of a directory, by id', () => {
+  const id = '0e65f7c1-ed7d-4869-98f6-8d62edc16fd3';
+
+  test('is looked for among what Identity Center did, and read through only where that tells nothing', () => {
+    const [first, , scans] = about(id, { as: 'principal' });
+    expect(words(first)).toEqual([
+      'EventSource=sso.amazonaws.com in eu-west-1 us-east-1 us-east-2 us-west-2 eu-north-1 ap-southeast-2 bounded',
+    ]);
+    expect(scans?.every(({ onlyIf }) => onlyIf === 'not-found')).toBe(true);
   });
 });
 

@@ -1,0 +1,51 @@
+/**
+ * A person of Identity Center was asked about by name: most of the directory's own records tell the user's id alone. The
+ * records that tell both lead to the others.
+ */
+import type { ApiCallEvent } from '../model/event.ts';
+import type { Reading } from '../model/evidence.ts';
+import type { Question } from '../model/question.ts';
+import { firstInterests } from '../plan/interests.ts';
+import { planTarget } from '../plan/target.ts';
+import { type InvestigateContext, ofLaterRounds, readAll } from './reading-rounds.ts';
+
+/** Of AWS each is several lookups. More ids of one name are several directories'. */
+const mostUsers = 5;
+
+const listsCalls: ReadonlySet<Question['command']> = new Set(['investigate', 'gate', 'who']);
+
+/** What else the same users did, under their ids. */
+export async function readByUserId(
+  question: Question,
+  readings: readonly Reading[],
+  context: InvestigateContext,
+): Promise<readonly Reading[]> {
+  if (!listsCalls.has(question.command) || question.as === 'target') return [];
+  const calls = readings.flatMap(({ evidence }) =>
+    evidence.flatMap((found) => (found.type === 'event' && found.event.kind === 'api-call' ? [found.event] : [])),
+  );
+  const ids = userIdsOf(question, calls);
+  if (ids.length === 0) return [];
+  const asked: Question = { ...question, targets: ids.map((id) => planTarget(id)), as: 'principal' };
+  const request = { kind: 'evidence', question: asked, interests: firstInterests(asked) } as const;
+  const known = new Set(calls.map(({ id }) => id));
+  const answers = await readAll(context, request, question.window, undefined, (reading) => ({
+    ...reading,
+    evidence: reading.evidence.filter((found) => found.type === 'event' && !known.has(found.event.id)),
+  }));
+  return ofLaterRounds(readings, answers).map((reading, index) => ({
+    ...reading,
+    evidence: answers[index]?.evidence ?? [],
+  }));
+}
+
+/** Of those whose name was typed, as a record tells that anybody vouched for. */
+function userIdsOf({ targets }: Question, calls: readonly ApiCallEvent[]): readonly string[] {
+  const typed = new Set(targets.flatMap(({ text }) => text));
+  const ids = calls.flatMap(({ match, detail: { principal } }) => {
+    const { human, userId } = principal;
+    const isTyped = match.includes('principal') && human?.certainty === 'proven' && typed.has(human.name);
+    return isTyped && userId !== undefined && !typed.has(userId) ? [userId] : [];
+  });
+  return [...new Set(ids)].sort().slice(0, mostUsers);
+}
