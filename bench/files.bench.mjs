@@ -102,6 +102,7 @@ export async function run({ size = '', rounds = '' }) {
       notes: [
         `the trail made for it: ${files} files, ${(bytes / 1e6).toFixed(0)} MB of JSON, ${(packed / 1e6).toFixed(0)} MB compressed; the day: ${since} to ${until}`,
         `${rounds} turns, medians, ratios of each turn; plain Node is one process, and of the day opens the files whose names allow it; it looks for the id in the text, and parses what holds it`,
+        'obs3 looks, beyond that, for who issued the keys of the sessions that it found, in the day before',
         `peak memory of obs3: ${peaks[0]} MB, of the day ${peaks[1]} MB`,
         'the ids of the events that were found are compared in every turn',
       ],

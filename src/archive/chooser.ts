@@ -1,6 +1,6 @@
 /** Chooses delivered files by their keys before one is opened, and tells what their keys tell. */
-import type { Reading, Skipped, Span } from '../model/evidence.ts';
-import { PlacedSpans, placeKey } from '../model/span.ts';
+import type { Reading, Span } from '../model/evidence.ts';
+import { PlacedSpans } from '../model/span.ts';
 import type { FileReading } from './file-collector.ts';
 import type { DeliveredKey, Selection } from './scanner.ts';
 import { isChosen } from './selection.ts';
@@ -72,33 +72,68 @@ export class Chooser {
 
   /** What was not opened still tells that the archive reaches there. */
   passedOver(): Pick<Reading, 'spans' | 'skipped'> {
+    const passed = [
+      ...this.addedUp(this.notOpened, 'file outside the question'),
+      ...this.addedUp(this.folders, 'folder outside the question'),
+      ...this.addedUp(this.holdNone),
+    ];
     const spans = new PlacedSpans();
-    const skipped = new Map<string, Skipped>();
-    const add = (keys: readonly DeliveredKey[], given?: string) => {
-      for (const key of keys) {
-        const kind = given ?? key.holdsNone ?? '';
-        const place = { source: key.source, account: this.accountOf(key), region: key.region };
-        const counted = `${placeKey(place)} ${kind}`;
-        skipped.set(counted, { ...place, kind, count: (skipped.get(counted)?.count ?? 0) + 1 });
-        if (key.holdsNone === undefined) spans.add({ ...place, ...reachOf(key), records: 0 });
+    for (const { kind: _, count: __, holdsNone, ...span } of passed) if (!holdsNone) spans.add({ ...span, records: 0 });
+    const skipped = passed.map(({ source, account, region, kind, count }) => ({
+      source,
+      account,
+      region,
+      kind,
+      count,
+    }));
+    return { spans: spans.all, skipped };
+  }
+
+  /** By place and kind: there are hundreds of thousands of files, and hundreds of places. */
+  private addedUp(keys: readonly DeliveredKey[], given?: string): Iterable<PassedPlace> {
+    const places = new Map<string, PassedPlace>();
+    for (const key of keys) {
+      const { source, region } = key;
+      const kind = given ?? key.holdsNone ?? '';
+      const account = this.accountOf(key);
+      const { first, last } = reachOf(key);
+      const place = `${kind} ${source} ${account} ${region}`;
+      const known = places.get(place);
+      if (known) {
+        known.count++;
+        known.first = Math.min(known.first, first);
+        known.last = Math.max(known.last, last);
+      } else {
+        const holdsNone = key.holdsNone !== undefined;
+        places.set(place, { source, account, region, kind, count: 1, first, last, holdsNone });
       }
-    };
-    add(this.notOpened, 'file outside the question');
-    add(this.folders, 'folder outside the question');
-    add(this.holdNone);
-    return { spans: spans.all, skipped: [...skipped.values()] };
+    }
+    return places.values();
   }
 
   /** The account that the records bear where they bear one, else the one in the key. */
   private accountOf(key: DeliveredKey): string {
-    const [only, ...more] = this.borne.get(key.account) ?? [];
-    return only !== undefined && more.length === 0 ? only : key.account;
+    const seen = this.borne.get(key.account);
+    if (seen?.size !== 1) return key.account;
+    const [only = key.account] = seen;
+    return only;
   }
 
   private isBorneOut(account: string): boolean {
     const seen = this.borne.get(account);
     return seen?.size === 1 && seen.has(account);
   }
+}
+
+interface PassedPlace {
+  readonly source: string;
+  readonly account: string;
+  readonly region: string;
+  readonly kind: string;
+  readonly holdsNone: boolean;
+  count: number;
+  first: number;
+  last: number;
 }
 
 /** The time that a delivered file stands for, whatever is in it. */
