@@ -28,7 +28,7 @@ async function readAll(reader: EvidenceReader): Promise<number> {
 }
 
 test('what memory holds comes as it is', async () => {
-  const reader = withinMemory(readerOf(6000, 6000, 6000), () => heapOf(2.9));
+  const reader = withinMemory(readerOf(6000, 6000, 6000), () => heapOf(2.8));
   expect(await readAll(reader)).toBe(18_000);
   expect(reader.givesEachOnce).toBe(true);
 });
