@@ -6,7 +6,7 @@ import { numberText } from '../model/number-text.ts';
 
 /** Of the memory that Node has: what is found is still to be joined and printed. */
 const mostHeld = 0.75;
-/** Counted to the limit, and not to be had for what stays: three semi-spaces, of 16 MB before Node 23 and of 64 MB since. */
+/** Counted to the limit, and not to be had for what stays: three semi-spaces, of 16 MB in Node 20 and 22, of 64 MB in 24. */
 const youngBytes = 3 * (Number.parseInt(process.versions.node, 10) < 23 ? 2 ** 24 : 2 ** 26);
 /** A look costs as much as some hundred pieces of evidence. */
 const piecesALook = 5000;
