@@ -140,7 +140,7 @@ class Archive {
     const error = filesRead + filesLeft + left === 0 ? failures.errorFor(this.paths) : undefined;
     if (error) throw error;
     const { keys: _, notes: __, recognized: ___, recognizedBy: ____, ...rest } = restOf(scanners);
-    if (rest.evidence.length + rest.spans.length > 0) yield rest;
+    if (rest.evidence.length + rest.spans.length + rest.skipped.length > 0) yield rest;
     yield { evidence: [], bytes: 0, gaps: failures.gaps, ...chooser.passedOver() };
   }
 

@@ -67,3 +67,6 @@ export interface SeriesSummary {
   readonly last: string;
   readonly count: number;
 }
+
+/** Set aside: an answer of CloudWatch does not say of which metric it is. */
+export const withoutQuery = 'metric data without its query';

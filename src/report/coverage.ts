@@ -3,8 +3,10 @@
 import type { Origin, TimelineEvent } from '../model/event.ts';
 import type { Reading, Span } from '../model/evidence.ts';
 import { type Gap, gap } from '../model/gap.ts';
+import { numberText } from '../model/number-text.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Coverage } from '../model/report.ts';
+import { withoutQuery } from '../model/series.ts';
 import { durationText } from '../model/time-text.ts';
 import { askedPlaces, type Placed } from './answered-window.ts';
 import { CoverageEntries, type CoverageEntry } from './coverage-entries.ts';
@@ -148,7 +150,7 @@ function finish(
   const { question, lagSeconds, seconds } = input;
   const backend = input.backendOf(entry.source);
   const hasSpan = entry.first <= entry.last;
-  const gaps = [...entry.gaps.values(), ...unrecognized(entry), ...(outside ? [outside] : [])];
+  const gaps = [...entry.gaps.values(), ...unrecognized(entry), ...unattributed(entry), ...(outside ? [outside] : [])];
   const lag = (lagSeconds[entry.source] ?? 0) * 1000;
   // where the files end long before the window does, lateness is not why
   const isCovered = !gaps.some(({ code }) => code === 'WINDOW_NOT_COVERED');
@@ -197,6 +199,18 @@ function unrecognized({ source, skipped }: CoverageEntry): readonly Gap[] {
       },
     ),
   ];
+}
+
+/** It may be of what was asked about: nobody can say. */
+function unattributed({ skipped }: CoverageEntry): readonly Gap[] {
+  const count = skipped.get(withoutQuery) ?? 0;
+  if (count === 0) return [];
+  const message =
+    count === 1
+      ? 'the result of a metric does not tell of which metric it is: its query is missing'
+      : `the results of ${numberText(count)} metrics do not tell of which metric they are: their query is missing`;
+  const hint = 'save the query beside the answer, as cpu.query.json beside cpu.json';
+  return [gap('DAMAGED_FILE', message, { hint })];
 }
 
 const byPlace = (a: CoverageEntry, b: CoverageEntry) => {

@@ -8,10 +8,12 @@ import type { Interests } from '../../model/interests.ts';
 import type { Alarm } from '../../model/series.ts';
 import { isGlobalMetric } from '../../resources/metric-regions.ts';
 import { withActions } from './alarm-actions.ts';
+import { AlarmDefinitions } from './alarm-definitions.ts';
 import { isCompatible, TransitionIdentities } from './alarm-identity.ts';
 import { createMatcher, type Matcher } from './interests.ts';
 import { alarmEvidence, transitionEvidence } from './normalize.ts';
 import type { AlarmAction, AlarmRecord, Found, Transition } from './transition.ts';
+import { eachOnce } from './transition-tellers.ts';
 
 export interface AlarmQuestion {
   readonly interests: Interests;
@@ -31,12 +33,14 @@ export class AlarmBook {
   private readonly isInScope: AlarmQuestion['isInScope'];
   private readonly backend: string;
   private readonly identities = new TransitionIdentities();
-  private readonly known = new Map<string, Alarm[]>();
+  private readonly known = new AlarmDefinitions((alarm) => this.match(alarm).length > 0);
   private hasLearned = false;
   /** Not yet known to belong to the question: a file to come may tell. */
   private waiting: Found<Transition>[] = [];
   private waitingComposites: Found<Alarm>[] = [];
   private waitingSightings: (Named & { readonly time: number })[] = [];
+  /** With what they did, but not yet told. */
+  private complete: Found<Transition>[] = [];
   // of the file that is read
   private transitions: Found<Transition>[] = [];
   private described: Found<Alarm>[] = [];
@@ -57,13 +61,13 @@ export class AlarmBook {
       case 'transition': {
         const { transition } = record;
         this.sightings.push(transition);
-        if (transition.told) this.learn(transition.told);
+        if (transition.told) this.learn(transition.told, transition.time);
         if (this.isInWindow(transition.time)) this.transitions.push({ value: transition, locator });
         break;
       }
       case 'definition': {
         const { alarm, time } = record;
-        this.learn(alarm);
+        this.learn(alarm, time);
         if (time !== null) this.sightings.push({ ...alarm, time });
         else if (!this.matcher.isEverything) this.described.push({ value: alarm, locator });
         break;
@@ -82,13 +86,13 @@ export class AlarmBook {
 
   /** The names of the alarms known by now whose changes belong to the question. */
   wanted(): readonly string[] {
-    return [...this.known].flatMap(([name, alarms]) =>
-      this.decide([...alarms, ...bare({ name, arn: null })]).length > 0 ? [name] : [],
-    );
+    return this.known
+      .names()
+      .filter((name) => this.decide([...this.known.of(name), ...bare({ name, arn: null })]).length > 0);
   }
 
-  /** The file is at its end. */
-  finish(collector: Collector): void {
+  /** The file is at its end. Tells where and when it had records; of those whose place a file to come may tell, later. */
+  sight(collector: Collector): void {
     for (const sighting of this.sightings) {
       const { account, region } = this.placeOf(sighting);
       // where it belongs a file to come may tell
@@ -96,9 +100,17 @@ export class AlarmBook {
       else collector.seen(account, region, sighting.time);
     }
     this.sightings = [];
+    this.complete.push(...withActions(this.transitions, this.actions));
+    this.transitions = [];
+    this.actions = [];
+  }
+
+  /** Tells what is known by now to belong to the question: of one change, what all who told it since the last time do. */
+  finish(collector: Collector): void {
+    this.sight(collector);
     this.waiting = this.decideAll(
       this.waiting,
-      withActions(this.transitions, this.actions),
+      eachOnce(this.complete),
       (found) => !this.tellTransition(found, collector) && mayWait(found),
     );
     this.waitingComposites = this.decideAll(
@@ -107,9 +119,8 @@ export class AlarmBook {
       (found) => !this.tellAlarm(found, collector) && found.value.children.length > 0,
     );
     this.hasLearned = false;
-    this.transitions = [];
+    this.complete = [];
     this.described = [];
-    this.actions = [];
   }
 
   /** All files were read: nothing waits any longer for what its alarm watches, and where it is. */
@@ -134,17 +145,10 @@ export class AlarmBook {
     return waiting;
   }
 
-  private learn(alarm: Alarm): void {
+  private learn(alarm: Alarm, time: number | null): void {
     if (alarm.metricName === null && alarm.children.length === 0) return;
-    const list = this.known.get(alarm.name) ?? [];
-    const at = list.findIndex(({ account, region }) => account === alarm.account && region === alarm.region);
-    const before = list[at];
-    if (!before) list.push(alarm);
-    // it may have watched something else before: what belongs to the question stays
-    else if (this.match(before).length === 0 || this.match(alarm).length > 0) list[at] = alarm;
-    else return;
-    this.known.set(alarm.name, list);
-    if (alarm.children.length > 0 || this.match(alarm).length > 0) this.hasLearned = true;
+    const isNew = this.known.add(alarm, time);
+    if (isNew && (alarm.children.length > 0 || this.match(alarm).length > 0)) this.hasLearned = true;
   }
 
   private tellTransition({ value, locator }: Found<Transition>, collector: Collector, isLast = false): boolean {
@@ -156,7 +160,9 @@ export class AlarmBook {
     if (this.isInScope(account, this.watchesGlobal(value.told ?? alarms[0], region) ? null : region)) {
       const identity = this.identities.of(value, account, region);
       const place = { backend: this.backend, locator };
-      collector.evidence(transitionEvidence(value, alarms[0], { account, region }, identity, match, place));
+      collector.evidence(
+        transitionEvidence(value, this.known.best(alarms), { account, region }, identity, match, place),
+      );
     }
     return true;
   }
@@ -213,9 +219,9 @@ export class AlarmBook {
   }
 
   private alarmsOf({ name, account, region }: Named): readonly Alarm[] {
-    return (this.known.get(name) ?? []).filter(
-      (alarm) => isCompatible(alarm.account, account) && isCompatible(alarm.region, region),
-    );
+    return this.known
+      .of(name)
+      .filter((alarm) => isCompatible(alarm.account, account) && isCompatible(alarm.region, region));
   }
 }
 

@@ -20,7 +20,7 @@ interface Known {
 }
 
 /** Two tellers of one change differ by no more. Milliseconds. */
-const mostApart = 1000;
+export const mostApart = 1000;
 
 export class TransitionIdentities {
   private readonly known = new Map<string, Known[]>();

@@ -3,7 +3,7 @@
  * statistics asked for.
  */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
-import type { Datapoint } from '../../model/series.ts';
+import { type Datapoint, withoutQuery } from '../../model/series.ts';
 import type { SeriesHead } from './datapoint.ts';
 import type { Metric } from './metric.ts';
 import type { MetricQuery } from './metric-query.ts';
@@ -32,7 +32,6 @@ export const isEmptyAnswer = (value: JsonObject): boolean => {
 };
 
 const unreadable = 'a datapoint without a readable time or value';
-const withoutQuery = 'metric data without its query';
 
 const headOf = (metric: Metric, query: MetricQuery, statistic: string | null, unit: string | null): SeriesHead => ({
   ...metric,

@@ -6,7 +6,7 @@ import type { Datapoint } from '../../../model/series.ts';
 import { isGlobalMetric } from '../../../resources/metric-regions.ts';
 import type { SourceRequest } from '../../source.ts';
 import { AlarmBook } from '../alarm-book.ts';
-import { Beside } from '../beside.ts';
+import { type Answered, Beside } from '../beside.ts';
 import { isStreamDatapoint, readStreamDatapoint, type SeriesHead } from '../datapoint.ts';
 import { createMatcher, type Matcher, typedInterests } from '../interests.ts';
 import { baseline } from '../lookback.ts';
@@ -78,16 +78,16 @@ export class CloudWatchReader implements RecordReader {
   }
 
   end(collector: Collector): void {
-    for (const { answer, locator, queries } of this.beside.answered()) {
-      // what it holds was told when it was read
-      const point = (head: SeriesHead | undefined, each: Datapoint) => this.keep(head, each, locator);
-      readAnswer(answer, queries, { point, skipped: () => {}, damaged: () => {} });
-    }
+    for (const waited of this.beside.answered()) this.tell(waited, collector);
     this.series.finish(collector);
-    this.alarms.finish(collector);
+    this.alarms.sight(collector);
   }
 
   last(collector: Collector): void {
+    for (const waited of this.beside.rest()) this.tell(waited, collector);
+    this.series.finish(collector);
+    // what one file tells of a change, another may complete
+    this.alarms.finish(collector);
     this.alarms.tellRest(collector);
     for (const [key, until] of this.streamed) {
       const [account = null, region = null] = JSON.parse(key) as (string | null)[];
@@ -110,18 +110,25 @@ export class CloudWatchReader implements RecordReader {
     for (const [statistic, each] of percentiles) this.keep({ ...head, statistic }, { time, value: each }, locator);
   }
 
-  private answer(value: JsonObject, { file, locator, carriers }: Place, collector: Collector): void {
-    const own = queriesBeside(value, carriers);
+  private answer(answer: JsonObject, { file, locator, carriers }: Place, collector: Collector): void {
+    const own = queriesBeside(answer, carriers);
     const queries = own.length > 0 ? own : this.beside.queriesFor(file);
-    readAnswer(value, queries, {
+    // the place of what is damaged is the file that is read
+    const damaged = (reason: string) => collector.damaged(reason);
+    readAnswer(answer, queries, { point: () => {}, skipped: () => {}, damaged });
+    if (queries.length > 0) this.tell({ answer, locator, queries }, collector);
+    else this.beside.wait(file, { answer, locator });
+  }
+
+  private tell({ answer, locator, queries }: Answered, collector: Collector): void {
+    readAnswer(answer, queries, {
       point: (head, point) => {
         collector.seen(head?.account ?? null, head?.region ?? null, point.time);
         this.keep(head, point, locator);
       },
       skipped: (kind) => collector.skipped(kind),
-      damaged: (reason) => collector.damaged(reason),
+      damaged: () => {},
     });
-    if (queries.length === 0) this.beside.wait(file, { answer: value, locator });
   }
 
   private keep(head: SeriesHead | undefined, point: Datapoint, locator: string): void {

@@ -21,8 +21,8 @@ const alarms = (...items: ReturnType<typeof described>[]) => ({ MetricAlarms: it
 const id = `alarm:${account}/${region}/5xx-rate/2026-03-03T14:05:06.000Z`;
 
 test('an event tells all there is of the change', async () => {
-  const [reading] = await readingsOf(about, { 'a.json': eventBridge() });
-  expect(reading?.evidence).toEqual([
+  const [reading, rest] = await readingsOf(about, { 'a.json': eventBridge() });
+  expect(rest?.evidence).toEqual([
     {
       type: 'event',
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -92,19 +92,10 @@ describe('one change, told by history, EventBridge and SNS, is one event', () =>
     return events.map(({ event, digest }) => JSON.stringify([event.id, digest]));
   };
 
-  test('the account of the first teller is in its id', async () => {
+  test('the account is in its id, whoever tells it', async () => {
     const found = await identities(tellers);
-    expect(found).toHaveLength(4);
-    expect(new Set(found).size).toBe(1);
+    expect(found).toHaveLength(1);
     expect(found[0]).toContain(id);
-  });
-
-  test('also where the history comes first and does not tell the account', async () => {
-    const { 'b-history.json': first = null, ...rest } = tellers;
-    const files = { 'a.json': first, ...rest };
-    const events = await alarmEvents({ targets: ['5xx-rate'] }, files);
-    expect(events).toHaveLength(4);
-    expect(new Set(events.map((event) => event.id)).size).toBe(1);
   });
 
   test('also where they are a millisecond apart, on either side of a second', async () => {
@@ -239,7 +230,7 @@ describe('which alarms', () => {
       { ...about, since: '2026-03-03T14:00:00Z', until: '2026-03-03T15:00:00Z' },
       files,
     );
-    expect(readings[0]?.evidence).toMatchObject([{ event: { time: times[1] } }]);
+    expect(readings.at(-1)?.evidence).toMatchObject([{ event: { time: times[1] } }]);
     expect(readings[0]?.spans[0]?.records).toBe(3);
   });
 
@@ -273,8 +264,8 @@ describe('a composite alarm', () => {
   test('belongs to what its children watch, and theirs', async () => {
     const events = await alarmEvents(about, files);
     expect(events.map(({ detail }) => [detail.alarmName, detail.children])).toEqual([
-      ['all', ['5xx-rate', 'x']],
       ['above', ['all']],
+      ['all', ['5xx-rate', 'x']],
     ]);
   });
 
@@ -342,8 +333,8 @@ describe('actions', () => {
 });
 
 test('a described alarm is evidence, without a time that coverage could mistake for a record’s', async () => {
-  const [reading] = await readingsOf(about, { 'a.json': alarms(described()) });
-  expect(reading?.evidence).toMatchObject([
+  const [reading, rest] = await readingsOf(about, { 'a.json': alarms(described()) });
+  expect(rest?.evidence).toMatchObject([
     { type: 'alarm', alarm: { name: '5xx-rate' }, origin: { locator: 'a.json#1' } },
   ]);
   expect(reading?.spans).toEqual([]);

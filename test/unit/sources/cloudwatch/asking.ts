@@ -39,7 +39,7 @@ export async function readingsOf(asked: Asked, files: Files): Promise<readonly F
   for (const path of Object.keys(files).sort())
     readings.push(await scanFile(path, Buffer.from(JSON.stringify(files[path])), scanners));
   const rest = restOf(scanners);
-  return rest.evidence.length > 0 ? [...readings, rest] : readings;
+  return rest.evidence.length + rest.skipped.length > 0 ? [...readings, rest] : readings;
 }
 
 export const evidenceOf = async (asked: Asked, files: Files): Promise<readonly Evidence[]> =>

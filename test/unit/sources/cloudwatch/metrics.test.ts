@@ -145,10 +145,11 @@ describe('get-metric-data', () => {
   });
 
   test('without its query it is set aside, and counts as read', async () => {
-    const [reading] = await readingsOf(about, { 'cpu.json': answer });
-    expect(reading?.evidence).toEqual([]);
-    expect(reading?.skipped).toEqual([expect.objectContaining({ kind: 'metric data without its query', count: 1 })]);
-    expect(reading?.spans).toEqual([expect.objectContaining({ account: null, region: null, records: 2 })]);
+    const [reading, rest] = await readingsOf(about, { 'cpu.json': answer });
+    expect(rest?.evidence).toEqual([]);
+    expect(rest?.skipped).toEqual([expect.objectContaining({ kind: 'metric data without its query', count: 1 })]);
+    expect(reading?.spans).toEqual([]);
+    expect(rest?.spans).toEqual([expect.objectContaining({ account: null, region: null, records: 2 })]);
   });
 
   test('the account of a query is the series’ account', async () => {
@@ -237,7 +238,6 @@ test.each<[JsonValue]>([
 test.each<[JsonValue]>([
   [{ Metrics: [{ Namespace: 'AWS/EC2', MetricName: 'CPUUtilization', Dimensions: [] }] }],
   [{ Datapoints: ['x'] }],
-  [{ MetricDataQueries: dataQueries }],
   [{ metric_name: 'x', namespace: 'y', value: 3 }],
 ])('%j is not known', async (value) => {
   expect((await readingsOf(about, { 'a.json': value }))[0]?.recognized).toBe(false);
