@@ -1,5 +1,6 @@
 /** Into an account: by its own credentials, those of a profile, or a role that they take on. */
 import { messageOfFailure, NotAws } from './failure.ts';
+import { quiet } from './sdk-logger.ts';
 import { type AwsSession, type ClientConfig, createSession } from './session.ts';
 import type { Timer } from './token-bucket.ts';
 
@@ -52,6 +53,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
   const sharedOf = (profile: string | undefined): Shared => ({
     ...(profile !== undefined && { profile }),
     ...given,
+    logger: quiet,
   });
   const callers = new Map<string, InstanceType<typeof STSClient>>();
   const stsOf = (config: Shared) =>

@@ -172,8 +172,13 @@ function noIdentity(cause: unknown, { profile, region }: Pick<AccountsInput, 're
       cause: error,
     });
   }
+  // to a region that is not enabled, or is none, every key is unknown
+  const elsewhere = isUnknownKey(error) ? `, check that ${region} is enabled in the account` : '';
   return new Obs3Error('NO_SOURCE', `the credentials${where} cannot be used: ${messageOfFailure(error)}`, {
-    hint: 'sign in (aws sso login), name a --profile, or ask files with --from',
+    hint: `sign in (aws sso login), name a --profile${elsewhere}, or ask files with --from`,
     cause: error,
   });
 }
+
+const isUnknownKey = (error: unknown): boolean =>
+  error instanceof Error && /^(InvalidClientTokenId|UnrecognizedClientException)$/.test(error.name);

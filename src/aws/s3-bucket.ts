@@ -3,6 +3,7 @@
  * failures are outlasted, and an answer that was cut off goes on where it ended.
  */
 import { CallFailure, type FailureKind, kindOfFailure, NotAws } from './failure.ts';
+import { quiet } from './sdk-logger.ts';
 import type { Timer } from './token-bucket.ts';
 
 export interface BucketAccess {
@@ -69,6 +70,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
       useArnRegion: true,
       // retries are ours; content is checked by the sums of its own
       maxAttempts: 1,
+      logger: quiet,
       responseChecksumValidation: 'WHEN_REQUIRED',
       requestHandler: { connectionTimeout, socketTimeout },
     });

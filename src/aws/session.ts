@@ -4,6 +4,7 @@
  */
 
 import { CallFailure, kindOfFailure } from './failure.ts';
+import type { quiet } from './sdk-logger.ts';
 import { type Bucket, createBuckets, type Timer } from './token-bucket.ts';
 
 /** What the SDK's client classes have in common. */
@@ -19,6 +20,7 @@ export interface ClientConfig {
   readonly profile?: string;
   readonly credentials?: unknown;
   readonly endpoint?: string;
+  readonly logger?: typeof quiet;
 }
 
 export interface Limit {

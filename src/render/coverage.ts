@@ -83,9 +83,10 @@ function linesOf(coverage: readonly Coverage[], width: number): Line[] {
   const accounts = distinct(coverage.map((entry) => entry.account));
   const regions = distinct(coverage.map((entry) => entry.region));
   const placeOf = (group: Group): string => {
-    // named only where they vary
+    // named only where they vary; of AWS one region alone may have been asked, and not the one that was meant
+    const isLive = group.some(({ backend }) => backend !== 'archive');
     const ownAccounts = accounts.length > 1 ? distinct(group.map((entry) => entry.account)) : [];
-    const ownRegions = regions.length > 1 ? distinct(group.map((entry) => entry.region)) : [];
+    const ownRegions = regions.length > 1 || isLive ? distinct(group.map((entry) => entry.region)) : [];
     const place = present([
       namesOrCount(ownAccounts, 'account', widestPlace),
       namesOrCount(ownRegions, 'region', widestPlace),

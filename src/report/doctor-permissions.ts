@@ -25,7 +25,7 @@ export const lossOf: Readonly<Record<string, string>> = {
   'config:GetAggregateComplianceDetailsByConfigRule': 'what rules say in the accounts of an aggregator is not seen',
   'config:GetDiscoveredResourceCounts': 'the inventory cannot count what there is',
   'config:SelectAggregateResourceConfig': 'the inventory of an aggregator is not seen',
-  'config:DescribeConfigRules': 'doctor cannot count the rules',
+  'config:DescribeConfigRules': 'which managed rule a rule is, is not known',
   'config:DescribeConfigurationRecorderStatus': 'pauses of the recorder are not seen',
   'config:DescribeConfigurationRecorders': 'what the recorder leaves out is not known',
   'config:DescribeDeliveryChannels': 'doctor cannot tell where AWS Config delivers',
@@ -44,8 +44,20 @@ export const lossOf: Readonly<Record<string, string>> = {
   'logs:StopQuery': 'an interrupted run leaves its queries running, which are paid for',
 };
 
-/** Denied, it takes nothing from an answer. */
-const harmless = new Set(['ec2:DescribeRegions', 'logs:StopQuery']);
+/** Denied, an investigation is whole all the same: these name what it found, or other commands rest on them. */
+const beside = new Set([
+  'config:DescribeAggregateComplianceByConfigRules',
+  'config:DescribeComplianceByConfigRule',
+  'config:DescribeConfigRules',
+  'config:DescribeConformancePacks',
+  'config:DescribeRemediationConfigurations',
+  'config:DescribeRemediationExecutionStatus',
+  'config:GetAggregateComplianceDetailsByConfigRule',
+  'config:GetDiscoveredResourceCounts',
+  'config:SelectAggregateResourceConfig',
+  'ec2:DescribeRegions',
+  'logs:StopQuery',
+]);
 
 const worst: readonly PermissionState[] = ['denied', 'unknown', 'allowed'];
 
@@ -95,8 +107,8 @@ function shutCheck({ account, identityArn, regions }: AccountSurvey, shut: reado
 }
 
 /**
- * @param needed the actions by which the sources ask: without one of them an answer has a gap. What doctor alone asks is a
- * warning where it is denied.
+ * @param needed the actions by which the sources ask: without one of them an answer has a gap, but for those beside it. What
+ * doctor alone asks is a warning where it is denied.
  */
 export function permissionChecks(survey: AccountSurvey, needed: ReadonlySet<string>): readonly DoctorCheck[] {
   const { account } = survey;
@@ -107,7 +119,7 @@ export function permissionChecks(survey: AccountSurvey, needed: ReadonlySet<stri
     // said once, of all calls
     const regions = all.filter((region) => state !== 'denied' || !shut.includes(region));
     if (state === 'allowed' || regions.length === 0) continue;
-    const isNeeded = needed.has(action) && !harmless.has(action);
+    const isNeeded = needed.has(action) && !beside.has(action);
     const message = survey.regions
       .flatMap(({ probes }) => probes)
       .find((probe) => probe.action === action && probe.state === state)?.message;

@@ -28,7 +28,11 @@ async function setUp(file: string) {
   const server = await startAwsServer({ world, clock, rateFactor: Number.POSITIVE_INFINITY });
   onTestFinished(() => server.stop());
   const cwd = await temporaryFolder({ accounts: file });
-  return { cwd, env: { ...server.environment({ account }), OBS3_CACHE_DIR: join(cwd, 'cache') } };
+  const env: Readonly<Record<string, string>> = {
+    ...server.environment({ account }),
+    OBS3_CACHE_DIR: join(cwd, 'cache'),
+  };
+  return { cwd, env };
 }
 
 const both = `shop ${roleOf(account)}\nbilling ${roleOf(other)}\n`;
@@ -72,4 +76,22 @@ test('a mistake in the file is told with its line, before anybody is asked', asy
   const { code, stderr } = await obs3([...question, '--accounts-file', 'accounts'], given);
   expect(code).toBe(2);
   expect(stderr).toMatch(/^obs3: accounts:2: 'billing' has neither a role nor a profile; [^\n]+\n$/);
+});
+
+test('a profile that is named is all that is told of, whatever keys the environment has', async () => {
+  const { cwd, env } = await setUp('');
+  const config = `[profile audit]\naws_access_key_id = ${env['AWS_ACCESS_KEY_ID']}\naws_secret_access_key = ${env['AWS_SECRET_ACCESS_KEY']}\n`;
+  const other = await temporaryFolder({ config });
+  const given = {
+    cwd,
+    env: { ...env, AWS_CONFIG_FILE: join(other, 'config'), AWS_SHARED_CREDENTIALS_FILE: '/dev/null' },
+  };
+  const run = await obs3([...question, '--profile', 'audit'], given);
+  expect(run).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('keys that a region does not know may be of one where it is not enabled', async () => {
+  const { stderr, code } = await obs3([...question, '--region', 'me-south-1'], await setUp(''));
+  expect(code).toBe(4);
+  expect(stderr).toContain('check that me-south-1 is enabled in the account');
 });

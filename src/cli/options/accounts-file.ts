@@ -93,6 +93,7 @@ function fromJson(text: string, refuse: Refuse): readonly Placed[] {
 function checked(entry: AccountEntry, where: string, refuse: Refuse): AccountEntry & { readonly name: string } {
   const { name, roleArn, profile } = entry;
   if (name === undefined) return refuse(where, 'an account without a name');
+  if (name.startsWith('arn:')) return refuse(where, `'${name}' stands where the account's name does`);
   if (roleArn === undefined && profile === undefined)
     return refuse(where, `'${name}' has neither a role nor a profile`);
   if (roleArn !== undefined && !isRoleArn(roleArn)) return refuse(where, `'${roleArn}' is no ARN of a role`);

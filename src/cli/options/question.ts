@@ -110,8 +110,10 @@ async function checkType(type: string, texts: readonly string[]): Promise<void> 
   if (resourceTypes.some((known) => known.type === type)) return;
   const wanted = type.toLowerCase().split('::').at(-1) ?? '';
   const near = resourceTypes
-    .filter((known) => wanted !== '' && known.type.toLowerCase().includes(wanted))
+    .filter((known) => wanted !== '' && known.type.toLowerCase().includes(wanted.replace(/s$/, '')))
     .map((known) => known.type);
+  // AWS Config records more types than the catalogue has
+  if (near.length === 0 && /^AWS::\w+::\w+$/.test(type)) return;
   throw new Obs3Error('USAGE', `--type does not know '${type}'`, {
     hint:
       near.length > 0

@@ -331,6 +331,12 @@ describe('coverage', () => {
     ]);
   });
 
+  test('of AWS one region is named, too: another may have been meant', () => {
+    const told = (backend: string) => linesOf(emptyReport({ coverage: [covered('cloudtrail', backend)] })).at(-1);
+    expect(told('lookup-events')).toBe('✓ cloudtrail lookup-events  us-east-1  412 records  7 matched');
+    expect(told('archive')).toBe('✓ cloudtrail archive  412 records  7 matched');
+  });
+
   test('a gap that many met is told once; blocking ones first', () => {
     const lag = gap('DELIVERY_LAG', 'the last 20 minutes may be missing');
     const off = gap('RECORDER_OFF', 'no recorder in eu-test-1');

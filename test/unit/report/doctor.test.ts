@@ -9,11 +9,13 @@ import { accountSurvey, probe, recorder, regionSurvey, trailSurvey } from '../..
 
 const now = Date.parse('2026-03-03T17:00:00Z');
 
-const examine = (surveys: readonly AccountSurvey[], before: readonly DoctorCheck[] = []) =>
+const sources = ['cloudtrail:LookupEvents', 'config:SelectResourceConfig', 'logs:StopQuery'];
+
+const examine = (surveys: readonly AccountSurvey[], before: readonly DoctorCheck[] = [], needed = sources) =>
   doctorOf({
     surveys,
     before,
-    needed: ['cloudtrail:LookupEvents', 'config:SelectResourceConfig', 'logs:StopQuery'],
+    needed,
     regions: [],
     now,
     version: '0.0.0',
@@ -407,18 +409,18 @@ describe('permissions', () => {
     });
   });
 
-  test('one that only doctor needs, or that takes nothing from an answer, is a warning', () => {
-    const probes = [
-      ...all.slice(0, 2),
-      probe('cloudtrail:GetTrailStatus', 'denied'),
-      probe('logs:StopQuery', 'denied'),
-    ];
-    const doctor = examine([ofRegion({ probes })]);
+  test.each<[string, readonly string[]]>([
+    ['cloudtrail:GetTrailStatus', []],
+    ['logs:StopQuery', []],
+    ['config:DescribeConfigRules', ['config:DescribeConfigRules']],
+    ['config:GetDiscoveredResourceCounts', ['config:GetDiscoveredResourceCounts']],
+    ['config:SelectAggregateResourceConfig', ['config:SelectAggregateResourceConfig']],
+  ])('one that only doctor needs, or that takes nothing from an investigation, is a warning: %s', (action, more) => {
+    const probes = [...all.slice(0, 2), probe(action, 'denied')];
+    const doctor = examine([ofRegion({ probes })], [], [...sources, ...more]);
     expect(doctor.exitCode).toBe(0);
-    expect(doctor.checks.filter(({ name }) => name === 'permission-denied').map(({ level }) => level)).toEqual([
-      'warning',
-      'warning',
-    ]);
+    const denied = doctor.checks.filter(({ name }) => name === 'permission-denied');
+    expect(denied).toMatchObject([{ level: 'warning', blocking: false, message: expect.stringContaining(action) }]);
   });
 
   test('one that could not be tried hides as much, and says why', () => {

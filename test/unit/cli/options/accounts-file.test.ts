@@ -27,6 +27,7 @@ describe('refuses', () => {
     ['prod', "accounts:1: 'prod' has neither a role nor a profile"],
     [`\nprod ${role} more`, "accounts:2: more than a name and a role or profile: 'more'"],
     ['prod arn:aws:iam::1:role/x', "accounts:1: 'arn:aws:iam::1:role/x' is no ARN of a role"],
+    [`${role} prod`, `accounts:1: '${role}' stands where the account's name does`],
     ['a x\nb y\na z', "accounts:3: the name 'a' is given already in line 1"],
     ['# nothing', 'accounts: no account is named'],
     ['[]', 'accounts: no account is named'],

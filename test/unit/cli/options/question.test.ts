@@ -113,10 +113,16 @@ describe('refusals', () => {
     ['bucket', 'AWS::S3::Bucket'],
     ['aws::s3::bucket', 'AWS::S3::Bucket'],
     ['AWS::EC2::SecurityGrou', 'AWS::EC2::SecurityGroup'],
+    ['AWS::S3::Buckets', 'AWS::S3::Bucket'],
   ])('an unknown type is answered with the near one: %s', async (type, near) => {
     const error = await refusal(['web'], { type });
     expect(error.message).toBe(`--type does not know '${type}'`);
     expect(error.hint).toContain(`did you mean ${near}`);
+  });
+
+  test('a type like no other may be one that AWS Config records all the same', async () => {
+    const { targets } = await resolve(['team/api'], { type: 'AWS::ECR::Repository' });
+    expect(targets[0]?.readings).toEqual([{ kind: 'resource', type: 'AWS::ECR::Repository' }]);
   });
 
   test.each(['Nothing::Like::This', '', '::'])(
