@@ -13,10 +13,15 @@ export interface Relation {
 /** Each pair once, in order of the ids: the same for the same evidence, in whatever order it came. */
 export function relationsIn(evidence: readonly Evidence[]): readonly Relation[] {
   const relations = new Map<string, Relation>();
-  for (const { of, other, relation } of edgesIn(evidence)) {
-    const [a, b] = of.id < other.id ? [of.id, other.id] : [other.id, of.id];
+  const add = (one: string, two: string, relation: string) => {
+    const [a, b] = one < two ? [one, two] : [two, one];
     const known = relations.get(`${a} ${b}`);
     if (!known || relation < known.relation) relations.set(`${a} ${b}`, { a, b, relation });
+  };
+  for (const { of, other, relation } of edgesIn(evidence)) {
+    for (const one of spellingsOf(of)) {
+      for (const two of spellingsOf(other)) add(one, two, relation);
+    }
   }
   return [...relations].sort(([one], [two]) => (one < two ? -1 : 1)).map(([, relation]) => relation);
 }
@@ -56,7 +61,12 @@ const isContainer = (type: string) =>
 interface End {
   readonly type: string;
   readonly id: string;
+  readonly name: string | null;
 }
+
+/** Calls and metrics tell the name of what Config has under an id that AWS made up: `AROA…`, `db-…`. */
+const spellingsOf = ({ id, name }: End): readonly string[] =>
+  name === null || name === id || !/^(?:[a-z]+-)?[A-Z0-9]{16,}$/.test(id) ? [id] : [id, name];
 
 /** What Config keeps of itself beside a resource is no neighbor of it. */
 const isOwn = ({ type }: End) => !type.startsWith('AWS::Config::');
@@ -64,14 +74,15 @@ const isOwn = ({ type }: End) => !type.startsWith('AWS::Config::');
 function edgesIn(evidence: readonly Evidence[]): readonly { of: End; other: End; relation: string }[] {
   const edges = evidence.flatMap((each) => {
     if (each.type === 'relationship') {
-      const of = { type: each.of.resourceType, id: each.of.resourceId };
-      return [{ of, other: { type: each.neighbor.type ?? '', id: each.neighbor.id }, relation: each.relation }];
+      const { of, neighbor, relation } = each;
+      const other = { type: neighbor.type ?? '', id: neighbor.id, name: neighbor.name ?? null };
+      return [{ of: { type: of.resourceType, id: of.resourceId, name: null }, other, relation }];
     }
     if (each.type !== 'configuration-item') return [];
-    const of = { type: each.item.resourceType, id: each.item.resourceId };
-    return each.item.relationships.flatMap(({ resourceType: type, resourceId, resourceName, name }) => {
+    const of = { type: each.item.resourceType, id: each.item.resourceId, name: each.item.resourceName };
+    return each.item.relationships.flatMap(({ resourceType: type, resourceId, resourceName, name: relation }) => {
       const id = resourceId ?? resourceName;
-      return id === null ? [] : [{ of, other: { type, id }, relation: name }];
+      return id === null ? [] : [{ of, other: { type, id, name: resourceName }, relation }];
     });
   });
   return edges.filter(({ of, other }) => isOwn(of) && isOwn(other));

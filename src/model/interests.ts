@@ -1,10 +1,13 @@
 import type { Match } from './event.ts';
+import type { ResourceRef } from './resource.ts';
 
 /** The spellings under which things may be found. Both empty: everything in the window. */
 export interface Interests {
   readonly targets: readonly string[];
   /** What belongs to a target: the interface of a security group, the instance behind it. */
   readonly neighbors: readonly string[];
+  /** The resources behind plain names among the neighbors, for those who have to ask about each by its type. */
+  readonly resources?: readonly ResourceRef[];
   /** Metrics that are asked for by themselves, as `metricIdentity` writes them: what an alarm watches. */
   readonly metrics?: readonly string[];
 }

@@ -3,10 +3,12 @@ import type { AlarmEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question } from '../model/question.ts';
+import type { ResourceRef } from '../model/resource.ts';
 import { type Alarm, metricIdentity } from '../model/series.ts';
 import { idsOfArn, parseArn } from '../resources/arn.ts';
 import { resourcesOfDimensions } from '../resources/dimensions.ts';
 import { resourceType } from '../resources/index.ts';
+import { refsOfSpellings } from '../resources/refs.ts';
 
 export const firstInterests = ({ targets }: Question): Interests => ({
   targets: [...new Set(targets.flatMap(({ aliases }) => aliases))].sort(),
@@ -17,6 +19,7 @@ export const firstInterests = ({ targets }: Question): Interests => ({
 export function furtherInterests(known: Interests, evidence: readonly Evidence[]): Interests | undefined {
   const targets = new Set<string>();
   const neighbors = new Set<string>();
+  const resources = new Map<string, ResourceRef>();
   const watched = new Set<string>();
   const metrics = new Set<string>();
   for (const found of evidence) {
@@ -25,6 +28,8 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
       for (const { resourceType: type, resourceId, resourceName } of found.item.relationships) {
         for (const spelling of spellingsOf({ resourceType: type, resourceId, resourceName, arn: null }))
           neighbors.add(spelling);
+        const id = calledIn(type, resourceId, resourceName);
+        if (id !== null && refsOfSpellings([id]).length === 0) resources.set(JSON.stringify([type, id]), { type, id });
       }
     } else if (found.type === 'alarm' && isAlarm(known, found.alarm)) {
       const { arn, dimensions, children } = found.alarm;
@@ -65,12 +70,18 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
   }
   for (const metric of known.metrics ?? []) metrics.delete(metric);
   if (targets.size + neighbors.size + metrics.size === 0) return undefined;
+  const named = [...resources].filter(([, { id }]) => neighbors.has(id)).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     targets: [...targets].sort(),
     neighbors: [...neighbors].sort(),
+    ...(named.length > 0 && { resources: named.map(([, ref]) => ref) }),
     ...(metrics.size > 0 && { metrics: [...metrics].sort() }),
   };
 }
+
+/** What calls and metrics call a resource: not the id that Config alone has of it. */
+const calledIn = (type: string, resourceId: string | null, resourceName: string | null): string | null =>
+  resourceType(type)?.configId === '{uniqueId}' ? (resourceName ?? resourceId) : (resourceId ?? resourceName);
 
 /** Names of alarms are short words that other things bear too. */
 const alarmSpelling = (name: string) => `alarm:${name}`;
@@ -119,6 +130,7 @@ export function isAboutAlarm({ targets }: Question, evidence: readonly Evidence[
 export const joinInterests = (a: Interests, b: Interests): Interests => ({
   targets: [...a.targets, ...b.targets],
   neighbors: [...a.neighbors, ...b.neighbors],
+  ...((a.resources ?? b.resources) && { resources: [...(a.resources ?? []), ...(b.resources ?? [])] }),
   ...((a.metrics ?? b.metrics) && { metrics: [...(a.metrics ?? []), ...(b.metrics ?? [])] }),
 });
 

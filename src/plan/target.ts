@@ -8,9 +8,14 @@ import { identify } from '../resources/identify.ts';
 /** An alarm may be written so, where its name alone could be another thing's. */
 const alarmPrefix = 'alarm:';
 
+/** A call's id as reports write it, so that it can be asked about as it was read. */
+const callPrefix = 'cloudtrail:';
+
 export function planTarget(text: string, type?: string): Target {
   const name = text.startsWith(alarmPrefix) && type === undefined ? text.slice(alarmPrefix.length) : '';
   if (name !== '') return { text: name, readings: identify(name, 'AWS::CloudWatch::Alarm'), aliases: [name] };
+  const id = text.startsWith(callPrefix) ? text.slice(callPrefix.length) : '';
+  if (identify(id, type)[0]?.kind === 'event') return planTarget(id, type);
   return { text, readings: identify(text, type), aliases: aliasesOf(text) };
 }
 

@@ -68,7 +68,7 @@ function keyOf(event: TimelineEvent, pattern: string): string {
   if (event.kind !== 'api-call') return JSON.stringify([...common, pattern, isState(event) ? event.id : '']);
   const { eventSource, eventName, outcome, errorCode, principal } = event.detail;
   const { arn, name, session, human, tool, sourceIp } = principal;
-  const caller = [arn, name, session, human?.name, human?.certainty, tool.name, sourceIp];
+  const caller = [arn, name, session, human?.name, human?.certainty, tool.name, tool.disagrees, sourceIp];
   const call = [eventSource, eventName, outcome, errorCode];
   return JSON.stringify([...common, ...caller, ...call, severity === 'info' ? null : pattern]);
 }

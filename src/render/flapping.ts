@@ -23,7 +23,7 @@ export interface Folded {
   readonly runs: ReadonlyMap<TimelineEvent, Flapping>;
 }
 
-/** The timeline is in order. An alarm of a chain keeps its row: a link points to it. */
+/** The timeline is in order. What a chain points to keeps a row, its own or the first of a run that is in the same chain. */
 export function foldFlapping(timeline: readonly TimelineEvent[]): Folded {
   const alarms = timeline.filter((event): event is AlarmEvent => event.kind === 'alarm');
   const byAlarm = groupedBy(alarms, ({ detail: { alarmName }, origin: { account, region } }) =>
@@ -34,8 +34,8 @@ export function foldFlapping(timeline: readonly TimelineEvent[]): Folded {
   for (const changes of byAlarm.values()) {
     let start = 0;
     for (let index = 1; index <= changes.length; index++) {
-      const [before, next] = [changes[index - 1], changes[index]];
-      if (before && next && follows(before, next)) continue;
+      const [opening, before, next] = [changes[start], changes[index - 1], changes[index]];
+      if (opening && before && next && follows(opening, before, next)) continue;
       const run = changes.slice(start, index);
       start = index;
       const [first, ...others] = run;
@@ -48,7 +48,7 @@ export function foldFlapping(timeline: readonly TimelineEvent[]): Folded {
   return { timeline: hidden.size === 0 ? timeline : timeline.filter((event) => !hidden.has(event)), runs };
 }
 
-const follows = (before: AlarmEvent, next: AlarmEvent): boolean =>
-  next.chain === null &&
+const follows = (opening: AlarmEvent, before: AlarmEvent, next: AlarmEvent): boolean =>
+  (next.chain === null || next.chain === opening.chain) &&
   before.detail.to !== next.detail.to &&
   epochOf(next.time) - epochOf(before.time) <= longestState;

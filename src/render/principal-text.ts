@@ -31,13 +31,19 @@ function nameOf({ human, name, session, account, crossAccount, workload }: Princ
   return crossAccount && account !== null && !shown.includes(account) ? `${shown} of ${account}` : shown;
 }
 
+/** An address behind an endpoint is a private one, which many networks have: the endpoint tells which. */
+function addressText({ sourceIp, vpcEndpointId }: Principal): string {
+  if (vpcEndpointId === null) return sourceIp ?? '';
+  return sourceIp === null ? vpcEndpointId : `${sourceIp} via ${vpcEndpointId}`;
+}
+
 /** undefined where an event has no principal: only calls have one. */
 export function principalText(event: TimelineEvent): PrincipalText | undefined {
   if (event.kind !== 'api-call') return undefined;
   const { principal } = event.detail;
   const name = printable(nameOf(principal));
   const tool = principal.tool.kind === 'unknown' ? '' : printable(principal.tool.name);
-  const address = printable(principal.sourceIp ?? principal.vpcEndpointId ?? '');
+  const address = printable(addressText(principal));
   const workload = printable(workloadText(principal));
   const means = [...new Set([workload, tool, address])].filter((part) => part !== '' && part !== name);
   return { name, means };

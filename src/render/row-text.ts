@@ -65,6 +65,13 @@ function resourceText({ kind, match, resources: [resource] }: TimelineEvent): st
   return ` · ${resource.type?.split('::').at(-1) ?? 'resource'} ${resource.name ?? resource.id}`;
 }
 
+/** A tool is what several signals say: whoever may be lied to is told where they contradict each other. */
+function disagreementOf(event: TimelineEvent): readonly string[] {
+  if (event.kind !== 'api-call') return [];
+  const { name, disagrees } = event.detail.principal.tool;
+  return disagrees.length === 0 ? [] : [`signals disagree on the tool: ${name}, but ${disagrees.join(', ')}`];
+}
+
 export function rowText(row: Row): RowText {
   const { event } = row;
   const dangers = event.kind === 'api-call' ? (event.detail.dangers ?? []) : [];
@@ -75,7 +82,7 @@ export function rowText(row: Row): RowText {
     sentence:
       brief(printable(row.chatter ? chatterText(row) : event.summary + errorText(event) + resourceText(event))) +
       runText(row),
-    notes: dangers.map((danger) => brief(printable(danger.reason))),
+    notes: [...dangers.map((danger) => danger.reason), ...disagreementOf(event)].map((note) => brief(printable(note))),
     ...(event.kind === 'metric' && { shift: event }),
     principal: row.chatter ? undefined : principalText(event),
     // services look at all accounts and regions

@@ -69,20 +69,23 @@ function unknownStart(children: Node[], hops: Map<string, Node>, { pathEnd, path
   return known.children;
 }
 
+/** Columns of a branch and of a call's id on one line: what stands deeper than leaves room for them goes on at the same depth. */
+const narrowest = 54;
+
 function* branchLines(nodes: readonly Node[], indent: string, width: number, palette: Palette): Generator<string> {
   for (const [index, { title, details, children }] of nodes.entries()) {
     const isLast = index === nodes.length - 1;
     const [branch, rest] = isLast ? ['└─ ', '   '] : ['├─ ', '│  '];
     const below = indent + rest + (children.length > 0 ? '│  ' : '   ');
     const room = width - displayWidth(below);
-    // very deep chains have no room left beside their bars
     const columns = Math.max(24, room);
     const [first = '', ...more] = wrap(printable(title), columns + 3);
     yield palette.quiet(indent + branch) + first;
     for (const line of more) yield palette.quiet(indent + rest) + line;
     for (const detail of details)
       for (const line of wrap(printable(detail), columns)) yield palette.quiet(below + line);
-    yield* branchLines(children, indent + rest, width, palette);
+    const deeper = indent + rest;
+    yield* branchLines(children, displayWidth(deeper) + narrowest > width ? indent : deeper, width, palette);
   }
 }
 

@@ -27,9 +27,7 @@ function ofTargets(
   standings: readonly RuleStanding[],
   broken: readonly RuleStanding[],
 ): string {
-  const targets = question.targets.map(({ text }) => text);
-  const about = targets.length > 2 ? `${numberText(targets.length)} targets` : targets.join(' and ');
-  const verb = targets.length > 1 ? ['do not comply', 'comply'] : ['does not comply', 'complies'];
+  const { about, verb } = subjectOf(question, broken.length > 0 ? broken : standings);
   const [first] = broken.toSorted((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : 1));
   if (first) {
     const rules = [...new Set(broken.map(({ name }) => name))].sort();
@@ -38,15 +36,27 @@ function ofTargets(
     const by = beginnerOf(first.exposure?.startedBy ?? null, events);
     return `${about} ${verb[0]} with ${listed(rules)}${since}${by}.`;
   }
-  const counted = standings.filter(({ status }) => status === 'COMPLIANT');
+  const counted = distinct(standings.filter(({ status }) => status === 'COMPLIANT').map(({ name }) => name));
   if (counted.length === 0) return `No rule applies to ${about} as it is.`;
-  const what = counted.length === 1 ? `${counted[0]?.name}` : `all ${numberText(counted.length)} rules that apply`;
+  const what = counted.length === 1 ? `${counted[0]}` : `all ${numberText(counted.length)} rules that apply`;
   const [worst] = mended(events).sort((a, b) => lengthOf(b) - lengthOf(a));
   const was = worst
     ? `; ${worst.detail.rule} was broken for ${elapsed(lengthOf(worst))}, from ${minute(worst.time)} UTC${beginnerOf(worst.detail.exposure?.startedBy ?? null, events)}`
     : '';
   return `${about} ${verb[1]} with ${what}${was}.`;
 }
+
+/** What complies or does not: the targets as typed, and of a rule the resources that it speaks of. */
+function subjectOf({ targets }: Question, standings: readonly RuleStanding[]) {
+  const typed = targets.map(({ text }) => text);
+  const rules = new Set(standings.map(({ name }) => name));
+  const areRules = typed.every((text) => rules.has(text) && !standings.some(({ resource }) => resource.id === text));
+  const names = areRules ? distinct(standings.map(({ resource }) => resource.name ?? resource.id)) : typed;
+  const about = names.length > 2 ? plural(names.length, areRules ? 'resource' : 'target') : names.join(' and ');
+  return { about, verb: names.length > 1 ? ['do not comply', 'comply'] : ['does not comply', 'complies'] };
+}
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();
 
 function ofAccount(
   { events }: ComplianceHeadlineInput,

@@ -66,9 +66,10 @@ function tellSet(
   if (!worst) return '';
   if (own.length === 1) return tell(worst);
   const [from, to] = [events[0], events.at(-1)].map((id) => clock(byId.get(id ?? '')));
+  const span = from === to ? `at ${from}` : `from ${from} to ${to}`;
   return (
-    `from ${from} to ${to} ${principal} made ${plural(writes, 'write')} (${tool}), ${numberText(own.length)} of them grave, ` +
-    `the worst ${tell(worst)}`
+    `${span} ${principal} made ${plural(writes, 'write')} (${tool}), ${numberText(own.length)} of them grave, ` +
+    `the worst: ${tell(worst)}`
   );
 }
 

@@ -39,8 +39,9 @@ export function headlineOf(input: HeadlineInput): string {
   const { own, writes, denied, tried } = calls;
   const names = namesOf(who);
   const role = subject.kind === 'resource' && calls.areActs ? 'principal' : subject.kind;
+  // an event is the call itself, and no place that it was made in
   const object = (otherwise: string) =>
-    about === '' || about === listed(names) ? '' : ` ${prepositions[role] ?? otherwise} ${about}`;
+    about === '' || role === 'event' || about === listed(names) ? '' : ` ${prepositions[role] ?? otherwise} ${about}`;
   const tail = tried > 0 && writes > 0 ? `; ${plural(tried, 'other call')} did not succeed` : '';
   const [first, second] = own;
   const others = writes - own.length;
@@ -51,7 +52,7 @@ export function headlineOf(input: HeadlineInput): string {
     const [one, two] = [first, second].map(({ detail }) => nameOf(detail.principal));
     const again = one === two ? '' : `${two} `;
     return sentence(
-      `${one} ${first.summary} at ${clock(first)}; ${again}${second.summary} ${elapsed(first, second)} later${rest}`,
+      `${one} ${first.summary} at ${clock(first)}; ${again}${second.summary} ${later(first, second)}${rest}`,
     );
   }
   if (writes > 2) {
@@ -59,7 +60,7 @@ export function headlineOf(input: HeadlineInput): string {
     const made = calls.areEntrances
       ? `made ${plural(writes, 'call')} to sign in${object('on')}`
       : `made ${plural(writes, 'change')}${object('to')}`;
-    return sentence(`${listed(namesOf(calls.writers))} ${made} between ${clock(from)} and ${clock(to)}${tail}`);
+    return sentence(`${listed(namesOf(calls.writers))} ${made} ${between(clock(from), clock(to))}${tail}`);
   }
   if (calls.calls === 0) return sentence(withoutCalls(events, about, clock).replace(/^at /, 'At '));
   const areAsked = asksForChanges(question);
@@ -144,7 +145,12 @@ function withoutCalls(
   const changed = events.filter(
     (event) => event.kind === 'config-change' && event.detail.changes.length > 0 && !event.detail.relationshipOnly,
   );
-  const broken = events.filter((event) => event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT');
+  const broken = events.flatMap((event) =>
+    event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT' ? [event.detail] : [],
+  );
+  const turned = broken.filter(({ from }) => from !== null).length;
+  // of a verdict before which none is known, nobody knows that it was another
+  const found = broken.length - turned;
   const fired = events.filter((event) => event.kind === 'alarm' && event.detail.to === 'ALARM');
   const shifted = events.filter(({ kind }) => kind === 'metric');
   const admitted = events.filter((event) => event.kind === 'flow' && event.detail.admittedBy !== undefined);
@@ -152,9 +158,10 @@ function withoutCalls(
   const parts = [
     ...(first && changed.length === 1 ? [`${who} changed at ${clock(first)}: ${first.summary}`] : []),
     ...(changed.length > 1
-      ? [`${who} changed ${plural(changed.length, 'time')} between ${clock(first)} and ${clock(changed.at(-1))}`]
+      ? [`${who} changed ${plural(changed.length, 'time')} ${between(clock(first), clock(changed.at(-1)))}`]
       : []),
-    ...(broken.length > 0 ? [`${plural(broken.length, 'rule verdict')} turned non-compliant`] : []),
+    ...(turned > 0 ? [`${plural(turned, 'rule verdict')} turned non-compliant`] : []),
+    ...(found > 0 ? [`${plural(found, 'rule verdict')} ${found === 1 ? 'was' : 'were'} non-compliant`] : []),
     ...(shifted.length > 0
       ? [
           `at ${clock(shifted[0])} ${shifted[0]?.summary ?? ''}${shifted.length > 1 ? `, and ${plural(shifted.length - 1, 'other metric')} shifted` : ''}`,
@@ -182,7 +189,6 @@ const prepositions: Partial<Record<SubjectKind, string>> = {
   'access-key': 'with',
   ip: 'from',
   account: 'in',
-  event: 'in',
 };
 
 /** "Nothing" is nothing of what was looked for: the rest is told. */
@@ -269,9 +275,14 @@ function listed(names: readonly string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? 'nobody');
 }
 
-function elapsed(from: TimelineEvent, to: TimelineEvent): string {
+const between = (from: string, to: string) => (from === to ? `at ${from}` : `between ${from} and ${to}`);
+
+function later(from: TimelineEvent, to: TimelineEvent): string {
   const seconds = Math.round((Date.parse(to.time) - Date.parse(from.time)) / 1000);
-  if (seconds < 120) return plural(seconds, 'second');
-  if (seconds < 7200) return plural(Math.round(seconds / 60), 'minute');
-  return seconds < 172_800 ? plural(Math.round(seconds / 3600), 'hour') : plural(Math.round(seconds / 86_400), 'day');
+  if (seconds === 0) return 'in the same second';
+  if (seconds < 120) return `${plural(seconds, 'second')} later`;
+  if (seconds < 7200) return `${plural(Math.round(seconds / 60), 'minute')} later`;
+  return seconds < 172_800
+    ? `${plural(Math.round(seconds / 3600), 'hour')} later`
+    : `${plural(Math.round(seconds / 86_400), 'day')} later`;
 }

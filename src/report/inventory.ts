@@ -40,7 +40,8 @@ export function inventoryOf(input: InventoryInput): Inventory {
     .map((resource): InventoryResource => ({ ...resource, changedBy: writeTo(resource) }));
   const written = new Set(resources.flatMap(({ changedBy }) => changedBy?.event ?? []));
   const told = (entry: Coverage) => calls.filter(({ id, origin }) => written.has(id) && isFrom(origin, entry)).length;
-  const sources = calls.length > 0 || question.windowGiven ? ['config', 'cloudtrail'] : ['config'];
+  const hasCalls = readings.some(({ spans }) => spans.some(({ source }) => source === 'cloudtrail'));
+  const sources = hasCalls || question.windowGiven ? ['config', 'cloudtrail'] : ['config'];
   const window = windowOf(question, readings, sources);
   return {
     schema: 'obs3.inventory/v1',
@@ -131,7 +132,12 @@ const resourceOf = (item: ConfigurationItem): KnownResource => ({
   tags:
     item.partial || item.status.startsWith('ResourceDeleted')
       ? null
-      : Object.fromEntries(Object.entries(item.tags).map(([key, value]) => [key, String(value ?? '')])),
+      : Object.fromEntries(
+          Object.entries(item.tags).map(([key, value]) => [
+            key,
+            typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value),
+          ]),
+        ),
 });
 
 /** By every spelling under which a call names what it writes to. */

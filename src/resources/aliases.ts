@@ -16,3 +16,6 @@ export function aliasesOf(text: string): readonly string[] {
   const written = fields ? templatesOf(type).flatMap((template) => fillTemplate(template, fields) ?? []) : [];
   return [...new Set([text, ...(arn ? idsOfArn(arn) : []), ...(fields?.['id'] ? [fields['id']] : []), ...written])];
 }
+
+/** A queue's, or S3's own: a resource's whole name, as its ARN is. */
+export const isUrl = (text: string): boolean => text.startsWith('https://') || text.startsWith('s3://');

@@ -97,6 +97,9 @@ const madeOnce = <Value>(make: (service: Service) => Readonly<Record<string, Val
 
 const sentencesOf = madeOnce(({ calls }) => calls());
 const parametersOf = madeOnce(({ parameters }) => parameters);
+const namedOf = madeOnce(({ named = {} }) =>
+  Object.fromEntries(Object.entries(named).flatMap(([type, calls]) => calls.map((call) => [call, type] as const))),
+);
 
 /** How a call reads in words; undefined where the catalogue does not know it. The event name is without API version. */
 export const sentenceOf = (eventSource: string, eventName: string): Sentence | undefined =>
@@ -106,3 +109,6 @@ const noParameters: ReadonlyMap<string, string> = new Map();
 /** The types of the resources that the parameters of a service's calls name, by parameter. */
 export const typesOfParameters = (eventSource: string): ReadonlyMap<string, string> =>
   parametersOf(eventSource) ?? noParameters;
+/** The type of what a call's request names as `name`, where the catalogue knows it by the call alone; without API version. */
+export const typeOfName = (eventSource: string, eventName: string): string | undefined =>
+  namedOf(eventSource)?.get(eventName);

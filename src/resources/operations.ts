@@ -12,6 +12,8 @@ export interface Operation {
   readonly starts: readonly string[];
   /** Calls that it acts on without either: settings that it acts on later, invocations of code. */
   readonly prompts?: readonly string[];
+  /** Calls that start nothing, but tell in whose name it acts: the role of a change set, the document of a rule. */
+  readonly settings?: readonly string[];
   /** The domains that its own calls come from, these and those below them. */
   readonly actsAs: readonly string[];
   /** How long it may go on. Milliseconds. */
@@ -40,6 +42,7 @@ export const operations: readonly Operation[] = [
       'UpdateStackSet',
       'DeleteStackInstances',
     ],
+    settings: ['CreateChangeSet'],
     actsAs: ['cloudformation.amazonaws.com'],
     lasts: 6 * hour,
   },
@@ -72,6 +75,7 @@ export const operations: readonly Operation[] = [
     title: 'AWS Config',
     starts: ['StartRemediationExecution'],
     prompts: ['PutRemediationConfigurations'],
+    settings: ['PutRemediationConfigurations'],
     actsAs: ['config.amazonaws.com', 'ssm.amazonaws.com'],
     lasts: hour,
   },
@@ -182,7 +186,7 @@ const byService: ReadonlyMap<string, Operation> = new Map(
 );
 
 /** The calls that start what the service does on somebody's behalf at once; empty for a service that does nothing so. */
-export const startsOf = (eventSource: string): readonly string[] => byService.get(eventSource)?.starts ?? [];
+const startsOf = (eventSource: string): readonly string[] => byService.get(eventSource)?.starts ?? [];
 
 /** Whether the service does on somebody's behalf what they started. */
 export const runsOperations = (eventSource: string): boolean => startsOf(eventSource).length > 0;
@@ -190,16 +194,19 @@ export const runsOperations = (eventSource: string): boolean => startsOf(eventSo
 export const startsOperation = (eventSource: string, eventName: string): boolean =>
   startsOf(eventSource).includes(eventName);
 
+/** The calls that tell who had the service act: those that start something, and what it is set to do it by. */
+export const callsBehind = (eventSource: string): readonly string[] => [
+  ...startsOf(eventSource),
+  ...(byService.get(eventSource)?.settings ?? []),
+];
+
 /** Whether who made other calls is read of it: switches of roles, what a service was told to do. */
 export const tellsOfOthers = (eventSource: string, eventName: string): boolean =>
-  telling.has(eventName) || startsOperation(eventSource, eventName);
+  eventName === 'SwitchRole' || telling.get(eventSource)?.has(eventName) === true;
 
-const telling: ReadonlySet<string> = new Set([
-  'SwitchRole',
-  'PutRemediationConfigurations',
-  'StartRemediationExecution',
-  'StartAutomationExecution',
-]);
+const telling: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  operations.map(({ service }) => [service, new Set(callsBehind(service))]),
+);
 
 /** The operation that a call starts, now or later; undefined for all others. */
 export function operationOf(eventSource: string, eventName: string): Operation | undefined {

@@ -11,12 +11,16 @@ const refOfText = (text: string): ResourceRef | undefined => {
   return type === undefined ? undefined : { type, id: text };
 };
 
-/** Each resource once; where a spelling tells its region, those that do not are no other resource. */
-export function refsOfSpellings(spellings: readonly string[]): readonly ResourceRef[] {
+/**
+ * Each resource once; where a spelling tells its region, those that do not are no other resource.
+ * @param resources what is known of plain names
+ */
+export function refsOfSpellings(
+  spellings: readonly string[],
+  resources: readonly ResourceRef[] = [],
+): readonly ResourceRef[] {
   const byResource = new Map<string, ResourceRef[]>();
-  for (const text of spellings) {
-    const ref = refOfText(text);
-    if (!ref) continue;
+  for (const ref of [...spellings.flatMap((text) => refOfText(text) ?? []), ...resources]) {
     const key = JSON.stringify([ref.type, ref.id]);
     byResource.set(key, [...(byResource.get(key) ?? []), ref]);
   }

@@ -3,10 +3,12 @@ import { namedResource } from '../model/call-event.ts';
 import { type JsonValue, stringAt } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { refOfArn, refOfSpelling, typeOfId } from './identify.ts';
-import { resourceType, typesOfParameters } from './index.ts';
+import { resourceType, typeOfName, typesOfParameters } from './index.ts';
 
 export interface NamedBy {
   readonly eventSource: string;
+  /** Without API version. */
+  readonly eventName: string;
   readonly account: string | null;
   readonly region: string | null;
   /** The record's `resources`: `[{ARN, type, accountId}]`. */
@@ -104,6 +106,8 @@ class Found {
 /** Each resource once, in the order found: what the request names comes first. Total. */
 export function resourcesOfCall(named: NamedBy): readonly ResourceRef[] {
   const found = new Found(named);
+  const type = typeOfName(named.eventSource, named.eventName);
+  if (type !== undefined) found.walk(stringAt(named.sections[0], 'name'), type);
   for (const section of named.sections) found.walk(section, undefined);
   if (Array.isArray(named.resources)) for (const entry of named.resources) found.listed(entry);
   return found.refs;

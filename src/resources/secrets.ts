@@ -55,6 +55,9 @@ const secretOfCall = new Map<string, readonly string[]>([['ssm.amazonaws.com/Put
 const none: readonly string[] = [];
 
 /** What AWS itself writes in place of a secret: it tells more than our own mark, and hides as much. */
+/** Whether a text stands for a secret: what AWS or `redactSecrets` put in its place. */
+export const isHidden = (text: string): boolean => alreadyHidden.test(text);
+
 const alreadyHidden = /^(<sensitiveDataRemoved>|HIDDEN_DUE_TO_SECURITY_REASONS|\*+|sensitiveDataRemoved|<redacted>)$/;
 
 /** Names of the calls with secrets of their own, whatever the service. */

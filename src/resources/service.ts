@@ -34,6 +34,11 @@ export interface Service {
   readonly types: readonly ResourceType[];
   /** Parameter of a call (as CloudTrail spells it, at any depth) -> the type of the resource it names. */
   readonly parameters: Readonly<Record<string, string>>;
+  /**
+   * Type -> the calls, without API version, whose request names one of it as `name`: where a service calls things of several
+   * types so, the parameter alone does not tell which.
+   */
+  readonly named?: Readonly<Record<string, readonly string[]>>;
   /** Event name without API version -> its sentence. Made once a call of the service is met: most services never are. */
   readonly calls: () => Readonly<Record<string, Sentence>>;
 }

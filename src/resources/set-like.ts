@@ -46,8 +46,12 @@ const everywhere: SetKeys = {
   metricFilters: ['filterName'],
   grants: ['grantId'],
   ResourceRecordSets: ['name', 'type', 'setIdentifier'],
+  resourceRecords: ['value'],
   accessEntries: ['principalArn'],
 };
+
+/** Their order is that of their priorities. https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html */
+const webRules: SetKeys = { rules: ['name'] };
 
 const byType: Readonly<Record<string, SetKeys>> = {
   'AWS::AutoScaling::AutoScalingGroup': {
@@ -109,6 +113,7 @@ const byType: Readonly<Record<string, SetKeys>> = {
     mountPoints: ['containerPath'],
     dependsOn: ['containerName'],
   },
+  'AWS::EKS::Cluster': { enabledTypes: ['Type'] },
   'AWS::ElasticLoadBalancing::LoadBalancer': {
     instances: ['instanceId'],
     listenerDescriptions: ['listener.loadBalancerPort'],
@@ -147,6 +152,8 @@ const byType: Readonly<Record<string, SetKeys>> = {
     'AccessControlList.grantList': [],
     filterRules: ['name'],
   },
+  'AWS::WAFv2::RuleGroup': webRules,
+  'AWS::WAFv2::WebACL': webRules,
 };
 
 /** Lists of scalars whose order has a meaning, wherever they stand; all others are sets. */

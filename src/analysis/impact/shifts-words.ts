@@ -2,12 +2,13 @@
 import { day } from '../../model/duration.ts';
 import type { MetricDetail } from '../../model/event.ts';
 import { numberText } from '../../model/number-text.ts';
+import { shortName } from '../../resources/words.ts';
 import { bytesInWords } from './amounts.ts';
 import { indexAt, type Values } from './shifts-rule.ts';
 
 export function shiftInWords(detail: MetricDetail, values: Values): string {
   const { metricName, dimensions, statistic, shape, direction, baseline, peak, ratio, ongoing, beganBefore } = detail;
-  const of = Object.values(dimensions).join('/');
+  const of = Object.values(dimensions).map(shortName).join('/');
   const name = `${metricName}${of === '' ? '' : ` of ${of}`}${/^(Sum|Average)$/.test(statistic) ? '' : ` (${statistic})`}`;
   const amount = (value: number) => amountInWords(value, detail.unit);
   const state = [...(beganBefore ? ['began before'] : []), ...(ongoing ? ['still going on'] : [])];

@@ -4,7 +4,8 @@ import type { Match, MetricDetail, MetricEvent, Origin } from '../../model/event
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import type { Series } from '../../model/series.ts';
-import { typeOfId } from '../../resources/identify.ts';
+import { resourcesOfDimensions } from '../../resources/dimensions.ts';
+import { refOfSpelling, typeOfId } from '../../resources/identify.ts';
 import { ceilingOf, directionsOf, isCounter, isPercentile, leastChange, typeOfDimension } from './shifts-metric.ts';
 import {
   type Baseline,
@@ -229,12 +230,17 @@ function shapeOf({ direction, onset, end, peak, baseline }: Shift): MetricDetail
   return isLong ? 'level-shift' : 'spike';
 }
 
+/** Of a metric that the catalogue does not have, in a namespace of AWS's own. */
+const typeInService = ({ namespace, dimensions }: Series, name: string): string | null =>
+  namespace.startsWith('AWS/') ? (resourcesOfDimensions({ [name]: dimensions[name] ?? '' })[0]?.type ?? null) : null;
+
 /** What its dimensions name, as far as a type is known for any of them. */
 function resourcesOf(series: Series): readonly ResourceRef[] {
   const { account, region, dimensions } = series;
-  const refs = Object.entries(dimensions).map(([name, id]) => ({
-    type: typeOfDimension(series, name) ?? typeOfId(id) ?? null,
-    id,
+  const refs = Object.entries(dimensions).map(([name, value]) => ({
+    type: typeOfDimension(series, name) ?? typeOfId(value) ?? typeInService(series, name),
+    id: value,
+    ...refOfSpelling(value),
     ...(account !== null && { account }),
     ...(region !== null && { region }),
   }));

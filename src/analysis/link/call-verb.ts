@@ -1,4 +1,5 @@
 /** What the name of a call tells of its effect: whether it adds or takes away, which state it leaves, which call undoes it. */
+import { plainEventName } from '../../resources/event-name.ts';
 
 /** adds: something is there that was not; removes: the other way round; sets: either, and values change. */
 export type Effect = 'adds' | 'removes' | 'sets';
@@ -60,7 +61,7 @@ const known = new Map<string, CallVerb>();
 export function verbOf(eventName: string): CallVerb {
   const cached = known.get(eventName);
   if (cached) return cached;
-  const [first = '', ...rest] = wordsOf(eventName.replace(/_?20\d{2}_?\d{2}_?\d{2}(v\d+)?$/, ''));
+  const [first = '', ...rest] = wordsOf(plainEventName(eventName));
   const verb = first.toLowerCase();
   const found: CallVerb = {
     verb,

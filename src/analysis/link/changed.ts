@@ -3,7 +3,7 @@
  * Each change goes to the call that explains it best, so that a call beside them that explains none gets none.
  */
 import { minute } from '../../model/duration.ts';
-import type { ApiCallEvent } from '../../model/event.ts';
+import type { ApiCallEvent, Change } from '../../model/event.ts';
 import { verbOf } from './call-verb.ts';
 import { believable, bestFirst, type Candidate, candidateOf, type Found, worthKeeping } from './candidate.ts';
 import { type Near, reasonsOf } from './changed-words.ts';
@@ -173,11 +173,34 @@ function assign(item: Item, rated: readonly Rated[]): OfItem {
     const candidate = toCandidate(item, one, wins);
     if (wins.length > 0 && candidate.score >= believable) {
       chosen.push(candidate);
-      explained.set(candidate.from, wins[0] === -1 ? item.event.detail.changes.map((_, position) => position) : wins);
+      explained.set(
+        candidate.from,
+        wins[0] === -1
+          ? item.event.detail.changes.map((_, position) => position)
+          : withReplaced(item, one, wins, positions),
+      );
     } else if (candidate.score >= worthKeeping) lost.push(candidate);
   }
   return { chosen: chosen.sort(bestFirst), lost: lost.sort(bestFirst), explained };
 }
+
+/** A call that sets a list names what is in it from then on: what nobody took out by name went by that call too. */
+function withReplaced(
+  { event: { detail } }: Item,
+  { near: { call } }: Rated,
+  wins: readonly number[],
+  claimed: ReadonlySet<number>,
+): readonly number[] {
+  if (verbOf(call.event.detail.eventName).effect !== 'sets') return wins;
+  const lists = new Set(wins.flatMap((position) => listOf(detail.changes[position], 'add') ?? []));
+  const gone = detail.changes.flatMap((change, position) =>
+    !claimed.has(position) && lists.has(listOf(change, 'remove') ?? '') ? [position] : [],
+  );
+  return [...wins, ...gone].sort((a, b) => a - b);
+}
+
+const listOf = (change: Change | undefined, op: Change['op']): string | undefined =>
+  change?.op === op ? /^(.+)\/\d+$/.exec(change.path)?.[1] : undefined;
 
 function compareFor(a: Rated, b: Rated, position: number): number {
   const difference = strengthOf(b, position) - strengthOf(a, position);

@@ -16,6 +16,8 @@ export type ChangeKind =
   | 'database'
   | 'balancer'
   | 'deployment'
+  | 'trigger'
+  | 'messages'
   | 'other';
 
 /** By service and event name; the first that fits. */
@@ -27,6 +29,7 @@ const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   ],
   // what these set going shows in calls of its own
   [/^(?:ssm|states|codepipeline|codebuild)\./, /^Start|^Put(?:Approval|Job)/, 'watching'],
+  [/^(?:events|scheduler|pipes|logs)\./, /Rule$|Targets$|Schedule$|Pipe$|SubscriptionFilter$/, 'trigger'],
   [/^(?:monitoring|config|cloudtrail|logs|guardduty|securityhub|events|support|resource-groups)\./, /./, 'watching'],
   [/^ec2\./, /SecurityGroup|NetworkAcl/, 'firewall'],
   [/^(?:network-firewall|wafv2|waf|waf-regional)\./, /./, 'firewall'],
@@ -39,7 +42,8 @@ const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   [/^s3\./, /./, 'bucket'],
   [/^kms\./, /./, 'key'],
   [/^(?:iam|organizations|sso|ram|access-analyzer)\./, /./, 'permissions'],
-  [/./, /Permission|ResourcePolicy|QueueAttributes|TopicAttributes/, 'permissions'],
+  [/./, /Permission|ResourcePolicy/, 'permissions'],
+  [/^(?:sqs|sns|kinesis|firehose|kafka|mq)\./, /./, 'messages'],
   [/^lambda\./, /./, 'function'],
   [/^(?:autoscaling|application-autoscaling)\./, /./, 'capacity'],
   [/^(?:rds|dynamodb|elasticache|redshift|docdb|neptune|es|opensearch)\./, /./, 'database'],
@@ -63,7 +67,9 @@ const kindsOfTypes: readonly (readonly [RegExp, ChangeKind])[] = [
   [/AutoScaling/, 'capacity'],
   [/^AWS::(?:RDS|DynamoDB|ElastiCache|Redshift|DocDB|Neptune|Elasticsearch|OpenSearch)/, 'database'],
   [/ElasticLoadBalancing/, 'balancer'],
+  [/^AWS::(?:Events::Rule|Scheduler::|Pipes::|Logs::SubscriptionFilter)/, 'trigger'],
   [/^AWS::(?:CloudWatch|Config|CloudTrail|Logs|GuardDuty)::/, 'watching'],
+  [/^AWS::(?:SQS|SNS|Kinesis|KinesisFirehose|MSK|AmazonMQ)::/, 'messages'],
   [/^AWS::(?:CloudFormation|ECS|EKS|ApiGateway|StepFunctions)/, 'deployment'],
 ];
 
@@ -91,6 +97,9 @@ const traffic =
   /Network|Packet|Byte|Connection|Flow|Request|Host|HTTPCode|4[xX][xX]|5[xX][xX]|Error|Latency|ResponseTime|Retrans|Conntrack|Drop/;
 const failures = /Error|4[xX][xX]|5[xX][xX]|Fault|Fail|Denied|Throttl|Reject|DeadLetter|Dropped/;
 const load = /CPU|Memory|Utilization|Credit|Load|IOPS|Ops|Queue|Latency|ResponseTime|Duration|Connection/;
+
+/** Where nothing is known that speaks for it or against it. */
+const ofOther = 0.65;
 
 /** Metrics that a change of each kind moves: surely (1), less surely, not at all (absent). */
 const moved: Readonly<Record<ChangeKind, readonly (readonly [RegExp, number])[]>> = {
@@ -130,18 +139,36 @@ const moved: Readonly<Record<ChangeKind, readonly (readonly [RegExp, number])[]>
     [/./, 0.7],
   ],
   deployment: [[/./, 0.95]],
-  other: [[/./, 0.65]],
+  trigger: [
+    [/Invocation|Triggered|Execution|Message|Incoming|Duration|Concurrent/, 1],
+    [/./, 0.8],
+  ],
+  messages: [[/./, 0.97]],
+  other: [[/./, ofOther]],
 };
 
+interface Measured {
+  readonly metricName: string;
+  /** null where it is not told. */
+  readonly namespace: string | null;
+}
+
 /** Deleting, stopping or disabling a thing moves whatever is measured of it. */
-export function moves(kind: ChangeKind, metricName: string, eventName: string | undefined, hops: number): number {
+export function moves(
+  kind: ChangeKind,
+  { metricName, namespace }: Measured,
+  eventName: string | undefined,
+  hops: number,
+): number {
   if (kind === 'tags' || kind === 'watching') return 0;
   if (eventName !== undefined && hops === 0) {
     const { ends, verb } = verbOf(eventName);
     const isWhole = kind === 'power' || kind === 'function' || kind === 'database' || kind === 'deployment';
     if ((ends || /^(?:stop|start|reboot|disable|enable)$/.test(verb)) && isWhole) return 1;
   }
-  return moved[kind].find(([name]) => name.test(metricName))?.[1] ?? 0;
+  const known = moved[kind].find(([name]) => name.test(metricName))?.[1];
+  // what people call their own metrics tells less of what can move them
+  return known ?? (namespace === null || namespace.startsWith('AWS/') ? 0 : ofOther);
 }
 
 /** Lines of a log tell of whatever can fail. */
@@ -154,6 +181,7 @@ export function movesLog(kind: ChangeKind, text: string): number {
     case 'deployment':
     case 'power':
     case 'database':
+    case 'trigger':
       return 0.97;
     case 'permissions':
     case 'key':
@@ -182,6 +210,8 @@ const kindWords: Readonly<Record<ChangeKind, string>> = {
   database: 'a change of a database',
   balancer: 'a change of a load balancer',
   deployment: 'a deployment',
+  trigger: 'a change of what is started when',
+  messages: 'a change of how messages pass',
   other: 'a change of its kind',
 };
 export const wordsForKind = (kind: ChangeKind): string => kindWords[kind];

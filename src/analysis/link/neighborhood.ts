@@ -1,6 +1,7 @@
 /** Which resources belong together, and over how many steps: as Config tells it, and as the items of the timeline do. */
 import type { ConfigChangeEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
+import { refOfArn } from '../../resources/identify.ts';
 
 export interface NeighborPair {
   readonly a: string;
@@ -33,6 +34,10 @@ export class Neighborhood {
   }
 
   #join(a: string, b: string, relation: string): void {
+    for (const one of idsOf(a)) for (const other of idsOf(b)) this.#pair(one, other, relation);
+  }
+
+  #pair(a: string, b: string, relation: string): void {
     if (a === b || a === '' || b === '') return;
     for (const [one, other] of [
       [a, b],
@@ -73,6 +78,12 @@ export class Neighborhood {
     this.#reached.set(spelling, reached);
     return reached;
   }
+}
+
+/** Config has the ARN of what calls and metrics name by its id: `targetgroup/web/73e2d6bc24d8a067`. */
+function idsOf(spelling: string): readonly string[] {
+  const id = refOfArn(spelling)?.id;
+  return id === undefined || id === spelling ? [spelling] : [spelling, id];
 }
 
 const isContainer = (spelling: string) => /^(?:vpc-|igw-|AWS::|\d{12}$)/.test(spelling);

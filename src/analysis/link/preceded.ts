@@ -4,6 +4,7 @@
  */
 import { hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent, ConfigChangeEvent } from '../../model/event.ts';
+import type { ResourceRef } from '../../model/resource.ts';
 import { isAbout, lets } from './admitted.ts';
 import { verbOf } from './call-verb.ts';
 import { bestFirst, type Candidate, candidateOf } from './candidate.ts';
@@ -62,9 +63,10 @@ function nearChanges(
     const known = found.get(near.cause.event.id);
     if (!known || near.step.hops < known.step.hops) found.set(near.cause.event.id, near);
   };
-  const isHere = (event: ApiCallEvent | ConfigChangeEvent) => isSamePlace(event, effect);
   for (const own of facts.spellings) {
     for (const [spelling, step] of index.neighborhood.reachedFrom(own)) {
+      const isHere = (event: ApiCallEvent | ConfigChangeEvent) =>
+        isSamePlace(event, effect) && (step.hops > 0 || !isOfOtherService(event, effect, spelling));
       for (const cause of latest(index.changesAt(spelling), from, to))
         if (isHere(cause.event)) keep({ cause, step, spelling });
       for (const cause of latest(index.itemsAt(spelling), from, to)) {
@@ -86,6 +88,26 @@ function latest<One extends { readonly time: number }>(list: readonly One[], fro
 /** Names are met again in other accounts; regions differ for what has none. */
 const isSamePlace = ({ origin }: ApiCallEvent | ConfigChangeEvent, { event }: Effect): boolean =>
   origin.account === null || event.origin.account === null || origin.account === event.origin.account;
+
+/** A state machine and a function may bear one name. */
+function isOfOtherService(cause: ApiCallEvent | ConfigChangeEvent, { event }: Effect, spelling: string): boolean {
+  let isOther = false;
+  for (const ref of cause.resources) {
+    if (ref.type === null || !isSpelled(ref, spelling)) continue;
+    for (const own of event.resources) {
+      if (own.type === null || !isSpelled(own, spelling)) continue;
+      if (own.type === ref.type || serviceOf(own.type) === serviceOf(ref.type)) return false;
+      isOther = true;
+    }
+  }
+  return isOther;
+}
+
+const isSpelled = ({ id, name, arn }: ResourceRef, spelling: string): boolean =>
+  id === spelling || name === spelling || arn === spelling;
+
+/** Two generations of one service are one: `ElasticLoadBalancingV2`. */
+const serviceOf = (type: string) => (type.split('::')[1] ?? '').replace(/V\d$/, '');
 
 interface Rated {
   readonly near: Near;
@@ -146,12 +168,12 @@ function kindFits(
   const isCall = cause.kind === 'api-call';
   switch (event.kind) {
     case 'metric':
-      return moves(kind, event.detail.metricName, isCall ? cause.detail.eventName : undefined, hops);
+      return moves(kind, event.detail, isCall ? cause.detail.eventName : undefined, hops);
     case 'alarm':
       if (event.detail.to !== 'ALARM') return 0;
       return moves(
         kind,
-        metricName === '' ? event.detail.alarmName : (metricName ?? ''),
+        { metricName: metricName || event.detail.alarmName, namespace: event.detail.namespace ?? null },
         isCall ? cause.detail.eventName : undefined,
         hops,
       );

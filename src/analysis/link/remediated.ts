@@ -88,23 +88,30 @@ export type Remedy = 'config' | 'automation' | 'function' | 'person';
 
 /** https://docs.aws.amazon.com/config/latest/developerguide/remediation.html */
 export function remedyOf({ detail: { principal } }: ApiCallEvent): Remedy {
-  const { name, session = '', tool, human, userAgent, sourceIp } = principal;
+  const { name, session = '', tool, human, userAgent, sourceIp, workload } = principal;
   if (/ConfigRemediation/i.test(name) || [tool.name, sourceIp].includes('remediation.config.amazonaws.com'))
     return 'config';
   if (/^Automation-/.test(session) || tool.name === 'ssm.amazonaws.com') return 'automation';
-  if (/AWS_Lambda|lambda\.amazonaws\.com/i.test(userAgent ?? '') && human === null) return 'function';
-  return 'person';
+  const isFunction = workload?.type === lambdaFunction || /AWS_Lambda|lambda\.amazonaws\.com/i.test(userAgent ?? '');
+  return isFunction && human === null ? 'function' : 'person';
 }
 
+const lambdaFunction = 'AWS::Lambda::Function';
+
+/** Of its role, which it may share with others, where nothing tells more. */
+export const functionBehind = ({ detail: { principal } }: ApiCallEvent): string =>
+  principal.workload?.type === lambdaFunction
+    ? `function ${principal.workload.id}`
+    : `function of role ${principal.name}`;
+
 function remedyWords(event: ApiCallEvent): readonly string[] {
-  const { name } = event.detail.principal;
   switch (remedyOf(event)) {
     case 'config':
       return ["made by AWS Config's remediation"];
     case 'automation':
       return ['made by an automation of Systems Manager'];
     case 'function':
-      return [`made by the function ${name}`];
+      return [`made by the ${functionBehind(event)}`];
     case 'person':
       return [];
   }

@@ -5,7 +5,7 @@ import { operationOf } from '../../resources/operations.ts';
 import { enumerate } from '../../resources/read.ts';
 import type { Candidate } from './candidate.ts';
 import { apart } from './durations.ts';
-import { type Remedy, remedyOf } from './remediated.ts';
+import { functionBehind, type Remedy, remedyOf } from './remediated.ts';
 import type { ResourceIndex } from './resource-index.ts';
 
 export interface SummaryInput {
@@ -18,13 +18,21 @@ export interface SummaryInput {
 
 export function summaryOf(input: SummaryInput): string {
   const { root } = input;
-  const parts = [
-    root.kind === 'api-call' ? deed(root) : `${root.summary}, by a call that is not known`,
-    ...ruleWords(input),
-    ...followedBy(input),
-    ...fixWords(input),
-  ];
+  const parts = [rootWords(root), ...ruleWords(input), ...followedBy(input), ...fixWords(input)];
   return parts.join('; ');
+}
+
+/** A shift that set off an alarm is nobody's call: it has no known cause at all. */
+function rootWords(root: TimelineEvent): string {
+  switch (root.kind) {
+    case 'api-call':
+      return deed(root);
+    case 'config-change':
+    case 'compliance':
+      return `${root.summary}, by a call that is not known`;
+    default:
+      return root.summary;
+  }
 }
 
 /** "alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 through PowerUser (console)" */
@@ -102,7 +110,7 @@ function fixerName(fix: ApiCallEvent, links: readonly Candidate[], index: Resour
     case 'automation':
       return `a Systems Manager automation${by}`;
     case 'function':
-      return `the function ${fix.detail.principal.name}${by}`;
+      return `the ${functionBehind(fix)}${by}`;
     case 'person':
       return `${whoName(fix.detail.principal)}${starter && operationOf(starter.detail.eventSource, starter.detail.eventName) ? by : ''}`;
   }

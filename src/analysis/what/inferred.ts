@@ -7,12 +7,16 @@ import type { ResourceRef } from '../../model/resource.ts';
 import { configIdOf } from '../../resources/config-id.ts';
 import type { Effect } from '../../resources/effect.ts';
 import { effectsOf } from '../../resources/effects/index.ts';
+import { plainEventName } from '../../resources/event-name.ts';
 import { refOfSpelling } from '../../resources/identify.ts';
 import { resourceType } from '../../resources/index.ts';
 import { type Applied, applyEffect, type KnownState, nothingKnown, valueAtPath } from './apply-effect.ts';
 import { changePhrases } from './change-words.ts';
 import { contentOf, historiesOf, isDeleted, isRecorded } from './histories.ts';
 import { joinPhrases } from './phrase.ts';
+
+/** Of other calls nothing is inferred. */
+export { callsWithEffects } from '../../resources/effects/index.ts';
 
 export interface InferredChangesInput {
   /** Calls among them are read; all else is passed over. */
@@ -68,10 +72,9 @@ interface Affected {
   readonly items: readonly ConfigurationItemEvidence[];
 }
 
-/** The event name without its API version: `UpdateFunctionCode20150331v2`. */
 const callOf = ({ detail }: ApiCallEvent) => ({
   eventSource: detail.eventSource,
-  eventName: detail.eventName.replace(/(?<=[a-z])\d{8}(v\d+)?$/, ''),
+  eventName: plainEventName(detail.eventName),
   request: objectOr(detail.requestParameters),
   response: objectOr(detail.responseElements),
   additional: {},

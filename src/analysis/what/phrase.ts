@@ -25,9 +25,20 @@ export function joinPhrases(phrases: readonly Phrase[]): string {
     values.set(words, known);
   }
   const told = [...values].map(([words, list]) => (list.length > 0 ? `${words} ${enumerate(list)}` : words));
+  // where not all are told, those that open or protect are
+  if (told.length > mostTold) told.sort((a, b) => rankOf(a) - rankOf(b));
   const rest = told.length - mostTold;
   return told.slice(0, mostTold).join('; ') + (rest > 0 ? ` and ${rest} more` : '');
 }
+
+const ranks = [
+  /^(?:encryption|ingress|egress|route|(?:trust )?policy)\b/,
+  /encrypt|public|logging|versioning|protection/i,
+];
+const rankOf = (phrase: string): number => {
+  const rank = ranks.findIndex((words) => words.test(phrase));
+  return rank < 0 ? ranks.length : rank;
+};
 
 /** Longer values are not told in a sentence. */
 const longestValue = 40;

@@ -21,12 +21,21 @@ export function policyPhrases(change: Change, steps: readonly Step[]): readonly 
   if (change.op !== 'replace' && inside.length <= 2)
     return statementsIn(value).map((words) => ({ words: `${name}: ${signOf(change)} ${words}` }));
   const sid = statement?.isElement ? stringAt(statement.value, 'Sid') : undefined;
+  const below = inside.slice(statement?.isElement ? 2 : 1);
   return [
-    labelled(
-      sid === undefined ? name : `${name} ${sid}`,
-      plainPhrase(change, inside.slice(statement?.isElement ? 2 : 1)),
-    ),
+    labelled(sid === undefined ? name : `${name} ${sid}`, listPhrase(change, below) ?? plainPhrase(change, below)),
   ];
+}
+
+/** Of lists, and of principals by their kinds, whom or what they name: who is trusted now is the point of the change. */
+function listPhrase({ before, after }: Change, [element, ...further]: readonly Step[]): Phrase | undefined {
+  const label = element?.label;
+  if (typeof label !== 'string' || !/^(?:Not)?(?:Principal|Action|Resource)$/.test(label)) return undefined;
+  // one text among others is told as any value is
+  if (further.some(({ isElement }) => isElement)) return undefined;
+  const [old, now] = [before, after].map((value) => enumerate(principalNames(value)));
+  if (old && now) return { words: `${label} ${old} → ${now}` };
+  return old || now ? { words: `${old ? removedSign : addedSign} ${label}`, value: old || now || '' } : undefined;
 }
 
 const signOf = ({ op }: Change) => (op === 'remove' ? removedSign : addedSign);

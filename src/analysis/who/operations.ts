@@ -5,7 +5,7 @@
 import type { ApiCallEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import type { Certainty, Principal } from '../../model/principal.ts';
-import { longestOperation, runsOperations, startsOperation } from '../../resources/operations.ts';
+import { longestOperation, runsOperations, startsOperation, tellsOfOthers } from '../../resources/operations.ts';
 import { addTo, byTime, lastBefore } from './in-time.ts';
 
 /** Of one call: more texts than any real one names things by. */
@@ -45,9 +45,15 @@ export function operating(text: string | null | undefined): string | undefined {
 export function operationsIn(events: readonly ApiCallEvent[]): OperationBehind {
   const byService = new Map<string, ApiCallEvent[]>();
   const byName = new Map<string, ApiCallEvent[]>();
+  const byKey = new Map<string, ApiCallEvent[]>();
+  const roles = new RolesOfStacks();
   for (const event of events) {
-    const { eventSource, eventName, outcome } = event.detail;
-    if (outcome !== 'success' || !startsOperation(eventSource, eventName)) continue;
+    const { eventSource, eventName, outcome, principal } = event.detail;
+    if (outcome !== 'success' || !tellsOfOthers(eventSource, eventName)) continue;
+    roles.learn(event);
+    if (!startsOperation(eventSource, eventName)) continue;
+    if (principal.accessKeyId !== null)
+      addTo(byKey, `${event.origin.account} ${eventSource} ${principal.accessKeyId}`, event);
     addTo(byService, `${event.origin.account} ${eventSource}`, event);
     for (const name of namesOfOperation(event)) addTo(byName, `${event.origin.account} ${eventSource} ${name}`, event);
   }
@@ -65,28 +71,70 @@ export function operationsIn(events: readonly ApiCallEvent[]): OperationBehind {
     const inSession = session === undefined ? undefined : named(call, service, partsOf(session));
     // the service itself named the session, but whoever may take on the role could, too
     if (inSession) return { operation: inSession, certainty: 'asserted' };
+    // a forward access session has the very credentials that the operation was started with
+    const { accessKeyId } = call.detail.principal;
+    const forwarded = accessKeyId === null ? [] : (byKey.get(`${call.origin.account} ${service} ${accessKeyId}`) ?? []);
+    const [sameKey, ...more] = before(forwarded, call);
+    if (sameKey && more.length === 0) return { operation: sameKey, certainty: 'asserted' };
     // services read much that no operation asked for
     if (call.detail.readOnly) return undefined;
     const inCall = named(call, service, textsOf(call));
     if (inCall) return { operation: inCall, certainty: 'guess' };
-    return onlyOne(byService.get(`${call.origin.account} ${service}`) ?? [], call);
+    return onlyOne(byService.get(`${call.origin.account} ${service}`) ?? [], call, roles);
   };
 }
 
 /** A stack operation that hands the calling role to the service, with no other at the time. */
-function onlyOne(operations: readonly ApiCallEvent[], call: ApiCallEvent): Started | undefined {
-  const near = before(operations, call).filter(
-    ({ detail }) => roleOf(detail.requestParameters) === call.detail.principal.name,
-  );
+function onlyOne(operations: readonly ApiCallEvent[], call: ApiCallEvent, roles: RolesOfStacks): Started | undefined {
+  const near = before(operations, call).filter((operation) => roles.of(operation) === call.detail.principal.name);
   const [operation] = near;
   const callers = new Set(near.map(({ detail }) => detail.principal.arn));
   return operation && callers.size === 1 ? { operation, certainty: 'guess' } : undefined;
 }
 
-const roleOf = (request: JsonValue): string | undefined => {
-  const role = stringAt(request, 'roleARN') ?? stringAt(request, 'serviceRole');
+/**
+ * A stack keeps the role that it was last given, and a change set brings its own: to execute it names no role.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ */
+class RolesOfStacks {
+  private readonly given = new Map<string, ApiCallEvent[]>();
+
+  /** Of calls in order of time. */
+  learn(event: ApiCallEvent): void {
+    if (roleOf(event) !== undefined) for (const key of keysOfStack(event)) addTo(this.given, key, event);
+  }
+
+  of(operation: ApiCallEvent): string | undefined {
+    const own = roleOf(operation);
+    if (own !== undefined) return own;
+    for (const key of keysOfStack(operation)) {
+      const given = this.given.get(key) ?? [];
+      const last = given[lastBefore(given, operation.time)];
+      if (last) return roleOf(last);
+    }
+    return undefined;
+  }
+}
+
+const roleOf = ({ detail: { requestParameters } }: ApiCallEvent): string | undefined => {
+  const role = stringAt(requestParameters, 'roleARN') ?? stringAt(requestParameters, 'serviceRole');
   return role?.slice(role.lastIndexOf('/') + 1);
 };
+
+const arnOnly = (text: string | undefined) => (text?.startsWith('arn:') ? text : undefined);
+
+/** The change set first: others of its stack may have other roles. By its ARN, as stacks use one name for theirs alike. */
+const keysOfStack = ({ origin, detail: { requestParameters, responseElements } }: ApiCallEvent): readonly string[] =>
+  [
+    stringAt(responseElements, 'id'),
+    arnOnly(stringAt(requestParameters, 'changeSetName')),
+    stringAt(responseElements, 'stackId'),
+    stringAt(requestParameters, 'stackName'),
+  ].flatMap((text) => {
+    const [, kind, name = text] = /^arn:[^/]*:(stack|changeSet)\/([^/]+)\//.exec(text ?? '') ?? [];
+    if (text === undefined || name === undefined) return [];
+    return [text, ...(kind === 'changeSet' ? [] : [name])].map((each) => `${origin.account} ${origin.region} ${each}`);
+  });
 
 /** Those before the call or in its second, as long before as an operation may take; the latest first. */
 function before(operations: readonly ApiCallEvent[], call: ApiCallEvent): readonly ApiCallEvent[] {

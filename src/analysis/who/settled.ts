@@ -6,7 +6,7 @@ import type { ApiCallEvent } from '../../model/event.ts';
 import type { CredentialsEvidence } from '../../model/evidence.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Principal } from '../../model/principal.ts';
-import { startsOperation } from '../../resources/operations.ts';
+import { tellsOfOthers } from '../../resources/operations.ts';
 import { type Trace, tracesFrom } from './path.ts';
 import { withPrincipals } from './principals.ts';
 
@@ -39,7 +39,7 @@ function isReadAgain({ detail }: ApiCallEvent): boolean {
     issuing.has(eventSource) ||
     sharedEventId !== undefined ||
     principal.userId !== undefined ||
-    startsOperation(eventSource, eventName)
+    tellsOfOthers(eventSource, eventName)
   );
 }
 

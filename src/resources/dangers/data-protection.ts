@@ -97,6 +97,16 @@ export const dataProtectionRules: readonly DangerRule[] = [
         : undefined,
   },
   {
+    rule: 'file-system-backups-off',
+    severity: 'medium',
+    source: 'Security Hub EFS.2',
+    calls: callsOf('elasticfilesystem', 'PutBackupPolicy'),
+    reason: (call) =>
+      ['DISABLED', 'DISABLING'].includes(text(call.request, 'backupPolicy.status') ?? '')
+        ? `${named('file system', nameIn(call, 'fileSystemId'))} is no longer backed up`
+        : undefined,
+  },
+  {
     rule: 'load-balancer-deletion-protection-off',
     severity: 'medium',
     source: 'Config elb-deletion-protection-enabled',

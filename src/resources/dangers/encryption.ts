@@ -62,6 +62,26 @@ export const encryptionRules: readonly DangerRule[] = [
         : undefined,
   },
   {
+    rule: 'warehouse-encryption-removed',
+    severity: 'medium',
+    source: 'Security Hub Redshift.10',
+    calls: callsOf('redshift', 'ModifyCluster'),
+    reason: (call) =>
+      flag(call.request, 'encrypted') === false
+        ? `${named('Redshift cluster', nameIn(call, 'clusterIdentifier'))} is stored unencrypted`
+        : undefined,
+  },
+  {
+    rule: 'cache-transit-encryption-off',
+    severity: 'medium',
+    source: 'Security Hub ElastiCache.5',
+    calls: callsOf('elasticache', 'ModifyReplicationGroup', 'CreateReplicationGroup'),
+    reason: (call) =>
+      flag(call.request, 'transitEncryptionEnabled') === false
+        ? `what goes to and from ${named('replication group', nameIn(call, 'replicationGroupId'))} is not encrypted`
+        : undefined,
+  },
+  {
     rule: 'topic-encryption-removed',
     severity: 'medium',
     source: 'Config sns-encrypted-kms',

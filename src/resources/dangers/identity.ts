@@ -66,6 +66,40 @@ export const identityRules: readonly DangerRule[] = [
         : `${named('user', userOf(call))} can sign in to the console with a new password`,
   },
   {
+    rule: 'access-key-activated',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+    calls: callsOf('iam', 'UpdateAccessKey'),
+    reason: (call) =>
+      text(call.request, 'status') === 'Active'
+        ? `${named('access key', nameIn(call, 'accessKeyId'))} of ${named('user', userOf(call))} can be used again`
+        : undefined,
+  },
+  {
+    rule: 'service-credentials-created',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_ssh-keys.html',
+    calls: callsOf('iam', 'CreateServiceSpecificCredential', 'UploadSSHPublicKey', 'UploadSigningCertificate'),
+    reason: (call) => `${named('user', userOf(call))} has new credentials that do not expire`,
+  },
+  {
+    rule: 'user-pool-mfa-off',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html',
+    calls: callsOf('cognito-idp', 'SetUserPoolMfaConfig'),
+    reason: (call) =>
+      text(call.request, 'mfaConfiguration') === 'OFF'
+        ? `users of ${named('user pool', nameIn(call, 'userPoolId'))} sign in with a password alone`
+        : undefined,
+  },
+  {
+    rule: 'mfa-device-of-directory-user-deleted',
+    severity: 'high',
+    source: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/how-to-remove-mfa-device.html',
+    calls: callsOf('sso-directory', 'DeleteMfaDeviceForUser'),
+    reason: (call) => `${named('Identity Center user', nameIn(call, 'userId'))} no longer has an MFA device`,
+  },
+  {
     rule: 'mfa-deactivated',
     severity: 'high',
     source: 'Security Hub IAM.19',

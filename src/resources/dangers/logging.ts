@@ -1,7 +1,7 @@
 /** Records of what happens: trails, flow logs, configuration, log groups. Whoever stops them covers what follows. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, objects, text, texts, valueAt } from '../read.ts';
-import { named, nameIn } from '../words.ts';
+import { named, nameIn, shortName } from '../words.ts';
 
 const trail = (call: CallByPrincipal): string => named('trail', nameIn(call, 'name', 'trailName', 'trailARN'));
 const logGroup = (call: CallByPrincipal): string =>
@@ -145,6 +145,44 @@ export const loggingRules: readonly DangerRule[] = [
       text(request, 'BucketLoggingStatus.LoggingEnabled.TargetBucket') === undefined
         ? `access to ${named('bucket', text(request, 'bucketName'))} is no longer logged`
         : undefined,
+  },
+  {
+    rule: 'load-balancer-logging-off',
+    severity: 'medium',
+    source: 'Security Hub ELB.5',
+    calls: callsOf('elasticloadbalancing', 'ModifyLoadBalancerAttributes'),
+    reason: ({ request }) => {
+      const isOff =
+        flag(request, 'loadBalancerAttributes.accessLog.enabled') === false ||
+        objects(request, 'attributes').some(
+          (each) => text(each, 'key') === 'access_logs.s3.enabled' && flag(each, 'value') === false,
+        );
+      const name = text(request, 'loadBalancerName', 'loadBalancerArn');
+      return isOff
+        ? `access to ${named('load balancer', name === undefined ? undefined : shortName(name))} is not logged`
+        : undefined;
+    },
+  },
+  {
+    rule: 'warehouse-logging-off',
+    severity: 'medium',
+    source: 'Security Hub Redshift.4',
+    calls: callsOf('redshift', 'DisableLogging'),
+    reason: (call) => `${named('Redshift cluster', nameIn(call, 'clusterIdentifier'))} keeps no audit log`,
+  },
+  {
+    rule: 'web-acl-logging-off',
+    severity: 'medium',
+    source: 'Security Hub WAF.11',
+    calls: callsOf('wafv2', 'DeleteLoggingConfiguration'),
+    reason: (call) => `requests to ${named('web ACL', nameIn(call, 'resourceArn'))} are no longer logged`,
+  },
+  {
+    rule: 'dns-query-logging-off',
+    severity: 'medium',
+    source: 'Security Hub Route53.2',
+    calls: callsOf('route53', 'DeleteQueryLoggingConfig'),
+    reason: (call) => `${named('query log', nameIn(call, 'id'))} of a hosted zone is gone`,
   },
   {
     rule: 'log-group-deleted',

@@ -1,7 +1,7 @@
 /** Policies on resources: those that let in everyone, and those that let in another account. */
 import type { JsonValue } from '../../model/json.ts';
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
-import { enumerate, text, valueAt } from '../read.ts';
+import { document, enumerate, text, valueAt } from '../read.ts';
 import { named, nameIn } from '../words.ts';
 import { accountsInWords, reachOfPolicy } from './policy-reach.ts';
 
@@ -130,8 +130,33 @@ const publicRule = (kind: ResourcePolicy): DangerRule => ({
 
 const kindOfCall = new Map(kinds.flatMap((kind) => kind.calls.map((call) => [call, kind] as const)));
 
+/** Whatever else takes a policy: its call is named so, and has the policy under a name that says so. */
+const setsPolicy = /^(?:Put|Set|Update|Create|Attach)[A-Za-z]*Policy$/;
+
+/** Policies of identities have no principals, and those that trust somebody have rules of their own. */
+function furtherPolicy({ eventSource, eventName, request }: CallByPrincipal): JsonValue | undefined {
+  if (!eventName.endsWith('Policy') || !setsPolicy.test(eventName) || eventSource === 'iam.amazonaws.com')
+    return undefined;
+  if (kindOfCall.has(`${eventSource}/${eventName}`)) return undefined;
+  const member = Object.keys(request).find((key) => /policy/i.test(key) && document(request[key]) !== undefined);
+  return member === undefined ? undefined : request[member];
+}
+
 export const policyRules: readonly DangerRule[] = [
   ...kinds.map(publicRule),
+  {
+    rule: 'resource-policy-public',
+    severity: 'high',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html',
+    calls: ['*'],
+    reason: (call) => {
+      const policy = furtherPolicy(call);
+      if (policy === undefined) return undefined;
+      const { anyone } = reachOfPolicy(policy, call.account);
+      const service = call.eventSource.split('.')[0] ?? '';
+      return anyone.length > 0 ? `a policy of ${service || 'a service'} lets anyone ${enumerate(anyone)}` : undefined;
+    },
+  },
   {
     rule: 'resource-policy-shares-with-other-account',
     severity: 'medium',

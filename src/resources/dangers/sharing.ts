@@ -1,7 +1,7 @@
 /** What is handed to another account by name: snapshots, images, functions, grants of keys, shares. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
-import { flag, objects, text, texts } from '../read.ts';
-import { named, nameIn } from '../words.ts';
+import { enumerate, flag, objects, text, texts } from '../read.ts';
+import { named, nameIn, shortName } from '../words.ts';
 import { accountsInWords, othersThan } from './policy-reach.ts';
 
 const externalAccess = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html';
@@ -41,6 +41,13 @@ const shares: readonly Share[] = [
     calls: callsOf('ec2', 'ModifyImageAttribute'),
     thing: one('image', 'imageId'),
     principals: ({ request }) => texts(request, 'launchPermission.add', 'userId'),
+  },
+  {
+    rule: 'warehouse-snapshot-shared-with-other-account',
+    source: 'https://docs.aws.amazon.com/redshift/latest/mgmt/managing-snapshot-share-snapshot.html',
+    calls: callsOf('redshift', 'AuthorizeSnapshotAccess'),
+    thing: one('Redshift snapshot', 'snapshotIdentifier', 'snapshotArn'),
+    principals: asked('accountWithRestoreAccess'),
   },
   {
     rule: 'database-snapshot-shared-with-other-account',
@@ -112,6 +119,20 @@ const shareRule = ({ rule, source, calls, thing, principals, relation = 'is open
 
 export const sharingRules: readonly DangerRule[] = [
   ...shares.map(shareRule),
+  {
+    rule: 'image-shared-with-organization',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/share-amis-with-organizations-and-OUs.html',
+    calls: callsOf('ec2', 'ModifyImageAttribute'),
+    reason: (call) => {
+      const whom = ['organizationArn', 'organizationalUnitArn'].flatMap((member) =>
+        texts(call.request, 'launchPermission.add', member).map(shortName),
+      );
+      return whom.length > 0
+        ? `${one('image', 'imageId')(call)} is open to all accounts of ${enumerate(whom)}`
+        : undefined;
+    },
+  },
   {
     rule: 'resource-share-opened-to-outsiders',
     severity: 'medium',

@@ -122,6 +122,9 @@ export const cloudtrail: Service = {
     cloudWatchLogsLogGroupArn: 'AWS::Logs::LogGroup',
     kmsKeyId: 'AWS::KMS::Key',
   },
+  named: {
+    'AWS::CloudTrail::Trail': ['CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging'],
+  },
   calls: () => ({
     CreateTrail: (call) => `created ${trail(call)}${inBrackets(bucket(call))}`,
     UpdateTrail: changedTrail,

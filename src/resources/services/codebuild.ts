@@ -74,6 +74,7 @@ export const codebuild: Service = {
     serviceRole: 'AWS::IAM::Role',
     encryptionKey: 'AWS::KMS::Key',
   },
+  named: { 'AWS::CodeBuild::Project': ['CreateProject', 'UpdateProject', 'DeleteProject'] },
   calls: () => ({
     CreateProject: (call) => `created ${project(call)}${inBrackets(role(call))}`,
     UpdateProject: (call) => `changed ${project(call)}${settings(call.request, 'name')}`,

@@ -86,6 +86,9 @@ export const eks: Service = {
     nodeRole: 'AWS::IAM::Role',
     roleArn: 'AWS::IAM::Role',
   },
+  named: {
+    'AWS::EKS::Cluster': ['CreateCluster', 'UpdateClusterConfig', 'UpdateClusterVersion', 'DeleteCluster'],
+  },
   calls: () => ({
     CreateCluster: (call) => `created ${cluster(call)}${inBrackets(text(call.request, 'version'), ...exposure(call))}`,
     UpdateClusterConfig: (call) => `changed ${cluster(call)}${inBrackets(...exposure(call))}`,

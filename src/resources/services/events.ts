@@ -89,6 +89,7 @@ export const events: Service = {
     eventBusName: 'AWS::Events::EventBus',
     archiveName: 'AWS::Events::Archive',
   },
+  named: { 'AWS::Events::Rule': ['PutRule', 'EnableRule', 'DisableRule', 'DeleteRule'] },
   calls: () => ({
     PutRule: putRule,
     DeleteRule: rule('deleted'),

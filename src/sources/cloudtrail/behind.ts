@@ -2,12 +2,13 @@
 import type { Match, Origin } from '../../model/event.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
-import { startsOperation } from '../../resources/operations.ts';
+import { plainEventName } from '../../resources/event-name.ts';
+import { tellsOfOthers } from '../../resources/operations.ts';
 import type { SourceRequest } from '../source.ts';
 import { credentialsEvidence, issuedAccessKey } from './credentials.ts';
 import { normalize } from './normalize.ts';
 import { principalOf } from './principal.ts';
-import { type CloudTrailRecord, outcomeOf, plainEventName } from './record.ts';
+import { type CloudTrailRecord, outcomeOf } from './record.ts';
 
 type CredentialsRequest = Extract<SourceRequest, { kind: 'credentials' }>;
 
@@ -24,7 +25,7 @@ export function createBehindTest(request: CredentialsRequest): (record: JsonObje
     if (isSwitchOfRoles(record) && arns.has(stringAt(record['userIdentity'], 'arn') ?? '')) return true;
     if (users.has(stringAt(objectAt(record, 'userIdentity')['onBehalfOf'], 'userId') ?? '')) return namesUser(record);
     const source = stringAt(record, 'eventSource') ?? '';
-    return sources.has(source) && startsOperation(source, plainEventName(stringAt(record, 'eventName') ?? ''));
+    return sources.has(source) && tellsOfOthers(source, plainEventName(stringAt(record, 'eventName') ?? ''));
   };
 }
 

@@ -4,8 +4,8 @@
  */
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { stringAt } from '../../model/json.ts';
+import { plainEventName } from '../../resources/event-name.ts';
 import { mayHoldSecrets, redact } from '../../resources/secrets.ts';
-import { plainEventName } from './record.ts';
 
 /** The same record where it holds none. Total. */
 export function cleanRecord(record: JsonObject): JsonObject {

@@ -1,8 +1,11 @@
 /** What tells, before a record is parsed, that it cannot belong to the answer. */
 import { needlesOf } from '../../archive/needles.ts';
 import type { DeliveredForm, DeliveredRecords } from '../../archive/scanner.ts';
-import { type Filters, noFilters, type Question } from '../../model/question.ts';
+import { type Filters, noFilters, type Question, type Target } from '../../model/question.ts';
+import { isUrl } from '../../resources/aliases.ts';
 import { idsOfArn, parseArn } from '../../resources/arn.ts';
+import { plainEventName } from '../../resources/event-name.ts';
+import { refOfSpelling } from '../../resources/identify.ts';
 import type { SourceRequest } from '../source.ts';
 import { dropsOf } from './filter.ts';
 import { notedTexts, notes, notesWithIds } from './notes.ts';
@@ -44,6 +47,38 @@ export const deliveredNaming = (spellings: readonly string[], question: Asked): 
   mayMatter: placesOf(question),
   drops: dropsOf({ ...noFilters, reads: 'writes' }),
   needles: spellings.flatMap(spellingsOf),
+});
+
+/** Records are counted, whatever is in them. */
+export const deliveredCounted: DeliveredRecords = { form, until: 0, notesKeys: true, notes };
+
+/** What failed or only read changes nothing, and most calls are such. */
+export function ofWrites(question: Question): Question {
+  const { filters } = question;
+  const outcome = filters.outcome.length > 0 ? filters.outcome : (['success'] as const);
+  return { ...question, filters: { ...filters, reads: 'writes', outcome } };
+}
+
+/** Writes of these names, of those that the question asks for. */
+export function deliveredNamed(calls: readonly string[], question: Question): DeliveredRecords {
+  const delivered = deliveredFor(ofWrites(question));
+  const names = new Set(calls);
+  const { drops } = delivered;
+  return {
+    ...delivered,
+    ...(drops && {
+      drops: {
+        ...drops,
+        of: (source, name) => (names.has(`${source}/${plainEventName(name)}`) ? drops.of(source, name) : { all: true }),
+      },
+    }),
+  };
+}
+
+/** Writes that name one of these, of those that the question asks for. */
+export const deliveredOn = (targets: readonly Target[], question: Question): DeliveredRecords => ({
+  ...deliveredFor(ofWrites(question)),
+  needles: targets.flatMap(({ aliases }) => aliases).flatMap(spellingsOf),
 });
 
 /** Where records of an account and region are asked for; of other regions some may be. */
@@ -92,10 +127,11 @@ export function deliveredBehind(request: Extract<SourceRequest, { kind: 'credent
 
 /**
  * Texts of which one stands in every record that the target has to do with: see `touches` and `actsAs`. Every spelling of an
- * ARN, and every ARN that names the same resource, holds one of its ids.
+ * ARN or a URL, and every ARN that names the same resource, holds one of its ids.
  */
 function spellingsOf(target: string): readonly string[] {
   if (target === 'root') return ['root', 'Root'];
+  if (isUrl(target)) return [refOfSpelling(target)?.id ?? target];
   const arn = parseArn(target);
   const ids = arn ? idsOfArn(arn) : [];
   return ids.length > 0 ? ids : [target];

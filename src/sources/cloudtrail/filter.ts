@@ -4,8 +4,9 @@ import type { ApiCallEvent } from '../../model/event.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { stringAt } from '../../model/json.ts';
 import type { Filters } from '../../model/question.ts';
+import { plainEventName } from '../../resources/event-name.ts';
 import { isNotableRead } from '../../resources/notable-reads.ts';
-import { isInsight, isReadOnly, outcomeOf, plainEventName } from './record.ts';
+import { isInsight, isReadOnly, outcomeOf } from './record.ts';
 
 type Called = Pick<ApiCallEvent['detail'], 'eventSource' | 'eventName' | 'readOnly' | 'outcome' | 'errorCode'>;
 

@@ -35,7 +35,8 @@ function directHuman(
 ): Human | null {
   const context = objectAt(identity, 'sessionContext');
   const sourceIdentity = stringAt(context, 'sourceIdentity');
-  if (sourceIdentity !== undefined) return { name: sourceIdentity, via: 'source-identity', certainty: 'asserted' };
+  if (sourceIdentity !== undefined)
+    return webIdentityOf(context) ?? { name: sourceIdentity, via: 'source-identity', certainty: 'asserted' };
   switch (stringAt(identity, 'type')) {
     case 'Root':
       // a session of sts:AssumeRoot is not the owner of the account's password, but whoever asked for it
@@ -128,14 +129,19 @@ const isIdentityCenters = (record: CloudTrailRecord): boolean => {
 
 /** The claims that a provider vouched for, where the session keeps them: `token.actions.githubusercontent.com:sub`. */
 function webIdentityOf(context: JsonObject): Human | undefined {
-  const federation = context['webIdFederationData'];
+  const subject = subjectOf(context);
+  return subject === undefined || serviceAccountOf(subject) !== undefined ? undefined : proven(subject, 'oidc');
+}
+
+/** Whom or what the token was of that a session began with. */
+export function subjectOf(sessionContext: JsonObject): string | undefined {
+  const federation = sessionContext['webIdFederationData'];
   if (federation === undefined) return undefined;
   const attributes = objectAt(federation, 'attributes');
   const key = Object.keys(attributes)
     .sort()
     .find((each) => /(?:^|:)(?:sub|user_id)$/.test(each));
-  const subject = key === undefined ? undefined : stringAt(attributes, key);
-  return subject === undefined || serviceAccountOf(subject) !== undefined ? undefined : proven(subject, 'oidc');
+  return key === undefined ? undefined : stringAt(attributes, key);
 }
 
 /** The Kubernetes service account that a token is of, as namespace and name: it names code, not a person. */

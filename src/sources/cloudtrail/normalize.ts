@@ -6,6 +6,7 @@ import type { EventEvidence } from '../../model/evidence.ts';
 import { isJsonObject, isTooDeep, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import { dangersOf } from '../../resources/dangers.ts';
 import { describeCall } from '../../resources/describe.ts';
+import { plainEventName } from '../../resources/event-name.ts';
 import { resourcesOfCall } from '../../resources/resources-of-call.ts';
 import { type CleanRecord, readClean } from './canonical.ts';
 import { cleanRecord } from './clean-record.ts';
@@ -19,7 +20,6 @@ import {
   isoTime,
   isReadOnly,
   outcomeOf,
-  plainEventName,
   regionOf,
 } from './record.ts';
 
@@ -95,6 +95,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall, isBr
     ? []
     : resourcesOfCall({
         eventSource,
+        eventName: plainName,
         account: origin.account,
         region: origin.region,
         resources: record['resources'],
@@ -102,6 +103,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall, isBr
       });
   const outcome = outcomeOf(record);
   const errorCode = stringAt(record, 'errorCode');
+  const errorMessage = stringAt(record, 'errorMessage');
   const principal = principalOf(record);
   const call = {
     eventSource,
@@ -124,7 +126,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall, isBr
     readOnly: isReadOnly(record),
     outcome,
     errorCode,
-    errorMessage: stringAt(record, 'errorMessage'),
+    errorMessage,
     requestParameters: request,
     responseElements: response,
     principal,
@@ -136,7 +138,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall, isBr
     kind: 'api-call',
     match,
     resources,
-    summary: isBrief ? '' : describeCall(call, outcome, errorCode, resources),
+    summary: isBrief ? '' : describeCall(call, outcome, errorCode, resources, errorMessage),
     severity: severityOf(outcome, detail.readOnly, dangers),
     chain: null,
     origin,

@@ -1,9 +1,10 @@
 /** What of a file's records is noted when it is first read, so that who is behind them is looked for in few files. */
+
 import { callNote, type DeliveredForm, type DeliveredRecords, type Notes } from '../../archive/scanner.ts';
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
-import { operations, runsOperations, startsOf } from '../../resources/operations.ts';
+import { plainEventName } from '../../resources/event-name.ts';
+import { callsBehind, operations, runsOperations } from '../../resources/operations.ts';
 import type { SourceRequest } from '../source.ts';
-import { plainEventName } from './record.ts';
 
 const signIn = 'signin.amazonaws.com';
 const switchRole = 'SwitchRole';
@@ -41,7 +42,7 @@ export function notedTexts(form: DeliveredForm, request: CredentialsRequest): De
   if (!services.every((service) => noted.has(service))) return undefined;
   return {
     calls: [
-      ...services.flatMap((service) => startsOf(service).map((name) => callNote(form, service, name))),
+      ...services.flatMap((service) => callsBehind(service).map((name) => callNote(form, service, name))),
       ...(sessions.length > 0 ? [callNote(form, signIn, switchRole)] : []),
     ],
     values: [...userIds, ...sharedEventIds],

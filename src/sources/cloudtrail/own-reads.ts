@@ -4,9 +4,10 @@
  */
 import type { JsonObject } from '../../model/json.ts';
 import { stringAt } from '../../model/json.ts';
+import { plainEventName } from '../../resources/event-name.ts';
 import { isNotableRead } from '../../resources/notable-reads.ts';
 import { issuedAccessKey } from './credentials.ts';
-import { isReadOnly, plainEventName } from './record.ts';
+import { isReadOnly } from './record.ts';
 
 /** The kind under which coverage counts them. */
 export const ownRead = 'own read';

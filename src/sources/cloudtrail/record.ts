@@ -82,13 +82,6 @@ export function isoTime(time: number): string {
 
 const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 
-/** `CreateFunction20150331v2` -> `CreateFunction`: Lambda and others append an API version. */
-export function plainEventName(eventName: string): string {
-  const last = eventName.charCodeAt(eventName.length - 1);
-  // of most calls the name is all letters
-  return last >= 0x30 && last <= 0x39 ? eventName.replace(/(?<=[a-z])\d{8}(v\d+)?$/, '') : eventName;
-}
-
 const readPrefixes =
   /^(Get|List|Describe|Head|Lookup|Search|Select|BatchGet|Query|Scan|Test|Validate|Simulate|Check|Preview)(?![a-z])/;
 

@@ -133,7 +133,7 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
     lookups: distinctLookups([...names, ...userCalls, ...assumed]),
     isIndexed: true,
     scan: isRole && asPrincipal ? 'principal' : 'writes',
-    scanRegions: isGlobal ? [home] : [],
+    scanRegions: regions,
   };
 }
 

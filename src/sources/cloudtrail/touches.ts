@@ -3,6 +3,7 @@
  * `secret-1` never finds `secret-10`.
  */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
+import { aliasesOf, isUrl } from '../../resources/aliases.ts';
 import { assumedRole, idsOfArn, parseArn, withoutSuffix } from '../../resources/arn.ts';
 import { openJsonText } from '../../resources/read.ts';
 import { outcomeOf } from './record.ts';
@@ -18,14 +19,17 @@ const sections = [
 
 export type Touches = (record: JsonObject) => boolean;
 
-/** A test for one target, as typed: an id, a name, an account id or an ARN. */
+/** A test for one target, as typed: an id, a name, an account id, an ARN or a URL. */
 export function touches(target: string): Touches {
   const isAccount = /^\d{12}$/.test(target);
   const arn = parseArn(target);
-  const spellings = new Set([target, ...(arn ? idsOfArn(arn) : [])]);
+  const isWhole = arn !== undefined || isUrl(target);
+  const spellings = new Set(isWhole ? aliasesOf(target) : [target]);
 
   const namesTarget = (text: string): boolean => {
     if (spellings.has(text)) return true;
+    // a queue goes by its URL
+    if (!isWhole && isUrl(text)) return aliasesOf(text).includes(target);
     if (!text.startsWith('arn:')) return false;
     const named = parseArn(text);
     if (!named) return false;

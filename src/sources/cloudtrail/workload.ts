@@ -1,9 +1,11 @@
 /** The code that credentials were given to, as far as one record tells. */
+
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import type { Workload } from '../../model/principal.ts';
 import { parseArn } from '../../resources/arn.ts';
-import { serviceAccountOf } from './human.ts';
-import { type CloudTrailRecord, plainEventName, userAgentOf } from './record.ts';
+import { plainEventName } from '../../resources/event-name.ts';
+import { serviceAccountOf, subjectOf } from './human.ts';
+import { type CloudTrailRecord, userAgentOf } from './record.ts';
 
 const instance = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 const managedNode = /^mi-[0-9a-f]{17}$/;
@@ -45,8 +47,9 @@ export function workloadOf(record: CloudTrailRecord, session: string | undefined
       : (workloadOfArn(stringAt(scope, 'credentialsIssuedTo')) ?? workloadOfArn(stringAt(scope, 'sourceArn')));
   if (scoped) return scoped;
   const type = stringAt(identity, 'type');
-  const account = type === 'WebIdentityUser' ? stringAt(identity, 'userName') : undefined;
-  const serviceAccount = account === undefined ? undefined : serviceAccountOf(account);
+  const subject =
+    type === 'WebIdentityUser' ? stringAt(identity, 'userName') : subjectOf(objectAt(identity, 'sessionContext'));
+  const serviceAccount = subject === undefined ? undefined : serviceAccountOf(subject);
   if (serviceAccount !== undefined) return { type: 'Kubernetes::ServiceAccount', id: serviceAccount };
   if (type !== 'AssumedRole' || session === undefined) return null;
   return instanceOf(session) ?? byEnvironment(userAgentOf(record) ?? '', session) ?? podOf(session) ?? null;

@@ -28,7 +28,7 @@ export function planOf({ kind, question, interests }: Asked, account: string): L
   const isOwn = ({ account: owner }: ResourceRef) => owner === undefined || owner === account;
   const typed = question.targets.flatMap(refsOfTarget).filter(isOwn);
   const spellings = [...interests.targets, ...interests.neighbors];
-  const told = refsOfSpellings(spellings).filter(isOwn);
+  const told = refsOfSpellings(spellings, interests.resources).filter(isOwn);
   const asked = new Set(kind === 'follow' ? groupSearches(typed).map(({ by, text }) => `${by} ${text}`) : []);
   const searches = groupSearches(kind === 'follow' ? told : [...typed, ...told]);
   const isOfInterface = (id: string) =>

@@ -105,7 +105,21 @@ describe('what an item adds', () => {
         relation('AWS::S3::Bucket', null, 'logs'),
       ],
     });
-    expect(furtherInterests(asked('sg-1'), [group])).toEqual({ targets: [], neighbors: ['eni-1', 'logs', 'vpc-1'] });
+    expect(furtherInterests(asked('sg-1'), [group])).toEqual({
+      targets: [],
+      neighbors: ['eni-1', 'logs', 'vpc-1'],
+      // the others tell their type
+      resources: [{ type: 'AWS::S3::Bucket', id: 'logs' }],
+    });
+  });
+
+  test('are told by the name that metrics use where Config has an id of its own', () => {
+    const group = item('AWS::EC2::SecurityGroup', 'sg-1', {
+      relationships: [relation('AWS::RDS::DBInstance', 'db-ABCDEFGHIJKLMNOPQRSTUVWXY2', 'orders-db')],
+    });
+    const known = furtherInterests(asked('sg-1'), [group]);
+    expect(known?.resources).toEqual([{ type: 'AWS::RDS::DBInstance', id: 'orders-db' }]);
+    expect(furtherInterests({ targets: ['sg-1'], neighbors: known?.neighbors ?? [] }, [group])).toBeUndefined();
   });
 
   test('is no neighbor that is the target itself, or known', () => {

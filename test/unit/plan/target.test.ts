@@ -21,6 +21,12 @@ test.each<[string, readonly string[]]>([
   expect(target.aliases).toEqual(aliases);
 });
 
+test('a call is asked about as reports name it', () => {
+  const id = '00000000-0000-4000-8000-000000000001';
+  expect(planTarget(`cloudtrail:${id}`)).toEqual(planTarget(id));
+  expect(planTarget('cloudtrail:main').text).toBe('cloudtrail:main');
+});
+
 test('an alias is there once, the typed text first', () => {
   for (const text of [
     'arn:aws:s3:::b',

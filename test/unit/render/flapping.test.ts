@@ -45,6 +45,13 @@ describe('an alarm that goes on and off', () => {
     expect(foldFlapping(flapping.map(other)).runs.size).toBe(0);
   });
 
+  test('is folded within a chain too, which tells of every time that it went off', () => {
+    const linked = flapping.map((event, index) => (index % 2 === 0 ? { ...event, chain: 'c1' } : event));
+    const { timeline, runs } = foldFlapping(linked);
+    expect(timeline).toEqual(linked.slice(0, 1));
+    expect([...runs.values()].map(({ count }) => count)).toEqual([5]);
+  });
+
   test('keeps a change that a chain points to', () => {
     const linked = flapping.map((event, index) => (index === 2 ? { ...event, chain: 'c1' } : event));
     expect(foldFlapping(linked).timeline).toEqual(linked);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WhoisReport } from '../../../src/model/whois.ts';
 import { whoisLines } from '../../../src/render/whois.ts';
+import { displayWidth } from '../../../src/render/width.ts';
 import { assume, record, roleIdentity, userIdentity } from '../../fixtures/sessions.ts';
 import { whoisOf } from '../../fixtures/whois.ts';
 
@@ -39,6 +40,28 @@ describe('the tree', () => {
     expect(linesOf(await whoisOf(runs.slice(0, 1), 'nightly')).join('\n')).toContain(
       '? the call that issued these credentials was not found',
     );
+  });
+
+  test('of a very long way stays within the screen, with every call of it', async () => {
+    const key = (n: number) => `ASIADEEP00000000${String(n).padStart(4, '0')}`;
+    const hops = Array.from({ length: 60 }, (_, n) =>
+      assume(
+        n + 1,
+        n,
+        n === 0 ? userIdentity('alice') : roleIdentity(`R${n - 1}`, 's', key(n - 1)),
+        `R${n}`,
+        's',
+        key(n),
+      ),
+    );
+    const last = record(99, 70, { userIdentity: roleIdentity('R59', 's', key(59)) });
+    const lines = linesOf(await whoisOf([...hops, last], key(59)), 80);
+    expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([]);
+    for (let n = 0; n < 60; n++)
+      expect(
+        lines.some((line) => line.endsWith(`AssumeRole → R${n}/s`)),
+        `R${n}`,
+      ).toBe(true);
   });
 
   test('is cut where it is long, and says so; not where all is wanted', async () => {

@@ -107,3 +107,13 @@ test('gives no total of what was derived: verdicts that found nothing wrong are 
   expect(say([kept, derived], [])).toBe('1 resource does not comply, with 1 rule (derived).');
   expect(say([kept, broken, derived], [])).toBe('1 resource does not comply, with 2 rules (1 of them derived).');
 });
+
+test('of a rule, its resources comply or do not', () => {
+  const other: RuleStanding = { ...kept, name: 'restricted-ssh', resource: { ...group, id: 'sg-2', name: 'spare' } };
+  const fixed: RuleStanding = { ...kept, name: 'restricted-ssh' };
+  expect(say([other], ['restricted-ssh'])).toBe('spare complies with restricted-ssh.');
+  expect(say([fixed, other], ['restricted-ssh'])).toMatch(/^\S+ and \S+ comply with restricted-ssh\.$/);
+  expect(say([broken, other], ['restricted-ssh'])).toMatch(
+    /^(?!restricted-ssh)\S+ does not comply with restricted-ssh, since /,
+  );
+});

@@ -37,6 +37,11 @@ describe('the headline of what was seen', () => {
       `alice@example.com, bob and ConfigRemediation/${remediation.session} made 4 changes to sg-1 between 13:00:00 and 14:48:50.`,
     ],
     [
+      'many writes in one second',
+      [opened(bob), opened(bob, at('14:03:27')), opened(bob, at('14:03:27'))],
+      'bob made 3 changes to sg-1 at 14:03:27.',
+    ],
+    [
       'many writes of many',
       [opened(), opened(bob), opened(pipeline), closed(remediation), closed(remediation, at('15:00:00'))],
       'alice@example.com, bob and 2 others made 5 changes to sg-1 between 14:03:27 and 15:00:00.',
@@ -101,7 +106,7 @@ describe('the headline of what was seen', () => {
   test('has large numbers as people read them', () => {
     const writers = Array.from({ length: 1002 }, (_, n) => ({ ...remediation, session: `Automation-${n}` }));
     const events = writers.map((writer, n) => ({ ...opened(writer), id: `${n}` }));
-    expect(judge({ events }).headline).toMatch(/ and 1,000 others made 1,002 changes to sg-1 between /);
+    expect(judge({ events }).headline).toMatch(/ and 1,000 others made 1,002 changes to sg-1 at /);
   });
 
   test('of one day has its date where the window is longer: which day it was is not plain', () => {
@@ -117,6 +122,12 @@ describe('the headline of what was seen', () => {
     const events = [opened(), opened(alice, at('09:00:00', '2026-03-04')), closed(alice, at('10:00:00', '2026-03-05'))];
     expect(judge({ events }).headline).toBe(
       'alice@example.com made 3 changes to sg-1 between 2026-03-03 14:03 and 2026-03-05 10:00.',
+    );
+  });
+
+  test('of two writes in one second does not tell the time between them', () => {
+    expect(judge({ events: [opened(), closed(alice, at('14:03:27'))] }).headline).toContain(
+      'closed tcp/22 to 0.0.0.0/0 on sg-1 in the same second.',
     );
   });
 
@@ -212,6 +223,12 @@ describe('the headline of what a principal did', () => {
     expect(asked('Admin', 'resource', [both, looked()])).toBe(
       'alice@example.com made 2 reads on Admin and changed nothing.',
     );
+  });
+
+  test('is not done in an event, which is the call', () => {
+    const id = '8f1d2a3b-4c5d-4e6f-8a9b-0c1d2e3f4a5b';
+    expect(asked(id, 'event', [denied()])).toBe('Nothing was changed: 1 denied attempt by alice@example.com.');
+    expect(asked(id, 'event', [looked()])).toBe('alice@example.com made 1 read and changed nothing.');
   });
 
   test('does not name it twice', () => {

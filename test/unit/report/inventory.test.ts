@@ -71,6 +71,11 @@ describe('the inventory', () => {
     gone,
   ];
 
+  test('says tags that are no texts as they were recorded', () => {
+    const odd = bucket('odd', '08:00', { tags: { a: { b: 1 }, c: ['d'], e: 2, f: null } });
+    expect(inventory([odd]).resources[0]?.tags).toEqual({ a: '{"b":1}', c: '["d"]', e: '2', f: '' });
+  });
+
   test('has each resource once, in its last state', () => {
     const { resources, totals } = inventory(evidence);
     expect(resources.map(({ id, changedTime, tags }) => [id, changedTime, tags])).toEqual([

@@ -57,7 +57,7 @@ describe('a call that it does not know reads by its name', () => {
     ['RunThings', 'ran things'],
     ['SetThing2', 'set thing 2'],
     ['PutDBClusterACLs', 'put DB cluster ACLs'],
-    ['Decrypt', 'decrypted'],
+    ['Decrypt', 'called unheard-of Decrypt'],
   ])('%s: %s', (eventName, expected) => {
     expect(sentence(call('unheard-of', eventName))).toBe(expected);
   });
@@ -94,5 +94,53 @@ describe('a call that it does not know reads by its name', () => {
     expect(describeCall({ ...call('', 'Frob'), eventSource: 'constructor' }, 'success', undefined, [])).toBe(
       'called constructor Frob',
     );
+  });
+});
+
+describe('what a call names by parameters that the catalogue does not know', () => {
+  test.each<[string, Call['request'], string]>([
+    ['UpdateJob', { jobName: 'nightly' }, 'updated job nightly'],
+    ['DeleteFileThing', { fileThingId: 'ft-1' }, 'deleted file thing ft-1'],
+    ['DeleteThing', { ThingArn: 'arn:aws:unheard-of:us-east-1:111122223333:thing/a' }, 'deleted thing a'],
+    ['UpdateThing', { scope: 'REGIONAL', name: 'edge' }, 'updated thing edge'],
+    ['ChangeRecordSets', { hostedZoneId: 'Z1' }, 'changed record sets (hostedZoneId Z1)'],
+    ['FrobThing', { poolId: 'p-1' }, 'called unheard-of FrobThing (poolId p-1)'],
+    ['PutPart', { aId: '1', bId: '2', cId: '3' }, 'put part (aId 1, bId 2)'],
+    ['StartJob', { clientRequestToken: 'x', clientRequestId: 'y', requestId: 'z' }, 'started job'],
+    ['CreateUser', { userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' }, 'created user'],
+    ['CreateUser', { userName: { a: 1 }, groupId: ['g'], poolName: null }, 'created user'],
+  ])('%s %j: %s', (eventName, request, expected) => {
+    expect(sentence(call('unheard-of', eventName, { request }))).toBe(expected);
+  });
+
+  test('in the response, where it was made', () => {
+    const made = { request: { size: 1 }, response: { thingId: 't-1', ownerId: '111122223333' } };
+    expect(sentence(call('unheard-of', 'CreateThing', made))).toBe('created thing t-1');
+  });
+
+  test('comes after what is known of it', () => {
+    const request = { thingName: 'b' };
+    expect(sentence(call('unheard-of', 'DeleteThing', { request }), { resources: refs('a') })).toBe('deleted thing a');
+  });
+});
+
+describe('a denied call without parameters', () => {
+  const message = (resource: string) =>
+    `User: arn:aws:iam::111122223333:user/eve is not authorized to perform: sts:AssumeRole on resource: ${resource}`;
+  const tried = (text: string, more: Partial<Call> = {}) =>
+    describeCall(call('sts', 'AssumeRole', more), 'denied', 'AccessDenied', [], text);
+  const admin = 'arn:aws:iam::444455556666:role/Admin';
+
+  test.each([admin, `${admin}.`, `${admin} because no identity-based policy allows it`])('names %s', (resource) => {
+    expect(tried(message(resource))).toBe(`tried to assume a role: denied (AccessDenied) on ${admin}`);
+  });
+
+  test.each(['*', 'role Admin', ''])('names nothing by the resource %j', (resource) => {
+    expect(tried(message(resource))).toBe('tried to assume a role: denied (AccessDenied)');
+  });
+
+  test('names what its parameters do, where it has them', () => {
+    const request = { roleArn: 'arn:aws:iam::444455556666:role/Other' };
+    expect(tried(message(admin), { request })).not.toContain('Admin');
   });
 });

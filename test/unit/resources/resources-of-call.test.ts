@@ -3,10 +3,16 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { resourcesOfCall } from '../../../src/resources/resources-of-call.ts';
 
-const named = (eventSource: string, ...sections: readonly JsonObject[]) =>
-  resourcesOfCall({ eventSource, account: '111122223333', region: 'us-east-1', resources: undefined, sections }).map(
-    ({ type, id }) => `${type} ${id}`,
-  );
+const named = (eventSource: string, ...sections: readonly JsonObject[]) => namedBy(eventSource, 'Call', ...sections);
+const namedBy = (eventSource: string, eventName: string, ...sections: readonly JsonObject[]) =>
+  resourcesOfCall({
+    eventSource,
+    eventName,
+    account: '111122223333',
+    region: 'us-east-1',
+    resources: undefined,
+    sections,
+  }).map(({ type, id }) => `${type} ${id}`);
 
 test.each<[string, JsonObject, readonly string[]]>([
   [
@@ -33,4 +39,15 @@ test.each<[string, JsonObject, readonly string[]]>([
   ['s3', { bucketName: 's3://odd' }, ['AWS::S3::Bucket odd']],
 ])('%s %j', (service, request, expected) => {
   expect(named(`${service}.amazonaws.com`, request)).toEqual(expected);
+});
+
+test.each([
+  ['events', 'DisableRule', 'AWS::Events::Rule'],
+  ['cloudtrail', 'StopLogging', 'AWS::CloudTrail::Trail'],
+  ['codebuild', 'UpdateProject', 'AWS::CodeBuild::Project'],
+  ['eks', 'UpdateClusterConfig', 'AWS::EKS::Cluster'],
+])('%s %s names by its name, and no deeper one, a %s', (service, eventName, type) => {
+  const request = { name: 'orders', environment: { environmentVariables: [{ name: 'STAGE' }] } };
+  expect(namedBy(`${service}.amazonaws.com`, eventName, request)).toEqual([`${type} orders`]);
+  expect(namedBy(`${service}.amazonaws.com`, 'CreateConnection', request)).toEqual([]);
 });

@@ -40,7 +40,7 @@ export function plannedMetrics(
   { regions, session: { account } }: MetricPlace,
 ): MetricsToAsk {
   const typed = question.targets.flatMap(refsOfTarget);
-  const told = refsOfSpellings([...interests.targets, ...interests.neighbors]);
+  const told = refsOfSpellings([...interests.targets, ...interests.neighbors], interests.resources);
   const isOwn = ({ account: owner }: { readonly account?: string }) => owner === undefined || owner === account;
   const refs = (kind === 'follow' ? told : [...typed, ...told]).filter(isOwn);
   const asked = new Set(kind === 'follow' ? catalogueMetrics(typed, regions).map(metricKey) : []);

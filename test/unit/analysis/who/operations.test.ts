@@ -18,15 +18,44 @@ const bob = userIdentity('bob');
 
 const fromService = (service: string): RecordParts => ({ sourceIPAddress: service, userAgent: service });
 
-const stackCall = (n: number, at: number, userIdentity: JsonObject, stackName: string, more: JsonObject = {}) =>
+const stackCall = (
+  n: number,
+  at: number,
+  userIdentity: JsonObject,
+  stackName: string,
+  more: JsonObject = {},
+  eventName = 'UpdateStack',
+) =>
   record(n, at, {
     eventSource: cloudFormation,
-    eventName: 'UpdateStack',
+    eventName,
     userIdentity,
     requestParameters: { stackName, roleARN: `arn:aws:iam::${account}:role/cfn-exec`, ...more },
     responseElements: {
       stackId: `arn:aws:cloudformation:us-east-1:${account}:stack/${stackName}/0d4c1f0e-0000-4000-8000-000000000001`,
     },
+  });
+
+/** The same name for all stacks, as the CDK gives it. */
+const changeSetName = 'cdk-deploy-change-set';
+
+const changeSet = (n: number, userIdentity: JsonObject, stackName: string, role: string) =>
+  stackCall(
+    n,
+    0,
+    userIdentity,
+    stackName,
+    { changeSetName, roleARN: `arn:aws:iam::${account}:role/${role}` },
+    'CreateChangeSet',
+  );
+
+/** To execute it names no role. */
+const executed = (n: number, at: number, userIdentity: JsonObject, stackName: string) =>
+  record(n, at, {
+    eventSource: cloudFormation,
+    eventName: 'ExecuteChangeSet',
+    userIdentity,
+    requestParameters: { stackName, changeSetName },
   });
 
 const made = (n: number, at: number, requestParameters: JsonObject = { groupId: 'sg-1' }) =>
@@ -57,6 +86,17 @@ describe('CloudFormation in a role of its own', () => {
     [
       'by the role, where one operation alone was given it',
       [stackCall(1, 0, alice, 'storefront'), made(3, 2)],
+      'alice',
+    ],
+    [
+      'by the role that its change set was given',
+      [
+        changeSet(1, alice, 'storefront', 'cfn-exec'),
+        changeSet(2, bob, 'other', 'other'),
+        executed(4, 1, alice, 'storefront'),
+        executed(5, 1, bob, 'other'),
+        made(3, 2),
+      ],
       'alice',
     ],
     [
@@ -148,96 +188,24 @@ describe('Service Catalog, through the stack of the product', () => {
     });
     expect(principalIn([stack, done], 3).human).toBeNull();
   });
-});
 
-describe('an automation', () => {
-  const execution = '4105a4fc-f944-11e6-9d32-0a1b2c3d4e5f';
-  const start = (userIdentity: JsonObject, parts: RecordParts = {}) =>
-    record(1, 0, {
-      eventSource: 'ssm.amazonaws.com',
-      eventName: 'StartAutomationExecution',
-      userIdentity,
-      requestParameters: { documentName: 'AWS-DisablePublicAccessForSecurityGroup' },
-      responseElements: { automationExecutionId: execution },
-      ...parts,
+  test('leads there by the credentials that the stack was made with, which CloudFormation forwards', () => {
+    const launch = roleIdentity('launch', 'servicecatalog', 'ASIA1');
+    const forwarded = record(3, 2, {
+      ...fromService(cloudFormation),
+      userIdentity: { ...launch, invokedBy: cloudFormation },
     });
-  const done = record(3, 2, {
-    ...fromService('ssm.amazonaws.com'),
-    userIdentity: roleIdentity('automation', `Automation-${execution}`, ''),
-  });
-
-  test('is known by its execution’s id, which stands in the session’s name', () => {
-    expect(principalIn([start(alice), done], 3).human).toEqual({
+    const own = { ...stack, userIdentity: launch };
+    expect(principalIn([product, own, forwarded], 3).human).toEqual({
       name: 'alice',
       via: 'invoked-by',
-      certainty: 'asserted',
+      certainty: 'guess',
     });
-  });
-
-  describe('that Config started', () => {
-    const byConfig = start(
-      roleIdentity('AWSServiceRoleForConfigRemediation', 'AwsConfigRemediation', ''),
-      fromService('config.amazonaws.com'),
-    );
-    const remediation = (n: number, configRuleName: string) =>
-      record(n, 0, {
-        eventSource: 'config.amazonaws.com',
-        eventName: 'PutRemediationConfigurations',
-        userIdentity: bob,
-        eventTime: '2026-03-03T10:00:00Z',
-        requestParameters: {
-          remediationConfigurations: [
-            { configRuleName, targetType: 'SSM_DOCUMENT', targetId: 'AWS-DisablePublicAccessForSecurityGroup' },
-          ],
-        },
-      });
-
-    test('leads to the rule, and to nobody', () => {
-      const records = [remediation(4, 'restricted-ssh'), byConfig, done];
-      const workload = { type: 'AWS::Config::ConfigRule', id: 'restricted-ssh' };
-      expect(principalIn(records, 1)).toMatchObject({ human: null, workload });
-      expect(principalIn(records, 3)).toMatchObject({ human: null, workload });
-    });
-
-    test('because a person had it remediated, leads to both', () => {
-      const byHand = record(6, 0, {
-        eventSource: 'config.amazonaws.com',
-        eventName: 'StartRemediationExecution',
-        userIdentity: bob,
-        requestParameters: { configRuleName: 'restricted-ssh', resourceKeys: [{ resourceId: 'sg-0a1b2c3d' }] },
-      });
-      const forIt = start(roleIdentity('AWSServiceRoleForConfigRemediation', 'AwsConfigRemediation', ''), {
-        ...fromService('remediation.config.amazonaws.com'),
-        requestParameters: {
-          documentName: 'AWS-DisablePublicAccessForSecurityGroup',
-          parameters: { GroupId: ['sg-0a1b2c3d'] },
-        },
-      });
-      const workload = { type: 'AWS::Config::ConfigRule', id: 'restricted-ssh' };
-      const human = { name: 'bob', via: 'invoked-by', certainty: 'guess' };
-      expect(principalIn([byHand, forIt, done], 1)).toMatchObject({ human, workload });
-      expect(principalIn([byHand, forIt, done], 3)).toMatchObject({ human, workload });
-      // the person is no workload
-      expect(principalIn([byHand, forIt, done], 6)).toMatchObject({
-        human: { name: 'bob', via: 'iam-user' },
-        workload: null,
-      });
-      // what Config records of the same group it reads for itself
-      const recorded = record(7, 1, {
-        ...fromService('config.amazonaws.com'),
-        eventName: 'DescribeSecurityGroups',
-        readOnly: true,
-        userIdentity: roleIdentity('AWSServiceRoleForConfig', 'AWSConfig-Describe', ''),
-        requestParameters: { groupId: 'sg-0a1b2c3d' },
-      });
-      expect(principalIn([byHand, forIt, done, recorded], 7)).toMatchObject({ human: null, workload: null });
-    });
-
-    test('to no rule where two have such a remediation, or none is known', () => {
-      expect(principalIn([remediation(4, 'restricted-ssh'), remediation(5, 'other'), byConfig], 1).workload).toBeNull();
-      expect(principalIn([byConfig], 1).workload).toBeNull();
-      expect(principalIn([remediation(4, 'restricted-ssh'), start(alice)], 1).workload).toBeNull();
-    });
+    const another = {
+      ...stackCall(4, 1, launch, `SC-${account}-pp-zzzzzzzz99999`),
+      ...fromService('servicecatalog.amazonaws.com'),
+    };
+    expect(principalIn([product, own, another, forwarded], 3).human).toBeNull();
   });
 });
 

@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { dangerRules, dangersOf } from '../../../../src/resources/dangers.ts';
 import { accessCases } from './access.ts';
 import { dataCases } from './data.ts';
+import { furtherCases } from './further.ts';
 import { callOf, said } from './judge.ts';
 import { networkCases } from './network.ts';
 import { publicCases } from './public.ts';
 import { watchCases } from './watch.ts';
 
-const cases = [...networkCases, ...publicCases, ...accessCases, ...watchCases, ...dataCases];
+const cases = [...networkCases, ...publicCases, ...accessCases, ...watchCases, ...dataCases, ...furtherCases];
 
 test.each(cases)('%s: %s', (rule, event, reason, firing, quiet) => {
   expect(said(rule, event, firing)).toBe(reason);

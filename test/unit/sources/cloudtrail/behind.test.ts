@@ -50,3 +50,32 @@ test('who acted is found in records that do not touch the target', async () => {
     detail: { principal: { human: { name: 'erin', via: 'identity-center', certainty: 'proven' }, userId } },
   });
 });
+
+test('the rule behind a remediation is found by what its remediation was set to run', async () => {
+  const documentName = 'AWS-DisablePublicAccessForSecurityGroup';
+  const set = record(7, 1, {
+    eventSource: 'config.amazonaws.com',
+    eventName: 'PutRemediationConfigurations',
+    userIdentity: userIdentity('alice'),
+    requestParameters: { remediationConfigurations: [{ configRuleName: 'restricted-ssh', targetId: documentName }] },
+  });
+  const execution = '4105a4fc-f944-11e6-9d32-0a1b2c3d4e5f';
+  const started = record(8, 8, {
+    eventSource: 'ssm.amazonaws.com',
+    eventName: 'StartAutomationExecution',
+    userIdentity: roleIdentity('AWSServiceRoleForConfigRemediation', 'AwsConfigRemediation', ''),
+    sourceIPAddress: 'config.amazonaws.com',
+    requestParameters: { documentName },
+    responseElements: { automationExecutionId: execution },
+  });
+  const closed = record(9, 9, {
+    eventName: 'RevokeSecurityGroupIngress',
+    sourceIPAddress: 'ssm.amazonaws.com',
+    userIdentity: roleIdentity('remediator', `Automation-${execution}`, ''),
+  });
+  // each is found by the one that it started
+  const { timeline } = await reportOf({ a: { Records: [set, started, closed] } }, { target });
+  expect(timeline.find(({ id }) => id === `cloudtrail:${eventId(9)}`)).toMatchObject({
+    detail: { principal: { human: null, workload: { type: 'AWS::Config::ConfigRule', id: 'restricted-ssh' } } },
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Filters } from '../../../../src/model/question.ts';
+import { planTarget } from '../../../../src/plan/target.ts';
 import { deliveredFor } from '../../../../src/sources/cloudtrail/delivered.ts';
 import { questionOf } from '../../../fixtures/question.ts';
 
@@ -28,5 +29,17 @@ describe('what stands in every record that passes the filters', () => {
     [{ principal: ['account:odd'], errorCode: ['AccessDenied'] }, ['AccessDenied']],
   ])('%j: %j', (filters, needles) => {
     expect(needlesFor(filters)).toEqual(needles);
+  });
+});
+
+describe('what stands in every record that names a target', () => {
+  test.each<[string, readonly string[]]>([
+    ['sg-0a1b2c3d4e5f60718', ['sg-0a1b2c3d4e5f60718']],
+    // records may have its ARN, or its name alone
+    ['https://sqs.eu-west-1.amazonaws.com/111122223333/jobs', ['jobs']],
+    ['s3://example-logs', ['example-logs']],
+    ['https://example.com/jobs', ['https://example.com/jobs']],
+  ])('%s: %j', (text, needles) => {
+    expect(deliveredFor(questionOf({ targets: [planTarget(text)] })).needles).toEqual(needles);
   });
 });

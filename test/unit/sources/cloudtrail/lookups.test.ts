@@ -148,8 +148,10 @@ describe('a resource', () => {
 });
 
 describe('a principal', () => {
-  test('by a plain name may be a user, a session, or a role', () => {
-    expect(words(about('deploy')[0])).toEqual([
+  test('by a plain name may be a user, a session, a role, or of a global service', () => {
+    const [lookups, , scans] = about('deploy');
+    expect(words(scans)[0]).toBe('ReadOnly=false in eu-west-1 us-east-1 bounded');
+    expect(words(lookups)).toEqual([
       'ResourceName=deploy in eu-west-1 us-east-1',
       'Username=deploy in eu-west-1 us-east-1 us-east-2 us-west-2 eu-north-1 ap-southeast-2',
       'ResourceName=arn:aws:iam::111122223333:role/deploy in eu-west-1 us-east-1',

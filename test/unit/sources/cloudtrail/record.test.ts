@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
+import { plainEventName } from '../../../../src/resources/event-name.ts';
 import {
   accountOf,
   digestRegion,
@@ -9,7 +10,6 @@ import {
   isInsight,
   isReadOnly,
   outcomeOf,
-  plainEventName,
   regionOf,
   sourceIpOf,
   userAgentOf,
@@ -230,6 +230,7 @@ describe('plainEventName', () => {
     ['CreateFunction20150331', 'CreateFunction'],
     ['UpdateFunctionCode20150331v2', 'UpdateFunctionCode'],
     ['TagResource20170331v2', 'TagResource'],
+    ['UpdateDistribution2020_05_31', 'UpdateDistribution'],
     ['CreateFunction', 'CreateFunction'],
     ['PutObject2', 'PutObject2'],
     ['20150331', '20150331'],

@@ -153,6 +153,36 @@ describe('an ARN whose resource id is the target', () => {
   });
 });
 
+describe('a resource that goes by its URL', () => {
+  const url = `https://sqs.us-east-1.amazonaws.com/${account}/jobs`;
+  const older = `https://us-east-1.queue.amazonaws.com/${account}/jobs`;
+  const queue = `arn:aws:sqs:us-east-1:${account}:jobs`;
+
+  test.each<[string, string, boolean]>([
+    ['jobs', url, true],
+    ['jobs', older, true],
+    ['job', url, false],
+    ['jobs', `${url}-2`, false],
+    ['jobs', 'https://example.com/jobs', false],
+    [queue, url, true],
+    [queue, older, true],
+    [queue, `https://sqs.us-east-1.amazonaws.com/${other}/jobs`, false],
+    [queue, `https://sqs.eu-west-1.amazonaws.com/${account}/jobs`, false],
+    [url, queue, true],
+    [url, 'jobs', true],
+    [url, older, true],
+    [url, `arn:aws:sqs:us-east-1:${other}:jobs`, false],
+    ['s3://logs', 'logs', true],
+    ['s3://logs', 'arn:aws:s3:::logs', true],
+    ['s3://logs', 'logs-2', false],
+    ['s3://logs/a.gz', 'arn:aws:s3:::logs/a.gz', true],
+    ['s3://logs/a.gz', 'arn:aws:s3:::logs', false],
+    ['https://example.com/x', 'x', false],
+  ])('%s and %s: %s', (target, value, expected) => {
+    expect(byRequest(target, value)).toBe(expected);
+  });
+});
+
 describe('a target typed as an ARN', () => {
   const bucket = 'arn:aws:s3:::logs';
   const role = `arn:aws:iam::${account}:role/team/deploy`;

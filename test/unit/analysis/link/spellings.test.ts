@@ -1,0 +1,133 @@
+/** One resource under several spellings, and what services of many kinds call a change: the links hold all the same. */
+import { expect, test } from 'vitest';
+import { callEvent, group, itemEvent, refOf, shiftEvent } from '../../../fixtures/events.ts';
+import { bob } from '../../../fixtures/report.ts';
+import { linked, told } from './told.ts';
+
+const balancing = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';
+const balancer = refOf('AWS::ElasticLoadBalancingV2::LoadBalancer', 'app/shop/50dc6c495c0c9188');
+const targets = refOf('AWS::ElasticLoadBalancingV2::TargetGroup', 'web/73e2d6bc24d8a067');
+const deregistered = callEvent('deregister', '14:00:00', 'DeregisterTargets', {
+  source: 'elasticloadbalancing',
+  on: [targets],
+  request: { targetGroupArn: `${balancing}:targetgroup/${targets.id}`, targets: [{ id: 'i-0a1b2c3d4e5f60718' }] },
+});
+
+test('Config relates ARNs, where calls and metrics name what they hold', () => {
+  const failing = shiftEvent('HTTPCode_ELB_5XX_Count', balancer, '14:01:00', '14:20:00');
+  const [a, b] = [`${balancing}:loadbalancer/${balancer.id}`, `${balancing}:targetgroup/${targets.id}`];
+  const relations = [{ a, b, relation: 'Is associated with TargetGroup' }];
+  expect(told([deregistered, failing], { relations })).toEqual([
+    {
+      root: 'deregister',
+      links: ['deregister preceded HTTPCode_ELB_5XX_Count/app/shop/50dc6c495c0c9188/14:01:00'],
+    },
+  ]);
+  expect(linked([deregistered, failing]).notes.get(failing.id)).toBe('no change near it');
+});
+
+const rule = refOf('AWS::Events::Rule', 'every-five-minutes');
+const checkout = refOf('AWS::Lambda::Function', 'checkout');
+
+test('what starts a function moves how often it runs', () => {
+  const off = callEvent('off', '14:00:00', 'DisableRule', {
+    source: 'events',
+    on: [rule],
+    request: { name: rule.id },
+  });
+  const on = callEvent('on', '15:00:00', 'EnableRule', { source: 'events', on: [rule], request: { name: rule.id } });
+  const runs = shiftEvent('Invocations', checkout, '14:05:00', '15:00:00');
+  const relations = [{ a: rule.id, b: checkout.id, relation: 'Is associated with Function' }];
+  expect(told([off, on, runs], { relations })).toEqual([
+    { root: 'off', links: ['off preceded Invocations/checkout/14:05:00', 'on reverted off'] },
+  ]);
+});
+
+test('a change of a firewall can move a metric of people’s own, whatever they call it', () => {
+  const web = group('sg-0a1b2c3d4e5f60718');
+  const closed = callEvent('close', '14:00:00', 'RevokeSecurityGroupIngress', { on: [web] });
+  const orders = shiftEvent('OrdersPlaced', web, '14:01:00', '14:20:00', { excursion: 40 });
+  expect(told([closed, orders])).toEqual([
+    { root: 'close', links: [`close preceded OrdersPlaced/${web.id}/14:01:00`] },
+  ]);
+  const ofAws = { ...orders, detail: { ...orders.detail, namespace: 'AWS/EC2' } };
+  expect(told([closed, ofAws])).toEqual([]);
+});
+
+test('a queue’s settings are no permissions', () => {
+  const queue = refOf('AWS::SQS::Queue', 'orders');
+  const set = callEvent('set', '14:00:00', 'SetQueueAttributes', { source: 'sqs', on: [queue] });
+  const old = shiftEvent('ApproximateAgeOfOldestMessage', queue, '14:02:00', '14:40:00');
+  const [chain] = linked([set, old]).chains;
+  expect(chain?.links[0]?.because).toContain('a change of how messages pass moves such a metric');
+});
+
+test('a list that a call sets is put back by the call that sets it as it was', () => {
+  const database = refOf('AWS::RDS::DBInstance', 'orders-db');
+  const member = (vpcSecurityGroupId: string) => ({ vpcSecurityGroupId, status: 'active' });
+  const path = '/configuration/vpcSecurityGroups/0';
+  const swap = (id: string, [since, time, captured]: readonly [string, string, string], from: string, to: string) => [
+    callEvent(id, time, 'ModifyDBInstance', {
+      source: 'rds',
+      on: [database],
+      request: { dBInstanceIdentifier: database.id, vpcSecurityGroupIds: [to] },
+    }),
+    itemEvent(
+      `${id} item`,
+      captured,
+      database,
+      [
+        { path, op: 'remove', before: member(from) },
+        { path, op: 'add', after: member(to) },
+      ],
+      { since },
+    ),
+  ];
+  const [one, two] = ['sg-0a1b2c3d4e5f60718', 'sg-0b1b2c3d4e5f60718'];
+  const events = [
+    ...swap('swap', ['00:00:00', '14:00:00', '14:03:00'], one, two),
+    ...swap('back', ['14:03:00', '14:50:00', '14:52:00'], two, one),
+  ];
+  expect(told(events)).toEqual([
+    { root: 'swap', links: ['back changed back item', 'back reverted swap', 'swap changed swap item'] },
+  ]);
+});
+
+test('a shift that set off an alarm, and nothing else, is nobody’s call', () => {
+  const errors = shiftEvent('Errors', checkout, '14:02:00', '14:40:00');
+  const alarm = {
+    ...shiftEvent('Errors', checkout, '14:04:00', '14:04:00'),
+    id: 'alarm:checkout-errors',
+    kind: 'alarm' as const,
+    summary: 'alarm checkout-errors: OK → ALARM',
+    detail: {
+      alarmName: 'checkout-errors',
+      from: 'OK',
+      to: 'ALARM',
+      reason: '',
+      namespace: 'AWS/Lambda',
+      metricName: 'Errors',
+      dimensions: { FunctionName: 'checkout' },
+    },
+  };
+  const [chain] = linked([errors, alarm]).chains;
+  expect(chain?.summary).toMatch(/^Errors of checkout rose/);
+  expect(chain?.summary).not.toContain('call');
+  const changed = itemEvent('drift', '14:00:00', checkout, [{ path: '/configuration/timeout', op: 'replace' }]);
+  const [drifted] = linked([changed, errors, callEvent('tag', '13:00:00', 'TagResource', { by: bob })]).chains;
+  expect(drifted?.summary).toContain('by a call that is not known');
+});
+
+test('a state machine of the same name is not what was changed', () => {
+  const service = callEvent('update', '14:00:00', 'UpdateService', {
+    source: 'ecs',
+    on: [refOf('AWS::ECS::Service', 'checkout')],
+  });
+  const machine = refOf('AWS::StepFunctions::StateMachine', 'checkout');
+  const failed = shiftEvent('ExecutionsFailed', machine, '14:01:00', '14:20:00');
+  expect(told([service, failed])).toEqual([]);
+  const own = callEvent('own', '14:00:00', 'UpdateStateMachine', { source: 'states', on: [machine] });
+  expect(told([service, own, failed])).toEqual([
+    { root: 'own', links: ['own preceded ExecutionsFailed/checkout/14:01:00'] },
+  ]);
+});
