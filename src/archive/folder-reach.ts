@@ -33,28 +33,29 @@ export function folderReach(path: string, parseKey: KeyParser): DeliveredKey | u
 
 /** Whether a folder may hold what is asked for. By account only where AWS's own layout tells it. */
 export function mayHold(path: string, selection: Selection, parseKey: KeyParser): boolean {
-  const { accounts, regions } = selection;
+  const { accounts, regions, sources } = selection;
   const [, account] = accountFolder.exec(path) ?? [];
   if (account !== undefined) return accounts.length === 0 || accounts.includes(account);
   const reach = folderReach(path, parseKey);
   if (reach) return isChosen(reach, selection);
-  if (regions.length === 0) return true;
+  if (regions.length === 0 && sources === undefined) return true;
   const place = anyDay.map((rest) => parseKey(path + rest)).find((key) => key !== undefined);
-  return !place || regions.includes(place.region);
+  return !place || isOfPlace(place, selection);
 }
+
+const isOfPlace = ({ region, source }: DeliveredKey, { regions, sources }: Selection): boolean =>
+  (regions.length === 0 || regions.includes(region)) && (sources === undefined || sources.includes(source));
 
 /** Whether all that lies in a folder holds nothing, whenever it was delivered: it is only counted. */
 export const holdsNone = (path: string, parseKey: KeyParser): boolean =>
   anyDay.some((rest) => parseKey(path + rest)?.holdsNone !== undefined);
 
 /** Whether its time alone rules a folder out: then it tells that the archive reaches there. */
-export const isOutOfTime = (reach: DeliveredKey, { since, until }: Selection): boolean =>
-  !isChosen(reach, {
-    ...(since !== undefined && { since }),
-    ...(until !== undefined && { until }),
-    regions: [],
-    accounts: [],
-  });
+export const isOutOfTime = (reach: DeliveredKey, { since, until, sources }: Selection): boolean =>
+  isChosen(reach, { ...anyPlace, sources }) &&
+  !isChosen(reach, { ...anyPlace, ...(since !== undefined && { since }), ...(until !== undefined && { until }) });
+
+const anyPlace: Selection = { regions: [], accounts: [] };
 
 /**
  * How far a folder that is not looked into shows the archive to reach: there is something in it, no later than its end

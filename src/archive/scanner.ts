@@ -246,6 +246,8 @@ export interface Selection {
   /** Empty: all. */
   readonly regions: readonly string[];
   readonly accounts: readonly string[];
+  /** Only what these deliver. Absent: what any does. */
+  readonly sources?: readonly string[] | undefined;
   /** These alone, in this order: what was read of them before decides. Absent: all that may hold it. */
   readonly files?: readonly string[];
 }

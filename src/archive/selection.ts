@@ -4,11 +4,12 @@ import type { DeliveredKey, Selection } from './scanner.ts';
 /** Delivery follows the event, usually within minutes; late and clock-skewed ones get this much. Milliseconds. */
 const deliverySlack = 3_600_000;
 
-/** By time, region and the account in the key; that the records may bear another account is for the reader to learn. */
+/** By source, time, region and the account in the key; that the records may bear another account is for the reader to learn. */
 export const isChosen = (
   key: DeliveredKey,
-  { since = -Infinity, until = Infinity, regions, accounts }: Selection,
+  { since = -Infinity, until = Infinity, regions, accounts, sources }: Selection,
 ): boolean =>
+  (sources === undefined || sources.includes(key.source)) &&
   key.until + deliverySlack > since &&
   key.since - deliverySlack < until &&
   (regions.length === 0 || regions.includes(key.region)) &&

@@ -176,14 +176,15 @@ interface PrunedFolder {
   readonly reach: DeliveredKey;
 }
 
-/** Folders of a day, of whose files each would be ruled out: years and months may hold what somebody put there. */
+/** Folders of a day, of whose files each would be ruled out, by time, region or source: years and months may hold what somebody put there. */
 class PrunedFolders {
   private readonly all: PrunedFolder[] = [];
   private readonly pruning: Pruning | undefined;
 
   constructor(pruning?: Pruning) {
-    const { since, until, regions = [] } = pruning?.selection ?? {};
-    this.pruning = since !== undefined || until !== undefined || regions.length > 0 ? pruning : undefined;
+    const { since, until, regions = [], sources } = pruning?.selection ?? {};
+    const mayPrune = since !== undefined || until !== undefined || regions.length > 0 || sources !== undefined;
+    this.pruning = mayPrune ? pruning : undefined;
   }
 
   /** Notes it where it is one. */

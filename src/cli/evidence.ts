@@ -9,6 +9,7 @@ import { openRemote } from './bucket-files.ts';
 import { type CliIo, readAll } from './io.ts';
 import { createLiveProgress } from './live-progress.ts';
 import { withinMemory } from './memory-limit.ts';
+import { hasS3 } from './options/bucket.ts';
 import { cacheFolder, indexCache, mostCacheBytes } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
 import type { Progress } from './progress.ts';
@@ -68,7 +69,7 @@ async function openFiles(
     import('./passing.ts'),
   ]);
   return {
-    reader: withinMemory(archiveEvidence(sources, archive, scannersOf)),
+    reader: withinMemory(archiveEvidence(sources, archive, scannersOf, hasS3(from) && flags.keep === undefined)),
     accountNames: new Map(),
     close: () => remote?.close(),
   };

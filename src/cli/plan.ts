@@ -5,6 +5,7 @@ import type { Listing } from '../archive/walk.ts';
 import { Obs3Error } from '../model/error.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Question } from '../model/question.ts';
+import { sourcesInFiles } from '../plan/lanes.ts';
 import type { PlanInput } from '../plan/plan.ts';
 import type { ArchiveBackend, LiveBackend, Source } from '../sources/source.ts';
 import { openRemote } from './bucket-files.ts';
@@ -143,7 +144,8 @@ async function planOfFiles(question: Question, flags: LiveFlags, io: CliIo, plan
   const parseKey = (path: string) =>
     backends.map(({ backend }) => backend.parseKey(path)).find((found) => found !== undefined);
   const sums = { chosen: 0, chosenBytes: 0, left: 0, leftBytes: 0 };
-  const selection = { ...question.window, regions: question.filters.regions, accounts: question.filters.accounts };
+  const { regions, accounts } = question.filters;
+  const selection = { ...question.window, regions, accounts, sources: sourcesInFiles(question) };
   const local = await listArchive(question.from.filter((path) => !isS3(path)));
   const far = await listRemote(question, flags, io, selection, parseKey);
   for (const { path, size } of [...local.files, ...far.files]) {

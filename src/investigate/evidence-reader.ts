@@ -2,6 +2,7 @@
 import type { RecordScanner } from '../archive/scanner.ts';
 import type { Reading } from '../model/evidence.ts';
 import type { Filters, Window } from '../model/question.ts';
+import { sourcesInFiles } from '../plan/lanes.ts';
 import { type Archive, isArchiveBackend, type Source, type SourceRequest } from '../sources/source.ts';
 
 export interface EvidenceReader {
@@ -12,6 +13,8 @@ export interface EvidenceReader {
    * is. Absent: copies may lie anywhere, as in files.
    */
   readonly givesEachOnce?: true;
+  /** What is read again has to be fetched again: whatever may matter is kept when it is read first. */
+  readonly fetchesAgain?: boolean;
   /** Everything that answers a request, as it comes. Rejects with the signal's reason when aborted. */
   read(request: SourceRequest, window: Window, scope: Scope): AsyncIterable<Reading>;
 }
@@ -31,6 +34,7 @@ export function archiveEvidence(
   sources: readonly Source[],
   archive: Archive,
   scannersOf: ScannersOf = (request) => archiveScanners(sources, request),
+  fetchesAgain = false,
 ): EvidenceReader {
   const backends = sources.flatMap((source) => source.backends.filter(isArchiveBackend));
   /** Path -> what it tells: asked several times for each file, in each round. */
@@ -62,9 +66,12 @@ export function archiveEvidence(
   };
   return {
     backendOf: () => 'archive',
-    async *read(request, window, { regions, accounts, files }) {
+    fetchesAgain,
+    async *read(request, window, { regions, accounts, files, sources: named }) {
       const scanners = await scannersOf(request);
-      const selection = { ...window, regions, accounts, ...(files && { files }) };
+      // who is behind calls is told by calls: no other scanner is there
+      const delivered = named ?? ('question' in request ? sourcesInFiles(request.question) : undefined);
+      const selection = { ...window, regions, accounts, sources: delivered, ...(files && { files }) };
       if (scanners.length > 0) yield* archive.scan(scanners, selection, parseKey, request);
     },
   };
@@ -72,5 +79,6 @@ export function archiveEvidence(
 
 export const archiveScanners = (sources: readonly Source[], request: SourceRequest): readonly RecordScanner[] =>
   sources
+    .filter(({ name }) => request.sources?.includes(name) ?? true)
     .flatMap(({ backends }) => backends.filter(isArchiveBackend))
     .flatMap((backend) => backend.createScanners(request));

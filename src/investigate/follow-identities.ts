@@ -6,6 +6,9 @@ import { identityRound, mostHops } from '../plan/rounds.ts';
 import type { SourceRequest } from '../sources/source.ts';
 import { everywhere, type InvestigateContext, readAll } from './reading-rounds.ts';
 
+/** A rule's remediation runs an automation, which runs a stack …: each is found by the one it started. */
+const mostOperations = 4;
+
 /**
  * From the events' access keys to the calls that issued them, and from those to the calls before; then from what services
  * did to the calls that had them do it, and who made those; where these are services' calls too, so many levels on.
@@ -15,7 +18,6 @@ export async function followIdentities(
   evidence: readonly Evidence[],
   context: InvestigateContext,
   later: Reading[],
-  mostLevels = 1,
 ): Promise<readonly Evidence[]> {
   const found: Evidence[] = [];
   // what changed is told without who changed it
@@ -42,7 +44,7 @@ export async function followIdentities(
   };
   await followKeys();
   const services = new Set<string>();
-  for (let level = 0; level < mostLevels; level++) {
+  for (let level = 0; level < mostOperations; level++) {
     const operations = operationsRound(question.window, eventsIn([...evidence, ...found]));
     const open = operations?.services.filter((service) => !services.has(service)) ?? [];
     if (!operations || open.length === 0) break;

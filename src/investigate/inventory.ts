@@ -3,6 +3,8 @@ import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Question, Survey } from '../model/question.ts';
 import { inventoryOf } from '../report/inventory.ts';
+import type { SourceRequest } from '../sources/source.ts';
+import { callsOn, targetOf } from './calls-on.ts';
 import { followIdentities } from './follow-identities.ts';
 import { lagsOf } from './lags.ts';
 import { type InvestigateContext, interruptionOf, ofLaterRounds, readAll } from './reading-rounds.ts';
@@ -20,13 +22,16 @@ export async function takeInventory(
 ): Promise<Inventory> {
   const { reader, clock, version } = context;
   const generatedAt = clock();
-  const request = {
+  const asked = { ...question, survey };
+  const awaitsStates = question.from.length > 0 && reader.fetchesAgain !== true;
+  const request: SourceRequest = {
     kind: 'evidence',
-    question: { ...question, survey },
+    question: asked,
     interests: { targets: [], neighbors: [] },
-  } as const;
+    ...(awaitsStates && { calls: 'counted' }),
+  };
   const scope = { ...question.filters, sources: sourcesOf(question) };
-  const readings = await readAll(context, request, question.window, scope);
+  let readings: readonly Reading[] = await readAll(context, request, question.window, scope);
   const take = (of: readonly Reading[]): Inventory =>
     inventoryOf({
       question,
@@ -38,7 +43,14 @@ export async function takeInventory(
       generatedAt,
       seconds: (clock() - generatedAt) / 1000,
     });
-  const inventory = take(readings);
+  let inventory = take(readings);
+  if (awaitsStates) {
+    const listed = inventory.resources.map(({ type, id, name, arn }) =>
+      targetOf([{ resourceType: type, resourceId: id, resourceName: name, arn }]),
+    );
+    readings = [...readings, ...(await callsOn(listed, asked, readings, context))];
+    inventory = take(readings);
+  }
   const written = new Set(inventory.resources.flatMap(({ changedBy }) => changedBy?.event ?? []));
   return written.size === 0 ? inventory : take(await withPeople(question, readings, written, context));
 }

@@ -8,7 +8,7 @@ import type { Interests } from '../model/interests.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
 import { firstInterests } from '../plan/interests.ts';
-import { needsCalls, sourcesOf, sourcesToAsk } from '../plan/lanes.ts';
+import { needsCalls, sourcesOf, sourcesToAsk, sourcesToAskLater } from '../plan/lanes.ts';
 import { withOtherRegions } from '../plan/other-regions.ts';
 import { windowOf } from '../report/answered-window.ts';
 import { buildReport, reportHead } from '../report/build.ts';
@@ -16,7 +16,7 @@ import { asOfConfig } from './as-of.ts';
 import { readByUserId } from './directory-users.ts';
 import type { EarlyEvents } from './early-events.ts';
 import { eventsOf } from './events.ts';
-import type { Scope } from './evidence-reader.ts';
+import type { EvidenceReader, Scope } from './evidence-reader.ts';
 import { followIdentities } from './follow-identities.ts';
 import { followInterests } from './follow-interests.ts';
 import { lagsOf } from './lags.ts';
@@ -45,9 +45,7 @@ export async function investigate(asked: Question, context: InvestigateContext):
   const later: Reading[] = [];
   const followed = await followInterests(question, readings, context, later);
   later.push(...((await early?.end()) ?? []));
-  // of an account's calls those on what turned alone may be known: what had a service make one is looked for
-  const levels = question.command === 'compliance' ? mostOperations : 1;
-  const behind = await followIdentities(question, followed.evidence, context, later, levels);
+  const behind = await followIdentities(question, followed.evidence, context, later);
   const evidence = [...followed.evidence, ...behind];
   const own = sourcesOf(question.command);
   const sources = needsCalls(question, readings) ? [...own, 'cloudtrail'] : own;
@@ -104,18 +102,36 @@ async function readFirst(
   context: InvestigateContext,
   keep?: (reading: Reading) => Reading,
 ): Promise<Reading[]> {
+  const hasTargets = question.targets.length > 0;
+  const isOfFiles = question.from.length > 0;
+  const waits = awaitsStates(question, context.reader);
   const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
-  const named = await readAll(context, request, question.window, scopeOf(question), keep);
+  const calls = isOfFiles ? await callsAsked(question, waits) : undefined;
+  const first = calls ? { ...request, calls } : request;
+  const named = await readAll(context, first, question.window, scopeOf(question), keep);
   const readings = [...named, ...(await readByUserId(question, named, context))];
-  const isAsked =
-    question.from.length > 0 || sourcesToAsk(question.command, question.targets.length > 0).includes('cloudtrail');
-  if (!isAsked && question.command === 'compliance') {
+  if (waits) {
     const { readCallsOnTurned } = await import('./turned.ts');
     return [...readings, ...(await readCallsOnTurned(question, readings, context))];
   }
+  const isAsked = isOfFiles || sourcesToAsk(question.command, hasTargets).includes('cloudtrail');
   if (isAsked || !needsCalls(question, readings)) return readings;
   const scope: Scope = { ...scopeOf(question), sources: ['cloudtrail'] };
   return [...readings, ...(await readAll(context, request, question.window, scope))];
+}
+
+/** Whether calls are asked for once states have told which of them matter. */
+const awaitsStates = ({ command, targets }: Question, { fetchesAgain = false }: EvidenceReader): boolean =>
+  !fetchesAgain && sourcesToAskLater(command, targets.length > 0).includes('cloudtrail');
+
+/** Which calls of files matter, where not all do: of a window, `what` tells of those alone whose effects are known. */
+async function callsAsked(
+  { command, targets }: Question,
+  waits: boolean,
+): Promise<'counted' | readonly string[] | undefined> {
+  if (waits) return 'counted';
+  if (command !== 'what' || targets.length > 0) return undefined;
+  return (await import('../analysis/what/inferred.ts')).callsWithEffects;
 }
 
 /** An answer rests on whatever it lists. Empty: all. */
@@ -131,9 +147,6 @@ export async function readEvidence(asked: Question, context: InvestigateContext)
   return { readings: [...readings, ...ofLaterRounds(readings, later)], evidence, interests };
 }
 
-/** A rule's remediation runs an automation, which runs a stack …: each is found by the one it started. */
-const mostOperations = 4;
-
 /** Calls and who is behind them, for what is asked of principals rather than of events. */
 export async function readCalls(
   asked: Question,
@@ -143,7 +156,7 @@ export async function readCalls(
   const readings = await readFirst(question, context);
   const evidence = readings.flatMap((reading) => reading.evidence);
   const later: Reading[] = [];
-  const behind = await followIdentities(question, evidence, context, later, mostOperations);
+  const behind = await followIdentities(question, evidence, context, later);
   return { readings: [...readings, ...ofLaterRounds(readings, later)], evidence: [...evidence, ...behind] };
 }
 

@@ -48,6 +48,25 @@ export function sourcesToAsk(command: CommandName, hasTargets = true): readonly 
   return own;
 }
 
+/**
+ * The sources whose delivered files are read: those of the others, which may be many times as much, change nothing of the
+ * answer. What belongs to a target is told by Config. undefined: all.
+ */
+export function sourcesInFiles(question: Question): readonly string[] | undefined {
+  const { command, targets, listsWatched = false } = question;
+  const ofStates = ['cloudtrail', 'config'];
+  if (listsWatched || hasMetrics(question)) return undefined;
+  switch (command) {
+    case 'who':
+      return targets.length > 0 ? ofStates : ['cloudtrail'];
+    case 'what':
+    case 'compliance':
+      return ofStates;
+    default:
+      return undefined;
+  }
+}
+
 /** The sources that the first answers may lead to, besides those that are asked at once. */
 export const sourcesToAskLater = (command: CommandName, hasTargets: boolean): readonly string[] =>
   command === 'compliance' && !hasTargets ? ['cloudtrail'] : [];

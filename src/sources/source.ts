@@ -13,38 +13,49 @@ import type { PlannedRequest } from '../model/plan.ts';
 import type { AnsweredWindow, Question, Target } from '../model/question.ts';
 
 /** What to look for. Plain data. */
-export type SourceRequest =
-  | {
-      readonly kind: 'evidence';
-      readonly question: Question;
-      readonly interests: Interests;
-      /** Of files: what becomes of the calls in each. Absent: they are kept as they are. */
-      readonly passing?: PassingPart;
-    }
-  /** What the first answers led to: spellings and neighbors that were not known before. */
-  | {
-      readonly kind: 'follow';
-      readonly question: Question;
-      readonly interests: Interests;
-      /** Live: these alone are asked for, by what calls told of them. */
-      readonly changed?: readonly Target[];
-    }
-  /** Who is behind others. */
-  | {
-      readonly kind: 'credentials';
-      /** The calls that issued these access keys. */
-      readonly accessKeyIds: readonly string[];
-      /** The calls that had these services act (`cloudformation.amazonaws.com`). */
-      readonly services?: readonly string[];
-      /** The sign-ins that name these users of Identity Center, by their ids. */
-      readonly userIds?: readonly string[];
-      /** The switches of roles that began these console sessions, by their ARNs. */
-      readonly sessions?: readonly string[];
-      /** The copies that other accounts got of these calls. */
-      readonly sharedEventIds?: readonly string[];
-      /** Asked while other calls are read: no more than a lookup for each key, for those that come after it wait. */
-      readonly isEarly?: true;
-    };
+export type SourceRequest = (EvidenceRequest | FollowRequest | CredentialsRequest) & {
+  /** Of files: these sources alone are asked. Absent: all. */
+  readonly sources?: readonly string[];
+};
+
+interface EvidenceRequest {
+  readonly kind: 'evidence';
+  readonly question: Question;
+  readonly interests: Interests;
+  /** Of files: what becomes of the calls in each. Absent: they are kept as they are. */
+  readonly passing?: PassingPart;
+  /**
+   * Of files: calls are counted, and of them none is kept, until it is known which of them matter; or only the writes of these
+   * names, `eventSource/EventName` without an API version. Absent: all that the question asks for.
+   */
+  readonly calls?: 'counted' | readonly string[];
+}
+
+/** What the first answers led to: spellings and neighbors that were not known before. */
+interface FollowRequest {
+  readonly kind: 'follow';
+  readonly question: Question;
+  readonly interests: Interests;
+  /** These alone are asked for, by what was told of them: live what calls changed, of calls the writes to what states are known of. */
+  readonly changed?: readonly Target[];
+}
+
+/** Who is behind others. */
+interface CredentialsRequest {
+  readonly kind: 'credentials';
+  /** The calls that issued these access keys. */
+  readonly accessKeyIds: readonly string[];
+  /** The calls that had these services act (`cloudformation.amazonaws.com`). */
+  readonly services?: readonly string[];
+  /** The sign-ins that name these users of Identity Center, by their ids. */
+  readonly userIds?: readonly string[];
+  /** The switches of roles that began these console sessions, by their ARNs. */
+  readonly sessions?: readonly string[];
+  /** The copies that other accounts got of these calls. */
+  readonly sharedEventIds?: readonly string[];
+  /** Asked while other calls are read: no more than a lookup for each key, for those that come after it wait. */
+  readonly isEarly?: true;
+}
 
 /** What a backend can see, for the planner, for coverage and for `--plan`. */
 export interface Reach {

@@ -22,6 +22,7 @@ import { questionOf, seededRandom } from '../fixtures/question.ts';
 
 const scannersFor = (request: SourceRequest): readonly RecordScanner[] =>
   (sources as readonly Source[])
+    .filter(({ name }) => request.sources?.includes(name) ?? true)
     .flatMap(({ backends }) => backends.filter(isArchiveBackend))
     .flatMap((backend) => backend.createScanners(request));
 
@@ -61,6 +62,19 @@ const evidenceOf = (target: string, window: { since?: string; until?: string } =
 function filtered(filters: Partial<Filters>, target = ''): SourceRequest {
   const question = questionOf({ targets: target === '' ? [] : [planTarget(target)], filters });
   return { kind: 'evidence', question, interests: firstInterests(question) };
+}
+
+/** Of a whole account: calls that are counted alone, calls of these names, and those on what is known to have changed. */
+function inWhole(): readonly SourceRequest[] {
+  const question = questionOf();
+  const interests = firstInterests(question);
+  const changed = ['sg-0a1b2c3d4e5f60718', 'secret-1'].map((text) => planTarget(text));
+  return [
+    { kind: 'evidence', question, interests, calls: 'counted' },
+    { kind: 'evidence', question, interests, calls: ['ec2.amazonaws.com/AuthorizeSecurityGroupIngress'] },
+    { kind: 'evidence', question, interests, calls: ['ec2.amazonaws.com/GetFunction'] },
+    { kind: 'follow', question, interests, changed, sources: ['cloudtrail'] },
+  ];
 }
 
 /** What was done to these, besides what was done to a target that nobody names. */
@@ -259,6 +273,7 @@ const requests: readonly SourceRequest[] = [
   ].map((name) => filtered({ principal: [name], reads: 'all' })),
   filtered({ principal: ['no-such-principal', 'secret-1'], sourceIp: ['1.1.1.1', '::1'] }),
   filtered({ reads: 'writes' }, group),
+  ...inWhole(),
   // many at once
   followOf([
     ...ids.filter((id) => /^[\w-]{4,}$/.test(id)),

@@ -63,6 +63,18 @@ describe('a folder', () => {
     expect(mayHold(`${trail}2026/03/05/`, late, parseKey)).toBe(false);
   });
 
+  test('of a source that tells nothing of it is not looked into, and tells nothing of the time', () => {
+    const calls = selection('2026-03-03T11:30:00Z', undefined, { sources: ['cloudtrail'] });
+    const flows = 's3://b/AWSLogs/111122223333/vpcflowlogs/us-east-1/';
+    for (const path of [flows, `${flows}2026/03/`, `${flows}2026/03/03/`, `${flows}2020/`])
+      expect(mayHold(path, calls, parseKey), path).toBe(false);
+    for (const path of [trail, `${trail}2026/03/03/`, 's3://b/AWSLogs/111122223333/', 's3://b/2020/'])
+      expect(mayHold(path, calls, parseKey), path).toBe(true);
+    const [passed, other] = [`${trail}2020/`, `${flows}2020/`].map((path) => folderReach(path, parseKey));
+    expect(passed && isOutOfTime(passed, calls)).toBe(true);
+    expect(other && isOutOfTime(other, calls)).toBe(false);
+  });
+
   test('of another region or account is not looked into', () => {
     const one = selection(undefined, undefined, { regions: ['eu-west-1'], accounts: ['444455556666'] });
     const paths = [

@@ -7,7 +7,7 @@ import { getuid } from 'node:process';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { unreadable } from '../../../src/archive/local-paths.ts';
 import { LocalFiles, listArchive, type Pruning } from '../../../src/archive/walk.ts';
-import { parseKey } from '../../../src/sources/cloudtrail/delivered-key.ts';
+import { parseKey } from '../../../src/cli/index-scanner.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 
 const pathsOf = async (...paths: readonly string[]) => {
@@ -145,6 +145,17 @@ describe('folders of days', () => {
     const folder = await temporaryFolder({ [`${trail}/2026/03/01/a`]: '', 'other/2026/03/01/b': '' });
     const question = between('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', ['eu-west-1']);
     expect(await listed(folder, question)).toEqual({ files: ['other/2026/03/01/b'], passed: [], left: 1 });
+  });
+
+  test('of other sources are not looked into, and tell nothing of the time that the archive covers', async () => {
+    const flows = 'AWSLogs/111122223333/vpcflowlogs/us-east-1';
+    const folder = await temporaryFolder({ [`${trail}/2026/03/01/a`]: '', [`${flows}/2020/03/01/b`]: '', c: '' });
+    const selection = { since: Date.parse('2026-03-01T00:00:00Z'), regions: [], accounts: [] };
+    expect(await listed(folder, { selection: { ...selection, sources: ['cloudtrail'] }, parseKey })).toEqual({
+      files: [`${trail}/2026/03/01/a`, 'c'],
+      passed: [],
+      left: 1,
+    });
   });
 
   test('are believed; what lies beside them is listed all the same', async () => {

@@ -1,13 +1,26 @@
 /** CloudTrail from files: as a trail delivers them, as the CLI prints them, as others wrap them. */
 import type { Collector, DeliveredRecords, Place, RecordScanner } from '../../../archive/scanner.ts';
+import type { TimelineEvent } from '../../../model/event.ts';
 import { type JsonObject, stringAt } from '../../../model/json.ts';
 import type { PassingPart } from '../../../model/passing.ts';
+import type { Question, Target } from '../../../model/question.ts';
+import type { ResourceRef } from '../../../model/resource.ts';
+import { plainEventName } from '../../../resources/event-name.ts';
 import { tellsOfOthers } from '../../../resources/operations.ts';
 import type { ArchiveBackend, SourceRequest } from '../../source.ts';
 import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
 import { issuedAccessKey } from '../credentials.ts';
-import { deliveredBehind, deliveredFor, deliveredNaming, form } from '../delivered.ts';
+import {
+  deliveredBehind,
+  deliveredCounted,
+  deliveredFor,
+  deliveredNamed,
+  deliveredNaming,
+  deliveredOn,
+  form,
+  ofWrites,
+} from '../delivered.ts';
 import { parseKey } from '../delivered-key.ts';
 import { createFilter, createRecordFilter } from '../filter.ts';
 import { createMatcher } from '../match.ts';
@@ -29,10 +42,15 @@ export const archive: ArchiveBackend = {
   createScanners(request) {
     switch (request.kind) {
       case 'evidence':
-        return [scanner(evidenceOf(request), deliveredFor(request.question))];
+        if (request.calls === 'counted') return [scanner(() => {}, deliveredCounted)];
+        return request.calls
+          ? [scanner(writesOf(request.calls, request.question), deliveredNamed(request.calls, request.question))]
+          : [scanner(evidenceOf(request), deliveredFor(request.question))];
       case 'credentials':
         return [scanner(credentialsOf(request), deliveredBehind(request))];
       case 'follow':
+        if (request.changed)
+          return [scanner(writesTo(request.changed, request.question), deliveredOn(request.changed, request.question))];
         // what was asked is what was typed: other spellings do not widen it; what was done to neighbors may explain it
         return request.interests.neighbors.length > 0
           ? [
@@ -78,7 +96,10 @@ const scanner = (use: Use, delivered: DeliveredRecords): RecordScanner => ({
   },
 });
 
-function evidenceOf({ question, passing }: Extract<SourceRequest, { kind: 'evidence' }>): Use {
+function evidenceOf(
+  { question, passing }: Pick<Extract<SourceRequest, { kind: 'evidence' }>, 'question' | 'passing'>,
+  isWanted: (event: TimelineEvent) => boolean = () => true,
+): Use {
   const extentOf = extentFor(passing);
   const match = createMatcher(question);
   const passes = createFilter(question.filters);
@@ -92,9 +113,31 @@ function evidenceOf({ question, passing }: Extract<SourceRequest, { kind: 'evide
     const normalized = normalize(record, { backend: 'archive', locator }, reasons, extentOf(record));
     if ('reason' in normalized) return;
     const { event } = normalized.evidence;
-    if (event.kind === 'api-call' && !passes(event)) return;
+    if (!isWanted(event) || (event.kind === 'api-call' && !passes(event))) return;
     collector.evidence(normalized.evidence);
   };
+}
+
+/** What is read and written of data is no change of a resource. */
+function writesOf(calls: readonly string[], question: Question): Use {
+  const names = new Set(calls);
+  return evidenceOf(
+    { question: ofWrites(question) },
+    ({ kind, detail }) =>
+      kind === 'api-call' &&
+      detail.eventCategory !== 'Data' &&
+      names.has(`${detail.eventSource}/${plainEventName(detail.eventName)}`),
+  );
+}
+
+/** What was changed of resources of which states are known. Of a whole account there may be thousands. */
+function writesTo(changed: readonly Target[], question: Question): Use {
+  const spellings = new Set(changed.flatMap(({ aliases }) => aliases));
+  const isNamed = ({ id, arn }: ResourceRef) => spellings.has(id) || (arn !== undefined && spellings.has(arn));
+  return evidenceOf(
+    { question: ofWrites(question) },
+    (event) => event.kind === 'api-call' && event.resources.some(isNamed),
+  );
 }
 
 /** Of calls that pass by no more is read than the part takes. */

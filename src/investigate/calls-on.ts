@@ -1,0 +1,47 @@
+/** The calls on resources of which states are known: what they were changed by, and by whom. */
+import type { ConfigurationItem } from '../model/configuration-item.ts';
+import type { Evidence, Reading } from '../model/evidence.ts';
+import type { Question, Target } from '../model/question.ts';
+import { firstInterests } from '../plan/interests.ts';
+import { planTarget } from '../plan/target.ts';
+import type { Scope } from './evidence-reader.ts';
+import { type InvestigateContext, ofLaterRounds, readAll, scopeOf } from './reading-rounds.ts';
+
+/** Of AWS, whatever else was read with them is dropped; what was read of files was counted before. */
+export async function callsOn(
+  changed: readonly Target[],
+  question: Question,
+  readings: readonly Reading[],
+  context: InvestigateContext,
+): Promise<readonly Reading[]> {
+  if (changed.length === 0) return [];
+  const sources = ['cloudtrail'];
+  const scope: Scope = { ...scopeOf(question), sources };
+  const request = { kind: 'follow', question, interests: firstInterests(question), changed, sources } as const;
+  const spellings = new Set(changed.flatMap(({ aliases }) => aliases));
+  // whoever made other calls is looked for no further
+  const isOnChanged = (found: Evidence) =>
+    found.type !== 'event' ||
+    found.event.resources.some(({ id, arn }) => spellings.has(id) || (arn !== undefined && spellings.has(arn)));
+  const found = await readAll(context, request, question.window, scope, (reading) => ({
+    ...reading,
+    evidence: reading.evidence.filter(isOnChanged),
+  }));
+  if (question.from.length === 0) return found;
+  return ofLaterRounds(readings, found).map((reading, index) => ({
+    ...reading,
+    evidence: found[index]?.evidence ?? [],
+  }));
+}
+
+type Named = Pick<ConfigurationItem, 'arn' | 'resourceId' | 'resourceName' | 'resourceType'>;
+
+/** One resource, by every spelling by which a call may name it. `states`: one at least; they may differ in what they leave out. */
+export function targetOf(states: readonly Named[]): Target {
+  const targets = states.map(({ arn, resourceId, resourceType }) => planTarget(arn ?? resourceId, resourceType));
+  const spellings = states.flatMap(({ resourceId, resourceName }) => [resourceId, resourceName ?? resourceId]);
+  return {
+    ...(targets[0] as Target),
+    aliases: [...new Set([...targets.flatMap(({ aliases }) => aliases), ...spellings])],
+  };
+}
