@@ -43,7 +43,10 @@ function alarmText({ name, state, metricName, comparison, threshold, children }:
 }
 
 /** What shifted stands in the timeline: of the others the number tells enough, unless they are asked for. */
-function quietMetrics({ metrics, timeline }: Report, all: boolean): { title: string; texts: string[] } | undefined {
+function quietMetrics(
+  { metrics, timeline, coverage }: Report,
+  all: boolean,
+): { title: string; texts: string[] } | undefined {
   if (metrics === undefined) return undefined;
   const keyOf = ({
     namespace,
@@ -57,7 +60,10 @@ function quietMetrics({ metrics, timeline }: Report, all: boolean): { title: str
   const moved = new Set(metrics.map(keyOf).filter((key) => shifted.has(key))).size;
   const still = new Set(quiet.map(keyOf)).size;
   const hint = still > 0 && !all ? '; --all lists them' : '';
-  const title = `Metrics: ${numberText(moved)} shifted, ${numberText(still)} quiet${hint}`;
+  const isJudged = !coverage.some(
+    ({ source, gaps }) => source === 'cloudwatch' && gaps.some(({ code }) => code === 'BASELINE_TOO_SHORT'),
+  );
+  const title = `Metrics: ${numberText(moved)} shifted, ${numberText(still)} quiet${isJudged ? '' : ' or not judged'}${hint}`;
   return { title, texts: all ? quiet.map(metricText) : [] };
 }
 

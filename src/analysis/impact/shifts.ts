@@ -40,7 +40,13 @@ export interface MetricFindings {
   /** The shifts that overlap the window, by time. */
   readonly events: readonly MetricEvent[];
   /** What was reported in the window, and cannot be judged: too little is known of the days before. */
-  readonly unjudged: readonly Series[];
+  readonly unjudged: readonly Unjudged[];
+}
+
+export interface Unjudged {
+  readonly series: Series;
+  /** From then on it was judged. Epoch milliseconds; undefined: in no part of the window. */
+  readonly until: number | undefined;
 }
 
 /** The shifts that overlap the window, by time. */
@@ -49,7 +55,7 @@ export const metricShifts = (input: ShiftsInput): readonly MetricEvent[] => judg
 export function judgeMetrics(input: ShiftsInput): MetricFindings {
   const { series } = input;
   const window = measuredPart(input);
-  const unjudged: Series[] = [];
+  const unjudged: Unjudged[] = [];
   if (!window) return { events: [], unjudged };
   const known = knownExtents(input);
   const used = new Set<string>();
@@ -59,8 +65,9 @@ export function judgeMetrics(input: ShiftsInput): MetricFindings {
       const match = matchOrder.filter((reason) => measured.series.some((one) => input.matches(one).includes(reason)));
       if (match.length === 0) return [];
       const values = valuesOf(measured, { ...extentOf(window, input.now), known: known(first) });
-      const { found, isJudged } = judge(measured, values, window, known(first)[1]);
-      if (!isJudged && indexAt(values, window.since) < indexAt(values, window.until)) unjudged.push(first);
+      const { found, unjudgedUntil } = judge(measured, values, window, known(first)[1]);
+      if (unjudgedUntil !== undefined)
+        unjudged.push({ series: first, until: unjudgedUntil < window.until ? unjudgedUntil : undefined });
       return found.map((shift) => eventOf(measured, values, shift, match, { ...input, window }));
     })
     .map((event): MetricEvent => {
@@ -132,7 +139,7 @@ function judge(
   values: Values,
   window: AnsweredWindow,
   knownUntil: number,
-): { readonly found: readonly Found[]; readonly isJudged: boolean } {
+): { readonly found: readonly Found[]; readonly unjudgedUntil: number | undefined } {
   const { statistic, series } = measured;
   const [one] = series;
   const limits = {
@@ -142,13 +149,15 @@ function judge(
   };
   const shifts: Shift[] = [];
   const silences: Shift[] = [];
-  let isJudged = false;
+  let unjudgedUntil: number | undefined;
   for (let since = window.since; since < window.until; since += day) {
     const step: Step = { since, until: Math.min(since + day, window.until) };
     if (indexAt(values, since - lookBack - 7 * day) === values.times.length) break;
     const baseline = baselineOf(values, step);
-    if (!baseline) continue;
-    isJudged = true;
+    if (!baseline) {
+      if (indexAt(values, step.since) < indexAt(values, step.until)) unjudgedUntil = step.until;
+      continue;
+    }
     shifts.push(...shiftsOf(values, step, baseline, limits));
     if (!isCounter(statistic) && !isPercentile(statistic))
       silences.push(...silencesOf(values, step, baseline, knownUntil));
@@ -157,7 +166,7 @@ function judge(
     ...joinShifts(values, shifts).map((shift) => ({ ...shift, isSilence: false })),
     ...joinShifts(values, silences).map((shift) => ({ ...shift, isSilence: true })),
   ].filter(({ onset, end }) => end > window.since && onset < window.until);
-  return { found, isJudged };
+  return { found, unjudgedUntil };
 }
 
 /** Three periods or more without a datapoint, of a metric that had one in nine of ten periods of the day before. */

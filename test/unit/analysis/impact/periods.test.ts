@@ -5,6 +5,7 @@ import { alignSeries } from '../../../../src/analysis/impact/series.ts';
 import { seriesOrigins } from '../../../../src/analysis/impact/series-origins.ts';
 import { judgeMetrics } from '../../../../src/analysis/impact/shifts.ts';
 import type { SeriesEvidence } from '../../../../src/model/evidence.ts';
+import type { AnsweredWindow } from '../../../../src/model/question.ts';
 import type { Datapoint, Series } from '../../../../src/model/series.ts';
 
 const minute = 60_000;
@@ -42,10 +43,12 @@ function evidence(datapoints: readonly Datapoint[], parts: Partial<Series> = {})
   };
 }
 
-const judged = (...items: readonly SeriesEvidence[]) =>
+const judged = (...items: readonly SeriesEvidence[]) => judgedIn({ since: change, until }, ...items);
+
+const judgedIn = (window: AnsweredWindow, ...items: readonly SeriesEvidence[]) =>
   judgeMetrics({
     series: alignSeries(items),
-    window: { since: change, until },
+    window,
     now: until + 30 * day,
     matches: () => ['target'],
     originAt: seriesOrigins(items),
@@ -142,10 +145,21 @@ describe('several datapoints in one period', () => {
 });
 
 describe('what cannot be judged', () => {
+  const whole = ({ series }: SeriesEvidence) => ({ series, until: undefined });
+
+  test('is told of the days of a window that have too little before them, also where the others were judged', () => {
+    const window = { since: change, until: change + 5 * day };
+    const { unjudged } = judgedIn(window, evidence(sums(window.since, window.until, 300)));
+    expect(unjudged.map(({ until: from }) => from)).toEqual([change + 2 * day]);
+    expect(baselineGaps(unjudged)[0]?.gap.message).toMatch(
+      /^until 2026-\S+ \d\d:\d\d:\d\d UTC too little is known from before to judge 1 metric by: Orders/,
+    );
+  });
+
   test('is told: a metric that is younger than the change', () => {
     const { events, unjudged } = judged(evidence(sums(change - 10 * minute, until, 300)));
     expect(events).toEqual([]);
-    expect(unjudged.map(({ metricName }) => metricName)).toEqual(['Orders']);
+    expect(unjudged.map(({ series, until: judged }) => [series.metricName, judged])).toEqual([['Orders', undefined]]);
     expect(baselineGaps(unjudged)).toEqual([
       {
         source: 'cloudwatch',
@@ -163,10 +177,10 @@ describe('what cannot be judged', () => {
   });
 
   test('is one gap for a place, with the names of a few', () => {
-    const series = ['a', 'b', 'c', 'd', 'e'].map(
-      (id) => evidence([], { dimensions: { InstanceId: `i-${id}` }, metricName: 'Load' }).series,
+    const series = ['a', 'b', 'c', 'd', 'e'].map((id) =>
+      whole(evidence([], { dimensions: { InstanceId: `i-${id}` }, metricName: 'Load' })),
     );
-    const other = evidence([], { region: null, account: null }).series;
+    const other = whole(evidence([], { region: null, account: null }));
     const gaps = baselineGaps([...series, other]);
     expect(gaps).toHaveLength(2);
     expect(gaps[0]?.gap.message).toBe(
