@@ -18,6 +18,8 @@ const mostKeys = 2048;
 const mayNest = 0x80000000;
 /** Behind every time. */
 const never = 1e15;
+/** Bytes. A record of CloudTrail has some hundreds of thousands at most. */
+const longestUsual = 16 * 1024 * 1024;
 /** Nests well below what a record may: then it is looked at with more care. */
 const harmless = 150;
 
@@ -64,6 +66,8 @@ export function scanDelivered(
     if (status === callUnknown) decide(engine, delivered);
     if (status === hitsFull || status === callUnknown) continue;
     content.keep = from;
+    // looked at from its beginning each time more of it comes: left to whoever reads on where it stopped
+    if (content.end - content.keep > longestUsual) return false;
     if (status === needMore && !content.more()) {
       if (isLast) return false;
       isLast = true;

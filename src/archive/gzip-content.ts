@@ -24,6 +24,8 @@ const [needInput, outputFull, ended, cutOff] = [0, 1, 2, 3];
 const history = 32 * 1024;
 /** How much is inflated at once: what was just written is still in the processor's cache when it is searched. */
 const pieceSize = 1024 * 1024;
+/** The window never holds more: places in the engine's memory are told by signed numbers of 32 bits. */
+const largestWindow = 2 ** 30;
 /** The engine writes and reads so far behind what it was told, at most. */
 const slack = 1024;
 const page = 64 * 1024;
@@ -49,6 +51,7 @@ export class GzipContent implements Content {
   readonly head: Uint8Array;
   private readonly source: ByteSource;
   private readonly engine: Engine;
+  private readonly largest: number;
   private inputEnded = false;
   private finished = false;
   private inMember = false;
@@ -59,8 +62,9 @@ export class GzipContent implements Content {
   private checked: number = places.output;
   private headerChecksum = 0;
 
-  constructor(source: ByteSource, engine: Engine, damage?: string) {
+  constructor(source: ByteSource, engine: Engine, damage?: string, largest = largestWindow) {
     this.source = source;
+    this.largest = largest;
     this.engine = engine;
     this.damage = damage;
     this.ensure(places.output + history + pieceSize + slack);
@@ -78,6 +82,8 @@ export class GzipContent implements Content {
     this.slide();
     const { engine } = this;
     const from = engine.outPtr.value;
+    if (!this.finished && from - places.output >= this.largest)
+      this.fail(`a value in it is longer than ${this.largest} bytes: what follows was not read`);
     this.ensure(from + pieceSize / 4 + slack);
     const memory = memoryOf(engine);
     engine.setLimit(Math.min(from + pieceSize, memory.length - slack));

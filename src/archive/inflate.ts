@@ -47,7 +47,8 @@ async function inflateOnce(bytes: Buffer, largest: number): Promise<Inflated> {
   const output = new Output(plausible ? claimed : bytes.length * 8, largest);
   const { damage, brokeAt } = await feed(bytes, step, output);
   if (brokeAt === undefined) return { bytes: output.bytes(), ...(damage !== undefined && { damage }) };
-  // zlib keeps back what it made of a piece in which it met damage: fed by the byte, that piece gives all that is in it
+  // zlib keeps back what it made of a piece in which it met damage: fed by the byte, that piece
+  // gives all that is in it, but for up to eight symbols in the byte in which the damage is
   const again = new Output(output.length, largest);
   await feed(bytes, step, again, brokeAt);
   return { bytes: again.bytes(), ...(damage !== undefined && { damage }) };

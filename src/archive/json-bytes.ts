@@ -20,17 +20,17 @@ export const tooLong = -3;
 /** What no record is as long as: a string that nothing closes. */
 const longestValue = 256 * 1024 * 1024;
 
-/** The offset behind a string that opens at `at`; -1 where it does not close before the end. */
-export function stringEnd(content: Content, at: number): number {
+/** The offset behind a string that opens at `at`, in a value that starts at `start`; less than 0 as with `valueEnd`. */
+export function stringEnd(content: Content, at: number, start = at): number {
   let i = at + 1;
   do {
     const { bytes, base, end } = content;
     for (; i < end; i++) {
       const byte = bytes[i - base];
       if (byte === backslash) i++;
-      else if (byte === quote) return i + 1;
+      else if (byte === quote) return i + 1 - start > longestValue ? tooLong : i + 1;
     }
-    if (end - content.keep > longestValue) return tooLong;
+    if (end - start > longestValue) return tooLong;
   } while (content.more());
   return -1;
 }
@@ -51,17 +51,18 @@ export function valueEnd(content: Content, at: number): number {
     while (i < end && content.bytes === bytes) {
       const byte = bytes[i - base];
       if (byte === quote) {
-        i = stringEnd(content, i);
+        i = stringEnd(content, i, at);
         if (i < 0) return i;
         continue;
       }
       if (byte === openBrace || byte === openBracket) {
         if (++depth > deepestNesting) return tooDeep;
-      } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) return i + 1;
+      } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0)
+        return i + 1 - at > longestValue ? tooLong : i + 1;
       i++;
     }
     if (i < content.end) continue;
-    if (content.end - content.keep > longestValue) return tooLong;
+    if (content.end - at > longestValue) return tooLong;
     if (!content.more()) return -1;
   }
 }

@@ -136,14 +136,14 @@ interface Walked {
   readonly closed: boolean;
 }
 
-/** Elements of the array that opens at `open`, each handed to `take`. `before`: an element begins here, or the end of the array. */
+/** Elements of the array that opens at `open`, each handed to `take`. `before`: an element begins here, one of which nothing is kept where it is too long. */
 function walkElements(
   content: Content,
   open: number,
   options: LayoutOptions,
   visitor: Pick<LayoutVisitor, 'damage'>,
   take: (element: Slice) => void,
-  before: (at: number) => void,
+  before: (at: number, isTooLong?: boolean) => void,
   eventsEnd?: (at: number) => number,
 ): Walked {
   let i = open + 1;
@@ -179,7 +179,9 @@ function walkElements(
         separated = false;
       } else {
         visitor.damage({ offset: i, message: whyNotClosed(byte, close) });
-        const next = nextOpening(content, i + 1, Infinity, options.openings);
+        // what is too long may go on to the end of the file: it is not kept
+        if (close === tooLong) before(i, true);
+        const next = nextOpening(content, i + 1, Infinity, options.openings, close === tooLong);
         if (next < 0) return { behind: content.end, closed: false };
         i = next;
         separated = true;
@@ -204,7 +206,7 @@ function walkObject(content: Content, open: number, options: LayoutOptions, visi
   const cutOff = (offset: number, message = 'the object is cut off'): number => {
     if (elements) handOver(elements, []);
     visitor.damage({ offset, message });
-    const next = nextOpening(content, done, Infinity, options.openings);
+    const next = nextOpening(content, done, Infinity, options.openings, true);
     return next < 0 ? content.end : next;
   };
   for (;;) {
@@ -241,8 +243,8 @@ function walkObject(content: Content, open: number, options: LayoutOptions, visi
         options,
         visitor,
         (element) => found.push(element),
-        (at) => {
-          if (at - content.keep < longestWhole && !isHandedOver) return;
+        (at, isTooLong = false) => {
+          if (at - content.keep < longestWhole && !isHandedOver && !isTooLong) return;
           handOver(found, [...shell, { start: known, end: listOpen + 1 }], ']}');
           found.length = 0;
           isHandedOver = true;

@@ -10,9 +10,9 @@ import { engine } from './engine.ts';
 import { eventLists } from './event-lists.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
 import { type LayoutOptions, nextOpening, type Slice, walkLayout } from './json-layout.ts';
+import { parseSlices } from './json-slices.ts';
 import { readied } from './late-scanner.ts';
 import { eventBlocks, eventsOf, exportedEvent } from './log-export.ts';
-
 import { openParquet, type ParquetFile } from './parquet.ts';
 import { DamagedPage } from './parquet-column.ts';
 import { BearsOnOthers, RecordOffers } from './record-offers.ts';
@@ -137,7 +137,7 @@ class FileScan {
     walkLayout(this.content, lists ? { ...this.layout, eventsEnd: lists.end } : this.layout, {
       value: (slice) => this.slice(slice, []),
       list: (elements, shell, close) => {
-        if (shell) carrier = this.parse(shell, close);
+        if (shell) carrier = parseSlices(this.content, shell, close);
         if (shell && elements.length === 0 && close === '') this.emptyList(carrier);
         const carriers = isJsonObject(carrier) ? [carrier] : [];
         const offer = (slice: Slice) => this.slice(slice, carriers);
@@ -161,7 +161,7 @@ class FileScan {
 
   /** A record's bytes. Where they do not parse, reading goes on at the next record that begins inside them. */
   private slice(slice: Slice, carriers: readonly JsonObject[], restarts = 0): void {
-    const value = this.parse([slice]);
+    const value = parseSlices(this.content, [slice]);
     if (value !== undefined) {
       this.offers.record(value, carriers);
       return;
@@ -177,17 +177,6 @@ class FileScan {
       list: (elements) => elements.slice().forEach(inside),
       damage: ({ offset, message }) => this.collector.damages.push({ offset: next + offset, message }),
     });
-  }
-
-  /** undefined for what is no JSON, and for what is longer than any string can be. The layout bounds how deep it nests. */
-  private parse(slices: readonly Slice[], close = ''): JsonValue | undefined {
-    const { bytes, base } = this.content;
-    try {
-      const text = slices.map(({ start, end }) => bytes.toString('utf8', start - base, end - base)).join('');
-      return JSON.parse(text + close) as JsonValue;
-    } catch {
-      return undefined;
-    }
   }
 
   /** What no reader of events knows is read one by one: by one reader at most, as by one engine. */

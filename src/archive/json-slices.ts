@@ -1,0 +1,20 @@
+/** JSON values by where they stand in the content. */
+import { constants } from 'node:buffer';
+import type { JsonValue } from '../model/json.ts';
+import type { Content } from './content.ts';
+import type { Slice } from './json-layout.ts';
+
+/**
+ * What the slices make together, with what is to follow them. undefined for what is no JSON, and for what is longer than any
+ * string can be. The layout bounds how deep it nests.
+ */
+export function parseSlices({ bytes, base }: Content, slices: readonly Slice[], close = ''): JsonValue | undefined {
+  // V8 ends the process where so many bytes are to be one string
+  if (slices.reduce((sum, { start, end }) => sum + end - start, 0) > constants.MAX_STRING_LENGTH) return undefined;
+  try {
+    const text = slices.map(({ start, end }) => bytes.toString('utf8', start - base, end - base)).join('');
+    return JSON.parse(text + close) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
