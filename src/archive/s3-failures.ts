@@ -1,12 +1,12 @@
 /** What it means that S3 did not hand out a listing or an object, and what would mend it. */
-import { type CallFailure, failureText } from '../aws/failure.ts';
+import { type CallFailure, failureText, shortened } from '../aws/failure.ts';
 import { Obs3Error } from '../model/error.ts';
 import { type Gap, type GapCode, gap } from '../model/gap.ts';
 
 /** Nothing under the path can be had. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function listingError(path: string, bucket: string, failure: CallFailure): Obs3Error {
   const { kind, errorName, message } = failure;
-  const told = message.slice(0, 200);
+  const told = shortened(message);
   if (errorName === 'NoSuchBucket') {
     return new Obs3Error('ARCHIVE_NOT_FOUND', `there is no bucket ${bucket}`, {
       hint: 'check its name; a bucket of another partition (China, GovCloud) needs a --profile of that partition',

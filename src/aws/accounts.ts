@@ -47,6 +47,7 @@ export async function resolveRegions(
     const { Regions = [] } = await client.send(new DescribeRegionsCommand({}), { abortSignal: signal });
     return Regions.flatMap(({ RegionName }) => RegionName ?? []).sort();
   } catch (error) {
+    signal.throwIfAborted();
     throw new Obs3Error('NO_SOURCE', `the regions of the account cannot be listed: ${messageOfFailure(error)}`, {
       hint: 'allow ec2:DescribeRegions, or name the regions with --region',
       cause: error,

@@ -18,6 +18,8 @@ interface SdkError {
   readonly message: string;
   readonly status: number | undefined;
   readonly cause: unknown;
+  /** The SDK took the time from the answer: the clock here is minutes off. */
+  readonly isClockCorrected: boolean;
 }
 
 /** An answer may give its words any type: what is no text is empty here. */
@@ -25,7 +27,10 @@ function sdkError(error: unknown): SdkError {
   const { name, code, message, $metadata, cause } = (error ?? {}) as Readonly<
     Record<keyof SdkError | '$metadata', unknown>
   >;
-  const status = ($metadata as { readonly httpStatusCode?: unknown } | undefined)?.httpStatusCode;
+  const { httpStatusCode: status, clockSkewCorrected } = ($metadata ?? {}) as {
+    readonly httpStatusCode?: unknown;
+    readonly clockSkewCorrected?: unknown;
+  };
   const [nameText, codeText, messageText] = [name, code, message].map((text) => (typeof text === 'string' ? text : ''));
   return {
     name: nameText ?? '',
@@ -33,11 +38,14 @@ function sdkError(error: unknown): SdkError {
     message: messageText ?? '',
     status: typeof status === 'number' ? status : undefined,
     cause,
+    isClockCorrected: clockSkewCorrected === true,
   };
 }
 
 export function kindOfFailure(error: unknown): FailureKind {
-  const { name, code, message, status, cause } = sdkError(error);
+  const { name, code, message, status, cause, isClockCorrected } = sdkError(error);
+  // it was signed by a clock that is wrong: the next try goes by that of the service
+  if (isClockCorrected) return 'transient';
   if (name === 'AbortError') return 'aborted';
   if (throttled.test(name) || status === 429) return 'throttled';
   if (credentials.test(name) || message.startsWith('Could not load credentials')) return 'credentials';
@@ -68,7 +76,8 @@ const nameless = /^(Unknown(Error)?|Error)?$/;
 
 /** Nobody answered, or something that is not AWS did: the address is in doubt, and not who asks. */
 export function isUnreached(error: unknown): boolean {
-  const { name, message, status } = sdkError(error);
+  const { name, message, status, isClockCorrected } = sdkError(error);
+  if (isClockCorrected) return false;
   const hasNoWord = status !== undefined && nameless.test(name) && nameless.test(message);
   return error instanceof NotAws || isForeign(error) || hasNoWord || kindOfFailure(error) === 'transient';
 }
@@ -87,10 +96,14 @@ export function messageOfFailure(error: unknown): string {
   if (isForeign(error)) return 'the answer is a web page: a proxy or a sign-in page may stand in between';
   if (status !== undefined && nameless.test(message))
     return `HTTP status ${status} without a reason: a proxy may have answered in place of AWS`;
-  return message
-    .replace(/\s+/g, ' ')
-    .replace(/ Deserialization error: to see the raw response.*$/, '')
-    .replace(/\.$/, '');
+  return (
+    message
+      .replace(/\s+/g, ' ')
+      .replace(/ Deserialization error: to see the raw response.*$/, '')
+      // what was signed is told behind it, the session's token in it
+      .replace(/ ?(The|Our) Canonical String\b.*$/i, '')
+      .replace(/\.$/, '')
+  );
 }
 
 const isNetwork = (error: unknown) => network.test(sdkError(error).code);
@@ -139,5 +152,16 @@ export function gapOfFailure(failure: CallFailure): Gap {
 /** The error's own name, where it has one that tells something, and its message: `AccessDenied: not authorized …`. */
 export function failureText({ errorName, message }: CallFailure): string {
   const isTold = nameless.test(errorName) || /^(NotAws|TimeoutError|SyntaxError)$/.test(errorName);
-  return `${isTold ? '' : `${errorName}: `}${message.slice(0, 200)}`;
+  return `${isTold ? '' : `${errorName}: `}${shortened(message)}`;
+}
+
+/** A refusal names who asked, what for and why not, each by an ARN: that is less. Characters. */
+const longestMessage = 500;
+
+/** A service's own words; of a long one the beginning, to the end of a word. */
+export function shortened(message: string): string {
+  if (message.length <= longestMessage) return message;
+  const part = message.slice(0, longestMessage);
+  // half a character is none
+  return `${part.replace(/\s\S{0,80}$/, '').replace(/[\uD800-\uDBFF]$/, '')} …`;
 }

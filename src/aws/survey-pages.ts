@@ -1,6 +1,7 @@
 /** Lists of which a survey reads a few pages, and answers as the JSON that files hold. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { Counted } from '../model/survey.ts';
+import { furtherPage } from './further-page.ts';
 import type { AnsweredAction } from './survey-calls.ts';
 
 export type Options = { readonly abortSignal: AbortSignal };
@@ -26,8 +27,8 @@ export async function counted(
     const answer = await ask(token);
     if (!answer) return null;
     count += answer.count;
-    if (!answer.next || answer.next === token) return { count, isMore: false };
-    token = answer.next;
+    token = furtherPage(answer.next, token);
+    if (token === undefined) return { count, isMore: false };
   }
   return { count, isMore: true };
 }

@@ -1,6 +1,13 @@
 /** What an answer that is not AWS's is taken for, and how it is told. */
 import { describe, expect, test } from 'vitest';
-import { CallFailure, gapOfFailure, isUnreached, kindOfFailure, messageOfFailure } from '../../../src/aws/failure.ts';
+import {
+  CallFailure,
+  failureText,
+  gapOfFailure,
+  isUnreached,
+  kindOfFailure,
+  messageOfFailure,
+} from '../../../src/aws/failure.ts';
 
 /** As the SDK throws them. */
 const errors = {
@@ -19,6 +26,16 @@ const errors = {
     name: 'AccessDeniedException',
     $metadata: { httpStatusCode: 400 },
   }),
+  clock: Object.assign(new Error('Signature expired.'), {
+    name: 'InvalidSignatureException',
+    $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
+  }),
+  signed: Object.assign(
+    new Error(
+      "The signature does not match.\n\nThe Canonical String for this request should have been\n'POST\n/\n\nx-amz-security-token:a-secret\n'",
+    ),
+    { name: 'InvalidSignatureException', $metadata: { httpStatusCode: 403 } },
+  ),
 };
 
 describe('a failure', () => {
@@ -30,6 +47,8 @@ describe('a failure', () => {
     ['silent', 'transient', true, 'no answer within 30 s'],
     ['refused', 'transient', true, 'connect ECONNREFUSED 127.0.0.1:1'],
     ['denied', 'denied', false, 'User: x is not authorized'],
+    ['clock', 'transient', false, 'Signature expired'],
+    ['signed', 'credentials', false, 'The signature does not match'],
   ])('%s is %s', (name, kind, unreached, message) => {
     const error = errors[name];
     expect([kindOfFailure(error), isUnreached(error), messageOfFailure(error)]).toEqual([kind, unreached, message]);
@@ -47,5 +66,18 @@ describe('a failure', () => {
       'config:ListX is not allowed in us-east-1 (AccessDeniedException: User: x is not authorized)',
     );
     expect(told(errors.silent)).toBe('config:ListX could not be asked in us-east-1 (no answer within 30 s)');
+  });
+
+  test('is told whole as far as a refusal goes, and of a longer text the words that fit', () => {
+    const told = (message: string) =>
+      failureText(
+        new CallFailure('config:ListX', 'us-east-1', 'denied', Object.assign(new Error(message), { name: 'Denied' })),
+      );
+    const refusal = `User: arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_PowerUserAccess_0123456789abcdef/alice@example.com is not authorized to perform: config:ListX on resource: arn:aws:config:us-east-1:111122223333:config-rule/* with an explicit deny in a service control policy`;
+    expect(told(refusal)).toBe(`Denied: ${refusal}`);
+    expect(told('every word is whole '.repeat(40))).toMatch(
+      /^Denied: (every word is whole )+(every |every word |every word is )?…$/,
+    );
+    expect(told('x'.repeat(2_000))).toBe(`Denied: ${'x'.repeat(500)} …`);
   });
 });

@@ -1,5 +1,6 @@
 /** The calls about alarms: their answers in the form in which the CLI prints them. */
 import type { CloudWatchClient, DescribeAlarmHistoryCommandInput } from '@aws-sdk/client-cloudwatch';
+import { furtherPage } from '../../../aws/further-page.ts';
 import type { AwsSession } from '../../../aws/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../model/json.ts';
 import { redact } from '../../../resources/secrets.ts';
@@ -60,7 +61,7 @@ export async function* describeAlarms(region: string, { session, signal }: LiveC
       client.send(command, options),
     );
     yield [...(page.MetricAlarms ?? []), ...(page.CompositeAlarms ?? [])].map(asJson);
-    NextToken = page.NextToken;
+    NextToken = furtherPage(page.NextToken, NextToken);
   } while (NextToken !== undefined);
 }
 
@@ -88,7 +89,7 @@ export async function* describeAlarmHistory(
     const limit = { action: 'cloudwatch:DescribeAlarmHistory', region, ratePerSecond: 20 };
     const page = await session.call(limit, (options) => client.send(command, options));
     yield (page.AlarmHistoryItems ?? []).map(asJson).map(withoutSecrets);
-    NextToken = page.NextToken;
+    NextToken = furtherPage(page.NextToken, NextToken);
   } while (NextToken !== undefined);
 }
 

@@ -1,6 +1,7 @@
 /** Metrics from CloudWatch: what the catalogue knows is asked for by name, what else there is of a resource is listed first. */
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CallFailures } from '../../../aws/call-failures.ts';
+import { furtherPage } from '../../../aws/further-page.ts';
 import type { Reading } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
 import type { Interests } from '../../../model/interests.ts';
@@ -124,7 +125,7 @@ async function listMetrics({ region, dimensions }: Listing, context: LiveContext
       const metric = { namespace, metricName, dimensions: Object.fromEntries(named.sort(byName)) };
       found.push({ ...metric, region, publishedSeconds: publishedSecondsOf(metric) });
     }
-    NextToken = page.NextToken;
+    NextToken = furtherPage(page.NextToken, NextToken);
   } while (NextToken !== undefined && found.length <= mostMetrics);
   return found.sort((a, b) => (metricKey(a) < metricKey(b) ? -1 : 1));
 }
@@ -193,8 +194,13 @@ async function* askedReadings(
     isPlain &&= told.length === 0;
     const count = pages.length;
     onProgress({ source: 'cloudwatch', region, state: `${count} ${count === 1 ? 'page' : 'pages'} of metrics` });
-    NextToken = page.NextToken;
+    NextToken = furtherPage(page.NextToken, NextToken);
   } while (NextToken !== undefined);
+  for (const { metric } of unfinishedIn(batch, pages))
+    refused.set(
+      'PartialData',
+      (refused.get('PartialData') ?? new Set()).add(`${metric.namespace} ${metric.metricName}`),
+    );
   const gaps = [...refused].map(([status, metrics]) => ({
     account,
     region,
@@ -204,13 +210,19 @@ async function* askedReadings(
   return isPlain ? pages : undefined;
 }
 
+/** Those of which CloudWatch gave a part, and no page with the rest. */
+function unfinishedIn({ queries }: MetricBatch, pages: readonly ReadPage[]): MetricBatch['queries'] {
+  const statuses = new Map(pages.flatMap((page) => [...page.statuses]));
+  return queries.filter(({ id }) => statuses.get(id) === 'PartialData');
+}
+
 function refusedGap(status: string, metrics: readonly string[], region: string) {
   const names = metrics.slice(0, 3).join(', ');
   const more = metrics.length > 3 ? ` and ${metrics.length - 3} more` : '';
   const isDenied = status === 'Forbidden';
   return gap(
     isDenied ? 'ACCESS_DENIED' : 'UNREACHABLE',
-    `cloudwatch:GetMetricData gave no data of ${names}${more} in ${region} (${status})`,
+    `cloudwatch:GetMetricData gave ${status === 'PartialData' ? 'only a part of the data' : 'no data'} of ${names}${more} in ${region} (${status})`,
     {
       hint: isDenied ? 'allow cloudwatch:GetMetricData to the identity that obs3 runs as' : 'ask again later',
       locator: `cloudwatch:GetMetricData ${region}`,

@@ -29,7 +29,10 @@ const baseline = 86_400_000;
 export async function* collect(request: SourceRequest, context: LiveContext): AsyncGenerator<Reading> {
   if (request.kind === 'credentials' || !asksLogs(request.question.command)) return;
   const plan = planOf(request, context.session.account);
-  if (plan.searches.length + plan.interfaces.length === 0) return;
+  if (plan.searches.length + plan.interfaces.length === 0) {
+    if (request.kind === 'evidence' && request.question.targets.length === 0) yield unasked(context);
+    return;
+  }
   const failures = new CallFailures();
   yield* sideBySide(
     context.regions.flatMap((region) => {
@@ -39,6 +42,16 @@ export async function* collect(request: SourceRequest, context: LiveContext): As
   );
   const gaps = failures.gaps(context.session.account);
   if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
+}
+
+/** Of a whole account, queries would scan every group there is, and be paid for: files tell what these do not. */
+function unasked({ session: { account } }: LiveContext): Reading {
+  const message = 'log lines and flow logs were not read: without a target they would be those of the whole account';
+  const found = gap('SERVICE_NOT_ASKED', message, {
+    hint: 'name a resource, or read exported logs with --from',
+    locator: 'logs:StartQuery',
+  });
+  return { evidence: [], spans: [], skipped: [], gaps: [{ account, region: null, gap: found }], bytes: 0 };
 }
 
 interface Collection {
@@ -85,9 +98,14 @@ async function* lineReadings(collection: Collection, searches: readonly GroupSea
   yield* leftOut(collection, 'log group', groups.length - mostGroups);
 }
 
-async function* leftOut({ region, context }: Collection, what: string, count: number): AsyncGenerator<Reading> {
+async function* leftOut(
+  { region, context }: Collection,
+  what: string,
+  count: number,
+  most = mostGroups,
+): AsyncGenerator<Reading> {
   if (count <= 0) return;
-  const kind = `${what} beyond the first ${mostGroups}`;
+  const kind = `${what} beyond the first ${most}`;
   const skipped = [{ source: 'logs', account: context.session.account, region, kind, count }];
   yield { evidence: [], spans: [], skipped, gaps: [], bytes: 0 };
 }
@@ -186,6 +204,8 @@ async function* flowReadings(collection: Collection, interfaces: readonly string
     const ids = interfaces.slice(0, mostInterfaces);
     yield* sideBySide(groups.map(([logGroup, of]) => failures.during(trafficReadings(collection, logGroup, of, ids))));
     yield* leftOut(collection, 'flow log group', byGroup.size - groups.length);
+    if (groups.length > 0)
+      yield* leftOut(collection, 'network interface', interfaces.length - ids.length, mostInterfaces);
   } catch (error) {
     failures.add(error);
   }

@@ -1,6 +1,7 @@
 /** The log groups that there are of what is asked for, and those that flow logs go to. */
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import { furtherPage } from '../../../aws/further-page.ts';
 import { day } from '../../../model/duration.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../model/json.ts';
 import type { LiveContext } from '../../source.ts';
@@ -45,7 +46,7 @@ export async function describeLogGroups(
         retentionDays: retentionInDays,
       });
     }
-    nextToken = page.nextToken;
+    nextToken = furtherPage(page.nextToken, nextToken);
   } while (nextToken !== undefined);
   return found;
 }
@@ -79,7 +80,7 @@ export async function describeFlowLogs(region: string, { session, signal }: Live
       if (LogGroupName !== undefined && isJsonObject(definition))
         found.push({ logGroup: LogGroupName, resourceId: ResourceId, definition });
     }
-    NextToken = page.NextToken;
+    NextToken = furtherPage(page.NextToken, NextToken);
   } while (NextToken !== undefined);
   return found;
 }

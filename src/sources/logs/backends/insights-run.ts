@@ -1,6 +1,7 @@
 /** One Logs Insights query after the other over a range of time: polled until it is done, stopped where nobody waits for it. */
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CallFailure } from '../../../aws/failure.ts';
+import { furtherPage } from '../../../aws/further-page.ts';
 import type { LiveContext } from '../../source.ts';
 import {
   eventsOfRows,
@@ -76,10 +77,8 @@ export async function runQuery(
       isRunning = false;
       if (status !== 'Complete') throw endedBadly(query, status);
       rows.push(...(page.results ?? []));
-      if (page.nextToken !== undefined && rows.length < mostRows) {
-        nextToken = page.nextToken;
-        continue;
-      }
+      nextToken = furtherPage(page.nextToken, nextToken);
+      if (nextToken !== undefined && rows.length < mostRows) continue;
       const { recordsScanned = 0, bytesScanned = 0 } = page.statistics ?? {};
       const events = eventsOfRows(rows, range);
       return { range, events, scanned: recordsScanned, bytes: bytesScanned, isCut: rows.length >= mostRows };

@@ -4,6 +4,7 @@ import type {
   GetResourceConfigHistoryCommandInput,
   ResourceType,
 } from '@aws-sdk/client-config-service';
+import { furtherPage } from '../../../../aws/further-page.ts';
 import type { AwsSession } from '../../../../aws/session.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../../model/json.ts';
 import type { LiveContext } from '../../../source.ts';
@@ -194,9 +195,8 @@ async function* toTheLastPage<Value>(
     signal.throwIfAborted();
     const { values, next } = await ask(token);
     yield values;
-    // a page that leads to itself leads nowhere
-    if (!next || next === token) return;
-    token = next;
+    token = furtherPage(next, token);
+    if (token === undefined) return;
   }
 }
 
