@@ -145,7 +145,7 @@ async function planOfFiles(question: Question, flags: LiveFlags, io: CliIo, plan
     backends.map(({ backend }) => backend.parseKey(path)).find((found) => found !== undefined);
   const sums = { chosen: 0, chosenBytes: 0, left: 0, leftBytes: 0 };
   const { regions, accounts } = question.filters;
-  const selection = { ...question.window, regions, accounts, sources: sourcesInFiles(question) };
+  const selection = { ...question.window, regions, accounts, sources: planned.sources ?? sourcesInFiles(question) };
   const local = await listArchive(question.from.filter((path) => !isS3(path)));
   const far = await listRemote(question, flags, io, selection, parseKey);
   for (const { path, size } of [...local.files, ...far.files]) {

@@ -5,7 +5,7 @@ import type { Question, Target } from '../model/question.ts';
 import { firstInterests } from '../plan/interests.ts';
 import { planTarget } from '../plan/target.ts';
 import type { Scope } from './evidence-reader.ts';
-import { type InvestigateContext, ofLaterRounds, readAll, scopeOf } from './reading-rounds.ts';
+import { foundAgain, type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
 /** Of AWS, whatever else was read with them is dropped; what was read of files was counted before. */
 export async function callsOn(
@@ -27,11 +27,7 @@ export async function callsOn(
     ...reading,
     evidence: reading.evidence.filter(isOnChanged),
   }));
-  if (question.from.length === 0) return found;
-  return ofLaterRounds(readings, found).map((reading, index) => ({
-    ...reading,
-    evidence: found[index]?.evidence ?? [],
-  }));
+  return question.from.length === 0 ? found : foundAgain(readings, found);
 }
 
 type Named = Pick<ConfigurationItem, 'arn' | 'resourceId' | 'resourceName' | 'resourceType'>;

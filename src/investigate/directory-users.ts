@@ -7,7 +7,8 @@ import type { Reading } from '../model/evidence.ts';
 import type { Question } from '../model/question.ts';
 import { firstInterests } from '../plan/interests.ts';
 import { planTarget } from '../plan/target.ts';
-import { type InvestigateContext, ofLaterRounds, readAll } from './reading-rounds.ts';
+import type { Scope } from './evidence-reader.ts';
+import { type InvestigateContext, ofLaterRounds, readAll, scopeOf } from './reading-rounds.ts';
 
 /** Of AWS each is several lookups. More ids of one name are several directories'. */
 const mostUsers = 5;
@@ -29,7 +30,9 @@ export async function readByUserId(
   const asked: Question = { ...question, targets: ids.map((id) => planTarget(id)), as: 'principal' };
   const request = { kind: 'evidence', question: asked, interests: firstInterests(asked) } as const;
   const known = new Set(calls.map(({ id }) => id));
-  const answers = await readAll(context, request, question.window, undefined, (reading) => ({
+  const ofFiles = question.from.length > 0;
+  const scope: Scope = { ...scopeOf(asked), ...(ofFiles && { sources: ['cloudtrail'] }) };
+  const answers = await readAll(context, request, question.window, scope, (reading) => ({
     ...reading,
     evidence: reading.evidence.filter((found) => found.type === 'event' && !known.has(found.event.id)),
   }));

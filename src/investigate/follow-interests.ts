@@ -22,13 +22,15 @@ export async function followInterests(
   readings: readonly Reading[],
   context: InvestigateContext,
   later: Reading[],
+  /** What was changed, where most calls that told of it passed by. Absent: the readings tell it. */
+  passed?: { readonly changed: Interests | undefined },
 ): Promise<Followed> {
   const first = readings.flatMap((reading) => reading.evidence);
   const evidence = [...first, ...(await readChanged(question, first, context, later))];
   let interests = firstInterests(question);
   if (question.targets.length === 0) {
     const isMeasured = readings.some(({ spans }) => spans.some(({ source }) => source === 'cloudwatch'));
-    const series = isMeasured ? await followChanges(question, evidence, context, later) : [];
+    const series = isMeasured ? await followChanges(question, evidence, context, later, passed) : [];
     return { evidence: [...evidence, ...series], interests };
   }
   let latest: readonly Evidence[] = evidence;
@@ -71,10 +73,11 @@ async function followChanges(
   evidence: readonly Evidence[],
   context: InvestigateContext,
   later: Reading[],
+  passed?: { readonly changed: Interests | undefined },
 ): Promise<readonly Evidence[]> {
   if (!hasMetrics(question)) return [];
   let latest = evidence;
-  let further = changedInterests(latest);
+  let further = passed ? passed.changed : changedInterests(latest);
   let interests: Interests = { targets: [], neighbors: [] };
   const series: Evidence[] = [];
   for (let step = 0; step < mostSteps && further; step++) {

@@ -5,7 +5,7 @@ import { baselineGaps } from '../analysis/impact/baseline-gaps.ts';
 import { logEvents } from '../analysis/impact/log-shapes.ts';
 import { alignSeries, summarizeSeries } from '../analysis/impact/series.ts';
 import { seriesOrigins } from '../analysis/impact/series-origins.ts';
-import { judgeMetrics } from '../analysis/impact/shifts.ts';
+import { judgeMetrics, type Unjudged } from '../analysis/impact/shifts.ts';
 import { typeOfDimension } from '../analysis/impact/shifts-metric.ts';
 import { trafficEvents } from '../analysis/impact/traffic.ts';
 import type { ApiCallEvent, ConfigChangeEvent, Match, TimelineEvent } from '../model/event.ts';
@@ -69,9 +69,13 @@ export function impactEvents({ question, window, evidence, interests, events, is
     events: [...flowsAdmitted, ...shifts, ...logs],
     series: summarizeSeries(series),
     alarms: alarmList(ofType(evidence, 'alarm')),
-    gaps: baselineGaps(unjudged),
+    gaps: baselineGaps(unjudged.filter((one) => question.windowGiven || isMost(one, window))),
   };
 }
+
+/** Of all that there is, the first days are what the others are judged by. */
+const isMost = ({ until }: Unjudged, window: AnsweredWindow | undefined): boolean =>
+  until === undefined || window === undefined || until - window.since > (window.until - window.since) / 2;
 
 function measuredUntil(
   told: readonly MeasuredEvidence[],

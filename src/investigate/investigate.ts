@@ -36,14 +36,16 @@ export async function investigate(asked: Question, context: InvestigateContext):
   const started = context.clock();
   const early = await earlierEvents(question, context, started);
   let held = 0;
-  const readings = await readFirst(question, context, (reading) => {
+  const keep = (reading: Reading): Reading => {
     held += reading.evidence.length;
     if (held > (context.mostHeld ?? Infinity)) throw new TooMuchToHold();
     early?.take(reading);
     return reading;
-  });
+  };
+  const passed = passesCalls(question) ? await readPassing(question, context, keep) : undefined;
+  const readings = passed ? passed.readings : await readFirst(question, context, keep);
   const later: Reading[] = [];
-  const followed = await followInterests(question, readings, context, later);
+  const followed = await followInterests(question, readings, context, later, passed);
   later.push(...((await early?.end()) ?? []));
   const behind = await followIdentities(question, followed.evidence, context, later);
   const evidence = [...followed.evidence, ...behind];
@@ -96,11 +98,22 @@ function windowOver(
   return { since: Math.min(window.since, calls.since), until: Math.max(window.until, calls.until) };
 }
 
+/** Where no call is listed and none was named: those that explain are few, and the others need not be held. */
+const passesCalls = ({ command, targets, from }: Question): boolean =>
+  command === 'impact' && targets.length === 0 && from.length > 0;
+
+async function readPassing(...asked: Parameters<typeof import('./measured.ts').readMeasured>) {
+  const { readMeasured } = await import('./measured.ts');
+  return readMeasured(...asked);
+}
+
 /** What the question needs; the calls, where nothing else tells what changed; and what is found of people by their ids. */
 async function readFirst(
   question: Question,
   context: InvestigateContext,
   keep?: (reading: Reading) => Reading,
+  /** Of files, what these deliver is read. Absent: what the command needs. */
+  delivered?: readonly string[],
 ): Promise<Reading[]> {
   const hasTargets = question.targets.length > 0;
   const isOfFiles = question.from.length > 0;
@@ -108,7 +121,8 @@ async function readFirst(
   const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
   const calls = isOfFiles ? await callsAsked(question, waits) : undefined;
   const first = calls ? { ...request, calls } : request;
-  const named = await readAll(context, first, question.window, scopeOf(question), keep);
+  const scope: Scope = { ...scopeOf(question), ...(isOfFiles && delivered && { sources: delivered }) };
+  const named = await readAll(context, first, question.window, scope, keep);
   const readings = [...named, ...(await readByUserId(question, named, context))];
   if (waits) {
     const { readCallsOnTurned } = await import('./turned.ts');
@@ -116,8 +130,8 @@ async function readFirst(
   }
   const isAsked = isOfFiles || sourcesToAsk(question.command, hasTargets).includes('cloudtrail');
   if (isAsked || !needsCalls(question, readings)) return readings;
-  const scope: Scope = { ...scopeOf(question), sources: ['cloudtrail'] };
-  return [...readings, ...(await readAll(context, request, question.window, scope))];
+  const inCalls: Scope = { ...scopeOf(question), sources: ['cloudtrail'] };
+  return [...readings, ...(await readAll(context, request, question.window, inCalls))];
 }
 
 /** Whether calls are asked for once states have told which of them matter. */
@@ -153,7 +167,7 @@ export async function readCalls(
   context: InvestigateContext,
 ): Promise<Pick<EvidenceRead, 'readings' | 'evidence'>> {
   const question = withOtherRegions(asked);
-  const readings = await readFirst(question, context);
+  const readings = await readFirst(question, context, undefined, sourcesOf('who'));
   const evidence = readings.flatMap((reading) => reading.evidence);
   const later: Reading[] = [];
   const behind = await followIdentities(question, evidence, context, later);

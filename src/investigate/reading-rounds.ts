@@ -57,6 +57,10 @@ export const scopeOf = ({ filters: { accounts, regions }, otherRegions = [] }: Q
   regions: regions.length > 0 ? [...regions, ...otherRegions] : [],
 });
 
+/** What of the same was found by reading once more: it was counted before, and belongs to the answer. */
+export const foundAgain = (first: readonly Reading[], again: readonly Reading[]): readonly Reading[] =>
+  ofLaterRounds(first, again).map((reading, index) => ({ ...reading, evidence: again[index]?.evidence ?? [] }));
+
 /** Credentials are issued in other regions and accounts than they are used in. */
 export const everywhere = { regions: [], accounts: [] };
 

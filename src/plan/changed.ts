@@ -13,7 +13,25 @@ const mostResources = 50;
 
 /** The resources that successful writes name, those that most name first; undefined where there are none. */
 export function changedInterests(evidence: readonly Evidence[]): Interests | undefined {
-  const chosen = changedRefs(evidence, hasImpact).slice(0, mostResources);
+  const changed = new ChangedResources();
+  for (const found of evidence) changed.add(found);
+  return changed.interests();
+}
+
+/** The same of evidence that passes by. */
+export class ChangedResources {
+  private readonly named = new NamedResources(hasImpact);
+
+  add(found: Evidence): void {
+    this.named.add(found);
+  }
+
+  interests(): Interests | undefined {
+    return interestsIn(this.named.refs().slice(0, mostResources));
+  }
+}
+
+function interestsIn(chosen: readonly ResourceRef[]): Interests | undefined {
   const spellings = chosen.flatMap((ref) =>
     spellingsOf({ resourceType: ref.type ?? '', resourceId: ref.id, resourceName: null, arn: ref.arn ?? null }),
   );
@@ -45,23 +63,39 @@ export function changedTargets({ targets }: Question, evidence: readonly Evidenc
     });
 }
 
-/** Those that most writes name first. */
 function changedRefs(evidence: readonly Evidence[], isWanted: (ref: ResourceRef) => boolean): readonly ResourceRef[] {
-  const found = new Map<string, { readonly ref: ResourceRef; count: number }>();
-  for (const item of evidence) {
-    if (item.type !== 'event' || !isWrite(item.event)) continue;
+  const named = new NamedResources(isWanted);
+  for (const found of evidence) named.add(found);
+  return named.refs();
+}
+
+/** What successful writes name, and how many name it. */
+class NamedResources {
+  private readonly found = new Map<string, { readonly ref: ResourceRef; count: number }>();
+  private readonly isWanted: (ref: ResourceRef) => boolean;
+
+  constructor(isWanted: (ref: ResourceRef) => boolean) {
+    this.isWanted = isWanted;
+  }
+
+  add(item: Evidence): void {
+    if (item.type !== 'event' || !isWrite(item.event)) return;
     for (const ref of item.event.resources) {
-      if (!isWanted(ref)) continue;
+      if (!this.isWanted(ref)) continue;
       const key = JSON.stringify([ref.type, ref.id]);
-      const known = found.get(key);
+      const known = this.found.get(key);
       // an ARN tells account and region
-      if (!known) found.set(key, { ref, count: 1 });
-      else found.set(key, { ref: tellsMore(ref, known.ref) ? ref : known.ref, count: known.count + 1 });
+      if (!known) this.found.set(key, { ref, count: 1 });
+      else this.found.set(key, { ref: tellsMore(ref, known.ref) ? ref : known.ref, count: known.count + 1 });
     }
   }
-  return [...found]
-    .sort(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1))
-    .map(([, { ref }]) => ref);
+
+  /** Those that most writes name first. */
+  refs(): readonly ResourceRef[] {
+    return [...this.found]
+      .sort(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1))
+      .map(([, { ref }]) => ref);
+  }
 }
 
 const tellsMore = ({ arn = '' }: ResourceRef, { arn: known = '' }: ResourceRef) =>

@@ -49,7 +49,9 @@ export function regionsBesides({ text, readings }: Target, as: AskedAs, partitio
   const home = homeRegion(partition);
   const arn = parseArn(text);
   const [first] = readings;
-  if (first?.kind === 'ip' || first?.kind === 'account' || first?.kind === 'window') return [];
+  if (first?.kind === 'account' || first?.kind === 'window') return [];
+  // whoever comes from an address signs in, and calls IAM
+  if (first?.kind === 'ip') return as === 'target' ? [] : distinct([home, ...signInRegions(partition)]);
   if (first?.kind === 'access-key' || first?.kind === 'event') return [home];
   if (text === 'root' || (arn?.service === 'iam' && arn.resource === 'root'))
     return as === 'target' ? [home] : distinct([home, ...signInRegions(partition)]);

@@ -26,9 +26,9 @@ interface EvidenceRequest {
   readonly passing?: PassingPart;
   /**
    * Of files: calls are counted, and of them none is kept, until it is known which of them matter; or only the writes of these
-   * names, `eventSource/EventName` without an API version. Absent: all that the question asks for.
+   * names, `eventSource/EventName` without an API version; or all writes. Absent: all that the question asks for.
    */
-  readonly calls?: 'counted' | readonly string[];
+  readonly calls?: 'counted' | 'writes' | readonly string[];
 }
 
 /** What the first answers led to: spellings and neighbors that were not known before. */

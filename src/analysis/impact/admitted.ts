@@ -141,6 +141,9 @@ const changesRules: ReadonlySet<string> = new Set([
   'DeleteSecurityGroup',
 ]);
 
+/** The calls that traffic is explained by, as `eventSource/EventName`. */
+export const callsOnRules: readonly string[] = [...changesRules].map((name) => `ec2.amazonaws.com/${name}`);
+
 function ruleChange(event: ApiCallEvent): RuleChange | undefined {
   const { eventName, eventSource, outcome } = event.detail;
   if (outcome !== 'success' || eventSource !== 'ec2.amazonaws.com' || !changesRules.has(eventName)) return undefined;

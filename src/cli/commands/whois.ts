@@ -77,7 +77,9 @@ async function whois(target: string, flags: WhoisFlags, io: CliIo): Promise<Exit
   const asked = { question, kind: whoisKind(question), comparesEarlier: flags.baseline !== false };
   if (flags.plan) {
     const { printPlan } = await import('../plan.ts');
-    await printPlan(firstQuestion(asked), flags, io, { command: 'whois' });
+    // of files no more is read than is told by; what AWS is asked is told by the question
+    const read = question.from.length > 0 ? { sources: ['cloudtrail'] } : {};
+    await printPlan(firstQuestion(asked), flags, io, { command: 'whois', ...read });
     return 0;
   }
   return interruptible(io, async ({ progress, signal }) => {

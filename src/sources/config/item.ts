@@ -58,6 +58,13 @@ export const hasContent = (value: JsonObject): boolean =>
   configurationKeys.some((key) => value[key] !== undefined) ||
   !['OK', 'ResourceDiscovered'].includes(readHead(value).status);
 
+/** The item as far as it tells what there is: most of a snapshot is content. */
+export function withoutContent(value: JsonObject): JsonObject {
+  const { configuration: _, configuaration: __, supplementaryConfiguration: ___, relationships, ...rest } = value;
+  // there is a content, which is what tells an item from a summary
+  return { ...rest, configuration: null, ...(relationships !== undefined && { relationships: [] }) };
+}
+
 /** The item, without its secrets; in words where it cannot be used. */
 export function readItem(value: JsonObject): { readonly item: ConfigurationItem } | { readonly reason: string } {
   const { resourceType, resourceId, resourceName, arn, account, region, time, status } = readHead(value);

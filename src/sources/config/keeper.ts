@@ -3,6 +3,7 @@
  * resource, which the first in the window is compared with. A snapshot holds the latest item of every resource, most of
  * them long before any window: what another file told already is not kept again.
  */
+import { createHash } from 'node:crypto';
 import type { Collector } from '../../archive/scanner.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Window } from '../../model/question.ts';
@@ -22,7 +23,8 @@ export interface Keeper {
 }
 
 interface Earlier {
-  readonly found: Found;
+  /** Several where they were captured in the same instant. */
+  readonly found: readonly Found[];
   readonly time: number;
 }
 
@@ -30,35 +32,73 @@ export function keepItems({ since = -Infinity }: Window): Keeper {
   const earlier = new Map<string, Earlier>();
   /** Of each resource: when the latest item before the window was captured, in the files before. */
   const known = new Map<string, number>();
-  const taken = new Set<string>();
+  const copies = new Copies();
   return {
     take(found, key, time, collector) {
       // an item without its relationships does not stand for one that has them
       const name = JSON.stringify([...key, 'relationships' in found.value]);
       if (time >= since) {
-        const item = `${name} ${time}`;
-        if (!taken.has(item)) emit(found, collector);
-        taken.add(item);
-      } else if (time > (earlier.get(name)?.time ?? known.get(name) ?? -Infinity)) earlier.set(name, { found, time });
+        copies.emit(`${name} ${time}`, found, collector);
+        return;
+      }
+      const last = earlier.get(name);
+      if (last?.time === time) earlier.set(name, { found: [...last.found, found], time });
+      else if (time >= (last?.time ?? known.get(name) ?? -Infinity)) earlier.set(name, { found: [found], time });
     },
     end(collector) {
       for (const [name, { found, time }] of earlier) {
         known.set(name, time);
-        emit(found, collector);
+        for (const each of found) copies.emit(`${name} ${time}`, each, collector);
       }
       earlier.clear();
     },
   };
 }
 
+/**
+ * What was told already, by resource and time. Two items of one time may yet differ: were the first of them to stand for
+ * both, the answer would depend on the order in which files are read.
+ */
+class Copies {
+  /** How the first record read, by its evidence; of those that came after it, how each was written. */
+  private readonly told = new Map<string, { readonly digests: Set<string>; written?: Set<string> }>();
+
+  emit(name: string, found: Found, collector: Collector): void {
+    const told = this.told.get(name);
+    if (told === undefined) {
+      this.told.set(name, { digests: new Set(emit(found, collector)) });
+      return;
+    }
+    // the same item stands in the snapshot of every day: it is read once more only
+    const text = JSON.stringify(found.value);
+    const written = createHash('sha1').update(text).digest('base64');
+    told.written ??= new Set();
+    if (told.written.has(written)) return;
+    told.written.add(written);
+    for (const digest of emit(found, collector, told.digests)) told.digests.add(digest);
+  }
+}
+
 /** All of them: since when a state has held is told by the first record of it. */
 export const keepStates = (): Keeper => ({
-  take: (found, _key, _time, collector) => emit(found, collector),
+  take: (found, _key, _time, collector) => {
+    emit(found, collector);
+  },
   end: () => {},
 });
 
-function emit({ value, locator }: Found, collector: Collector): void {
+/** The digests of what it tells, but for what is known. */
+function emit(
+  { value, locator }: Found,
+  collector: Collector,
+  known: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const reading = evidenceOf(value, { backend: 'archive', locator });
-  if ('reason' in reading) collector.damaged(reading.reason);
-  else for (const evidence of reading.evidence) collector.evidence(evidence);
+  if ('reason' in reading) {
+    collector.damaged(reading.reason);
+    return [];
+  }
+  const evidence = reading.evidence.filter(({ digest }) => !known.has(digest));
+  for (const each of evidence) collector.evidence(each);
+  return evidence.map(({ digest }) => digest);
 }

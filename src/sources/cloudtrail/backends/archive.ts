@@ -43,6 +43,10 @@ export const archive: ArchiveBackend = {
     switch (request.kind) {
       case 'evidence':
         if (request.calls === 'counted') return [scanner(() => {}, deliveredCounted)];
+        if (request.calls === 'writes') {
+          const question = ofWrites(request.question);
+          return [scanner(evidenceOf({ question }), deliveredFor(question))];
+        }
         return request.calls
           ? [scanner(writesOf(request.calls, request.question), deliveredNamed(request.calls, request.question))]
           : [scanner(evidenceOf(request), deliveredFor(request.question))];
@@ -124,9 +128,8 @@ function writesOf(calls: readonly string[], question: Question): Use {
   return evidenceOf(
     { question: ofWrites(question) },
     ({ kind, detail }) =>
-      kind === 'api-call' &&
-      detail.eventCategory !== 'Data' &&
-      names.has(`${detail.eventSource}/${plainEventName(detail.eventName)}`),
+      kind !== 'api-call' ||
+      (detail.eventCategory !== 'Data' && names.has(`${detail.eventSource}/${plainEventName(detail.eventName)}`)),
   );
 }
 

@@ -6,7 +6,7 @@ import type { Question } from '../../../model/question.ts';
 import type { SourceRequest } from '../../source.ts';
 import { placed, recordIn } from '../carriers.ts';
 import { complianceType, readComplianceChange, readEvaluation, targetOf } from '../evaluation.ts';
-import { readHead } from '../item.ts';
+import { readHead, withoutContent } from '../item.ts';
 import { type Found, keepItems, keepStates } from '../keeper.ts';
 import { type MatchResource, matchFollowed, matchQuestion, type Named, named } from '../match.ts';
 import { type FindNeighbors, namesTarget, throughInterfaces } from '../neighbors.ts';
@@ -22,8 +22,9 @@ export function createReader(request: Asked): RecordReader {
 }
 
 function readerOf({ question }: Asked, match: MatchResource, findNeighbors: FindNeighbors): RecordReader {
-  // of what there is, the last state of each resource is enough
-  const items = keepItems(question.survey?.of === 'inventory' ? { since: Infinity } : question.window);
+  // of what there is, the last state of each resource is enough, and what it consists of is not told
+  const isCounting = question.survey?.of === 'inventory';
+  const items = keepItems(isCounting ? { since: Infinity } : question.window);
   // without a target there are as many as there are resources
   const states = question.targets.length > 0 ? keepStates() : keepItems(question.window);
   const isWanted = wantedPlaces(question);
@@ -98,7 +99,8 @@ function readerOf({ question }: Asked, match: MatchResource, findNeighbors: Find
         return true;
       }
       const found: Found = { value: placed(record.value, [...carriers, value]), locator };
-      if (record.kind === 'item') readItemRecord(found, collector);
+      if (record.kind === 'item')
+        readItemRecord(isCounting ? { ...found, value: withoutContent(found.value) } : found, collector);
       else if (record.kind === 'oversized') readOversized(found.value, collector);
       else readState(found, record.kind, collector);
       return true;
