@@ -1,8 +1,10 @@
 /** The catalogue: what obs3 knows of AWS's services. To add a service: a file in `services/` and its line here. */
 import type { ResourceType } from './resource-type.ts';
 import type { Sentence, Service } from './service.ts';
+import { acm } from './services/acm.ts';
 import { apigateway } from './services/apigateway.ts';
 import { autoscaling } from './services/autoscaling.ts';
+import { backup } from './services/backup.ts';
 import { cloudformation } from './services/cloudformation.ts';
 import { cloudfront } from './services/cloudfront.ts';
 import { cloudtrail } from './services/cloudtrail.ts';
@@ -11,11 +13,15 @@ import { codebuild } from './services/codebuild.ts';
 import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
+import { ecr } from './services/ecr.ts';
 import { ecs } from './services/ecs.ts';
 import { eks } from './services/eks.ts';
 import { elasticache } from './services/elasticache.ts';
+import { elasticfilesystem } from './services/elasticfilesystem.ts';
 import { elasticloadbalancing } from './services/elasticloadbalancing.ts';
+import { es } from './services/es.ts';
 import { events } from './services/events.ts';
+import { fsx } from './services/fsx.ts';
 import { guardduty } from './services/guardduty.ts';
 import { iam } from './services/iam.ts';
 import { kinesis } from './services/kinesis.ts';
@@ -24,6 +30,8 @@ import { lambda } from './services/lambda.ts';
 import { logs } from './services/logs.ts';
 import { organizations } from './services/organizations.ts';
 import { rds } from './services/rds.ts';
+import { redshift } from './services/redshift.ts';
+import { route53 } from './services/route53.ts';
 import { s3 } from './services/s3.ts';
 import { secretsmanager } from './services/secretsmanager.ts';
 import { signin } from './services/signin.ts';
@@ -34,8 +42,10 @@ import { states } from './services/states.ts';
 import { sts } from './services/sts.ts';
 
 export const services: readonly Service[] = [
+  acm,
   apigateway,
   autoscaling,
+  backup,
   cloudformation,
   cloudfront,
   cloudtrail,
@@ -44,11 +54,15 @@ export const services: readonly Service[] = [
   config,
   dynamodb,
   ec2,
+  ecr,
   ecs,
   eks,
   elasticache,
+  elasticfilesystem,
   elasticloadbalancing,
+  es,
   events,
+  fsx,
   guardduty,
   iam,
   kinesis,
@@ -57,6 +71,8 @@ export const services: readonly Service[] = [
   logs,
   organizations,
   rds,
+  redshift,
+  route53,
   s3,
   secretsmanager,
   signin,

@@ -25,6 +25,9 @@ const globalSources = new Set([
 ]);
 const signInSources = new Set(['signin.amazonaws.com', 'sso.amazonaws.com']);
 
+/** The services whose events, or some of them, other regions record than those that are worked in. */
+export const sourcesElsewhere: readonly string[] = [...globalSources, ...signInSources];
+
 /** The regions asked for, and those besides that record the events of this source. */
 export function regionsOfSource(
   eventSource: string,

@@ -64,10 +64,16 @@ function ruleWords({ exposure }: SummaryInput): readonly string[] {
   const noticed = `${enumerate(rules)} noticed${lag === null || lag < 0 ? '' : ` after ${apart(lag)}`}`;
   if (seconds === null) return [noticed];
   const how = open
-    ? `${rules.length > 1 ? 'are' : 'is'} NON_COMPLIANT still, for ${apart(seconds * 1000)}`
+    ? stillBroken(rules.length > 1 ? 'are' : 'is', seconds)
     : `stayed NON_COMPLIANT ${apart(seconds * 1000)}`;
   return [`${noticed} and ${how}`];
 }
+
+/** Where the verdict is the last that is known, for how long it held is not. */
+const stillBroken = (verb: 'are' | 'is', seconds: number): string =>
+  seconds === 0
+    ? `${verb} NON_COMPLIANT where the records end`
+    : `${verb} NON_COMPLIANT still, for ${apart(seconds * 1000)}`;
 
 /** Shifts, logs and traffic that a change of the chain preceded, and alarms that went off. */
 function followedBy({ events, links }: SummaryInput): readonly string[] {

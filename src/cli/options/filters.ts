@@ -1,9 +1,9 @@
 /** Which calls are shown. `or` within one flag, and between flags. */
-import { isIP } from 'node:net';
 import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
 import type { Filters } from '../../model/question.ts';
+import { isWrittenAddress } from './address.ts';
 import { collect } from './repeatable.ts';
 
 export interface FilterFlags {
@@ -71,7 +71,7 @@ export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
       });
     }
     // a service has a name in its place
-    if (/^[\d.]+$/.test(address) && isIP(address) === 0) {
+    if (/^[\d.]+$/.test(address) && !isWrittenAddress(address)) {
       throw new Obs3Error('USAGE', `--source-ip does not take '${address}'`, {
         hint: 'name an address, as 192.0.2.7, or a service, as ssm.amazonaws.com',
       });
@@ -83,10 +83,8 @@ export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
   }
   for (const region of flags.region ?? []) {
     if (isLive && region === 'all') continue;
-    if (!/^[a-z]{2}[a-z-]*-\d+$/.test(region)) {
-      const hint = region === 'all' ? 'files are read for all regions without it' : 'a region looks like us-east-1';
-      throw new Obs3Error('USAGE', `--region does not take '${region}'`, { hint });
-    }
+    if (!regionForm.test(region))
+      throw new Obs3Error('USAGE', `--region does not take '${region}'`, { hint: hintOf(region) });
   }
   return {
     reads: flags.reads ? 'all' : flags.writes ? 'writes' : 'routine',
@@ -99,6 +97,19 @@ export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
     regions: flags.region ?? [],
     accounts: flags.account ?? [],
   };
+}
+
+const regionForm = /^[a-z]{2}[a-z-]*-\d+$/;
+
+/** A region typed otherwise than AWS writes it, as `EU-WEST-1`, or an availability zone of it. */
+function hintOf(region: string): string {
+  if (region === 'all') return 'files are read for all regions without it';
+  const near = region
+    .trim()
+    .toLowerCase()
+    .replace(/_/g, '-')
+    .replace(/(?<=\d)[a-z]$/, '');
+  return regionForm.test(near) ? `did you mean ${near}?` : 'a region looks like us-east-1';
 }
 
 const lists = ({ eventName, errorCode, service, principal, sourceIp, region, account }: FilterFlags) => ({

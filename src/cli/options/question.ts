@@ -1,8 +1,8 @@
 /** What was typed -> the question, resolved once. */
-import { isIP } from 'node:net';
 import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { AskedAs, CommandName, Question, Target } from '../../model/question.ts';
+import { isWrittenAddress } from './address.ts';
 import { type FilterFlags, resolveFilters } from './filters.ts';
 import { resolveWindow, type WindowFlags } from './window.ts';
 
@@ -87,7 +87,7 @@ function checkTarget(text: string): string {
 /** What nothing can bear as a name: the answer would be "nothing", as if it had been looked for. */
 function checkReading(target: Target, command: CommandName, { type, as }: TargetFlags): Target {
   const { text, readings } = target;
-  if (readings[0]?.kind === 'ip' && isIP(text) === 0)
+  if (readings[0]?.kind === 'ip' && !isWrittenAddress(text))
     throw new Obs3Error('USAGE', `'${text}' is no address`, {
       hint: 'name one as 192.0.2.7 or 2001:db8::7; of a thing that goes by such a name, tell its --type',
     });

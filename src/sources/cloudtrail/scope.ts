@@ -11,12 +11,13 @@ export function createScopeTest({
   otherRegions = [],
 }: Pick<Question, 'targets' | 'filters' | 'otherRegions'>): (record: JsonObject) => boolean {
   const others = new Set(otherRegions);
+  // of a whole window, and of what has no index and is looked for in all of it, what is global alone
+  const isIndexed = targets.some(({ readings: [first] }) => first?.kind !== 'ip');
   const partition = partitionOf(regions);
   const isRecordedIn = (region: string, record: JsonObject): boolean =>
     regions.includes(region) ||
     (others.has(region) &&
-      // of a whole window, what is global alone
-      (targets.length > 0 ||
+      (isIndexed ||
         regionsOfSource(stringAt(record, 'eventSource') ?? '', { regions: [], partition }).includes(region)));
   return (record) => {
     const [account, region] = [accountOf(record), regionOf(record)];

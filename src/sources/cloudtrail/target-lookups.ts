@@ -4,7 +4,13 @@ import { assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
 import { refOfSpelling } from '../../resources/identify.ts';
 import { resourceType } from '../../resources/index.ts';
 import { lookupNamesOf } from '../../resources/lookup-names.ts';
-import { distinct, homeRegion, regionsOfSource, signInRegions } from '../../resources/recording-regions.ts';
+import {
+  distinct,
+  homeRegion,
+  regionsOfSource,
+  signInRegions,
+  sourcesElsewhere,
+} from '../../resources/recording-regions.ts';
 import { type Attribute, distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
 
 export interface TargetLookups {
@@ -34,6 +40,12 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
 
   switch (first?.kind) {
     case 'ip':
+      return {
+        lookups: as === 'target' ? [] : lookupsElsewhere(place, text),
+        isIndexed: false,
+        scan: 'writes',
+        scanRegions: [],
+      };
     case 'account':
     case 'window':
       return { lookups: [], isIndexed: false, scan: 'writes', scanRegions: [] };
@@ -136,6 +148,18 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
     scanRegions: regions,
   };
 }
+
+/** A service's events of one region, among which those from an address are looked for: less than a minute's. */
+const mostElsewherePages = 100;
+
+/** No attribute finds an address: where other regions are asked, what they record of global services and sign-ins is read. */
+const lookupsElsewhere = (place: HistoryPlace, text: string): readonly Lookup[] =>
+  sourcesElsewhere.flatMap((source) => {
+    const regions = regionsOfSource(source, { ...place, regions: [] }).filter((each) => !place.regions.includes(each));
+    if (regions.length === 0) return [];
+    const why = `what came from ${text} to ${source}`;
+    return lookup('EventSource', source, regions, why).map((each) => ({ ...each, mostPages: mostElsewherePages }));
+  });
 
 const ifNotFound = (each: Lookup): Lookup => ({ ...each, onlyIf: 'not-found' });
 const asInsight = (each: Lookup): Lookup => ({ ...each, eventCategory: 'insight' });
