@@ -140,7 +140,11 @@ describe('the window', () => {
 });
 
 describe('an attribute', () => {
-  const stop = record({ eventName: 'StopInstances', eventTime: '2026-03-03T14:00:01Z' });
+  const stop = record({
+    eventID: '3f2a1b0c-0000-4000-8000-000000000001',
+    eventName: 'StopInstances',
+    eventTime: '2026-03-03T14:00:01Z',
+  });
   const list = record({
     eventName: 'ListBuckets',
     eventSource: 's3.amazonaws.com',

@@ -5,21 +5,21 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { derivableTypes } from '../../src/analysis/compliant/rules/index.ts';
 import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { takeInventory } from '../../src/investigate/inventory.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
-import type { CommandName, Question, Survey } from '../../src/model/question.ts';
+import type { CommandName, Question } from '../../src/model/question.ts';
 import { planTarget } from '../../src/plan/target.ts';
 import { sources } from '../../src/sources/index.ts';
 import { apiItem, evaluation, group, historyFile, historyKey } from '../fixtures/config.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { deliver } from '../fixtures/scenarios/delivery.ts';
 import { scenarios } from '../fixtures/scenarios/index.ts';
+import { surveyOf } from '../fixtures/survey-question.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { account, deliveredKey, record, region, trailFile } from '../fixtures/trail.ts';
-import { archiveReader, exampleCases } from './live-harness.ts';
+import { archiveReader, contextOf, exampleCases } from './live-harness.ts';
 
 const everySource = sources.map(({ name }) => name);
 
@@ -33,24 +33,8 @@ const holdingAll = (reader: EvidenceReader): EvidenceReader => ({
   },
 });
 
-const surveyOf = (of: Survey['of'], parts: Partial<Survey> = {}): Survey => ({
-  of,
-  types: [],
-  rules: [],
-  derivable: of === 'compliance' ? derivableTypes : [],
-  deleted: false,
-  ...parts,
-});
-
 const asked = (folder: string, command: CommandName, parts: Parameters<typeof questionOf>[0] = {}): Question =>
   questionOf({ command, from: [folder], filters: { reads: 'routine' }, ...parts });
-
-const contextOf = (question: Question, reader: EvidenceReader) => ({
-  sources,
-  reader,
-  clock: () => question.now,
-  version: '0.0.0',
-});
 
 /** Bytes read differ, as they should. */
 const withoutBytes = (answer: object): unknown =>
@@ -89,6 +73,8 @@ describe.each(archives)('$name', ({ folder: folderOf, target, window }) => {
     ['compliance of all time', 'compliance', { survey: surveyOf('compliance') }],
     ['what of all time', 'what', {}],
     ['what of a target', 'what', { targets: [planTarget(target)] }],
+    ['impact', 'impact', {}],
+    ['impact of all time', 'impact', {}],
     ['who of a target', 'who', { targets: [planTarget(target)] }],
   ])('%s', async (what, command, parts) => {
     const folder = await folderOf();

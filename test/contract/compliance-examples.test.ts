@@ -1,47 +1,17 @@
 /** The bundled cases, as `compliance` and `inventory` tell them: the exposure of each is as its truth says, live as from files. */
 import { describe, expect, test } from 'vitest';
-import { derivableTypes } from '../../src/analysis/compliant/rules/index.ts';
 import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { takeInventory } from '../../src/investigate/inventory.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
 import type { Human } from '../../src/model/principal.ts';
-import type { Question, Survey } from '../../src/model/question.ts';
+import type { Question } from '../../src/model/question.ts';
 import type { Report } from '../../src/model/report.ts';
 import { planTarget } from '../../src/plan/target.ts';
-import { sources } from '../../src/sources/index.ts';
-import { ManualClock } from '../aws/clock.ts';
 import { questionOf } from '../fixtures/question.ts';
-import { serverFor } from './aws-server-harness.ts';
-import {
-  archiveReader,
-  type ExampleCase,
-  exampleCases,
-  liveReader,
-  noTime,
-  sessionWith,
-  signalForAll,
-  worldOf,
-} from './live-harness.ts';
-
-const surveyOf = (of: Survey['of']): Survey => ({
-  of,
-  types: [],
-  rules: [],
-  derivable: of === 'compliance' ? derivableTypes : [],
-  deleted: false,
-});
-const context = { sources, version: '0.0.0' };
+import { surveyOf } from '../fixtures/survey-question.ts';
+import { archiveReader, askLive, contextOf, type ExampleCase, exampleCases } from './live-harness.ts';
 
 const archiveOf = ({ bundle }: ExampleCase): EvidenceReader => archiveReader(bundle.folder);
-
-async function live<Result>(asked: ExampleCase, question: Question, use: (reader: EvidenceReader) => Promise<Result>) {
-  const { bundle, now, regions } = asked;
-  const server = await serverFor({ world: worldOf(bundle), clock: new ManualClock(now), rateFactor: Infinity });
-  const signal = signalForAll();
-  const session = sessionWith(server, { account: bundle.account, signal, timer: noTime, rateFactor: Infinity });
-  const reader = liveReader([session], { regions, now: question.now, signal });
-  return use(reader).finally(() => session.destroy());
-}
 
 const about = ({ bundle, since, until, now }: ExampleCase, isAccount: boolean, from: readonly string[]): Question =>
   questionOf({
@@ -57,7 +27,7 @@ const about = ({ bundle, since, until, now }: ExampleCase, isAccount: boolean, f
 const nameAndCertainty = ({ name, certainty }: Human) => ({ name, certainty });
 
 const ask = (question: Question, reader: EvidenceReader): Promise<Report> =>
-  investigate(question, { ...context, reader, clock: () => question.now });
+  investigate(question, contextOf(question, reader));
 
 describe.each(exampleCases)('$name', (asked) => {
   test('was exposed as long as it is told', async () => {
@@ -94,7 +64,7 @@ describe.each(exampleCases)('$name', (asked) => {
   test('its account stands the same, asked of AWS and of files', async () => {
     const fromFiles = await ask(about(asked, true, [asked.bundle.folder]), archiveOf(asked));
     const question = about(asked, true, []);
-    const fromAws = await live(asked, question, (reader) => ask(question, reader));
+    const fromAws = (await askLive(asked, (reader) => ask(question, reader))).answer;
     const standing = ({ verdict }: Report) =>
       verdict.compliance?.rules.map(({ name, status, resource }) => `${name} ${resource.id} ${status}`);
     const flips = ({ timeline }: Report) => timeline.filter(({ kind }) => kind === 'compliance').map(({ id }) => id);
@@ -106,10 +76,13 @@ describe.each(exampleCases)('$name', (asked) => {
   test('its inventory is the same, asked of AWS and of files', async () => {
     const question = questionOf({ command: 'compliance', now: asked.now, from: [asked.bundle.folder] });
     const survey = surveyOf('inventory');
-    const fromFiles = await takeInventory(question, survey, { ...context, reader: archiveOf(asked), clock: () => 0 });
+    const fromFiles = await takeInventory(question, survey, {
+      ...contextOf(question, archiveOf(asked)),
+      clock: () => 0,
+    });
     const toAws: Question = { ...question, from: [], window: { since: question.now - 1000, until: question.now } };
-    const fromAws = await live(asked, toAws, (reader) =>
-      takeInventory(toAws, survey, { ...context, reader, clock: () => 0 }),
+    const { answer: fromAws } = await askLive(asked, (reader) =>
+      takeInventory(toAws, survey, { ...contextOf(toAws, reader), clock: () => 0 }),
     );
     const facts = ({ resources }: typeof fromAws) => resources.map(({ changedBy: _, ...resource }) => resource);
     expect(facts(fromFiles).length).toBeGreaterThan(2);

@@ -10,9 +10,9 @@ import { lineEngine } from '../../src/archive/line-engine.ts';
 import { type ScanOptions, scanSource } from '../../src/archive/scan-file.ts';
 import type { RecordScanner } from '../../src/archive/scanner.ts';
 import { archive } from '../../src/sources/logs/backends/archive.ts';
-import { below, formats, known, lineOf, oneOf, otherEni, type Random, version5 } from '../fixtures/flow-lines.ts';
+import { below, formats, known, lineOf, oneOf, type Random, version5 } from '../fixtures/flow-lines.ts';
 import { account, eni, line, version2 } from '../fixtures/flow-logs.ts';
-import { type Asked, asking, window } from '../fixtures/flow-questions.ts';
+import { type Asked, asking, questions, window } from '../fixtures/flow-questions.ts';
 import { seededRandom } from '../fixtures/question.ts';
 
 const file = `AWSLogs/${account}/vpcflowlogs/eu-west-1/2026/03/03/flows.log.gz`;
@@ -40,17 +40,6 @@ const byLines = (content: Buffer, asked: Asked) =>
   readingOf(content, scannersFor(asked).map(lineByLine), { inflate: 'zlib' });
 const byEngine = (content: Buffer, asked: Asked, options: ScanOptions = {}) =>
   readingOf(content, scannersFor(asked), options);
-
-const questions: readonly Asked[] = [
-  asking([]),
-  asking([], window),
-  asking([eni], window),
-  asking(['i-0f1e2d3c4b5a69788', '198.51.100.1']),
-  asking(['203.0.113.2', '2001:db8::2'], window),
-  asking(['subnet-0a1b2c3d4e5f60718']),
-  asking([], { filters: { accounts: ['444455556666'] } }),
-  asking([otherEni], { filters: { regions: ['us-east-1'] } }),
-];
 
 async function expectSame(content: Buffer, asked: Asked, what: string): Promise<FileReading['evidence']> {
   const naive = await byLines(content, asked);

@@ -12,7 +12,7 @@ import { archive } from '../../src/sources/logs/backends/archive.ts';
 import { columnsOfLines } from '../fixtures/flow-columns.ts';
 import { below, formats, lineOf, oneOf, otherEni, type Random, version5 } from '../fixtures/flow-lines.ts';
 import { account, eni, line, secondsAt, version2 } from '../fixtures/flow-logs.ts';
-import { type Asked, asking, window } from '../fixtures/flow-questions.ts';
+import { type Asked, asking, questions, window } from '../fixtures/flow-questions.ts';
 import { type Column, parquetFile, type Written } from '../fixtures/parquet-file.ts';
 import { seededRandom } from '../fixtures/question.ts';
 
@@ -42,17 +42,6 @@ const toldOfText = (reading: Told): ReturnType<typeof told> =>
   JSON.parse(JSON.stringify(told(reading)).replaceAll(/(?<=flows\.parquet#)\d+/g, (line) => String(Number(line) - 1)));
 const textOf = async (format: string, lines: readonly string[], asked: Asked) =>
   toldOfText(await readingOf(Buffer.from([format, ...lines].join('\n')), asked));
-
-const questions: readonly Asked[] = [
-  asking([]),
-  asking([], window),
-  asking([eni], window),
-  asking(['i-0f1e2d3c4b5a69788', '198.51.100.1']),
-  asking(['203.0.113.2', '2001:db8::2'], window),
-  asking(['subnet-0a1b2c3d4e5f60718']),
-  asking([], { filters: { accounts: ['444455556666'] } }),
-  asking([otherEni], { filters: { regions: ['us-east-1'] } }),
-];
 
 async function expectSame(format: string, lines: readonly string[], parquet: Buffer, asked: Asked, what: string) {
   const expected = await textOf(format, lines, asked);

@@ -4,11 +4,14 @@ import { openArchive } from '../../src/archive/reader.ts';
 import { type AwsSession, createSession, type SessionInput } from '../../src/aws/session.ts';
 import { archiveEvidence, type EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { type LiveEvidenceInput, liveEvidence } from '../../src/investigate/live-evidence.ts';
+import type { Question } from '../../src/model/question.ts';
 import { sources } from '../../src/sources/index.ts';
+import { ManualClock } from '../aws/clock.ts';
 import type { AwsServer } from '../aws/server.ts';
 import { createWorld, type World } from '../aws/world.ts';
 import { worldOfExample } from '../aws/world-from-archive.ts';
 import { openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
+import { serverFor } from './aws-server-harness.ts';
 
 /** Enabled in every account, and searched where sign-ins and global services may be recorded. */
 export const signInRegions = {
@@ -57,7 +60,7 @@ export type SessionParts = Pick<SessionInput, 'account' | 'signal'> &
   Partial<Pick<SessionInput, 'identityArn' | 'timer' | 'rateFactor'>>;
 
 /** None passes: for servers that limit nothing. */
-export const noTime: SessionInput['timer'] = { now: () => 0, sleep: async () => {} };
+const noTime: SessionInput['timer'] = { now: () => 0, sleep: async () => {} };
 
 /** Time passes when somebody waits for it, unless the parts say otherwise. */
 export function sessionWith(server: AwsServer, { account, ...parts }: SessionParts): AwsSession {
@@ -91,3 +94,29 @@ export const archiveReader = (folder: string): EvidenceReader =>
     sources,
     openArchive([folder], { standardInput: () => Promise.reject(new Error('standard input was read')) }),
   );
+
+/** In which a question is answered: from what the reader reads, at the question's own time. */
+export const contextOf = (question: Question, reader: EvidenceReader, signal?: AbortSignal) => ({
+  sources,
+  reader,
+  clock: () => question.now,
+  version: '0.0.0',
+  ...(signal && { signal }),
+});
+
+/** What is asked of an example live, of a server that limits nothing; `world` stands in for what was delivered of it. */
+export async function askLive<Answer>(
+  { bundle, now, regions }: Pick<ExampleCase, 'bundle' | 'now' | 'regions'>,
+  ask: (reader: EvidenceReader, signal: AbortSignal) => Promise<Answer>,
+  world: World = worldOf(bundle),
+): Promise<{ readonly answer: Answer; readonly requests: AwsServer['requests'] }> {
+  const server = await serverFor({ world, clock: new ManualClock(now), rateFactor: Infinity });
+  const signal = signalForAll();
+  const session = sessionWith(server, { account: bundle.account, signal, timer: noTime, rateFactor: Infinity });
+  try {
+    const reader = liveReader([session], { regions, now: Date.parse(now), signal });
+    return { answer: await ask(reader, signal), requests: server.requests };
+  } finally {
+    session.destroy();
+  }
+}

@@ -3,38 +3,32 @@ import { describe, expect, test } from 'vitest';
 import { whoisKind, whoisReport } from '../../src/investigate/whois.ts';
 import type { WhoisReport } from '../../src/model/whois.ts';
 import { planTarget } from '../../src/plan/target.ts';
-import { sources } from '../../src/sources/index.ts';
-import { ManualClock } from '../aws/clock.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { openSsh } from '../unit/examples/cases.ts';
-import { serverFor } from './aws-server-harness.ts';
-import { archiveReader, liveReader, noTime, sessionWith, signalForAll, worldOf } from './live-harness.ts';
+import { archiveReader, askLive, contextOf } from './live-harness.ts';
 
 const now = '2026-03-03T17:00:00Z';
 const given = { since: '2026-03-03T13:50:00Z', until: '2026-03-03T15:50:00Z', now } as const;
-const { folder, account } = openSsh;
+const { folder } = openSsh;
 
 const questionAbout = (text: string, from: readonly string[], window: object = given) =>
   questionOf({ command: 'who', targets: [planTarget(text)], filters: { reads: 'all' }, from, now, ...window });
 
 async function fromFiles(text: string): Promise<WhoisReport> {
   const question = questionAbout(text, [folder]);
-  const context = { sources, reader: archiveReader(folder), clock: () => question.now, version: '0.0.0' };
-  return whoisReport({ question, kind: whoisKind(question), comparesEarlier: true }, context);
+  return whoisReport(
+    { question, kind: whoisKind(question), comparesEarlier: true },
+    contextOf(question, archiveReader(folder)),
+  );
 }
 
 async function fromAws(text: string, window: object = given): Promise<WhoisReport> {
   const question = questionAbout(text, [], window);
-  const server = await serverFor({ world: worldOf(openSsh), clock: new ManualClock(now), rateFactor: Infinity });
-  const signal = signalForAll();
-  const session = sessionWith(server, { account, signal, timer: noTime, rateFactor: Infinity });
-  const reader = liveReader([session], { regions: ['us-east-1', 'eu-west-1'], now: question.now, signal });
-  const context = { sources, reader, signal, clock: () => question.now, version: '0.0.0' };
-  try {
-    return await whoisReport({ question, kind: whoisKind(question), comparesEarlier: true }, context);
-  } finally {
-    session.destroy();
-  }
+  const asked = { bundle: openSsh, now, regions: ['us-east-1', 'eu-west-1'] };
+  const { answer } = await askLive(asked, (reader, signal) =>
+    whoisReport({ question, kind: whoisKind(question), comparesEarlier: true }, contextOf(question, reader, signal)),
+  );
+  return answer;
 }
 
 /** Less the span of the baseline, which files and AWS do not share. */

@@ -3,31 +3,17 @@
  * answer does not need; and the answer is that of the files.
  */
 import { describe, expect, test } from 'vitest';
-import { derivableTypes } from '../../src/analysis/compliant/rules/index.ts';
+import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
 import type { CommandName, Question } from '../../src/model/question.ts';
 import type { Report } from '../../src/model/report.ts';
-import { sources } from '../../src/sources/index.ts';
-import { ManualClock } from '../aws/clock.ts';
 import type { AwsServer } from '../aws/server.ts';
 import { createWorld, type World } from '../aws/world.ts';
 import { worldOfExample } from '../aws/world-from-archive.ts';
 import { questionOf } from '../fixtures/question.ts';
+import { surveyOf } from '../fixtures/survey-question.ts';
 import { record } from '../fixtures/trail.ts';
-import { serverFor } from './aws-server-harness.ts';
-import {
-  archiveReader,
-  type ExampleCase,
-  exampleCases,
-  liveReader,
-  noTime,
-  sessionWith,
-  signalForAll,
-  signInRegions,
-  worldOf,
-} from './live-harness.ts';
-
-const survey = { of: 'compliance', types: [], rules: [], derivable: derivableTypes, deleted: false } as const;
+import { archiveReader, askLive, contextOf, type ExampleCase, exampleCases, signInRegions } from './live-harness.ts';
 
 const about = ({ since, until, now }: ExampleCase, command: CommandName): Question =>
   questionOf({
@@ -36,28 +22,21 @@ const about = ({ since, until, now }: ExampleCase, command: CommandName): Questi
     until,
     now,
     filters: { reads: 'routine' },
-    ...(command === 'compliance' && { survey }),
+    ...(command === 'compliance' && { survey: surveyOf('compliance') }),
   });
 
 const fromFiles = ({ bundle }: ExampleCase, question: Question): Promise<Report> =>
-  investigate(
-    { ...question, from: [bundle.folder] },
-    { sources, reader: archiveReader(bundle.folder), clock: () => question.now, version: '0.0.0' },
-  );
+  investigate({ ...question, from: [bundle.folder] }, contextOf(question, archiveReader(bundle.folder)));
 
 async function fromAws(
-  { bundle, regions, now }: ExampleCase,
+  asked: ExampleCase,
   question: Question,
-  world: World = worldOf(bundle),
+  world?: World,
 ): Promise<{ readonly report: Report; readonly requests: AwsServer['requests'] }> {
-  const server = await serverFor({ world, clock: new ManualClock(now), rateFactor: Infinity });
-  const signal = signalForAll();
-  const session = sessionWith(server, { account: bundle.account, signal, timer: noTime, rateFactor: Infinity });
-  const reader = liveReader([session], { regions, now: question.now, signal });
-  const asked = { ...question, from: [] };
-  const context = { sources, reader, signal, clock: () => question.now, version: '0.0.0' };
-  const report = await investigate(asked, context).finally(() => session.destroy());
-  return { report, requests: server.requests };
+  const ask = (reader: EvidenceReader, signal: AbortSignal) =>
+    investigate({ ...question, from: [] }, contextOf(question, reader, signal));
+  const { answer, requests } = await askLive(asked, ask, world);
+  return { report: answer, requests };
 }
 
 /** "ReadOnly=false in us-east-1", one for each page. */
@@ -103,6 +82,43 @@ describe.each(exampleCases)('$name', (asked) => {
     const scans = lookups.filter((each) => /^(?:ReadOnly|ResourceName=(?!A[SK]IA))/.test(each));
     expect(scans.sort()).toEqual(asked.regions.map((region) => `ReadOnly=false in ${region}`).sort());
   });
+});
+
+test('impact says that logs and traffic, which files tell, were not read of AWS', async () => {
+  const [asked] = exampleCases;
+  if (!asked) throw new Error('there is no example');
+  const unread = ({ coverage }: Report) =>
+    coverage.flatMap(({ source, gaps }) =>
+      gaps
+        .filter(({ code, locator }) => code === 'SERVICE_NOT_ASKED' && locator === 'logs:StartQuery')
+        .map(() => source),
+    );
+  const kinds = ({ timeline }: Report) => new Set(timeline.map(({ kind }) => kind));
+  const [live, files] = await Promise.all([
+    fromAws(asked, about(asked, 'impact')),
+    fromFiles(asked, about(asked, 'impact')),
+  ]);
+  expect([kinds(files).has('flow'), kinds(live.report).has('flow')]).toEqual([true, false]);
+  expect(unread(live.report)).toEqual(['logs']);
+  expect(unread(files)).toEqual([]);
+  const { report: what } = await fromAws(asked, about(asked, 'what'));
+  expect(unread(what)).toEqual([]);
+});
+
+test('impact tells the alarms that files tell', async () => {
+  // told by EventBridge alone in the files: no alarm history of the example has it
+  const isInHistory = (id: string) => !id.includes('/exports-busy/');
+  const alarms = ({ timeline }: Report) =>
+    timeline.flatMap(({ kind, id }) => (kind === 'alarm' && isInHistory(id) ? [id] : []));
+  const all = await Promise.all(
+    exampleCases.map(async (asked) => {
+      const question = about(asked, 'impact');
+      const [{ report }, files] = await Promise.all([fromAws(asked, question), fromFiles(asked, question)]);
+      expect(alarms(report)).toEqual(alarms(files));
+      return alarms(files);
+    }),
+  );
+  expect(all.flat().length).toBeGreaterThan(0);
 });
 
 test('what is what the files tell', async () => {

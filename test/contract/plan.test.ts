@@ -1,6 +1,5 @@
 /** What --plan tells is what is asked: the same question is planned, then run against the test server, and the two are compared. */
 import { describe, expect, test } from 'vitest';
-import { derivableTypes } from '../../src/analysis/compliant/rules/index.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Question } from '../../src/model/question.ts';
@@ -12,6 +11,7 @@ import { isArchiveBackend, type LiveBackend, type Source } from '../../src/sourc
 import { ManualClock } from '../aws/clock.ts';
 import type { AwsServer } from '../aws/server.ts';
 import { questionOf } from '../fixtures/question.ts';
+import { surveyOf } from '../fixtures/survey-question.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 import { serverFor } from './aws-server-harness.ts';
 import { liveReader, sessionWith, signalForAll, worldOf } from './live-harness.ts';
@@ -22,7 +22,7 @@ const regions = ['us-east-1', 'eu-west-1'];
 const { account } = openSsh;
 const lookups = 'cloudtrail:LookupEvents';
 
-const survey = { of: 'compliance', types: [], rules: [], derivable: derivableTypes, deleted: false } as const;
+const survey = surveyOf('compliance');
 
 const questions: Readonly<Record<string, Question>> = {
   'investigate a security group': about(openSsh.truth.target),

@@ -50,13 +50,27 @@ const distributed = recordOf({
   requestParameters: { id: 'E2EXAMPLE0ABCD' },
 });
 
+const from = { sourceIPAddress: '192.0.2.77' };
+const there = [
+  recordOf({ ...iam, ...from, eventID: eventId(7), eventName: 'CreateUser', requestParameters: { userName: 'eve' } }),
+  recordOf({ ...from, eventID: eventId(10), awsRegion: 'us-east-1', eventName: 'RunInstances' }),
+];
+const here = recordOf({
+  ...from,
+  eventID: eventId(8),
+  awsRegion: own,
+  eventName: 'StopInstances',
+  requestParameters: null,
+});
+const entered = { ...signedIn, ...from, eventID: eventId(9) };
+
 const keyOf = (region: string, n: number) =>
   `AWSLogs/${account}/CloudTrail/${region}/2026/03/03/${account}_CloudTrail_${region}_20260303T1405Z_abcdefgh0000000${n}.json`;
 const file = (...Records: readonly JsonObject[]) => ({ Records });
 const files = {
-  [keyOf('us-east-1', 1)]: file(attached, launched, issued, distributed),
-  [keyOf(own, 2)]: file(opened),
-  [keyOf('eu-north-1', 3)]: file(signedIn),
+  [keyOf('us-east-1', 1)]: file(attached, launched, issued, distributed, ...there),
+  [keyOf(own, 2)]: file(opened, here),
+  [keyOf('eu-north-1', 3)]: file(signedIn, entered),
 };
 
 async function numbersOf(asked: Asked): Promise<readonly number[]> {
@@ -75,13 +89,18 @@ describe('of files, asked of one region,', () => {
       { target: `arn:aws:cloudfront::${account}:distribution/E2EXAMPLE0ABCD` },
       [6],
     ],
-    ['root is looked for where it may sign in', { target: 'root' }, [5]],
+    ['root is looked for where it may sign in', { target: 'root' }, [5, 9]],
+    [
+      'an address is looked for where global services record, and in nothing else of there',
+      { target: '192.0.2.77' },
+      [7, 8, 9],
+    ],
     ['a security group is looked for there alone', { target: 'sg-0a1b2c3d4e5f60718' }, [4]],
-    ['a window is of that region alone', {}, [4]],
+    ['a window is of that region alone', {}, [4, 8]],
     [
       'a window of a global service is read where it records, and nothing else of there',
       { service: ['iam', 'ec2'] },
-      [1, 4],
+      [1, 4, 7, 8],
     ],
     ['so is one of its calls by name', { eventName: ['attachrolepolicy', 'RunInstances'] }, [1]],
   ])('%s', async (_, asked, numbers) => {

@@ -17,7 +17,7 @@ const repeated = (values: readonly string[]) => values.filter((value, index) => 
 
 describe('the catalogue', () => {
   test('knows the services of an investigation and their most consequential calls', () => {
-    expect(services.length).toBeGreaterThanOrEqual(31);
+    expect(services.length).toBeGreaterThanOrEqual(38);
     expect(resourceTypes.length).toBeGreaterThanOrEqual(110);
     expect(services.flatMap((service) => Object.keys(service.calls())).length).toBeGreaterThanOrEqual(130);
   });
@@ -36,7 +36,7 @@ describe('the catalogue', () => {
   test('has metrics of every kind of resource that CloudWatch tells most of', () => {
     const namespaces = new Set(resourceTypes.flatMap(({ metrics = [] }) => metrics.map(({ namespace }) => namespace)));
     const expected =
-      'EC2 EBS ApplicationELB NetworkELB ELB NATGateway RDS AutoScaling DynamoDB Lambda SQS SNS S3 ApiGateway ECS ElastiCache CloudFront Kinesis States EKS Events Logs TransitGateway VPN';
+      'EC2 EBS ApplicationELB NetworkELB ELB NATGateway RDS AutoScaling DynamoDB Lambda SQS SNS S3 ApiGateway ECS ElastiCache Redshift ES EFS Backup ECR Route53 CloudFront Kinesis States EKS Events Logs TransitGateway VPN';
     expect(expected.split(' ').filter((name) => !namespaces.has(`AWS/${name}`))).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
+/** Gzip in every form and damage gives the bytes that are in it, and says what is wrong. */
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { inflate } from '../../../src/archive/inflate.ts';
 
-const text = JSON.stringify({
-  Records: Array.from({ length: 40 }, (_, n) => ({ eventVersion: '1.10', n, id: `sg-${n}` })),
-});
+const textOf = (records: number) =>
+  JSON.stringify({ Records: Array.from({ length: records }, (_, n) => ({ eventVersion: '1.10', n, id: `sg-${n}` })) });
+const text = textOf(40);
 const plain = Buffer.from(text);
 const packed = gzipSync(plain);
 
@@ -100,15 +101,26 @@ describe('damaged gzip', () => {
     expect(longest).toBe(plain.length);
   });
 
-  test('with any one byte flipped never throws, and says so wherever the content changed', async () => {
-    for (let at = 2; at < packed.length; at++) {
-      const flipped = Buffer.from(packed);
-      flipped[at] = (flipped[at] as number) ^ 0xff;
-      const { bytes, damage } = await inflate(flipped);
-      if (damage === undefined) expect(bytes.equals(plain), `flipped at ${at}`).toBe(true);
-      else expect(damage).toMatch(/^the gzip stream is (damaged \(.+\)|cut off)$/);
-    }
-  });
+  // as short as has codes of the kind: each damage is read byte by byte
+  test.each([
+    ['fixed', 1, 1],
+    ['dynamic', 2, 6],
+  ])(
+    'of %s codes with any one byte flipped never throws, and says so wherever the content changed',
+    async (_, kind, n) => {
+      const whole = Buffer.from(textOf(n));
+      const small = gzipSync(whole);
+      // BTYPE, behind a header of ten bytes and the mark of the last block (RFC 1951 3.2.3)
+      expect(((small[10] as number) >> 1) & 3).toBe(kind);
+      for (let at = 2; at < small.length; at++) {
+        const flipped = Buffer.from(small);
+        flipped[at] = (flipped[at] as number) ^ 0xff;
+        const { bytes, damage } = await inflate(flipped);
+        if (damage === undefined) expect(bytes.equals(whole), `flipped at ${at}`).toBe(true);
+        else expect(damage).toMatch(/^the gzip stream is (damaged \(.+\)|cut off)$/);
+      }
+    },
+  );
 
   test.each([
     ['its checksum is wrong', -8, 'the gzip stream is damaged (incorrect data check)'],

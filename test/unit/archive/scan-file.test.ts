@@ -1,51 +1,10 @@
+/** Which records a file holds, whatever they are wrapped in. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { FileReading } from '../../../src/archive/file-collector.ts';
 import { scanFile } from '../../../src/archive/scan-file.ts';
-import type { Place, RecordScanner } from '../../../src/archive/scanner.ts';
+import type { RecordScanner } from '../../../src/archive/scanner.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
-
-interface Found {
-  readonly value: JsonObject;
-  readonly locator: string;
-  readonly carriers: readonly JsonObject[];
-}
-
-interface Scanned extends FileReading {
-  readonly found: readonly Found[];
-}
-
-/** Takes every object that has `eventVersion`; one whose `eventVersion` is "bad" is damaged, one without `t` has no time. */
-function recordScanner(found: Found[], overrides: Partial<RecordScanner> = {}): RecordScanner {
-  return {
-    source: 'test',
-    listKeys: ['Records'],
-    openings: ['eventVersion'],
-    record(value, { locator, carriers }: Place, collector) {
-      if (!('eventVersion' in value)) return false;
-      if (value['eventVersion'] === 'bad') collector.damaged('a bad version');
-      else {
-        found.push({ value, locator, carriers });
-        if (typeof value['t'] === 'number')
-          collector.seen('111122223333', String(value['region'] ?? 'us-east-1'), value['t']);
-      }
-      return true;
-    },
-    ...overrides,
-  };
-}
-
-async function scan(content: string | Buffer, overrides: Partial<RecordScanner> = {}): Promise<Scanned> {
-  const found: Found[] = [];
-  const reading = await scanFile('logs/a', Buffer.from(content as string), [recordScanner(found, overrides)]);
-  return { ...reading, found };
-}
-
-const text = (value: unknown) => JSON.stringify(value);
-const record = (t: number, more: JsonObject = {}): JsonObject => ({ eventVersion: '1.10', t, ...more });
-const values = ({ found }: Scanned) => found.map(({ value }) => value);
-const skippedOf = ({ skipped }: Scanned) => Object.fromEntries(skipped.map(({ kind, count }) => [kind, count]));
-const [one, two] = [record(1), record(2)];
+import { type Found, one, record, recordScanner, scan, skippedOf, text, two, values } from './scan-file-case.ts';
 
 describe('records', () => {
   test('are counted from 1, whatever they are', async () => {
@@ -185,74 +144,6 @@ describe('content that holds no JSON is counted by its kind', () => {
   });
 });
 
-describe('a log export', () => {
-  const line = (second: number, message: string) => `2026-03-01T12:00:0${second}.000Z ${message}\n`;
-
-  test('holds a record in each line', async () => {
-    const scanned = await scan(line(1, text(one)) + line(2, text(two)));
-    expect(scanned.found.map(({ value, locator }) => [value, locator])).toEqual([
-      [one, 'logs/a#1'],
-      [two, 'logs/a#2'],
-    ]);
-    expect(scanned.found[0]?.carriers).toEqual([{ timestamp: '2026-03-01T12:00:01.000Z', message: text(one) }]);
-  });
-
-  test('may hold a record in several lines', async () => {
-    const pretty = JSON.stringify(one, null, 2);
-    expect(values(await scan(line(1, pretty) + line(2, text(two))))).toEqual([one, two]);
-    expect(values(await scan((line(1, pretty) + line(2, text(two))).replaceAll('\n', '\r\n')))).toEqual([one, two]);
-  });
-
-  test.each(['\u{FEFF}', '\n', '\r\n\r\n'])('loses no record behind %j', async (start) => {
-    expect(values(await scan(start + line(1, text(one)) + line(2, text(two))))).toEqual([one, two]);
-  });
-
-  test('counts lines that hold none', async () => {
-    const scanned = await scan(line(1, 'START RequestId: 1') + line(2, text(one)) + line(3, '{"cut":'));
-    expect(values(scanned)).toEqual([one]);
-    expect(skippedOf(scanned)).toEqual({ json: 2 });
-  });
-
-  test('in fractions of a second, in whole seconds, and without a last line end', async () => {
-    expect(values(await scan(`2026-03-01T12:00:01Z ${text(one)}\n2026-03-01T12:00:01.123456Z ${text(two)}`))).toEqual([
-      one,
-      two,
-    ]);
-  });
-});
-
-describe('a text file', () => {
-  const lines = '#Fields a b\n\n1 2\r\n3 4\n5 6\n7 8\n9 0';
-  const textScanner = (read: string[], known: boolean): Partial<RecordScanner> => ({
-    text: (head, file) => {
-      read.push(`head of ${file}: ${head.join('|')}`);
-      return known ? { line: (line, place) => read.push(`${place.locator} ${line}`) } : undefined;
-    },
-  });
-
-  test('is read line by line by the source that knows it by its first lines', async () => {
-    const read: string[] = [];
-    const { recognizedBy } = await scan(lines, textScanner(read, true));
-    expect(read).toEqual([
-      'head of logs/a: #Fields a b||1 2|3 4|5 6',
-      'logs/a#1 #Fields a b',
-      'logs/a#2 1 2',
-      'logs/a#3 3 4',
-      'logs/a#4 5 6',
-      'logs/a#5 7 8',
-      'logs/a#6 9 0',
-    ]);
-    expect(recognizedBy).toEqual(['test']);
-  });
-
-  test('that none knows is counted', async () => {
-    const read: string[] = [];
-    const scanned = await scan(lines, textScanner(read, false));
-    expect(read).toHaveLength(1);
-    expect(skippedOf(scanned)).toEqual({ text: 1 });
-  });
-});
-
 describe('scanners of last resort', () => {
   const lastResort = (asked: unknown[]): RecordScanner => ({
     source: 'last',
@@ -295,97 +186,5 @@ describe('an empty delivery', () => {
     expect(scanned.recognizedBy).toEqual([]);
     expect(scanned.gaps).toEqual([]);
     expect(skippedOf(scanned)['empty list']).toBe(recognized ? 1 : undefined);
-  });
-});
-
-describe('damage', () => {
-  const hint = 'fetch the file again; what could be read of it was used';
-  const gapOf = async (content: string | Buffer) => {
-    const { gaps, ...scanned } = await scan(content);
-    return { gaps, values: values({ gaps, ...scanned }) };
-  };
-
-  test('leaves a gap with file and offset, in each place that the file holds records of', async () => {
-    const whole = text({ Records: [record(1), record(2, { region: 'eu-west-1' })] });
-    const content = whole.replace(',{"eventVersion"', '{"eventVersion"');
-    const offset = content.lastIndexOf('{"eventVersion"');
-    const damage = {
-      code: 'DAMAGED_FILE',
-      blocking: true,
-      message: `logs/a: a comma is missing before this record at byte ${offset}`,
-      hint,
-      locator: `logs/a:${offset}`,
-    };
-    const { gaps } = await gapOf(content);
-    expect(gaps).toEqual([
-      { account: '111122223333', region: 'us-east-1', gap: damage },
-      { account: '111122223333', region: 'eu-west-1', gap: damage },
-    ]);
-  });
-
-  test('in a file without a sound record belongs to no account', async () => {
-    const { gaps, values: found } = await gapOf('{"Records":[{"eventVersion":"1.1');
-    expect(found).toEqual([]);
-    expect(gaps).toMatchObject([{ account: null, region: null, gap: { locator: 'logs/a:12' } }]);
-  });
-
-  test('in several places is one gap, with the first', async () => {
-    const { gaps } = await gapOf(`[${text(one)} ${text(two)} ${text(one)}`);
-    expect(gaps).toHaveLength(1);
-    expect(gaps[0]?.gap.message).toMatch(/^logs\/a: a comma is missing .* at byte 31 \(the first of 3 places\)$/);
-  });
-
-  test('in one record costs that record', async () => {
-    const { gaps, values: found } = await gapOf(`[${text(one)},{"eventVersion":1.2.3},${text(two)}]`);
-    expect(found).toEqual([one, two]);
-    expect(gaps[0]?.gap.message).toBe('logs/a: the record is no valid JSON at byte 31');
-  });
-
-  test('that lets two records run into each other costs the first', async () => {
-    // a quote too few, and one too many in the next: the braces between stand in a string
-    const content = `[${text(one)},{"eventVersion":"1,"t":4},{"eventVersion":"2"","t":5},${text(two)}]`;
-    const { gaps, values: found } = await gapOf(content);
-    expect(found).toEqual([one, two]);
-    expect(gaps[0]?.gap.locator).toBe('logs/a:31');
-  });
-
-  test('in an object costs what stands before the next record inside it', async () => {
-    const { values: found } = await gapOf(`{"wrapper":tru,"inner":${text(one)},"last":${text(two)}}`);
-    expect(found).toEqual([one, two]);
-  });
-
-  test('in records inside records, however deep, ends somewhere', async () => {
-    const nested = (levels: number) => `[${'{"eventVersion":'.repeat(levels)}x${'}'.repeat(levels)}]`;
-    expect((await gapOf(nested(20_000))).gaps[0]?.gap.message).toMatch(
-      /^logs\/a: the record nests too deep at byte 1 /,
-    );
-    expect((await gapOf(nested(150))).gaps[0]?.gap.message).toMatch(/^logs\/a: the record is no valid JSON at byte 1 /);
-  });
-
-  test('in many records in a row, each of which runs into the next, costs those', async () => {
-    const broken = '{"eventVersion":"1,"t":4},{"eventVersion":"2"","t":5}';
-    const content = `[${text(one)},${Array.from({ length: 40 }, () => broken).join(',')},${text(two)}]`;
-    expect((await gapOf(content)).values).toEqual([one, two]);
-  });
-
-  test('of the compression is told behind that of the content', async () => {
-    const content = text({ Records: [one, two] });
-    const { gaps, values: found } = await gapOf(gzipSync(content).subarray(0, -9));
-    expect(found.length).toBeLessThanOrEqual(2);
-    expect(gaps).toHaveLength(1);
-    const sound = await gapOf(gzipSync(content).subarray(0, -1));
-    expect(sound.values).toEqual([one, two]);
-    expect(sound.gaps[0]?.gap.message).toBe(`logs/a: the gzip stream is cut off at byte ${content.length}`);
-  });
-
-  test('that a source finds in records is counted by its reason', async () => {
-    const bad = { eventVersion: 'bad' };
-    const { gaps } = await gapOf(text([bad, one, bad]));
-    expect(gaps[0]?.gap).toMatchObject({ message: 'logs/a: 2 records: a bad version', locator: 'logs/a' });
-    expect((await gapOf(text([bad]))).gaps[0]?.gap.message).toBe('logs/a: 1 record: a bad version');
-  });
-
-  test('none, no gap', async () => {
-    expect((await gapOf(text({ Records: [one, 7, {}] }))).gaps).toEqual([]);
   });
 });

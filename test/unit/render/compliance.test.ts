@@ -1,3 +1,4 @@
+/** Compliance as the table tells it: which rules are broken, since when, and by whose call. */
 import { describe, expect, test } from 'vitest';
 import type { Exposure } from '../../../src/model/event.ts';
 import type { Report } from '../../../src/model/report.ts';
@@ -5,31 +6,14 @@ import type { RuleStanding } from '../../../src/model/standing.ts';
 import { table } from '../../../src/render/table.ts';
 import { displayWidth } from '../../../src/render/width.ts';
 import { alice, apiCall, at, compliance, emptyReport, group } from '../../fixtures/report.ts';
+import { brokenRule, exposureBy, keptRule } from '../../fixtures/standing.ts';
 
 const opened = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened tcp/22 to 0.0.0.0/0', {
   detail: { principal: alice },
 });
-const exposure: Exposure = {
-  startedTime: at('14:03:27'),
-  detectedTime: at('14:06:12'),
-  fixedTime: null,
-  clearedTime: null,
-  startedBy: opened.id,
-  fixedBy: null,
-  open: true,
-  seconds: 2700,
-  secondsByChange: 3600,
-  rules: ['restricted-ssh'],
-};
-const broken: RuleStanding = {
-  name: 'restricted-ssh',
-  status: 'NON_COMPLIANT',
-  since: at('14:06:12'),
-  resource: group,
-  basis: 'history',
-  exposure,
-};
-const kept: RuleStanding = { name: 'required-tags', status: 'COMPLIANT', since: at('09:00:00'), resource: group };
+const exposure = exposureBy(opened.id, 2700, 3600);
+const broken: RuleStanding = { ...brokenRule(exposure), basis: 'history' };
+const kept = keptRule;
 
 const reportOf = (rules: readonly RuleStanding[], more: Partial<Report> = {}): Report => {
   const report = emptyReport(more);

@@ -1,3 +1,4 @@
+/** The sentence that compliance begins with: what is broken, since when, and by whom. */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Verdict } from '../../../src/model/report.ts';
@@ -5,28 +6,12 @@ import type { RuleStanding } from '../../../src/model/standing.ts';
 import { complianceHeadline } from '../../../src/report/compliance-headline.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
 import { alice, apiCall, at, compliance, group } from '../../fixtures/report.ts';
+import { brokenRule, exposureBy, keptRule } from '../../fixtures/standing.ts';
 
 const opened = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened', { detail: { principal: alice } });
-const exposure = {
-  startedTime: at('14:03:27'),
-  detectedTime: at('14:06:12'),
-  fixedTime: null,
-  clearedTime: null,
-  startedBy: opened.id,
-  fixedBy: null,
-  open: true,
-  seconds: 60,
-  secondsByChange: 60,
-  rules: ['restricted-ssh'],
-};
-const broken: RuleStanding = {
-  name: 'restricted-ssh',
-  status: 'NON_COMPLIANT',
-  since: at('14:06:12'),
-  resource: group,
-  exposure,
-};
-const kept: RuleStanding = { name: 'required-tags', status: 'COMPLIANT', since: at('09:00:00'), resource: group };
+const exposure = exposureBy(opened.id, 60, 60);
+const broken = brokenRule(exposure);
+const kept = keptRule;
 
 const say = (
   rules: readonly RuleStanding[],

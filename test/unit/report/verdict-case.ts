@@ -3,6 +3,7 @@ import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Principal } from '../../../src/model/principal.ts';
 import type { Question, SubjectKind } from '../../../src/model/question.ts';
 import type { Chain, Coverage, Verdict } from '../../../src/model/report.ts';
+import { windowSubject } from '../../../src/report/subject.ts';
 import { verdictOf } from '../../../src/report/verdict.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
 import { alice, apiCall, at, covered } from '../../fixtures/report.ts';
@@ -29,17 +30,10 @@ export function judge({
 }: Case = {}): Verdict {
   const looks = question.targets[0]?.readings[0]?.kind;
   const subject = {
+    ...windowSubject,
     kind: kind ?? looks ?? 'window',
     type: type ?? null,
-    id: null,
-    name: null,
-    arn: null,
-    account: null,
-    region: null,
-    deleted: null,
-    aliases: [],
-    neighbors: [],
-  } as const;
+  };
   const { since = Date.parse(at('12:00:00')), until = Date.parse(at('16:00:00')) } = question.window;
   return verdictOf({ question, subject, events, chains, coverage, window: { since, until } });
 }

@@ -166,6 +166,13 @@ describe('an incident', () => {
     });
   });
 
+  test('where the records end with the verdict, no time is told for which it held', () => {
+    const [chain] = linked([opened, gained, broke], { asOf: Date.parse(broke.time) }).chains;
+    expect(chain?.exposure).toMatchObject({ open: true, seconds: 0 });
+    expect(chain?.summary).toContain('restricted-ssh noticed after 3 min and is NON_COMPLIANT where the records end');
+    expect(linked([opened, gained, broke]).chains[0]?.summary).toContain('is NON_COMPLIANT still, for 5 h 54 min');
+  });
+
   test('a call that changed nothing else is no chain', () => {
     expect(linked([opened]).chains).toEqual([]);
   });

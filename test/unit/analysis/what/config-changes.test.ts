@@ -1,70 +1,14 @@
+/** Changes of a resource as events: what they tell, copies of a state, the end of a resource. */
 import { describe, expect, test } from 'vitest';
 import { configChanges } from '../../../../src/analysis/what/config-changes.ts';
-import type { ConfigurationItem, Relationship } from '../../../../src/model/configuration-item.ts';
+import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';
 import type { Match } from '../../../../src/model/event.ts';
 import type { ConfigurationItemEvidence } from '../../../../src/model/evidence.ts';
-import type { AnsweredWindow } from '../../../../src/model/question.ts';
 import { reportV1 } from '../../../../src/report/schema-v1.ts';
 import { shuffled } from '../../../fixtures/question.ts';
+import { eventsOf, evidence, isTarget, item, related, time, window } from './config-changes-case.ts';
 
-const time = (clock: string) => `2026-03-03T${clock}:00.000Z`;
-
-function item(clock: string, parts: Partial<ConfigurationItem> = {}): ConfigurationItem {
-  return {
-    resourceType: 'AWS::Lambda::Function',
-    resourceId: 'app',
-    resourceName: 'app',
-    arn: 'arn:aws:lambda:us-east-1:111122223333:function:app',
-    account: '111122223333',
-    region: 'us-east-1',
-    captureTime: time(clock),
-    status: 'OK',
-    stateId: String(Date.parse(time(clock))),
-    configuration: { timeout: 30 },
-    supplementaryConfiguration: {},
-    tags: {},
-    relationships: [],
-    relatedEvents: [],
-    ...parts,
-  };
-}
-
-const evidence = (
-  found: ConfigurationItem,
-  locator = `logs/${found.captureTime.slice(11, 16)}.json#1`,
-): ConfigurationItemEvidence => ({
-  type: 'configuration-item',
-  item: found,
-  origin: {
-    source: 'config',
-    backend: 'archive',
-    account: found.account,
-    region: found.region,
-    ref: found.stateId,
-    locator,
-  },
-  digest: `${found.stateId}${locator}`,
-});
-
-const isTarget = (): readonly Match[] => ['target'];
-const eventsOf = (items: readonly ConfigurationItem[], window?: AnsweredWindow) =>
-  configChanges({ items: items.map((found) => evidence(found)), window, matches: isTarget });
 const summaries = (...items: readonly ConfigurationItem[]) => eventsOf(items).map(({ summary }) => summary);
-const change = (before: Partial<ConfigurationItem>, after: Partial<ConfigurationItem>) => {
-  const event = eventsOf([item('12:00', before), item('13:00', after)])[1];
-  if (!event) throw new Error('no event');
-  return event;
-};
-const window = (since: string, until: string): AnsweredWindow => ({
-  since: Date.parse(time(since)),
-  until: Date.parse(time(until)),
-});
-const related = (resourceId: string, resourceType = 'AWS::EC2::NetworkInterface'): Relationship => ({
-  resourceType,
-  resourceId,
-  resourceName: null,
-  name: 'Is associated with NetworkInterface',
-});
 
 describe('an event', () => {
   test('tells what changed from the item before', () => {
@@ -196,104 +140,6 @@ describe('copies of a state', () => {
   test('of one time are in the order of their ids, which are numbers', () => {
     const items = ['1000', '999', '99'].map((stateId) => item('12:00', { stateId }));
     expect(eventsOf(items).map(({ detail }) => detail.stateId)).toEqual(['99', '999', '1000']);
-  });
-});
-
-describe('what is compared', () => {
-  test('every part of the resource, by its path from the item', () => {
-    const { detail } = change(
-      { supplementaryConfiguration: { Policy: { Version: '1' } }, tags: { Name: 'a' } },
-      { configuration: { timeout: 3 }, supplementaryConfiguration: { Policy: { Version: '2' } }, tags: { Env: 'b' } },
-    );
-    expect(detail.changes.map(({ path, op }) => `${op} ${path}`)).toEqual([
-      'replace /configuration/timeout',
-      'replace /supplementaryConfiguration/Policy/Version',
-      'add /tags/Env',
-      'remove /tags/Name',
-    ]);
-  });
-
-  test('not what always differs', () => {
-    expect(
-      change({ relatedEvents: ['a'], arn: null }, { relatedEvents: [], status: 'ResourceDiscovered' }).detail.changes,
-    ).toEqual([]);
-  });
-
-  test('by what is known of the type', () => {
-    const state = (lastModified: string, ...subnetIds: string[]) => ({
-      configuration: { lastModified, vpcConfig: { subnetIds } },
-    });
-    expect(change(state('a', 'subnet-1', 'subnet-2'), state('b', 'subnet-2', 'subnet-1'))).toMatchObject({
-      summary: 'nothing changed',
-      severity: 'info',
-      detail: { changes: [] },
-    });
-  });
-
-  test('tags and relationships only where both items have them', () => {
-    const full = { tags: { Name: 'a' }, relationships: [related('eni-1')] };
-    expect(change(full, { partial: true, configuration: { timeout: 3 } }).summary).toBe('timeout 30 → 3');
-    expect(change({ partial: true }, full).summary).toBe('nothing changed');
-  });
-
-  test('secrets by whether they differ', () => {
-    const secret = (digest: string): Partial<ConfigurationItem> => ({
-      configuration: { password: '<redacted>' },
-      redactions: { '/configuration/password': digest },
-    });
-    const changed = change(secret('a'), secret('b'));
-    expect(changed.detail.changes).toEqual([
-      { path: '/configuration/password', op: 'replace', before: '<redacted>', after: '<redacted>' },
-    ]);
-    expect(changed.summary).toBe('password changed');
-    expect(change(secret('a'), secret('a')).detail.changes).toEqual([]);
-    expect(change(secret('a'), { configuration: { password: '<redacted>' } }).detail.changes).toEqual([]);
-    expect(change({}, secret('a')).detail.changes.map(({ path }) => path)).toEqual([
-      '/configuration/password',
-      '/configuration/timeout',
-    ]);
-    expect(JSON.stringify(changed)).not.toContain('redactions');
-  });
-});
-
-describe('relationships', () => {
-  test('are compared wherever they stand', () => {
-    const changed = change(
-      { relationships: [related('a'), related('b'), related('c'), related('d')] },
-      { relationships: [related('b'), related('c2'), related('d')] },
-    );
-    expect(changed.detail.changes).toEqual([
-      { path: '/relationships/2', op: 'remove', before: related('c') },
-      { path: '/relationships/0', op: 'remove', before: related('a') },
-      { path: '/relationships/1', op: 'add', after: related('c2') },
-    ]);
-  });
-
-  test('alone are told so, and are routine', () => {
-    const added = change(
-      {},
-      { relationships: [related('eni-1'), { ...related('x'), resourceId: null, resourceName: 'app' }] },
-    );
-    expect(added).toMatchObject({
-      summary: 'relationships only: + NetworkInterface eni-1 and + NetworkInterface app',
-      severity: 'info',
-      detail: { relationshipOnly: true },
-    });
-    expect(change({ relationships: [related('eni-1')] }, {}).summary).toBe(
-      'relationships only: − NetworkInterface eni-1',
-    );
-    const many = ['1', '2', '3', '4', '5'].map((id) => related(id));
-    expect(change({}, { relationships: many }).summary).toBe(
-      'relationships only: + NetworkInterface 1, + NetworkInterface 2 and 3 more',
-    );
-  });
-
-  test('beside another change are told among the changes', () => {
-    expect(change({}, { configuration: { timeout: 3 }, relationships: [related('eni-1')] })).toMatchObject({
-      summary: 'timeout 30 → 3; + NetworkInterface eni-1',
-      severity: 'notice',
-      detail: { relationshipOnly: false },
-    });
   });
 });
 

@@ -55,6 +55,10 @@ test.each<[string, string[], Partial<ReturnType<typeof filtersOf>>]>([
   expect(filtersOf(...words)).toEqual({ ...filtersOf(), ...filters });
 });
 
+test('an address may have zeros in front, as masked records have it', () => {
+  expect(filtersOf('--source-ip', '255.18.064.253').sourceIp).toEqual(['255.18.064.253']);
+});
+
 describe('refusals', () => {
   test.each<[string[], string]>([
     [['--reads', '--writes'], '--reads and --writes exclude each other'],
@@ -72,6 +76,15 @@ describe('refusals', () => {
     const error = usageErrorOf(() => filtersOf(...words));
     expect(error.message).toBe(message);
     expect(error.hint).toMatch(/\w/);
+  });
+
+  test.each([
+    ['EU-WEST-1', 'did you mean eu-west-1?'],
+    ['us_east_1', 'did you mean us-east-1?'],
+    ['us-east-1a', 'did you mean us-east-1?'],
+    ['virginia', 'a region looks like us-east-1'],
+  ])('of the region %s: %s', (region, hint) => {
+    expect(usageErrorOf(() => filtersOf('--region', region)).hint).toBe(hint);
   });
 
   // an unset variable of a script would else filter everything away, and the answer would be "nothing"

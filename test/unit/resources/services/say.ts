@@ -1,3 +1,4 @@
+/** What a service says of its calls, for the tests of each. */
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { Service } from '../../../../src/resources/service.ts';
 
@@ -19,3 +20,6 @@ export function say(
 }
 
 export type Row = [expected: string, eventName: string, members?: Members];
+
+/** A list as EC2 writes it in requests and responses. */
+export const items = (...of: readonly JsonObject[]): JsonObject => ({ items: [...of] });

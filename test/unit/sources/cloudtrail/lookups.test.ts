@@ -187,8 +187,18 @@ describe('a principal', () => {
     expect(attributes(about(text)[0])).toEqual(expected);
   });
 
-  test.each(['198.51.100.9', '444455556666'])('%s has no index: the window is read, without bounds', (text) => {
-    expect(about(text).map(words)).toEqual([['ReadOnly=false in eu-west-1'], ['ReadOnly=true in eu-west-1']]);
+  test('444455556666 has no index: the window is read, without bounds', () => {
+    expect(about('444455556666').map(words)).toEqual([['ReadOnly=false in eu-west-1'], ['ReadOnly=true in eu-west-1']]);
+  });
+
+  test('198.51.100.9 has none either, and signs in and calls IAM in other regions', () => {
+    const [first = [], ...rest] = about('198.51.100.9').map(words);
+    expect(first).toContain('ReadOnly=false in eu-west-1');
+    expect(first).toContain('EventSource=iam.amazonaws.com in us-east-1 bounded');
+    expect(first).toContain(
+      'EventSource=signin.amazonaws.com in us-east-1 us-east-2 us-west-2 eu-north-1 ap-southeast-2 bounded',
+    );
+    expect(rest).toEqual([['ReadOnly=true in eu-west-1']]);
   });
 });
 

@@ -1,17 +1,10 @@
+/** A record becomes an event, or a reason why it is none; never an error. */
 import { describe, expect, test } from 'vitest';
-import type { TimelineEvent } from '../../../../src/model/event.ts';
 import type { JsonValue } from '../../../../src/model/json.ts';
 import { digestOf } from '../../../../src/sources/cloudtrail/canonical.ts';
 import { normalize } from '../../../../src/sources/cloudtrail/normalize.ts';
 import { eventId, type RecordParts, recordOf, target } from '../../../fixtures/cloudtrail.ts';
-
-const place = { backend: 'archive', locator: 'logs/a.json.gz#12' };
-
-function eventOf(raw: unknown): TimelineEvent {
-  const normalized = normalize(raw, place);
-  if ('reason' in normalized || normalized.evidence.type !== 'event') throw new Error('no event');
-  return normalized.evidence.event;
-}
+import { eventOf, place } from './normalize-case.ts';
 
 function callOf(parts: RecordParts = {}) {
   const event = eventOf(recordOf(parts));
@@ -188,82 +181,6 @@ describe('a call', () => {
 
   test('tells that it was tried, where it did not succeed', () => {
     expect(callOf({ errorCode: 'AccessDenied' }).summary).toMatch(/^tried to .*: denied \(AccessDenied\)$/);
-  });
-});
-
-describe('an Insight', () => {
-  const insight = (details: RecordParts = {}, parts: RecordParts = {}) =>
-    eventOf({
-      eventVersion: '1.08',
-      eventTime: '2026-03-03T14:10:00Z',
-      awsRegion: 'us-east-1',
-      eventID: eventId(5),
-      eventType: 'AwsCloudTrailInsight',
-      recipientAccountId: '111122223333',
-      sharedEventID: eventId(6),
-      insightDetails: {
-        state: 'Start',
-        eventSource: 'ssm.amazonaws.com',
-        eventName: 'UpdateInstanceInformation',
-        insightType: 'ApiCallRateInsight',
-        insightContext: {
-          statistics: { baseline: { average: 85.4202380952 }, insight: { average: 664 }, insightDuration: 1 },
-          attributions: [
-            { attribute: 'userIdentityArn', insight: [{ value: 'null', average: 664 }], baseline: [] },
-            'odd',
-          ],
-        },
-        ...details,
-      },
-      ...parts,
-    });
-
-  test('begins', () => {
-    expect(insight()).toMatchObject({
-      id: `insight:${eventId(6)}/Start`,
-      kind: 'insight',
-      time: '2026-03-03T14:10:00.000Z',
-      severity: 'warning',
-      resources: [],
-      summary: 'unusual call rate of UpdateInstanceInformation began (85.4 → 664 a minute)',
-      origin: { ref: eventId(5), account: '111122223333' },
-      detail: {
-        insightType: 'ApiCallRateInsight',
-        eventName: 'UpdateInstanceInformation',
-        eventSource: 'ssm.amazonaws.com',
-        baseline: 85.4202380952,
-        observed: 664,
-        attributions: [{ attribute: 'userIdentityArn', insight: [{ value: 'null', average: 664 }], baseline: [] }],
-      },
-    });
-  });
-
-  test('ends', () => {
-    expect(insight({ state: 'End' })).toMatchObject({ id: `insight:${eventId(6)}/End`, severity: 'notice' });
-    expect(insight({ state: 'End' }).summary).toMatch(/^unusual call rate of \S+ ended/);
-  });
-
-  test('of an error rate names the error', () => {
-    const errors = insight({ insightType: 'ApiErrorRateInsight', errorCode: 'AccessDenied', insightContext: null });
-    expect(errors.summary).toBe('unusual AccessDenied rate of UpdateInstanceInformation began');
-  });
-
-  test.each<[RecordParts]>([
-    [{ insightDetails: null }],
-    [{ insightDetails: {} }],
-    [{ insightDetails: { insightContext: { statistics: 7, attributions: {} } } }],
-    [{ insightDetails: { insightContext: { statistics: { baseline: { average: '7' }, insight: [] } }, state: 7 } }],
-  ])('of any shape is one: %j', (parts) => {
-    expect(insight({}, parts)).toMatchObject({
-      kind: 'insight',
-      id: `insight:${eventId(6)}/unknown`,
-      detail: { eventName: 'unknown', insightType: 'unknown', baseline: null, observed: null, attributions: [] },
-    });
-  });
-
-  test('without a shared id has its own', () => {
-    expect(insight({}, { sharedEventID: undefined }).id).toBe(`insight:${eventId(5)}/Start`);
-    expect(insight({}, { sharedEventID: undefined, eventID: undefined }).id).toBe('insight:unknown/Start');
   });
 });
 

@@ -1,3 +1,4 @@
+/** Each kind of record that AWS Config writes becomes evidence, or has a reason why it is none. */
 import { describe, expect, test } from 'vitest';
 import { evidenceOf, normalize } from '../../../../src/sources/config/normalize.ts';
 import {
@@ -46,7 +47,7 @@ describe('normalize', () => {
     });
   });
 
-  test.each([[undefined], [null], [7], ['text'], [[]], [{}], [[deliveredItem()]], [new Date()]])(
+  test.each([[undefined], [null], [7], ['text'], [[]], [{}], [[deliveredItem()]], [new Date(0)]])(
     'gives a reason for %j',
     (raw) => {
       expect(normalize(raw, place)).toEqual({ reason: 'no record of AWS Config' });

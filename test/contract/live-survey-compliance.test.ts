@@ -1,103 +1,43 @@
-/** What Config tells of an account as a whole: asked of the test server with the SDK's own client, and of files. */
+/** The compliance of an account as a whole, or of one rule: asked of the test server, and of files. */
 import { describe, expect, test } from 'vitest';
 import { complianceFlips } from '../../src/analysis/compliant/flips.ts';
 import type { Reading } from '../../src/model/evidence.ts';
-import type { KnownResource } from '../../src/model/inventory.ts';
-import type { JsonObject } from '../../src/model/json.ts';
-import type { Survey } from '../../src/model/question.ts';
 import { planTarget } from '../../src/plan/target.ts';
-import { api } from '../../src/sources/config/backends/api.ts';
 import type { SourceRequest } from '../../src/sources/source.ts';
-import type { AwsServer } from '../aws/server.ts';
-import { createWorld, type RegionWorld, type World } from '../aws/world.ts';
-import { apiItem, group, groupType, type State } from '../fixtures/config.ts';
+import type { RegionWorld } from '../aws/world.ts';
+import { group, groupType } from '../fixtures/config.ts';
 import { questionOf } from '../fixtures/question.ts';
-import { account, otherAccount } from './aws-server-harness.ts';
-import { evidenceIn, gapsIn, type Live, liveFor, spansIn } from './live-backend.ts';
+import { account } from './aws-server-harness.ts';
+import { evidenceIn, gapsIn, spansIn } from './live-backend.ts';
+import {
+  asked,
+  bucket,
+  home,
+  liveIn,
+  result,
+  ruleOf,
+  stored,
+  surveyed,
+  times,
+  verdicts,
+  worldOf,
+} from './live-survey.ts';
 
-const times = { since: '2026-03-03T12:00:00Z', until: '2026-03-03T18:00:00Z', now: '2026-03-04T00:00:00Z' };
-const home = 'us-east-1';
-
-const stored = (state: State): JsonObject => ({
-  ...apiItem(state),
-  configurationItemCaptureTime: state.captureTime ?? '2026-03-03T12:00:00.000Z',
-});
-const verdicts = (captureTime: string, resource: string, rules: Readonly<Record<string, string>>): JsonObject =>
-  stored({
-    resourceType: 'AWS::Config::ResourceCompliance',
-    resourceId: resource,
-    arn: '',
-    captureTime,
-    configuration: {
-      complianceType: 'NON_COMPLIANT',
-      targetResourceType: resource.slice(0, resource.indexOf('/')),
-      targetResourceId: resource.slice(resource.indexOf('/') + 1),
-      configRuleList: Object.entries(rules).map(([configRuleName, complianceType]) => ({
-        configRuleName,
-        complianceType,
-        configRuleId: 'config-rule-1',
-        configRuleArn: 'arn:aws:config:us-east-1:111122223333:config-rule/config-rule-1',
-      })),
-    },
-  });
-const result = (
-  rule: string,
-  ComplianceType: string,
-  time: string,
-  more: JsonObject = {},
-  [ResourceType, ResourceId]: readonly [string, string] = [groupType, group],
-): JsonObject => ({
-  EvaluationResultIdentifier: {
-    EvaluationResultQualifier: { ConfigRuleName: rule, ResourceType, ResourceId },
-    OrderingTimestamp: time,
-  },
-  ComplianceType,
-  ResultRecordedTime: time,
-  ConfigRuleInvokedTime: time,
-  ...more,
-});
-const ruleOf = (ConfigRuleName: string, Source: JsonObject = { Owner: 'CUSTOM_LAMBDA' }): JsonObject => ({
-  ConfigRuleName,
-  ConfigRuleState: 'ACTIVE',
-  Source,
-});
 const open = {
   groupName: 'web',
   ipPermissions: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: ['0.0.0.0/0'] }],
 };
-const bucket = (id: string, captureTime: string, more: State = {}): JsonObject =>
-  stored({
-    resourceType: 'AWS::S3::Bucket',
-    resourceId: id,
-    resourceName: id,
-    arn: `arn:aws:s3:::${id}`,
-    captureTime,
-    ...more,
-  });
 
-const survey: Survey = { of: 'compliance', types: [], rules: [], derivable: [], deleted: false };
-const surveyed = (more: Partial<Survey>): SourceRequest => ({
-  kind: 'evidence',
-  question: questionOf({ ...times, command: 'compliance', from: [], survey: { ...survey, ...more } }),
-  interests: { targets: [], neighbors: [] },
-});
 const about = (text: string): SourceRequest => ({
   kind: 'evidence',
   question: questionOf({ ...times, command: 'compliance', from: [], targets: [planTarget(text)] }),
   interests: { targets: [], neighbors: [] },
 });
 
-const worldOf = (regions: Readonly<Record<string, Partial<RegionWorld>>>): World =>
-  createWorld({ [account]: { regions } });
-const liveIn = (world: World, regions: readonly string[] = [home]): Promise<Live> =>
-  liveFor(api, { ...times, world, regions, rateFactor: Infinity });
 const statesIn = (readings: readonly Reading[]) =>
   evidenceIn(readings, 'rule-state')
     .map(({ state }) => `${state.recordedTime.slice(11, 16)} ${state.rule} ${state.resourceId} ${state.state}`)
     .sort();
-const resourcesIn = (readings: readonly Reading[]): readonly KnownResource[] =>
-  evidenceIn(readings, 'resource').map(({ resource }) => resource);
-const asked = (server: AwsServer, action: string) => server.requests.of(`config:${action}`).length;
 
 describe('the compliance of an account', () => {
   const region: Partial<RegionWorld> = {
@@ -296,147 +236,5 @@ describe('of a rule it is known', () => {
     const live = await liveIn(worldOf({ [home]: kept }));
     await live.collect(about(group));
     expect(asked(live.server, 'DescribeRemediationConfigurations')).toBe(0);
-  });
-});
-
-describe('the inventory', () => {
-  const items = [
-    bucket('a-bucket', '2026-02-01T00:00:00.000Z', { tags: { team: 'web' } }),
-    bucket('a-bucket', '2026-03-03T13:00:00.000Z', { tags: { team: 'shop' } }),
-    bucket('old-bucket', '2026-03-01T00:00:00.000Z', { status: 'ResourceDeleted', configuration: null }),
-    stored({ captureTime: '2026-02-01T00:00:00.000Z' }),
-    verdicts('2026-02-01T00:00:00.000Z', 'AWS::S3::Bucket/a-bucket', { 'required-tags': 'NON_COMPLIANT' }),
-  ];
-  const inventory = (more: Partial<Survey> = {}) => surveyed({ of: 'inventory', ...more });
-
-  test('is what there is, with its tags, and when it changed last', async () => {
-    const live = await liveIn(worldOf({ [home]: { configurationItems: items } }));
-    const found = resourcesIn(await live.collect(inventory()));
-    expect(found.map(({ id }) => id).sort()).toEqual(['a-bucket', group]);
-    expect(found.find(({ id }) => id === 'a-bucket')).toEqual({
-      type: 'AWS::S3::Bucket',
-      id: 'a-bucket',
-      name: 'a-bucket',
-      arn: 'arn:aws:s3:::a-bucket',
-      account,
-      region: home,
-      deleted: false,
-      createdTime: null,
-      changedTime: '2026-03-03T13:00:00.000Z',
-      tags: { team: 'shop' },
-    });
-    expect(asked(live.server, 'ListDiscoveredResources')).toBe(0);
-  });
-
-  test('is of some types, and of what is gone too, where that is asked for', async () => {
-    const live = await liveIn(worldOf({ [home]: { configurationItems: items } }));
-    const found = resourcesIn(await live.collect(inventory({ types: ['AWS::S3::Bucket'], deleted: true })));
-    expect(found.map(({ id, deleted, changedTime }) => [id, deleted, changedTime?.slice(0, 10)])).toEqual([
-      ['a-bucket', false, '2026-03-03'],
-      ['old-bucket', true, '2026-03-01'],
-    ]);
-  });
-
-  test('pages through many', async () => {
-    const many = Array.from({ length: 230 }, (_, index) => bucket(`bucket-${index}`, '2026-02-01T00:00:00.000Z'));
-    const live = await liveIn(worldOf({ [home]: { configurationItems: many } }));
-    expect(new Set(resourcesIn(await live.collect(inventory())).map(({ id }) => id)).size).toBe(230);
-    expect(asked(live.server, 'SelectResourceConfig')).toBe(3);
-  });
-});
-
-describe('an aggregator', () => {
-  const aggregators = [
-    {
-      ConfigurationAggregatorName: 'org',
-      AccountAggregationSources: [{ AccountIds: [account, otherAccount], AllAwsRegions: true }],
-    },
-  ];
-  const time = '2026-03-03T14:06:00.000Z';
-  const world = createWorld({
-    [account]: {
-      regions: { [home]: { configurationAggregators: aggregators, configRules: [ruleOf('required-tags')] } },
-    },
-    [otherAccount]: {
-      regions: {
-        'eu-west-1': {
-          configRules: [ruleOf('restricted-ssh')],
-          evaluationResults: [
-            result('restricted-ssh', 'NON_COMPLIANT', time),
-            result('restricted-ssh', 'COMPLIANT', time, {}, [groupType, 'sg-0fffffffffffffff0']),
-          ],
-          configurationItems: [
-            bucket('theirs', '2026-02-01T00:00:00.000Z', { account: otherAccount, region: 'eu-west-1' }),
-          ],
-        },
-      },
-    },
-  });
-
-  test('tells what is broken in other accounts and regions, and what complies', async () => {
-    const live = await liveIn(world);
-    const readings = await live.collect(surveyed({ aggregator: 'org' }));
-    const of = { rule: 'restricted-ssh', account: otherAccount, region: 'eu-west-1', isFlip: false };
-    expect(evidenceIn(readings, 'rule-state')).toMatchObject([
-      { state: { ...of, state: 'NON_COMPLIANT', resourceId: group } },
-      { state: { ...of, state: 'COMPLIANT', resourceId: 'sg-0fffffffffffffff0' } },
-    ]);
-    expect(gapsIn(readings)).toEqual([]);
-  });
-
-  test('reads all that is broken, of what complies the first five hundred of a rule, and says so', async () => {
-    const ids = (count: number, kind: string) => Array.from({ length: count }, (_, at) => `${kind}-${at}`);
-    const verdictsOf = (rule: string, verdict: string, count: number) =>
-      ids(count, verdict).map((id) => result(rule, verdict, time, {}, ['AWS::S3::Bucket', id]));
-    const large = createWorld({
-      [account]: {
-        regions: {
-          [home]: {
-            configurationAggregators: aggregators,
-            configRules: [ruleOf('broken'), ruleOf('kept')],
-            evaluationResults: [
-              ...verdictsOf('broken', 'NON_COMPLIANT', 620),
-              ...verdictsOf('broken', 'COMPLIANT', 500),
-              ...verdictsOf('kept', 'COMPLIANT', 501),
-            ],
-          },
-        },
-      },
-    });
-    const live = await liveIn(large);
-    const readings = await live.collect(surveyed({ aggregator: 'org' }));
-    const counts: Record<string, number> = {};
-    for (const { state } of evidenceIn(readings, 'rule-state')) {
-      const key = `${state.rule} ${state.state}`;
-      counts[key] = (counts[key] ?? 0) + 1;
-    }
-    expect(counts).toEqual({ 'broken NON_COMPLIANT': 620, 'broken COMPLIANT': 500, 'kept COMPLIANT': 500 });
-    expect(gapsIn(readings).map(({ gap }) => [gap.code, gap.blocking, gap.message])).toEqual([
-      [
-        'SERVICE_NOT_ASKED',
-        false,
-        'org knows more than is listed: of 1 rule the first 500 that comply are listed (kept)',
-      ],
-    ]);
-  });
-
-  test('lists what there is in them', async () => {
-    const live = await liveIn(world);
-    expect(resourcesIn(await live.collect(surveyed({ of: 'inventory', aggregator: 'org' })))).toMatchObject([
-      { id: 'theirs', account: otherAccount, region: 'eu-west-1' },
-    ]);
-  });
-
-  test('that is not there is told, with where it was looked for', async () => {
-    const live = await liveIn(world);
-    const readings = await live.collect(surveyed({ aggregator: 'nobody' }));
-    expect(gapsIn(readings).map(({ gap }) => gap)).toMatchObject([
-      {
-        code: 'NOT_INDEXED',
-        message: 'there is no aggregator nobody in us-east-1',
-        hint: expect.stringContaining('--region'),
-      },
-    ]);
-    expect(spansIn(readings)).toEqual([]);
   });
 });

@@ -1,89 +1,18 @@
-/** What AWS Config and the tools around it really write, read from files by the real reader, all sources together. */
-import { join } from 'node:path';
+/** What AWS Config really writes of a resource: two dialects, ids of states, JSON in texts, copies, names. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { complianceFlips } from '../../src/analysis/compliant/flips.ts';
-import { configChanges } from '../../src/analysis/what/config-changes.ts';
-import { openArchive } from '../../src/archive/reader.ts';
-import type { Match } from '../../src/model/event.ts';
-import type { Reading } from '../../src/model/evidence.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
-import { sources } from '../../src/sources/index.ts';
-import { isArchiveBackend } from '../../src/sources/source.ts';
 import {
   apiItem,
-  complianceChange,
-  complianceState,
   deliveredItem,
   evaluation,
   group,
   historyFile,
   historyKey,
   invocation,
-  ofType,
   type State,
-  target,
 } from '../fixtures/config.ts';
-import { questionOf } from '../fixtures/question.ts';
-import { temporaryFolder } from '../fixtures/temporary-folder.ts';
-import { record, trailFile } from '../fixtures/trail.ts';
-
-type Content = JsonValue | Buffer;
-
-/** Everything that the files tell about the targets; without any, about everything. */
-async function read(files: Readonly<Record<string, Content>>, ...targets: readonly string[]) {
-  const bytes = Object.entries(files).map(([path, content]) => [
-    path,
-    Buffer.isBuffer(content) ? content : Buffer.from(JSON.stringify(content)),
-  ]);
-  const folder = await temporaryFolder(Object.fromEntries(bytes) as Record<string, Buffer>);
-  const archive = openArchive([folder], { standardInput: () => Promise.resolve(Buffer.alloc(0)) });
-  const question = questionOf({ targets: targets.map((text) => target(text)) });
-  const backends = sources.flatMap((source) => [...source.backends]).filter(isArchiveBackend);
-  const scanners = backends.flatMap((backend) =>
-    backend.createScanners({ kind: 'evidence', question, interests: { targets: [], neighbors: [] } }),
-  );
-  const parseKey = (path: string) => backends.map((backend) => backend.parseKey(path)).find((key) => key !== undefined);
-  const readings: Reading[] = [];
-  for await (const reading of archive.scan(scanners, { regions: [], accounts: [] }, parseKey)) readings.push(reading);
-  const evidence = readings.flatMap((reading) => reading.evidence);
-  const matches = (): readonly Match[] => ['target'];
-  const items = ofType(evidence, 'configuration-item');
-  const states = ofType(evidence, 'rule-state');
-  return {
-    items: items.map(({ item }) => item),
-    digests: items.map(({ digest }) => digest),
-    locators: items.map(({ origin }) => origin.locator.slice(join(folder, '/').length)),
-    changes: [...configChanges({ items, window: undefined, matches })].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    flips: complianceFlips({ states, window: undefined, matches }).events,
-    gaps: readings.flatMap(({ gaps }) => gaps.map(({ gap }) => gap.message.slice(gap.message.lastIndexOf('/') + 1))),
-    skipped: Object.fromEntries(readings.flatMap(({ skipped }) => skipped.map(({ kind, count }) => [kind, count]))),
-    records: readings
-      .flatMap(({ spans }) => spans.filter(({ source }) => source === 'config'))
-      .reduce((sum, { records }) => sum + records, 0),
-  };
-}
-
-const eventBridge = (detailType: string, detail: JsonObject): JsonObject => ({
-  version: '0',
-  id: '30000000-0000-4000-8000-000000000001',
-  'detail-type': detailType,
-  source: 'aws.config',
-  account: '111122223333',
-  time: '2026-03-03T14:06:13Z',
-  region: 'us-east-1',
-  resources: [],
-  detail,
-});
-
-const sns = (message: JsonValue): JsonObject => ({
-  Type: 'Notification',
-  MessageId: '40000000-0000-4000-8000-000000000001',
-  TopicArn: 'arn:aws:sns:us-east-1:111122223333:config',
-  Subject: '[AWS Config:us-east-1] AWS::EC2::SecurityGroup sg-0a1b2c3d4e5f60718 Updated in Accoun...',
-  Message: message,
-  Timestamp: '2026-03-03T14:06:13.000Z',
-});
+import { type Content, eventBridge, read, sns } from './config-quirks.ts';
 
 const notification = (item: JsonObject): JsonObject => ({
   configurationItemDiff: null,
@@ -285,83 +214,5 @@ describe('38: a resource is found by what people call it', () => {
         resources: [{ type: 'AWS::::Account', id: '111122223333' }],
       },
     ]);
-  });
-});
-
-test('39: pages of a history, one of them empty', async () => {
-  const { items, gaps, records } = await read(
-    {
-      '1.json': { configurationItems: [apiItem({ captureTime: '2026-03-03T14:00:00.000Z' })], nextToken: 'a' },
-      '2.json': { configurationItems: [], nextToken: 'b' },
-      '3.json': { configurationItems: [apiItem({ captureTime: '2026-03-03T12:00:00.000Z' })] },
-    },
-    group,
-  );
-  expect(items).toHaveLength(2);
-  expect(gaps).toEqual([]);
-  expect(records).toBe(2);
-});
-
-describe('40: notifications', () => {
-  const change = complianceChange(
-    { state: 'NON_COMPLIANT', recordedTime: '2026-03-03T14:06:12.204Z' },
-    { state: 'COMPLIANT', recordedTime: '2026-02-20T08:21:40.118Z' },
-  );
-
-  test.each<[string, Content]>([
-    ['a topic, whose message is text', sns(JSON.stringify(change))],
-    ['documentation, where it is an object', sns(change)],
-    ['EventBridge', eventBridge('Config Rules Compliance Change', change)],
-  ])('of %s', async (_, content) => {
-    const { flips } = await read({ 'a.json': content }, group);
-    expect(flips.map(({ summary, time, origin }) => [summary, time, origin.account, origin.region])).toEqual([
-      ['restricted-ssh: COMPLIANT → NON_COMPLIANT', '2026-03-03T14:06:12.204Z', '111122223333', 'us-east-1'],
-    ]);
-  });
-
-  test('and history tell one flip', async () => {
-    const { flips } = await read({
-      'event-bridge.json': eventBridge('Config Rules Compliance Change', change),
-      'topic.json': sns(JSON.stringify(change)),
-      'history.json': historyFile(
-        deliveredItem(complianceState('2026-02-20T08:21:40.118Z', { 'restricted-ssh': 'COMPLIANT' })),
-        deliveredItem(complianceState('2026-03-03T14:06:40.000Z', { 'restricted-ssh': 'NON_COMPLIANT' })),
-      ),
-      'now.json': {
-        EvaluationResults: [evaluation({ state: 'NON_COMPLIANT', recordedTime: '2026-03-03T14:06:12.204Z' })],
-      },
-    });
-    expect(flips.map(({ summary }) => summary)).toEqual([
-      'restricted-ssh: COMPLIANT',
-      'restricted-ssh: COMPLIANT → NON_COMPLIANT',
-    ]);
-  });
-});
-
-describe('beside other files', () => {
-  test('calls to Config stay calls, and its notices are counted', async () => {
-    const call = record({
-      eventSource: 'config.amazonaws.com',
-      eventName: 'PutEvaluations',
-      requestParameters: { evaluations: [] },
-    });
-    const { items, skipped, gaps } = await read({
-      'trail.json': trailFile(call),
-      'history.json': historyFile(apiItem()),
-      'delivered.json': sns(JSON.stringify({ messageType: 'ConfigurationHistoryDeliveryCompleted', s3ObjectKey: 'a' })),
-    });
-    expect(items).toHaveLength(1);
-    expect(skipped).toEqual({ 'delivery notification': 1 });
-    expect(gaps).toEqual([]);
-  });
-
-  test('a file that is cut off tells what it holds, and that it is', async () => {
-    const [first, second] = ['2026-03-03T12:00:00.000Z', '2026-03-03T13:00:00.000Z'].map((captureTime) =>
-      deliveredItem({ captureTime }),
-    );
-    const whole = JSON.stringify({ fileVersion: '1.0', configurationItems: [first, second] });
-    const { items, gaps } = await read({ 'a.json': Buffer.from(whole.slice(0, -40)) }, group);
-    expect(items.map(({ captureTime }) => captureTime)).toEqual(['2026-03-03T12:00:00.000Z']);
-    expect(gaps).toEqual([expect.stringContaining('cut off')]);
   });
 });
