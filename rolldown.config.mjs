@@ -173,6 +173,24 @@ const processAsGlobal = () => ({
   },
 });
 
+/**
+ * Arrows, dashes and signs as escapes: V8 keeps a file in which one stands with two bytes for each character, in each thread.
+ * @returns {import('rolldown').Plugin}
+ */
+const inAscii = () => ({
+  name: 'in-ascii',
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk')
+        // none of them stands in `String.raw`, where an escape would be text
+        file.code = file.code.replace(
+          /[^\0-\x7f]/g,
+          (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+    }
+  },
+});
+
 const config = defineConfig({
   input: {
     main: 'src/cli/main.ts',
@@ -184,7 +202,7 @@ const config = defineConfig({
   checks: { ineffectiveDynamicImport: false },
   // as modules, what is not used of a package is left out
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [processAsGlobal(), loadedLater(), accounts()],
+  plugins: [processAsGlobal(), loadedLater(), inAscii(), accounts()],
   output: {
     dir: 'dist',
     cleanDir: true,
