@@ -20,6 +20,7 @@ import type { EvidenceReader, Scope } from './evidence-reader.ts';
 import { followIdentities } from './follow-identities.ts';
 import { followInterests } from './follow-interests.ts';
 import { lagsOf } from './lags.ts';
+import { nearNames } from './near-names.ts';
 import {
   type InvestigateContext,
   interruptionOf,
@@ -54,9 +55,11 @@ export async function investigate(asked: Question, context: InvestigateContext):
   const window = windowOver(question, readings, own);
   const asOf = asOfConfig(question, window, readings);
   const found = await eventsOf({ question, window, evidence, interests: followed.interests, asOf });
+  const near = found.events.length === 0 ? await nearNames(question, context) : [];
   return buildReport({
     question,
     window,
+    near,
     backendOf: context.reader.backendOf,
     sources: withOrigins(sources, found.events),
     lagSeconds: lagsOf(context),

@@ -19,6 +19,7 @@ import { peopleIn } from '../report/whois-people.ts';
 import { unusedSession } from '../report/whois-sessions.ts';
 import { readCalls } from './investigate.ts';
 import { lagsOf } from './lags.ts';
+import { nearNames } from './near-names.ts';
 import { type InvestigateContext, ofLaterRounds } from './reading-rounds.ts';
 import { type Resolved, resolveCalls } from './resolve-calls.ts';
 import { earlierBehavior } from './whois-baseline.ts';
@@ -95,8 +96,10 @@ export async function whoisReport(asked: WhoisQuestion, context: InvestigateCont
     },
     window,
   );
+  const isNobody = people.length + unused.length === 0;
   return buildWhois({
     question,
+    near: isNobody ? await nearNames(asked.question, context) : [],
     kind: asked.kind,
     target,
     window,

@@ -26,6 +26,8 @@ export interface ReportInput {
   /** Calls that are not among them. */
   readonly passed?: PassedCalls;
   readonly duplicates: readonly TimelineEvent[];
+  /** Who else may have been meant, where nothing was found. Absent: not looked for. */
+  readonly near?: readonly string[];
   /** Worst first. */
   readonly chains: readonly Chain[];
   /** Only where it was asked for. */
@@ -66,6 +68,7 @@ export function buildReport(input: ReportInput): Report {
       ...(changeSets && { changeSets }),
       coverage,
       window,
+      ...(input.near && { near: input.near }),
       ...complianceOf(input, coverage),
     }),
     coverage,

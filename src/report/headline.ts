@@ -9,6 +9,7 @@ import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '.
 import { incidentsHeadline } from './headline-incidents.ts';
 import { callsIn, isWrite, nameOf as knownName } from './who.ts';
 import { earliest } from './window-cover.ts';
+import { whoElse } from './words.ts';
 
 export interface HeadlineInput {
   readonly question: Question;
@@ -24,6 +25,8 @@ export interface HeadlineInput {
   readonly window: AnsweredWindow | undefined;
   readonly answer: Verdict['answer'];
   readonly who: readonly WhoVerdict[];
+  /** Who else may have been meant, where nothing was found. */
+  readonly near?: readonly string[];
 }
 
 export function headlineOf(input: HeadlineInput): string {
@@ -31,7 +34,8 @@ export function headlineOf(input: HeadlineInput): string {
   const targets = question.targets.map(({ text }) => text);
   const about =
     targets.length === 0 ? '' : targets.length > 2 ? `${numberText(targets.length)} targets` : targets.join(' and ');
-  if (answer !== 'seen') return emptyHeadline(about, answer, coverage, window, question);
+  if (answer !== 'seen')
+    return `${emptyHeadline(about, answer, coverage, window, question)}${whoElse(input.near ?? [])}`;
   const calls = input.calls ?? countedIn(events, subject);
   const clock = clockOf([...endsOf(events), ...calls.ends], window);
   const story = incidentsHeadline({ chains, changeSets, events, clock });

@@ -18,6 +18,7 @@ import type {
 import { answerOf } from './verdict.ts';
 import { type CallOf, sessionsOf } from './whois-sessions.ts';
 import { type IsSensitive, noveltiesOf, usageOf } from './whois-usage.ts';
+import { whoElse } from './words.ts';
 
 export interface PersonInput {
   /** Of one person, in order of time, each call once. */
@@ -71,6 +72,8 @@ export interface WhoisInput {
   readonly event: ApiCallEvent | undefined;
   readonly people: readonly WhoisPerson[];
   readonly coverage: readonly Coverage[];
+  /** Who else may have been meant, where nobody was found. */
+  readonly near: readonly string[];
   readonly version: string;
   /** Epoch milliseconds. */
   readonly generatedAt: number;
@@ -132,7 +135,10 @@ const humanText = ({ via, certainty }: Human): string => `${viaWords[via]}, ${ce
 
 const mostNames = 3;
 
-function headlineOf({ kind, target, event, people, question }: WhoisInput, answer: WhoisReport['answer']): string {
+function headlineOf(
+  { kind, target, event, people, question, near }: WhoisInput,
+  answer: WhoisReport['answer'],
+): string {
   const where = question.from.length > 0 ? 'in the files given' : 'in the event history of AWS';
   const [first, ...others] = people;
   if (!first) {
@@ -141,8 +147,8 @@ function headlineOf({ kind, target, event, people, question }: WhoisInput, answe
         ? `No call has the event id ${target} ${where}.`
         : `The call ${target} was not found ${where}, but not everything could be seen.`;
     return answer === 'not-seen'
-      ? `${target} made no call in this window, ${where}: who it is cannot be told.`
-      : `${target} is unknown: no call by it was found ${where}, but not everything could be seen.`;
+      ? `${target} made no call in this window, ${where}: who it is cannot be told.${whoElse(near)}`
+      : `${target} is unknown: no call by it was found ${where}, but not everything could be seen.${whoElse(near)}`;
   }
   const about = event ? `${event.detail.eventName} at ${event.time.slice(11, 19)}` : target;
   if (others.length > 0) {

@@ -6,3 +6,13 @@ export const few = (texts: readonly string[], most = 4): string =>
   texts.length <= most + 1
     ? texts.join(', ')
     : `${texts.slice(0, most).join(', ')} and ${numberText(texts.length - most)} more`;
+
+const mostNear = 3;
+
+/** Asks whether one of these was meant; empty where there is none. Begins with a space. */
+export function whoElse(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const rest = names.length - mostNear;
+  const more = rest > 0 ? ` (${numberText(rest)} more begin so)` : '';
+  return ` Did you mean ${names.slice(0, mostNear).join(' or ')}?${more}`;
+}

@@ -74,6 +74,7 @@ function inWhole(): readonly SourceRequest[] {
     { kind: 'evidence', question, interests, calls: 'counted' },
     { kind: 'evidence', question, interests, calls: ['ec2.amazonaws.com/AuthorizeSecurityGroupIngress'] },
     { kind: 'evidence', question, interests, calls: ['ec2.amazonaws.com/GetFunction'] },
+    { kind: 'evidence', question, interests, calls: { ofPeople: 'alice@' } },
     { kind: 'follow', question, interests, changed, sources: ['cloudtrail'] },
   ];
 }

@@ -75,6 +75,20 @@ export function deliveredNamed(calls: readonly string[], question: Question): De
   };
 }
 
+/** The same time and places, whoever called what. */
+export const ofAnyone = (question: Question): Question => ({
+  ...question,
+  targets: [],
+  as: 'any',
+  filters: { ...noFilters, accounts: question.filters.accounts, regions: question.filters.regions },
+});
+
+/** Records in which a name stands that begins so. */
+export const deliveredOfPeople = (beginning: string, question: Question): DeliveredRecords => ({
+  ...deliveredFor(ofAnyone(question)),
+  needles: [beginning],
+});
+
 /** Writes that name one of these, of those that the question asks for. */
 export const deliveredOn = (targets: readonly Target[], question: Question): DeliveredRecords => ({
   ...deliveredFor(ofWrites(question)),

@@ -27,6 +27,7 @@ const say = (...people: readonly WhoisPerson[]): string =>
     event: undefined,
     people,
     coverage: [],
+    near: [],
     version: '0.0.0',
     generatedAt: 0,
   }).headline;

@@ -17,8 +17,10 @@ import {
   deliveredFor,
   deliveredNamed,
   deliveredNaming,
+  deliveredOfPeople,
   deliveredOn,
   form,
+  ofAnyone,
   ofWrites,
 } from '../delivered.ts';
 import { parseKey } from '../delivered-key.ts';
@@ -46,6 +48,10 @@ export const archive: ArchiveBackend = {
         if (request.calls === 'writes') {
           const question = ofWrites(request.question);
           return [scanner(evidenceOf({ question }), deliveredFor(question))];
+        }
+        if (request.calls && 'ofPeople' in request.calls) {
+          const { ofPeople } = request.calls;
+          return [scanner(callsOf(ofPeople, request.question), deliveredOfPeople(ofPeople, request.question))];
         }
         return request.calls
           ? [scanner(writesOf(request.calls, request.question), deliveredNamed(request.calls, request.question))]
@@ -121,6 +127,12 @@ function evidenceOf(
     collector.evidence(normalized.evidence);
   };
 }
+
+const callsOf = (beginning: string, question: Question): Use =>
+  evidenceOf(
+    { question: ofAnyone(question) },
+    ({ kind, detail }) => kind === 'api-call' && detail.principal.human?.name.startsWith(beginning) === true,
+  );
 
 /** What is read and written of data is no change of a resource. */
 function writesOf(calls: readonly string[], question: Question): Use {

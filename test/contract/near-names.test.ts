@@ -1,0 +1,42 @@
+/** Who else may have been meant, where nothing was found of a name: told, and never taken for the answer. */
+import { expect, test } from 'vitest';
+import { investigate } from '../../src/investigate/investigate.ts';
+import { whoisKind, whoisReport } from '../../src/investigate/whois.ts';
+import { planTarget } from '../../src/plan/target.ts';
+import { questionOf } from '../fixtures/question.ts';
+import { openSsh } from '../unit/examples/cases.ts';
+import { archiveReader, contextOf } from './live-harness.ts';
+
+const { folder } = openSsh;
+const about = (text: string, parts: Parameters<typeof questionOf>[0] = {}) =>
+  questionOf({ command: 'who', targets: [planTarget(text)], from: [folder], ...parts });
+
+async function headlineOf(question: ReturnType<typeof about>, fetchesAgain = false): Promise<string> {
+  const reader = { ...archiveReader(folder), fetchesAgain };
+  const { verdict, timeline } = await investigate(question, contextOf(question, reader));
+  expect(timeline).toEqual([]);
+  return verdict.headline;
+}
+
+test.each(['alice', 'carol'])('%s: the address that begins so', async (name) => {
+  expect(await headlineOf(about(name))).toMatch(new RegExp(` Did you mean ${name}@example.com\\?$`));
+});
+
+test('whois tells it too', async () => {
+  const question = about('alice', { filters: { reads: 'all' } });
+  const asked = { question, kind: whoisKind(question), comparesEarlier: false };
+  const { headline, people } = await whoisReport(asked, contextOf(question, archiveReader(folder)));
+  expect(people).toEqual([]);
+  expect(headline).toMatch(/ Did you mean alice@example.com\?$/);
+});
+
+test.each<[string, ReturnType<typeof about>, boolean?]>([
+  ['a name that nobody has', about('nobody')],
+  ['a part of the name', about('alic')],
+  ['an id', about('sg-0000000000000000a')],
+  ['what was done to it', about('alice', { as: 'target' })],
+  ['another time', about('alice', { since: '2020-01-01T00:00:00Z', until: '2020-01-02T00:00:00Z' })],
+  ['files that would be fetched again', about('alice'), true],
+])('nobody for %s', async (_, question, fetchesAgain) => {
+  expect(await headlineOf(question, fetchesAgain)).not.toContain('Did you mean');
+});
