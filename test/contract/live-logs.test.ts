@@ -82,6 +82,13 @@ describe('queries', () => {
     expect(live.server.requests.of('logs:StopQuery')).toEqual([]);
   });
 
+  test('that never tell their end are given up after the hour that any may take, and stopped', async () => {
+    const live = await liveFor(insights, setting(here, { settings: { queryPolls: 1_000_000 } }));
+    const gaps = gapsIn(await live.collect(ask('checkout')));
+    expect(gaps.map(({ gap }) => gap.message)).toEqual([expect.stringContaining('QueryTimeout')]);
+    expect(live.server.requests.of('logs:StopQuery').map(({ outcome }) => outcome)).toEqual(['ok']);
+  });
+
   test('that nobody waits for any more are stopped', async () => {
     const live = await liveFor(insights, setting(here, { settings: { queryPolls: 1_000_000 } }));
     const reason = new Error('enough');

@@ -36,6 +36,11 @@ export interface GroupQuery {
 /** Milliseconds between polls: short queries take a second or two, others longer. */
 const polls = [500, 1000, 1000, 2000];
 const longestPoll = 5000;
+/**
+ * Logs Insights itself ends a query after an hour; one of which that is never told is not waited for. Milliseconds.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
+const longestWait = 62 * 60_000;
 const ratePerSecond = 10;
 
 /** @throws CallFailure where the query could not be run to its end. */
@@ -64,6 +69,7 @@ export async function runQuery(
   try {
     const rows: ResultRow[] = [];
     let nextToken: string | undefined;
+    let waited = 0;
     for (let poll = 0; ; ) {
       const command = new GetQueryResultsCommand({ queryId, ...(nextToken !== undefined && { nextToken }) });
       const page = await session.call({ action: 'logs:GetQueryResults', region, ratePerSecond }, (options) =>
@@ -71,7 +77,10 @@ export async function runQuery(
       );
       const { status = 'Unknown' } = page;
       if (status === 'Scheduled' || status === 'Running' || status === 'Unknown') {
-        await session.timer.sleep(polls[poll++] ?? longestPoll, signal);
+        if (waited > longestWait) throw endedBadly(query, 'Timeout');
+        const pause = polls[poll++] ?? longestPoll;
+        waited += pause;
+        await session.timer.sleep(pause, signal);
         continue;
       }
       isRunning = false;
