@@ -262,8 +262,8 @@ function walkObject(content: Content, open: number, options: LayoutOptions, visi
       i = behind;
     } else {
       const close = valueEnd(content, i);
-      if (close === tooDeep) return cutOff(open, nestsTooDeep);
-      if (close < 0) return cutOff(open);
+      if (close < 0)
+        return cutOff(open, close === tooDeep || close === tooLong ? whyNotClosed(first, close) : undefined);
       i = close;
     }
   }
