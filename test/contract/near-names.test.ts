@@ -34,6 +34,7 @@ test.each<[string, ReturnType<typeof about>, boolean?]>([
   ['a name that nobody has', about('nobody')],
   ['a part of the name', about('alic')],
   ['an id', about('sg-0000000000000000a')],
+  ['what changed', about('alice', { command: 'what' })],
   ['what was done to it', about('alice', { as: 'target' })],
   ['another time', about('alice', { since: '2020-01-01T00:00:00Z', until: '2020-01-02T00:00:00Z' })],
   ['files that would be fetched again', about('alice'), true],

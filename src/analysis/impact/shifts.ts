@@ -45,7 +45,7 @@ export interface MetricFindings {
 
 export interface Unjudged {
   readonly series: Series;
-  /** From then on it was judged. Epoch milliseconds; undefined: in no part of the window. */
+  /** Days up to then were not judged. Epoch milliseconds; undefined: none of the window was. */
   readonly until: number | undefined;
 }
 
@@ -65,9 +65,8 @@ export function judgeMetrics(input: ShiftsInput): MetricFindings {
       const match = matchOrder.filter((reason) => measured.series.some((one) => input.matches(one).includes(reason)));
       if (match.length === 0) return [];
       const values = valuesOf(measured, { ...extentOf(window, input.now), known: known(first) });
-      const { found, unjudgedUntil } = judge(measured, values, window, known(first)[1]);
-      if (unjudgedUntil !== undefined)
-        unjudged.push({ series: first, until: unjudgedUntil < window.until ? unjudgedUntil : undefined });
+      const { found, isJudged, unjudgedUntil } = judge(measured, values, window, known(first)[1]);
+      if (unjudgedUntil !== undefined) unjudged.push({ series: first, until: isJudged ? unjudgedUntil : undefined });
       return found.map((shift) => eventOf(measured, values, shift, match, { ...input, window }));
     })
     .map((event): MetricEvent => {
@@ -139,7 +138,7 @@ function judge(
   values: Values,
   window: AnsweredWindow,
   knownUntil: number,
-): { readonly found: readonly Found[]; readonly unjudgedUntil: number | undefined } {
+): { readonly found: readonly Found[]; readonly isJudged: boolean; readonly unjudgedUntil: number | undefined } {
   const { statistic, series } = measured;
   const [one] = series;
   const limits = {
@@ -149,6 +148,7 @@ function judge(
   };
   const shifts: Shift[] = [];
   const silences: Shift[] = [];
+  let isJudged = false;
   let unjudgedUntil: number | undefined;
   for (let since = window.since; since < window.until; since += day) {
     const step: Step = { since, until: Math.min(since + day, window.until) };
@@ -158,6 +158,7 @@ function judge(
       if (indexAt(values, step.since) < indexAt(values, step.until)) unjudgedUntil = step.until;
       continue;
     }
+    isJudged = true;
     shifts.push(...shiftsOf(values, step, baseline, limits));
     if (!isCounter(statistic) && !isPercentile(statistic))
       silences.push(...silencesOf(values, step, baseline, knownUntil));
@@ -166,7 +167,7 @@ function judge(
     ...joinShifts(values, shifts).map((shift) => ({ ...shift, isSilence: false })),
     ...joinShifts(values, silences).map((shift) => ({ ...shift, isSilence: true })),
   ].filter(({ onset, end }) => end > window.since && onset < window.until);
-  return { found, unjudgedUntil };
+  return { found, isJudged, unjudgedUntil };
 }
 
 /** Three periods or more without a datapoint, of a metric that had one in nine of ten periods of the day before. */

@@ -170,6 +170,14 @@ describe('what cannot be judged', () => {
     ]);
   });
 
+  test('is told by its last day, where a metric comes back after days of which nothing is known', () => {
+    const back = change + 10 * day;
+    const points = [...sums(change - 8 * day, change + day, 300), ...sums(back, back + day, 300)];
+    const gauge = { statistic: 'Average', unit: 'Percent' } as const;
+    const { unjudged } = judgedIn({ since: change, until: back + day }, evidence(points, gauge));
+    expect(unjudged.map(({ until: last }) => last)).toEqual([back + day]);
+  });
+
   test('is not a metric with a week of its own, nor one without datapoints in the window', () => {
     expect(judged(evidence(sums(change - 8 * day, until, 300))).unjudged).toEqual([]);
     const gauge = { statistic: 'Average', unit: 'Percent' } as const;
