@@ -8,7 +8,7 @@ import type { Question } from '../model/question.ts';
 import { firstInterests } from '../plan/interests.ts';
 import { planTarget } from '../plan/target.ts';
 import type { Scope } from './evidence-reader.ts';
-import { type InvestigateContext, ofLaterRounds, readAll, scopeOf } from './reading-rounds.ts';
+import { foundAgain, type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
 /** Of AWS each is several lookups. More ids of one name are several directories'. */
 const mostUsers = 5;
@@ -36,10 +36,7 @@ export async function readByUserId(
     ...reading,
     evidence: reading.evidence.filter((found) => found.type === 'event' && !known.has(found.event.id)),
   }));
-  return ofLaterRounds(readings, answers).map((reading, index) => ({
-    ...reading,
-    evidence: answers[index]?.evidence ?? [],
-  }));
+  return foundAgain(readings, answers);
 }
 
 /** Of those whose name was typed, as a record tells that anybody vouched for. */

@@ -51,6 +51,7 @@ export class Beside {
       this.waiting.delete(name);
     }
   }
+
   /** All files were read: what waits yet, with the queries of its folder that can only be its own. */
   *rest(): Generator<Answered> {
     for (const [name, answers] of this.waiting) {

@@ -24,7 +24,7 @@ export interface Keeper {
 
 interface Earlier {
   /** Several where they were captured in the same instant. */
-  readonly found: readonly Found[];
+  readonly found: Found[];
   readonly time: number;
 }
 
@@ -42,7 +42,7 @@ export function keepItems({ since = -Infinity }: Window): Keeper {
         return;
       }
       const last = earlier.get(name);
-      if (last?.time === time) earlier.set(name, { found: [...last.found, found], time });
+      if (last?.time === time) last.found.push(found);
       else if (time >= (last?.time ?? known.get(name) ?? -Infinity)) earlier.set(name, { found: [found], time });
     },
     end(collector) {
