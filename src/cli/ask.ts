@@ -68,7 +68,7 @@ export async function ask(
     return 0;
   }
   return interruptible(io, async (running) => {
-    const { progress, signal, abort } = running;
+    const { progress, signal, abort, settle } = running;
     // nobody is left to read what would be found
     const stream =
       flags.output === 'ndjson' && print === printReport ? createEventStream(io, abort, progress.clear) : undefined;
@@ -106,6 +106,10 @@ export async function ask(
       if (!signal.aborted) checkWhy(question, found);
       const gate = settings ? (await import('../report/gate.ts')).gateOf(settings, found, question.now) : null;
       const report: Report = { ...found, query: { ...found.query, command }, gate };
+      // the answer may stand in a pager for an hour: nothing is kept open for it, and what was asked for it is kept by then
+      await close();
+      close = () => {};
+      settle();
       // who asks what became of one thing wants to see it; of a whole window, a line each
       const diff = flags.diff ?? (command === 'what' && targets.length > 0);
       await print(report, { ...flags, diff }, io, opened.accountNames, stream?.printed);

@@ -9,6 +9,8 @@ export interface Running {
   readonly signal: AbortSignal;
   /** Ends it early, as Ctrl-C does. */
   abort(): void;
+  /** Nothing more is read, and the answer is about to be printed: progress makes way, and Ctrl-C ends what prints. */
+  settle(): void;
 }
 
 const nothingRead = () => new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
@@ -27,12 +29,15 @@ export async function interruptible<T>(
   // one signal for all calls in flight: a dozen regions are no leak
   setMaxListeners(0, abort.signal);
   const release = io.onInterrupt(() => abort.abort());
+  const settle = () => {
+    release();
+    progress.clear();
+  };
   try {
-    return await run({ progress, signal: abort.signal, abort: () => abort.abort() });
+    return await run({ progress, signal: abort.signal, abort: () => abort.abort(), settle });
   } catch (error) {
     throw abort.signal.aborted ? interrupted() : error;
   } finally {
-    release();
-    progress.clear();
+    settle();
   }
 }

@@ -15,6 +15,15 @@ export interface CliIo {
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Calls back on Ctrl-C instead of ending the process; the function returned ends that. */
   readonly onInterrupt: (callback: () => void) => () => void;
+  /** Without it nothing is shown in a pager. */
+  readonly startPager?: (command: string, env: CliIo['env']) => Promise<Pager>;
+}
+
+/** A program of its own that shows at the terminal what is written to it. */
+export interface Pager {
+  readonly input: Writable;
+  /** Its exit code; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
 }
 
 /**
@@ -64,8 +73,10 @@ export function writeText(to: Writable, text: string): Promise<boolean> {
 }
 
 /** Whoever reads us may stop reading, or never have been there: that is no error. */
-const isClosedPipe = ({ code }: NodeJS.ErrnoException) =>
-  code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ERR_STREAM_WRITE_AFTER_END';
+const isClosedPipe = ({ code }: NodeJS.ErrnoException) => closedPipe.includes(code ?? '');
+
+/** What a child reads from is a socket: one that was not read to its end is reset. */
+const closedPipe = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'];
 
 export async function readAll(from: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];

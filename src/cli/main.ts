@@ -29,6 +29,7 @@ export function ioOfProcess(): CliIo {
       process.once('SIGINT', callback);
       return () => process.removeListener('SIGINT', callback);
     },
+    startPager: async (command, pagerEnv) => (await import('./pager.ts')).spawnPager(command, pagerEnv),
   };
 }
 

@@ -15,7 +15,7 @@ import { jsonLines } from './json-lines.ts';
 import { readAccountsFile } from './options/accounts-file.ts';
 import { isS3 } from './options/bucket.ts';
 import type { LiveFlags } from './options/live.ts';
-import { hasColor, widthOf } from './options/output.ts';
+import { hasColor, printText, widthOf } from './options/output.ts';
 import { version } from './version.ts';
 
 /**
@@ -45,6 +45,7 @@ export const defaultRegions = [
 export interface PlanFlags extends LiveFlags {
   readonly output: string;
   readonly color?: boolean;
+  readonly pager?: boolean;
 }
 
 /** What is asked otherwise than the question's own command does. */
@@ -61,7 +62,8 @@ export async function printPlan(question: Question, flags: PlanFlags, io: CliIo,
     return;
   }
   const { renderPlan } = await import('../render/plan.ts');
-  await writeLines(io.stdout, renderPlan(plan, { width: widthOf(io), color: hasColor(flags, io) }));
+  const context = { width: widthOf(io), color: hasColor(flags, io) };
+  await printText(() => renderPlan(plan, context), flags, io);
 }
 
 async function planOfAws(question: Question, flags: LiveFlags, io: CliIo, planned: Planned): Promise<Plan> {

@@ -7,7 +7,7 @@ import { interruptible } from './interruptible.ts';
 import { type CliIo, writeLines } from './io.ts';
 import { jsonLines } from './json-lines.ts';
 import { checkLive } from './options/live.ts';
-import { hasColor, widthOf } from './options/output.ts';
+import { hasColor, printText, widthOf } from './options/output.ts';
 import { resolveQuestion } from './options/question.ts';
 import { parseMoment } from './options/time.ts';
 import { version } from './version.ts';
@@ -42,7 +42,7 @@ export async function printState(
     import('../investigate/states.ts'),
     import('../sources/index.ts'),
   ]);
-  return interruptible(io, async ({ progress, signal }) => {
+  return interruptible(io, async ({ progress, signal, settle }) => {
     const { reader, close } = await openEvidence(question, flags, io, progress, signal);
     const context = { sources, reader, signal, clock: io.clock, version: version() };
     const [from, to] = times;
@@ -50,7 +50,7 @@ export async function printState(
       ? stateReport(question, from, context)
       : netChangeReport(question, [from, to], context)
     ).finally(close);
-    progress.clear();
+    settle();
     await print(report, flags, io);
     return signal.aborted ? 130 : 0;
   });
@@ -94,6 +94,7 @@ async function print(report: StateReport | NetChangeReport, flags: AskFlags, io:
   }
   const { netChangeLines, stateLines } = await import('../render/state.ts');
   const context = { width: widthOf(io), color: hasColor(flags, io), expand: flags.expand ?? false };
-  const lines = report.schema === 'obs3.state/v1' ? stateLines(report, context) : netChangeLines(report, context);
-  await writeLines(io.stdout, lines);
+  const lines = () =>
+    report.schema === 'obs3.state/v1' ? stateLines(report, context) : netChangeLines(report, context);
+  await printText(lines, flags, io);
 }

@@ -50,6 +50,9 @@ async function runLogged(args: readonly string[]): Promise<Loaded> {
   return loaded;
 }
 
+const within = (modules: readonly string[], ...parts: readonly RegExp[]) =>
+  modules.filter((path) => parts.some((part) => part.test(path)));
+
 const fromExample = ['who', 'sg-0a1b2c3d4e5f60718', '--from', 'examples/open-ssh'];
 
 test.each([
@@ -72,12 +75,15 @@ test('a table loads no validator', async () => {
   expect(packages).not.toContain('zod');
 });
 
+test('a table that is piped loads no pager', async () => {
+  const isOfPager = /^src\/cli\/pager\.ts$/;
+  expect(within(Object.values(contents).flat(), isOfPager)).toHaveLength(1);
+  expect(within((await loadedBy(...fromExample)).modules, isOfPager)).toEqual([]);
+});
+
 test('json loads neither validator nor table', async () => {
   expect([...(await loadedBy(...fromExample, '-o', 'json')).packages]).toEqual(['commander']);
 });
-
-const within = (modules: readonly string[], ...parts: readonly RegExp[]) =>
-  modules.filter((path) => parts.some((part) => part.test(path)));
 
 /** How AWS is asked; what a backend says of itself is known to all. */
 const live = [

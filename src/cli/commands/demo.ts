@@ -21,7 +21,7 @@ export const demoCommand = (io: CliIo, finish: Finish): Command =>
     if (flags.output === 'table') {
       await writeLines(io.stdout, [`$ obs3 investigate ${example.target} --from ${asTyped(from)}`, '']);
     }
-    finish(await ask('investigate', [example.target], { ...flags, from: [from] }, io));
+    finish(await ask('investigate', [example.target], { ...flags, pager: false, from: [from] }, io));
   });
 
 /** Quoted for a shell where it needs to be. */

@@ -9,7 +9,7 @@ import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { jsonLines } from '../json-lines.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
-import { hasColor, widthOf } from '../options/output.ts';
+import { hasColor, noColor, noPager, printText, widthOf } from '../options/output.ts';
 import { collect } from '../options/repeatable.ts';
 import { parseMoment } from '../options/time.ts';
 import type { Progress } from '../progress.ts';
@@ -22,6 +22,7 @@ export interface DoctorFlags extends LiveFlags {
   readonly now?: string;
   readonly output: 'table' | 'json';
   readonly color?: boolean;
+  readonly pager?: boolean;
 }
 
 export function doctorCommand(io: CliIo, finish: Finish): Command {
@@ -42,7 +43,8 @@ export function doctorCommand(io: CliIo, finish: Finish): Command {
   return command
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', 'how to print it').choices(['table', 'json']).default('table'))
-    .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)')
+    .addOption(noColor())
+    .addOption(noPager())
     .action(async (flags: DoctorFlags) => {
       const doctor = await examine(flags, io);
       await print(doctor, flags, io);
@@ -56,7 +58,8 @@ async function print(doctor: Doctor, flags: DoctorFlags, io: CliIo): Promise<voi
     return;
   }
   const { renderDoctor } = await import('../../render/doctor.ts');
-  await writeLines(io.stdout, renderDoctor(doctor, { width: widthOf(io), color: hasColor(flags, io) }));
+  const context = { width: widthOf(io), color: hasColor(flags, io) };
+  await printText(() => renderDoctor(doctor, context), flags, io);
 }
 
 async function examine(flags: DoctorFlags, io: CliIo): Promise<Doctor> {

@@ -9,7 +9,7 @@ import { interruptible } from '../interruptible.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { addPlaceOptions, type FilterFlags } from '../options/filters.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
-import { hasColor, widthOf } from '../options/output.ts';
+import { hasColor, noColor, noPager, printText, widthOf } from '../options/output.ts';
 import { addFromOption, resolveQuestion } from '../options/question.ts';
 import { addSurveyOptions, type SurveyFlags, surveyOf } from '../options/survey.ts';
 import { addWindowOptions, type WindowFlags } from '../options/window.ts';
@@ -22,6 +22,7 @@ type InventoryFlags = SurveyFlags &
     readonly output: InventoryFormat;
     readonly plan?: boolean;
     readonly color?: boolean;
+    readonly pager?: boolean;
     readonly expand?: boolean;
   };
 
@@ -49,7 +50,8 @@ export function inventoryCommand(io: CliIo, finish: Finish): Command {
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', 'how to print it').choices(inventoryFormats).default('table'))
     .option('--expand', 'all rows, however many')
-    .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)')
+    .addOption(noColor())
+    .addOption(noPager())
     .option('--plan', 'print what would be asked and read, and ask nothing')
     .addHelpText('after', help)
     .action(async (flags: InventoryFlags) => {
@@ -61,7 +63,9 @@ export function inventoryCommand(io: CliIo, finish: Finish): Command {
       const { inventory, isWhole } = await take(flags, io);
       const { renderInventory } = await import('../../render/inventory.ts');
       const context = { width: widthOf(io), color: hasColor(flags, io), expand: flags.expand ?? false };
-      await writeLines(io.stdout, renderInventory(inventory, flags.output, context));
+      const lines = () => renderInventory(inventory, flags.output, context);
+      if (flags.output === 'table') await printText(lines, flags, io);
+      else await writeLines(io.stdout, lines());
       finish(isWhole ? 0 : 130);
     });
 }

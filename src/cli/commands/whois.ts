@@ -9,7 +9,7 @@ import { type CliIo, writeLines } from '../io.ts';
 import { jsonLines } from '../json-lines.ts';
 import type { FilterFlags } from '../options/filters.ts';
 import { addLiveOptions, checkLive, type LiveFlags } from '../options/live.ts';
-import { hasColor, widthOf } from '../options/output.ts';
+import { hasColor, noColor, noPager, printText, widthOf } from '../options/output.ts';
 import { addFromOption, resolveQuestion } from '../options/question.ts';
 import { collect } from '../options/repeatable.ts';
 import { addWindowOptions, type WindowFlags } from '../options/window.ts';
@@ -25,6 +25,7 @@ type WhoisFlags = LiveFlags &
     readonly expand?: boolean;
     readonly plan?: boolean;
     readonly color?: boolean;
+    readonly pager?: boolean;
   };
 
 const help = `
@@ -61,7 +62,8 @@ export function whoisCommand(io: CliIo, finish: Finish): Command {
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', 'how to print it').choices(['table', 'json']).default('table'))
     .option('--expand', 'every session, address and service, however many')
-    .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)')
+    .addOption(noColor())
+    .addOption(noPager())
     .option('--plan', 'print what would be asked and read, and ask nothing')
     .addHelpText('after', help)
     .action(async (target: string, flags: WhoisFlags) => finish(await whois(target, flags, io)));
@@ -82,11 +84,11 @@ async function whois(target: string, flags: WhoisFlags, io: CliIo): Promise<Exit
     await printPlan(firstQuestion(asked), flags, io, { command: 'whois', ...read });
     return 0;
   }
-  return interruptible(io, async ({ progress, signal }) => {
+  return interruptible(io, async ({ progress, signal, settle }) => {
     const { reader, close } = await openEvidence(question, flags, io, progress, signal);
     const context = { sources, reader, signal, clock: io.clock, version: version() };
     const report = await whoisReport(asked, context).finally(close);
-    progress.clear();
+    settle();
     await print(report, flags, io);
     return signal.aborted ? 130 : 0;
   });
@@ -99,5 +101,5 @@ async function print(report: WhoisReport, flags: WhoisFlags, io: CliIo): Promise
   }
   const { whoisLines } = await import('../../render/whois.ts');
   const context = { width: widthOf(io), color: hasColor(flags, io), expand: flags.expand ?? false };
-  await writeLines(io.stdout, whoisLines(report, context));
+  await printText(() => whoisLines(report, context), flags, io);
 }

@@ -20,8 +20,13 @@ AWS, as its own CLI and SDKs have them:
 Output:
   NO_COLOR                       any value turns colors off
   FORCE_COLOR                    turns them on in a pipe; 0 does not
+  OBS3_PAGER, PAGER              shows long answers at a terminal: a shell's
+                                 command line (less); empty or cat: nothing does
+  LESS                           options of less (FRX)
+  CI                             any value: no pager
+  PATH, PATHEXT                  where the pager is looked for
   COLUMNS                        the width of the table, from 60 to 200
-  TERM                           dumb: no colors, and charts in ASCII
+  TERM                           dumb: no colors, no pager, charts in ASCII
   LC_ALL, LC_CTYPE, LANG         charts in ASCII where they name no UTF-8
   GITHUB_ACTIONS                 true: GitHub's runner is told to obey no line
                                  of a table

@@ -64,6 +64,10 @@ GITHUB_STEP_SUMMARY names a file, the markdown is added to it.
 Colors are off in a pipe, with --no-color and with NO_COLOR. COLUMNS sets the
 width of the table; in a pipe it is 120.
 
+At a terminal, what is longer than the screen is shown in a pager: OBS3_PAGER,
+else PAGER, else less. --no-pager or an empty OBS3_PAGER: all of it straight
+out. The exit code is the same, however early the pager is quit.
+
   obs3 who --outcome denied --from ./logs -o json | jq -r '.timeline[].summary'
   obs3 investigate --since 1h -o ndjson | jq -c 'select(.type == "chain").data'
   obs3 investigate sg-0a1b2c3d4e5f60718 --since 1d -o csv > events.csv`,

@@ -18,6 +18,8 @@ export interface OutputFlags {
   readonly all?: boolean;
   /** `--no-color` makes it false. */
   readonly color?: boolean;
+  /** `--no-pager` makes it false. */
+  readonly pager?: boolean;
 }
 
 export const addOutputOptions = (command: Command): Command =>
@@ -30,7 +32,11 @@ export const addOutputOptions = (command: Command): Command =>
     .option('--flat', 'no bars beside the events of a chain')
     .option('--by-principal', 'the timeline by who made the calls, in place of by time alone')
     .option('--charts', 'draw each shifted metric below the timeline')
-    .option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)');
+    .addOption(noColor())
+    .addOption(noPager());
+
+export const noColor = () => new Option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)');
+export const noPager = () => new Option('--no-pager', 'no pager (OBS3_PAGER, PAGER or less; off by itself when piped)');
 
 /** Narrower than this nothing reads well, wider lines are hard to follow. */
 const [narrowest, widest, usual] = [60, 200, 120];
@@ -59,10 +65,24 @@ export async function printReport(
     accountNames,
     printed,
   };
-  const lines = renderer.render(report, context);
-  await writeLines(io.stdout, flags.output === 'table' ? unheeded(lines, io.env) : lines);
+  if (flags.output === 'table') await printText(() => unheeded(renderer.render(report, context), io.env), flags, io);
+  else await writeLines(io.stdout, renderer.render(report, context));
   await writeLines(io.stderr, renderer.warnings?.(report) ?? []);
   await appendSummary(renderer.summary?.(report, context) ?? [], io);
+}
+
+/**
+ * Prints a text for people: at a terminal through a pager, which ends by itself where the screen holds all of it.
+ * @param lines may be asked for more than once.
+ */
+export async function printText(
+  lines: () => Iterable<string>,
+  { pager }: Pick<OutputFlags, 'pager'>,
+  io: CliIo,
+): Promise<void> {
+  if (io.stdout.isTTY !== true || pager === false) return writeLines(io.stdout, lines());
+  const { printPaged } = await import('../pager.ts');
+  await printPaged(lines, io);
 }
 
 /**

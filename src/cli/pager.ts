@@ -1,0 +1,131 @@
+/**
+ * Long answers at a terminal go through a pager, as those of git and gh do: what matters most stands first, and would be out of
+ * the terminal's buffer by the time that the rest is printed.
+ */
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { access, constants, stat } from 'node:fs/promises';
+import { delimiter, extname, resolve } from 'node:path';
+import { printable } from '../render/printable.ts';
+import { type CliIo, type Pager, writeLines, writeWhole } from './io.ts';
+
+type Environment = CliIo['env'];
+
+/**
+ * @param lines asked for once more where the pager turns out not to run.
+ * @returns when the pager has ended; quitting it early is no error.
+ */
+export async function printPaged(lines: () => Iterable<string>, io: CliIo): Promise<void> {
+  const { stdout, stderr, argv, startPager } = io;
+  const command = pagerOf(io);
+  if (command === undefined || !startPager) return writeLines(stdout, lines());
+  const straight = async (why: string) => {
+    if (argv.includes('--debug')) await writeLines(stderr, [printable(`obs3: no pager: ${why}`)]);
+    await writeLines(stdout, lines());
+  };
+  const missing = await missingProgram(command, io);
+  if (missing !== undefined) return straight(`'${missing}' is not found on PATH`);
+  const from = lines()[Symbol.iterator]();
+  // nothing is started for nothing
+  const first = from.next();
+  if (first.done) return;
+  let pager: Pager;
+  try {
+    pager = await startPager(command, pagerEnvironment(io.env));
+  } catch (error) {
+    return straight(`'${command}' cannot be started: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  let code: number | null = null;
+  try {
+    await writeWhole(pager.input, resumed(first.value, from));
+  } finally {
+    pager.input.end();
+    code = await pager.ended;
+  }
+  if (code !== null && notRun.includes(code)) await straight(`'${command}' ended with ${code}`);
+}
+
+/** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
+const notRun = [126, 127];
+
+function* resumed(first: string, rest: Iterator<string>): Generator<string> {
+  yield first;
+  for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
+}
+
+/** A shell's command line; undefined where none is wanted, or nobody sits there to press its keys. */
+function pagerOf({ env, stdin, stdout }: CliIo): string | undefined {
+  if (stdout.isTTY !== true || env['CI'] || !knowsKeys(env)) return undefined;
+  // asked last: standard input is opened for it
+  const command = (env['OBS3_PAGER'] ?? env['PAGER'] ?? 'less').trim();
+  return command === '' || command === 'cat' || stdin.isTTY !== true ? undefined : command;
+}
+
+/** Where nothing is said of the terminal, less asks whether to go on at all. Windows has no TERM. */
+const knowsKeys = ({ TERM: terminal = '' }: Environment): boolean =>
+  terminal === '' ? process.platform === 'win32' : terminal !== 'dumb';
+
+/** The program that a command line begins with, where it is nowhere; undefined too where only the shell can know. */
+async function missingProgram(command: string, { env, cwd }: Pick<CliIo, 'env' | 'cwd'>): Promise<string | undefined> {
+  const word = /^[\w@%+:,./-]+(?=\s|$)/.exec(command)?.[0];
+  if (word === undefined || ofShell.includes(word)) return undefined;
+  const folders = word.includes('/') ? ['.'] : (env['PATH'] ?? env['Path'] ?? '').split(delimiter);
+  for (const folder of folders) {
+    for (const ending of endingsOf(word, env)) {
+      if (await isProgram(resolve(cwd, folder, `${word}${ending}`))) return undefined;
+    }
+  }
+  return word;
+}
+
+const ofShell: readonly string[] = ['.', 'command', 'eval', 'exec'];
+
+const endingsOf = (word: string, env: Environment): readonly string[] =>
+  process.platform === 'win32' && extname(word) === '' ? (env['PATHEXT'] ?? '.COM;.EXE;.BAT;.CMD').split(';') : [''];
+
+const isProgram = async (path: string): Promise<boolean> => {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * As gh has it: less ends by itself where all fits the screen (F), lets colors through (R) and leaves the text there when it
+ * ends (X). What is printed is UTF-8, whatever the locale.
+ * https://man7.org/linux/man-pages/man1/less.1.html
+ */
+function pagerEnvironment({ PAGER: _, ...env }: Environment): Environment {
+  return { LESS: 'FRX', LV: '-c', LESSCHARSET: 'utf-8', ...env };
+}
+
+type Spawn = (command: string, options: SpawnOptions) => ChildProcess;
+
+/**
+ * Starts a pager. As long as it runs Ctrl-C is its own: less, say, ends a search by it.
+ * @throws where there is no shell to start it.
+ */
+export async function spawnPager(command: string, env: Environment, spawn?: Spawn): Promise<Pager> {
+  const start = spawn ?? (await import('node:child_process')).spawn;
+  const ignore = () => {};
+  process.on('SIGINT', ignore);
+  try {
+    const child = start(command, { shell: true, env: { ...env }, stdio: ['pipe', 'inherit', 'inherit'] });
+    const ended = new Promise<number | null>((end) => {
+      child.once('exit', (code) => {
+        process.removeListener('SIGINT', ignore);
+        end(code);
+      });
+    });
+    await once(child, 'spawn');
+    if (!child.stdin) throw new Error('it has no standard input');
+    // whoever writes hears of it by the write itself
+    child.stdin.on('error', () => {});
+    return { input: child.stdin, ended };
+  } catch (error) {
+    process.removeListener('SIGINT', ignore);
+    throw error;
+  }
+}
