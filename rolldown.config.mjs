@@ -58,7 +58,13 @@ const accounts = () => ({
  */
 const together = [
   // of these, what threads need too
-  { name: 'base', roots: ['src/model/error.ts', 'src/model/json.ts', 'src/model/gap.ts', 'src/model/duration.ts'] },
+  {
+    name: 'base',
+    roots: [
+      ...['error', 'json', 'gap', 'duration'].map((name) => `src/model/${name}.ts`),
+      'src/cli/options/cache-folder.ts',
+    ],
+  },
   { name: 'program', roots: ['src/cli/program.ts', 'src/cli/io.ts', 'src/render/printable.ts'] },
   // what is typed, and how it is told
   { name: 'ask', roots: ['src/cli/ask.ts'] },
@@ -193,6 +199,7 @@ const inAscii = () => ({
 
 const config = defineConfig({
   input: {
+    compiled: 'src/cli/compiled.ts',
     main: 'src/cli/main.ts',
     'archive-worker': 'src/cli/archive-worker.ts',
     'index-worker': 'src/cli/index-worker.ts',

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-import { ioOfProcess, main } from '../dist/main.js';
-
+// Node 20 keeps nothing that it compiled
+if (!process.version.startsWith('v20.')) (await import('../dist/compiled.js')).keepCompiled();
+const { ioOfProcess, main } = await import('../dist/main.js');
 process.exitCode = await main(ioOfProcess());

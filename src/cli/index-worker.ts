@@ -1,5 +1,4 @@
 /** What a thread runs that reads files for an index: started by its URL. */
-import { serveIndex } from '../archive/index-serve.ts';
-import { indexScanner } from './index-scanner.ts';
+import { keptCompiled } from './thread-start.ts';
 
-serveIndex(indexScanner());
+void keptCompiled().then(() => import('./index-thread.ts'));

@@ -1,4 +1,4 @@
-/** What is kept of AWS's answers, of archives' indexes and of fetched objects, as `obs3 cache` tells it: the document `obs3.cache/v1`. Times are ISO 8601 UTC with milliseconds. */
+/** What is kept of AWS's answers, of archives' indexes, of fetched objects and of compiled code, as `obs3 cache` tells it: the document `obs3.cache/v1`. Times are ISO 8601 UTC with milliseconds. */
 
 export interface CacheAmount {
   readonly entries: number;
@@ -40,6 +40,8 @@ export interface CacheInfo extends CacheAmount {
   readonly indexes?: CacheIndexes;
   /** What `--keep` kept of files in S3, without what lies in folders that it named. */
   readonly objects?: CacheObjects;
+  /** What Node compiled of obs3 itself. */
+  readonly compiled?: CacheAmount;
 }
 
 /** `obs3 cache clear`: what is absent was not to be removed. */
@@ -47,5 +49,9 @@ export interface CacheCleared {
   readonly schema: 'obs3.cache/v1';
   readonly folder: string;
   /** Entries and bytes are those of AWS's answers. */
-  readonly removed: CacheAmount & { readonly indexes?: CacheIndexes; readonly objects?: CacheAmount };
+  readonly removed: CacheAmount & {
+    readonly indexes?: CacheIndexes;
+    readonly objects?: CacheAmount;
+    readonly compiled?: CacheAmount;
+  };
 }

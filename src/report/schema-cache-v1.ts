@@ -5,6 +5,7 @@ import { count, time } from './schema-v1-events.ts';
 const amount = { entries: count, bytes: count };
 const kept = { ...amount, oldestTime: time, newestTime: time };
 const indexes = z.strictObject({ ...amount, archives: count }).exactOptional();
+const compiled = z.strictObject(amount).exactOptional();
 const schema = z.literal('obs3.cache/v1');
 
 export const cacheInfoV1 = z
@@ -23,6 +24,7 @@ export const cacheInfoV1 = z
     ),
     indexes,
     objects: z.strictObject({ ...amount, mostBytes: count }).exactOptional(),
+    compiled,
   })
   .meta({ id: 'CacheInfo' });
 
@@ -30,7 +32,7 @@ export const cacheClearedV1 = z
   .strictObject({
     schema,
     folder: z.string(),
-    removed: z.strictObject({ ...amount, indexes, objects: z.strictObject(amount).exactOptional() }),
+    removed: z.strictObject({ ...amount, indexes, objects: z.strictObject(amount).exactOptional(), compiled }),
   })
   .meta({ id: 'CacheCleared' });
 
@@ -45,7 +47,7 @@ export const cacheJsonSchema = () => {
     $id: 'urn:obs3:cache:v1',
     title: 'obs3 cache v1',
     description:
-      "What is kept of AWS's answers, of archives' indexes and of fetched objects, as `obs3 cache info --output json` prints it; or what was removed, as `obs3 cache clear --output json` does. Times are ISO 8601 UTC with milliseconds. Later versions of obs3 may add members and publish them here; inside v1 none is removed or changed.",
+      "What is kept of AWS's answers, of archives' indexes, of fetched objects and of compiled code, as `obs3 cache info --output json` prints it; or what was removed, as `obs3 cache clear --output json` does. Times are ISO 8601 UTC with milliseconds. Later versions of obs3 may add members and publish them here; inside v1 none is removed or changed.",
     ...document,
   };
 };

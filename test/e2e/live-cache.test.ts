@@ -1,5 +1,5 @@
 /** The built command keeps what is settled, and tells of it. */
-import { stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { cacheClearedV1, cacheInfoV1 } from '../../src/report/schema-cache-v1.ts';
@@ -71,6 +71,34 @@ test('obs3 cache tells what is kept, and clears it', async () => {
   const told = JSON.parse((await obs3(['cache', 'clear', '-o', 'json'], { env })).stdout);
   expect(cacheClearedV1.safeParse(told).error).toBeUndefined();
   expect(told).toMatchObject({ folder, removed: { entries: info.entries } });
+});
+
+test('what Node compiles of obs3 is kept where it can, for the user alone, and cleared with the rest', async () => {
+  const folder = join(await temporaryFolder(), 'obs3');
+  const given = { env: { OBS3_CACHE_DIR: folder } };
+  const ask = ['who', 'sg-0a1b2c3d4e5f60718', '--from', 'examples/open-ssh', '-o', 'json'];
+  const first = await obs3(ask, given);
+  const info = JSON.parse((await obs3(['cache', 'info', '-o', 'json'], given)).stdout);
+  expect(cacheInfoV1.safeParse(info).error).toBeUndefined();
+  const keeps = !process.version.startsWith('v20.');
+  expect(info.compiled.entries > 0).toBe(keeps);
+  const again = await obs3(ask, given);
+  expect(json(again).timeline).toEqual(json(first).timeline);
+  const files = keeps ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
+  for (const file of files) {
+    const { mode } = await stat(join(file.parentPath, file.name));
+    // nobody else can reach what lies in the folder, which Node makes in its own way
+    expect(file.isFile() ? mode & 0o777 : mode & 0o022).toBe(file.isFile() ? 0o600 : 0);
+  }
+  expect((await obs3(['cache', 'clear'], given)).stdout).toMatch(
+    keeps ? /^removed compiled code, / : /^nothing is kept/,
+  );
+  await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
+  // a folder in which others can write could have any code run
+  await mkdir(folder, { mode: 0o700 });
+  await chmod(folder, 0o777);
+  await obs3(ask, given);
+  expect(await readdir(join(folder, 'compiled')).catch(() => [])).toEqual([]);
 });
 
 test('--no-cache keeps nothing', async () => {

@@ -1,4 +1,4 @@
-/** `obs3 cache`: what is kept of AWS's answers, of archives' indexes and of fetched objects, and its removal. */
+/** `obs3 cache`: what is kept of AWS's answers, of archives' indexes, of fetched objects and of compiled code, and its removal. */
 import { Command, Option } from 'commander';
 import type { Kept } from '../../aws/cache-folder.ts';
 import type { CacheCleared, CacheInfo } from '../../model/cache.ts';
@@ -6,7 +6,7 @@ import { numberText, plural, sizeText } from '../../model/number-text.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { jsonLines } from '../json-lines.ts';
 import { mostKeptBytes } from '../options/bucket.ts';
-import { cacheFolder, indexCache, mostCacheBytes, objectCache } from '../options/cache-folder.ts';
+import { cacheFolder, compiledCache, indexCache, mostCacheBytes, objectCache } from '../options/cache-folder.ts';
 
 interface CacheFlags {
   readonly output: 'table' | 'json';
@@ -25,11 +25,13 @@ export const cacheCommand = (io: CliIo): Command =>
   new Command('cache')
     .summary('what is kept so that asking again is free: answers, indexes, objects')
     .description(
-      'Answers of AWS about times that are settled are kept in a folder that only you can read, without the secrets in them; so are what obs3 index builds, and what --keep keeps of S3.',
+      'Answers of AWS about times that are settled are kept in a folder that only you can read, without the secrets in them; so are what obs3 index builds, what --keep keeps of S3, and what Node compiles of obs3 itself.',
     )
     .addCommand(
       new Command('info')
-        .description('Prints the folder, and what is kept there: of each account and service, of indexes, of objects.')
+        .description(
+          'Prints the folder, and what is kept there: of each account and service, of indexes, of objects, of code.',
+        )
         .addOption(outputOption())
         .action(async (flags: CacheFlags) => writeLines(io.stdout, await info(flags, io))),
     )
@@ -44,12 +46,13 @@ export const cacheCommand = (io: CliIo): Command =>
     );
 
 async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[]> {
-  const [{ describeCache, isPrivate }, { storedIndexes }, { storedObjects }] = await loadStores();
+  const [{ describeCache, isPrivate }, { storedIndexes }, { storedObjects }, { storedCode }] = await loadStores();
   const folder = cacheFolder(io);
-  const [found, indexes, objects] = await Promise.all([
+  const [found, indexes, objects, compiled] = await Promise.all([
     describeCache(folder),
     storedIndexes(indexCache(io)),
     storedObjects(objectCache(io)),
+    storedCode(compiledCache(io)),
   ]);
   const accounts = found.map(({ services, ...account }) => ({
     ...withTimes(account),
@@ -58,7 +61,7 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
   const entries = found.reduce((sum, account) => sum + account.entries, 0);
   const bytes = found.reduce((sum, account) => sum + account.bytes, 0);
   // one that others can write to is not used
-  const isEmpty = found.length === 0 && indexes.entries === 0 && objects.entries === 0;
+  const isEmpty = [found.length, indexes.entries, objects.entries, compiled.entries].every((count) => count === 0);
   const isUsed = isEmpty || (await isPrivate(folder));
   if (output === 'json') {
     const document: CacheInfo = {
@@ -71,6 +74,7 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
       accounts,
       indexes,
       objects: { ...objects, mostBytes: mostKeptBytes },
+      compiled,
     };
     return jsonLines(document);
   }
@@ -80,6 +84,7 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
     `Entries  ${numberText(entries)}`,
     `Indexes  ${numberText(indexes.archives)}${indexes.archives === 0 ? '' : `, ${sizeText(indexes.bytes)}`}`,
     `Objects  ${numberText(objects.entries)}${objects.entries === 0 ? '' : `, ${sizeText(objects.bytes)} of at most ${sizeText(mostKeptBytes)}`}`,
+    ...(compiled.entries === 0 ? [] : [`Compiled ${sizeText(compiled.bytes)}`]),
   ];
   if (!isUsed) lines.push('', `not used: others can write to the folder (chmod 700 ${folder})`);
   if (accounts.length === 0) return lines;
@@ -117,17 +122,24 @@ const loadStores = () =>
     import('../../aws/cache-folder.ts'),
     import('../../archive/index-folder.ts'),
     import('../../archive/kept-objects.ts'),
+    import('../compiled-folder.ts'),
   ]);
 
 async function clear({ output, ...named }: ClearFlags, io: CliIo): Promise<readonly string[]> {
-  const [{ clearCache }, { clearIndexes }, { clearObjects }] = await loadStores();
+  const [{ clearCache }, { clearIndexes }, { clearObjects }, { clearCode }] = await loadStores();
   const folder = cacheFolder(io);
   const isAll = !named.answers && !named.indexes && !named.objects;
   const indexes = isAll || named.indexes ? await clearIndexes(indexCache(io)) : undefined;
   const objects = isAll || named.objects ? await clearObjects(objectCache(io)) : undefined;
+  const compiled = isAll ? await clearCode(compiledCache(io)) : undefined;
   // the last: the folder goes with it, where nothing is left
   const answers = isAll || named.answers ? await clearCache(folder) : { entries: 0, bytes: 0 };
-  const removed = { ...answers, ...(indexes && { indexes }), ...(objects && { objects }) };
+  const removed = {
+    ...answers,
+    ...(indexes && { indexes }),
+    ...(objects && { objects }),
+    ...(compiled && { compiled }),
+  };
   if (output === 'json') {
     const document: CacheCleared = { schema: 'obs3.cache/v1', folder, removed };
     return jsonLines(document);
@@ -138,6 +150,7 @@ async function clear({ output, ...named }: ClearFlags, io: CliIo): Promise<reado
       ? [`${plural(indexes.archives, 'index', 'indexes')} of archives, ${sizeText(indexes.bytes)}`]
       : []),
     ...(objects?.entries ? [`${plural(objects.entries, 'object', 'objects')}, ${sizeText(objects.bytes)}`] : []),
+    ...(compiled?.entries ? [`compiled code, ${sizeText(compiled.bytes)}`] : []),
   ];
   if (parts.length > 0) return parts.map((part) => `removed ${part}, from ${folder}`);
   return [isAll ? `nothing is kept in ${folder}` : `nothing of that is kept in ${folder}`];

@@ -36,6 +36,8 @@ Cache of settled answers (obs3 cache, --no-cache):
   OBS3_CACHE_DIR                 its folder; else the system's own for caches,
                                  below XDG_CACHE_HOME, HOME, USERPROFILE or
                                  LOCALAPPDATA
+  NODE_DISABLE_COMPILE_CACHE     1: what Node compiles of obs3 is not kept there
+                                 (Node 20 keeps nothing)
 
 Files:
   OBS3_INFLATE                   zlib: inflate with Node's zlib in place of the

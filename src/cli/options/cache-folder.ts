@@ -28,3 +28,6 @@ export const objectCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cach
 
 /** The folder in the cache that holds the indexes of archives. */
 export const indexCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cacheFolder(io), 'index');
+
+/** The folder in the cache that holds what was compiled: see `compiled.ts`. */
+export const compiledCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cacheFolder(io), 'compiled');

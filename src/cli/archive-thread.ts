@@ -1,0 +1,6 @@
+/** Reads files of an archive, and is told in messages what to look for. */
+import { serveScans } from '../archive/worker.ts';
+import type { SourceRequest } from '../sources/source.ts';
+import { scannersOf } from './passing.ts';
+
+serveScans((request) => scannersOf(request as SourceRequest));
