@@ -7,6 +7,7 @@ import { isGzip } from './content-kind.ts';
 import type { Engine } from './engine.ts';
 import { GzipContent } from './gzip-content.ts';
 import { inflate } from './inflate.ts';
+import { UncompressedContent } from './uncompressed-content.ts';
 
 export interface Content {
   /** The window. May be another Buffer after `more`: what was taken from it before must not be used again. */
@@ -20,6 +21,8 @@ export interface Content {
   more(): boolean;
   /** Why the content ends early; known once `more` gives false. */
   readonly damage: string | undefined;
+  /** A checksum in the file vouches for its bytes: where they are not those that were written, `damage` tells. */
+  readonly isVouched: boolean;
 }
 
 /** Content that is in memory as a whole. */
@@ -28,6 +31,7 @@ export class WholeContent implements Content {
   readonly base = 0;
   readonly end: number;
   readonly damage: string | undefined;
+  readonly isVouched = false;
   keep = 0;
 
   constructor(bytes: Buffer, damage?: string) {
@@ -43,12 +47,13 @@ export class WholeContent implements Content {
 
 const pieceSize = 1024 * 1024;
 
-/** Content that was not compressed. */
+/** Content that was not compressed, of whatever kind. */
 export class PlainContent implements Content {
   bytes: Buffer;
   base = 0;
   end: number;
   readonly damage = undefined;
+  readonly isVouched = false;
   keep = 0;
   private buffer: Buffer;
   private readonly source: ByteSource;
@@ -84,17 +89,27 @@ export class PlainContent implements Content {
  * Opens what a source holds, its first bytes in the window. Gzip is told by its first bytes, never by a name; twice where a
  * log subscription's gzip was compressed again on its way through Firehose. At once where there is an engine: two files
  * must not share it.
+ * @param isDelivered whether what was not compressed, by its first bytes, is for the engine: then it is read into its memory.
  */
-export function openContent(source: ByteSource, engine: Engine): Content {
+export function openContent(source: ByteSource, engine: Engine, isDelivered?: (head: Buffer) => boolean): Content {
   const gzip = new GzipContent(source, engine);
-  if (!isGzip(gzip.head)) return new PlainContent(source, Buffer.from(gzip.head));
-  gzip.more();
-  if (!isGzip(gzip.bytes)) return gzip;
+  const { head } = gzip;
+  if (!isGzip(head))
+    return begun(
+      isDelivered?.(head) ? new UncompressedContent(source, engine, head) : new PlainContent(source, Buffer.from(head)),
+    );
+  if (!isGzip(begun(gzip).bytes)) return gzip;
   while (gzip.bytes.length < largestOuter && gzip.more());
   const outer = Buffer.from(gzip.bytes);
-  const inner = new GzipContent(sourceOf(outer), engine, gzip.damage);
-  inner.more();
-  return inner;
+  return begun(new GzipContent(sourceOf(outer), engine, gzip.damage));
+}
+
+/** What kind a content is of is told by so much of it, where there is as much: what it comes in may be small. */
+const headSize = 512;
+
+function begun<Begun extends Content>(content: Begun): Begun {
+  while (content.bytes.length < headSize && content.more());
+  return content;
 }
 
 /** By zlib, as a whole: where there is no engine. */

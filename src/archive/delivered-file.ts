@@ -1,7 +1,7 @@
 /** What the sources make of a file that begins in the form in which it was delivered: the usual way of almost all files. */
 import type { JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
-import { isDelivered, scanDelivered } from './delivered-scan.ts';
+import { type Layout, layoutOf, scanDelivered } from './delivered-scan.ts';
 import type { Engine } from './engine.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
 import type { RecordScanner } from './scanner.ts';
@@ -13,7 +13,8 @@ export function scanDeliveredContent(
   scanner: RecordScanner,
   wasm: Engine,
 ): FileReading | undefined {
-  return isDelivered(content, scanner) ? readDelivered(path, content, [scanner], wasm, false) : undefined;
+  const layout = content.base === 0 ? layoutOf(content.bytes, scanner) : undefined;
+  return layout && readDelivered(path, content, layout, [scanner], wasm, false);
 }
 
 /**
@@ -23,6 +24,7 @@ export function scanDeliveredContent(
 export function readDelivered(
   path: string,
   content: Content,
+  layout: Layout,
   scanners: readonly RecordScanner[],
   wasm: Engine,
   alone: boolean,
@@ -32,9 +34,10 @@ export function readDelivered(
   const { delivered, source } = scanner;
   const collector = new FileCollector(path);
   collector.source = source;
-  let carriers: readonly JsonObject[] | undefined;
-  const isWhole = scanDelivered(content, wasm, delivered, collector, ({ value, number, isUsual }) => {
-    carriers ??= [{ [delivered.form.listKey]: [] }];
+  const carriers: readonly JsonObject[] = layout.carrier ? [layout.carrier] : [];
+  const listKeys = [...new Set(scanners.flatMap((each) => each.listKeys))];
+  const isWhole = scanDelivered(content, layout, listKeys, wasm, delivered, collector, (hit) => {
+    const { value, number, isUsual } = hit;
     collector.position = number - 1;
     collector.isCounted = isUsual;
     const isTaken = scanner.record(value, { file: path, locator: `${path}#${number}`, carriers }, collector);

@@ -5,10 +5,10 @@
  */
 import { isTooDeep, type JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
-import { type Engine, memoryOf, places } from './engine.ts';
+import { type Engine, isMadeReadyFor, memoryOf, places } from './engine.ts';
 import { type FileCollector, hashOf } from './file-collector.ts';
 import { isUsualKey, mostBySelf, needlesOf, rarestPair, rarestTwo, rarestWithFirst, split } from './needles.ts';
-import type { DeliveredForm, DeliveredRecords, Drops, Notes, RecordScanner } from './scanner.ts';
+import type { DeliveredRecords, Drops, Notes, RecordScanner } from './scanner.ts';
 
 const [needMore, hitsFull, unusual, done, callUnknown] = [0, 1, 2, 3, 4];
 /** The table holds twice as many. */
@@ -23,12 +23,28 @@ const longestUsual = 16 * 1024 * 1024;
 /** Nests well below what a record may: then it is looked at with more care. */
 const harmless = 150;
 
-const headOf = ({ listKey, opening }: DeliveredForm) => `{"${listKey}":[{"${opening}":"`;
+/** How records follow each other in a file, and where its first opens. */
+export interface Layout {
+  /** What the object of which they are the list is like, emptied; undefined where they are in none. */
+  readonly carrier: JsonObject | undefined;
+  readonly from: number;
+  /** As the engine knows it. */
+  readonly number: number;
+}
 
-/** Whether the content begins as the form does. */
-export function isDelivered(content: Content, { delivered }: RecordScanner): boolean {
-  const head = delivered ? headOf(delivered.form) : '';
-  return head !== '' && content.base === 0 && content.bytes.toString('latin1', 0, head.length) === head;
+const [inObject, asLines, inList] = [0, 1, 2];
+
+/** How the content is laid out, by its first bytes; undefined where it does not begin as the form does. */
+export function layoutOf(head: Buffer, { delivered }: RecordScanner): Layout | undefined {
+  if (!delivered) return undefined;
+  const { listKey, opening } = delivered.form;
+  const begins = (text: string) => head.toString('latin1', 0, text.length) === text;
+  const record = `{"${opening}":"`;
+  const list = `{"${listKey}":[`;
+  if (begins(list + record)) return { carrier: { [listKey]: [] }, from: list.length, number: inObject };
+  if (begins(record)) return { carrier: undefined, from: 0, number: asLines };
+  if (begins(`[${record}`)) return { carrier: undefined, from: 1, number: inList };
+  return undefined;
 }
 
 /** A record to be looked at. `isUsual`: it was counted. */
@@ -41,19 +57,22 @@ export interface Hit {
 
 /**
  * Every record is counted, and those that may matter are handed over; false where the file is not in every respect as it
- * is delivered: then nothing of what came of it counts.
+ * is delivered: then nothing of what came of it counts. `listKeys`: under which an object may hold a list of records.
  */
 export function scanDelivered(
   content: Content,
+  layout: Layout,
+  listKeys: readonly string[],
   engine: Engine,
   delivered: DeliveredRecords,
   collector: FileCollector,
   take: (hit: Hit) => boolean,
 ): boolean {
   prepare(engine, delivered);
-  engine.beginFile();
+  if (layout.number === asLines && !setListKeys(engine, listKeys)) return false;
+  engine.beginFile(layout.number, content.isVouched);
   const isWanted = wantedPlaces(engine, delivered);
-  let from = `{"${delivered.form.listKey}":[`.length;
+  let { from } = layout;
   let isLast = false;
   for (;;) {
     const toMemory = places.output - content.base;
@@ -172,12 +191,9 @@ function takeNotes(engine: Engine, { notes }: DeliveredRecords, collector: FileC
     collector.keptNotes(new Uint32Array(engine.memory.buffer, places.notes, places.noteSlots));
 }
 
-const prepared = new WeakMap<Engine, DeliveredRecords>();
-
 /** Hands the engine what to look for, once for all files of a scan. */
 function prepare(engine: Engine, delivered: DeliveredRecords): void {
-  if (prepared.get(engine) === delivered) return;
-  prepared.set(engine, delivered);
+  if (isMadeReadyFor(engine, delivered)) return;
   const memory = Buffer.from(engine.memory.buffer);
   const { opening, head, account } = delivered.form;
   const [time, service, name, region, behind] = head;
@@ -217,6 +233,19 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
   if (drops) engine.setFilter(drops.exceptions.length, drops.marks.length);
   for (const key of new Set(keys)) engine.wantKey(hashOf(key));
   if (delivered.notes) setNotes(engine, delivered.notes, memory);
+}
+
+/** By which an object is told that may hold records, and be none. False where there are more than it has room for. */
+function setListKeys(engine: Engine, listKeys: readonly string[]): boolean {
+  if (listKeys.length > places.mostListKeys) return false;
+  const memory = memoryOf(engine);
+  for (const [at, key] of listKeys.entries()) {
+    const to = places.listKeys + at * places.patternSize;
+    const length = memory.write(`"${key}"`, to + places.text, places.patternSize - places.text, 'latin1');
+    memory.writeUInt32LE(length, to);
+  }
+  engine.setListKeys(listKeys.length);
+  return true;
 }
 
 function setNotes(engine: Engine, { services, keys }: Notes, memory: Buffer): void {

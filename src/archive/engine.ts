@@ -46,8 +46,14 @@ export interface Engine {
   wantKey(hash: number): void;
   setNoteKey(at: number, first: number, second: number, length: number): void;
   noteService(at: number): void;
-  beginFile(): void;
+  setListKeys(count: number): void;
+  beginFile(layout: number, vouched: boolean): void;
   scanRecords(from: number, end: number, last: boolean): number;
+  // elements.ts
+  readonly elementStatus: Value;
+  readonly elementCount: Value;
+  setElements(keys: number, texts: number, needles: number): void;
+  scanElements(from: number, end: number): number;
 }
 
 /** Where things stand in its memory: below the tables, then input, then output up to the end. */
@@ -65,10 +71,14 @@ export const places = {
   keys: 0x12c00,
   input: 0x57000,
   inputSize: 0x40000,
+  elementKeys: 0x97800,
+  elementKeySize: 64,
   many: 0xb8000,
   notes: 0xfe000,
   noteSlots: 1024,
   noteKeys: 0xff000,
+  listKeys: 0xff100,
+  mostListKeys: 16,
   output: 0x100000,
 } as const;
 
@@ -90,6 +100,15 @@ export function engine(): Engine | undefined {
   return loaded ?? undefined;
 }
 
+const owners = new WeakMap<Engine, object>();
+
+/** Whether the engine has what it is to look for: it was last made ready for the same. From now on it is. */
+export function isMadeReadyFor(engine: Engine, owner: object): boolean {
+  if (owners.get(engine) === owner) return true;
+  owners.set(engine, owner);
+  return false;
+}
+
 let seen: Buffer | undefined;
 
 /** All of its memory; another one after it grew. */
@@ -97,6 +116,14 @@ export function memoryOf({ memory }: Pick<Engine, 'memory'>): Buffer {
   const { buffer } = memory;
   if (seen?.buffer !== buffer) seen = Buffer.from(buffer);
   return seen;
+}
+
+const page = 64 * 1024;
+
+/** Makes its memory so large at least, and by half at once. */
+export function ensureMemory(engine: Engine, size: number): void {
+  const has = memoryOf(engine).length;
+  if (has < size) engine.memory.grow(Math.ceil((Math.max(size, has * 1.5) - has) / page));
 }
 
 export const wordEngine = (): WordEngine | undefined => load() as WordEngine | undefined;

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
 import type { Content } from './content.ts';
-import { type Engine, memoryOf, places } from './engine.ts';
+import { type Engine, ensureMemory, memoryOf, places } from './engine.ts';
 
 /** As zlib words them: what is told of damage does not depend on who met it. */
 const messages: Readonly<Record<number, string>> = {
@@ -28,7 +28,8 @@ const pieceSize = 1024 * 1024;
 const largestWindow = 2 ** 30;
 /** The engine writes and reads so far behind what it was told, at most. */
 const slack = 1024;
-const page = 64 * 1024;
+/** By so many bytes, where there are as many, what was not compressed can be told. */
+const headSize = 64;
 /** Before the input: bytes that were taken up and may be handed back. */
 const lead = 8;
 /** Of a header without further fields, and of a trailer. */
@@ -47,8 +48,9 @@ export class GzipContent implements Content {
   end = 0;
   keep = 0;
   damage: string | undefined;
-  /** The first compressed bytes. */
-  readonly head: Uint8Array;
+  readonly isVouched = true;
+  /** The first bytes of the source: in the engine's memory, until more is read. */
+  readonly head: Buffer;
   private readonly source: ByteSource;
   private readonly engine: Engine;
   private readonly largest: number;
@@ -67,13 +69,13 @@ export class GzipContent implements Content {
     this.largest = largest;
     this.engine = engine;
     this.damage = damage;
-    this.ensure(places.output + history + pieceSize + slack);
+    ensureMemory(engine, places.output + history + pieceSize + slack);
     const start = places.input + lead;
     engine.begin(start, start, places.output);
     const memory = memoryOf(engine);
     this.bytes = memory.subarray(places.output, places.output);
     let end = start;
-    while (!this.inputEnded && end - start < 2) end = this.refill(start, end);
+    while (!this.inputEnded && end - start < headSize) end = this.refill(start, end);
     this.head = memory.subarray(start, end);
   }
 
@@ -84,7 +86,7 @@ export class GzipContent implements Content {
     const from = engine.outPtr.value;
     if (!this.finished && from - places.output >= this.largest)
       this.fail(`a value in it is longer than ${this.largest} bytes: what follows was not read`);
-    this.ensure(from + pieceSize / 4 + slack);
+    ensureMemory(engine, from + pieceSize / 4 + slack);
     const memory = memoryOf(engine);
     engine.setLimit(Math.min(from + pieceSize, memory.length - slack));
     let to = from;
@@ -217,12 +219,6 @@ export class GzipContent implements Content {
     engine.slide(gone, places.output);
     this.checked -= gone;
     this.base += gone;
-  }
-
-  private ensure(size: number): void {
-    const { memory } = this.engine;
-    const has = memoryOf(this.engine).length;
-    if (has < size) memory.grow(Math.ceil((Math.max(size, has * 1.5) - has) / page));
   }
 
   /** More input behind what is left of it: [from, end). Returns where it ends now. */

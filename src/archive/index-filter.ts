@@ -104,6 +104,10 @@ export class WatchedContent implements Content {
     return this.content.damage;
   }
 
+  get isVouched(): boolean {
+    return this.content.isVouched;
+  }
+
   get keep(): number {
     return this.content.keep;
   }

@@ -2,6 +2,7 @@
 import type { ByteSource } from './byte-source.ts';
 import { openContent, PlainContent } from './content.ts';
 import { scanDeliveredContent } from './delivered-file.ts';
+import { layoutOf } from './delivered-scan.ts';
 import { engine } from './engine.ts';
 import { WatchedContent, type WordCollector } from './index-filter.ts';
 import type { FileKnowledge } from './index-segment.ts';
@@ -48,7 +49,7 @@ function wordsOf(
 ): FileWords | undefined {
   const wasm = engine();
   if (!wasm) return undefined;
-  const opened = openContent(source, wasm);
+  const opened = openContent(source, wasm, (head) => layoutOf(head, scanner) !== undefined);
   if (opened instanceof PlainContent) return undefined;
   collector.begin(size);
   const reading = scanDeliveredContent(path, new WatchedContent(opened, collector), scanner, wasm);

@@ -5,7 +5,10 @@ import type { RecordScanner } from './scanner.ts';
 export type ScannerShape = Pick<RecordScanner, 'source' | 'listKeys' | 'openings' | 'lastResort' | 'remembers'>;
 
 /** What it does with what is read. */
-export type RecordReader = Pick<RecordScanner, 'record' | 'text' | 'table' | 'events' | 'lists' | 'end' | 'last'>;
+export type RecordReader = Pick<
+  RecordScanner,
+  'record' | 'heads' | 'text' | 'table' | 'events' | 'lists' | 'end' | 'last'
+>;
 
 /** Scanners of these shapes, in this order. `load` is called once, if at all, and gives a reader for each shape. */
 export function lateScanners(
@@ -29,6 +32,7 @@ export function lateScanners(
       if (!reader) throw new Error(`the scanner of ${shape.source} was given a record before it was ready`);
       return reader.record(value, place, collector);
     },
+    heads: () => readers?.[index]?.heads?.(),
     text: (head, file) => readers?.[index]?.text?.(head, file),
     table: (columns, file) => readers?.[index]?.table?.(columns, file),
     events: (file) => readers?.[index]?.events?.(file),

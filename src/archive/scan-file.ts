@@ -5,7 +5,8 @@ import { type Content, inflateContent, openContent, PlainContent } from './conte
 import { contentKind } from './content-kind.ts';
 import { lineBlocks, linesOf } from './content-lines.ts';
 import { endOf, readDelivered } from './delivered-file.ts';
-import { isDelivered } from './delivered-scan.ts';
+import { layoutOf } from './delivered-scan.ts';
+import { type ElementFile, scanElementFile } from './element-scan.ts';
 import { engine } from './engine.ts';
 import { eventLists } from './event-lists.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
@@ -60,10 +61,12 @@ export async function scanSource(
   let content: Content;
   // nothing is awaited while the engine is at work
   if (wasm) {
-    content = openContent(source, wasm);
     const [first] = scanners;
-    if (first && !(content instanceof PlainContent) && isDelivered(content, first)) {
-      const reading = readDelivered(path, content, scanners, wasm, alone);
+    const layoutIn = (head: Buffer) => first && layoutOf(head, first);
+    content = openContent(source, wasm, (head) => layoutIn(head) !== undefined);
+    const layout = content instanceof PlainContent ? undefined : layoutIn(content.bytes);
+    if (layout) {
+      const reading = readDelivered(path, content, layout, scanners, wasm, alone);
       if (reading) return reading;
       source.rewind();
       content = openContent(source, wasm);
@@ -72,6 +75,13 @@ export async function scanSource(
     if (loading) {
       await loading;
       // meanwhile the engine may have been at work on another file
+      source.rewind();
+      content = openContent(source, wasm);
+    }
+    // what bears on other files is met by the first record
+    const elements = alone ? undefined : scanElementFile(path, content, source, wasm, scanners);
+    if (elements) return new FileScan(path, elements.content, scanners, alone, source, elements).run();
+    if (content.base > 0 || content.keep > 0) {
       source.rewind();
       content = openContent(source, wasm);
     }
@@ -91,18 +101,28 @@ class FileScan {
   private readonly scanners: readonly RecordScanner[];
   private readonly alone: boolean;
   private readonly source: ByteSource | undefined;
+  /** Its elements were found, and most of them counted. */
+  private readonly elements: ElementFile | undefined;
   /** Whose text or table it is. */
   private textScanner: RecordScanner | undefined;
   /** Of a file of which only parts are read: how many bytes were. */
   private partsRead: number | undefined;
 
-  constructor(path: string, content: Content, scanners: readonly RecordScanner[], alone: boolean, source?: ByteSource) {
+  constructor(
+    path: string,
+    content: Content,
+    scanners: readonly RecordScanner[],
+    alone: boolean,
+    source?: ByteSource,
+    elements?: ElementFile,
+  ) {
     this.path = path;
     this.content = content;
     this.scanners = scanners;
     this.alone = alone;
     this.source = source;
-    this.collector = new FileCollector(path);
+    this.elements = elements;
+    this.collector = elements?.collector ?? new FileCollector(path);
     this.offers = new RecordOffers(path, this.collector, scanners, alone);
     this.layout = {
       listKeys: [...new Set(scanners.flatMap((scanner) => scanner.listKeys))],
@@ -113,8 +133,9 @@ class FileScan {
   async run(): Promise<FileReading | typeof inTurn> {
     const { content, collector } = this;
     try {
-      const kind = contentKind(content.bytes);
-      if (kind === 'json') this.json();
+      const kind = this.elements ? 'elements' : contentKind(content.bytes);
+      if (kind === 'elements') this.elementFile();
+      else if (kind === 'json') this.json();
       else if (kind === 'log-export') this.logExport();
       else if (kind === 'parquet') await this.parquet();
       else if (kind !== 'text' || !this.text()) collector.unknown(kind);
@@ -149,6 +170,19 @@ class FileScan {
       damage: (damage) => this.collector.damages.push(damage),
     });
     lists?.finish(this.collector);
+  }
+
+  private elementFile(): void {
+    this.elements?.visit({
+      value: (value, position, carriers) => {
+        this.offers.position = position;
+        this.offers.record(value, carriers);
+      },
+      odd: (start, end, position, carriers) => {
+        this.offers.position = position;
+        this.slice({ start, end }, carriers);
+      },
+    });
   }
 
   /** `{"Records": []}` is what a quiet region delivers: recognized, and nothing in it. */

@@ -113,6 +113,34 @@ export interface Drops {
   readonly flaggedPlain?: boolean;
 }
 
+/** Of which elements of a list the heads tell that they need not be parsed, whatever the order of their members. */
+export interface ElementHeads {
+  readonly listKey: string;
+  /** Members whose values are asked for: texts. An element in which one of them is anything else is parsed. */
+  readonly texts: readonly string[];
+  /** What else an element may have, with the texts 32 at most. One that has any other member is parsed. */
+  readonly others: readonly string[];
+  /** Texts of which one stands in every element that may be named; absent: any may be. */
+  readonly needles?: readonly string[];
+  /** Of the others, those whose content nobody asks for, and what stands in its place where the element is parsed. */
+  readonly emptied?: Readonly<Record<string, string>>;
+  /**
+   * Whether the element is parsed and given to `record`. If not, the scanner would take it as its own, and the collector was
+   * told all that `record` would have told it. Changes nothing else.
+   */
+  take(head: ElementHead, collector: Collector): boolean;
+}
+
+/** Of the element at hand: not to be kept. */
+export interface ElementHead {
+  /** The value of a member by its number among the texts; undefined where it has none. */
+  text(index: number): string | undefined;
+  /** Whether it has a member, by its number among the others. */
+  has(index: number): boolean;
+  /** Whether one of the needles may stand in it, in whatever escapes. */
+  readonly mayBeNamed: boolean;
+}
+
 export interface RecordScanner {
   readonly source: string;
   /** Keys of a top-level object under which a list of records stands; each element is then read alone. */
@@ -127,6 +155,8 @@ export interface RecordScanner {
    */
   readonly remembers?: boolean;
   readonly delivered?: DeliveredRecords;
+  /** The same each time. Asked when the scanner is ready. */
+  heads?(): ElementHeads | undefined;
   /** Loads what reads the records: awaited before it is given any. Absent, and undefined: it is there. */
   ready?(): Promise<void> | undefined;
   /** Whether the value is this source's business; if so, what came of it went to the collector. Total. */

@@ -111,7 +111,15 @@ export function anyContent(): string {
   const records = Array.from({ length: below(12) }, () => (usual ? JSON.stringify : written)(anyRecord()));
   const separator = usual ? ',' : pick(separators);
   const text = `{"Records":[${records.join(separator)}]}`;
-  if (usual) return text + pick(['', '', '\n']);
+  if (usual)
+    return pick([
+      text,
+      `${text}\n`,
+      records.join('\n'),
+      `${records.join('\r\n')}\r\n`,
+      records.join(''),
+      `[${records.join(',')}]`,
+    ]);
   return pick<() => string>([
     () => text,
     () => `${text}\n${text}`,
@@ -131,10 +139,12 @@ export function anyContent(): string {
 export function packed(text: string): Buffer {
   const gz = gzipSync(text, { level: 1 + below(9) });
   switch (below(10)) {
-    case 0: {
+    case 0:
+      return Buffer.from(text);
+    case 6: {
       // with nothing that vouches for it, also damaged in the middle
       const at = below(text.length);
-      return Buffer.from(below(2) === 0 ? text : text.slice(0, at) + text.slice(at + 1 + below(9)));
+      return Buffer.from(text.slice(0, at) + text.slice(at + 1 + below(9)));
     }
     case 1:
       return gz.subarray(0, below(gz.length));

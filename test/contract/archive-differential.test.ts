@@ -3,67 +3,17 @@
  * make of a file is the same, whatever is in it: evidence, places, times, counts, gaps, and their order. One thing is taken
  * on trust: records that are whole by quotes and braces, in a file whose checksum holds, are the JSON that was delivered.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { sourceOf } from '../../src/archive/byte-source.ts';
 import { engine } from '../../src/archive/engine.ts';
-import type { FileReading } from '../../src/archive/file-collector.ts';
-import { type ScanOptions, scanSource } from '../../src/archive/scan-file.ts';
-import type { RecordScanner } from '../../src/archive/scanner.ts';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
-import type { Filters } from '../../src/model/question.ts';
 import { firstInterests } from '../../src/plan/interests.ts';
 import { planTarget } from '../../src/plan/target.ts';
-import { sources } from '../../src/sources/index.ts';
-import { isArchiveBackend, type Source, type SourceRequest } from '../../src/sources/source.ts';
+import type { SourceRequest } from '../../src/sources/source.ts';
 import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { anyContent, anyRecord, below, group, ids, packed } from './archive-contents.ts';
-
-const scannersFor = (request: SourceRequest): readonly RecordScanner[] =>
-  (sources as readonly Source[])
-    .filter(({ name }) => request.sources?.includes(name) ?? true)
-    .flatMap(({ backends }) => backends.filter(isArchiveBackend))
-    .flatMap((backend) => backend.createScanners(request));
-
-/** A scanner that does not tell what it would pass over. */
-function withoutShortcut(scanner: RecordScanner): RecordScanner {
-  const { source, listKeys, openings, lastResort, ready, text, end } = scanner;
-  return {
-    source,
-    listKeys,
-    openings,
-    ...(lastResort !== undefined && { lastResort }),
-    ...(ready && { ready }),
-    record: (...all) => scanner.record(...all),
-    ...(text && { text: (...all) => scanner.text?.(...all) }),
-    ...(end && { end: (collector) => scanner.end?.(collector) }),
-  };
-}
-
-async function readingOf(content: Buffer, scanners: readonly RecordScanner[], options: ScanOptions) {
-  const reading = (await scanSource('a', sourceOf(content), scanners, options)) as FileReading;
-  const { keys: _, notes: __, ...rest } = reading;
-  return rest;
-}
-
-async function expectSame(content: Buffer, request: SourceRequest, what: string): Promise<void> {
-  const naive = await readingOf(content, scannersFor(request).map(withoutShortcut), { inflate: 'zlib' });
-  const found = await readingOf(content, scannersFor(request), {});
-  // much faster where they are the same
-  if (!isDeepStrictEqual(found, naive)) expect(found, what).toEqual(naive);
-}
-
-const evidenceOf = (target: string, window: { since?: string; until?: string } = {}): SourceRequest => {
-  const question = questionOf({ targets: target === '' ? [] : [planTarget(target)], ...window });
-  return { kind: 'evidence', question, interests: firstInterests(question) };
-};
-
-function filtered(filters: Partial<Filters>, target = ''): SourceRequest {
-  const question = questionOf({ targets: target === '' ? [] : [planTarget(target)], filters });
-  return { kind: 'evidence', question, interests: firstInterests(question) };
-}
+import { evidenceOf, expectSame, filtered, followOf } from './naive-reader.ts';
 
 /** Of a whole account: calls that are counted alone, calls of these names, and those on what is known to have changed. */
 function inWhole(): readonly SourceRequest[] {
@@ -77,12 +27,6 @@ function inWhole(): readonly SourceRequest[] {
     { kind: 'evidence', question, interests, calls: { ofPeople: 'alice@' } },
     { kind: 'follow', question, interests, changed, sources: ['cloudtrail'] },
   ];
-}
-
-/** What was done to these, besides what was done to a target that nobody names. */
-function followOf(neighbors: readonly string[]): SourceRequest {
-  const question = questionOf({ targets: [planTarget('nobody-names-this')] });
-  return { kind: 'follow', question, interests: { ...firstInterests(question), neighbors } };
 }
 
 const requests: readonly SourceRequest[] = [

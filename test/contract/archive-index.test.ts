@@ -24,16 +24,18 @@ import {
 
 describe('with an index', () => {
   const questions: readonly (readonly [string, Asked, number])[] = [
-    ['an id', some, 30],
-    ['an ARN', { target: 'arn:aws:s3:::bucket-4' }, 30],
-    ['an address', { target: '203.0.113.12' }, 30],
-    ['an id in a file of two records', { target: 'sg-00000000000000037' }, 30],
-    ['an id in a file that has no filter', { target: 'sg-00000000000000034' }, 31],
-    ['what is nowhere', { target: 'sg-0fedcba9876543210' }, 31],
+    ['an id', some, 32],
+    ['an ARN', { target: 'arn:aws:s3:::bucket-4' }, 32],
+    ['an address', { target: '203.0.113.12' }, 32],
+    ['an id in a file of two records', { target: 'sg-00000000000000037' }, 32],
+    ['an id in a file that was not compressed', { target: 'sg-00000000000000032' }, 32],
+    ['an id in a file of lines', { target: 'sg-00000000000000034' }, 32],
+    ['an id in a file that has no filter', { target: 'sg-00000000000000033' }, 33],
+    ['what is nowhere', { target: 'sg-0fedcba9876543210' }, 33],
     ['a key by its UUID, which is in no filter', { target: keyId }, 0],
     ['an event by its id', { target: eventId(3) }, 0],
     ['a principal of all', { target: 'alice' }, 0],
-    ['an access key that was issued', { target: 'ASIAEXAMPLE000000005' }, 30],
+    ['an access key that was issued', { target: 'ASIAEXAMPLE000000005' }, 32],
     ['a window', { since: '2026-03-02T12:00:00Z', until: '2026-03-02T12:05:00Z' }, 1],
     [
       'a target in a window',
@@ -45,7 +47,7 @@ describe('with an index', () => {
 
   test.each(questions)('%s is answered the same', async (_, asked, least) => {
     const archive = await archiveOf();
-    expect(await build(archive)).toMatchObject({ files: 36, added: 36, kept: 0, withoutFilter: 5, unread: 0 });
+    expect(await build(archive)).toMatchObject({ files: 36, added: 36, kept: 0, withoutFilter: 3, unread: 0 });
     expect(await expectSame(archive, asked)).toBeGreaterThanOrEqual(least);
   });
 

@@ -50,17 +50,23 @@ export const deliveredSmall = (...records: readonly JsonObject[]): Buffer =>
 const noise = (text: string) =>
   Array.from({ length: 600 }, (_, n) => createHash('sha256').update(`${text} ${n}`).digest('hex')).join('');
 
+const noisy = (record: JsonObject): JsonObject => ({
+  ...record,
+  additionalEventData: { noise: noise(JSON.stringify(record)) },
+});
+
 export const delivered = (first: JsonObject, ...more: readonly JsonObject[]): Buffer =>
-  deliveredSmall({ ...first, additionalEventData: { noise: noise(JSON.stringify(first)) } }, ...more);
+  deliveredSmall(noisy(first), ...more);
 
 export const files: Readonly<Record<string, Buffer | string>> = {
   ...Object.fromEntries(Array.from({ length: 30 }, (_, n) => [pathOf(n), delivered(recordOf(about(n)))])),
   // what no filter is made of
   'escaped.json.gz': gzipSync(JSON.stringify({ Records: [recordOf(about(31))] }).replaceAll('-', '\\u002d')),
-  'plain.json': JSON.stringify({ Records: [recordOf(about(32))] }),
   'cut-off.json.gz': delivered(recordOf(about(33))).subarray(0, -9),
-  'lines.json.gz': gzipSync(JSON.stringify(recordOf(about(34)))),
   'damaged.json.gz': delivered(recordOf({ ...about(35), eventTime: 'redacted' })),
+  // as others keep them
+  'plain.json': JSON.stringify({ Records: [noisy(recordOf(about(32)))] }),
+  'lines.json.gz': gzipSync(JSON.stringify(noisy(recordOf(about(34))))),
   'two.json.gz': delivered(recordOf(about(36)), recordOf({ ...about(37), recipientAccountId: '444455556666' })),
 };
 

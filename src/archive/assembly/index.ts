@@ -25,10 +25,12 @@ export {
   setLines,
 } from './lines';
 export { decide, setFilter } from './calls';
+export { elementCount, elementStatus, scanElements, setElements } from './elements';
 export { groupCount } from './counts';
 export { keyCount, wantKey } from './keys';
 export { addMany } from './needles';
 export { lacksNotes, noteCount, noteService, setNoteKey } from './notes';
 export { setNeedle, setPattern } from './places';
 export { beginFile, hasDoubt, hitCount, newCall, records, scanRecords, scanStatus, setScan } from './records';
+export { setListKeys } from './syntax';
 export { addWords, beginWords, gatherWords, hasOverflow, wordCount } from './words';

@@ -8,12 +8,15 @@ export const hits: usize = 0xac00; // 2048 of 16 bytes
 export const keys: usize = 0x12c00; // 2048 of 4 bytes: hashes
 export const keySlots: usize = 0x14c00; // 4096 of 2 bytes: a table of them, by their numbers from 1
 export const wanted: usize = 0x16c00; // 65536 of 4 bytes: a table of hashes
+export const elementKeys: usize = 0x97800; // 32 of 64 bytes: length, number of the one that came behind it, text
+export const elementKeySize = 64;
 export const calls: usize = 0x98000; // 1024 of 128 bytes: a table of what was called
 export const many: usize = 0xb8000; // 1024 needles of 256 bytes
 export const manySlots: usize = 0xf8000; // 4096 of 4 bytes: a table of them, by the hash of four of their bytes
 export const manyBits: usize = 0xfc000; // 65536 bits: whether any has such a hash
 export const noteSlots: usize = 0xfe000; // 1024 of 4 bytes: a table of hashes
 export const noteKeys: usize = 0xff000; // 2 of 64 bytes
+export const listKeys: usize = 0xff100; // 16 of 64 bytes
 
 // in a pattern or needle: its length, the places of its two rarest bytes
 export const firstAt = 4;

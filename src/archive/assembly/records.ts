@@ -21,6 +21,7 @@ import {
   timeAt,
   timeDepth,
 } from './sweep';
+import { isObject } from './syntax';
 
 /** What scanRecords stopped for. */
 const needMore = 0;
@@ -30,6 +31,12 @@ const unusual = 2;
 const done = 3;
 /** The caller is to decide on a call: it is at `newCall`. */
 const callUnknown = 4;
+
+// how records follow each other
+/** In the list of an object that holds nothing else. */
+const inObject: u32 = 0;
+/** One behind the other, with an end of line between two or with nothing. Any other number: in a list by itself. */
+const asLines: u32 = 1;
 
 const mostHits: u32 = 2048;
 /** More braces and brackets than these, and a record may nest deep. */
@@ -43,6 +50,8 @@ export let records: u32 = 0;
 export let hitCount: u32 = 0;
 export let hasDoubt: bool = false;
 
+let layout: u32 = inObject;
+let isVouched: bool = true;
 let needleCount: u32 = 0;
 let since: f64 = 0;
 let until: f64 = 0;
@@ -58,7 +67,10 @@ export function setScan(needlesGiven: u32, wantKeys: bool, collectKeys: bool, fr
   forgetNotes();
 }
 
-export function beginFile(): void {
+/** `vouched`: the bytes bear a checksum that is looked at. */
+export function beginFile(layoutGiven: u32, vouched: bool): void {
+  layout = layoutGiven;
+  isVouched = vouched;
   records = 0;
   hitCount = 0;
   hasDoubt = false;
@@ -67,12 +79,33 @@ export function beginFile(): void {
   beginNotes();
 }
 
-/** Where the list's last record closes, with nothing but the end of the file behind it; `none`. */
+/** Behind the record before the one that opens at `next`; `none` where they do not follow each other as they should. */
+function closeBefore(next: u32): u32 {
+  if (layout != asLines) return load<u8>(next - 1) == 0x2c && load<u8>(next - 2) == 0x7d ? next - 1 : none;
+  // that it ends here is seen when it is looked at
+  if (load<u8>(next - 1) != 0x0a) return next;
+  return load<u8>(next - 2) == 0x0d ? next - 2 : next - 1;
+}
+
+/** Behind the last record, with nothing but what closes its list and the end of the file behind it; `none`. */
 function lastClose(start: u32, end: u32): u32 {
   let i = end - 1;
   while (i > start && (load<u8>(i) == 0x0a || load<u8>(i) == 0x20 || load<u8>(i) == 0x0d)) i--;
-  if (i < start + 3 || load<u8>(i) != 0x7d || load<u8>(i - 1) != 0x5d || load<u8>(i - 2) != 0x7d) return none;
-  return i - 1;
+  if (layout == inObject) {
+    if (load<u8>(i) != 0x7d) return none;
+    i--;
+  }
+  if (layout != asLines) {
+    if (load<u8>(i) != 0x5d) return none;
+    i--;
+  }
+  return i > start && load<u8>(i) == 0x7d ? i + 1 : none;
+}
+
+/** Whether [start, close) is one record. Of what was delivered, and is vouched for, its braces tell. */
+function isRecord(start: u32, close: u32, left: i32): bool {
+  if (!isVouched || layout != inObject) return isObject(start, close, layout == asLines);
+  return (!hasBackslash && !isOdd && left == 0) || closes(start, close);
 }
 
 /** Keeps the keys, wherever they stand in the record. */
@@ -110,16 +143,16 @@ export function scanRecords(from: u32, end: u32, last: bool): u32 {
     let close: u32;
     let left = depth;
     if (next != none) {
-      close = load<u8>(next - 1) == 0x2c && load<u8>(next - 2) == 0x7d ? next - 1 : none;
+      close = closeBefore(next);
     } else if (!last) {
       scanStatus = needMore;
       return start;
     } else {
       close = lastClose(start, end);
       // the brace that closes the file
-      left++;
+      if (layout == inObject) left++;
     }
-    if (close == none || ((hasBackslash || isOdd || left != 0) && !closes(start, close))) {
+    if (close == none || !isRecord(start, close, left)) {
       scanStatus = unusual;
       return start;
     }
@@ -147,11 +180,11 @@ export function scanRecords(from: u32, end: u32, last: bool): u32 {
       store<u32>(to + 12, (isUsual ? group + 1 : 0) | (openings(start, close) > shallow ? mayNest : 0));
       hitCount++;
     }
-    start = close + 1;
     if (next == none) {
       scanStatus = done;
-      return start;
+      return end;
     }
+    start = next;
     if (hitCount == mostHits) {
       scanStatus = hitsFull;
       return start;

@@ -14,8 +14,14 @@ const form: DeliveredForm = {
   account: 'recipientAccountId',
 };
 
-/** Reads a delivered file of these records; what came of it, and the ids of the records that were parsed. */
-async function scan(records: readonly JsonObject[], delivered: Omit<DeliveredRecords, 'form'>) {
+const packed = (records: readonly JsonObject[]) => gzipSync(JSON.stringify({ Records: records }));
+
+/** Reads a file of these records, as delivered or `laidOut`; what came of it, and which records were parsed. */
+async function scan(
+  records: readonly JsonObject[],
+  delivered: Omit<DeliveredRecords, 'form'>,
+  laidOut: (records: readonly JsonObject[]) => Buffer = packed,
+) {
   const parsed: unknown[] = [];
   const scanner: RecordScanner = {
     source: 'test',
@@ -32,7 +38,7 @@ async function scan(records: readonly JsonObject[], delivered: Omit<DeliveredRec
       return true;
     },
   };
-  const reading = await scanFile('a', gzipSync(JSON.stringify({ Records: records })), [scanner]);
+  const reading = await scanFile('a', laidOut(records), [scanner]);
   return { parsed, scanner, reading };
 }
 
@@ -54,6 +60,21 @@ describe('of a delivered file', () => {
         records: 5000,
       },
     ]);
+  });
+
+  const lines = (records: readonly JsonObject[]) => records.map((record) => `${JSON.stringify(record)}\r\n`).join('');
+  test.each<[string, (records: readonly JsonObject[]) => Buffer]>([
+    ['not compressed', (records) => Buffer.from(JSON.stringify({ Records: records }))],
+    ['in a list by themselves', (records) => Buffer.from(JSON.stringify(records))],
+    ['one a line', (records) => Buffer.from(lines(records))],
+    ['one a line, compressed', (records) => gzipSync(lines(records))],
+    ['one behind the other', (records) => gzipSync(lines(records).replaceAll('\r\n', ''))],
+  ])('so it is of records %s', async (_, laidOut) => {
+    const records = many((n) => (n % 1000 === 7 ? { requestParameters: { id: 'vol-0123456789' } } : {}));
+    const { parsed, reading } = await scan(records, { needles: ['vol-0123456789'] }, laidOut);
+    expect(parsed).toEqual(['a#8', 'a#1008', 'a#2008', 'a#3008', 'a#4008']);
+    expect(reading.spans.map((span) => span.records)).toEqual([5000]);
+    expect(reading.gaps).toEqual([]);
   });
 
   test('a needle inside a longer one is none, and one behind an escape is', async () => {

@@ -69,7 +69,8 @@ describe('of a delivered file', () => {
       },
     };
     const content = openContent(sourceOf(packed(60)), wasm);
-    expect(scanDelivered(content, counting, { form }, new FileCollector('a'), () => true)).toBe(false);
+    const layout = { carrier: undefined, from: '{"Records":['.length, number: 0 };
+    expect(scanDelivered(content, layout, [], counting, { form }, new FileCollector('a'), () => true)).toBe(false);
     expect(scans).toBeLessThan(20);
   });
 });
@@ -82,4 +83,21 @@ test('a window that nobody moves on does not grow without end', () => {
   const moving = new GzipContent(sourceOf(packed(30)), wasm, undefined, 8 * megabyte);
   while (moving.more()) moving.keep = moving.end;
   expect([moving.damage, moving.end]).toEqual([undefined, head.length + 30 * megabyte + tail.length]);
+});
+
+test('of what was not compressed, the window moves on with what is read', () => {
+  const record = `${head.slice('{"Records":['.length)}${'p'.repeat(100_000)}"}\n`;
+  const whole = Buffer.from(record.repeat(200));
+  const content = openContent(sourceOf(whole), wasm, () => true);
+  const pieces: Buffer[] = [];
+  let largest = 0;
+  do {
+    largest = Math.max(largest, content.bytes.length);
+    const behind = Math.max(content.keep, content.end - 70_000);
+    pieces.push(Buffer.from(content.bytes.subarray(content.keep - content.base, behind - content.base)));
+    content.keep = behind;
+  } while (content.more());
+  pieces.push(Buffer.from(content.bytes.subarray(content.keep - content.base)));
+  expect(Buffer.concat(pieces).equals(whole)).toBe(true);
+  expect(largest).toBeLessThan(megabyte);
 });

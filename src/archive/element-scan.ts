@@ -1,0 +1,259 @@
+/**
+ * Reads a file that is one object with a list, of whose elements most need not be parsed: the engine finds them, and a source
+ * tells by their heads which ones matter. What was compressed is believed where its checksum holds: an element that is only
+ * counted leaves no gap where its tokens are broken. Nothing reaches a source before that is known.
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import type { ByteSource } from './byte-source.ts';
+import { type Content, openContent, PlainContent } from './content.ts';
+import { contentKind } from './content-kind.ts';
+import { ElementRows, longestUsual, prepareElements, type Row } from './element-rows.ts';
+import type { Engine } from './engine.ts';
+import { FileCollector } from './file-collector.ts';
+import { closeBrace, colon, comma, isSpace, openBrace, openBracket, quote, stringEnd, valueEnd } from './json-bytes.ts';
+import { parseSlices } from './json-slices.ts';
+import type { ElementHeads, RecordScanner } from './scanner.ts';
+
+/** Of elements to be parsed no more is kept until the file is known to be whole: then it is read once more. */
+const mostKept = 16 * 1024 * 1024;
+/** Where a longer list's elements are handed over, what comes behind the list is not known yet. */
+const longestWhole = 16 * 1024 * 1024;
+/** What comes before the list is not longer. */
+const longestHead = 64 * 1024;
+
+/** What is to be done with an element that is to be parsed. */
+export interface ElementVisitor {
+  /** `position`: how many came before it. */
+  value(value: JsonValue, position: number, carriers: readonly JsonObject[]): void;
+  /** One that does not parse as it should stands at [start, end). */
+  odd(start: number, end: number, position: number, carriers: readonly JsonObject[]): void;
+}
+
+export interface ElementFile {
+  /** What was counted. */
+  readonly collector: FileCollector;
+  readonly content: Content;
+  /** The elements that are to be parsed, in their order. */
+  visit(visitor: ElementVisitor): void;
+}
+
+interface Kept {
+  readonly position: number;
+  readonly value: JsonValue;
+}
+
+/**
+ * The elements of a compressed file; undefined where it is not in every respect such a file: then nothing of it was handed
+ * over, and `source` is to be read from its beginning. `content`: its beginning.
+ */
+export function scanElementFile(
+  path: string,
+  content: Content,
+  source: ByteSource,
+  wasm: Engine,
+  scanners: readonly RecordScanner[],
+): ElementFile | undefined {
+  if (content instanceof PlainContent || content.base !== 0 || content.bytes[0] !== openBrace) return undefined;
+  for (const scanner of scanners) {
+    const heads = scanner.heads?.();
+    if (!heads) continue;
+    const listKeys = new Set(scanners.flatMap((each) => each.listKeys));
+    const open = listIn(content, heads.listKey, listKeys);
+    if (open === undefined || contentKind(content.bytes) !== 'json') continue;
+    return new ElementScan(path, scanner, heads, listKeys, wasm).read(content, open, source);
+  }
+  return undefined;
+}
+
+class ElementScan {
+  private readonly path: string;
+  private readonly scanner: RecordScanner;
+  private readonly heads: ElementHeads;
+  private readonly listKeys: ReadonlySet<string>;
+  private readonly wasm: Engine;
+  private readonly kept: Kept[] = [];
+  private keptBytes = 0;
+
+  constructor(path: string, scanner: RecordScanner, heads: ElementHeads, listKeys: ReadonlySet<string>, wasm: Engine) {
+    this.path = path;
+    this.scanner = scanner;
+    this.heads = heads;
+    this.listKeys = listKeys;
+    this.wasm = wasm;
+  }
+
+  read(content: Content, open: number, source: ByteSource): ElementFile | undefined {
+    const start = content.bytes.toString('utf8', 0, open + 1);
+    const collector = this.newCollector();
+    let isBad = false;
+    let last = 0;
+    const { kept } = this;
+    const behind = this.walk(content, open, (row, position) => {
+      last = row.start;
+      if (isBad || this.keptBytes > mostKept || !this.isParsed(row, collector, position)) return;
+      const value = this.parse(row, content);
+      this.keptBytes += row.length;
+      if (value === undefined) isBad = true;
+      else kept.push({ position, value });
+    });
+    if (behind === undefined || isBad) return undefined;
+    const rest = this.restOf(content, behind);
+    if (rest === undefined) return undefined;
+    const carrier = parsed(start + (last >= longestWhole ? ']}' : rest));
+    // what comes behind is JSON, whoever is told of it
+    if (!isJsonObject(carrier) || !isJsonObject(parsed(start + rest))) return undefined;
+    const carriers = [carrier];
+    if (this.keptBytes <= mostKept) {
+      const visit = ({ value }: ElementVisitor) => {
+        for (const each of kept) value(each.value, each.position, carriers);
+      };
+      return { collector, content, visit };
+    }
+    kept.length = 0;
+    source.rewind();
+    const again = openContent(source, this.wasm);
+    const counted = this.newCollector();
+    return {
+      collector: counted,
+      content: again,
+      visit: (visitor) => this.again(again, open, counted, carriers, visitor),
+    };
+  }
+
+  /** The file is known to be whole: each is handed over when it is found. */
+  private again(
+    content: Content,
+    open: number,
+    collector: FileCollector,
+    carriers: readonly JsonObject[],
+    visitor: ElementVisitor,
+  ): void {
+    const behind = this.walk(content, open, (row, position) => {
+      collector.source = this.scanner.source;
+      if (!this.isParsed(row, collector, position)) return;
+      const value = this.parse(row, content);
+      if (value === undefined) visitor.odd(row.start, row.end, position, carriers);
+      else visitor.value(value, position, carriers);
+    });
+    if (behind === undefined)
+      collector.damages.push({ offset: content.end, message: 'the file changed while it was read' });
+  }
+
+  private newCollector(): FileCollector {
+    const collector = new FileCollector(this.path);
+    collector.source = this.scanner.source;
+    return collector;
+  }
+
+  private isParsed(row: Row, collector: FileCollector, position: number): boolean {
+    collector.position = position;
+    if (row.isOdd || this.heads.take(row, collector)) return true;
+    collector.recognizedBy.add(this.scanner.source);
+    return false;
+  }
+
+  /** The element, without the content that nobody asks for. */
+  private parse(row: Row, content: Content): JsonValue | undefined {
+    const gone = row.isOdd ? [] : row.emptied();
+    if (gone.length === 0) return parseSlices(content, [row]);
+    const { bytes, base } = content;
+    let text = '';
+    let from = row.start;
+    for (const { start, end, instead } of gone) {
+      text += bytes.toString('utf8', from - base, start - base) + instead;
+      from = end;
+    }
+    return parsed(text + bytes.toString('utf8', from - base, row.end - base));
+  }
+
+  /** Each element of the list that opens at `open`. Returns where it closes; undefined where it is not as it should be. */
+  private walk(content: Content, open: number, take: (row: Row, position: number) => void): number | undefined {
+    const rows = new ElementRows(this.wasm, this.heads, prepareElements(this.wasm, this.heads));
+    let position = 0;
+    let from = open + 1;
+    for (;;) {
+      const stopped = rows.scan(content, from);
+      for (let n = 0; n < rows.count; n++) take(rows.at(n), position++);
+      from = stopped;
+      if (rows.status === 'done') return from;
+      if (rows.status === 'unusual') return undefined;
+      if (rows.status === 'full') continue;
+      content.keep = from;
+      if (content.end - from > longestUsual || !content.more()) return undefined;
+    }
+  }
+
+  /** From where the list closes up to the end of the object, which is that of the file; undefined where it is another. */
+  private restOf(content: Content, close: number): string | undefined {
+    content.keep = close;
+    while (content.more()) if (content.end - close > longestUsual) return undefined;
+    if (content.damage !== undefined) return undefined;
+    let i = close + 1;
+    const { bytes, base, end } = content;
+    const byte = () => (i < end ? bytes[i - base] : undefined);
+    for (;;) {
+      i = behindSpace(content, i);
+      if (byte() === closeBrace) break;
+      if (byte() !== comma) return undefined;
+      i = behindSpace(content, i + 1);
+      const member = memberAt(content, i);
+      if (member === undefined || this.listKeys.has(member.key)) return undefined;
+      const behind = valueEnd(content, member.value);
+      if (behind < 0) return undefined;
+      i = behind;
+    }
+    return behindSpace(content, i + 1) === end ? bytes.toString('utf8', close - base, i + 1 - base) : undefined;
+  }
+}
+
+/** Where the list opens that stands under a key of the object that begins the file; undefined where another list comes first. */
+function listIn(content: Content, listKey: string, listKeys: ReadonlySet<string>): number | undefined {
+  let i = 1;
+  const end = Math.min(content.end, longestHead);
+  for (;;) {
+    i = behindSpace(content, i);
+    const member = memberAt(content, i);
+    if (member === undefined || member.value >= end) return undefined;
+    if (member.key === listKey) return content.bytes[member.value] === openBracket ? member.value : undefined;
+    const first = content.bytes[member.value];
+    // what comes before the list is told by its first bytes: texts and numbers
+    if (listKeys.has(member.key) || first === openBrace || first === openBracket) return undefined;
+    if (first === quote && content.bytes.indexOf(quote, member.value + 1) < 0) return undefined;
+    i = behindSpace(content, valueEnd(content, member.value));
+    if (i >= end || content.bytes[i] !== comma) return undefined;
+    i++;
+  }
+}
+
+interface Member {
+  readonly key: string;
+  /** Where its value begins. */
+  readonly value: number;
+}
+
+/** The member whose key begins at `at`, within what is there of the content; undefined where none does. */
+function memberAt(content: Content, at: number): Member | undefined {
+  const { bytes, base } = content;
+  if (bytes[at - base] !== quote || bytes.indexOf(quote, at + 1 - base) < 0) return undefined;
+  const keyEnd = stringEnd(content, at);
+  if (keyEnd < 0) return undefined;
+  const key = parsed(content.bytes.toString('utf8', at - content.base, keyEnd - content.base));
+  const i = behindSpace(content, keyEnd);
+  if (typeof key !== 'string' || content.bytes[i - content.base] !== colon) return undefined;
+  return { key, value: behindSpace(content, i + 1) };
+}
+
+/** Within what is there of the content. */
+function behindSpace({ bytes, base, end }: Content, at: number): number {
+  let i = at;
+  while (i < end && isSpace(bytes[i - base] as number)) i++;
+  return i;
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}

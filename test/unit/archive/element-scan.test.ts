@@ -1,0 +1,148 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { scanFile } from '../../../src/archive/scan-file.ts';
+import type { ElementHeads, RecordScanner } from '../../../src/archive/scanner.ts';
+import type { JsonObject } from '../../../src/model/json.ts';
+
+const usual = { list: 'Items', texts: ['id', 'time'], others: ['content', 'tags'] };
+
+/** Reads a file of elements; the locators of those that were parsed, with what they hold, and what came of the file. */
+async function scan(
+  content: string | Buffer,
+  heads: Partial<ElementHeads> | undefined,
+  listKeys = ['Items', 'Others'],
+) {
+  const parsed: [string, JsonObject, unknown][] = [];
+  const told: ElementHeads | undefined = heads && {
+    listKey: usual.list,
+    texts: usual.texts,
+    others: usual.others,
+    take(head, collector) {
+      const time = Number(head.text(1));
+      if (head.mayBeNamed || !time) return true;
+      collector.seen(null, head.text(0) ?? null, time);
+      return false;
+    },
+    ...heads,
+  };
+  const scanner: RecordScanner = {
+    source: 'test',
+    remembers: true,
+    listKeys,
+    openings: ['id'],
+    heads: () => told,
+    record(value, { locator, carriers }, collector) {
+      if (typeof value['time'] !== 'string') return false;
+      collector.seen(null, typeof value['id'] === 'string' ? value['id'] : null, Number(value['time']));
+      parsed.push([locator, value, carriers]);
+      return true;
+    },
+  };
+  const bytes = typeof content === 'string' ? gzipSync(content) : content;
+  const reading = await scanFile('a', bytes, [scanner]);
+  return { parsed, reading, places: parsed.map(([locator]) => locator) };
+}
+
+const file = (...elements: readonly string[]) => `{"version":"1","Items":[${elements.join(',')}]}`;
+const element = (id: string, content = '{}') => `{"content":${content},"time":"5","id":"${id}"}`;
+
+describe('of a list whose elements are told by their heads', () => {
+  test('those that hold a needle are parsed, wherever it stands, and all are counted', async () => {
+    const elements = [
+      element('one'),
+      element('vol-0123'),
+      element('three', '{"a":["}{]\\"[","vol-0123"]}'),
+      element('four', '"{\\"a\\":\\"vol-0123\\"}"'),
+      element('vol-01234'),
+      element('six', '{"a":"\\u0076ol-0123"}'),
+      ' { "time" : "7" ,\n "id" : "seven", "tags" : [ ] } ',
+    ];
+    const found = await scan(file(...elements), { needles: ['vol-0123'] });
+    expect(found.places).toEqual(['a#2', 'a#3', 'a#4', 'a#6']);
+    expect(found.parsed[1]?.[2]).toEqual([{ version: '1', Items: [] }]);
+    const exact = await scan(file(...elements), undefined);
+    expect(exact.places).toHaveLength(7);
+    expect(found.reading).toEqual(exact.reading);
+  });
+
+  test.each([
+    ['a member that was not named', '{"time":"5","id":"x","more":1}'],
+    ['a member twice', '{"time":"5","id":"x","tags":1,"tags":2}'],
+    ['a key with an escape', '{"time":"5","id":"x","t\\u0061gs":1}'],
+    ['a text with an escape', '{"time":"5","id":"x\\ty"}'],
+    ['a text that is none', '{"time":"5","id":7}'],
+    ['no members', '{}'],
+  ])('an element with %s is parsed', async (_, odd) => {
+    const content = file(element('one'), odd, element('two'));
+    const found = await scan(content, { needles: [] });
+    const exact = await scan(content, undefined);
+    expect(found.reading).toEqual(exact.reading);
+    expect(found.places).toEqual(odd === '{}' ? [] : ['a#2']);
+  });
+
+  test('content that nobody asks for is emptied where the element is as named', async () => {
+    const content = file(element('one', '{"a":[1,2]}'), '{"id":"x","time":"6","content":{"b":1},"more":1}');
+    const { parsed } = await scan(content, { emptied: { content: 'null', tags: '[]' }, take: () => true });
+    expect(parsed.map(([, value]) => value)).toEqual([
+      { content: null, time: '5', id: 'one' },
+      { id: 'x', time: '6', content: { b: 1 }, more: 1 },
+    ]);
+  });
+
+  test.each([
+    ['another list beside', `{"Others":[${element('o')}],"Items":[${element('one')}]}`],
+    ['another list behind', `{"Items":[${element('one')}],"Others":[${element('o')}]}`],
+    ['the same list twice', `{"Items":[${element('one')}],"Items":[${element('o')}]}`],
+    ['members behind the list', `{"Items":[${element('one')},${element('two')}] , "n" : {"a":[1]} }\n`],
+    ['an object behind it', `${file(element('one'))}\n${file(element('two'))}`],
+    ['an empty list', file()],
+    ['elements that are none', file(element('one'), '5', element('two'))],
+    ['a comma missing', file(`${element('one')}${element('two')}`)],
+    ['an element that nests too deep', file(element('one', `${'['.repeat(220)}${']'.repeat(220)}`), element('two'))],
+    ['a backslash between', file(element('one', '[\\ 1]'), element('two'))],
+    ['a list that is none', '{"Items":5}'],
+    ['a text with a brace before', `{"v":"{\\"Items\\":[","Items":[${element('one')}]}`],
+  ])('a file with %s comes to what it holds', async (_, content) => {
+    const found = await scan(content, { needles: [] });
+    expect(found.reading).toEqual((await scan(content, undefined)).reading);
+  });
+
+  test('a file that is cut off or damaged anywhere is read in every detail, and nothing twice', async () => {
+    const content = gzipSync(file(element('one', '{"a":"]}"}'), element('vol-0123'), element('tri\u00e9')));
+    const exact = async (bytes: Buffer) => (await scan(bytes, undefined)).reading;
+    for (let at = 0; at < content.length; at++) {
+      const cut = content.subarray(0, at);
+      expect((await scan(cut, { needles: ['vol-0123'] })).reading).toEqual(await exact(cut));
+      const flipped = Buffer.from(content);
+      flipped[at] = (flipped[at] as number) ^ 4;
+      const { reading, places } = await scan(flipped, { needles: ['vol-0123'] });
+      expect(reading).toEqual(await exact(flipped));
+      expect(new Set(places).size).toBe(places.length);
+    }
+  });
+
+  test('a text that is cut off at any byte, in a file that is whole, comes to what it holds', async () => {
+    const content = file(element('one', '{"a":"]}"}'), element('vol-0123'), ' {"id":"two" ,"time":"6","tags":{}}');
+    for (let at = 0; at < content.length; at++) {
+      const cut = content.slice(0, at);
+      const found = await scan(cut, { needles: ['vol-0123'] });
+      expect(found.reading).toEqual((await scan(cut, undefined)).reading);
+    }
+  });
+
+  test('elements longer than the window, in several members of gzip, and more than are kept at once', async () => {
+    const elements = Array.from({ length: 30 }, (_, n) =>
+      element(n % 3 === 0 ? 'vol-0123' : `n${n}`, `{"a":"${`${n}`.padEnd(1_000_000 + n * 7919, ' {]x')}"}`),
+    );
+    const content = file(...elements);
+    const middle = 1_234_567;
+    const bytes = Buffer.concat([gzipSync(content.slice(0, middle)), gzipSync(content.slice(middle))]);
+    for (const needles of [['vol-0123'], undefined]) {
+      const found = await scan(bytes, { ...(needles && { needles }) });
+      const exact = await scan(bytes, undefined);
+      expect(found.reading).toEqual(exact.reading);
+      expect(found.parsed).toEqual(exact.parsed.filter(([, { id }]) => !needles || id === 'vol-0123'));
+      expect(found.places).toHaveLength(needles ? 10 : 30);
+    }
+  });
+});
