@@ -20,7 +20,7 @@ export async function loadRowText(format: RowFormat): Promise<(event: TimelineEv
 
 export async function scannersOf(request: SourceRequest): Promise<readonly RecordScanner[]> {
   const { passing } = request.kind === 'evidence' ? request : {};
-  const scanners = archiveScanners(sources as readonly Source[], request);
+  const scanners = await narrowed(archiveScanners(sources as readonly Source[], request), request);
   if (!passing || request.kind !== 'evidence') return scanners;
   const [{ partScanner }, rowText] = await Promise.all([
     import('../investigate/passing/parts.ts'),
@@ -32,4 +32,12 @@ export async function scannersOf(request: SourceRequest): Promise<readonly Recor
   return needed.map((scanner) =>
     ofCalls(scanner) ? partScanner(scanner, passing, request.question, rowText) : scanner,
   );
+}
+
+/** Of items that are held back, those alone leave the thread that matter by themselves. */
+async function narrowed(scanners: readonly RecordScanner[], request: SourceRequest): Promise<readonly RecordScanner[]> {
+  const until = request.kind === 'evidence' ? request.held?.until : undefined;
+  if (until === undefined) return scanners;
+  const { brokenItems } = await import('../investigate/passing/broken-items.ts');
+  return scanners.map((scanner) => (scanner.source === 'config' ? brokenItems(scanner, until) : scanner));
 }

@@ -12,7 +12,7 @@ import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 const mostSteps = 2;
 
 interface Followed {
-  readonly evidence: readonly Evidence[];
+  readonly evidence: Evidence[];
   readonly interests: Interests;
 }
 

@@ -19,6 +19,7 @@ import { eventsOf } from './events.ts';
 import type { EvidenceReader, Scope } from './evidence-reader.ts';
 import { followIdentities } from './follow-identities.ts';
 import { followInterests } from './follow-interests.ts';
+import type { HeldBack } from './held-back.ts';
 import { lagsOf } from './lags.ts';
 import { nearNames } from './near-names.ts';
 import {
@@ -43,10 +44,17 @@ export async function investigate(asked: Question, context: InvestigateContext):
     early?.take(reading);
     return reading;
   };
+  const waiting = await loadHeldBack(question, context);
+  const take = (reading: Reading): Reading => keep(waiting?.take(reading) ?? reading);
   const passed = passesCalls(question) ? await readPassing(question, context, keep) : undefined;
-  const readings = passed ? passed.readings : await readFirst(question, context, keep);
+  const readings = [...(passed ? passed.readings : await readFirst(question, context, take, undefined, waiting))];
   const later: Reading[] = [];
   const followed = await followInterests(question, readings, context, later, passed);
+  if (waiting && question.command !== 'compliance') {
+    const earlier = await waiting.read(followed.evidence, readings, context);
+    readings.push(...earlier);
+    followed.evidence.push(...earlier.flatMap((reading) => reading.evidence));
+  }
   later.push(...((await early?.end()) ?? []));
   const behind = await followIdentities(question, followed.evidence, context, later);
   const evidence = [...followed.evidence, ...behind];
@@ -105,6 +113,14 @@ function windowOver(
 const passesCalls = ({ command, targets, from }: Question): boolean =>
   command === 'impact' && targets.length === 0 && from.length > 0;
 
+/** What is kept of items before it is known which of them matter; undefined where all are kept. */
+async function loadHeldBack(question: Question, { reader }: InvestigateContext): Promise<HeldBack | undefined> {
+  if (question.from.length === 0 || question.targets.length > 0 || reader.fetchesAgain || passesCalls(question))
+    return undefined;
+  const { heldBack } = await import('./held-back.ts');
+  return heldBack(question);
+}
+
 async function readPassing(...asked: Parameters<typeof import('./measured.ts').readMeasured>) {
   const { readMeasured } = await import('./measured.ts');
   return readMeasured(...asked);
@@ -117,16 +133,21 @@ async function readFirst(
   keep?: (reading: Reading) => Reading,
   /** Of files, what these deliver is read. Absent: what the command needs. */
   delivered?: readonly string[],
+  waiting?: HeldBack,
 ): Promise<Reading[]> {
   const hasTargets = question.targets.length > 0;
   const isOfFiles = question.from.length > 0;
   const waits = awaitsStates(question, context.reader);
   const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
   const calls = isOfFiles ? await callsAsked(question, waits) : undefined;
-  const first = calls ? { ...request, calls } : request;
+  const first = { ...request, ...(calls && { calls }), ...(waiting && { held: waiting.held }) };
   const scope: Scope = { ...scopeOf(question), ...(isOfFiles && delivered && { sources: delivered }) };
   const named = await readAll(context, first, question.window, scope, keep);
   const readings = [...named, ...(await readByUserId(question, named, context))];
+  if (waiting && question.command === 'compliance') {
+    const evidence = readings.flatMap((reading) => reading.evidence);
+    readings.push(...(await waiting.read(evidence, readings, context)));
+  }
   if (waits) {
     const { readCallsOnTurned } = await import('./turned.ts');
     return [...readings, ...(await readCallsOnTurned(question, readings, context))];

@@ -30,6 +30,11 @@ interface EvidenceRequest {
    * all that the question asks for.
    */
   readonly calls?: 'counted' | 'writes' | readonly string[] | { readonly ofPeople: string };
+  /**
+   * Of files: items captured before `until` (epoch milliseconds) are held back until it is known of which resources they
+   * matter. Those that tell of a deletion and those of the types in `judged` come as they are.
+   */
+  readonly held?: { readonly until: number; readonly judged: readonly string[] };
 }
 
 /** What the first answers led to: spellings and neighbors that were not known before. */
@@ -39,6 +44,11 @@ interface FollowRequest {
   readonly interests: Interests;
   /** These alone are asked for, by what was told of them: live what calls changed, of calls the writes to what states are known of. */
   readonly changed?: readonly Target[];
+  /**
+   * Of files: nothing is asked for but items that were held back, captured before `until` (epoch milliseconds): those of
+   * resources with one of these spellings, and where `related` those that name one of them in a relationship.
+   */
+  readonly heldBack?: { readonly until: number; readonly spellings: readonly string[]; readonly related: boolean };
 }
 
 /** Who is behind others. */

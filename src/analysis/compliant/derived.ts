@@ -8,6 +8,10 @@ import { managedRule } from './rule-name.ts';
 import { rulesOf } from './rules/index.ts';
 import type { DerivedRule, Judgment } from './rules/rule.ts';
 
+/** Whether one of the rules that are decided from an item alone speaks against this state. */
+export const isBroken = (item: ConfigurationItem): boolean =>
+  !isGone(item) && rulesOf(item.resourceType).some((rule) => rule.judge(item)?.status === 'NON_COMPLIANT');
+
 /**
  * Every verdict that differs from the one before it, and the first one, by rule and resource. `isFlip` where it is known
  * that it began then: another verdict held before, or the resource was discovered.

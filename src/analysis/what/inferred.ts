@@ -53,6 +53,18 @@ export function inferredChanges(input: InferredChangesInput): ConfigChangeEvent[
   return [...resources.values()].flatMap((affected) => changesOf(affected, input)).sort(inOrder);
 }
 
+/** What successful calls change, by every spelling that they tell of it. */
+export function affectedSpellings(events: readonly TimelineEvent[]): readonly string[] {
+  const none: Histories = new Map();
+  const found = new Set<string>();
+  for (const event of events) {
+    if (event.kind !== 'api-call' || event.detail.outcome !== 'success' || event.detail.readOnly) continue;
+    for (const effect of effectsOf(callOf(event)))
+      for (const spelling of affectedBy(effect, event, none).spellings) found.add(spelling);
+  }
+  return [...found];
+}
+
 const inOrder = (a: ConfigChangeEvent, b: ConfigChangeEvent) =>
   a.time === b.time ? (a.id < b.id ? -1 : 1) : a.time < b.time ? -1 : 1;
 

@@ -58,7 +58,7 @@ export function throughInterfaces(match: MatchResource): FindNeighbors {
 
 const networkInterface = 'AWS::EC2::NetworkInterface';
 
-const relationshipsIn = ({ relationships }: JsonObject) =>
+export const relationshipsIn = ({ relationships }: JsonObject) =>
   (Array.isArray(relationships) ? relationships : [])
     .filter(isJsonObject)
     .flatMap((relationship) => readRelationship(relationship) ?? []);

@@ -9,8 +9,10 @@ import { complianceType, readComplianceChange, readEvaluation, targetOf } from '
 import { readHead, withoutContent } from '../item.ts';
 import { type Found, keepItems, keepStates } from '../keeper.ts';
 import { type MatchResource, matchFollowed, matchQuestion, type Named, named } from '../match.ts';
-import { type FindNeighbors, namesTarget, throughInterfaces } from '../neighbors.ts';
+import { type FindNeighbors, namesTarget, relationshipsIn, throughInterfaces } from '../neighbors.ts';
 import { evidenceOf } from '../normalize.ts';
+import { isHeldBack, namedIn, wantedItems } from '../wanted-items.ts';
+import { itemHeads } from './archive-heads.ts';
 
 type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
 
@@ -21,7 +23,12 @@ export function createReader(request: Asked): RecordReader {
   return readerOf(request, match, asked ? findNeighbors : () => []);
 }
 
-function readerOf({ question }: Asked, match: MatchResource, findNeighbors: FindNeighbors): RecordReader {
+function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeighbors): RecordReader {
+  const { question } = request;
+  const isKept = wantedItems(request);
+  const again = request.kind === 'follow' ? request.heldBack : undefined;
+  const heldUntil = request.kind === 'evidence' ? request.held?.until : undefined;
+  const isNamed = namedIn(again?.spellings ?? []);
   // of what there is, the last state of each resource is enough, and what it consists of is not told
   const isCounting = question.survey?.of === 'inventory';
   const items = keepItems(isCounting ? { since: Infinity } : question.window);
@@ -32,6 +39,7 @@ function readerOf({ question }: Asked, match: MatchResource, findNeighbors: Find
   // neighbors lead to metrics and traffic; their own states are not asked for
   const isAsked = (resource: Named) => match(resource).some((reason) => reason !== 'neighbor');
   const until = question.window.until ?? Infinity;
+  const heads = itemHeads(request, (head) => head.time < until && isWanted(head.account, head.region) && isKept(head));
 
   const readItemRecord = (found: Found, collector: Collector) => {
     const head = readHead(found.value);
@@ -40,12 +48,22 @@ function readerOf({ question }: Asked, match: MatchResource, findNeighbors: Find
       return;
     }
     collector.seen(head.account, head.region, head.time);
-    if (head.time >= until || !isWanted(head.account, head.region)) return;
+    if (head.time >= until || !isWanted(head.account, head.region) || !isKept(head)) return;
     if (head.resourceType === complianceType) {
       const target = targetOf(head.resourceId);
       if (isAsked(named(target)))
         states.take(found, [complianceType, head.account, head.region, head.resourceId], head.time, collector);
       else takeRules(found, collector);
+      return;
+    }
+    if (again) {
+      if (isNamed(head) || relationshipsIn(found.value).some((one) => isNamed(named(one))))
+        items.take(found, [head.resourceType, head.account, head.region, head.resourceId], head.time, collector);
+      return;
+    }
+    if (heldUntil !== undefined && isHeldBack(heldUntil, head)) {
+      const reading = evidenceOf(found.value, { backend: 'archive', locator: found.locator });
+      if ('evidence' in reading) for (const evidence of reading.evidence) collector.evidence(evidence);
       return;
     }
     for (const evidence of findNeighbors(head, found.value)) {
@@ -80,6 +98,7 @@ function readerOf({ question }: Asked, match: MatchResource, findNeighbors: Find
     const { state } = reading;
     const time = Date.parse(state.recordedTime);
     collector.seen(state.account, state.region, time);
+    if (again) return;
     if (time >= until || !isWanted(state.account, state.region)) return;
     if (!isAsked(named(state)) && !isAskedRule(state.rule)) return;
     states.take(
@@ -91,6 +110,7 @@ function readerOf({ question }: Asked, match: MatchResource, findNeighbors: Find
   };
 
   return {
+    heads: () => heads,
     record(value, { carriers, locator }, collector) {
       const record = recordIn(value);
       if (record === undefined) return false;

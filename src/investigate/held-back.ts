@@ -1,0 +1,138 @@
+/**
+ * Nothing was named: of the items from before the window those matter that are of what happened in it, and those of resources
+ * that break a rule. Which these are is known once the window was read; then they are read, and they alone are held.
+ */
+
+import { isBroken } from '../analysis/compliant/derived.ts';
+import { derivableTypes } from '../analysis/compliant/rules/index.ts';
+import { affectedSpellings } from '../analysis/what/inferred.ts';
+import type { ConfigurationItem } from '../model/configuration-item.ts';
+import type { Evidence, Reading } from '../model/evidence.ts';
+import type { Question } from '../model/question.ts';
+import type { ResourceRef } from '../model/resource.ts';
+import { firstInterests } from '../plan/interests.ts';
+import { planTarget } from '../plan/target.ts';
+import type { SourceRequest } from '../sources/source.ts';
+import { ofType } from './of-type.ts';
+import { foundAgain, type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
+
+type Held = NonNullable<Extract<SourceRequest, { kind: 'evidence' }>['held']>;
+
+export interface HeldBack {
+  /** What the first request says of it. */
+  readonly held: Held;
+  /** Drops what is held back, and keeps in mind which of it matters by itself. */
+  take(reading: Reading): Reading;
+  /** The items that matter. `evidence`: all that is known of the window. */
+  read(
+    evidence: readonly Evidence[],
+    first: readonly Reading[],
+    context: InvestigateContext,
+  ): Promise<readonly Reading[]>;
+}
+
+/** undefined: everything is asked for. */
+export function heldBack(question: Question): HeldBack | undefined {
+  const { command, window } = question;
+  // a rule's verdicts are of any time, and of a resource that broke none no state is told
+  const until = command === 'compliance' ? Infinity : window.since;
+  if (until === undefined || command === 'who') return undefined;
+  const broken = new Set<string>();
+  /** Type and id -> spellings, of what was deleted. */
+  const deleted = new Map<string, readonly string[]>();
+  const isOver = (found: Evidence): boolean => {
+    if (found.type !== 'configuration-item' || Date.parse(found.item.captureTime) >= until) return true;
+    const { item } = found;
+    if (item.status.startsWith('ResourceDeleted'))
+      deleted.set(keyOf(item.resourceType, item.resourceId), spellingsOf(item));
+    else if (isBroken(item)) for (const spelling of spellingsOf(item)) broken.add(spelling);
+    return false;
+  };
+  const sources = ['config'];
+  const scope = { ...scopeOf(question), sources };
+  return {
+    held: { until, judged: derivableTypes },
+    take: (reading) =>
+      reading.evidence.some(({ type }) => type === 'configuration-item')
+        ? { ...reading, evidence: reading.evidence.filter(isOver) }
+        : reading,
+    async read(evidence, first, context) {
+      const interests = firstInterests(question);
+      const whole = { kind: 'evidence', question, interests, sources } as const;
+      // whether Config knows anything decides whether calls have to tell it
+      if (command === 'what' && !evidence.some(({ type }) => type === 'configuration-item'))
+        return foundAgain(first, (await readAll(context, whole, window, scope)).map(itemsAlone));
+      const spellings = new Set([...broken, ...verdictSpellings(evidence, deleted)]);
+      if (command !== 'compliance') for (const spelling of eventSpellings(evidence, until)) spellings.add(spelling);
+      if (spellings.size === 0) return [];
+      const ask = async (asked: Iterable<string>, related: boolean) => {
+        const heldBack = { until, spellings: [...asked].sort(), related };
+        const request = { kind: 'follow', question, interests, heldBack, sources } as const;
+        return foundAgain(first, await readAll(context, request, window, scope));
+      };
+      const own = await ask(spellings, command !== 'compliance' && command !== 'what');
+      const groups = groupsIn(own.flatMap((reading) => reading.evidence)).filter((id) => !spellings.has(id));
+      const hasTraffic = evidence.some(({ type }) => type === 'traffic');
+      if (!hasTraffic || groups.length === 0) return own;
+      // through which rules traffic came is told by the groups of its interfaces: one reading for both
+      return ask([...spellings, ...groups], true);
+    },
+  };
+}
+
+const keyOf = (type: string, id: string): string => JSON.stringify([type, id]);
+
+const itemsAlone = (reading: Reading): Reading => ({
+  ...reading,
+  evidence: ofType(reading.evidence, 'configuration-item'),
+});
+
+const spellingsOf = ({ resourceId, resourceName, arn }: ConfigurationItem): readonly string[] =>
+  [resourceId, resourceName, arn].filter((text) => text !== null);
+
+/** What rules spoke against, and what they spoke of that was deleted since. */
+function verdictSpellings(
+  evidence: readonly Evidence[],
+  deleted: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  return ofType(evidence, 'rule-state').flatMap(({ state }) =>
+    state.state === 'NON_COMPLIANT'
+      ? [state.resourceId]
+      : (deleted.get(keyOf(state.resourceType, state.resourceId)) ?? []),
+  );
+}
+
+/** All that the window's evidence is about; of verdicts those that were spoken in it. */
+function eventSpellings(evidence: readonly Evidence[], since: number): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (text: string) => {
+    if (found.has(text) || text === '') return;
+    found.add(text);
+    for (const alias of planTarget(text).aliases) found.add(alias);
+  };
+  const addRef = ({ id, name, arn }: ResourceRef) => [id, name ?? id, arn ?? id].forEach(add);
+  for (const each of evidence) {
+    if (each.type === 'event') each.event.resources.forEach(addRef);
+    else if (each.type === 'configuration-item') spellingsOf(each.item).forEach(add);
+    else if (each.type === 'rule-state') {
+      if (Date.parse(each.state.recordedTime) >= since) add(each.state.resourceId);
+    } else if (each.type === 'traffic') [each.traffic.interfaceId, ...each.traffic.spellings].forEach(add);
+    else if (each.type === 'log-shape') each.shape.spellings.forEach(add);
+    else if (each.type === 'series')
+      for (const value of Object.values(each.series.dimensions))
+        [value, value.replace(/^targetgroup\//, '')].forEach(add);
+    else if (each.type === 'alarm')
+      for (const dimensions of each.alarm.dimensions) Object.values(dimensions).forEach(add);
+  }
+  for (const spelling of affectedSpellings(ofType(evidence, 'event').map(({ event }) => event))) found.add(spelling);
+  return found;
+}
+
+const groupsIn = (evidence: readonly Evidence[]): readonly string[] =>
+  ofType(evidence, 'configuration-item').flatMap(({ item }) =>
+    item.resourceType === 'AWS::EC2::NetworkInterface'
+      ? item.relationships.flatMap(({ resourceType, resourceId }) =>
+          resourceType === 'AWS::EC2::SecurityGroup' && resourceId !== null ? [resourceId] : [],
+        )
+      : [],
+  );
