@@ -13,6 +13,7 @@ export const bareNode = { name: 'bare node', args: ['-e', '0'] };
  * @typedef {object} Command
  * @property {string} name
  * @property {readonly string[]} args of Node
+ * @property {NodeJS.ProcessEnv} [env]
  *
  * @typedef {object} Timing
  * @property {string} name
@@ -21,7 +22,7 @@ export const bareNode = { name: 'bare node', args: ['-e', '0'] };
  */
 
 /** @param {Command} command @param {'pipe' | 'ignore'} stdout */
-function run({ name, args }, stdout) {
+function run({ name, args, env }, stdout) {
   const {
     status,
     signal,
@@ -30,6 +31,7 @@ function run({ name, args }, stdout) {
     stderr,
   } = spawnSync(process.execPath, args, {
     cwd: root,
+    ...(env && { env }),
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
     stdio: ['ignore', stdout, 'pipe'],

@@ -26,7 +26,7 @@ import { asText, goalsResult, machine, resultsFile } from './results.mjs';
 const suffix = '.bench.mjs';
 
 /** Of a run without a name, beside those of its benchmarks. @type {Options} */
-const ownOptions = { write: { type: 'boolean' }, date: { type: 'string' } };
+const ownOptions = { write: { type: 'boolean' }, to: { type: 'string' }, date: { type: 'string' } };
 
 /** @returns {Promise<Map<string, Benchmark>>} */
 async function benchmarks() {
@@ -49,7 +49,7 @@ function usage(known) {
   return [
     'usage: npm run bench -- [NAME] [options]',
     `  without a name ${flagsOf(ownOptions)}, and what these take: ${archive.join(', ')}`,
-    '      the benchmarks of archives, and which goals hold; --write puts it all into bench/RESULTS.md',
+    '      the benchmarks of archives, and which goals hold; --write puts it all into bench/RESULTS.md, or the file --to names',
     ...[...known].map(
       ([name, { description, options = {} }]) => `  ${`${name} ${flagsOf(options)}`.trim()}\n      ${description}`,
     ),
@@ -103,7 +103,7 @@ async function runArchive(known, given, args) {
   if (!given['write']) return;
   const command = ['npm run bench --', ...args].join(' ');
   await writeFile(
-    join(import.meta.dirname, 'RESULTS.md'),
+    given['to'] ?? join(import.meta.dirname, 'RESULTS.md'),
     resultsFile({ date, load, command, sections: [goals, ...sections] }),
   );
 }
