@@ -53,6 +53,7 @@ export interface S3Bucket {
 
 /** Where a bucket is looked for that no region is known of: asked there, S3 tells of any other. */
 const firstRegion = 'us-east-1';
+/** In a row, of which none brought anything. */
 const mostTries = 10;
 /** A server that says no more for so long will not go on. Milliseconds. */
 const [connectionTimeout, socketTimeout] = [10_000, 30_000];
@@ -95,16 +96,19 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
     return true;
   };
 
-  async function call<Output>(action: string, send: () => Promise<Output>): Promise<Output> {
+  /** @param received bytes so far: a line that breaks again and again still gets on */
+  async function call<Output>(action: string, send: () => Promise<Output>, received = () => 0): Promise<Output> {
     let moves = 0;
     for (let tries = 1; ; ) {
       signal.throwIfAborted();
+      const before = received();
       const asked = region;
       try {
         return await send();
       } catch (error) {
         signal.throwIfAborted();
         if (moves++ < 2 && follow(error, asked)) continue;
+        if (received() > before) tries = 1;
         const kind = error instanceof Incomplete ? 'transient' : kindOf(error);
         if ((kind !== 'throttled' && kind !== 'transient') || ++tries > mostTries)
           throw new CallFailure(action, region ?? firstRegion, kind, error);
@@ -146,7 +150,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
       const bytes = new Uint8Array(Math.max(to - from, 0));
       let at = from;
       if (to <= from) return bytes;
-      await call('s3:GetObject', async () => {
+      const goOn = async () => {
         const isWhole = at === 0 && to === size;
         const { Body, ContentLength } = await client.send(
           new GetObjectCommand({
@@ -166,7 +170,8 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
           at += piece.length;
         }
         if (at < to) throw new Incomplete(`only ${at - from} of ${to - from} bytes came`);
-      });
+      };
+      await call('s3:GetObject', goOn, () => at - from);
       return bytes;
     },
     close: () => client.destroy(),

@@ -71,6 +71,17 @@ describe('an object', () => {
     ]);
   });
 
+  test('is read to its end over a line that breaks again and again', async () => {
+    const server = await serverWith(bucketOf(good));
+    // half of what is left each time: far more answers than the tries of one that brings nothing
+    server.faults.add({ kind: 'short-body', action: 's3:GetObject', times: 14 });
+    const report = await reportOf(questionOf({ targets: [target], from }), remoteOf(server));
+    const [{ content = Buffer.alloc(0) } = {}] = Object.values(good);
+    expect(Math.log2(content.length)).toBeGreaterThan(8);
+    expect(server.requests.of('s3:GetObject').length).toBeGreaterThan(10);
+    expect(report.timeline).toHaveLength(1);
+  });
+
   test('goes on where its body was cut off', async () => {
     const server = await serverWith(bucketOf(good));
     server.faults.add({ kind: 'short-body', action: 's3:GetObject', times: 2 });
