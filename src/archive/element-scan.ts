@@ -16,6 +16,8 @@ import type { ElementHeads, RecordScanner } from './scanner.ts';
 
 /** Of elements to be parsed no more is kept until the file is known to be whole: then it is read once more. */
 const mostKept = 16 * 1024 * 1024;
+/** What an element takes besides its bytes, about: there may be millions of two bytes each. */
+const eachKept = 100;
 /** Where a longer list's elements are handed over, what comes behind the list is not known yet. */
 const longestWhole = 16 * 1024 * 1024;
 /** What comes before the list is not longer. */
@@ -92,7 +94,7 @@ class ElementScan {
       last = row.start;
       if (isBad || this.keptBytes > mostKept || !this.isParsed(row, collector, position)) return;
       const value = this.parse(row, content);
-      this.keptBytes += row.length;
+      this.keptBytes += row.length + eachKept;
       if (value === undefined) isBad = true;
       else kept.push({ position, value });
     });

@@ -80,6 +80,8 @@ export class GzipContent implements Content {
   }
 
   more(): boolean {
+    // the engine may be at work on another file by now
+    if (this.finished) return false;
     const before = this.end;
     this.slide();
     const { engine } = this;

@@ -111,6 +111,16 @@ describe.each(byLayout)('records %s', { timeout: 120_000 }, (_, laidOut) => {
       ...['Records', 'events', 'Findings', 'resources'].flatMap((key) =>
         [record, '', '{"a":1}', '5,[]'].map((list) => record.replace(/}$/, `,"${key}":[${list}]}`)),
       ),
+      // of a key that stands twice the last value holds
+      ...[
+        '"eventTime":null',
+        '"eventTime":"2026-03-01T00:00:00Z"',
+        '"eventName":"RunInstances"',
+        '"eventSource":7',
+      ].map((member) => record.replace(/}$/, `,${member}}`)),
+      ...['"awsRegion":"eu-west-1"', '"\\u0061wsRegion":"eu-west-1"', '"recipientAccountId":"444455556666"'].flatMap(
+        (member) => [record.replace(/}$/, `,${member}}`), record.replace(',"eventTime"', `,${member},"eventTime"`)],
+      ),
       record.replace(/}$/, `,"resources":[{"Records":[${record}]}],"\\"events":[1]}`),
       record.replace(/}$/, `,"a":${'['.repeat(70)}${']'.repeat(70)}}`),
       record.replace(/}$/, `,"a":${'{"a":'.repeat(220)}1${'}'.repeat(220)}}`),

@@ -104,7 +104,7 @@ function lastClose(start: u32, end: u32): u32 {
 
 /** Whether [start, close) is one record. Of what was delivered, and is vouched for, its braces tell. */
 function isRecord(start: u32, close: u32, left: i32): bool {
-  if (!isVouched || layout != inObject) return isObject(start, close, layout == asLines);
+  if (!isVouched || layout != inObject) return isObject(start, close, layout == asLines, hasBackslash);
   return (!hasBackslash && !isOdd && left == 0) || closes(start, close);
 }
 

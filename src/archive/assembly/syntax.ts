@@ -4,7 +4,18 @@
 
 import { beginTexts, escaped, insideOf } from './braces';
 import { bits, hexOf, isDigit, isSame, within } from './find';
-import { listKeys, none, patternSize, textAt } from './places';
+import {
+  accountKey,
+  flagKey,
+  listKeys,
+  nameKey,
+  none,
+  patternSize,
+  regionKey,
+  serviceKey,
+  textAt,
+  timeKey,
+} from './places';
 
 /** Levels that are followed: a bit each. */
 const mostNested: u32 = 60;
@@ -88,6 +99,32 @@ function isUnderListKey(at: u32): bool {
     if (isSame(key + textAt, at - 1 - length, length)) return true;
   }
   return false;
+}
+
+/** Whether the key of a pattern stands at `at`: it begins behind `skipped` of the pattern's bytes, and ends before the last `left`. */
+// @ts-expect-error: decorator
+@inline
+function isKeyOf(pattern: usize, skipped: u32, left: u32, at: u32): bool {
+  const length = load<u32>(pattern);
+  return length > 0 && isSame(pattern + textAt + skipped, at, length - skipped - left);
+}
+
+/** The key that opens at `at`, a bit, where it is one by which a record is told; 0 where it is none. */
+function toldBy(at: u32): u32 {
+  // each goes on with the quote of its value; before some the value ends that stands before them
+  if (isKeyOf(timeKey, 0, 1, at)) return 1;
+  if (isKeyOf(serviceKey, 2, 1, at)) return 2;
+  if (isKeyOf(nameKey, 2, 1, at)) return 4;
+  if (isKeyOf(regionKey, 2, 1, at)) return 8;
+  if (isKeyOf(accountKey, 0, 1, at)) return 16;
+  return isKeyOf(flagKey, 0, 0, at) ? 32 : 0;
+}
+
+/** Whether a backslash stands in the text whose first quote is at `at`, before `end`. */
+function hasEscape(at: u32, end: u32): bool {
+  let i = at + 1;
+  while (i < end && load<u8>(i) != 0x22 && load<u8>(i) != 0x5c) i++;
+  return load<u8>(i) == 0x5c;
 }
 
 /** Brackets, commas and colons among the 64 bytes at `at`: a bit each, and maybe control characters. */
@@ -186,9 +223,10 @@ function isLiteral(at: u32): bool {
 
 /**
  * Whether [start, end), which begins with a brace, is one object, compact JSON throughout. Where `isTop`, false also where a
- * list is in it under a list's key: the object may be no record, but hold some.
+ * list is in it under a list's key: the object may be no record, but hold some. False too where a key by which records are
+ * told stands twice at its top, since the last of them holds. `hasEscapes`: a backslash may be in it.
  */
-export function isObject(start: u32, end: u32, isTop: bool): bool {
+export function isObject(start: u32, end: u32, isTop: bool, hasEscapes: bool): bool {
   beginTexts();
   let state = aValue;
   let depth: u32 = 0;
@@ -196,6 +234,7 @@ export function isObject(start: u32, end: u32, isTop: bool): bool {
   let lists: u64 = 0;
   let wasInside: u64 = 0;
   let wasOther: u64 = 0;
+  let told: u32 = 0;
   for (let i = start; i < end; i += 64) {
     const here = within(i, end);
     if ((controls(i) & here) != 0) return false;
@@ -214,6 +253,12 @@ export function isObject(start: u32, end: u32, isTop: bool): bool {
     for (; mask != 0; mask &= mask - 1) {
       const at = i + (ctz(mask) as u32);
       state = load<u8>(steps + ((state << 3) | (load<u8>(tokens + (load<u8>(at) as u32)) as u32)));
+      if (state == aColon && depth == 1) {
+        const key = toldBy(at);
+        if ((told & key) != 0 || (hasEscapes && hasEscape(at, end))) return false;
+        told |= key;
+        continue;
+      }
       if (state < wrong) continue;
       if (state == isScalar) {
         if (!isLiteral(at)) return false;

@@ -36,6 +36,18 @@ async function expectSame(packed: Buffer, what: string, size = 0): Promise<void>
   expect(ours.bytes.subarray(0, theirs.bytes.length).equals(theirs.bytes), what).toBe(true);
 }
 
+test('what was read to its end stays as it is while another file is read', () => {
+  const read = (length: number) => {
+    const content = openContent(sourceOf(gzipSync(Buffer.alloc(length, 'a'))), wasm);
+    while (content.more());
+    return content;
+  };
+  const first = read(400_000);
+  read(900_000);
+  first.keep = first.end;
+  expect([first.more(), first.end]).toEqual([false, 400_000]);
+});
+
 const random = seededRandom(7);
 const below = (n: number) => Math.floor(random() * n);
 
