@@ -1,5 +1,5 @@
 /** Ends a run that finds more than memory holds while it can still say so: Node would only break down. */
-import { getHeapStatistics } from 'node:v8';
+import type { getHeapStatistics } from 'node:v8';
 import type { EvidenceReader } from '../investigate/evidence-reader.ts';
 import { Obs3Error } from '../model/error.ts';
 import { numberText } from '../model/number-text.ts';
@@ -13,8 +13,11 @@ const piecesALook = 5000;
 
 export type Heap = Pick<ReturnType<typeof getHeapStatistics>, 'used_heap_size' | 'heap_size_limit'>;
 
+/** Loaded when it is first asked for: few runs find so much. */
+const heapNow = (): Heap => process.getBuiltinModule('node:v8').getHeapStatistics();
+
 /** A reader whose evidence is held. `heap`: as it is now. */
-export function withinMemory(reader: EvidenceReader, heap: () => Heap = getHeapStatistics): EvidenceReader {
+export function withinMemory(reader: EvidenceReader, heap: () => Heap = heapNow): EvidenceReader {
   let found = 0;
   let looked = 0;
   return {
