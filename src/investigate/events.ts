@@ -66,18 +66,20 @@ export async function eventsOf({ question, window, evidence, interests, asOf }: 
     isOfType,
   });
   const called = withPrincipals(recorded.events, ofType(evidence, 'credentials'));
-  const told = [...called, ...states.events];
-  const impact = await impactOf({ question, window, evidence, interests, events: told, isOfType });
+  const known = [...called, ...states.events];
+  const impact = await impactOf({ question, window, evidence, interests, events: known, isOfType });
   const isAsked = createListing(question, window);
-  const candidates = [...told, ...impact.events].filter((event) => isAsked(event) || states.explaining.has(event.id));
+  const candidates = [...known, ...impact.events].filter((event) => isAsked(event) || states.explaining.has(event.id));
   const { events, chains, explained } = await chainEvents({ question, events: candidates, evidence, asOf });
-  const isNeeded = (event: TimelineEvent) =>
-    !isSupporting(event) ||
-    event.chain !== null ||
-    ((question.neighbors === true || aboutAlarm) && event.match.includes('neighbor'));
+  const tellsNeighbors = question.neighbors === true || aboutAlarm;
+  const isListed = (event: TimelineEvent) =>
+    !isSupporting(event) || states.explaining.has(event.id) || (tellsNeighbors && event.match.includes('neighbor'));
+  // what happened among neighbors alone is another story
+  const told = new Set(events.flatMap((event) => (event.chain !== null && isListed(event) ? [event.chain] : [])));
+  const isNeeded = (event: TimelineEvent) => isListed(event) || (event.chain !== null && told.has(event.chain));
   return {
     events: events.filter(isNeeded).sort(inOrder),
-    chains,
+    chains: chains.filter(({ id }) => told.has(id)),
     ...(explained && { explained }),
     neighbors: neighborsIn(evidence, interests),
     duplicates: recorded.duplicates.filter((event) => isAsked(event) && !isSupporting(event)),

@@ -7,7 +7,7 @@ import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
-import { firstInterests } from '../plan/interests.ts';
+import { firstInterests, isAboutRule } from '../plan/interests.ts';
 import { needsCalls, sourcesOf, sourcesToAsk, sourcesToAskLater } from '../plan/lanes.ts';
 import { withOtherRegions } from '../plan/other-regions.ts';
 import { windowOf } from '../report/answered-window.ts';
@@ -54,6 +54,12 @@ export async function investigate(asked: Question, context: InvestigateContext):
     const earlier = await waiting.read(followed.evidence, readings, context);
     readings.push(...earlier);
     followed.evidence.push(...earlier.flatMap((reading) => reading.evidence));
+  }
+  if (asksBehindRule(question, followed.evidence)) {
+    const { readBehindRule } = await import('./asked-rule.ts');
+    const found = await readBehindRule(question, followed.evidence, readings, context);
+    later.push(...found);
+    followed.evidence.push(...found.flatMap((reading) => reading.evidence));
   }
   later.push(...((await early?.end()) ?? []));
   const behind = await followIdentities(question, followed.evidence, context, later);
@@ -112,6 +118,11 @@ function windowOver(
 /** Where no call is listed and none was named: those that explain are few, and the others need not be held. */
 const passesCalls = ({ command, targets, from }: Question): boolean =>
   command === 'impact' && targets.length === 0 && from.length > 0;
+
+/** Whose verdicts are told with what is behind them. */
+const asksBehindRule = (question: Question, evidence: readonly Evidence[]): boolean =>
+  explained.has(question.command) && isAboutRule(question, evidence);
+const explained: ReadonlySet<Question['command']> = new Set(['investigate', 'compliance', 'gate']);
 
 /** What is kept of items before it is known which of them matter; undefined where all are kept. */
 async function loadHeldBack(question: Question, { reader }: InvestigateContext): Promise<HeldBack | undefined> {

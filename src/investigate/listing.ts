@@ -34,9 +34,9 @@ export function createListing(
     (isBehind(event) || isPlaced(event));
 }
 
-/** A call that was read only because it may explain others: it is listed where a chain needs it. */
+/** A call or a change that was read only because it may explain others: it is listed where a chain needs it. */
 export const isSupporting = ({ kind, match }: TimelineEvent): boolean =>
-  kind === 'api-call' && match.every((why) => why === 'neighbor' || why === 'chain');
+  (kind === 'api-call' || kind === 'config-change') && match.every((why) => why === 'neighbor' || why === 'chain');
 
 const isBehind = (event: TimelineEvent): boolean => isSupporting(event) && event.match.includes('chain');
 

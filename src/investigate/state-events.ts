@@ -4,6 +4,7 @@ import { inferredChanges } from '../analysis/what/inferred.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
 import type { ConfigurationItemEvidence, Evidence } from '../model/evidence.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
+import { isAboutRule } from '../plan/interests.ts';
 import { placeOf } from '../plan/target.ts';
 import { type ComplianceAnswer, complianceOf } from './compliance-events.ts';
 import { kindsListed } from './listing.ts';
@@ -39,10 +40,15 @@ export function stateEvents({
   matchesOwn,
   isOfType,
 }: StateInput): States {
+  const aboutRule = isAboutRule(question, evidence);
   const changes = configChanges({
     items,
     window,
-    matches: (item) => (isOfType(item.resourceType) ? matchesOwn(spellingsOf(item)) : []),
+    matches: (item) => {
+      const own = isOfType(item.resourceType) ? matchesOwn(spellingsOf(item)) : [];
+      // what a rule speaks of is not what was asked about: its changes are listed where they explain a verdict
+      return own.length === 0 && aboutRule ? ['neighbor'] : own;
+    },
   });
   const compliance = complianceOf({
     question,

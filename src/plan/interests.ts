@@ -1,4 +1,5 @@
 /** Under which spellings the target may be found, and what belongs to it: what is typed first, then what Config tells. */
+import type { RuleState } from '../model/configuration-item.ts';
 import type { AlarmEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
@@ -126,6 +127,15 @@ export function isAboutAlarm({ targets }: Question, evidence: readonly Evidence[
       (found.type === 'event' && found.event.kind === 'alarm' && isAlarm(typed, alarmOf(found.event))),
   );
 }
+
+/** Whether a verdict is told because its rule was asked about. */
+export const isOfAskedRule = ({ targets }: Pick<Question, 'targets'>, { rule, resourceId }: RuleState): boolean =>
+  targets.some(({ aliases }) => aliases.includes(rule) && !aliases.includes(resourceId));
+
+/** Whether what was typed turned out to be a rule: then what it speaks of tells why it turned. */
+export const isAboutRule = (question: Pick<Question, 'targets'>, evidence: readonly Evidence[]): boolean =>
+  question.targets.length > 0 &&
+  evidence.some((found) => found.type === 'rule-state' && isOfAskedRule(question, found.state));
 
 export const joinInterests = (a: Interests, b: Interests): Interests => ({
   targets: [...a.targets, ...b.targets],

@@ -51,6 +51,40 @@ describe.each(exampleCases)('$name', (asked) => {
     );
   });
 
+  test.each(['compliance', 'investigate'] as const)(
+    'its rule is told by whose change it broke: %s',
+    async (command) => {
+      const { calls, target } = asked.bundle.truth;
+      const expected = [calls['opened'] ?? calls['removed'], calls['closed'] ?? calls['fixed']];
+      const [rule = ''] = (await ask(about(asked, false, [asked.bundle.folder]), archiveOf(asked))).timeline.flatMap(
+        (event) => (event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT' ? [event.detail.rule] : []),
+      );
+      const { survey: _, ...plain } = about(asked, false, []);
+      const question: Question = { ...(command === 'compliance' ? about(asked, false, []) : plain), command };
+      const ofRule = { ...question, targets: [planTarget(rule)] };
+      const fromFiles = await ask({ ...ofRule, from: [asked.bundle.folder] }, archiveOf(asked));
+      const fromAws = (await askLive(asked, (reader) => ask(ofRule, reader))).answer;
+      for (const { timeline, chains } of [fromFiles, fromAws]) {
+        expect(timeline.map(({ id }) => id)).toEqual(expect.arrayContaining(expected.map((id) => `cloudtrail:${id}`)));
+        const flips = timeline.flatMap((event) => (event.kind === 'compliance' ? [event] : []));
+        expect(new Set(flips.map(({ detail }) => `${detail.rule} ${detail.resource.id}`))).toContain(
+          `${rule} ${target}`,
+        );
+        expect(flips.every(({ detail }) => detail.rule === rule)).toBe(true);
+        // nothing is listed that explains no verdict
+        const explained = new Set(chains.flatMap(({ events }) => events));
+        const changes = timeline.filter(({ kind, match }) => kind === 'config-change' || match.includes('neighbor'));
+        if (command === 'investigate')
+          expect(changes.map(({ id }) => id).filter((id) => !explained.has(id))).toEqual([]);
+        else
+          expect(flips.flatMap(({ detail }) => detail.exposure ?? [])).toMatchObject([
+            { startedBy: `cloudtrail:${expected[0]}` },
+          ]);
+      }
+      expect(fromAws.timeline.map(({ id }) => id)).toEqual(fromFiles.timeline.map(({ id }) => id));
+    },
+  );
+
   test('flipped no other rule, recorded or derived', async () => {
     const question: Question = { ...about(asked, false, [asked.bundle.folder]), command: 'investigate' };
     const { timeline } = await ask(question, archiveOf(asked));
