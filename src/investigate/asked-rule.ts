@@ -25,43 +25,40 @@ export async function readBehindRule(
   const turned = turnedBy(question, evidence);
   if (turned.length === 0) return [];
   const isLive = question.from.length === 0;
-  const changed = isLive ? turned.slice(0, mostAsked) : turned;
+  const chosen = isLive ? turned.slice(0, mostAsked) : turned;
+  const changed = chosen.map(({ resourceId, resourceType }) => planTarget(resourceId, resourceType));
   const states = foundAgain(readings, await readStates(question, changed, context)).map((reading) => ({
     ...reading,
     evidence: ofType(reading.evidence, 'configuration-item'),
   }));
   const items = groupedBy(
-    ofType(
-      states.flatMap((reading) => reading.evidence),
-      'configuration-item',
-    ).map(({ item }) => item),
-    ({ resourceType, resourceId }) => JSON.stringify([resourceType, resourceId]),
+    states.flatMap((reading) => reading.evidence.map(({ item }) => item)),
+    keyOf,
   );
-  const named = items.size > 0 ? [...items.values()].map((own) => targetOf(own)) : changed;
+  // calls may go by names where rules go by ids
+  const named = chosen.map((state) =>
+    targetOf(items.get(keyOf(state)) ?? [{ ...state, arn: null, resourceName: null }]),
+  );
   const calls = await callsOn(named, { ...question, targets: [] }, readings, context);
   return [...states, ...calls.map((reading) => ({ ...reading, evidence: reading.evidence.map(asNeighbor) }))];
 }
 
-/** Resources of which a verdict of the rule turned in the window, and that broke it: the last turned first. */
-function turnedBy(question: Question, evidence: readonly Evidence[]): readonly Target[] {
+/** The last verdict on each resource of which one turned in the window, or that breaks the rule at its end: the latest first. */
+function turnedBy(question: Question, evidence: readonly Evidence[]): readonly RuleState[] {
   const { since = -Infinity, until = Infinity } = question.window;
   const states = ofType(evidence, 'rule-state')
     .map(({ state }) => state)
-    .filter((state) => isOfAskedRule(question, state) && Date.parse(state.recordedTime) < until);
-  return [...groupedBy(states, ({ resourceType, resourceId }) => JSON.stringify([resourceType, resourceId]))]
-    .map(([key, own]) => ({
-      key,
-      own,
-      last:
-        own
-          .map(({ recordedTime }) => recordedTime)
-          .sort()
-          .at(-1) ?? '',
-    }))
-    .filter(({ own, last }) => Date.parse(last) >= since && own.some(isBroken))
-    .sort((a, b) => (a.last > b.last ? -1 : a.last < b.last ? 1 : a.key < b.key ? -1 : 1))
-    .flatMap(({ own: [first] }) => (first ? [planTarget(first.resourceId, first.resourceType)] : []));
+    .filter((state) => isOfAskedRule(question, state) && Date.parse(state.recordedTime) < until)
+    .sort((a, b) => Date.parse(b.recordedTime) - Date.parse(a.recordedTime) || (keyOf(a) < keyOf(b) ? -1 : 1));
+  return [...groupedBy(states, keyOf).values()]
+    .filter(([last, ...earlier]) =>
+      Date.parse(last.recordedTime) >= since ? [last, ...earlier].some(isBroken) : last.state === 'NON_COMPLIANT',
+    )
+    .map(([last]) => last);
 }
+
+const keyOf = ({ resourceType, resourceId }: Pick<RuleState, 'resourceType' | 'resourceId'>): string =>
+  JSON.stringify([resourceType, resourceId]);
 
 const isBroken = ({ state, previous }: RuleState) => state === 'NON_COMPLIANT' || previous === 'NON_COMPLIANT';
 

@@ -22,6 +22,23 @@ export function complianceHeadline(input: ComplianceHeadlineInput): string | und
   return question.targets.length > 0 ? ofTargets(input, standings, broken) : ofAccount(input, standings, broken);
 }
 
+/**
+ * What was broken before the window, and still is at its end: no event of the window tells that. Begins with a space; empty
+ * where there is nothing of the kind, and for other commands.
+ */
+export function stillBroken({ question, window, compliance }: ComplianceHeadlineInput): string {
+  if (question.command !== 'investigate' || question.targets.length === 0 || !window) return '';
+  const broken = (compliance?.rules ?? []).filter(
+    ({ status, since }) => status === 'NON_COMPLIANT' && since !== null && Date.parse(since) < window.since,
+  );
+  const [first, ...others] = broken.map(({ since }) => since ?? '').sort();
+  if (first === undefined) return '';
+  const { about, isOne } = subjectOf(question, broken);
+  const rules = distinct(broken.map(({ name }) => name));
+  const since = others.every((other) => other === first) ? `since ${minute(first)} UTC` : 'since before the window';
+  return ` ${about} ${isOne ? 'has' : 'have'} not complied with ${listed(rules)} ${since}.`;
+}
+
 function ofTargets(
   { question, events }: ComplianceHeadlineInput,
   standings: readonly RuleStanding[],
@@ -51,9 +68,17 @@ function subjectOf({ targets }: Question, standings: readonly RuleStanding[]) {
   const typed = targets.map(({ text }) => text);
   const rules = new Set(standings.map(({ name }) => name));
   const areRules = typed.every((text) => rules.has(text) && !standings.some(({ resource }) => resource.id === text));
-  const names = areRules ? distinct(standings.map(({ resource }) => resource.name ?? resource.id)) : typed;
+  const names = areRules ? namesOf(standings) : typed;
   const about = names.length > 2 ? plural(names.length, areRules ? 'resource' : 'target') : names.join(' and ');
-  return { about, verb: names.length > 1 ? ['do not comply', 'comply'] : ['does not comply', 'complies'] };
+  const isOne = names.length === 1;
+  return { about, isOne, verb: isOne ? ['does not comply', 'complies'] : ['do not comply', 'comply'] };
+}
+
+/** Of several that share a name, the ids. */
+function namesOf(standings: readonly RuleStanding[]): readonly string[] {
+  const ids = distinct(standings.map(({ resource }) => resource.id));
+  const names = distinct(standings.map(({ resource }) => resource.name ?? resource.id));
+  return names.length < ids.length ? ids : names;
 }
 
 const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();

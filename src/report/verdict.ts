@@ -1,7 +1,7 @@
 /** The answer: whether anything was seen, by whom, what changed, whether it is compliant, what it did. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Coverage, Verdict } from '../model/report.ts';
-import { complianceHeadline } from './compliance-headline.ts';
+import { complianceHeadline, stillBroken } from './compliance-headline.ts';
 import { type HeadlineInput, headlineOf } from './headline.ts';
 import { countedOf, type PassedCalls } from './passed-calls.ts';
 import { whoOf } from './who.ts';
@@ -33,7 +33,9 @@ export function verdictOf(input: VerdictInput): Verdict {
     whoOf(events.filter(({ match }) => match.some((why) => why !== 'chain' && why !== 'neighbor')));
   const hasImpact = ['investigate', 'impact', 'gate'].includes(question.command);
   return {
-    headline: complianceHeadline(input) ?? headlineOf({ ...input, answer, who, ...(calls && { calls }) }),
+    headline:
+      complianceHeadline(input) ??
+      `${headlineOf({ ...input, answer, who, ...(calls && { calls }) })}${stillBroken(input)}`,
     answer,
     who,
     what: events.filter(isOwnItem).map(({ id, summary }) => ({ event: id, summary })),

@@ -1,9 +1,10 @@
 /** The sentence that compliance begins with: what is broken, since when, and by whom. */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
+import type { AnsweredWindow, CommandName } from '../../../src/model/question.ts';
 import type { Verdict } from '../../../src/model/report.ts';
 import type { RuleStanding } from '../../../src/model/standing.ts';
-import { complianceHeadline } from '../../../src/report/compliance-headline.ts';
+import { complianceHeadline, stillBroken } from '../../../src/report/compliance-headline.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
 import { alice, apiCall, at, compliance, group } from '../../fixtures/report.ts';
 import { brokenRule, exposureBy, keptRule } from '../../fixtures/standing.ts';
@@ -101,4 +102,50 @@ test('of a rule, its resources comply or do not', () => {
   expect(say([broken, other], ['restricted-ssh'])).toMatch(
     /^(?!restricted-ssh)\S+ does not comply with restricted-ssh, since /,
   );
+});
+
+describe('of what was broken before the window, and still is', () => {
+  const day = { since: Date.parse('2026-03-04T00:00:00Z'), until: Date.parse('2026-03-05T00:00:00Z') };
+  const told = (
+    rules: readonly RuleStanding[],
+    { command = 'investigate', target = 'sg-1', ...more }: Partial<Told> = {},
+  ) =>
+    stillBroken({
+      question: questionOf({ command, targets: target === '' ? [] : [targetOf(target)] }),
+      events: [],
+      window: 'window' in more ? more.window : day,
+      compliance: { status: 'NON_COMPLIANT', rules },
+    });
+  interface Told {
+    readonly command: CommandName;
+    readonly target: string;
+    readonly window: AnsweredWindow | undefined;
+  }
+
+  test('a resource says with which rules, and since when', () => {
+    expect(told([kept, broken])).toBe(' sg-1 has not complied with restricted-ssh since 2026-03-03 14:06 UTC.');
+    const later = { ...broken, name: 'no-public-ip', since: '2026-03-03T15:00:00Z' };
+    expect(told([broken, later])).toBe(
+      ' sg-1 has not complied with no-public-ip, restricted-ssh since before the window.',
+    );
+  });
+
+  test('a rule says which resources', () => {
+    const other = { ...broken, resource: { ...broken.resource, id: 'sg-2' } };
+    expect(other.resource.name).toBe('web');
+    expect(told([broken, other], { target: 'restricted-ssh' })).toBe(
+      ' sg-0a1b2c3d4e5f60718 and sg-2 have not complied with restricted-ssh since 2026-03-03 14:06 UTC.',
+    );
+  });
+
+  test.each<[string, string]>([
+    ['what turned in the window is told by its events', told([{ ...broken, since: '2026-03-04T01:00:00Z' }])],
+    ['since when is not known', told([{ ...broken, since: null }])],
+    ['what complies', told([kept])],
+    ['a window without a target', told([broken], { target: '' })],
+    ['other commands', told([broken], { command: 'what' })],
+    ['no window is known', told([broken], { window: undefined })],
+  ])('nothing: %s', (_, text) => {
+    expect(text).toBe('');
+  });
 });
