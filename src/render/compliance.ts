@@ -1,6 +1,6 @@
 /** How things stand with the rules: of what was asked about rule by rule; of an account by rule and by resource, worst first. */
 
-import type { Exposure, TimelineEvent } from '../model/event.ts';
+import type { Exposure } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
@@ -115,18 +115,19 @@ function lengthText({ seconds, secondsByChange }: Exposure): string {
   return parts.join(', ');
 }
 
-function notesOf(standing: RuleStanding, { timeline }: Report): readonly string[] {
+function notesOf(standing: RuleStanding, report: Report): readonly string[] {
+  const { timeline } = report;
   const { name, resource, annotation, conformancePack, exposure, remediation } = standing;
   const notes = [];
   if (annotation !== undefined) notes.push(`why: ${annotation}`);
-  if (exposure) notes.push(...turnTexts(exposure, timeline));
+  if (exposure) notes.push(...turnTexts(exposure, report));
   for (const event of timeline) {
     if (event.kind !== 'compliance' || event.detail.rule !== name || !isSame(event.detail.resource, resource)) continue;
     const past = event.detail.exposure;
     if (!past || past.open) continue;
     const end = past.clearedTime === null ? '' : ` → ${timeBeside(past.clearedTime, event.time.slice(0, 10))}`;
     notes.push(`was not compliant ${timeBeside(event.time, undefined)}${end}: ${lengthText(past)}`);
-    notes.push(...turnTexts(past, timeline));
+    notes.push(...turnTexts(past, report));
   }
   if (conformancePack !== undefined) notes.push(`conformance pack ${conformancePack}`);
   if (remediation) {
@@ -140,16 +141,24 @@ function notesOf(standing: RuleStanding, { timeline }: Report): readonly string[
 }
 
 /** "begun 14:03:27 by alice@example.com: opened …" */
-function turnTexts({ startedTime, startedBy, fixedTime, fixedBy }: Exposure, timeline: readonly TimelineEvent[]) {
+function turnTexts(
+  { startedTime, startedBy, fixedTime, fixedBy }: Exposure,
+  { timeline, query }: Report,
+): readonly string[] {
   const text = (word: string, time: string | null, id: string | null): readonly string[] => {
     if (time === null) return [];
     const event = timeline.find((each) => each.id === id);
     const who = event === undefined ? undefined : principalText(event)?.name;
-    const by = who === undefined ? '' : ` by ${who}`;
+    const isEarlier = who === undefined && query.window.since !== null && time < query.window.since;
+    const by = who !== undefined ? ` by ${who}` : isEarlier ? `: by whom is told with --since ${hourBefore(time)}` : '';
     return [`${word} ${timeBeside(time, undefined)}${by}${event === undefined ? '' : `: ${event.summary}`}`];
   };
   return [...text('begun', startedTime, startedBy), ...text('put right', fixedTime, fixedBy)];
 }
+
+/** A change is captured some time after the call that made it. Without seconds. */
+const hourBefore = (time: string): string =>
+  new Date(Date.parse(time) - 3_600_000).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z');
 
 const keyOf = ({ type, id, account, region }: ResourceRef) => JSON.stringify([type, id, account, region]);
 const isSame = (a: ResourceRef, b: ResourceRef) => keyOf(a) === keyOf(b);
@@ -207,7 +216,7 @@ function* byResource({ report, width, palette, expand }: View, broken: readonly 
     yield* hang('', printable(`${title}${place === '' ? '' : ` · ${place}`}`), width).map(palette.tone.bad);
     for (const standing of rows) {
       yield* hang('    ', `${printable(standing.name)}: ${standingText(standing)}`, width);
-      const turns = standing.exposure ? turnTexts(standing.exposure, report.timeline) : [];
+      const turns = standing.exposure ? turnTexts(standing.exposure, report) : [];
       for (const note of turns) yield* hang('      ', printable(note), width).map(palette.quiet);
     }
   }

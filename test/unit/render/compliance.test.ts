@@ -46,6 +46,17 @@ describe('how a resource stands', () => {
     ]);
   });
 
+  test('that was changed before the window tells how it is told by whom', () => {
+    const { query } = emptyReport();
+    const since = (time: string) => ({ query: { ...query, window: { ...query.window, since: at(time) } } });
+    const begun = (more: Partial<Report>) =>
+      below('Rules', linesOf(reportOf([broken], more))).filter((line) => line.includes('begun'));
+    expect(begun(since('14:10:00'))).toEqual([
+      '    begun 2026-03-03 14:03:27: by whom is told with --since 2026-03-03T13:03Z',
+    ]);
+    expect(begun(since('14:00:00'))).toEqual(['    begun 2026-03-03 14:03:27']);
+  });
+
   test('tells what was broken and is mended', () => {
     const flip = compliance(at('14:06:12'), 'COMPLIANT', 'NON_COMPLIANT', 'restricted-ssh: COMPLIANT → NON_COMPLIANT');
     const past: Exposure = {
