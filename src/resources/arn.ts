@@ -74,6 +74,9 @@ function candidates({ service, region, account, resource }: Arn): readonly strin
     case 'logs':
       if (resource.startsWith('log-group:')) return [resource.split(':')[1] ?? resource];
       break;
+    case 'wafv2':
+      // regional/webacl/NAME/UUID: people know what is there by its name
+      return distinct(resource.split('/').slice(2));
     case 'cloudformation':
       // stack/NAME/UUID: people know a stack by its name
       if (resource.startsWith('stack/')) return distinct([afterFirst(resource), ...resource.split('/').slice(1)]);

@@ -5,8 +5,10 @@ import { dataProtectionRules } from './dangers/data-protection.ts';
 import { detectionRules } from './dangers/detection.ts';
 import { encryptionRules } from './dangers/encryption.ts';
 import { exposureRules } from './dangers/exposure.ts';
+import { findingRules } from './dangers/findings.ts';
 import { firewallRules } from './dangers/firewall.ts';
 import { identityRules } from './dangers/identity.ts';
+import { inspectionRules } from './dangers/inspection.ts';
 import { instanceRules } from './dangers/instances.ts';
 import { loggingRules } from './dangers/logging.ts';
 import { organizationRules } from './dangers/organization.ts';
@@ -15,18 +17,22 @@ import { policyRules } from './dangers/policies.ts';
 import { publicAccessRules } from './dangers/public-access.ts';
 import { rootRules } from './dangers/root.ts';
 import { sharingRules } from './dangers/sharing.ts';
+import { userRules } from './dangers/users.ts';
 
 export const dangerRules: readonly DangerRule[] = [
   ...firewallRules,
+  ...inspectionRules,
   ...exposureRules,
   ...publicAccessRules,
   ...policyRules,
   ...sharingRules,
   ...permissionRules,
   ...identityRules,
+  ...userRules,
   ...rootRules,
   ...loggingRules,
   ...detectionRules,
+  ...findingRules,
   ...encryptionRules,
   ...dataProtectionRules,
   ...instanceRules,

@@ -1,15 +1,19 @@
 /** The catalogue: what obs3 knows of AWS's services. To add a service: a file in `services/` and its line here. */
 import type { ResourceType } from './resource-type.ts';
 import type { Sentence, Service } from './service.ts';
+import { accessAnalyzer } from './services/access-analyzer.ts';
 import { acm } from './services/acm.ts';
 import { apigateway } from './services/apigateway.ts';
+import { athena } from './services/athena.ts';
 import { autoscaling } from './services/autoscaling.ts';
 import { backup } from './services/backup.ts';
+import { bedrock } from './services/bedrock.ts';
 import { cloudformation } from './services/cloudformation.ts';
 import { cloudfront } from './services/cloudfront.ts';
 import { cloudtrail } from './services/cloudtrail.ts';
 import { cloudwatch } from './services/cloudwatch.ts';
 import { codebuild } from './services/codebuild.ts';
+import { cognito } from './services/cognito.ts';
 import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
@@ -21,36 +25,49 @@ import { elasticfilesystem } from './services/elasticfilesystem.ts';
 import { elasticloadbalancing } from './services/elasticloadbalancing.ts';
 import { es } from './services/es.ts';
 import { events } from './services/events.ts';
+import { firehose } from './services/firehose.ts';
 import { fsx } from './services/fsx.ts';
+import { glue } from './services/glue.ts';
 import { guardduty } from './services/guardduty.ts';
 import { iam } from './services/iam.ts';
+import { identitystore } from './services/identitystore.ts';
+import { inspector2 } from './services/inspector2.ts';
 import { kinesis } from './services/kinesis.ts';
 import { kms } from './services/kms.ts';
 import { lambda } from './services/lambda.ts';
 import { logs } from './services/logs.ts';
+import { macie2 } from './services/macie2.ts';
+import { networkFirewall } from './services/network-firewall.ts';
 import { organizations } from './services/organizations.ts';
+import { ram } from './services/ram.ts';
 import { rds } from './services/rds.ts';
 import { redshift } from './services/redshift.ts';
 import { route53 } from './services/route53.ts';
 import { s3 } from './services/s3.ts';
 import { secretsmanager } from './services/secretsmanager.ts';
+import { securityhub } from './services/securityhub.ts';
 import { signin } from './services/signin.ts';
 import { sns } from './services/sns.ts';
 import { sqs } from './services/sqs.ts';
 import { ssm } from './services/ssm.ts';
 import { states } from './services/states.ts';
 import { sts } from './services/sts.ts';
+import { wafv2 } from './services/wafv2.ts';
 
 export const services: readonly Service[] = [
+  accessAnalyzer,
   acm,
   apigateway,
+  athena,
   autoscaling,
   backup,
+  bedrock,
   cloudformation,
   cloudfront,
   cloudtrail,
   cloudwatch,
   codebuild,
+  cognito,
   config,
   dynamodb,
   ec2,
@@ -62,25 +79,34 @@ export const services: readonly Service[] = [
   elasticloadbalancing,
   es,
   events,
+  firehose,
   fsx,
+  glue,
   guardduty,
   iam,
+  identitystore,
+  inspector2,
   kinesis,
   kms,
   lambda,
   logs,
+  macie2,
+  networkFirewall,
   organizations,
+  ram,
   rds,
   redshift,
   route53,
   s3,
   secretsmanager,
+  securityhub,
   signin,
   sns,
   sqs,
   ssm,
   states,
   sts,
+  wafv2,
 ];
 
 const types = new Map(services.flatMap((service) => service.types.map((type) => [type.type, type])));

@@ -31,6 +31,9 @@ export function shortName(value: string): string {
     case 'ecs':
     case 'autoscaling':
       return resource.slice(resource.lastIndexOf('/') + 1);
+    case 'wafv2':
+      // regional/webacl/NAME/ID
+      return /^[^/]+\/[^/]+\/([^/]+)/.exec(resource)?.[1] ?? resource;
     case 'rds':
       return /^[^:]+:(.+)$/.exec(resource)?.[1] ?? resource;
     case 'ssm':

@@ -81,8 +81,11 @@ export const detectionRules: readonly DangerRule[] = [
     rule: 'macie-disabled',
     severity: 'medium',
     source: 'Security Hub Macie.1',
-    calls: callsOf('macie2', 'DisableMacie'),
-    reason: () => 'Macie no longer looks for sensitive data in the account',
+    calls: callsOf('macie2', 'DisableMacie', 'UpdateMacieSession'),
+    reason: ({ eventName, request }) =>
+      eventName === 'DisableMacie' || text(request, 'status') === 'PAUSED'
+        ? 'Macie no longer looks for sensitive data in the account'
+        : undefined,
   },
   {
     rule: 'config-rule-deleted',

@@ -113,6 +113,37 @@ export const encryptionRules: readonly DangerRule[] = [
     reason: (call) => `${named('stream', nameIn(call, 'streamName', 'streamARN'))} is stored unencrypted`,
   },
   {
+    rule: 'delivery-stream-encryption-removed',
+    severity: 'medium',
+    source: 'Security Hub DataFirehose.1',
+    calls: callsOf('firehose', 'StopDeliveryStreamEncryption'),
+    reason: (call) => `${named('delivery stream', nameIn(call, 'deliveryStreamName'))} is stored unencrypted`,
+  },
+  {
+    rule: 'data-catalog-encryption-off',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/glue/latest/dg/encrypt-glue-data-catalog.html',
+    calls: callsOf('glue', 'PutDataCatalogEncryptionSettings'),
+    reason: ({ request }) => {
+      const settings = 'dataCatalogEncryptionSettings';
+      const mode = text(request, `${settings}.encryptionAtRest.catalogEncryptionMode`);
+      if (mode === 'DISABLED') return 'the data catalog of the account is stored unencrypted';
+      return flag(request, `${settings}.connectionPasswordEncryption.returnConnectionPasswordEncrypted`) === false
+        ? 'passwords of connections in the data catalog are returned unencrypted'
+        : undefined;
+    },
+  },
+  {
+    rule: 'query-results-encryption-removed',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/athena/latest/ug/encrypting-query-results-stored-in-s3.html',
+    calls: callsOf('athena', 'UpdateWorkGroup'),
+    reason: (call) =>
+      flag(call.request, 'configurationUpdates.resultConfigurationUpdates.removeEncryptionConfiguration') === true
+        ? `query results of ${named('workgroup', nameIn(call, 'workGroup'))} have no encryption of their own any more`
+        : undefined,
+  },
+  {
     rule: 'log-group-key-removed',
     severity: 'medium',
     source: 'Config cloudwatch-log-group-encrypted',

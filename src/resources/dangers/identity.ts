@@ -86,7 +86,7 @@ export const identityRules: readonly DangerRule[] = [
     rule: 'user-pool-mfa-off',
     severity: 'medium',
     source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html',
-    calls: callsOf('cognito-idp', 'SetUserPoolMfaConfig'),
+    calls: callsOf('cognito-idp', 'SetUserPoolMfaConfig', 'UpdateUserPool'),
     reason: (call) =>
       text(call.request, 'mfaConfiguration') === 'OFF'
         ? `users of ${named('user pool', nameIn(call, 'userPoolId'))} sign in with a password alone`

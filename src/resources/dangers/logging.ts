@@ -178,6 +178,21 @@ export const loggingRules: readonly DangerRule[] = [
     reason: (call) => `requests to ${named('web ACL', nameIn(call, 'resourceArn'))} are no longer logged`,
   },
   {
+    rule: 'model-invocation-logging-off',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html',
+    calls: callsOf('bedrock', 'DeleteModelInvocationLoggingConfiguration'),
+    reason: () => 'what models are asked and answer is no longer logged',
+  },
+  {
+    rule: 'delivery-stream-deleted',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/firehose/latest/APIReference/API_DeleteDeliveryStream.html',
+    calls: callsOf('firehose', 'DeleteDeliveryStream'),
+    reason: (call) =>
+      `nothing is delivered by ${named('delivery stream', nameIn(call, 'deliveryStreamName'))} any more`,
+  },
+  {
     rule: 'dns-query-logging-off',
     severity: 'medium',
     source: 'Security Hub Route53.2',

@@ -113,6 +113,14 @@ const kinds: readonly ResourcePolicy[] = [
     publicRule: 'table-policy-public',
     publicSource: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-bpa-rbp.html',
   },
+  {
+    title: 'data catalog',
+    names: ['resourceArn'],
+    calls: callsOf('glue', 'PutResourcePolicy'),
+    policy: at('policyInJson'),
+    publicRule: 'data-catalog-policy-public',
+    publicSource: 'https://docs.aws.amazon.com/glue/latest/dg/security_iam_resource-based-policy-examples.html',
+  },
 ];
 
 const nameOf = (kind: ResourcePolicy, call: CallByPrincipal) => named(kind.title, nameIn(call, ...kind.names));

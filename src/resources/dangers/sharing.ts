@@ -1,4 +1,5 @@
 /** What is handed to another account by name: snapshots, images, functions, grants of keys, shares. */
+import { parseArn } from '../arn.ts';
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, objects, text, texts } from '../read.ts';
 import { named, nameIn, shortName } from '../words.ts';
@@ -93,7 +94,9 @@ const shares: readonly Share[] = [
     source: 'https://docs.aws.amazon.com/ram/latest/userguide/getting-started-sharing.html',
     calls: callsOf('ram', 'CreateResourceShare', 'AssociateResourceShare'),
     thing: one('resource share', 'name', 'resourceShareArn'),
-    principals: asked('principals'),
+    // with an organization is with the own one: RAM takes no other
+    principals: ({ request }) =>
+      texts(request, 'principals').filter((each) => parseArn(each)?.service !== 'organizations'),
   },
   {
     rule: 'bucket-replicated-to-other-account',

@@ -229,10 +229,11 @@ export const securityhubEffects: Effects = {
   DisableSecurityHub: () => [{ type: 'AWS::SecurityHub::Hub', id: 'hub', what: 'deleted', writes: [] }],
 };
 
-const webAcl = resource('AWS::WAFv2::WebACL', 'id', 'response.summary.id');
+// by its name, as its ARN calls it: Config's items have that beside their own id
+const webAcl = resource('AWS::WAFv2::WebACL', 'name', 'response.summary.name');
 
 export const wafEffects: Effects = {
-  CreateWebACL: webAcl.createsNamed('name', sets('configuration', 'name defaultAction rules scope')),
+  CreateWebACL: webAcl.creates(sets('configuration', 'name defaultAction rules scope')),
   UpdateWebACL: webAcl.changes(sets('configuration', 'defaultAction rules visibilityConfig')),
   DeleteWebACL: webAcl.deletes(),
 };

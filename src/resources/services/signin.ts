@@ -31,16 +31,21 @@ const permissionSet = ({ request, response }: Call): string =>
     nameAt(request, 'permissionSetArn', 'name') ?? nameAt(response, 'permissionSet.permissionSetArn'),
   );
 
+const customerPolicy = ({ request }: Call): string =>
+  named('policy', text(request, 'customerManagedPolicyReference.name'));
+
+const assignee = ({ request }: Call): string =>
+  named((text(request, 'principalType') ?? 'principal').toLowerCase(), text(request, 'principalId'));
+
+const application = ({ request }: Call): string =>
+  named('Identity Center application', nameAt(request, 'applicationArn'));
+
 /** `{targetId, targetType, principalType, principalId, permissionSetArn}` */
 const assignment =
   (verb: string, preposition: string): Sentence =>
   (call) => {
-    const { request } = call;
-    const principal = named(
-      (text(request, 'principalType') ?? 'principal').toLowerCase(),
-      text(request, 'principalId'),
-    );
-    return `${verb} ${permissionSet(call)} ${preposition} ${principal} in ${named('account', text(request, 'targetId'))}`;
+    const account = named('account', text(call.request, 'targetId'));
+    return `${verb} ${permissionSet(call)} ${preposition} ${assignee(call)} in ${account}`;
   };
 
 export const signin: Service = {
@@ -122,9 +127,28 @@ export const signin: Service = {
         : `put an inline policy on ${permissionSet(call)}`;
     },
     DeleteInlinePolicyFromPermissionSet: (call) => `deleted the inline policy of ${permissionSet(call)}`,
+    AttachCustomerManagedPolicyReferenceToPermissionSet: (call) =>
+      `attached ${customerPolicy(call)} to ${permissionSet(call)}`,
+    DetachCustomerManagedPolicyReferenceFromPermissionSet: (call) =>
+      `detached ${customerPolicy(call)} from ${permissionSet(call)}`,
+    PutPermissionsBoundaryToPermissionSet: (call) => `set the permissions boundary of ${permissionSet(call)}`,
+    DeletePermissionsBoundaryFromPermissionSet: (call) => `removed the permissions boundary of ${permissionSet(call)}`,
     CreateAccountAssignment: assignment('assigned', 'to'),
     DeleteAccountAssignment: assignment('withdrew', 'from'),
     CreateInstance: did('created', 'Identity Center instance', 'name', 'instanceArn'),
+    UpdateInstance: did('changed', 'Identity Center instance', 'instanceArn'),
     DeleteInstance: did('deleted', 'Identity Center instance', 'instanceArn'),
+    CreateApplication: did('created', 'Identity Center application', 'name', 'applicationArn'),
+    UpdateApplication: did('changed', 'Identity Center application', 'name', 'applicationArn'),
+    DeleteApplication: did('deleted', 'Identity Center application', 'applicationArn'),
+    CreateApplicationAssignment: (call) => `assigned ${application(call)} to ${assignee(call)}`,
+    DeleteApplicationAssignment: (call) => `withdrew ${application(call)} from ${assignee(call)}`,
+    CreateTrustedTokenIssuer: did('created', 'trusted token issuer', 'name'),
+    UpdateTrustedTokenIssuer: did('changed', 'trusted token issuer', 'name', 'trustedTokenIssuerArn'),
+    DeleteTrustedTokenIssuer: did('deleted', 'trusted token issuer', 'trustedTokenIssuerArn'),
+    UpdateSsoConfiguration: () => 'changed the settings of Identity Center',
+    PutMfaDeviceManagementForDirectory: () => 'changed what MFA Identity Center asks for',
+    AssociateDirectory: () => 'changed the identity source of Identity Center',
+    DisassociateDirectory: () => 'removed the identity source of Identity Center',
   }),
 };

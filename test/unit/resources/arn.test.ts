@@ -68,6 +68,8 @@ describe('idsOfArn', () => {
     [of('logs', 'log-group:/aws/f:*'), ['/aws/f']],
     [of('logs', 'destination:d'), ['d']],
     [of('cloudformation', 'stack/web/0000-1111'), ['web/0000-1111', 'web', '0000-1111']],
+    [of('wafv2', 'regional/webacl/front/0000-1111'), ['front', '0000-1111']],
+    [of('wafv2', 'regional'), []],
     [of('ec2', 'instance/i-1'), ['i-1']],
     [of('elasticloadbalancing', 'targetgroup/web/0123'), ['web/0123', '0123']],
     [of('sns', 'topic'), ['topic']],

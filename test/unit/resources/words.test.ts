@@ -34,6 +34,7 @@ describe('shortName', () => {
     ['arn:aws:cloudformation:us-east-1:111122223333:stack/web/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9', 'web'],
     ['arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188', 'web'],
     ['arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/classic', 'classic'],
+    ['arn:aws:wafv2:us-east-1:111122223333:global/webacl/front/5a6b7c8d-0000-4000-8000-0a1b2c3d4e5f', 'front'],
     ['arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web-tg/73e2d6bc24d8a067', 'web-tg'],
     ['arn:aws:ecs:us-east-1:111122223333:task-definition/web:7', 'web:7'],
     ['arn:aws:rds:us-east-1:111122223333:snapshot:rds:orders-2026-01-02', 'rds:orders-2026-01-02'],

@@ -3,13 +3,24 @@ import { describe, expect, test } from 'vitest';
 import { dangerRules, dangersOf } from '../../../../src/resources/dangers.ts';
 import { accessCases } from './access.ts';
 import { dataCases } from './data.ts';
+import { firewallCases } from './firewalls.ts';
 import { furtherCases } from './further.ts';
 import { callOf, said } from './judge.ts';
 import { networkCases } from './network.ts';
 import { publicCases } from './public.ts';
+import { serviceCases } from './services.ts';
 import { watchCases } from './watch.ts';
 
-const cases = [...networkCases, ...publicCases, ...accessCases, ...watchCases, ...dataCases, ...furtherCases];
+const cases = [
+  ...networkCases,
+  ...firewallCases,
+  ...publicCases,
+  ...accessCases,
+  ...watchCases,
+  ...dataCases,
+  ...furtherCases,
+  ...serviceCases,
+];
 
 test.each(cases)('%s: %s', (rule, event, reason, firing, quiet) => {
   expect(said(rule, event, firing)).toBe(reason);

@@ -11,11 +11,25 @@ const balancer = (key: string, value: string) => ({
 
 export const furtherCases: readonly Case[] = [
   [
-    'resource-policy-public',
+    'data-catalog-policy-public',
     'glue:PutResourcePolicy',
-    'a policy of glue lets anyone glue:GetTable',
+    'the policy of a data catalog lets anyone glue:GetTable',
     { request: { policyInJson: policyOf('*') } },
     { request: { policyInJson: policyOf('arn:aws:iam::111122223333:root') } },
+  ],
+  [
+    'resource-policy-shares-with-other-account',
+    'glue:PutResourcePolicy',
+    'the policy of a data catalog lets in account 444455556666',
+    { request: { policyInJson: policyOf('arn:aws:iam::444455556666:root') } },
+    { request: { policyInJson: policyOf('arn:aws:iam::111122223333:root') } },
+  ],
+  [
+    'resource-policy-public',
+    'network-firewall:PutResourcePolicy',
+    'a policy of network-firewall lets anyone glue:GetTable',
+    { request: { policy: policyOf('*') } },
+    { request: { policy: policyOf('arn:aws:iam::111122223333:root') } },
   ],
   [
     'resource-policy-public',

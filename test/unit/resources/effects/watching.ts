@@ -89,4 +89,10 @@ export const watchSamples = samplesOf([
     '/configuration/ResourceRecordSets/0',
   ],
   ['route53:DeleteHostedZone', { id: 'Z0123456789' }, '/configuration'],
+  [
+    'wafv2:UpdateWebACL',
+    { name: 'front', id: '5a6b7c8d', scope: 'REGIONAL', defaultAction: { allow: {} }, rules: [] },
+    '/configuration/defaultAction',
+  ],
+  ['wafv2:DeleteWebACL', { name: 'front', id: '5a6b7c8d', scope: 'REGIONAL' }, '/configuration'],
 ]);
