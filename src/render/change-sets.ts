@@ -9,7 +9,7 @@ import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import { hang } from './width.ts';
 
-/** The rest is told by its number: whoever needs more asks for a target, or for JSON. */
+/** The rest is told by its number: nobody reads a thousand before the timeline. */
 const mostSets = 20;
 const mostNames = 4;
 
@@ -17,6 +17,7 @@ export function* changeSetLines(
   { changeSets = [], timeline }: Report,
   width: number,
   palette: Palette,
+  expand = false,
 ): Generator<string> {
   if (changeSets.length === 0) return;
   const byId = new Map(timeline.map((event) => [event.id, event]));
@@ -24,15 +25,16 @@ export function* changeSetLines(
   const days = new Set([...timeline.map(({ time }) => time), ...changeSets.map(({ since }) => since)].map(dateOf));
   const day = days.size === 1 ? [...days][0] : undefined;
   yield palette.title(`${plural(changeSets.length, 'change set')}, worst first`);
-  for (const set of changeSets.slice(0, mostSets)) {
+  const shown = expand ? changeSets : changeSets.slice(0, mostSets);
+  for (const set of shown) {
     const { tone, sign } = weightOf(set, byId);
     const [first = '', ...more] = hang(`${sign} `, brief(titleOf(set, day, byId)), width);
     yield palette.tone[tone](first);
     for (const line of more) yield palette.tone[tone](line);
     for (const text of resultsOf(set, byId)) yield* hang('    ', brief(text), width);
   }
-  const left = changeSets.length - mostSets;
-  if (left > 0) yield palette.quiet(`  and ${numberText(left)} more, in --output json`);
+  const left = changeSets.length - shown.length;
+  if (left > 0) yield palette.quiet(`  and ${plural(left, 'more change set')} not listed; --expand lists all`);
   yield '';
 }
 

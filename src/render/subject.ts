@@ -33,6 +33,7 @@ function windowText({ window, from }: Query): string {
   const length = Number.isNaN(lengthMs) ? '' : ` (${duration(lengthMs)})`;
   const files = from.map((path) => (path === '-' ? 'standard input' : path)).join(', ');
   if (given) return `${span(since, until)}${length}${files === '' ? '' : ` · ${files}`}`;
+  if (since === null && until === null && files !== '') return `no window was given, and ${files} holds no records`;
   return `${span(since, until)}${length}, ${files === '' ? 'as no window was given' : `first to last record of ${files}`}`;
 }
 

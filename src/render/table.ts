@@ -48,7 +48,7 @@ function* lines(asked: Report, context: RenderContext): Generator<string> {
   for (const text of subjectTexts(report)) yield* wrap(text, width).map(palette.quiet);
   yield '';
   if (report.query.command === 'compliance') yield* complianceLines(report, width, palette, context.expand);
-  yield* changeSetLines(report, width, palette);
+  yield* changeSetLines(report, width, palette, context.expand);
   const listed = context.expand ? timeline : listedIn(report, context.diff);
   const isTold = timeline.length === 0 && verdict.answer !== 'seen' && verdict.headline.startsWith('Nothing');
   if (timeline.length === 0) {

@@ -22,16 +22,22 @@ export function windowOf(
   return { since: window.since ?? Math.min(span?.since ?? until, until), until };
 }
 
+/** What begins this little before the trail was delivered with it, and is nothing to compare with. Milliseconds. */
+const besideTrail = 20 * 60_000;
+
 /**
  * First to last record of the sources, accounts and regions asked for; undefined where there is none. Where there is a
- * trail, its first record begins the window: states and metrics from before it are what later ones are compared with.
+ * trail, it begins the window, with what begins beside it: states and metrics from long before are what later ones are
+ * compared with.
  */
 function spanOf(spans: readonly Span[], question: Question, sources: readonly string[]): AnsweredWindow | undefined {
   const isAsked = askedPlaces(question);
   const asked = spans.filter((span) => isAsked(span) && (sources.length === 0 || sources.includes(span.source)));
   if (asked.length === 0) return undefined;
+  const firstOf = (some: readonly Span[]) => some.reduce((least, span) => Math.min(least, span.first), Infinity);
   const trail = asked.filter(({ source }) => source === 'cloudtrail');
-  const first = (trail.length > 0 ? trail : asked).reduce((least, span) => Math.min(least, span.first), Infinity);
+  const earliest = trail.length > 0 ? firstOf(trail) - besideTrail : -Infinity;
+  const first = firstOf(asked.filter((span) => span.first >= earliest));
   const last = asked.reduce((most, span) => Math.max(most, span.last), -Infinity);
   return { since: first, until: last + 1 };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { delivered, record } from '../fixtures/trail.ts';
-import { json, obs3, root } from './obs3.ts';
+import { json, obs3, obs3Here, root } from './obs3.ts';
 
 const denied = record({
   errorCode: 'Client.UnauthorizedOperation',
@@ -23,12 +23,13 @@ test.each<[string, Record<string, Buffer | string>, string[], number]>([
   ['strict, nothing that could tell', { 'notes.txt': 'meet at noon\n' }, ['--strict'], 3],
 ])('%s', async (_, files, flags, code) => {
   const folder = await temporaryFolder(files);
-  const run = await obs3(['who', '--from', folder, '-o', 'json', ...flags]);
+  const run = await obs3Here(['who', '--from', folder, '-o', 'json', ...flags]);
   expect(run).toMatchObject({ code, stderr: '' });
   const { gate } = json(run);
   if (flags.length === 0) expect(gate).toBeNull();
   else expect(gate).toMatchObject({ passed: code === 0, exitCode: code });
-  const table = await obs3(['who', '--from', folder, ...flags]);
+  // the code is the process's own
+  const table = await (code === 1 ? obs3 : obs3Here)(['who', '--from', folder, ...flags]);
   expect(table.code).toBe(code);
   expect(table.stdout.includes('GATE FAILED')).toBe(code !== 0);
 });
@@ -38,7 +39,7 @@ describe('obs3 gate on the bundled case', () => {
   const window = ['--since', '2026-03-03T14:00Z', '--until', '2026-03-03T15:40Z', '--now', '2026-03-04T00:00Z'];
   const policyWith = (policy: object) => temporaryFolder({ 'obs3.gate.json': JSON.stringify(policy) });
   const gate = (flags: readonly string[] = [], cwd?: string) =>
-    obs3(['gate', '--from', logs, ...window, ...flags], cwd === undefined ? {} : { cwd });
+    obs3Here(['gate', '--from', logs, ...window, ...flags], cwd === undefined ? {} : { cwd });
   /** From the verdict on. */
   const verdictOf = (stdout: string) => stdout.slice(stdout.lastIndexOf('GATE ')).trimEnd();
   const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
@@ -54,7 +55,7 @@ describe('obs3 gate on the bundled case', () => {
 
   test('fails for the rule while it is broken', async () => {
     const during = ['--since', '2026-03-03T14:00Z', '--until', '2026-03-03T14:30Z', '--now', '2026-03-04T00:00Z'];
-    const run = await obs3(['gate', '--from', logs, ...during, '--fail-on', 'noncompliant', '-o', 'json']);
+    const run = await obs3Here(['gate', '--from', logs, ...during, '--fail-on', 'noncompliant', '-o', 'json']);
     expect(run.code).toBe(1);
     expect(json(run).gate?.failures.map(({ message }) => message)).toEqual([
       expect.stringContaining('restricted-ssh: COMPLIANT → NON_COMPLIANT'),
@@ -115,7 +116,7 @@ describe('obs3 gate on the bundled case', () => {
   });
 
   test('refuses to judge without a beginning', async () => {
-    const run = await obs3(['gate', '--from', logs]);
+    const run = await obs3Here(['gate', '--from', logs]);
     expect(run).toMatchObject({ code: 2, stdout: '' });
     expect(run.stderr).toMatch(/^obs3: --since is missing: .*; say when it began: --since 30m/);
   });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NetChangeReport, StateReport } from '../../src/model/state.ts';
-import { json, obs3, obs3Once, root } from './obs3.ts';
+import { json, obs3Here, obs3HereOnce, root } from './obs3.ts';
 
 const group = 'sg-0a1b2c3d4e5f60718';
 const logs = 'examples/open-ssh';
 const parsed = <Document>(text: string) => JSON.parse(text) as Document;
 
-const reportOf = async (from: string) => json(await obs3(['what', group, '--from', from, '-o', 'json']));
+const reportOf = async (from: string) => json(await obs3Here(['what', group, '--from', from, '-o', 'json']));
 
 /** The example as an account without Config has it. */
 let trailAlone = '';
@@ -43,19 +43,19 @@ describe('the diff', () => {
   const added = '      + fromPort: 22';
 
   test('is printed below each state of a target, unless it is not wanted', async () => {
-    expect((await obs3Once(['what', group, '--from', logs])).stdout).toContain(added);
-    expect((await obs3(['what', group, '--no-diff', '--from', logs])).stdout).not.toContain(added);
+    expect((await obs3HereOnce(['what', group, '--from', logs])).stdout).toContain(added);
+    expect((await obs3Here(['what', group, '--no-diff', '--from', logs])).stdout).not.toContain(added);
   });
 
   test('is printed by other commands where it is asked for', async () => {
-    expect((await obs3Once(['investigate', group, '--from', logs])).stdout).not.toContain(added);
-    expect((await obs3(['investigate', group, '--diff', '--from', logs])).stdout).toContain(added);
+    expect((await obs3HereOnce(['investigate', group, '--from', logs])).stdout).not.toContain(added);
+    expect((await obs3Here(['investigate', group, '--diff', '--from', logs])).stdout).toContain(added);
   });
 });
 
 describe('the state at a time', () => {
   test('is the item in force', async () => {
-    const { code, stdout } = await obs3(['what', group, '--at', '2026-03-03T14:30Z', '--from', logs, '-o', 'json']);
+    const { code, stdout } = await obs3Here(['what', group, '--at', '2026-03-03T14:30Z', '--from', logs, '-o', 'json']);
     const { states, schema, coverage } = parsed<StateReport>(stdout);
     expect([code, schema]).toEqual([0, 'obs3.state/v1']);
     // the item, and the next one, which ends its time
@@ -66,10 +66,10 @@ describe('the state at a time', () => {
   });
 
   test('before all that is known is unknown, and said to be', async () => {
-    const early = await obs3(['what', group, '--at', '2020-01-01', '--from', logs]);
+    const early = await obs3Here(['what', group, '--at', '2020-01-01', '--from', logs]);
     expect(early).toMatchObject({ code: 0, stderr: '' });
     expect(early.stdout.replaceAll('\n', ' ')).toContain('is not known: its first known item was captured at');
-    const never = await obs3(['what', 'sg-0fffffffffffffff0', '--at', '2026-03-03', '--from', logs]);
+    const never = await obs3Here(['what', 'sg-0fffffffffffffff0', '--at', '2026-03-03', '--from', logs]);
     expect(never.code).toBe(0);
     expect(never.stdout).toContain('whether it existed cannot be told');
   });
@@ -78,14 +78,14 @@ describe('the state at a time', () => {
 describe('the net change', () => {
   test('between two times is what differs, in words and as a diff', async () => {
     const times = ['--between', '2026-03-03T14:00Z', '2026-03-03T14:30Z'];
-    const { stdout } = await obs3(['what', group, ...times, '--from', logs]);
+    const { stdout } = await obs3Here(['what', group, ...times, '--from', logs]);
     expect(stdout).toContain('ingress + tcp/22 from 0.0.0.0/0');
     expect(stdout).toContain('      + fromPort: 22');
   });
 
   test('of what was undone is none', async () => {
     const times = ['--between', '2026-03-03T15:00Z', '2026-03-03T14:00Z'];
-    const { code, stdout } = await obs3(['what', group, ...times, '--from', logs, '-o', 'json']);
+    const { code, stdout } = await obs3Here(['what', group, ...times, '--from', logs, '-o', 'json']);
     const { resources, between } = parsed<NetChangeReport>(stdout);
     expect([code, between[0]]).toEqual([0, '2026-03-03T14:00:00.000Z']);
     expect(resources).toMatchObject([{ changes: [], states: 2 }]);
@@ -100,7 +100,7 @@ test.each([
   [['what', group, '--at', 'noon', '--from', logs], "--at does not take 'noon'"],
   [['what', group, '--at', '2h', '-o', 'ndjson', '--from', logs], '--at prints no ndjson'],
 ])('%j is wrong usage', async (args, message) => {
-  const { code, stderr } = await obs3(args);
+  const { code, stderr } = await obs3Here(args);
   expect([code, stderr.split('\n').length]).toEqual([2, 2]);
   expect(stderr).toContain(message);
 });

@@ -2,10 +2,10 @@
 import { expect, test } from 'vitest';
 import type { WhoisReport } from '../../src/model/whois.ts';
 import { whoisV1 } from '../../src/report/schema-whois-v1.ts';
-import { json, obs3, obs3Once } from './obs3.ts';
+import { json, obs3Here, obs3HereOnce } from './obs3.ts';
 
 const given = ['--from', 'examples/open-ssh', '--now', '2026-03-04T00:00:00Z'];
-const whois = (...args: string[]) => obs3(['whois', ...args, ...given]);
+const whois = (...args: string[]) => obs3Here(['whois', ...args, ...given]);
 
 test.each([
   ['event', '80', ['654bfee1-8e62-4fa5-8e8e-02811e5ea422']],
@@ -15,7 +15,7 @@ test.each([
   ['automation', '120', ['1b70dbd4-e663-4050-bf8a-ca57036a7e11']],
   ['unknown', '80', ['AROAUNKNOWNROLE00000:nobody']],
 ])('whois of %s at %s columns', async (name, columns, args) => {
-  const run = await obs3(['whois', ...args, ...given], { env: { COLUMNS: columns } });
+  const run = await obs3Here(['whois', ...args, ...given], { env: { COLUMNS: columns } });
   expect(run).toMatchObject({ code: 0, stderr: '' });
   for (const line of run.stdout.split('\n')) expect([...line].length).toBeLessThanOrEqual(Number(columns));
   await expect(run.stdout).toMatchFileSnapshot(`golden/whois-${name}-${columns}.txt`);
@@ -40,14 +40,14 @@ test.each([
   [['whois', 'alice', '--profile', 'x', ...given], '--profile asks AWS, --from reads files'],
   [['whois', 'alice', '--from', 'no-such-folder'], 'no-such-folder'],
 ])('%j is wrong usage', async (args, message) => {
-  const { code, stderr } = await obs3(args);
+  const { code, stderr } = await obs3Here(args);
   expect(code).toBe(2);
   expect(stderr).toContain(message);
 });
 
 test('--by-principal groups the table, and leaves JSON as it is', async () => {
   const args = ['investigate', 'sg-0a1b2c3d4e5f60718', ...given];
-  const grouped = await obs3([...args, '--by-principal'], { env: { COLUMNS: '120' } });
+  const grouped = await obs3Here([...args, '--by-principal'], { env: { COLUMNS: '120' } });
   expect(grouped).toMatchObject({ code: 0, stderr: '' });
   const titles = grouped.stdout.split('\n').filter((line) => line.startsWith('■ '));
   expect(titles[0]).toContain('carol@example.com (IAM Identity Center, proven) · 4 calls, 3 writes');
@@ -56,16 +56,16 @@ test('--by-principal groups the table, and leaves JSON as it is', async () => {
   const [, alices = ''] = grouped.stdout.split(/^■ (?=alice)/m);
   expect(alices.split('■')[0]).not.toContain('carol');
   const [plain, same] = await Promise.all([
-    obs3Once([...args, '-o', 'json']),
-    obs3([...args, '--by-principal', '-o', 'json']),
+    obs3HereOnce([...args, '-o', 'json']),
+    obs3Here([...args, '--by-principal', '-o', 'json']),
   ]);
   expect(json(same).timeline).toEqual(json(plain).timeline);
 });
 
 test('routine calls of services are one row, and all there in JSON', async () => {
   const args = ['who', '--reads', ...given];
-  const { stdout } = await obs3(args, { env: { COLUMNS: '120' } });
+  const { stdout } = await obs3Here(args, { env: { COLUMNS: '120' } });
   expect(stdout.match(/\d+ routine calls by /g)).toHaveLength(1);
   expect(stdout).toContain('routine calls by AWS Config,');
-  expect((await obs3([...args, '--expand'])).stdout).not.toContain('routine calls by');
+  expect((await obs3Here([...args, '--expand'])).stdout).not.toContain('routine calls by');
 });

@@ -26,7 +26,7 @@ export const addOutputOptions = (command: Command): Command =>
   command
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', 'how to print the report').choices(rendererNames).default('table'))
-    .option('--expand', 'every call in a row of its own, repeats too')
+    .option('--expand', 'every call in a row of its own, repeats too, and every change set')
     .option('--diff', 'print what changed below each state (default of what with a target)')
     .option('--no-diff', 'one sentence for each state')
     .option('--flat', 'no bars beside the events of a chain')

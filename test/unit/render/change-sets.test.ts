@@ -66,3 +66,12 @@ test('the day is told where what is told lies on several', () => {
   const earlier = apiCall(at('10:00:00', '2026-03-01'), 'StopInstances', 'stopped i-1');
   expect(linesOf([set()], [earlier])[1]).toContain('2026-03-03 14:00:00 → 14:05:00');
 });
+
+test('the worst twenty of many are told, and all where all are asked for', () => {
+  const report = emptyReport({ changeSets: Array.from({ length: 1061 }, () => set()) });
+  const lines = [...changeSetLines(report, 120, createPalette(false))];
+  expect(lines).toHaveLength(1 + 20 + 2);
+  expect(lines[0]).toBe('1,061 change sets, worst first');
+  expect(lines.at(-2)).toBe('  and 1,041 more change sets not listed; --expand lists all');
+  expect([...changeSetLines(report, 120, createPalette(false), true)]).toHaveLength(1 + 1061 + 1);
+});

@@ -4,6 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { alice, bob, configChange, openSshReport, read } from '../../fixtures/report.ts';
 import { linesOf, withEvents } from './table-text.ts';
 
+test('files without a record have no window to tell', () => {
+  const { query } = openSshReport();
+  const window = { since: null, until: null, given: false };
+  expect(linesOf(openSshReport({ query: { ...query, window } }), 80)).toContain(
+    'no window was given, and ./logs holds no records',
+  );
+});
+
 describe('the case, at 80 columns', () => {
   const lines = linesOf(openSshReport(), 80);
 

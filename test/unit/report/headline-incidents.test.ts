@@ -1,0 +1,115 @@
+/** The sentence that tells several incidents: each of a few, and of many their kinds and the worst. */
+import { describe, expect, test } from 'vitest';
+import type { TimelineEvent } from '../../../src/model/event.ts';
+import type { Chain, ChangeSet } from '../../../src/model/report.ts';
+import { incidentsHeadline } from '../../../src/report/headline-incidents.ts';
+import { kindOf, kindsText } from '../../../src/report/incident-kinds.ts';
+import { alarm, apiCall, at, compliance, flow, metric } from '../../fixtures/report.ts';
+
+const clock = (event: { readonly time: string } | undefined) => event?.time.slice(11, 19) ?? '';
+
+const chainOf = (id: string, ...events: readonly TimelineEvent[]): Chain => ({
+  id,
+  root: events[0]?.id ?? '',
+  events: events.map((event) => event.id),
+  links: [],
+  alternatives: [],
+  exposure: null,
+  summary: `deploy/run ${events[0]?.summary ?? ''} through deploy`,
+});
+
+const dangerous = (id: string, rule: string, level: 'medium' | 'high' = 'medium', name = 'i-1') =>
+  apiCall(at('14:00:00'), 'StopInstances', `stopped ${name}`, {
+    id,
+    severity: level === 'high' ? 'critical' : 'warning',
+    detail: { dangers: [{ rule, severity: level, reason: 'why', source: 'https://docs.aws.amazon.com/' }] },
+  });
+
+function told(events: readonly TimelineEvent[], changeSets: readonly ChangeSet[] = []): string {
+  const chains = events.map((event, index) => chainOf(`c${index}`, event));
+  return incidentsHeadline({ chains, changeSets, events, clock }) ?? '';
+}
+
+const several = (count: number, name?: string) =>
+  Array.from({ length: count }, (_, index) => dangerous(`call-${index}`, 'agents-stopped', 'medium', name));
+
+describe('incidents', () => {
+  test('up to three are told one by one', () => {
+    expect(told(several(3))).toBe(
+      '3 incidents: (1) at 14:00:00 deploy/run stopped i-1 through deploy; (2) at 14:00:00 deploy/run stopped i-1 through deploy; ' +
+        '(3) at 14:00:00 deploy/run stopped i-1 through deploy.',
+    );
+  });
+
+  test('of many the kinds are counted and the worst two told', () => {
+    const events = [dangerous('worst', 'guardduty-disabled', 'high'), ...several(1200)];
+    expect(told(events)).toBe(
+      '1,201 incidents (1 guardduty-disabled, 1,200 agents-stopped), the worst 2: ' +
+        '(1) at 14:00:00 deploy/run stopped i-1 through deploy; (2) at 14:00:00 deploy/run stopped i-1 through deploy.',
+    );
+    expect(told(several(4))).toMatch(/^4 incidents \(all agents-stopped\), the worst 2: /);
+  });
+
+  test('another is told only where there is room for all of it', () => {
+    const long = `instance ${'x'.repeat(280)}`;
+    expect(told(several(3, long))).toMatch(/^3 incidents, the worst: at 14:00:00 deploy\/run .*; and 2 more\.$/);
+    expect(told(several(9, long))).toMatch(/^9 incidents \(all agents-stopped\), the worst: at [^()]*\.$/);
+  });
+
+  test('who made a burst is named once', () => {
+    const calls = several(2);
+    const set: ChangeSet = {
+      id: 's1',
+      human: null,
+      principal: 'deploy/run',
+      tool: 'Terraform',
+      since: at('14:00:00'),
+      until: at('14:00:00'),
+      writes: 2,
+      chains: ['c0', 'c1'],
+      events: calls.map(({ id }) => id),
+      touched: [],
+      broke: [],
+      repaired: [],
+      tripped: [],
+      dangers: [],
+    };
+    expect(told(calls, [set])).toBe(
+      'At 14:00:00 deploy/run made 2 writes (Terraform), 2 of them grave, the worst at 14:00:00 stopped i-1 through deploy.',
+    );
+  });
+});
+
+describe('the kind of an incident', () => {
+  const flip = compliance(at('14:01:00'), 'COMPLIANT', 'NON_COMPLIANT', 'flipped');
+  const call = dangerous('call', 'agents-stopped');
+  const of = (...events: readonly TimelineEvent[]) =>
+    kindOf([chainOf('c', ...events)], new Map(events.map((event) => [event.id, event]))).name;
+
+  test.each<[string, readonly TimelineEvent[]]>([
+    ['agents-stopped', [flip, call]],
+    ['restricted-ssh NON_COMPLIANT', [metric(at('14:02:00'), at('14:03:00')), flip]],
+    ['alarms', [{ ...alarm(at('14:02:00'), 'OK', 'ALARM'), severity: 'critical' }, call]],
+    ['others', [alarm(at('14:02:00'), 'ALARM', 'OK')]],
+    [
+      'traffic let in',
+      [
+        {
+          ...flow(at('14:02:00'), at('14:03:00')),
+          detail: { ...flow(at('14:02:00'), at('14:03:00')).detail, admittedBy: 'call' },
+        },
+      ],
+    ],
+  ])('%s', (name, events) => {
+    expect(of(...events)).toBe(name);
+  });
+
+  test('is told of the first few: the worst first, then the most', () => {
+    const kind = (name: string, weight: number, count: number) =>
+      Array.from({ length: count }, () => ({ name, weight }));
+    const kinds = [...kind('a', 3, 1), ...kind('b', 3, 2), ...kind('c', 14, 1), ...kind('d', 1, 7), ...kind('e', 1, 8)];
+    expect(kindsText(kinds)).toBe('1 c, 2 b, 1 a, 15 of other kinds');
+    expect(kindsText(kinds.slice(0, -8))).toBe('1 c, 2 b, 1 a, 7 d');
+    expect(kindsText(kind('others', 0, 4))).toBe('4 of no known kind');
+  });
+});
