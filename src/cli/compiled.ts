@@ -3,9 +3,10 @@
  * a short question takes. Node itself tells by the text of each file whether what is kept of it still stands.
  * https://nodejs.org/api/module.html#moduleenablecompilecachecachedir
  */
-import { lstatSync, mkdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
 import module from 'node:module';
 import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { cacheFolder, compiledCache } from './options/cache-folder.ts';
 
@@ -19,10 +20,22 @@ export function keepCompiled({ argv, env } = process): void {
     const io = { env, cwd: process.cwd() };
     const folder = compiledCache(io);
     // other threads are not told how obs3 was started: they go by what is there
-    if (isMainThread) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    if ([cacheFolder(io), folder].every(isPrivate)) enableCompileCache(folder);
+    if (isMainThread) makeFolder(folder);
+    if ([cacheFolder(io), folder].every(isPrivate) && isAllOwn(folder)) enableCompileCache(folder);
   } catch {
     // nowhere to keep it
+  }
+}
+
+/** Level by level: Node's own way of making all of them never ends below /proc, where making one is answered by ENOENT. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // another run was faster
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
@@ -31,4 +44,13 @@ function isPrivate(folder: string): boolean {
   const { uid } = userInfo();
   const found = lstatSync(folder);
   return found.isDirectory() && (uid < 0 || (found.uid === uid && (found.mode & 0o022) === 0));
+}
+
+/** What others put there while they could is theirs all the same. */
+function isAllOwn(folder: string): boolean {
+  const { uid } = userInfo();
+  return readdirSync(folder).every((name) => {
+    const found = lstatSync(join(folder, name));
+    return !found.isSymbolicLink() && (uid < 0 || found.uid === uid);
+  });
 }

@@ -24,7 +24,8 @@ export async function printPaged(lines: () => Iterable<string>, io: CliIo): Prom
     await writeLines(stdout, lines());
   };
   const missing = await missingProgram(command, io);
-  if (missing !== undefined) return straight(`'${missing}' is not found on PATH`);
+  if (missing !== undefined)
+    return straight(missing.includes('/') ? `'${missing}' cannot be run` : `'${missing}' is not found on PATH`);
   const from = lines()[Symbol.iterator]();
   // nothing is started for nothing
   const first = from.next();
@@ -78,7 +79,11 @@ async function missingProgram(command: string, { env, cwd }: Pick<CliIo, 'env' |
   return word;
 }
 
-const ofShell: readonly string[] = ['.', 'command', 'eval', 'exec'];
+/** Words with which a shell's own doings begin. */
+const ofShell: readonly string[] = [
+  ...['.', 'case', 'command', 'eval', 'exec', 'export', 'for', 'if', 'read', 'set', 'time', 'trap', 'umask', 'unset'],
+  ...['until', 'while'],
+];
 
 const endingsOf = (word: string, env: Environment): readonly string[] =>
   process.platform === 'win32' && extname(word) === '' ? (env['PATHEXT'] ?? '.COM;.EXE;.BAT;.CMD').split(';') : [''];

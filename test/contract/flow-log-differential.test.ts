@@ -59,24 +59,27 @@ function contentOf(random: Random): Buffer {
   return Buffer.from(random() < 0.1 ? `\ufeff${text}` : text);
 }
 
+/** So many times as many cases. */
+const factor = Number(process.env['OBS3_SEEDS'] ?? 1);
+
 test('the engine is at work', () => expect(lineEngine()).toBeDefined());
 
 describe('what both make of a file is the same', { timeout: 60_000 }, () => {
-  test.each(Array.from({ length: 8 }, (_, seed) => seed))('of any form: seed %i', async (seed) => {
+  test.each(Array.from({ length: 4 * factor }, (_, seed) => seed))('of any form: seed %i', async (seed) => {
     const random = seededRandom(seed + 1);
     let found = 0;
-    for (let n = 0; n < 150; n++) {
+    for (let n = 0; n < 120; n++) {
       const content = contentOf(random);
       const asked = oneOf(random, questions);
       const what = `${JSON.stringify(asked.interests)} ${JSON.stringify(content.toString())}`;
       found += (await expectSame(random() < 0.5 ? content : gzipSync(content), asked, what)).length;
     }
-    expect(found).toBeGreaterThan(100);
+    expect(found).toBeGreaterThan(80);
   });
 
   test('with bytes that are no text', async () => {
     const random = seededRandom(99);
-    for (let n = 0; n < 200; n++) {
+    for (let n = 0; n < 100 * factor; n++) {
       const content = contentOf(random);
       for (let hit = 0; hit < 3 && content.length > 200; hit++)
         content[150 + below(random, content.length - 150)] = below(random, 256);
@@ -99,29 +102,26 @@ describe('what both make of a file is the same', { timeout: 60_000 }, () => {
   test('of many windows, with lines across their edges, and some that are very long', async () => {
     const random = seededRandom(3);
     const lines = [version5];
-    for (let n = 0; n < 12_000; n++) {
+    for (let n = 0; n < 9000; n++) {
       lines.push(lineOf(random, version5, 0.002));
-      if (n % 3000 === 0) lines.push(`${'x'.repeat(n * 150)} y`, `${line()} ${'z'.repeat(70_000)}`);
+      if (n % 3000 === 0) lines.push(`${'x'.repeat(n * 200)} y`, `${line()} ${'z'.repeat(70_000)}`);
     }
     const content = Buffer.from(lines.join('\n'));
     expect(content.length).toBeGreaterThan(3_000_000);
-    for (const asked of questions.slice(0, 4)) {
-      await expectSame(content, asked, 'plain');
-      await expectSame(gzipSync(content), asked, 'gzip');
-    }
-    expect(await byEngine(gzipSync(content), asking([]), { inflate: 'zlib' })).toEqual(
-      await byLines(content, asking([])),
-    );
+    const packed = gzipSync(content);
+    for (const [n, asked] of questions.slice(0, 4).entries())
+      await expectSame(n % 2 === 0 ? content : packed, asked, `${n}`);
+    expect(await byEngine(packed, asking([]), { inflate: 'zlib' })).toEqual(await byLines(content, asking([])));
   });
 
   test('of more conversations, addresses and interfaces than there is room for', async () => {
     const random = seededRandom(5);
     const lines = [version2];
-    for (let n = 0; n < 100_000; n++)
+    for (let n = 0; n < 30_000; n++)
       lines.push(
         line({
           source: `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
-          interfaceId: n % 3 === 0 ? eni : `eni-0${below(random, 20_000)}`,
+          interfaceId: n % 3 === 0 ? eni : `eni-0${n}`,
           ports: [40_000 + below(random, 20_000), n % 5 === 0 ? below(random, 65_536) : 443],
           action: n % 5 === 0 ? 'REJECT' : 'ACCEPT',
         }),
@@ -135,8 +135,8 @@ describe('what both make of a file is the same', { timeout: 60_000 }, () => {
         ? [...item.traffic.peers, ...(item.traffic.otherPeers ? [item.traffic.otherPeers] : [])]
         : [],
     );
-    expect(parts.reduce((sum, { flows }) => sum + flows, 0)).toBe(100_000);
-    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(100_000_000);
+    expect(parts.reduce((sum, { flows }) => sum + flows, 0)).toBe(30_000);
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(30_000_000);
   });
 });
 

@@ -2,6 +2,7 @@
  * Flow logs in Parquet against the same records as text: what is made of a file is the same, however its rows lie in groups and
  * pages, whatever columns it has, and whichever of them are read.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../src/archive/byte-source.ts';
@@ -45,8 +46,11 @@ const textOf = async (format: string, lines: readonly string[], asked: Asked) =>
 
 async function expectSame(format: string, lines: readonly string[], parquet: Buffer, asked: Asked, what: string) {
   const expected = await textOf(format, lines, asked);
-  for (const content of [parquet, gzipSync(parquet)])
-    expect(told(await readingOf(content, asked)), what).toEqual(expected);
+  for (const content of [parquet, gzipSync(parquet)]) {
+    const found = told(await readingOf(content, asked));
+    // much faster where they are the same
+    if (!isDeepStrictEqual(found, expected)) expect(found, what).toEqual(expected);
+  }
   return expected;
 }
 
@@ -58,13 +62,16 @@ const writtenBy = (random: Random): Written => ({
   pagesV2: random() < 0.3,
 });
 
+/** So many times as many cases. */
+const factor = Number(process.env['OBS3_SEEDS'] ?? 1);
+
 test('the engine is at work', () => expect(lineEngine()).toBeDefined());
 
 describe('what comes of both is the same', { timeout: 60_000 }, () => {
-  test.each(Array.from({ length: 6 }, (_, seed) => seed))('of any format: seed %i', async (seed) => {
+  test.each(Array.from({ length: 3 * factor }, (_, seed) => seed))('of any format: seed %i', async (seed) => {
     const random = seededRandom(seed + 1);
     let found = 0;
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < 40; n++) {
       const format = oneOf(
         random,
         formats.filter((each) => !each.includes('starttime')),
@@ -76,7 +83,7 @@ describe('what comes of both is the same', { timeout: 60_000 }, () => {
       const what = JSON.stringify({ format, lines, written, asked });
       found += (await expectSame(format, lines, parquetFile(columns, written), asked, what)).evidence.length;
     }
-    expect(found).toBeGreaterThan(30);
+    expect(found).toBeGreaterThan(20);
   });
 
   test('with numbers that cannot be: those rows alone are damage', async () => {
@@ -108,15 +115,15 @@ describe('what comes of both is the same', { timeout: 60_000 }, () => {
 
   test('of more conversations, addresses and interfaces than there is room for', async () => {
     const random = seededRandom(5);
-    const lines = Array.from({ length: 60_000 }, (_, n) =>
+    const lines = Array.from({ length: 26_000 }, (_, n) =>
       line({
         source: `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`,
-        interfaceId: n % 3 === 0 ? eni : `eni-0${below(random, 60_000)}`,
+        interfaceId: n % 3 === 0 ? eni : `eni-0${n}`,
         ports: [40_000 + below(random, 20_000), n % 5 === 0 ? below(random, 65_536) : 443],
         action: n % 5 === 0 ? 'REJECT' : 'ACCEPT',
       }),
     );
-    const parquet = parquetFile(columnsOfLines(version2, lines), { rowsInGroup: 25_000, rowsInPage: 4000 });
+    const parquet = parquetFile(columnsOfLines(version2, lines), { rowsInGroup: 11_000, rowsInPage: 4000 });
     for (const asked of [asking([eni]), asking([]), asking(['198.18.7.7', '198.18.9.9'], window)])
       await expectSame(version2, lines, parquet, asked, 'many');
   });

@@ -82,6 +82,9 @@ const questions: readonly Asked[] = [
   asking([], { filters: { accounts: ['444455556666'] } }),
 ];
 
+/** So many times as many cases. */
+const factor = Number(process.env['OBS3_SEEDS'] ?? 1);
+
 const packings = [
   (content: Buffer) => content,
   (content: Buffer) => gzipSync(content),
@@ -89,7 +92,7 @@ const packings = [
 ];
 
 describe('what both make of a delivery is the same', { timeout: 60_000 }, () => {
-  test.each(Array.from({ length: 8 }, (_, seed) => seed))('of any form: seed %i', async (seed) => {
+  test.each(Array.from({ length: 3 * factor }, (_, seed) => seed))('of any form: seed %i', async (seed) => {
     const random = seededRandom(seed + 300);
     let found = 0;
     handedOver = 0;
@@ -105,7 +108,7 @@ describe('what both make of a delivery is the same', { timeout: 60_000 }, () => 
 
   test('with bytes that are no text, or stand elsewhere', async () => {
     const random = seededRandom(17);
-    for (let n = 0; n < 300; n++) {
+    for (let n = 0; n < 120 * factor; n++) {
       const content = Buffer.from(envelopeText(random, version2, 0.05) + envelopeText(random, version2, 0));
       for (let hit = 0; hit < 3; hit++) {
         const at = below(random, content.length);
@@ -119,7 +122,7 @@ describe('what both make of a delivery is the same', { timeout: 60_000 }, () => 
     const random = seededRandom(9);
     handedOver = 0;
     let found = 0;
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < 30 * factor; n++) {
       const format = oneOf(random, formats);
       const envelopes = Array.from({ length: 6 }, () =>
         plainEnvelope(
@@ -132,37 +135,38 @@ describe('what both make of a delivery is the same', { timeout: 60_000 }, () => 
       );
       found += trafficIn(await expectSame(contents, asking([]), envelopes.join(''))).length;
     }
-    expect(found).toBeGreaterThan(30);
-    expect(handedOver).toBeGreaterThan(500);
+    expect(found).toBeGreaterThan(15);
+    expect(handedOver).toBeGreaterThan(250);
   });
 
   test('of many windows, with envelopes and events across their edges, and some that are very long', async () => {
     const random = seededRandom(4);
     const envelopes: string[] = [];
-    for (let n = 0; n < 90; n++) {
-      const most = n % 20 === 0 ? 8000 : 200;
+    for (let n = 0; n < 60; n++) {
+      const most = n % 20 === 0 ? 5000 : 100;
       envelopes.push(envelopeText(random, version5, n % 3 === 0 ? 0.02 : 0, most));
       if (n % 15 === 0) envelopes.push(plainEnvelope([line(), 'x'.repeat(n * 5000 + 70_000), line()]));
     }
     const content = Buffer.from(envelopes.join(''));
-    expect(content.length).toBeGreaterThan(5_000_000);
+    expect(content.length).toBeGreaterThan(3_000_000);
     handedOver = 0;
-    for (const asked of questions.slice(1, 3))
-      for (const pack of packings) await expectSame([pack(content)], asked, 'many windows');
-    expect(handedOver).toBeGreaterThan(50_000);
+    for (const [n, pack] of packings.entries())
+      await expectSame([pack(content)], questions[1 + (n % 2)] as Asked, 'many windows');
+    expect(handedOver).toBeGreaterThan(10_000);
     const cut = gzipSync(content).subarray(0, 300_000);
     await expectSame([cut], asking([]), 'cut off');
   });
 
   test('of a list that is too long to be handed over whole, also cut off', async () => {
     const random = seededRandom(6);
-    const events = Array.from({ length: 60_000 }, () => eventText(random, version5, 0.0005));
+    const long = `{"id":"1","timestamp":1,"message":"${'x'.repeat(1_200_000)}"}`;
+    const events = Array.from({ length: 9000 }, (_, n) => (n % 600 === 7 ? long : eventText(random, version5, 0.0005)));
     const whole = `${plainEnvelope([line()])}{"messageType":"DATA_MESSAGE","owner":"111122223333","logGroup":"flow-logs","logEvents":[${events.join(',')}],"logStream":"s"}`;
     expect(whole.length).toBeGreaterThan(17 * 1024 * 1024);
     handedOver = 0;
-    for (const length of [whole.length, whole.length - 20, whole.length - 1_000_000])
+    for (const length of [whole.length, whole.length - 1_000_000])
       await expectSame([Buffer.from(whole.slice(0, length))], asking([], window), `${length}`);
-    expect(handedOver).toBeGreaterThan(100_000);
+    expect(handedOver).toBeGreaterThan(15_000);
   });
 });
 

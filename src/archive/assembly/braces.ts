@@ -3,18 +3,6 @@
 import { bits, within } from './find';
 import { none } from './places';
 
-/** Opening braces less closing ones in [from, end). */
-export function braces(from: u32, end: u32): i32 {
-  const open = i8x16.splat(0x7b);
-  const close = i8x16.splat(0x7d);
-  let depth: i64 = 0;
-  for (let i = from; i < end; i += 64) {
-    const here = within(i, end);
-    depth += (popcnt(bits(i, open) & here) as i64) - (popcnt(bits(i, close) & here) as i64);
-  }
-  return depth as i32;
-}
-
 /** Opening braces and brackets in [from, end): nothing nests deeper. */
 export function openings(from: u32, end: u32): u32 {
   const brace = i8x16.splat(0x7b);

@@ -1,6 +1,6 @@
 // Counts records by account and region, with their first and last times, told by the head and the end of each.
 
-import { braces } from './braces';
+import { bracesOutside } from './braces';
 import { findLast, isDigit, isSame, plainEnd, stands, textEnd } from './find';
 import { accountKey, addressKey, groups, nameKey, none, regionKey, serviceKey, timeKey } from './places';
 
@@ -104,9 +104,9 @@ export function readRecord(keyAt: u32, end: u32): bool {
   if (at == none || at == region || !stands(addressKey, at)) return false;
   regionLength = at - region;
   account = findLast(accountKey, at, end, tail);
-  if (account == none) return false;
+  // of the record itself
+  if (account == none || bracesOutside(account, end) != -1) return false;
   account += load<u32>(accountKey);
-  if (braces(account, end) != -1) return false;
   for (let i: u32 = 0; i < 12; i++) if (!isDigit(load<u8>(account + i) as u32)) return false;
   return load<u8>(account + 12) == 0x22;
 }

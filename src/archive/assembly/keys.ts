@@ -44,6 +44,9 @@ function keep(hash: u32): void {
   store<u16>(keySlots + (slot << 1), keyCount as u16);
 }
 
+/** No access key is longer, and none that is asked for by its hash: what goes on has not to be read again from each `AKIA` in it. */
+const longestKey: u32 = 128;
+
 const asia: u32 = 0x41495341;
 const akia: u32 = 0x41494b41;
 
@@ -53,13 +56,14 @@ export function keyAt(at: u32, end: u32): bool {
   if (start != asia && start != akia) return false;
   let hash: u32 = 0x811c9dc5;
   let i = at;
-  for (; i < end; i++) {
+  const limit = min(end, at + longestKey + 1);
+  for (; i < limit; i++) {
     const c = load<u8>(i) as u32;
     if (!isDigit(c) && c - 0x41 >= 26) break;
     hash = (hash ^ c) * 0x01000193;
   }
   // it may go on
-  if (i == end) return false;
+  if (i == limit) return false;
   if (hash == 0) hash = 1;
   if (collects) keep(hash);
   if (!wantsKeys) return false;

@@ -98,6 +98,23 @@ describe('of a delivered file', () => {
     expect(reading.spans[0]?.records).toBe(5000);
   });
 
+  test.each([
+    ['its account', '"recipientAccountId":"444455556666"', '444455556666'],
+    [
+      'another account in it',
+      '"recipientAccountId":"444455556666","a":{"recipientAccountId":"111122223333"}',
+      undefined,
+    ],
+    // the brace in the text stands for the one that closes the object
+    ['a brace in a text behind that', '"a":{"recipientAccountId":"444455556666"},"b":"{"', undefined],
+  ])('of a record with %s, what is no account of its own is none', async (_, members, counted) => {
+    const record = JSON.parse(JSON.stringify(recordOf()).replace('"recipientAccountId":"111122223333"', members));
+    const { parsed, reading } = await scan([record], { needles: ['vol-0123456789'] });
+    // where it is not sure it is parsed
+    expect(parsed).toEqual(counted === undefined ? ['a#1'] : []);
+    expect(reading.spans.map(({ account }) => account)).toEqual([counted ?? String(record['recipientAccountId'])]);
+  });
+
   test('access keys are noted by what stands behind the head, and need not be looked for where there are none', async () => {
     const records = many((n) =>
       n === 9 ? { responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLE000000001' } } } : {},
@@ -116,5 +133,13 @@ describe('of a delivered file', () => {
     expect(mayHold('odd')).toBe(true);
     const issuing = await scan(records, { accessKeyIds: ['ASIAEXAMPLE000000001', 'AKIAEXAMPLEBOB000001'] });
     expect(issuing.parsed).toEqual(['a#10']);
+  });
+
+  test('what only begins as an access key is none, and is not read again from each place in it', async () => {
+    const parts = { requestParameters: { text: 'ASIA'.repeat(5000), key: `AKIA${'A'.repeat(124)}` } };
+    const { reading } = await scan([recordOf(parts)], { needles: ['vol-0123456789'], notesKeys: true });
+    // of the long text, its last 128 characters: from each fourth of them on
+    const last = Array.from({ length: 31 }, (_, n) => hashOf('ASIA'.repeat(32 - n)));
+    expect([...(reading.keys?.hashes ?? [])]).toEqual([...last, hashOf('ASIA'), hashOf(parts.requestParameters.key)]);
   });
 });

@@ -82,6 +82,7 @@ describe('which pager', () => {
     ['with options', { PAGER: ' less -S ' }, 'less -S'],
     ['a line that only a shell can tell', { PAGER: 'LESS=S nowhere' }, 'LESS=S nowhere'],
     ['a word of the shell', { PAGER: 'exec less' }, 'exec less'],
+    ['what a shell decides', { PAGER: 'if true; then less; fi' }, 'if true; then less; fi'],
     ['less where nothing is said', {}, 'less'],
     ['an empty OBS3_PAGER', { OBS3_PAGER: '', PAGER: 'less' }, undefined],
     ['an empty PAGER', { PAGER: ' ' }, undefined],

@@ -1,0 +1,49 @@
+/** What Node compiled is taken from folders alone into which nobody else could put anything. */
+import { chmod, mkdir, stat, symlink } from 'node:fs/promises';
+import module from 'node:module';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { keepCompiled } from '../../../src/cli/compiled.ts';
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+/** The folders that Node was told of, in whatever Node this is. */
+function kept(folder: string, argv: readonly string[] = []): unknown[] {
+  const enable = vi.fn();
+  const node = module as { enableCompileCache?: unknown };
+  const own = Object.getOwnPropertyDescriptor(node, 'enableCompileCache');
+  Object.defineProperty(node, 'enableCompileCache', { value: enable, configurable: true, writable: true });
+  onTestFinished(() => {
+    if (own) Object.defineProperty(node, 'enableCompileCache', own);
+    else delete node.enableCompileCache;
+  });
+  const given = { argv: ['node', 'obs3', ...argv], env: { OBS3_CACHE_DIR: folder } };
+  keepCompiled(given as unknown as NodeJS.Process);
+  return enable.mock.calls.flat();
+}
+
+test('in a folder that is made for it, and is for nobody else', async () => {
+  const folder = join(await temporaryFolder(), 'a', 'b');
+  expect(kept(folder)).toEqual([join(folder, 'compiled')]);
+  for (const path of [folder, join(folder, 'compiled')]) expect((await stat(path)).mode & 0o777).toBe(0o700);
+  expect(kept(folder)).toEqual([join(folder, 'compiled')]);
+});
+
+test.each<[string, (folder: string) => Promise<unknown>]>([
+  ['others can write to the cache', (folder) => chmod(folder, 0o770)],
+  ['others can write to what is compiled', (folder) => chmod(join(folder, 'compiled'), 0o702)],
+  ['a link leads elsewhere from it', (folder) => symlink(folder, join(folder, 'compiled', 'v22.20.0-x64-9ac5647c-0'))],
+])('not where %s', async (_, change) => {
+  const folder = await temporaryFolder();
+  await mkdir(join(folder, 'compiled', 'v24.1.0-x64-964aae3f-0'), { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  expect(kept(folder)).toHaveLength(1);
+  await change(folder);
+  expect(kept(folder)).toEqual([]);
+});
+
+test('not where the cache is off, is asked about, or cannot be made', async () => {
+  const folder = await temporaryFolder({ file: '' });
+  expect(kept(join(folder, 'c'), ['who', '--no-cache'])).toEqual([]);
+  expect(kept(join(folder, 'c'), ['cache', 'clear'])).toEqual([]);
+  expect(kept(join(folder, 'file'))).toEqual([]);
+});
