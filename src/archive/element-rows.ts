@@ -49,7 +49,8 @@ export function prepareElements(engine: Engine, heads: ElementHeads): boolean {
 export interface Row extends ElementHead {
   readonly start: number;
   readonly end: number;
-  readonly length: number;
+  /** Bytes, without the content that nobody asks for. */
+  readonly parsedLength: number;
   /** It has a member that was not asked for, or one twice, or a text that is none or has escapes. */
   readonly isOdd: boolean;
   /** Where content stands that nobody asks for, in the order in which it stands there. */
@@ -113,8 +114,15 @@ export class ElementRows implements Row {
     return this.number(1) - this.toMemory;
   }
 
-  get length(): number {
-    return this.number(1) - this.number(0);
+  get parsedLength(): number {
+    let length = this.number(1) - this.number(0);
+    if (this.isOdd) return length;
+    for (const { key } of this.content) {
+      if (!this.hasKey(key)) continue;
+      const [start, end] = this.valueOf(key);
+      length -= end - start;
+    }
+    return length;
   }
 
   get isOdd(): boolean {

@@ -59,9 +59,9 @@ export function scanElementFile(
   for (const scanner of scanners) {
     const heads = scanner.heads?.();
     if (!heads) continue;
-    const listKeys = new Set(scanners.flatMap((each) => each.listKeys));
-    const open = listIn(content, heads.listKey, listKeys);
+    const open = listIn(content, heads.listKey);
     if (open === undefined || contentKind(content.bytes) !== 'json') continue;
+    const listKeys = new Set(scanners.flatMap((each) => each.listKeys));
     return new ElementScan(path, scanner, heads, listKeys, wasm).read(content, open, source);
   }
   return undefined;
@@ -94,7 +94,7 @@ class ElementScan {
       last = row.start;
       if (isBad || this.keptBytes > mostKept || !this.isParsed(row, collector, position)) return;
       const value = this.parse(row, content);
-      this.keptBytes += row.length + eachKept;
+      this.keptBytes += row.parsedLength + eachKept;
       if (value === undefined) isBad = true;
       else kept.push({ position, value });
     });
@@ -209,7 +209,7 @@ class ElementScan {
 }
 
 /** Where the list opens that stands under a key of the object that begins the file; undefined where another list comes first. */
-function listIn(content: Content, listKey: string, listKeys: ReadonlySet<string>): number | undefined {
+function listIn(content: Content, listKey: string): number | undefined {
   let i = 1;
   const end = Math.min(content.end, longestHead);
   for (;;) {
@@ -219,7 +219,7 @@ function listIn(content: Content, listKey: string, listKeys: ReadonlySet<string>
     if (member.key === listKey) return content.bytes[member.value] === openBracket ? member.value : undefined;
     const first = content.bytes[member.value];
     // what comes before the list is told by its first bytes: texts and numbers
-    if (listKeys.has(member.key) || first === openBrace || first === openBracket) return undefined;
+    if (first === openBrace || first === openBracket) return undefined;
     if (first === quote && content.bytes.indexOf(quote, member.value + 1) < 0) return undefined;
     i = behindSpace(content, valueEnd(content, member.value));
     if (i >= end || content.bytes[i] !== comma) return undefined;

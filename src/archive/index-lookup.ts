@@ -55,14 +55,18 @@ export async function openIndex(cache: string, from: readonly string[]): Promise
     async spare(files, scanners, parseKey) {
       const [first] = scanners;
       const spared = new Spared(first?.source ?? '');
-      const asks = first?.delivered && askedOf(first.delivered);
-      if (!first || !asks) return spared;
+      if (!first?.delivered) return spared;
+      const { delivered } = first;
+      // of many texts it takes its time: only where there is an index of these files
+      let asks: ReturnType<typeof askedOf> | 'not looked at' = 'not looked at';
       const form = formOf(first);
       for (const [place, all] of await places.of(files)) {
         for (const [name, own] of filedByDay(place.root, all, parseKey)) {
           for (const { path } of place.byDay.get(name) ?? []) {
             const segment = await readSegment(path, key);
             if (!segment || segment.form !== form || segment.root !== (place.isBeside ? '' : place.root)) continue;
+            if (asks === 'not looked at') asks = askedOf(delivered);
+            if (!asks) return spared;
             const mayMatter = asks(segment);
             const part = spared.part(segment.facts);
             own.unchanged(segment, (n, file) => {

@@ -19,9 +19,9 @@ export function needlesOf(texts: readonly string[]): readonly string[] | undefin
     const runs = text.match(run) ?? [];
     const needle = runs.reduce((best, each) => (each.length > best.length ? each : best), '');
     if (needle.length < shortest || needle.length > longest) return undefined;
-    found.add(needle);
+    if (found.add(needle).size > mostNeedles) return undefined;
   }
-  return found.size > 0 && found.size <= mostNeedles ? [...found] : undefined;
+  return found.size > 0 ? [...found] : undefined;
 }
 
 /** A needle that is found by four of its characters, with the first of which one of its tokens begins. */

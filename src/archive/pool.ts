@@ -5,10 +5,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { FileReading } from './file-collector.ts';
+import type { inTurn } from './file-scan.ts';
 import { packEvidence, unpackEvidence } from './packed-evidence.ts';
 import type { PackedValues } from './packed-values.ts';
 import type { Fetched } from './remote.ts';
-import type { inTurn, ScanOptions } from './scan-file.ts';
+import type { ScanOptions } from './scan-file.ts';
 import type { SentError } from './sent-error.ts';
 import type { SharedPaths } from './shared-paths.ts';
 

@@ -3,10 +3,10 @@
  * reads those for which no other thread is free.
  */
 import { FetchQueue } from './fetch-queue.ts';
+import { inTurn } from './file-scan.ts';
 import type { ArchiveFile } from './local-paths.ts';
 import type { Outcome } from './pool.ts';
 import { aheadLimits, type RemoteFiles } from './remote.ts';
-import { inTurn } from './scan-file.ts';
 import { endOf, type Shared, type SharedFiles, tellOf, usuallyWaiting, weightOf } from './shared-files.ts';
 import { outcomeOf } from './worker.ts';
 

@@ -2,10 +2,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ByteSource, openFile } from './byte-source.ts';
 import type { FileReading } from './file-collector.ts';
+import { inTurn } from './file-scan.ts';
 import type { ArchiveFile } from './local-paths.ts';
 import { OpenTurns } from './open-turns.ts';
 import { type Outcome, Pool } from './pool.ts';
-import { inTurn, type ScanOptions } from './scan-file.ts';
+import type { ScanOptions } from './scan-file.ts';
 import type { RecordScanner } from './scanner.ts';
 import { receivedError } from './sent-error.ts';
 import { sharePaths } from './shared-paths.ts';

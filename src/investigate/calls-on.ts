@@ -1,6 +1,7 @@
 /** The calls on resources of which states are known: what they were changed by, and by whom. */
 import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
+import type { KnownResource } from '../model/inventory.ts';
 import type { Question, Target } from '../model/question.ts';
 import { firstInterests } from '../plan/interests.ts';
 import { planTarget } from '../plan/target.ts';
@@ -18,16 +19,17 @@ export async function callsOn(
   const sources = ['cloudtrail'];
   const scope: Scope = { ...scopeOf(question), sources };
   const request = { kind: 'follow', question, interests: firstInterests(question), changed, sources } as const;
+  // of files, nothing else is read
+  if (question.from.length > 0) return foundAgain(readings, await readAll(context, request, question.window, scope));
   const spellings = new Set(changed.flatMap(({ aliases }) => aliases));
   // whoever made other calls is looked for no further
   const isOnChanged = (found: Evidence) =>
     found.type !== 'event' ||
     found.event.resources.some(({ id, arn }) => spellings.has(id) || (arn !== undefined && spellings.has(arn)));
-  const found = await readAll(context, request, question.window, scope, (reading) => ({
+  return readAll(context, request, question.window, scope, (reading) => ({
     ...reading,
     evidence: reading.evidence.filter(isOnChanged),
   }));
-  return question.from.length === 0 ? found : foundAgain(readings, found);
 }
 
 type Named = Pick<ConfigurationItem, 'arn' | 'resourceId' | 'resourceName' | 'resourceType'>;
@@ -40,4 +42,14 @@ export function targetOf(states: readonly Named[]): Target {
     ...(targets[0] as Target),
     aliases: [...new Set([...targets.flatMap(({ aliases }) => aliases), ...spellings])],
   };
+}
+
+/** All of them as one: of files it is asked by spellings alone, and there may be hundreds of thousands. */
+export function targetOfAll(resources: readonly KnownResource[]): Target {
+  const aliases: string[] = [];
+  for (const { type, id, name, arn } of resources) {
+    aliases.push(...planTarget(arn ?? id, type).aliases, id);
+    if (name !== null) aliases.push(name);
+  }
+  return { text: '', readings: [], aliases };
 }

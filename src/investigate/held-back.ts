@@ -62,20 +62,30 @@ export function heldBack(question: Question): HeldBack | undefined {
       // whether Config knows anything decides whether calls have to tell it
       if (command === 'what' && !evidence.some(({ type }) => type === 'configuration-item'))
         return foundAgain(first, (await readAll(context, whole, window, scope)).map(itemsAlone));
+      const hasTraffic = evidence.some(({ type }) => type === 'traffic');
       const spellings = new Set([...broken, ...verdictSpellings(evidence, deleted)]);
       if (command !== 'compliance') for (const spelling of eventSpellings(evidence, until)) spellings.add(spelling);
-      if (spellings.size === 0) return [];
-      const ask = async (asked: Iterable<string>, related: boolean) => {
+      if (spellings.size === 0 || (command === 'impact' && !hasTraffic)) return [];
+      const ask = async (asked: Iterable<string>, related: boolean, before: readonly Reading[]) => {
         const heldBack = { until, spellings: [...asked].sort(), related };
         const request = { kind: 'follow', question, interests, heldBack, sources } as const;
-        return foundAgain(first, await readAll(context, request, window, scope));
+        return foundAgain(before, await readAll(context, request, window, scope));
       };
-      const own = await ask(spellings, command !== 'compliance' && command !== 'what');
-      const groups = groupsIn(own.flatMap((reading) => reading.evidence)).filter((id) => !spellings.has(id));
-      const hasTraffic = evidence.some(({ type }) => type === 'traffic');
-      if (!hasTraffic || groups.length === 0) return own;
-      // through which rules traffic came is told by the groups of its interfaces: one reading for both
-      return ask([...spellings, ...groups], true);
+      const own = await ask(spellings, command !== 'compliance' && command !== 'what', first);
+      const isNamed = (found: Evidence): boolean =>
+        found.type !== 'configuration-item' || spellingsOf(found.item).some((spelling) => spellings.has(spelling));
+      const found = own.flatMap((reading) => reading.evidence);
+      const near = ofType(found, 'configuration-item').filter((one) => !isNamed(one));
+      // through which rules traffic came is told by the groups of its interfaces
+      const groups = hasTraffic ? groupsIn(found) : [];
+      const further = new Set(
+        [...near.map(({ item }) => item.resourceId), ...groups].filter((id) => !spellings.has(id)),
+      );
+      if (further.size === 0) return own;
+      const states = await ask(further, false, [...first, ...own]);
+      if (context.signal?.aborted) return [...own, ...states];
+      // what names a resource may have been followed by a state that does not: all its states count, or none
+      return [...own.map((reading) => ({ ...reading, evidence: reading.evidence.filter(isNamed) })), ...states];
     },
   };
 }
@@ -111,6 +121,10 @@ function eventSpellings(evidence: readonly Evidence[], since: number): ReadonlyS
     for (const alias of planTarget(text).aliases) found.add(alias);
   };
   const addRef = ({ id, name, arn }: ResourceRef) => [id, name ?? id, arn ?? id].forEach(add);
+  // a target group's value has a word that its id lacks
+  const addDimensions = (dimensions: Readonly<Record<string, string>>) => {
+    for (const value of Object.values(dimensions)) [value, value.replace(/^targetgroup\//, '')].forEach(add);
+  };
   for (const each of evidence) {
     if (each.type === 'event') each.event.resources.forEach(addRef);
     else if (each.type === 'configuration-item') spellingsOf(each.item).forEach(add);
@@ -118,11 +132,8 @@ function eventSpellings(evidence: readonly Evidence[], since: number): ReadonlyS
       if (Date.parse(each.state.recordedTime) >= since) add(each.state.resourceId);
     } else if (each.type === 'traffic') [each.traffic.interfaceId, ...each.traffic.spellings].forEach(add);
     else if (each.type === 'log-shape') each.shape.spellings.forEach(add);
-    else if (each.type === 'series')
-      for (const value of Object.values(each.series.dimensions))
-        [value, value.replace(/^targetgroup\//, '')].forEach(add);
-    else if (each.type === 'alarm')
-      for (const dimensions of each.alarm.dimensions) Object.values(dimensions).forEach(add);
+    else if (each.type === 'series') addDimensions(each.series.dimensions);
+    else if (each.type === 'alarm') each.alarm.dimensions.forEach(addDimensions);
   }
   for (const spelling of affectedSpellings(ofType(evidence, 'event').map(({ event }) => event))) found.add(spelling);
   return found;

@@ -1,10 +1,12 @@
 /** Reads what there is, and has the inventory made of it. */
+import type { ApiCallEvent } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, KnownResource } from '../model/inventory.ts';
 import type { Question, Survey } from '../model/question.ts';
-import { inventoryOf } from '../report/inventory.ts';
+import { inventoryOf, lastWrites, listedResources } from '../report/inventory.ts';
+import { ResourceList } from '../report/resource-list.ts';
 import type { SourceRequest } from '../sources/source.ts';
-import { callsOn, targetOf } from './calls-on.ts';
+import { callsOn, targetOfAll } from './calls-on.ts';
 import { followIdentities } from './follow-identities.ts';
 import { lagsOf } from './lags.ts';
 import { type InvestigateContext, interruptionOf, ofLaterRounds, readAll } from './reading-rounds.ts';
@@ -31,48 +33,57 @@ export async function takeInventory(
     ...(awaitsStates && { calls: 'counted' }),
   };
   const scope = { ...question.filters, sources: sourcesOf(question) };
-  let readings: readonly Reading[] = await readAll(context, request, question.window, scope);
-  const take = (of: readonly Reading[]): Inventory =>
-    inventoryOf({
-      question,
-      survey,
-      readings: [...of, interruptionOf(context, readings)],
-      backendOf: reader.backendOf,
-      lagSeconds: lagsOf(context),
-      version,
-      generatedAt,
-      seconds: (clock() - generatedAt) / 1000,
-    });
-  let inventory = take(readings);
-  if (awaitsStates) {
-    const listed = inventory.resources.map(({ type, id, name, arn }) =>
-      targetOf([{ resourceType: type, resourceId: id, resourceName: name, arn }]),
-    );
-    readings = [...readings, ...(await callsOn(listed, asked, readings, context))];
-    inventory = take(readings);
-  }
-  const written = new Set(inventory.resources.flatMap(({ changedBy }) => changedBy?.event ?? []));
-  return written.size === 0 ? inventory : take(await withPeople(question, readings, written, context));
+  const list = new ResourceList(question);
+  const first = await readAll(context, request, question.window, scope, (reading) => ({
+    ...reading,
+    evidence: list.take(reading.evidence),
+  }));
+  const resources = listedResources(list, survey);
+  const again =
+    awaitsStates && resources.length > 0 ? await callsOn([targetOfAll(resources)], asked, first, context) : [];
+  const readings = [...first, ...again];
+  const calls = callsIn(readings.flatMap((reading) => reading.evidence));
+  const writes = lastWrites(resources, calls);
+  const people = writes.size > 0 ? await peopleBehind(question, readings, writes, context) : nobody;
+  const written = new Set([...writes.values()].map(({ id }) => id));
+  return inventoryOf({
+    question,
+    survey,
+    resources,
+    changedBy: new Map([...writes].map(([resource, call]) => [resource, people.of.get(call.id) ?? call])),
+    calls: calls.filter(({ id }) => written.has(id)),
+    readings: [...readings, ...people.readings, interruptionOf(context, readings)],
+    backendOf: reader.backendOf,
+    lagSeconds: lagsOf(context),
+    version,
+    generatedAt,
+    seconds: (clock() - generatedAt) / 1000,
+  });
 }
 
+const callsIn = (evidence: readonly Evidence[]): readonly ApiCallEvent[] =>
+  evidence.flatMap((found) => (found.type === 'event' && found.event.kind === 'api-call' ? [found.event] : []));
+
+interface People {
+  /** Calls by their ids, with who is behind them. */
+  readonly of: ReadonlyMap<string, ApiCallEvent>;
+  readonly readings: readonly Reading[];
+}
+
+const nobody: People = { of: new Map(), readings: [] };
+
 /** Who is behind the last writes is told as everywhere; of all others nobody asks. */
-async function withPeople(
+async function peopleBehind(
   question: Question,
   readings: readonly Reading[],
-  written: ReadonlySet<string>,
+  writes: ReadonlyMap<KnownResource, ApiCallEvent>,
   context: InvestigateContext,
-): Promise<readonly Reading[]> {
+): Promise<People> {
   const evidence = readings.flatMap((reading) => reading.evidence);
+  const written = new Set([...writes.values()].map(({ id }) => id));
   const asked = evidence.filter((found) => found.type === 'event' && written.has(found.event.id));
   const later: Reading[] = [];
   const behind = await followIdentities(question, asked, context, later);
-  const told = new Map(resolveCalls([...evidence, ...behind]).calls.map((call) => [call.id, call]));
-  const named = (found: Evidence): Evidence => {
-    const call = found.type === 'event' && written.has(found.event.id) ? told.get(found.event.id) : undefined;
-    return found.type === 'event' && call ? { ...found, event: call } : found;
-  };
-  return [
-    ...readings.map((reading) => ({ ...reading, evidence: reading.evidence.map(named) })),
-    ...ofLaterRounds(readings, later),
-  ];
+  const { calls } = resolveCalls([...evidence, ...behind]);
+  return { of: new Map(calls.map((call) => [call.id, call])), readings: ofLaterRounds(readings, later) };
 }

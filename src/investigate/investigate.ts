@@ -46,7 +46,7 @@ export async function investigate(asked: Question, context: InvestigateContext):
   };
   const waiting = await loadHeldBack(question, context);
   const take = (reading: Reading): Reading => keep(waiting?.take(reading) ?? reading);
-  const passed = passesCalls(question) ? await readPassing(question, context, keep) : undefined;
+  const passed = passesCalls(question) ? await readPassing(question, context, take, waiting?.held) : undefined;
   const readings = [...(passed ? passed.readings : await readFirst(question, context, take, undefined, waiting))];
   const later: Reading[] = [];
   const followed = await followInterests(question, readings, context, later, passed);
@@ -126,8 +126,7 @@ const explained: ReadonlySet<Question['command']> = new Set(['investigate', 'com
 
 /** What is kept of items before it is known which of them matter; undefined where all are kept. */
 async function loadHeldBack(question: Question, { reader }: InvestigateContext): Promise<HeldBack | undefined> {
-  if (question.from.length === 0 || question.targets.length > 0 || reader.fetchesAgain || passesCalls(question))
-    return undefined;
+  if (question.from.length === 0 || question.targets.length > 0 || reader.fetchesAgain) return undefined;
   const { heldBack } = await import('./held-back.ts');
   return heldBack(question);
 }

@@ -9,6 +9,7 @@ import type { Question } from '../model/question.ts';
 import { ChangedResources } from '../plan/changed.ts';
 import { firstInterests } from '../plan/interests.ts';
 import type { Scope } from './evidence-reader.ts';
+import type { HeldBack } from './held-back.ts';
 import { foundAgain, type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
 export interface MeasuredRead {
@@ -23,6 +24,8 @@ export async function readMeasured(
   question: Question,
   context: InvestigateContext,
   keep: Keep = (reading) => reading,
+  /** Which items wait until it is known whether they matter; absent: none. */
+  held?: HeldBack['held'],
 ): Promise<MeasuredRead> {
   const request = { kind: 'evidence', question, interests: firstInterests(question) } as const;
   const scope = scopeOf(question);
@@ -35,7 +38,7 @@ export async function readMeasured(
       return { ...reading, evidence: reading.evidence.filter(isKept) };
     };
   const read = (calls: 'writes' | readonly string[], how: Keep) =>
-    readAll(context, { ...request, calls }, question.window, scope, how);
+    readAll(context, { ...request, calls, ...(held && { held }) }, question.window, scope, how);
   if (context.reader.fetchesAgain) {
     const readings = await read('writes', (reading) => tallied(isHeld)(keep(reading)));
     return { readings, changed: changed.interests() };

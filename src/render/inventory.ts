@@ -6,6 +6,7 @@ import { timeBeside } from './clock.ts';
 import { coverageLines } from './coverage.ts';
 import { csvRow } from './csv-text.ts';
 import type { InventoryFormat } from './inventory-formats.ts';
+import { documentLines } from './json-document.ts';
 import { safeJson } from './json-text.ts';
 import { createPalette, type Palette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -22,7 +23,7 @@ export const renderInventory = (inventory: Inventory, format: InventoryFormat, c
   format === 'table' ? table(inventory, context) : renderers[format](inventory);
 
 const renderers: Readonly<Record<Exclude<InventoryFormat, 'table'>, (inventory: Inventory) => Iterable<string>>> = {
-  json: (inventory) => safeJson(JSON.stringify(inventory, null, 2)).split('\n'),
+  json: (inventory) => documentLines(inventory),
   ndjson,
   csv,
 };

@@ -1,7 +1,6 @@
 /** What was read of an account's resources -> the inventory. Pure: the same evidence gives the same document. */
-import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { ApiCallEvent } from '../model/event.ts';
-import type { Evidence, Reading } from '../model/evidence.ts';
+import type { Reading } from '../model/evidence.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { Inventory, InventoryCount, InventoryResource, KnownResource, LastWrite } from '../model/inventory.ts';
 import type { Question, Survey } from '../model/question.ts';
@@ -9,11 +8,17 @@ import type { Coverage } from '../model/report.ts';
 import { isOwnService } from '../model/resource.ts';
 import { windowOf } from './answered-window.ts';
 import { coverageOf } from './coverage.ts';
+import type { ResourceList } from './resource-list.ts';
 import { isWrite, nameOf } from './who.ts';
 
 export interface InventoryInput {
   readonly question: Question;
   readonly survey: Survey;
+  /** As `listedResources` gives them. */
+  readonly resources: readonly KnownResource[];
+  readonly changedBy: ReadonlyMap<KnownResource, ApiCallEvent>;
+  /** The copies of all calls by which any was changed. */
+  readonly calls: readonly ApiCallEvent[];
   readonly readings: readonly Reading[];
   /** By which way a source was read. */
   readonly backendOf: (source: string) => string;
@@ -24,25 +29,23 @@ export interface InventoryInput {
   readonly seconds: number;
 }
 
-/** Records of Config about itself: what stands behind them is listed. */
-const notResources = new Set(['AWS::Config::ResourceCompliance', 'AWS::Config::ConformancePackCompliance']);
+/** Those that are asked for, by type, account, region and id. */
+export const listedResources = (list: ResourceList, { types, deleted }: Survey): readonly KnownResource[] =>
+  list.resources().filter((each) => (types.length === 0 || types.includes(each.type)) && (deleted || !each.deleted));
 
 export function inventoryOf(input: InventoryInput): Inventory {
-  const { question, survey, readings, version } = input;
-  const evidence = readings.flatMap((reading) => reading.evidence);
-  const calls = evidence.flatMap((found) =>
-    found.type === 'event' && found.event.kind === 'api-call' ? [found.event] : [],
-  );
-  const writeTo = lastWrites(calls);
-  const resources = resourcesIn(evidence, question)
-    .filter((resource) => survey.types.length === 0 || survey.types.includes(resource.type))
-    .filter(({ deleted }) => survey.deleted || !deleted)
-    .map((resource): InventoryResource => ({ ...resource, changedBy: writeTo(resource) }));
-  const written = new Set(resources.flatMap(({ changedBy }) => changedBy?.event ?? []));
-  const told = (entry: Coverage) => calls.filter(({ id, origin }) => written.has(id) && isFrom(origin, entry)).length;
+  const { question, survey, readings, version, changedBy, calls } = input;
+  const resources = input.resources.map((resource): InventoryResource => {
+    const { type, id, name, arn, account, region, deleted, createdTime, changedTime, tags } = resource;
+    const call = changedBy.get(resource);
+    const write = call ? writeOf(call) : null;
+    // named one by one: there may be hundreds of thousands
+    return { type, id, name, arn, account, region, deleted, createdTime, changedTime, tags, changedBy: write };
+  });
   const hasCalls = readings.some(({ spans }) => spans.some(({ source }) => source === 'cloudtrail'));
   const sources = hasCalls || question.windowGiven ? ['config', 'cloudtrail'] : ['config'];
   const window = windowOf(question, readings, sources);
+  const [listedOf, callsOf] = [countsByPlace(resources), countsByPlace(calls.map(({ origin }) => origin))];
   return {
     schema: 'obs3.inventory/v1',
     tool: { name: 'obs3', version },
@@ -70,104 +73,65 @@ export function inventoryOf(input: InventoryInput): Inventory {
     resources,
     coverage: coverageOf({ ...input, sources, events: [], duplicates: [] }, window).map((entry) => ({
       ...entry,
-      matched: entry.source === 'config' ? resources.filter((each) => isFrom(each, entry)).length : told(entry),
+      matched: (entry.source === 'config' ? listedOf : callsOf)(entry),
     })),
   };
 }
 
 const iso = (time: number) => new Date(time).toISOString();
-const isFrom = (resource: Pick<KnownResource, 'account' | 'region'>, { account, region }: Coverage): boolean =>
-  resource.account === account && resource.region === region;
 
-const keyOf = (...parts: readonly (string | null)[]) => JSON.stringify(parts);
+type Place = Pick<Coverage, 'account' | 'region'>;
 
-/** Each once, in its last state before the window's end. */
-function resourcesIn(evidence: readonly Evidence[], { window, filters }: Question): readonly KnownResource[] {
-  const until = window.until === undefined ? undefined : iso(window.until);
-  const known = new Map<string, KnownResource>();
-  const isIn = (list: readonly string[], place: string | null) =>
-    list.length === 0 || place === null || place === 'global' || list.includes(place);
-  for (const found of evidence) {
-    const resource =
-      found.type === 'resource'
-        ? found.resource
-        : found.type === 'configuration-item' && !notResources.has(found.item.resourceType)
-          ? resourceOf(found.item)
-          : undefined;
-    if (!resource || !isIn(filters.accounts, resource.account) || !isIn(filters.regions, resource.region)) continue;
-    // what is asked of AWS is there now, whenever the window ends
-    const isLater = found.type === 'configuration-item' && until !== undefined && found.item.captureTime >= until;
-    if (isLater) continue;
-    const key = keyOf(resource.type, resource.account, resource.region, resource.id);
-    const before = known.get(key);
-    known.set(key, before ? joined(before, resource) : resource);
+function countsByPlace(placed: readonly Place[]): (place: Place) => number {
+  const counts = new Map<string | null, Map<string | null, number>>();
+  for (const { account, region } of placed) {
+    const ofAccount = counts.get(account) ?? new Map<string | null, number>();
+    if (ofAccount.size === 0) counts.set(account, ofAccount);
+    ofAccount.set(region, (ofAccount.get(region) ?? 0) + 1);
   }
-  return [...known.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, resource]) => resource);
+  return ({ account, region }) => counts.get(account)?.get(region) ?? 0;
 }
 
-/** The later state, with what only the earlier one tells. Copies of one state differ in what they leave out. */
-function joined(a: KnownResource, b: KnownResource): KnownResource {
-  const [earlier, later] = order(a) <= order(b) ? [a, b] : [b, a];
-  return {
-    ...later,
-    name: later.name ?? earlier.name,
-    arn: later.arn ?? earlier.arn,
-    createdTime: later.createdTime ?? earlier.createdTime,
-    tags: later.tags ?? earlier.tags,
-  };
-}
-
-const order = (resource: KnownResource) => `${resource.changedTime ?? ''} ${JSON.stringify(resource)}`;
-
-const resourceOf = (item: ConfigurationItem): KnownResource => ({
-  type: item.resourceType,
-  id: item.resourceId,
-  name: item.resourceName,
-  arn: item.arn,
-  account: item.account,
-  region: item.region,
-  deleted: item.status.startsWith('ResourceDeleted'),
-  createdTime: item.createdTime ?? null,
-  changedTime: item.captureTime,
-  tags:
-    item.partial || item.status.startsWith('ResourceDeleted')
-      ? null
-      : Object.fromEntries(
-          Object.entries(item.tags).map(([key, value]) => [
-            key,
-            typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value),
-          ]),
-        ),
-});
-
-/** By every spelling under which a call names what it writes to. */
-function lastWrites(calls: readonly ApiCallEvent[]): (resource: KnownResource) => LastWrite | null {
-  const last = new Map<string, ApiCallEvent>();
+/** The last call that wrote to a resource, found by every spelling under which a call names what it writes to. */
+export function lastWrites(
+  resources: readonly KnownResource[],
+  calls: readonly ApiCallEvent[],
+): ReadonlyMap<KnownResource, ApiCallEvent> {
+  const lastOf = new Map<string, Map<string, ApiCallEvent>>();
   for (const call of calls) {
     // what is written into a bucket or a table does not change it
     if (!isWrite(call) || call.detail.eventCategory === 'Data') continue;
     for (const { type, id, arn } of call.resources) {
       // an agent's heartbeat changes nothing of an instance
       if (type === null || !isOwnService(type, call.detail.eventSource)) continue;
+      const last = lastOf.get(type) ?? new Map<string, ApiCallEvent>();
+      lastOf.set(type, last);
       for (const spelling of new Set([id, arn ?? id])) {
-        const key = keyOf(type, spelling);
-        const known = last.get(key);
-        if (!known || known.time < call.time || (known.time === call.time && known.id < call.id)) last.set(key, call);
+        const known = last.get(spelling);
+        if (!known || known.time < call.time || (known.time === call.time && known.id < call.id))
+          last.set(spelling, call);
       }
     }
   }
-  return ({ type, id, name, arn, account }) => {
+  const writes = new Map<KnownResource, ApiCallEvent>();
+  for (const resource of resources) {
+    const { type, id, name, arn, account } = resource;
+    const last = lastOf.get(type);
+    if (!last) continue;
     const found = [id, arn, name]
-      .flatMap((spelling) => (spelling === null ? [] : (last.get(keyOf(type, spelling)) ?? [])))
+      .flatMap((spelling) => (spelling === null ? [] : (last.get(spelling) ?? [])))
       // a name may be another account's
       .filter(({ origin }) => account === null || origin.account === null || origin.account === account)
       .sort((a, b) => (a.time < b.time ? 1 : -1))[0];
-    if (!found) return null;
-    const { eventName, principal } = found.detail;
-    const { human } = principal;
-    const person = { name: nameOf(principal), ...(human && { certainty: human.certainty }) };
-    return { event: found.id, time: found.time, eventName, ...person, arn: principal.arn };
-  };
+    if (found) writes.set(resource, found);
+  }
+  return writes;
+}
+
+function writeOf({ id, time, detail: { eventName, principal } }: ApiCallEvent): LastWrite {
+  const { human } = principal;
+  const person = { name: nameOf(principal), ...(human && { certainty: human.certainty }) };
+  return { event: id, time, eventName, ...person, arn: principal.arn };
 }
 
 const countOf = (resources: readonly KnownResource[]): InventoryCount => {

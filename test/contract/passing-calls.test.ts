@@ -13,6 +13,7 @@ import { passBy } from '../../src/investigate/passing/pass-by.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { RowFormat } from '../../src/model/passing.ts';
 import type { Question } from '../../src/model/question.ts';
+import type { Report } from '../../src/model/report.ts';
 import { loadRenderer } from '../../src/render/index.ts';
 import { sources } from '../../src/sources/index.ts';
 import { recordOf } from '../fixtures/cloudtrail.ts';
@@ -37,8 +38,7 @@ const contextOf = (question: Question, signal?: AbortSignal) => ({
   ...(signal && { signal }),
 });
 
-async function held(question: Question, format: RowFormat): Promise<string> {
-  const report = await investigate(question, contextOf(question));
+async function rendered(report: Report, format: RowFormat): Promise<string> {
   const lines = (await loadRenderer(format)).render(report, {
     width: 120,
     color: false,
@@ -73,9 +73,10 @@ const subjectFirst = (text: string): string => {
   return [...lines.filter(isSubject), ...lines.filter((line) => !isSubject(line))].join('\n');
 };
 
-async function isSame(question: Question): Promise<void> {
-  for (const format of ['json', 'ndjson', 'csv'] as const) {
-    const [one, other] = [await passed(question, format), await held(question, format)];
+async function isSame(question: Question, formats: readonly RowFormat[] = ['json', 'ndjson', 'csv']): Promise<void> {
+  const held = await investigate(question, contextOf(question));
+  for (const format of formats) {
+    const [one, other] = [await passed(question, format), await rendered(held, format)];
     expect(format === 'ndjson' ? subjectFirst(one) : one).toBe(format === 'ndjson' ? subjectFirst(other) : other);
   }
 }
@@ -85,7 +86,7 @@ const whoOf = (folder: string, parts: Parameters<typeof questionOf>[0] = {}): Qu
 
 test.each([openSsh, unencryptedBucket])('$name', async ({ folder }) => {
   await isSame(whoOf(folder));
-  await isSame(whoOf(folder, { filters: { reads: 'writes' } }));
+  await isSame(whoOf(folder, { filters: { reads: 'writes' } }), ['ndjson']);
 });
 
 test.each(scenarios)('$name', async ({ files, now }) => {
@@ -100,7 +101,7 @@ test.each(scenarios)('$name, as somebody else wrote it down', async ({ files, no
   const written = [...files].map(([path, text]) => [path, isJson(text) ? respaced(text) : text] as const);
   const folder = await temporaryFolder();
   deliver.writeTree(new Map(written), folder);
-  await isSame(whoOf(folder, { now }));
+  await isSame(whoOf(folder, { now }), ['json']);
 });
 
 const respaced = (text: string): string => {

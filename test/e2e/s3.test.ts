@@ -1,7 +1,7 @@
 /** Files in a bucket, as a person reads them: `--from s3://…`, `--plan`, `--keep`, `index`, `doctor`. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { cacheClearedV1, cacheInfoV1 } from '../../src/report/schema-cache-v1.ts';
 import { indexV1 } from '../../src/report/schema-index-v1.ts';
 import { bucketFromFolder } from '../aws/bucket-from-folder.ts';
@@ -10,7 +10,7 @@ import { createWorld } from '../aws/world.ts';
 import { callsInEach, longWindow, longWindowFiles } from '../fixtures/long-window.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { openSsh } from '../unit/examples/cases.ts';
-import { json, obs3 } from './obs3.ts';
+import { json, obs3, obs3Here } from './obs3.ts';
 
 const { truth, folder, account } = openSsh;
 const from = 's3://trail-logs/logs';
@@ -24,6 +24,12 @@ async function serverOf(): Promise<AwsServer> {
   return server;
 }
 
+/** In this process, whose environment is that of the run: the SDK reads no other. */
+function s3Here(args: readonly string[], { env }: { readonly env: Readonly<Record<string, string>> }) {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  return obs3Here(args, { env });
+}
+
 const fetched = ({ requests }: AwsServer) => requests.of('s3:GetObject').length;
 
 describe('--from s3://', () => {
@@ -31,7 +37,7 @@ describe('--from s3://', () => {
     const server = await serverOf();
     const run = await obs3(['investigate', truth.target, '--from', from, '-o', 'json'], { env: server.environment() });
     expect(run.stderr).toBe('');
-    const expected = await obs3(['investigate', truth.target, '--from', folder, '-o', 'json']);
+    const expected = await obs3Here(['investigate', truth.target, '--from', folder, '-o', 'json']);
     expect(json(run).timeline.map(({ id }) => id)).toEqual(json(expected).timeline.map(({ id }) => id));
     expect(json(run).verdict).toEqual(json(expected).verdict);
   });
@@ -40,9 +46,9 @@ describe('--from s3://', () => {
     const server = await serverOf();
     const { AWS_ENDPOINT_URL, ...env } = server.environment();
     const flags = ['--from', from, '--endpoint-url', AWS_ENDPOINT_URL as string, '-o', 'json'];
-    const run = await obs3(['who', truth.target, ...flags], { env });
+    const run = await s3Here(['who', truth.target, ...flags], { env });
     expect(json(run).timeline.length).toBeGreaterThan(0);
-    const refused = await obs3(['who', truth.target, ...flags, '--role-arn', `arn:aws:iam::${account}:role/A`], {
+    const refused = await s3Here(['who', truth.target, ...flags, '--role-arn', `arn:aws:iam::${account}:role/A`], {
       env,
     });
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--role-arn asks AWS') });
@@ -58,7 +64,7 @@ describe('--from s3://', () => {
       '--now',
       '2026-03-04T00:00:00Z',
     ];
-    const run = await obs3(['who', truth.target, '--from', from, ...window, '--plan', '-o', 'json'], {
+    const run = await s3Here(['who', truth.target, '--from', from, ...window, '--plan', '-o', 'json'], {
       env: server.environment(),
     });
     const plan = JSON.parse(run.stdout);
@@ -72,9 +78,9 @@ describe('--from s3://', () => {
     const server = await serverOf();
     const cache = join(await temporaryFolder(), 'cache');
     const given = { env: { ...server.environment(), OBS3_CACHE_DIR: cache } };
-    const first = await obs3(['who', truth.target, '--from', from, '--keep', '-o', 'json'], given);
+    const first = await s3Here(['who', truth.target, '--from', from, '--keep', '-o', 'json'], given);
     const sent = fetched(server);
-    const second = await obs3(['who', truth.target, '--from', from, '--keep', '-o', 'json'], given);
+    const second = await s3Here(['who', truth.target, '--from', from, '--keep', '-o', 'json'], given);
     expect(fetched(server)).toBe(sent);
     expect(json(second).timeline).toEqual(json(first).timeline);
     expect((await readdir(join(cache, 'objects'))).length).toBe(sent);
@@ -88,10 +94,10 @@ describe('--from s3://', () => {
     });
     onTestFinished(() => server.stop());
     const cache = join(await temporaryFolder(), 'cache');
-    const run = await obs3(['who', '--reads', '--from', from, '--keep', '-o', 'ndjson'], {
+    const run = await s3Here(['who', '--reads', '--from', from, '--keep', '-o', 'ndjson'], {
       env: { ...server.environment(), OBS3_CACHE_DIR: cache },
     });
-    const expected = await obs3(['who', '--reads', '--from', window, '-o', 'ndjson']);
+    const expected = await obs3Here(['who', '--reads', '--from', window, '-o', 'ndjson']);
     const rowsOf = ({ stdout }: typeof run, place: string) =>
       stdout
         .replaceAll(place, '')
@@ -107,26 +113,26 @@ describe('--from s3://', () => {
     [['sg-1', '--keep', '--from', folder], '--keep is about files in S3'],
     [['sg-1', '--from', 's3://'], "no bucket is named by 's3://'"],
   ])('%j is refused in words', async (args, message) => {
-    const run = await obs3(['who', ...args]);
+    const run = await obs3Here(['who', ...args]);
     expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
   });
 
   test('that does not exist is exit code 2, one that is not allowed 4', async () => {
     const server = await serverOf();
     const given = { env: server.environment() };
-    const absent = await obs3(['who', 'sg-1', '--from', 's3://no-such-bucket'], given);
+    const absent = await s3Here(['who', 'sg-1', '--from', 's3://no-such-bucket'], given);
     expect(absent).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no bucket no-such-bucket') });
     server.faults.add({ kind: 'denied', action: 's3:*' });
-    const denied = await obs3(['who', 'sg-1', '--from', from], given);
+    const denied = await s3Here(['who', 'sg-1', '--from', from], given);
     expect(denied).toMatchObject({ code: 4, stderr: expect.stringContaining('obs3 policy --bucket trail-logs') });
   });
 
   test('is what doctor looks at, too', async () => {
     const server = await serverOf();
-    const run = await obs3(['doctor', '--from', from, '--now', '2026-03-03T17:00:00Z', '-o', 'json'], {
+    const run = await s3Here(['doctor', '--from', from, '--now', '2026-03-03T17:00:00Z', '-o', 'json'], {
       env: server.environment(),
     });
-    const expected = await obs3(['doctor', '--from', folder, '--now', '2026-03-03T17:00:00Z', '-o', 'json']);
+    const expected = await obs3Here(['doctor', '--from', folder, '--now', '2026-03-03T17:00:00Z', '-o', 'json']);
     const checks = ({ stdout }: typeof run) =>
       JSON.parse(stdout.replaceAll(from, '').replaceAll(folder, '')).checks as unknown;
     expect(checks(run)).toEqual(checks(expected));
@@ -138,28 +144,28 @@ describe('cache', () => {
     const server = await serverOf();
     const cache = join(await temporaryFolder(), 'cache');
     const given = { env: { ...server.environment(), OBS3_CACHE_DIR: cache } };
-    await obs3(['who', truth.target, '--from', from, '--keep'], given);
+    await s3Here(['who', truth.target, '--from', from, '--keep'], given);
     const kept = (await readdir(join(cache, 'objects'))).length;
-    await obs3(['index', folder], given);
+    await obs3Here(['index', folder], given);
     const read = async (...args: readonly string[]) =>
-      JSON.parse((await obs3(['cache', ...args, '-o', 'json'], given)).stdout);
+      JSON.parse((await obs3Here(['cache', ...args, '-o', 'json'], given)).stdout);
     const info = await read('info');
     expect(cacheInfoV1.safeParse(info).error).toBeUndefined();
     expect(info).toMatchObject({ entries: 0, used: true, indexes: { archives: 1 }, objects: { entries: kept } });
     expect(info.objects.bytes).toBeGreaterThan(1000);
-    expect((await obs3(['cache', 'info'], given)).stdout).toMatch(
+    expect((await obs3Here(['cache', 'info'], given)).stdout).toMatch(
       new RegExp(`\nIndexes  1, .*\nObjects  ${kept}, .* of at most 10.0 GB\n`),
     );
     const cleared = await read('clear', '--objects');
     expect(cacheClearedV1.safeParse(cleared).error).toBeUndefined();
     expect(cleared.removed).toEqual({ entries: 0, bytes: 0, objects: { entries: kept, bytes: info.objects.bytes } });
     expect(await read('info')).toMatchObject({ indexes: info.indexes, objects: { entries: 0 } });
-    expect((await obs3(['cache', 'clear', '--answers'], given)).stdout).toContain('nothing of that is kept');
-    expect((await obs3(['cache', 'clear'], given)).stdout).toMatch(/^removed 1 index of archives, .*, from /);
+    expect((await obs3Here(['cache', 'clear', '--answers'], given)).stdout).toContain('nothing of that is kept');
+    expect((await obs3Here(['cache', 'clear'], given)).stdout).toMatch(/^removed 1 index of archives, .*, from /);
     expect(await read('info')).toMatchObject({ indexes: { archives: 0, entries: 0 } });
     // what indexes are signed with stays: those that lie beside their archives are signed with it, too
     expect(await readdir(cache)).toEqual(['index']);
-    expect((await obs3(['index', folder, '-o', 'json'], given)).stdout).toContain('"kept": 0');
+    expect((await obs3Here(['index', folder, '-o', 'json'], given)).stdout).toContain('"kept": 0');
   });
 });
 
@@ -167,39 +173,42 @@ describe('index', () => {
   test('of a folder is built, described, refreshed and used', async () => {
     const cache = join(await temporaryFolder(), 'cache');
     const given = { env: { OBS3_CACHE_DIR: cache } };
-    const none = await obs3(['index', folder, '--describe'], given);
+    const none = await obs3Here(['index', folder, '--describe'], given);
     expect(none.stdout).toContain('none was built');
-    const built = JSON.parse((await obs3(['index', folder, '-o', 'json'], given)).stdout);
+    const built = JSON.parse((await obs3Here(['index', folder, '-o', 'json'], given)).stdout);
     expect(built).toMatchObject({ schema: 'obs3.index/v1', unusable: 0, built: { kept: 0 }, gaps: [] });
     expect(built.indexed).toBe(built.files);
     expect(indexV1.safeParse(built).error).toBeUndefined();
-    const again = JSON.parse((await obs3(['index', folder, '-o', 'json'], given)).stdout);
+    const again = JSON.parse((await obs3Here(['index', folder, '-o', 'json'], given)).stdout);
     expect(again.built).toMatchObject({ added: 0, kept: built.files });
     const ask = ['who', truth.target, '--from', folder, '-o', 'json'];
-    const [one, other] = [await obs3(ask, given), await obs3(ask)];
+    const [one, other] = [await obs3Here(ask, given), await obs3Here(ask)];
     expect(json(one).timeline).toEqual(json(other).timeline);
-    expect((await obs3(['index', folder, '--describe'], given)).stdout).toMatch(/% of the files it is about/);
+    expect((await obs3Here(['index', folder, '--describe'], given)).stdout).toMatch(/% of the files it is about/);
   });
 
   test('of nothing that could be indexed says so', async () => {
     const files = await temporaryFolder({ 'notes/readme.txt': 'hello\n', 'empty/a/b': '' });
     await rm(join(files, 'empty/a/b'));
     const given = { env: { OBS3_CACHE_DIR: join(files, 'cache') } };
-    const none = await obs3(['index', join(files, 'empty')], given);
+    const none = await obs3Here(['index', join(files, 'empty')], given);
     expect(none).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('there are no files under') });
     const [who, one] = [['who', 'sg-1', '--from'], ['index']].map((words) => [...words, join(files, 'empty')]);
-    expect((await obs3(who ?? [], given)).code).toBe((await obs3(one ?? [], given)).code);
-    const single = await obs3(['index', join(files, 'notes/readme.txt')], given);
+    expect((await obs3Here(who ?? [], given)).code).toBe((await obs3Here(one ?? [], given)).code);
+    const single = await obs3Here(['index', join(files, 'notes/readme.txt')], given);
     expect(single).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('is a single file') });
-    const device = await obs3(['index', '/dev/null'], given);
+    const device = await obs3Here(['index', '/dev/null'], given);
     expect(device).toMatchObject({ code: 2, stderr: expect.stringContaining('/dev/null is a device') });
-    const text = await obs3(['index', join(files, 'notes')], given);
+    const text = await obs3Here(['index', join(files, 'notes')], given);
     expect(text).toMatchObject({ code: 0, stdout: expect.stringContaining('none of these files is as CloudTrail') });
   });
 
   test('of standard input, and beside a bucket, is refused', async () => {
-    expect(await obs3(['index', '-'])).toMatchObject({ code: 2, stderr: expect.stringContaining('standard input') });
-    expect(await obs3(['index', from, '--beside'])).toMatchObject({
+    expect(await obs3Here(['index', '-'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('standard input'),
+    });
+    expect(await obs3Here(['index', from, '--beside'])).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--beside would write to the bucket'),
     });

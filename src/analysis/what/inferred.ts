@@ -96,49 +96,69 @@ const objectOr = (value: JsonValue): JsonObject => (isJsonObject(value) ? value 
 
 type History = readonly ConfigurationItemEvidence[];
 
-/** By type and each spelling of the resource, with their places among all. */
-type Histories = ReadonlyMap<string, readonly { readonly place: number; readonly history: History }[]>;
+/** By type and each spelling of the resource. */
+type Histories = ReadonlyMap<string, readonly History[]>;
 
 const nameKey = (type: string, spelling: string) => `${type.length} ${type} ${spelling}`;
 
 function byName(histories: readonly History[]): Histories {
-  const found = new Map<string, { readonly place: number; readonly history: History }[]>();
-  for (const [place, history] of histories.entries()) {
+  const found = new Map<string, History[]>();
+  for (const history of histories) {
     const [first] = history;
     if (!first) continue;
     const { resourceType: type, resourceId, resourceName, arn } = first.item;
     for (const spelling of new Set([resourceId, resourceName, arn])) {
       if (spelling === null) continue;
       const known = found.get(nameKey(type, spelling));
-      if (known) known.push({ place, history });
-      else found.set(nameKey(type, spelling), [{ place, history }]);
+      if (known) known.push(history);
+      else found.set(nameKey(type, spelling), [history]);
     }
   }
   return found;
 }
 
-/** The first of the resource that is where the call was recorded, as far as both tell. */
+/**
+ * That of the resource that is where the call was recorded, as far as both tell. A name may be given anew: of several
+ * the one that was there at the call's time, else the one that came next, else the one that was deleted last.
+ */
 function historyOf(
   type: string,
   spellings: readonly string[],
-  { account, region }: ApiCallEvent['origin'],
+  { origin: { account, region }, time }: ApiCallEvent,
   histories: Histories,
 ): History {
   const isThere = (own: string | null, other: string | null) =>
     own === null || other === null || own === 'global' || own === other;
-  let best: { readonly place: number; readonly history: History } | undefined;
-  for (const spelling of spellings) {
-    const found = histories
-      .get(nameKey(type, spelling))
-      ?.find(
-        ({ history: [first] }) => first && isThere(first.item.account, account) && isThere(first.item.region, region),
-      );
-    if (found && (!best || found.place < best.place)) best = found;
-  }
-  return best?.history ?? [];
+  const found = new Set(spellings.flatMap((spelling) => histories.get(nameKey(type, spelling)) ?? []));
+  const [best, ...others] = [...found].filter(
+    ([first]) => first && isThere(first.item.account, account) && isThere(first.item.region, region),
+  );
+  return others.reduce((one, other) => (isLikelier(other, one, time) ? other : one), best ?? []);
 }
 
-function affectedBy(effect: Effect, { origin }: ApiCallEvent, histories: Histories): Affected {
+/** Of two that bear one name; whatever the order in which they came. */
+function isLikelier(one: History, other: History, time: string): boolean {
+  const [[rank, captured, key], [rankOfOther, capturedOfOther, keyOfOther]] = [
+    standing(one, time),
+    standing(other, time),
+  ];
+  if (rank !== rankOfOther) return rank < rankOfOther;
+  // before the call the latest, after it the first
+  if (captured !== capturedOfOther) return rank === 1 ? captured < capturedOfOther : captured > capturedOfOther;
+  return key < keyOfOther;
+}
+
+/** 0: it was there at this time; 1: its first state is later; 2: it was deleted. With the time that tells so, and its key. */
+function standing(history: History, time: string): readonly [number, string, string] {
+  const last = history.findLast(({ item }) => item.captureTime < time) ?? history[0];
+  if (!last) return [2, '', ''];
+  const { captureTime, account, region, resourceId } = last.item;
+  const rank = captureTime >= time ? 1 : isDeleted(last.item) ? 2 : 0;
+  return [rank, captureTime, JSON.stringify([resourceId, account, region])];
+}
+
+function affectedBy(effect: Effect, event: ApiCallEvent, histories: Histories): Affected {
+  const { origin } = event;
   const { type, id: text } = effect;
   const spelled = refOfSpelling(text);
   const told = spelled?.type === type ? spelled : undefined;
@@ -155,7 +175,7 @@ function affectedBy(effect: Effect, { origin }: ApiCallEvent, histories: Histori
   };
   const configId = known && configIdOf(known, ref);
   const spellings = [...new Set([id, text, configId, told?.arn].filter((each) => each !== undefined))];
-  const history = historyOf(type, spellings, origin, histories);
+  const history = historyOf(type, spellings, event, histories);
   const recorded = history.at(-1)?.item;
   return {
     key: JSON.stringify(

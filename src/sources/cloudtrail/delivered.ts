@@ -90,10 +90,14 @@ export const deliveredOfPeople = (beginning: string, question: Question): Delive
 });
 
 /** Writes that name one of these, of those that the question asks for. */
-export const deliveredOn = (targets: readonly Target[], question: Question): DeliveredRecords => ({
-  ...deliveredFor(ofWrites(question)),
-  needles: targets.flatMap(({ aliases }) => aliases).flatMap(spellingsOf),
-});
+export function deliveredOn(targets: readonly Target[], question: Question): DeliveredRecords {
+  const { needles: _, ...delivered } = deliveredFor(ofWrites(question));
+  const named = targets.flatMap(({ aliases }) => aliases);
+  // looking for so many takes longer than reading what any of them may stand in
+  return named.length > mostNamed ? delivered : { ...delivered, needles: named.flatMap(spellingsOf) };
+}
+
+const mostNamed = 10_000;
 
 /** Where records of an account and region are asked for; of other regions some may be. */
 function placesOf({ filters: { accounts, regions }, otherRegions = [] }: Asked) {

@@ -23,6 +23,9 @@ export interface ItemHead
   readonly time: number | undefined;
 }
 
+/** Of an item whose time can be read. */
+export type TimedHead = ItemHead & { readonly time: number };
+
 /** Levels of nesting, those inside texts counted too: far more than any resource has, and safe to walk by recursion. */
 const deepest = 200;
 
@@ -48,7 +51,7 @@ export function readHead(value: JsonObject): ItemHead {
   };
 }
 
-const isDeleted = (status: string): boolean => status.startsWith('ResourceDeleted');
+export const isDeleted = (status: string): boolean => status.startsWith('ResourceDeleted');
 
 /**
  * Whether an item of a resource that exists tells its configuration: summaries in notifications of oversized items and
@@ -57,13 +60,6 @@ const isDeleted = (status: string): boolean => status.startsWith('ResourceDelete
 export const hasContent = (value: JsonObject): boolean =>
   configurationKeys.some((key) => value[key] !== undefined) ||
   !['OK', 'ResourceDiscovered'].includes(readHead(value).status);
-
-/** The item as far as it tells what there is: most of a snapshot is content. */
-export function withoutContent(value: JsonObject): JsonObject {
-  const { configuration: _, configuaration: __, supplementaryConfiguration: ___, relationships, ...rest } = value;
-  // there is a content, which is what tells an item from a summary
-  return { ...rest, configuration: null, ...(relationships !== undefined && { relationships: [] }) };
-}
 
 /** The item, without its secrets; in words where it cannot be used. */
 export function readItem(value: JsonObject): { readonly item: ConfigurationItem } | { readonly reason: string } {
@@ -74,7 +70,7 @@ export function readItem(value: JsonObject): { readonly item: ConfigurationItem 
     supplementaryConfiguration: supplementOf(value),
     tags: tagsOf(value['tags']),
   };
-  if (isDeeperThan(delivered, deepest)) return { reason: 'a configuration item that is nested too deeply' };
+  if (isTooDeep(delivered)) return { reason: 'a configuration item that is nested too deeply' };
   const supplementaryConfiguration = openTexts(delivered['supplementaryConfiguration'] ?? null);
   const { sections, redactions } = redactSections({ ...delivered, supplementaryConfiguration });
   const { relatedEvents } = value as { relatedEvents?: JsonValue };
@@ -99,6 +95,27 @@ export function readItem(value: JsonObject): { readonly item: ConfigurationItem 
       ...(!('tags' in value) && !('relationships' in value) && { partial: true as const }),
       ...(Object.keys(redactions).length > 0 && { redactions }),
     },
+  };
+}
+
+/**
+ * What rules that look at one item alone go by: its configuration as it was delivered, secrets and all. It is no evidence,
+ * and stays where it was judged. undefined where it cannot be used.
+ */
+export function readToJudge(value: JsonObject): ConfigurationItem | undefined {
+  const { time, ...head } = readHead(value);
+  const configuration = isDeleted(head.status) ? null : configurationOf(value);
+  const supplement = supplementOf(value);
+  if (time === undefined || isTooDeep({ configuration, supplement })) return undefined;
+  return {
+    ...head,
+    captureTime: isoTime(time),
+    stateId: '',
+    configuration,
+    supplementaryConfiguration: objectOr(openTexts(supplement)),
+    tags: {},
+    relationships: [],
+    relatedEvents: [],
   };
 }
 
@@ -129,7 +146,7 @@ function supplementOf(value: JsonObject): JsonObject {
 }
 
 /** An object, or a list of `{key, value}`. */
-function tagsOf(tags: JsonValue | undefined): JsonObject {
+export function tagsOf(tags: JsonValue | undefined): JsonObject {
   if (isJsonObject(tags)) return tags;
   if (!Array.isArray(tags)) return {};
   return Object.fromEntries(
@@ -150,6 +167,9 @@ function openTexts(value: JsonValue): JsonValue {
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, openTexts(member ?? null)]));
 }
+
+/** Whether parts of an item nest too deeply to be walked. */
+export const isTooDeep = (parts: JsonObject): boolean => isDeeperThan(parts, deepest);
 
 /** Texts that hold JSON count as what they hold. */
 function isDeeperThan(value: JsonValue | undefined, levels: number): boolean {

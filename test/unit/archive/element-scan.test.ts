@@ -6,13 +6,15 @@ import type { JsonObject } from '../../../src/model/json.ts';
 
 const usual = { list: 'Items', texts: ['id', 'time'], others: ['content', 'tags'] };
 
-/** Reads a file of elements; the locators of those that were parsed, with what they hold, and what came of the file. */
-async function scan(
-  content: string | Buffer,
-  heads: Partial<ElementHeads> | undefined,
-  listKeys = ['Items', 'Others'],
-) {
-  const parsed: [string, JsonObject, unknown][] = [];
+interface Parsed {
+  readonly locator: string;
+  readonly value: JsonObject;
+  readonly carriers: unknown;
+}
+
+/** What it was given to read stands in `parsed`. */
+function scannerOf(heads: Partial<ElementHeads> | undefined, listKeys = ['Items', 'Others']) {
+  const parsed: Parsed[] = [];
   const told: ElementHeads | undefined = heads && {
     listKey: usual.list,
     texts: usual.texts,
@@ -34,13 +36,22 @@ async function scan(
     record(value, { locator, carriers }, collector) {
       if (typeof value['time'] !== 'string') return false;
       collector.seen(null, typeof value['id'] === 'string' ? value['id'] : null, Number(value['time']));
-      parsed.push([locator, value, carriers]);
+      parsed.push({ locator, value, carriers });
       return true;
     },
   };
+  return { scanner, parsed };
+}
+
+/** Knows nothing. */
+const other: RecordScanner = { source: 'other', listKeys: [], openings: [], record: () => false };
+
+/** Reads a file of elements; the locators of those that were parsed, with what they hold, and what came of the file. */
+async function scan(content: string | Buffer, heads: Partial<ElementHeads> | undefined) {
+  const { scanner, parsed } = scannerOf(heads);
   const bytes = typeof content === 'string' ? gzipSync(content) : content;
-  const reading = await scanFile('a', bytes, [scanner]);
-  return { parsed, reading, places: parsed.map(([locator]) => locator) };
+  const reading = await scanFile('a', bytes, [scanner, other]);
+  return { parsed, reading, places: parsed.map(({ locator }) => locator) };
 }
 
 const file = (...elements: readonly string[]) => `{"version":"1","Items":[${elements.join(',')}]}`;
@@ -55,14 +66,26 @@ describe('of a list whose elements are told by their heads', () => {
       element('four', '"{\\"a\\":\\"vol-0123\\"}"'),
       element('vol-01234'),
       element('six', '{"a":"\\u0076ol-0123"}'),
-      ' { "time" : "7" ,\n "id" : "seven", "tags" : [ ] } ',
+      element('seven', '"\\u0076ol-0123"'),
+      ' { "time" : "7" ,\n "id" : "eight", "tags" : [ ] } ',
     ];
     const found = await scan(file(...elements), { needles: ['vol-0123'] });
-    expect(found.places).toEqual(['a#2', 'a#3', 'a#4', 'a#6']);
-    expect(found.parsed[1]?.[2]).toEqual([{ version: '1', Items: [] }]);
+    expect(found.places).toEqual(['a#2', 'a#3', 'a#4', 'a#6', 'a#7']);
+    expect(found.parsed[1]?.carriers).toEqual([{ version: '1', Items: [] }]);
     const exact = await scan(file(...elements), undefined);
-    expect(exact.places).toHaveLength(7);
+    expect(exact.places).toHaveLength(8);
     expect(found.reading).toEqual(exact.reading);
+  });
+
+  test('of many needles too, and of many elements', async () => {
+    const needles = Array.from({ length: 40 }, (_, n) => `vol-${1000 + n * 37}`);
+    const hidden = element('x', '"\\u0076ol-1037"');
+    const elements = Array.from({ length: 300 }, (_, n) => (n === 299 ? hidden : element(`n${n}`)));
+    elements[130] = element('x', '{"a":"vol-1074"}');
+    elements[131] = element('x', '{"a":"vol-1075"}');
+    const found = await scan(file(...elements), { needles });
+    expect(found.places).toEqual(['a#131', 'a#300']);
+    expect(found.reading).toEqual((await scan(file(...elements), undefined)).reading);
   });
 
   test.each([
@@ -81,11 +104,16 @@ describe('of a list whose elements are told by their heads', () => {
   });
 
   test('content that nobody asks for is emptied where the element is as named', async () => {
-    const content = file(element('one', '{"a":[1,2]}'), '{"id":"x","time":"6","content":{"b":1},"more":1}');
+    const content = file(
+      element('one', '{"a":[1,2]}'),
+      '{"id":"x","time":"6","content":{"b":1},"more":1}',
+      '{"tags":[3],"time":"7","content":{"c":"}"},"id":"y"}',
+    );
     const { parsed } = await scan(content, { emptied: { content: 'null', tags: '[]' }, take: () => true });
-    expect(parsed.map(([, value]) => value)).toEqual([
+    expect(parsed.map(({ value }) => value)).toEqual([
       { content: null, time: '5', id: 'one' },
       { id: 'x', time: '6', content: { b: 1 }, more: 1 },
+      { tags: [], time: '7', content: null, id: 'y' },
     ]);
   });
 
@@ -103,8 +131,49 @@ describe('of a list whose elements are told by their heads', () => {
     ['a list that is none', '{"Items":5}'],
     ['a text with a brace before', `{"v":"{\\"Items\\":[","Items":[${element('one')}]}`],
   ])('a file with %s comes to what it holds', async (_, content) => {
+    const [counted, parsed, exact] = [
+      await scan(content, { needles: [] }),
+      await scan(content, {}),
+      await scan(content, undefined),
+    ];
+    expect(counted.reading).toEqual(exact.reading);
+    expect(parsed).toEqual(exact);
+  });
+
+  test('where needles can only be looked for one by one, and are many, all elements are parsed', async () => {
+    const needles = Array.from('abcdefghijklmnopqrst', (letter) => `-.-${letter}`);
+    expect((await scan(file(element('one'), element('-.-t')), { needles })).places).toEqual(['a#1', 'a#2']);
+  });
+
+  test('files of scanners that ask for different things are read in turns', async () => {
+    const [one, two] = [
+      scannerOf({ needles: ['vol-0123'] }),
+      scannerOf({ needles: ['vol-9876'], others: ['tags', 'content'] }),
+    ];
+    const content = gzipSync(file(element('vol-0123'), element('vol-9876'), '{"time":"5","tags":[],"id":"x"}'));
+    for (const { scanner } of [one, two, one]) await scanFile('a', content, [scanner]);
+    expect(one.parsed.map(({ locator }) => locator)).toEqual(['a#1', 'a#1']);
+    expect(two.parsed.map(({ locator }) => locator)).toEqual(['a#2']);
+  });
+
+  const broken = element('vol-0123', '{"a":tru}');
+
+  test('one that is to be parsed and cannot be is told to be damaged', async () => {
+    const content = file(element('one'), broken, element('two'));
+    const found = await scan(content, { needles: ['vol-0123'] });
+    expect(found.reading.gaps[0]?.gap.message).toContain('the record is no valid JSON');
+    expect(found.reading).toEqual((await scan(content, undefined)).reading);
+  });
+
+  test('nothing is counted unparsed before the checksum is known to hold', async () => {
+    const content = gzipSync(file(element('one'), broken));
+    const whole = await scan(content, { needles: [] });
+    expect(whole.reading.gaps).toEqual([]);
+    // the first byte of the checksum
+    content[content.length - 8] = ~(content[content.length - 8] as number);
     const found = await scan(content, { needles: [] });
     expect(found.reading).toEqual((await scan(content, undefined)).reading);
+    expect(found.places).toEqual(['a#1']);
   });
 
   test('a file that is cut off or damaged anywhere is read in every detail, and nothing twice', async () => {
@@ -130,19 +199,24 @@ describe('of a list whose elements are told by their heads', () => {
     }
   });
 
-  test('elements longer than the window, in several members of gzip, and more than are kept at once', async () => {
-    const elements = Array.from({ length: 30 }, (_, n) =>
-      element(n % 3 === 0 ? 'vol-0123' : `n${n}`, `{"a":"${`${n}`.padEnd(1_000_000 + n * 7919, ' {]x')}"}`),
+  test('elements longer than the window, in several members of gzip, and more than are kept at once', {
+    timeout: 30_000,
+  }, async () => {
+    const elements = Array.from({ length: 18 }, (_, n) =>
+      element(n % 9 === 8 ? `n${n}` : 'vol-0123', `{"a":"${`${n}`.padEnd(1_000_000 + n * 7919, ' {]x')}"}`),
     );
-    const content = file(...elements);
+    // nobody knows the one, what comes next is counted, and the last is known to be broken when all others were found
+    const content = file(...elements, '{"id":"vol-0123"}', element('small'), broken);
     const middle = 1_234_567;
     const bytes = Buffer.concat([gzipSync(content.slice(0, middle)), gzipSync(content.slice(middle))]);
+    const exact = await scan(bytes, undefined);
+    expect(exact.reading.gaps[0]?.gap.message).toContain('the record is no valid JSON');
     for (const needles of [['vol-0123'], undefined]) {
       const found = await scan(bytes, { ...(needles && { needles }) });
-      const exact = await scan(bytes, undefined);
       expect(found.reading).toEqual(exact.reading);
-      expect(found.parsed).toEqual(exact.parsed.filter(([, { id }]) => !needles || id === 'vol-0123'));
-      expect(found.places).toHaveLength(needles ? 10 : 30);
+      expect(found.parsed).toEqual(exact.parsed.filter(({ value: { id } }) => !needles || id === 'vol-0123'));
+      expect(found.places).toHaveLength(needles ? 16 : 19);
     }
+    expect((await scan(bytes, { needles: ['vol-9876'] })).places).toEqual([]);
   });
 });

@@ -56,9 +56,11 @@ const inventory = (resources: readonly InventoryResource[], totals: Partial<Inve
   coverage: [],
 });
 
-const lines = (document: Inventory, format: (typeof inventoryFormats)[number] = 'table', expand = false) => [
-  ...renderInventory(document, format, { width: 80, color: false, expand }),
-];
+const lines = (document: Inventory, format: (typeof inventoryFormats)[number] = 'table', expand = false) => {
+  const texts = [...renderInventory(document, format, { width: 80, color: false, expand })];
+  // of a document several lines come at once
+  return format === 'json' ? texts.flatMap((text) => text.split('\n')) : texts;
+};
 
 describe('the inventory as a table', () => {
   test('counts and lists', () => {

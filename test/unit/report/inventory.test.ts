@@ -4,26 +4,39 @@ import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Evidence, Span } from '../../../src/model/evidence.ts';
 import type { Inventory, KnownResource } from '../../../src/model/inventory.ts';
 import type { Question, Survey } from '../../../src/model/question.ts';
-import { inventoryOf } from '../../../src/report/inventory.ts';
+import { inventoryOf, lastWrites, listedResources } from '../../../src/report/inventory.ts';
+import { ResourceList } from '../../../src/report/resource-list.ts';
 import { inventoryJsonSchema, inventoryV1 } from '../../../src/report/schema-inventory-v1.ts';
-import type { State } from '../../fixtures/config.ts';
 import { questionOf, shuffled } from '../../fixtures/question.ts';
 import { alice, apiCall, bob, type CallOptions } from '../../fixtures/report.ts';
-import { itemEvidence } from '../analysis/compliant/item-evidence.ts';
 
 const at = (clock: string) => `2026-03-03T${clock}:00.000Z`;
-const bucket = (id: string, clock: string, more: State = {}) =>
-  itemEvidence({
-    resourceType: 'AWS::S3::Bucket',
-    resourceId: id,
-    resourceName: id,
-    arn: `arn:aws:s3:::${id}`,
-    captureTime: at(clock),
-    configuration: { name: id },
-    ...more,
-  });
-const group = itemEvidence({ captureTime: at('09:00') });
-const gone = bucket('gone', '11:00', { status: 'ResourceDeleted', configuration: null });
+const known = (resource: Partial<KnownResource>): Evidence => ({
+  type: 'resource',
+  resource: {
+    type: 'AWS::S3::Bucket',
+    id: 'a',
+    name: null,
+    arn: null,
+    account: '111122223333',
+    region: 'us-east-1',
+    deleted: false,
+    createdTime: null,
+    changedTime: null,
+    tags: null,
+    ...resource,
+  },
+  origin: { source: 'config', backend: 'archive', account: null, region: null, ref: null, locator: 'config.json' },
+});
+const bucket = (id: string, clock: string, more: Partial<KnownResource> = {}) =>
+  known({ id, name: id, arn: `arn:aws:s3:::${id}`, changedTime: at(clock), tags: {}, ...more });
+const group = known({
+  type: 'AWS::EC2::SecurityGroup',
+  id: 'sg-0a1b2c3d4e5f60718',
+  changedTime: at('09:00'),
+  tags: {},
+});
+const gone = bucket('gone', '11:00', { deleted: true, tags: null });
 
 const write = (clock: string, eventName: string, id: string, { detail, ...more }: CallOptions = {}): Evidence => {
   const event: ApiCallEvent = apiCall(at(clock), eventName, eventName, {
@@ -43,9 +56,20 @@ function inventory(
   spans: readonly Span[] = [],
 ): Inventory {
   const whole = { ...noSurvey, ...survey };
+  const asked = { ...questionOf({ command: 'compliance', survey: whole }), ...question };
+  const list = new ResourceList(asked);
+  const calls = list
+    .take(evidence)
+    .flatMap((found) => (found.type === 'event' && found.event.kind === 'api-call' ? [found.event] : []));
+  const resources = listedResources(list, whole);
+  const changedBy = lastWrites(resources, calls);
+  const written = new Set(changedBy.values());
   return inventoryOf({
-    question: { ...questionOf({ command: 'compliance', survey: whole }), ...question },
+    question: asked,
     survey: whole,
+    resources,
+    changedBy,
+    calls: calls.filter((call) => written.has(call)),
     readings: [{ evidence, spans, skipped: [], gaps: [], bytes: 0 }],
     backendOf: () => 'archive',
     lagSeconds: {},
@@ -70,11 +94,6 @@ describe('the inventory', () => {
     group,
     gone,
   ];
-
-  test('says tags that are no texts as they were recorded', () => {
-    const odd = bucket('odd', '08:00', { tags: { a: { b: 1 }, c: ['d'], e: 2, f: null } });
-    expect(inventory([odd]).resources[0]?.tags).toEqual({ a: '{"b":1}', c: '["d"]', e: '2', f: '' });
-  });
 
   test('has each resource once, in its last state', () => {
     const { resources, totals } = inventory(evidence);
@@ -108,37 +127,15 @@ describe('the inventory', () => {
     for (let seed = 0; seed < 10; seed++) expect(inventory(shuffled(all, seed))).toEqual(inventory(all));
   });
 
-  test('keeps to the accounts and regions that are asked for, and to the window', () => {
+  test('keeps to the accounts and regions that are asked for', () => {
     const other = bucket('theirs', '09:00', { account: '444455556666' });
-    const filters = { ...questionOf().filters, accounts: ['444455556666'] };
-    expect(inventory([...evidence, other], {}, { filters }).resources.map(({ id }) => id)).toEqual(['theirs']);
-    const until = { window: { until: Date.parse(at('09:30')) } };
-    expect(inventory(evidence, {}, until).resources.map(({ id, changedTime }) => [id, changedTime])).toEqual([
-      ['sg-0a1b2c3d4e5f60718', at('09:00')],
-      ['a', at('08:00')],
-    ]);
-  });
-
-  test('joins what queries and items tell of one resource', () => {
-    const listed: KnownResource = {
-      type: 'AWS::S3::Bucket',
-      id: 'a',
-      name: 'a',
-      arn: null,
-      account: '111122223333',
-      region: 'us-east-1',
-      deleted: false,
-      createdTime: at('07:00'),
-      changedTime: null,
-      tags: null,
-    };
-    const found: Evidence = { type: 'resource', resource: listed, origin: group.origin };
-    expect(inventory([found, ...evidence]).resources.find(({ id }) => id === 'a')).toMatchObject({
-      arn: 'arn:aws:s3:::a',
-      createdTime: at('07:00'),
-      changedTime: at('10:00'),
-      tags: { team: 'shop' },
-    });
+    const role = bucket('everywhere', '09:00', { region: 'global' });
+    const idsIn = (filters: Partial<Question['filters']>) =>
+      inventory([...evidence, other, role], {}, { filters: { ...questionOf().filters, ...filters } }).resources.map(
+        ({ id }) => id,
+      );
+    expect(idsIn({ accounts: ['444455556666'] })).toEqual(['theirs']);
+    expect(idsIn({ regions: ['eu-west-1'] })).toEqual(['everywhere']);
   });
 });
 

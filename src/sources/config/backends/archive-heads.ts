@@ -4,7 +4,7 @@
  */
 import type { ElementHead, ElementHeads } from '../../../archive/scanner.ts';
 import type { SourceRequest } from '../../source.ts';
-import type { ItemHead } from '../item.ts';
+import type { TimedHead } from '../item.ts';
 import { parseTime } from '../time.ts';
 import { canonicalType } from '../type-name.ts';
 
@@ -40,14 +40,15 @@ const others = [
   'resourceCreationTime',
   'availabilityZone',
 ];
-const configuration = 0;
+const [configuration, relationships] = [0, 2];
 
 type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
-/** What an item says of itself whose time can be read. */
-export type TimedHead = ItemHead & { readonly time: number };
 
-/** `mayMatter`: whether an item belongs to what is asked for, by its head alone. */
-export function itemHeads(request: Asked, mayMatter: (head: TimedHead) => boolean): ElementHeads {
+/** `mayMatter`: whether an item belongs to what is asked for, by its head alone, and whether it tells relationships. */
+export function itemHeads(
+  request: Asked,
+  mayMatter: (head: TimedHead, hasRelationships: boolean) => boolean,
+): ElementHeads {
   const needles = needlesOf(request);
   const headOf = headReader();
   return {
@@ -58,14 +59,14 @@ export function itemHeads(request: Asked, mayMatter: (head: TimedHead) => boolea
     ...(request.question.survey?.of === 'inventory' && { emptied }),
     take(element, collector) {
       const head = headOf(element);
-      if (head === undefined || (element.mayBeNamed && mayMatter(head))) return true;
+      if (head === undefined || (element.mayBeNamed && mayMatter(head, element.has(relationships)))) return true;
       collector.seen(head.account, head.region, head.time);
       return false;
     },
   };
 }
 
-/** What an inventory does not tell: see `withoutContent`. */
+/** What an inventory does not tell. An item has a configuration and relationships, or has none, as it was delivered. */
 const emptied = { configuration: 'null', supplementaryConfiguration: 'null', relationships: '[]' };
 
 /** One of these stands in every item that is matched, or names what is matched; undefined where any item may be. */

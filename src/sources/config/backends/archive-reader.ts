@@ -1,13 +1,16 @@
 /** What is made of the records of AWS Config that stand in files. */
 import type { RecordReader } from '../../../archive/late-scanner.ts';
 import type { Collector } from '../../../archive/scanner.ts';
+import type { ConfigurationItem } from '../../../model/configuration-item.ts';
+import type { Evidence } from '../../../model/evidence.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import type { Question } from '../../../model/question.ts';
 import type { SourceRequest } from '../../source.ts';
 import { placed, recordIn } from '../carriers.ts';
 import { complianceType, readComplianceChange, readEvaluation, targetOf } from '../evaluation.ts';
-import { readHead, withoutContent } from '../item.ts';
+import { readHead, readToJudge, type TimedHead } from '../item.ts';
 import { type Found, keepItems, keepStates } from '../keeper.ts';
+import { keepResources } from '../known-resource.ts';
 import { type MatchResource, matchFollowed, matchQuestion, type Named, named } from '../match.ts';
 import { type FindNeighbors, namesTarget, relationshipsIn, throughInterfaces } from '../neighbors.ts';
 import { evidenceOf } from '../normalize.ts';
@@ -30,8 +33,9 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
   const heldUntil = request.kind === 'evidence' ? request.held?.until : undefined;
   const isNamed = namedIn(again?.spellings ?? []);
   // of what there is, the last state of each resource is enough, and what it consists of is not told
-  const isCounting = question.survey?.of === 'inventory';
-  const items = keepItems(isCounting ? { since: Infinity } : question.window);
+  const resources = question.survey?.of === 'inventory' ? keepResources() : undefined;
+  let file = '';
+  const items = keepItems(question.window);
   // without a target there are as many as there are resources
   const states = question.targets.length > 0 ? keepStates() : keepItems(question.window);
   const isWanted = wantedPlaces(question);
@@ -39,7 +43,14 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
   // neighbors lead to metrics and traffic; their own states are not asked for
   const isAsked = (resource: Named) => match(resource).some((reason) => reason !== 'neighbor');
   const until = question.window.until ?? Infinity;
-  const heads = itemHeads(request, (head) => head.time < until && isWanted(head.account, head.region) && isKept(head));
+  const heads = itemHeads(
+    request,
+    (head, hasRelationships) =>
+      head.time < until &&
+      isWanted(head.account, head.region) &&
+      isKept(head) &&
+      resources?.isKnown(head, hasRelationships) !== true,
+  );
 
   const readItemRecord = (found: Found, collector: Collector) => {
     const head = readHead(found.value);
@@ -49,6 +60,10 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
     }
     collector.seen(head.account, head.region, head.time);
     if (head.time >= until || !isWanted(head.account, head.region) || !isKept(head)) return;
+    if (resources) {
+      if (isAsked(head)) resources.take(found.value, head as TimedHead);
+      return;
+    }
     if (head.resourceType === complianceType) {
       const target = targetOf(head.resourceId);
       if (isAsked(named(target)))
@@ -62,8 +77,8 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
       return;
     }
     if (heldUntil !== undefined && isHeldBack(heldUntil, head)) {
-      const reading = evidenceOf(found.value, { backend: 'archive', locator: found.locator });
-      if ('evidence' in reading) for (const evidence of reading.evidence) collector.evidence(evidence);
+      const item = readToJudge(found.value);
+      if (item) collector.evidence(toJudge(item, found.locator));
       return;
     }
     for (const evidence of findNeighbors(head, found.value)) {
@@ -98,7 +113,7 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
     const { state } = reading;
     const time = Date.parse(state.recordedTime);
     collector.seen(state.account, state.region, time);
-    if (again) return;
+    if (again || resources) return;
     if (time >= until || !isWanted(state.account, state.region)) return;
     if (!isAsked(named(state)) && !isAskedRule(state.rule)) return;
     states.take(
@@ -111,7 +126,8 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
 
   return {
     heads: () => heads,
-    record(value, { carriers, locator }, collector) {
+    record(value, { file: of, carriers, locator }, collector) {
+      file = of;
       const record = recordIn(value);
       if (record === undefined) return false;
       if (record.kind === 'aside') {
@@ -119,13 +135,13 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
         return true;
       }
       const found: Found = { value: placed(record.value, [...carriers, value]), locator };
-      if (record.kind === 'item')
-        readItemRecord(isCounting ? { ...found, value: withoutContent(found.value) } : found, collector);
+      if (record.kind === 'item') readItemRecord(found, collector);
       else if (record.kind === 'oversized') readOversized(found.value, collector);
       else readState(found, record.kind, collector);
       return true;
     },
     end(collector) {
+      resources?.end(file, collector);
       items.end(collector);
       states.end(collector);
     },
@@ -144,6 +160,14 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
     else collector.skipped('oversized item notification', head.account, head.region);
   }
 }
+
+/** Whoever holds items back drops it once it is judged. */
+const toJudge = (item: ConfigurationItem, locator: string): Evidence => ({
+  type: 'configuration-item',
+  item,
+  origin: { source: 'config', backend: 'archive', account: item.account, region: item.region, ref: '', locator },
+  digest: '',
+});
 
 /** The places that are asked for. A global resource is in every region; what does not tell its place may be in any. */
 function wantedPlaces({ filters: { accounts, regions } }: Question) {

@@ -211,4 +211,27 @@ describe('beside configuration items', () => {
       changes: [{ path: '/configuration/maxSessionDuration', op: 'replace', before: 3600, after: 43200 }],
     });
   });
+
+  test('of two roles that bore one name, the one that was there at the time of the call is meant, in any order', () => {
+    const role = (clock: string, resourceId: string, status: string) =>
+      itemEvidence(clock, {
+        resourceType: 'AWS::IAM::Role',
+        resourceId,
+        resourceName: 'deploy',
+        arn: 'arn:aws:iam::111122223333:role/deploy',
+        region: 'global',
+        status,
+        configuration: status === 'ResourceDeleted' ? null : { maxSessionDuration: 3600 },
+      });
+    const items = [
+      role('10:00:00', 'AROAEXAMPLEEXAMPLEOLD', 'OK'),
+      role('12:00:00', 'AROAEXAMPLEEXAMPLEOLD', 'ResourceDeleted'),
+      role('13:00:00', 'AROAEXAMPLEEXAMPLENEW', 'OK'),
+    ];
+    const call = callEvent({ call: 'iam:UpdateRole', request: { roleName: 'deploy', maxSessionDuration: 43200 } });
+    for (const inSomeOrder of [items, items.toReversed()])
+      expect(infer({ events: [call], items: inSomeOrder }).map(({ detail }) => detail.resourceId)).toEqual([
+        'AROAEXAMPLEEXAMPLENEW',
+      ]);
+  });
 });
