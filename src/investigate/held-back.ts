@@ -36,7 +36,7 @@ export function heldBack(question: Question): HeldBack | undefined {
   const { command, window } = question;
   // a rule's verdicts are of any time, and of a resource that broke none no state is told
   const until = command === 'compliance' ? Infinity : window.since;
-  if (until === undefined || command === 'who') return undefined;
+  if (until === undefined) return undefined;
   const broken = new Set<string>();
   /** Type and id -> spellings, of what was deleted. */
   const deleted = new Map<string, readonly string[]>();

@@ -127,6 +127,8 @@ const explained: ReadonlySet<Question['command']> = new Set(['investigate', 'com
 /** What is kept of items before it is known which of them matter; undefined where all are kept. */
 async function loadHeldBack(question: Question, { reader }: InvestigateContext): Promise<HeldBack | undefined> {
   if (question.from.length === 0 || question.targets.length > 0 || reader.fetchesAgain) return undefined;
+  // of calls alone no state is told, and what waits is as much to load as the question itself
+  if (question.command === 'who') return undefined;
   const { heldBack } = await import('./held-back.ts');
   return heldBack(question);
 }

@@ -100,6 +100,16 @@ test('who did something is told of files without what asks AWS, and without the 
   expect(within(modules, ...analyses).filter((path) => !/\/impact\/traffic-/.test(path))).toEqual([]);
 });
 
+test('calls of a window are told without the analysis of anything else, and without what waits for it', async () => {
+  const [, , ...from] = fromExample;
+  const window = ['--since', '2026-03-03T14:00Z', '--until', '2026-03-03T14:10Z'];
+  const { modules } = await loadedBy('who', ...from, ...window, '-o', 'json');
+  expect(within(modules, ...analyses, /held-back/).filter((path) => !/\/impact\/traffic-/.test(path))).toEqual([]);
+  expect(within((await loadedBy('investigate', ...from, ...window, '-o', 'json')).modules, /held-back/)).toHaveLength(
+    1,
+  );
+});
+
 test('what changed is told without chains, and chains with all', async () => {
   const [, ...asked] = fromExample;
   const changed = await loadedBy('what', ...asked, '-o', 'json');
