@@ -12,8 +12,13 @@ export const named = (title: string, name: string | undefined): string =>
 export const severalNamed = (title: string, names: readonly string[]): string =>
   names.length > 1 ? `${title}s ${enumerate(names.map(shortName))}` : named(title, names[0] && shortName(names[0]));
 
-/** The name that people use: of an ARN or of a queue's URL the part that tells, of any other text itself. */
+/** As the dimensions of metrics spell load balancers and target groups: `app/front/50dc6c495c0c9188`. */
+const partOfArn = /^(?:app|net|gwy|targetgroup)\/([^/]+)\/[0-9a-f]{16}$/;
+
+/** The name that people use: of an ARN, a part of one or a queue's URL what tells, of any other text itself. */
 export function shortName(value: string): string {
+  const part = partOfArn.exec(value)?.[1];
+  if (part !== undefined) return part;
   if (/^https:\/\/[^/]+\/[0-9]{12}\/[^/]+$/.test(value)) return value.slice(value.lastIndexOf('/') + 1);
   const arn = parseArn(value);
   if (!arn) return value;

@@ -113,7 +113,7 @@ export function contentOfCall(event: ApiCallEvent): CallContent {
   const found: CallContent = {
     request: contentOf(requestParameters),
     response: contentOf(responseElements),
-    asked: leavesOf(requestParameters).filter(({ key, value }) => !names.has(value) && !aside.has(plainKey(key))),
+    asked: leavesOf(requestParameters).filter(({ key, value }) => !names.has(value) && !isAside(plainKey(key))),
   };
   contents.set(event, found);
   return found;
@@ -129,6 +129,9 @@ const aside = new Set([
   'maxresults',
   'expectedbucketowner',
 ]);
+
+/** `key`: plain, as in `Content`. */
+export const isAside = (key: string): boolean => aside.has(key);
 
 /** Of what a relationship holds, the id alone tells. */
 const ofRelationship = new Set(['resourcetype', 'name', 'relationshipname']);

@@ -5,6 +5,7 @@ import { type Changed, changedLinks, type RelatedEvents } from './changed.ts';
 import { continuedLinks } from './continued.ts';
 import { flippedLinks, type NextFlip, nextFlips } from './flipped.ts';
 import { precededCandidates } from './preceded.ts';
+import { recoveredLinks } from './recovered.ts';
 import { remediatedLinks } from './remediated.ts';
 import type { ResourceIndex } from './resource-index.ts';
 import { revertedLinks } from './reverted.ts';
@@ -27,7 +28,8 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
     reverted: reverted.chosen,
   });
   const effects = effectLinks(index, changed);
-  const all = joined([changed, flipped, reverted, remediated, effects, continuedLinks(index)]);
+  const recovered = recoveredLinks({ index, reverted: reverted.chosen, effects: effects.chosen });
+  const all = joined([changed, flipped, reverted, recovered, remediated, effects, continuedLinks(index)]);
   return { ...all, changed, nextFlip };
 }
 

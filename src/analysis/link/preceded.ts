@@ -14,7 +14,7 @@ import { apart } from './durations.ts';
 import { type EffectFacts, factsOf, lagInWords } from './effect-facts.ts';
 import { kindOfCall, kindOfItem, moves, movesLog, wordsForKind } from './movers.ts';
 import type { Step } from './neighborhood.ts';
-import { type Call, type Effect, type Item, positionAt, type ResourceIndex } from './resource-index.ts';
+import { type Call, type Effect, type Item, positionAt, type ResourceIndex, shareResource } from './resource-index.ts';
 
 /** What is older could not be believed, whatever else speaks for it. */
 const longestLag = 6 * hour;
@@ -66,7 +66,8 @@ function nearChanges(
   for (const own of facts.spellings) {
     for (const [spelling, step] of index.neighborhood.reachedFrom(own)) {
       const isHere = (event: ApiCallEvent | ConfigChangeEvent) =>
-        isSamePlace(event, effect) && (step.hops > 0 || !isOfOtherService(event, effect, spelling));
+        isSamePlace(event, effect) &&
+        (step.hops > 0 || !(isOfOtherService(event, effect, spelling) || isOfAnother(event, effect)));
       for (const cause of latest(index.changesAt(spelling), from, to))
         if (isHere(cause.event)) keep({ cause, step, spelling });
       for (const cause of latest(index.itemsAt(spelling), from, to)) {
@@ -102,6 +103,13 @@ function isOfOtherService(cause: ApiCallEvent | ConfigChangeEvent, { event }: Ef
   }
   return isOther;
 }
+
+/** Both are of one cluster, and each of another service in it. */
+const isOfAnother = (cause: ApiCallEvent | ConfigChangeEvent, { event }: Effect): boolean =>
+  event.resources.some((own) => {
+    const others = own.type === null ? [] : cause.resources.filter(({ type }) => type === own.type);
+    return others.length > 0 && !shareResource([own], others);
+  });
 
 const isSpelled = ({ id, name, arn }: ResourceRef, spelling: string): boolean =>
   id === spelling || name === spelling || arn === spelling;

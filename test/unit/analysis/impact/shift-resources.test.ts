@@ -47,7 +47,7 @@ test.each([
       'AWS::ElasticLoadBalancingV2::LoadBalancer app/shop/50dc6c495c0c9188',
       'AWS::ElasticLoadBalancingV2::TargetGroup web/73e2d6bc24d8a067',
     ],
-    /^HTTPCode_Target_5XX_Count of app\/shop/,
+    /^HTTPCode_Target_5XX_Count of shop\/web /,
   ],
   // the catalogue does not have this metric, but knows whose dimension it is
   ['AWS/SQS', 'NumberOfMessagesReceived', { QueueName: 'orders' }, ['AWS::SQS::Queue orders'], /of orders rose/],
