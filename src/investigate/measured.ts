@@ -45,6 +45,7 @@ export async function readMeasured(
   }
   // of no name: what is told of unusual activity stands in the same files
   const readings = await read([], keep);
+  for (const { evidence } of readings) for (const found of evidence) changed.add(found);
   const calls = callsAsked(readings);
   if (!calls) return { readings, changed: undefined };
   const sources = ['cloudtrail'];

@@ -1,7 +1,7 @@
 import type { Match } from './event.ts';
 import type { ResourceRef } from './resource.ts';
 
-/** The spellings under which things may be found. Both empty: everything in the window. */
+/** The spellings under which things may be found. All empty: everything in the window. */
 export interface Interests {
   readonly targets: readonly string[];
   /** What belongs to a target: the interface of a security group, the instance behind it. */
@@ -12,11 +12,14 @@ export interface Interests {
   readonly metrics?: readonly string[];
 }
 
+export const areEverything = ({ targets, neighbors, metrics = [] }: Interests): boolean =>
+  targets.length + neighbors.length + metrics.length === 0;
+
 export type MatchSpellings = (spellings: readonly (string | null | undefined)[]) => readonly Match[];
 
 /** Why something known by these spellings is listed; empty where it is not. Exact and case-sensitive. */
 export function matchInterests(interests: Interests): MatchSpellings {
-  if (interests.targets.length === 0 && interests.neighbors.length === 0) return () => ['window'];
+  if (areEverything(interests)) return () => ['window'];
   const targets = new Set(interests.targets);
   const neighbors = new Set(interests.neighbors);
   const isIn = (set: ReadonlySet<string>) => (text: string | null | undefined) =>

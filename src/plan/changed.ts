@@ -1,17 +1,19 @@
-/** What calls tell of resources: whose metrics to look at where nothing was named, and what Config is to be asked for. */
+/** Where nothing was named: whose metrics to look at, as calls and alarms tell, and what Config is to be asked for. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question, Target } from '../model/question.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { resourceType } from '../resources/index.ts';
-import { spellingsOf } from './interests.ts';
+import { spellingsOf, watchedMetric } from './interests.ts';
 import { planTarget } from './target.ts';
 
 /** Each is asked for with all its neighbors. */
 const mostResources = 50;
+/** Metrics of alarms that went off, those that did so most often first. */
+const mostAlarmed = 100;
 
-/** The resources that successful writes name, those that most name first; undefined where there are none. */
+/** The resources that successful writes name, and the metrics for which an alarm went off; undefined where there are none. */
 export function changedInterests(evidence: readonly Evidence[]): Interests | undefined {
   const changed = new ChangedResources();
   for (const found of evidence) changed.add(found);
@@ -21,21 +23,30 @@ export function changedInterests(evidence: readonly Evidence[]): Interests | und
 /** The same of evidence that passes by. */
 export class ChangedResources {
   private readonly named = new NamedResources(hasImpact);
+  private readonly alarmed = new Map<string, number>();
 
   add(found: Evidence): void {
     this.named.add(found);
+    if (found.type !== 'event' || found.event.kind !== 'alarm' || found.event.detail.to !== 'ALARM') return;
+    const metric = watchedMetric(found.event);
+    if (metric !== undefined) this.alarmed.set(metric, (this.alarmed.get(metric) ?? 0) + 1);
   }
 
   interests(): Interests | undefined {
-    return interestsIn(this.named.refs().slice(0, mostResources));
+    const spellings = this.named
+      .refs()
+      .slice(0, mostResources)
+      .flatMap(({ type, id, arn = null }) =>
+        spellingsOf({ resourceType: type ?? '', resourceId: id, resourceName: null, arn }),
+      );
+    const metrics = mostFirst(this.alarmed, (times) => times).slice(0, mostAlarmed);
+    if (spellings.length + metrics.length === 0) return undefined;
+    return {
+      targets: [...new Set(spellings)].sort(),
+      neighbors: [],
+      ...(metrics.length > 0 && { metrics: metrics.map(([metric]) => metric).sort() }),
+    };
   }
-}
-
-function interestsIn(chosen: readonly ResourceRef[]): Interests | undefined {
-  const spellings = chosen.flatMap((ref) =>
-    spellingsOf({ resourceType: ref.type ?? '', resourceId: ref.id, resourceName: null, arn: ref.arn ?? null }),
-  );
-  return chosen.length === 0 ? undefined : { targets: [...new Set(spellings)].sort(), neighbors: [] };
 }
 
 /** Several calls to Config for each. */
@@ -92,11 +103,13 @@ class NamedResources {
 
   /** Those that most writes name first. */
   refs(): readonly ResourceRef[] {
-    return [...this.found]
-      .sort(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1))
-      .map(([, { ref }]) => ref);
+    return mostFirst(this.found, ({ count }) => count).map(([, { ref }]) => ref);
   }
 }
+
+/** Of equal ones in the order of their keys: input order decides nothing. */
+const mostFirst = <Counted>(found: ReadonlyMap<string, Counted>, countOf: (one: Counted) => number) =>
+  [...found].sort(([a, one], [b, other]) => countOf(other) - countOf(one) || (a < b ? -1 : 1));
 
 const tellsMore = ({ arn = '' }: ResourceRef, { arn: known = '' }: ResourceRef) =>
   known === '' ? arn !== '' : arn !== '' && arn < known;

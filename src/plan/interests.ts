@@ -45,7 +45,7 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
       // what it watches besides: the metrics of an expression
       for (const { type, id } of found.event.resources) if (type !== 'AWS::CloudWatch::Alarm') watched.add(id);
       for (const name of children) neighbors.add(alarmSpelling(name));
-      const metric = metricOf(alarmOf(found.event));
+      const metric = watchedMetric(found.event);
       if (metric !== undefined) metrics.add(metric);
     } else if (found.type === 'relationship') {
       const { type, id, name, arn } = found.neighbor;
@@ -105,6 +105,9 @@ function alarmOf({ detail }: AlarmEvent): NamedAlarm & Parameters<typeof metricO
     dimensions: dimensions ? [dimensions] : [],
   };
 }
+
+/** The metric whose datapoints an alarm judges, as `metricIdentity` writes it; undefined for an expression or a composite alarm. */
+export const watchedMetric = (event: AlarmEvent): string | undefined => metricOf(alarmOf(event));
 
 /** An expression has several, which are found by what they name. */
 function metricOf({

@@ -24,7 +24,8 @@ export function* changeSetLines(
   // sets stand in order of weight: without a date in front, another day's time would be taken for one of the same day
   const days = new Set([...timeline.map(({ time }) => time), ...changeSets.map(({ since }) => since)].map(dateOf));
   const day = days.size === 1 ? [...days][0] : undefined;
-  yield palette.title(`${plural(changeSets.length, 'change set')}, worst first`);
+  const order = changeSets.length > 1 ? ', worst first' : '';
+  yield palette.title(`${plural(changeSets.length, 'change set')}${order}`);
   const shown = expand ? changeSets : changeSets.slice(0, mostSets);
   for (const set of shown) {
     const { tone, sign } = weightOf(set, byId);

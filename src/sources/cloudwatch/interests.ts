@@ -1,6 +1,6 @@
 /** What of CloudWatch belongs to a question: metrics by the values of their dimensions, alarms by those and by name. */
 import type { Match } from '../../model/event.ts';
-import { type Interests, matchInterests } from '../../model/interests.ts';
+import { areEverything, type Interests, matchInterests } from '../../model/interests.ts';
 import type { Question } from '../../model/question.ts';
 import { metricIdentity, type Series } from '../../model/series.ts';
 
@@ -31,7 +31,7 @@ export function createMatcher(interests: Interests): Matcher {
   const dimensions: Matcher['dimensions'] = (of) =>
     match(of.flatMap((each) => Object.values(each).flatMap(spellingsOf)));
   return {
-    isEverything: interests.targets.length === 0 && interests.neighbors.length === 0,
+    isEverything: areEverything(interests),
     dimensions,
     metric: (of) => (metrics.size > 0 && metrics.has(metricIdentity(of)) ? ['target'] : dimensions([of.dimensions])),
     alarm: (name, arn, of) => {

@@ -1,13 +1,10 @@
 /** Which flow records and log groups belong to what is asked for. */
-import type { Interests } from '../../model/interests.ts';
+import { areEverything, type Interests } from '../../model/interests.ts';
 import { isIpAddress } from '../../resources/ip-address.ts';
 import type { FlowRecord } from './flow-record.ts';
 
 /** The spellings under which something may be asked for; undefined where it is not asked for. */
 export type Wanted<Item> = (item: Item) => readonly string[] | undefined;
-
-/** Nothing in particular is asked for. */
-export const isOpen = ({ targets, neighbors }: Interests): boolean => targets.length + neighbors.length === 0;
 
 export type FlowOwner = Pick<FlowRecord, 'interfaceId' | 'instanceId' | 'belongsTo' | 'source' | 'destination'>;
 
@@ -22,7 +19,7 @@ export function wantedFlows(interests: Interests): Wanted<FlowOwner> {
   const targets = new Set(interests.targets);
   const neighbors = new Set(interests.neighbors);
   const addresses = new Set(addressesAsked(interests));
-  const all = isOpen(interests);
+  const all = areEverything(interests);
   return ({ interfaceId, instanceId, belongsTo, source, destination }) => {
     const own = instanceId === null ? [interfaceId] : [interfaceId, instanceId];
     const ends =
@@ -61,7 +58,7 @@ const spellingsOfStream = (logStream: string | null): readonly string[] =>
 
 export function wantedLines(interests: Interests): Wanted<LineOwner> {
   const asked = new Set([...interests.targets, ...interests.neighbors]);
-  const all = isOpen(interests);
+  const all = areEverything(interests);
   return ({ logGroup, logStream }) => {
     const group = spellingsOfGroup(logGroup);
     // of a group's many streams only the one that is asked for is told

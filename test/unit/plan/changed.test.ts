@@ -1,10 +1,11 @@
-/** What was changed in a window, as far as metrics may tell of it. */
-import { expect, test } from 'vitest';
+/** What was changed in a window, and for what alarms went off, as far as metrics may tell of it. */
+import { describe, expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
+import { metricIdentity } from '../../../src/model/series.ts';
 import { changedInterests, changedTargets } from '../../../src/plan/changed.ts';
 import { questionOf, shuffled, targetOf } from '../../fixtures/question.ts';
-import { apiCall, at } from '../../fixtures/report.ts';
+import { alarm, apiCall, at } from '../../fixtures/report.ts';
 
 const write = (type: string | null, id: string, more: Partial<ApiCallEvent['detail']> = {}): Evidence => {
   const event = apiCall(at('14:00:00'), 'Change', 'changed it', { resources: [{ type, id }], detail: more });
@@ -34,6 +35,41 @@ test('is bounded: what was changed most often, whatever the order', () => {
   expect(found?.targets).toHaveLength(50);
   expect(found?.targets).toContain('i-59');
   expect(changedInterests(shuffled(evidence, 7))).toEqual(found);
+});
+
+describe('an alarm', () => {
+  const fired = (alarmName: string, metricName: string | undefined, to: 'ALARM' | 'OK' = 'ALARM'): Evidence => {
+    const event = alarm(at('14:20:00'), 'OK', to);
+    const watched =
+      metricName === undefined ? {} : { namespace: 'AWS/ApiGateway', metricName, dimensions: { Stage: 'v1' } };
+    return {
+      type: 'event',
+      event: { ...event, detail: { alarmName, from: 'OK', to, reason: '', ...watched } },
+      digest: '',
+    };
+  };
+  const metric = (metricName: string) =>
+    metricIdentity({ namespace: 'AWS/ApiGateway', metricName, dimensions: { Stage: 'v1' } });
+
+  test('that went off leads to its metric, of whatever it is', () => {
+    expect(changedInterests([fired('failing', '5XXError')])).toEqual({
+      targets: [],
+      neighbors: [],
+      metrics: [metric('5XXError')],
+    });
+  });
+
+  test('that is over, or that watches no single metric, leads nowhere', () => {
+    expect(changedInterests([fired('over', '5XXError', 'OK'), fired('composite', undefined)])).toBeUndefined();
+  });
+
+  test('beside a hundred others counts where it went off more often', () => {
+    const all = Array.from({ length: 150 }, (_, index) => fired(`alarm ${index}`, `Metric${index}`));
+    const found = changedInterests([...all, fired('alarm 149', 'Metric149')]);
+    expect(found?.metrics).toHaveLength(100);
+    expect(found?.metrics).toContain(metric('Metric149'));
+    expect(changedInterests(shuffled([...all, fired('alarm 149', 'Metric149')], 3))).toEqual(found);
+  });
 });
 
 test('Config is asked for what was changed in a window, by its ARN where a call tells it', () => {

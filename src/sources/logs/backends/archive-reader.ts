@@ -1,7 +1,7 @@
 /** What is made of flow logs and log lines that stand in files. */
 import type { RecordReader } from '../../../archive/late-scanner.ts';
 import type { Collector, Place } from '../../../archive/scanner.ts';
-import type { Interests } from '../../../model/interests.ts';
+import { areEverything, type Interests } from '../../../model/interests.ts';
 import type { Question } from '../../../model/question.ts';
 import type { SourceRequest } from '../../source.ts';
 import { parseKey } from '../delivered-key.ts';
@@ -17,7 +17,7 @@ import { FlowTally } from '../flow-tally.ts';
 import { flowText } from '../flow-text.ts';
 import { LineTally } from '../line-tally.ts';
 import { logEventOf } from '../log-event.ts';
-import { addressesAsked, isOpen, wantedFlows, wantedLines } from '../wanted.ts';
+import { addressesAsked, wantedFlows, wantedLines } from '../wanted.ts';
 
 const whenAsked: Limits = { peers: 1000, ports: 1000 };
 /** Every interface of an account is in question: only the largest of each is told by name. */
@@ -33,7 +33,7 @@ export const createReaders = ({
 ];
 
 function flowReader({ window, filters }: Question, interests: Interests): RecordReader {
-  const tally = new FlowTally(window, isOpen(interests) ? whenOpen : whenAsked);
+  const tally = new FlowTally(window, areEverything(interests) ? whenOpen : whenAsked);
   const wanted = wantedFlows(interests);
   const addresses = addressesAsked(interests);
   const messages = new FlowMessages();
@@ -122,7 +122,7 @@ const isIn = (list: readonly string[], value: string | null) =>
   list.length === 0 || value === null || list.includes(value);
 
 function lineReader({ window, filters }: Question, interests: Interests): RecordReader {
-  const tally = new LineTally(window, { errorsOnly: isOpen(interests) });
+  const tally = new LineTally(window, { errorsOnly: areEverything(interests) });
   const wanted = wantedLines(interests);
   return {
     record(value, place, collector) {
