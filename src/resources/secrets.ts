@@ -48,7 +48,32 @@ const secretKeys = new Set([
 ]);
 
 /** Members that hold environment variables: as a map, as `{variables: …}`, or as a list of `{name, value}`. */
-const environmentKeys = new Set(['environment', 'environmentvariables', 'variables', 'environmentfilevariables']);
+const environmentKeys = new Set([
+  'environment',
+  'environmentfilevariables',
+  'environmentvariables',
+  'environmentvariablesoverride',
+  'runtimeenvironmentvariables',
+  'stagevariables',
+  'variables',
+]);
+
+/**
+ * Members that list settings, each with a value and with where it belongs: whether that value is secret.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_PatchOperation.html
+ * https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_ConfigurationOptionSetting.html
+ */
+const settingLists: ReadonlyMap<string, (setting: JsonObject) => boolean> = new Map([
+  ['patchoperations', ({ path }) => typeof path === 'string' && isSecretPath(path.toLowerCase().split('/'))],
+  [
+    'optionsettings',
+    ({ namespace, optionName }) =>
+      namespace === 'aws:elasticbeanstalk:application:environment' || /password|secret/i.test(String(optionName)),
+  ],
+]);
+
+const isSecretPath = (steps: readonly string[]): boolean =>
+  steps.some((step) => secretKeys.has(step) || environmentKeys.has(step));
 
 /** Top-level members that are secret in one call only. */
 const secretOfCall = new Map<string, readonly string[]>([['ssm.amazonaws.com/PutParameter', ['value']]]);
@@ -113,13 +138,16 @@ function redactMember(key: string, member: JsonValue): JsonValue {
   const name = nameOf(key);
   if (name === undefined) return redactValue(member);
   if (secretKeys.has(name)) return hide(member);
+  const isSecret = settingLists.get(name);
+  if (isSecret) return hideSettings(member, isSecret);
   return typeof member === 'object' && member !== null
     ? hideEnvironment(member, name === 'environment')
     : redactValue(member);
 }
 
-/** The longest name in either set: a longer key is neither. */
-const longestName = Math.max(...[...secretKeys, ...environmentKeys].map(({ length }) => length));
+/** A key that is longer than all of them is none. */
+const telling: ReadonlySet<string> = new Set([...secretKeys, ...environmentKeys, ...settingLists.keys()]);
+const longestName = Math.max(...[...telling].map(({ length }) => length));
 
 /** The key in lower case where it is in one of the sets. */
 function nameOf(key: string): string | undefined {
@@ -128,7 +156,7 @@ function nameOf(key: string): string | undefined {
   const known = knownNames.get(key);
   if (known !== undefined) return known ?? undefined;
   const name = key.toLowerCase();
-  const found = secretKeys.has(name) || environmentKeys.has(name) ? name : null;
+  const found = telling.has(name) ? name : null;
   if (knownNames.size >= mostNames) knownNames.clear();
   knownNames.set(key, found);
   return found ?? undefined;
@@ -160,6 +188,15 @@ function hideEnvironment(value: JsonValue, described: boolean): JsonValue {
     return described && /^([nN]ame|[iI]d|[aA]rn|[tT]ype)$/.test(key) ? member : hide(member);
   });
 }
+
+const hideSettings = (value: JsonValue, isSecret: (setting: JsonObject) => boolean): JsonValue =>
+  Array.isArray(value)
+    ? mapElements(value, (setting) =>
+        isJsonObject(setting) && isSecret(setting)
+          ? mapMembers(setting, (key, member) => (/^value$/i.test(key) ? hide(member) : member))
+          : redactValue(setting),
+      )
+    : redactValue(value);
 
 function mapElements(list: JsonValue[], map: (element: JsonValue) => JsonValue): JsonValue[] {
   let mapped: JsonValue[] | undefined;

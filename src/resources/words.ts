@@ -1,7 +1,8 @@
 /** Words that the sentences of many services share: how a resource is called, how several are, what was set. */
-import type { JsonObject } from '../model/json.ts';
+import type { JsonObject, JsonValue } from '../model/json.ts';
 import { idsOfArn, parseArn } from './arn.ts';
 import { enumerate, text } from './read.ts';
+import { isHidden, secretMarks } from './secrets.ts';
 import type { Call, Sentence } from './service.ts';
 
 /** "role admin"; "a role" where the name is not known. */
@@ -64,10 +65,17 @@ export const did =
   (call) =>
     `${verb} ${named(title, nameIn(call, ...paths))}`;
 
-/** The parameters that a request sets, by name, but for those that only say which resource: " (timeout and handler)". */
+/** The parameters that a request sets, but for those that only say which resource: " (timeout 3, environment)". */
 export function settings(request: JsonObject, ...except: readonly string[]): string {
   const set = Object.keys(request).filter((key) => !except.includes(key) && request[key] != null);
-  return inBrackets(...set);
+  return inBrackets(...set.map((key) => settingInWords(key, request[key])));
+}
+
+/** A setting with its value, where that is one short word that hides no secret: "timeout 3"; else its name. */
+export function settingInWords(name: string, value: JsonValue | undefined): string {
+  const shown = typeof value === 'object' || value === undefined ? '' : String(value);
+  const isSecret = isHidden(shown) || name.split('/').some(secretMarks.isKey);
+  return /^[\w./:%+-]{1,40}$/.test(shown) && !isSecret ? `${name} ${shown}` : name;
 }
 
 /** " (a, b, c)", from the details that are known; empty for none. */

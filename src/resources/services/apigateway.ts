@@ -6,7 +6,7 @@
 import { enumerate, objects, text } from '../read.ts';
 import { type MetricGroup, metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { did, inBrackets, nameAt, named, nameIn } from '../words.ts';
+import { did, inBrackets, nameAt, named, nameIn, settingInWords } from '../words.ts';
 
 const api = (call: Call): string => named('API', nameIn(call, 'restApiId', 'apiId'));
 
@@ -21,11 +21,16 @@ const stage = (call: Call): string => {
   return `${named('stage', name)} of ${api(call)}`;
 };
 
-/** The paths of a patch: `[{op: "replace", path: "/policy"}]` -> " (policy)". */
+/** The paths of a patch, with what they are set to: `[{op: "replace", path: "/throttling/rateLimit", value: "10"}]`. */
 function patched(call: Call): string {
   const [wrapped = '', plain = ''] = inputAt(call, 'patchOperations');
   const operations = [...objects(call.request, wrapped), ...objects(call.request, plain)];
-  return inBrackets(...operations.flatMap((operation) => text(operation, 'path')?.replace(/^\//, '') ?? []));
+  return inBrackets(
+    ...operations.flatMap((operation) => {
+      const path = text(operation, 'path')?.replace(/^\//, '');
+      return path === undefined ? [] : settingInWords(path, operation['value']);
+    }),
+  );
 }
 
 const onApi =

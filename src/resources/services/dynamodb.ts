@@ -2,7 +2,7 @@
  * Amazon DynamoDB. Keys of items are not shown: they may be secrets, such as session tokens.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
  */
-import { isJsonObject } from '../../model/json.ts';
+import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { resourcePolicyInWords } from '../policy-words.ts';
 import { enumerate, flag, objects, text, valueAt } from '../read.ts';
 import { metric } from '../resource-type.ts';
@@ -41,10 +41,57 @@ const indexed =
     return `${words} ${table(call)}${inBrackets(index && `index ${index}`)}`;
   };
 
+/** What matters most first; of several changes by one call all are told. */
 function changedTable(call: Call): string {
-  const on = flag(call.request, 'deletionProtectionEnabled');
-  if (on !== undefined) return `turned ${on ? 'on' : 'off'} deletion protection of ${table(call)}`;
-  return `changed ${table(call)}`;
+  const { request } = call;
+  const [isProtected, isStreamed, isEncrypted] = [
+    'deletionProtectionEnabled',
+    'streamSpecification.streamEnabled',
+    'sSESpecification.enabled',
+  ].map((path) => flag(request, path));
+  const tableClass = text(request, 'tableClass');
+  const changes = [
+    ...(isProtected === undefined ? [] : [`turned ${isProtected ? 'on' : 'off'} deletion protection`]),
+    ...capacity(request),
+    ...objects(request, 'globalSecondaryIndexUpdates').flatMap((update) => partOf(update, 'index', 'indexName')),
+    ...objects(request, 'replicaUpdates').flatMap((update) => partOf(update, 'replica in', 'regionName')),
+    ...(isStreamed === undefined ? [] : [`turned ${isStreamed ? 'on' : 'off'} the stream`]),
+    ...(isEncrypted === undefined ? [] : ['changed the encryption']),
+    ...(tableClass === undefined ? [] : [`set class ${tableClass}`]),
+  ];
+  return changes.length === 0 ? `changed ${table(call)}` : `${enumerate(changes, changes.length)} of ${table(call)}`;
+}
+
+/** `billingMode` stands there where it was switched; the units of a table may be set without it. */
+function capacity(request: JsonObject): readonly string[] {
+  const [read, write] = ['readCapacityUnits', 'writeCapacityUnits'].map((key) =>
+    text(request, `provisionedThroughput.${key}`),
+  );
+  const units = read && write ? `${read} read, ${write} write units` : undefined;
+  switch (text(request, 'billingMode')) {
+    case 'PAY_PER_REQUEST':
+      return ['set on-demand capacity'];
+    case 'PROVISIONED':
+      return [`set provisioned capacity${inBrackets(units)}`];
+    default:
+      return units === undefined ? [] : [`set capacity${inBrackets(units)}`];
+  }
+}
+
+/** `{"create": {"indexName": "by-date"}}` -> "created index by-date" */
+const partOf = (update: JsonObject, title: string, name: string): readonly string[] =>
+  (['create', 'update', 'delete'] as const).flatMap((operation) => {
+    const found = text(update, `${operation}.${name}`);
+    return found === undefined ? [] : [`${pastTense[operation]} ${title} ${found}`];
+  });
+
+const pastTense = { create: 'created', update: 'changed', delete: 'deleted' } as const;
+
+function changedTimeToLive(call: Call): string {
+  const on = flag(call.request, 'timeToLiveSpecification.enabled');
+  const attribute = text(call.request, 'timeToLiveSpecification.attributeName');
+  const verb = on === undefined ? 'changed' : on ? 'turned on' : 'turned off';
+  return `${verb} the time to live of ${table(call)}${inBrackets(attribute && `by ${attribute}`)}`;
 }
 
 function changedBackups(call: Call): string {
@@ -125,7 +172,7 @@ export const dynamodb: Service = {
     RestoreTableToPointInTime: restored('sourceTableName', 'sourceTableArn'),
     ExportTableToPointInTime: (call) => `exported ${table(call)} to ${named('bucket', text(call.request, 's3Bucket'))}`,
     UpdateContinuousBackups: changedBackups,
-    UpdateTimeToLive: onTable('changed the time to live of'),
+    UpdateTimeToLive: changedTimeToLive,
     PutResourcePolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), table(call)),
     DeleteResourcePolicy: onTable('removed the policy of'),
   }),

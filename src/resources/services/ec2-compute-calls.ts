@@ -70,6 +70,15 @@ const keyPair =
   ({ request, response }) =>
     `${verb} ${named('key pair', text(request, 'keyName', 'keyPairId') ?? text(response, 'keyName', 'keyPairId'))}`;
 
+/** "version 8 of launch template web (ami-0a1b2c3d4e5f60718, t3.micro)" */
+function launchTemplateVersion(call: Call): string {
+  const { request, response } = unwrapped(call);
+  const number = text(response, 'launchTemplateVersion.versionNumber');
+  const [image, type] = ['ImageId', 'InstanceType'].map((key) => text(request, `LaunchTemplateData.${key}`));
+  const version = number === undefined ? 'a version' : `version ${number}`;
+  return `created ${version} of ${launchTemplate(call)}${inBrackets(image, type)}`;
+}
+
 const launchTemplate = (call: Call): string => {
   const { request, response } = unwrapped(call);
   return named(
@@ -139,7 +148,7 @@ export const computeCalls = (): Readonly<Record<string, Sentence>> => ({
   ImportKeyPair: keyPair('imported'),
   DeleteKeyPair: keyPair('deleted'),
   CreateLaunchTemplate: (call) => `created ${launchTemplate(call)}`,
-  CreateLaunchTemplateVersion: (call) => `created a version of ${launchTemplate(call)}`,
+  CreateLaunchTemplateVersion: launchTemplateVersion,
   ModifyLaunchTemplate: (call) => `changed the default version of ${launchTemplate(call)}`,
   DeleteLaunchTemplate: (call) => `deleted ${launchTemplate(call)}`,
 

@@ -10,7 +10,7 @@ const cluster = ({ request }: Call): string => named('cluster', text(request, 'c
 const part =
   (verb: string, title: string, path: string): Sentence =>
   (call) =>
-    `${verb} ${named(title, nameAt(call.request, path))} of ${named('cluster', text(call.request, 'clusterName'))}`;
+    `${verb} ${named(title, nameAt(call.request, path))} of ${cluster(call)}`;
 
 /** Whether the cluster's API answers the internet, and whom; whether its audit log is kept. */
 function exposure({ request }: Call): readonly (string | false)[] {
@@ -25,6 +25,15 @@ function exposure({ request }: Call): readonly (string | false)[] {
     off.length > 0 && `logs off: ${enumerate(off)}`,
   ];
 }
+
+/** " (min 1, max 4, desired 2)" */
+const scaling = ({ request }: Call): string =>
+  inBrackets(
+    ...['min', 'max', 'desired'].map((word) => {
+      const size = text(request, `scalingConfig.${word}Size`);
+      return size && `${word} ${size}`;
+    }),
+  );
 
 const principal = ({ request }: Call): string => nameAt(request, 'principalArn') ?? 'a principal';
 
@@ -95,7 +104,7 @@ export const eks: Service = {
     UpdateClusterVersion: (call) => `upgraded ${cluster(call)}${inBrackets(text(call.request, 'version'))}`,
     DeleteCluster: (call) => `deleted ${cluster(call)}`,
     CreateNodegroup: part('created', 'node group', 'nodegroupName'),
-    UpdateNodegroupConfig: part('changed', 'node group', 'nodegroupName'),
+    UpdateNodegroupConfig: (call) => `${part('changed', 'node group', 'nodegroupName')(call)}${scaling(call)}`,
     UpdateNodegroupVersion: part('upgraded', 'node group', 'nodegroupName'),
     DeleteNodegroup: part('deleted', 'node group', 'nodegroupName'),
     CreateFargateProfile: part('created', 'Fargate profile', 'fargateProfileName'),

@@ -1,7 +1,8 @@
 /** Elastic Load Balancing: application, network and gateway load balancers, and the calls of classic ones. */
+import type { JsonObject } from '../../model/json.ts';
 import { enumerate, objects, text, texts } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { inBrackets, nameAt, named, shortName } from '../words.ts';
+import { inBrackets, nameAt, named, settings, shortName } from '../words.ts';
 import { loadBalancerTypes } from './elasticloadbalancing-types.ts';
 
 /** Classic load balancers go by name, the others by ARN. */
@@ -24,10 +25,13 @@ const listener = ({ request }: Call): string => {
   return arn ? `a listener of load balancer ${shortName(arn)}` : 'a listener';
 };
 
-const listens = ({ request }: Call): string => {
+/** "HTTPS:443" */
+function portOf(request: JsonObject): string | undefined {
   const [protocol, port] = [text(request, 'protocol'), text(request, 'port')];
-  return inBrackets(port && `${protocol ?? 'port'}:${port}`);
-};
+  return port && `${protocol ?? 'port'}:${port}`;
+}
+
+const listens = ({ request }: Call): string => inBrackets(portOf(request));
 
 const rule = ({ request }: Call): string => {
   const arn = text(request, 'ruleArn', 'listenerArn');
@@ -45,13 +49,48 @@ const classicInstances =
     `${verb} ${enumerate(texts(call.request, 'instances', 'instanceId')) || 'instances'} ${preposition} ${balancer(call)}`;
 
 /** `attributes: [{key: "access_logs.s3.enabled", value: "false"}]` */
-function changedAttributes(call: Call): string {
-  const set = objects(call.request, 'attributes').flatMap((item) => {
-    const [key, value] = [text(item, 'key'), text(item, 'value')];
-    return key ? [value ? `${key} ${value}` : key] : [];
+const changedAttributes =
+  (what: (call: Call) => string): Sentence =>
+  (call) => {
+    const set = objects(call.request, 'attributes').flatMap((item) => {
+      const [key, value] = [text(item, 'key'), text(item, 'value')];
+      return key ? [value ? `${key} ${value}` : key] : [];
+    });
+    return `changed attributes of ${what(call)}${inBrackets(...set)}`;
+  };
+
+/** Where a listener or a rule sends what it gets: "forward to web 90 and web-next 10", "redirect to https://#{host}:443". */
+function actions(request: JsonObject, path: string): readonly string[] {
+  return objects(request, path).flatMap((action) => {
+    const kind = text(action, 'type');
+    const groups = objects(action, 'forwardConfig.targetGroups');
+    const single = nameAt(action, 'targetGroupArn');
+    if (kind === 'forward')
+      return `forward to ${enumerate(groups.length > 0 ? groups.map(weighted) : single ? [single] : []) || 'a target group'}`;
+    if (kind === 'fixed-response')
+      return ['fixed response', text(action, 'fixedResponseConfig.statusCode')].filter(Boolean).join(' ');
+    return kind ?? [];
   });
-  return `changed attributes of ${balancer(call)}${inBrackets(...set)}`;
 }
+
+const weighted = (group: JsonObject, _: number, { length }: readonly JsonObject[]): string => {
+  const [name, weight] = [nameAt(group, 'targetGroupArn') ?? 'a target group', text(group, 'weight')];
+  return length > 1 && weight ? `${name} ${weight}` : name;
+};
+
+/** What a listener is set to. */
+const listenerDetails = ({ request }: Call): string =>
+  inBrackets(
+    ...actions(request, 'defaultActions'),
+    ...objects(request, 'certificates').flatMap((item) => {
+      const certificate = nameAt(item, 'certificateArn');
+      return certificate ? [`certificate ${certificate}`] : [];
+    }),
+    text(request, 'sslPolicy'),
+    portOf(request),
+  );
+
+const ruleDetails = ({ request }: Call): string => inBrackets(...actions(request, 'actions'));
 
 function setGroups(call: Call): string {
   const groups = enumerate(texts(call.request, 'securityGroups')) || 'others';
@@ -74,20 +113,20 @@ export const elasticloadbalancing: Service = {
   calls: () => ({
     CreateLoadBalancer: (call) => `created ${balancer(call)}${inBrackets(text(call.request, 'scheme'))}`,
     DeleteLoadBalancer: onBalancer('deleted'),
-    ModifyLoadBalancerAttributes: changedAttributes,
+    ModifyLoadBalancerAttributes: changedAttributes(balancer),
     SetSecurityGroups: setGroups,
     ApplySecurityGroupsToLoadBalancer: setGroups,
     SetSubnets: (call) =>
       `changed subnets of ${balancer(call)} to ${enumerate(texts(call.request, 'subnets')) || 'others'}`,
     CreateListener: (call) => `created a listener of ${balancer(call)}${listens(call)}`,
-    ModifyListener: (call) => `changed ${listener(call)}${listens(call)}`,
+    ModifyListener: (call) => `changed ${listener(call)}${listenerDetails(call)}`,
     DeleteListener: (call) => `deleted ${listener(call)}`,
-    CreateRule: (call) => `created ${rule(call)}`,
-    ModifyRule: (call) => `changed ${rule(call)}`,
+    CreateRule: (call) => `created ${rule(call)}${ruleDetails(call)}`,
+    ModifyRule: (call) => `changed ${rule(call)}${ruleDetails(call)}`,
     DeleteRule: (call) => `deleted ${rule(call)}`,
     CreateTargetGroup: (call) => `created ${targetGroup(call)}${listens(call)}`,
-    ModifyTargetGroup: (call) => `changed ${targetGroup(call)}`,
-    ModifyTargetGroupAttributes: (call) => `changed attributes of ${targetGroup(call)}`,
+    ModifyTargetGroup: (call) => `changed ${targetGroup(call)}${settings(call.request, 'targetGroupArn')}`,
+    ModifyTargetGroupAttributes: changedAttributes(targetGroup),
     DeleteTargetGroup: (call) => `deleted ${targetGroup(call)}`,
     RegisterTargets: targets('registered', 'with'),
     DeregisterTargets: targets('deregistered', 'from'),

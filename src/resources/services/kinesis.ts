@@ -8,6 +8,9 @@ import { inBrackets, nameAt, named } from '../words.ts';
 const stream = ({ request }: Call): string =>
   named('data stream', nameAt(request, 'streamName', 'streamARN', 'resourceARN'));
 
+const shards = (count: string | undefined): string =>
+  count === undefined ? 'another number of shards' : count === '1' ? '1 shard' : `${count} shards`;
+
 const onStream =
   (words: string): Sentence =>
   (call) =>
@@ -66,8 +69,7 @@ export const kinesis: Service = {
       return `created ${stream(call)}${inBrackets(shards && `shards ${shards}`)}`;
     },
     DeleteStream: onStream('deleted'),
-    UpdateShardCount: (call) =>
-      `resized ${stream(call)} to ${text(call.request, 'targetShardCount') ?? 'another number of'} shards`,
+    UpdateShardCount: (call) => `resized ${stream(call)} to ${shards(text(call.request, 'targetShardCount'))}`,
     UpdateStreamMode: (call) =>
       `changed the capacity mode of ${stream(call)}${inBrackets(text(call.request, 'streamModeDetails.streamMode'))}`,
     SplitShard: onStream('split a shard of'),

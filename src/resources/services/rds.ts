@@ -1,8 +1,9 @@
 /** Amazon RDS and Aurora. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/logging-using-cloudtrail.html */
-import { flag, text, texts, valueAt } from '../read.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { flag, objects, text, texts, valueAt } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { sharingInWords } from '../sharing.ts';
-import { did, inBrackets, nameAt, named, nameIn, settings } from '../words.ts';
+import { did, inBrackets, nameAt, named, nameIn, settingInWords, settings } from '../words.ts';
 import { rdsTypes } from './rds-types.ts';
 
 const instance = (call: Call): string => named('database', nameIn(call, 'dBInstanceIdentifier'));
@@ -26,6 +27,14 @@ const created =
       flag(call.request, 'storageEncrypted') === false && 'unencrypted',
     )}`;
 
+/** "0.5 to 4 capacity units"; empty where it is not set. */
+function capacity(request: JsonObject): string {
+  const [least, most] = ['minCapacity', 'maxCapacity'].map((key) =>
+    text(request, `serverlessV2ScalingConfiguration.${key}`, `scalingConfiguration.${key}`),
+  );
+  return least && most ? `${least} to ${most} capacity units` : '';
+}
+
 /** The setting that matters most, or the settings by name; a password is never shown. */
 const changed =
   (thing: Thing): Sentence =>
@@ -39,6 +48,7 @@ const changed =
       valueAt(request, 'masterUserPassword') != null ? 'new master password' : '',
       isProtected === false ? 'deletion protection off' : isProtected === true ? 'deletion protection on' : '',
       retention === '0' ? 'backups off' : '',
+      capacity(request),
       ...texts(request, 'vpcSecurityGroupIds').slice(0, 2),
     ].filter((words) => words !== '');
     if (isPublic === true && matters.length === 1) return `made ${thing(call)} public`;
@@ -85,8 +95,13 @@ const restored =
 const parameterGroup = ({ request }: Call): string =>
   named('parameter group', text(request, 'dBParameterGroupName', 'dBClusterParameterGroupName'));
 
-const changedParameters = (call: Call): string =>
-  `changed ${parameterGroup(call)}${inBrackets(...texts(call.request, 'parameters', 'parameterName'))}`;
+const changedParameters = (call: Call): string => {
+  const set = objects(call.request, 'parameters').flatMap((parameter) => {
+    const name = text(parameter, 'parameterName');
+    return name === undefined ? [] : settingInWords(name, parameter['parameterValue']);
+  });
+  return `changed ${parameterGroup(call)}${inBrackets(...set)}`;
+};
 
 export const rds: Service = {
   name: 'rds',

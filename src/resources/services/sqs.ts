@@ -4,7 +4,7 @@ import { resourcePolicyInWords } from '../policy-words.ts';
 import { enumerate, text, texts, valueAt } from '../read.ts';
 import { metric } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { inBrackets, named, nameIn } from '../words.ts';
+import { named, nameIn, settings } from '../words.ts';
 
 const queue = (call: Call): string => named('queue', nameIn(call, 'queueUrl', 'queueName'));
 
@@ -18,7 +18,7 @@ function changed(call: Call): string {
   const policy = isJsonObject(attributes) ? valueAt(attributes, 'Policy') : undefined;
   if (policy === '') return `removed the policy of ${queue(call)}`;
   if (policy !== undefined) return resourcePolicyInWords(policy, queue(call));
-  return `changed ${queue(call)}${inBrackets(...(isJsonObject(attributes) ? Object.keys(attributes) : []))}`;
+  return `changed ${queue(call)}${isJsonObject(attributes) ? settings(attributes) : ''}`;
 }
 
 export const sqs: Service = {

@@ -76,6 +76,55 @@ describe('members that are secret wherever they stand', () => {
   });
 });
 
+describe('settings that are listed with where they belong', () => {
+  test.each([
+    [
+      'variables of a stage of API Gateway',
+      { patchOperations: [{ op: 'replace', path: '/variables/dbUrl', value: secret }] },
+      { patchOperations: [{ op: 'replace', path: '/variables/dbUrl', value: redacted }] },
+    ],
+    [
+      'variables of a stage of an HTTP API',
+      { stageVariables: { dbUrl: secret } },
+      { stageVariables: { dbUrl: redacted } },
+    ],
+    [
+      'variables of an application of Elastic Beanstalk',
+      {
+        optionSettings: [
+          { namespace: 'aws:elasticbeanstalk:application:environment', optionName: 'URL', value: secret },
+        ],
+      },
+      {
+        optionSettings: [
+          { namespace: 'aws:elasticbeanstalk:application:environment', optionName: 'URL', value: redacted },
+        ],
+      },
+    ],
+    [
+      'a password among its other options',
+      { optionSettings: [{ namespace: 'aws:rds:dbinstance', optionName: 'DBPassword', value: secret }] },
+      { optionSettings: [{ namespace: 'aws:rds:dbinstance', optionName: 'DBPassword', value: redacted }] },
+    ],
+    [
+      'variables that a build overrides',
+      { environmentVariablesOverride: [{ name: 'TOKEN', value: secret, type: 'PLAINTEXT' }] },
+      { environmentVariablesOverride: [{ name: 'TOKEN', value: redacted, type: 'PLAINTEXT' }] },
+    ],
+  ])('%s are hidden', (_, value, clean) => {
+    expect(redact(value)).toEqual(clean);
+  });
+
+  test.each([
+    [{ patchOperations: [{ op: 'replace', path: '/throttling/rateLimit', value: '10' }] }],
+    [{ optionSettings: [{ namespace: 'aws:autoscaling:asg', optionName: 'MinSize', value: '2' }] }],
+    [{ patchOperations: 'none' }],
+    [{ optionSettings: [null, 7, { value: 'x' }] }],
+  ])('others stay: %j', (value) => {
+    expect(redact(value)).toBe(value);
+  });
+});
+
 describe('environment variables show their names alone', () => {
   test.each<[string, JsonValue, JsonValue]>([
     [

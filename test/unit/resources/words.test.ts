@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { counted, inBrackets, named, settings, severalNamed, shortName } from '../../../src/resources/words.ts';
+import {
+  counted,
+  inBrackets,
+  named,
+  settingInWords,
+  settings,
+  severalNamed,
+  shortName,
+} from '../../../src/resources/words.ts';
 
 describe('named', () => {
   test.each([
@@ -58,10 +66,39 @@ test('inBrackets shows what is known, and counts beyond five', () => {
   expect(inBrackets('a', 'b', 'c', 'd', 'e', 'f', 'g')).toBe(' (a, b, c, d, 3 more)');
 });
 
-test('settings names what a request sets and never shows a value', () => {
-  expect(settings({ functionName: 'f', timeout: 3, environment: { SECRET: 'x' }, handler: null }, 'functionName')).toBe(
-    ' (timeout, environment)',
-  );
+test('settings names what a request sets, with values that are short and no secret', () => {
+  const request = {
+    functionName: 'f',
+    timeout: 3,
+    environment: { SECRET: 'x' },
+    handler: null,
+    masterUserPassword: 'hunter2',
+  };
+  expect(settings(request, 'functionName')).toBe(' (timeout 3, environment, masterUserPassword)');
+});
+
+describe('a setting shows its value', () => {
+  test.each([
+    ['multiAZ', false, 'multiAZ false'],
+    ['engineVersion', '15.4', 'engineVersion 15.4'],
+    ['throttling/rateLimit', '10', 'throttling/rateLimit 10'],
+  ])('%s', (name, value, words) => {
+    expect(settingInWords(name, value)).toBe(words);
+  });
+
+  test.each([
+    ['description', 'two words'],
+    ['comment', 'x'.repeat(41)],
+    ['authToken', 'hunter2'],
+    ['variables/password', 'hunter2'],
+    ['userData', 'c2VjcmV0'],
+    ['parameter', 'HIDDEN_DUE_TO_SECURITY_REASONS'],
+    ['subnets', ['subnet-1']],
+    ['nothing', null],
+    ['escape', '\u001b[2J'],
+  ])('but not where it is long, of several words or parts, or secret: %s', (name, value) => {
+    expect(settingInWords(name, value)).toBe(name);
+  });
 });
 
 test('counted', () => {

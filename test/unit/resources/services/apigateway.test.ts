@@ -3,6 +3,17 @@ import { apigateway } from '../../../../src/resources/services/apigateway.ts';
 import { type Row, say } from './say.ts';
 
 test.each<Row>([
+  [
+    'changed stage prod of API a1b2c3 (*/*/throttling/rateLimit 10)',
+    'UpdateStage',
+    {
+      request: {
+        restApiId: 'a1b2c3',
+        stageName: 'prod',
+        updateStageInput: { patchOperations: [{ op: 'replace', path: '/*/*/throttling/rateLimit', value: '10' }] },
+      },
+    },
+  ],
   ['created API orders (REST)', 'CreateRestApi', { request: { createRestApiInput: { name: 'orders' } } }],
   ['created API orders (HTTP)', 'CreateApi', { request: { name: 'orders', protocolType: 'HTTP' } }],
   ['deleted API a1b2c3', 'DeleteRestApi', { request: { restApiId: 'a1b2c3', template: false } }],

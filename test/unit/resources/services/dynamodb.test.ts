@@ -3,6 +3,49 @@ import { dynamodb } from '../../../../src/resources/services/dynamodb.ts';
 import { type Row, say } from './say.ts';
 
 test.each<Row>([
+  [
+    'set provisioned capacity (5 read, 5 write units) of table orders',
+    'UpdateTable',
+    {
+      request: {
+        tableName: 'orders',
+        billingMode: 'PROVISIONED',
+        provisionedThroughput: { readCapacityUnits: 5, writeCapacityUnits: 5 },
+      },
+    },
+  ],
+  [
+    'set on-demand capacity of table orders',
+    'UpdateTable',
+    { request: { tableName: 'orders', billingMode: 'PAY_PER_REQUEST' } },
+  ],
+  [
+    'set capacity (10 read, 20 write units) and created index by-date of table orders',
+    'UpdateTable',
+    {
+      request: {
+        tableName: 'orders',
+        provisionedThroughput: { readCapacityUnits: 10, writeCapacityUnits: 20 },
+        globalSecondaryIndexUpdates: [{ create: { indexName: 'by-date' } }],
+      },
+    },
+  ],
+  [
+    'deleted replica in eu-west-1 of table orders',
+    'UpdateTable',
+    { request: { tableName: 'orders', replicaUpdates: [{ delete: { regionName: 'eu-west-1' } }] } },
+  ],
+  [
+    'turned off the stream of table orders',
+    'UpdateTable',
+    { request: { tableName: 'orders', streamSpecification: { streamEnabled: false } } },
+  ],
+  ['changed table orders', 'UpdateTable', { request: { tableName: 'orders', attributeDefinitions: [] } }],
+  [
+    'turned on the time to live of table orders (by expires)',
+    'UpdateTimeToLive',
+    { request: { tableName: 'orders', timeToLiveSpecification: { enabled: true, attributeName: 'expires' } } },
+  ],
   ['deleted table orders', 'DeleteTable', { request: { tableName: 'orders' } }],
   [
     'turned off deletion protection of table orders',

@@ -4,6 +4,21 @@ import { ec2 } from '../../../../src/resources/services/ec2.ts';
 import { items, type Row, say } from './say.ts';
 
 test.each<Row>([
+  [
+    'created version 8 of launch template web (ami-0a1b2c3d4e5f60718, t3.micro)',
+    'CreateLaunchTemplateVersion',
+    {
+      request: {
+        CreateLaunchTemplateVersionRequest: {
+          LaunchTemplateName: 'web',
+          LaunchTemplateData: { ImageId: 'ami-0a1b2c3d4e5f60718', InstanceType: 't3.micro' },
+        },
+      },
+      response: {
+        CreateLaunchTemplateVersionResponse: { launchTemplateVersion: { launchTemplateName: 'web', versionNumber: 8 } },
+      },
+    },
+  ],
   // networks
   [
     'created VPC vpc-1 (10.0.0.0/16)',

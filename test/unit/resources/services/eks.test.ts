@@ -4,6 +4,17 @@ import { type Row, say } from './say.ts';
 
 test.each<Row>([
   [
+    'changed node group workers of cluster production (min 0, max 4, desired 1)',
+    'UpdateNodegroupConfig',
+    {
+      request: {
+        name: 'production',
+        nodegroupName: 'workers',
+        scalingConfig: { minSize: 0, maxSize: 4, desiredSize: 1 },
+      },
+    },
+  ],
+  [
     'created cluster production (1.31, public endpoint, from 0.0.0.0/0)',
     'CreateCluster',
     {

@@ -9,7 +9,7 @@ test.each<Row>([
     { request: { cacheClusterId: 'sessions-001', engine: 'redis', cacheNodeType: 'cache.t3.micro' } },
   ],
   [
-    'changed replication group sessions (automaticFailoverEnabled)',
+    'changed replication group sessions (automaticFailoverEnabled true)',
     'ModifyReplicationGroup',
     { request: { replicationGroupId: 'sessions', automaticFailoverEnabled: true, applyImmediately: true } },
   ],

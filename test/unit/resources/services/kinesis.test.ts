@@ -5,6 +5,7 @@ import { type Row, say } from './say.ts';
 const streamARN = 'arn:aws:kinesis:us-east-1:111122223333:stream/clicks';
 
 test.each<Row>([
+  ['resized data stream clicks to 1 shard', 'UpdateShardCount', { request: { streamARN, targetShardCount: 1 } }],
   ['created data stream clicks (shards 2)', 'CreateStream', { request: { streamName: 'clicks', shardCount: 2 } }],
   ['deleted data stream clicks', 'DeleteStream', { request: { streamARN } }],
   [

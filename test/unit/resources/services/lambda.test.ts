@@ -26,7 +26,7 @@ test.each<Row>([
     { request: { functionName: '-', fullyQualifiedArn: { relativeId: { functionName: 'orders' } } } },
   ],
   [
-    'changed configuration of function orders (timeout, environment) to run as role admin',
+    'changed configuration of function orders (timeout 10, environment) to run as role admin',
     'UpdateFunctionConfiguration',
     {
       request: {

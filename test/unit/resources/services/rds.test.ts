@@ -4,6 +4,29 @@ import { type Row, say } from './say.ts';
 
 test.each<Row>([
   [
+    'changed parameter group orders-15 (max_connections 20, shared_preload_libraries)',
+    'ModifyDBParameterGroup',
+    {
+      request: {
+        dBParameterGroupName: 'orders-15',
+        parameters: [
+          { parameterName: 'max_connections', parameterValue: '20', applyMethod: 'pending-reboot' },
+          { parameterName: 'shared_preload_libraries', parameterValue: 'pg_stat_statements, pgaudit' },
+        ],
+      },
+    },
+  ],
+  [
+    'changed database cluster orders (0.5 to 4 capacity units)',
+    'ModifyDBCluster',
+    {
+      request: {
+        dBClusterIdentifier: 'orders',
+        serverlessV2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 4 },
+      },
+    },
+  ],
+  [
     'created database orders (mysql, public, unencrypted)',
     'CreateDBInstance',
     {
@@ -32,7 +55,7 @@ test.each<Row>([
     { request: { dBInstanceIdentifier: 'orders', backupRetentionPeriod: 0 } },
   ],
   [
-    'changed database orders (multiAZ)',
+    'changed database orders (multiAZ true)',
     'ModifyDBInstance',
     { request: { dBInstanceIdentifier: 'orders', multiAZ: true, applyImmediately: true } },
   ],

@@ -27,7 +27,7 @@ test.each<Row>([
     { request: { queueUrl: 'https://sqs.us-east-1.amazonaws.com/111122223333/orders', attributes: { Policy: '' } } },
   ],
   [
-    'changed queue orders (VisibilityTimeout)',
+    'changed queue orders (VisibilityTimeout 30)',
     'SetQueueAttributes',
     {
       request: {
