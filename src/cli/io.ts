@@ -22,8 +22,8 @@ export interface CliIo {
 /** A program of its own that shows at the terminal what is written to it. */
 export interface Pager {
   readonly input: Writable;
-  /** Its exit code; null where a signal ended it. */
-  readonly ended: Promise<number | null>;
+  /** Its exit code; where a signal ended it, 128 and its number, as of a shell; where Ctrl-C was typed, 0 or that of SIGINT. */
+  readonly ended: Promise<number>;
 }
 
 /**

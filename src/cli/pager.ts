@@ -4,7 +4,8 @@
  */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants as modes, stat } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { delimiter, extname, resolve } from 'node:path';
 import { printable } from '../render/printable.ts';
 import { type CliIo, type Pager, writeLines, writeWhole } from './io.ts';
@@ -19,8 +20,9 @@ export async function printPaged(lines: () => Iterable<string>, io: CliIo): Prom
   const { stdout, stderr, argv, startPager } = io;
   const command = pagerOf(io);
   if (command === undefined || !startPager) return writeLines(stdout, lines());
+  const tell = (text: string) => writeLines(stderr, [printable(`obs3: ${text}`)]);
   const straight = async (why: string) => {
-    if (argv.includes('--debug')) await writeLines(stderr, [printable(`obs3: no pager: ${why}`)]);
+    if (argv.includes('--debug')) await tell(`no pager: ${why}`);
     await writeLines(stdout, lines());
   };
   const missing = await missingProgram(command, io);
@@ -36,18 +38,28 @@ export async function printPaged(lines: () => Iterable<string>, io: CliIo): Prom
   } catch (error) {
     return straight(`'${command}' cannot be started: ${error instanceof Error ? error.message : String(error)}`);
   }
-  let code: number | null = null;
+  let code = 0;
   try {
     await writeWhole(pager.input, resumed(first.value, from));
   } finally {
     pager.input.end();
     code = await pager.ended;
   }
-  if (code !== null && notRun.includes(code)) await straight(`'${command}' ended with ${code}`);
+  if (notRun.includes(code)) return straight(`'${command}' ended with ${code}`);
+  if (code === 0 || sentAway.includes(code)) return;
+  // whoever had read it by then sees it twice: better than never
+  await tell(`the pager '${command}' ended with ${code}: all of it without a pager, as with --no-pager`);
+  await writeLines(stdout, lines());
 }
 
 /** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
 const notRun = [126, 127];
+
+/** What a shell makes of the signal that ended a program. */
+const codeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal];
+
+/** Somebody ended it, or the terminal is gone: it did not fail. */
+const sentAway = (['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGPIPE', 'SIGTERM'] as const).map(codeOf);
 
 function* resumed(first: string, rest: Iterator<string>): Generator<string> {
   yield first;
@@ -90,7 +102,7 @@ const endingsOf = (word: string, env: Environment): readonly string[] =>
 
 const isProgram = async (path: string): Promise<boolean> => {
   try {
-    await access(path, constants.X_OK);
+    await access(path, modes.X_OK);
     return (await stat(path)).isFile();
   } catch {
     return false;
@@ -114,14 +126,19 @@ type Spawn = (command: string, options: SpawnOptions) => ChildProcess;
  */
 export async function spawnPager(command: string, env: Environment, spawn?: Spawn): Promise<Pager> {
   const start = spawn ?? (await import('node:child_process')).spawn;
-  const ignore = () => {};
-  process.on('SIGINT', ignore);
+  let isInterrupted = false;
+  const leave = () => {
+    isInterrupted = true;
+  };
+  process.on('SIGINT', leave);
   try {
     const child = start(command, { shell: true, env: { ...env }, stdio: ['pipe', 'inherit', 'inherit'] });
-    const ended = new Promise<number | null>((end) => {
-      child.once('exit', (code) => {
-        process.removeListener('SIGINT', ignore);
-        end(code);
+    const ended = new Promise<number>((end) => {
+      child.once('exit', (code, signal) => {
+        process.removeListener('SIGINT', leave);
+        const told = code ?? (signal ? codeOf(signal) : 0);
+        // less -K, say, ends with 2 by it
+        end(isInterrupted && told !== 0 ? codeOf('SIGINT') : told);
       });
     });
     await once(child, 'spawn');
@@ -130,7 +147,7 @@ export async function spawnPager(command: string, env: Environment, spawn?: Spaw
     child.stdin.on('error', () => {});
     return { input: child.stdin, ended };
   } catch (error) {
-    process.removeListener('SIGINT', ignore);
+    process.removeListener('SIGINT', leave);
     throw error;
   }
 }

@@ -122,6 +122,14 @@ describe.skipIf(!hasTerminal)('at a terminal (of `script` of util-linux: skipped
     expect(told.screen).toContain('obs3: no pager: ');
   });
 
+  test('a pager that fails loses nothing: all of it straight out, and why', async () => {
+    const { code, screen } = await atTerminal(who, { env: { OBS3_PAGER: 'false' } });
+    expect(code).toBe(0);
+    expect(screen).toMatch(headline);
+    expect(screen).toContain('Coverage: ');
+    expect(screen).toContain("obs3: the pager 'false' ended with 1: ");
+  });
+
   test('Ctrl-C is the pager’s own: the run goes on until it ends, and is no interrupted one', async () => {
     const script = `
       process.on('SIGINT', () => {

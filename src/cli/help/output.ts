@@ -66,7 +66,8 @@ width of the table; in a pipe it is 120.
 
 At a terminal, what is longer than the screen is shown in a pager: OBS3_PAGER,
 else PAGER, else less. --no-pager or an empty OBS3_PAGER: all of it straight
-out. The exit code is the same, however early the pager is quit.
+out, and so is what a pager that fails was to show. The exit code is the same,
+however early the pager is quit.
 
   obs3 who --outcome denied --from ./logs -o json | jq -r '.timeline[].summary'
   obs3 investigate --since 1h -o ndjson | jq -c 'select(.type == "chain").data'

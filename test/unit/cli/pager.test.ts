@@ -1,6 +1,7 @@
 /** When a long answer goes through a pager, what the pager is given, and what becomes of one that ends early or never runs. */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
@@ -176,7 +177,7 @@ describe('the pager', () => {
     expect(written).toEqual({ stdout: '', stderr: '' });
   });
 
-  test('that the shell could not run leaves the text to the terminal; any other end does not', async () => {
+  test('that the shell could not run leaves the text to the terminal', async () => {
     const env = { OBS3_PAGER: 'LESS=S nowhere' };
     const missing = terminal({ env, code: 127, argv: ['--debug'] });
     await printText(lines, {}, missing.io);
@@ -184,10 +185,30 @@ describe('the pager', () => {
       stdout: 'one\ntwo\n',
       stderr: "obs3: no pager: 'LESS=S nowhere' ended with 127\n",
     });
-    const failing = terminal({ env, code: 1 });
-    await printText(lines, {}, failing.io);
-    expect(failing.written.stdout).toBe('');
   });
+
+  test.each([
+    ['an error, once it was given all', { code: 1 }],
+    ['an error, before it was given all', { code: 2, leavesAfter: 1 }],
+    ['a crash', { code: 128 + 11 }],
+  ])('that ends with %s leaves the whole text to the terminal, and is told of', async (_, ending) => {
+    const { io, written } = terminal({ env: { PATH: await programs('less') }, ...ending });
+    await printText(lines, {}, io);
+    expect(written).toEqual({
+      stdout: 'one\ntwo\n',
+      stderr: `obs3: the pager 'less' ended with ${ending.code}: all of it without a pager, as with --no-pager\n`,
+    });
+  });
+
+  test.each(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGPIPE', 'SIGTERM'] as const)(
+    'that %s ended was sent away: nothing is shown again',
+    async (signal) => {
+      const code = 128 + constants.signals[signal];
+      const { io, written } = terminal({ env: { PATH: await programs('less') }, code });
+      await printText(lines, {}, io);
+      expect(written).toEqual({ stdout: '', stderr: '' });
+    },
+  );
 
   test('that cannot be started leaves the text to the terminal, and is told of where that is asked for', async () => {
     const env = { PATH: await programs('less') };
@@ -222,6 +243,23 @@ describe('spawnPager', () => {
     made.emit('exit', 3);
     expect(await ended).toBe(3);
     expect(listeners()).toBe(before);
+  });
+
+  test.each<[string, number | null, NodeJS.Signals | null, boolean, number]>([
+    ['an exit code', 1, null, false, 1],
+    ['a signal', null, 'SIGSEGV', false, 139],
+    ['0 after Ctrl-C', 0, null, true, 0],
+    ['an error after Ctrl-C, as less -K', 2, null, true, 130],
+  ])('tells of %s as a shell does', async (_, code, signal, isInterrupted, expected) => {
+    const made = child();
+    const { ended } = await spawnPager('less', {}, () => {
+      queueMicrotask(() => made.emit('spawn'));
+      return made as unknown as ChildProcess;
+    });
+    // its listener is the last: the others are not for us to call
+    if (isInterrupted) process.listeners('SIGINT').at(-1)?.('SIGINT');
+    made.emit('exit', code, signal);
+    expect(await ended).toBe(expected);
   });
 
   test('rejects where nothing could be started', async () => {
