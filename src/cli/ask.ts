@@ -1,6 +1,8 @@
 /** Asks a question and prints its report: what all investigating commands have in common. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { Command } from 'commander';
 import { type ExitCode, Obs3Error } from '../model/error.ts';
+import { numberText } from '../model/number-text.ts';
 import type { RowFormat } from '../model/passing.ts';
 import type { CommandName, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
@@ -81,7 +83,11 @@ export async function ask(
         import('../sources/index.ts'),
         import('../investigate/reading-rounds.ts'),
       ]);
-      const context = { sources, reader: opened.reader, signal, clock: io.clock, version: version() };
+      const onRead = (pieces: number) => {
+        if (pieces >= manyPieces && !signal.aborted)
+          progress.hold(`all is read: putting ${numberText(pieces)} pieces of evidence together`);
+      };
+      const context = { sources, reader: opened.reader, signal, clock: io.clock, version: version(), onRead, turn };
       const rows = settings || print !== printReport ? undefined : rowFormat(question, flags);
       let found: Report;
       try {
@@ -134,6 +140,9 @@ function checkWhy({ why }: Question, { explained, timeline }: Report): void {
       : 'nothing was found: ask without --why to see where was looked',
   });
 }
+
+/** To put together fewer takes no time that anybody notices. */
+const manyPieces = 10_000;
 
 /** Some 100 MB of calls: of more, those that can are read once more and pass by. */
 const mostHeld = 20_000;

@@ -17,18 +17,23 @@ const nothingRead = () => new Obs3Error('INTERRUPTED', 'interrupted before anyth
 
 /**
  * @param run what it returns after an interruption is kept: whatever was read until then
+ * @param next what is said to come, as soon as it is interrupted
  * @throws Obs3Error INTERRUPTED in place of whatever `run` throws once it was interrupted.
  */
 export async function interruptible<T>(
   io: CliIo,
   run: (running: Running) => Promise<T>,
   interrupted: () => Obs3Error = nothingRead,
+  next = 'what was read follows',
 ): Promise<T> {
   const progress = createProgress(io);
   const abort = new AbortController();
   // one signal for all calls in flight: a dozen regions are no leak
   setMaxListeners(0, abort.signal);
-  const release = io.onInterrupt(() => abort.abort());
+  const release = io.onInterrupt(() => {
+    progress.hold(`interrupted: ${next} (Ctrl-C again: end now)`);
+    abort.abort();
+  });
   const settle = () => {
     release();
     progress.clear();

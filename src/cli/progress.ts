@@ -5,6 +5,8 @@ import type { CliIo } from './io.ts';
 export interface Progress {
   /** What takes a while to put into words is asked for where it is painted. */
   show(text: string | (() => string)): void;
+  /** Painted at once, however little was: the process may have no time to paint soon. What is shown later does not replace it. */
+  hold(text: string): void;
   clear(): void;
 }
 
@@ -12,9 +14,10 @@ export interface Progress {
 const interval = 100;
 
 export function createProgress({ stderr, clock }: CliIo): Progress {
-  if (stderr.isTTY !== true) return { show: () => {}, clear: () => {} };
+  if (stderr.isTTY !== true) return { show: () => {}, hold: () => {}, clear: () => {} };
   let painted = clock();
   let visible = false;
+  let isHeld = false;
   let next: NodeJS.Timeout | undefined;
   let latest: string | (() => string) = '';
   const paint = () => {
@@ -29,10 +32,16 @@ export function createProgress({ stderr, clock }: CliIo): Progress {
   };
   return {
     show(text) {
+      if (isHeld) return;
       latest = text;
       if (clock() - painted >= interval) paint();
       // what is told once, and then takes long, is painted all the same
       else next ??= setTimeout(paint, interval).unref();
+    },
+    hold(text) {
+      isHeld = true;
+      latest = text;
+      paint();
     },
     clear() {
       clearTimeout(next);

@@ -25,6 +25,8 @@ export interface EventsInput {
   readonly interests: Interests;
   /** What is still open in Config is counted to here. Epoch milliseconds. */
   readonly asOf: number;
+  /** Of very many events each step takes a second or more: called in between. */
+  readonly turn?: (() => Promise<void>) | undefined;
 }
 
 export interface Events {
@@ -46,12 +48,13 @@ export interface Events {
   readonly gaps: readonly ReadingGap[];
 }
 
-export async function eventsOf({ question, window, evidence, interests, asOf }: EventsInput): Promise<Events> {
+export async function eventsOf({ question, window, evidence, interests, asOf, turn }: EventsInput): Promise<Events> {
   const matchesAny = matchInterests(interests);
   // states and verdicts are told of the target alone; what passes a neighbor's interface is traffic of the target
   const matchesOwn = (spellings: Parameters<typeof matchesAny>[0]): readonly Match[] =>
     matchesAny(spellings).filter((reason) => reason !== 'neighbor');
   const recorded = mergeEvidence(ofType(evidence, 'event'));
+  await turn?.();
   const items = ofType(evidence, 'configuration-item');
   const aboutAlarm = isAboutAlarm(question, evidence);
   const isOfType = aboutAlarm ? () => true : typeChooser(question, recorded.events, items, matchesOwn);
@@ -65,12 +68,16 @@ export async function eventsOf({ question, window, evidence, interests, asOf }: 
     matchesOwn,
     isOfType,
   });
+  await turn?.();
   const called = withPrincipals(recorded.events, ofType(evidence, 'credentials'));
   const known = [...called, ...states.events];
+  await turn?.();
   const impact = await impactOf({ question, window, evidence, interests, events: known, isOfType });
+  await turn?.();
   const isAsked = createListing(question, window);
   const candidates = [...known, ...impact.events].filter((event) => isAsked(event) || states.explaining.has(event.id));
   const { events, chains, explained } = await chainEvents({ question, events: candidates, evidence, asOf });
+  await turn?.();
   const tellsNeighbors = question.neighbors === true || aboutAlarm;
   const isListed = (event: TimelineEvent) =>
     !isSupporting(event) || states.explaining.has(event.id) || (tellsNeighbors && event.match.includes('neighbor'));

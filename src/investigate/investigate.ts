@@ -68,8 +68,13 @@ export async function investigate(asked: Question, context: InvestigateContext):
   const sources = needsCalls(question, readings) ? [...own, 'cloudtrail'] : own;
   const window = windowOver(question, readings, own);
   const asOf = asOfConfig(question, window, readings);
-  const found = await eventsOf({ question, window, evidence, interests: followed.interests, asOf });
+  // Ctrl-C from here on cuts nothing off
+  const interruption = interruptionOf(context, readings);
+  context.onRead?.(evidence.length);
+  const { turn } = context;
+  const found = await eventsOf({ question, window, evidence, interests: followed.interests, asOf, turn });
   const near = found.events.length === 0 ? await nearNames(question, context) : [];
+  await turn?.();
   return buildReport({
     question,
     window,
@@ -77,12 +82,7 @@ export async function investigate(asked: Question, context: InvestigateContext):
     backendOf: context.reader.backendOf,
     sources: withOrigins(sources, found.events),
     lagSeconds: lagsOf(context),
-    readings: [
-      ...readings,
-      ...ofLaterRounds(readings, later),
-      { ...nothingRead, gaps: found.gaps },
-      interruptionOf(context, readings),
-    ],
+    readings: [...readings, ...ofLaterRounds(readings, later), { ...nothingRead, gaps: found.gaps }, interruption],
     ...found,
     version: context.version,
     generatedAt: started,
@@ -194,7 +194,11 @@ export async function readEvidence(asked: Question, context: InvestigateContext)
   const readings = await readFirst(question, context);
   const later: Reading[] = [];
   const { evidence, interests } = await followInterests(question, readings, context, later);
-  return { readings: [...readings, ...ofLaterRounds(readings, later)], evidence, interests };
+  return {
+    readings: [...readings, ...ofLaterRounds(readings, later), interruptionOf(context, readings)],
+    evidence,
+    interests,
+  };
 }
 
 /** Calls and who is behind them, for what is asked of principals rather than of events. */
@@ -207,7 +211,10 @@ export async function readCalls(
   const evidence = readings.flatMap((reading) => reading.evidence);
   const later: Reading[] = [];
   const behind = await followIdentities(question, evidence, context, later);
-  return { readings: [...readings, ...ofLaterRounds(readings, later)], evidence: [...evidence, ...behind] };
+  return {
+    readings: [...readings, ...ofLaterRounds(readings, later), interruptionOf(context, readings)],
+    evidence: [...evidence, ...behind],
+  };
 }
 
 export interface EvidenceRead {

@@ -16,6 +16,10 @@ export interface InvestigateContext {
   /** Epoch milliseconds: for measuring, not for the answer. */
   readonly clock: () => number;
   readonly version: string;
+  /** Told once nothing more is read, how much was found: of very much, the answer takes seconds to make. */
+  readonly onRead?: (pieces: number) => void;
+  /** Lets the process hear what waits, as Ctrl-C does, where much is computed at a stretch. */
+  readonly turn?: () => Promise<void>;
   /** Absent: whatever is found is held. */
   readonly mostHeld?: number;
   /**

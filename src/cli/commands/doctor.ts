@@ -79,6 +79,7 @@ async function examine(flags: DoctorFlags, io: CliIo): Promise<Doctor> {
         ? examineFiles(from, flags, io, { now, generatedAt: clock, version: version(), signal, progress })
         : examineAws(flags, io, { now, signal, progress }),
     () => new Obs3Error('INTERRUPTED', 'interrupted before everything was looked at'),
+    'nothing more is asked',
   );
 }
 

@@ -71,6 +71,7 @@ async function run(path: string, flags: IndexFlags, io: CliIo): Promise<readonly
       new Obs3Error('INTERRUPTED', 'interrupted: what was indexed until then is kept', {
         hint: 'run it again to go on',
       }),
+    'what was indexed is kept',
   );
 }
 

@@ -42,6 +42,16 @@ test('what is told once, at the start of something long, is shown when it takes 
   expect(written.stderr).toBe('\r\u{1B}[Ksigning in\r\u{1B}[K');
 });
 
+test('what is held is painted at once, and stays until all is cleared', () => {
+  const { written, time, progress } = watched(true);
+  progress.hold('interrupted');
+  expect(written.stderr).toBe('\r\u{1B}[Kinterrupted');
+  time.now = 1000;
+  progress.show('reading 1 of 2 files');
+  progress.clear();
+  expect(written.stderr).toBe('\r\u{1B}[Kinterrupted\r\u{1B}[K');
+});
+
 test('one line, painted over, and cleared at the end', () => {
   const { written, time, progress } = watched(true);
   for (time.now = 0; time.now <= 1000; time.now += 10) progress.show(`at ${time.now}`);
