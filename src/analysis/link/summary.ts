@@ -5,6 +5,7 @@ import { operationOf } from '../../resources/operations.ts';
 import { enumerate } from '../../resources/read.ts';
 import type { Candidate } from './candidate.ts';
 import { apart } from './durations.ts';
+import { followedWords } from './followed-words.ts';
 import { functionBehind, type Remedy, remedyOf } from './remediated.ts';
 import type { ResourceIndex } from './resource-index.ts';
 
@@ -37,9 +38,11 @@ function rootWords(root: TimelineEvent): string {
 
 /** "alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 through PowerUser (console)" */
 function deed({ summary, detail: { principal } }: ApiCallEvent): string {
-  const role = principal.session === undefined ? undefined : roleName(principal.name);
+  const { human, name, session } = principal;
+  const role = session === undefined ? undefined : roleName(name);
   const tool = toolWords(principal);
-  const through = role !== undefined && whoName(principal) !== role ? ` through ${role}` : '';
+  // where nobody is known behind it, the role and its session are who did it
+  const through = role !== undefined && human && human.name !== role ? ` through ${role}` : '';
   return `${whoName(principal)} ${summary}${through}${tool === '' ? '' : ` (${tool})`}`;
 }
 
@@ -78,24 +81,14 @@ const stillBroken = (verb: 'are' | 'is', seconds: number): string =>
 /** Shifts, logs and traffic that a change of the chain preceded, and alarms that went off. */
 function followedBy({ events, links }: SummaryInput): readonly string[] {
   const preceded = new Set(links.flatMap(({ relation, to }) => (relation === 'preceded' ? [to] : [])));
-  const shifts = events.filter(({ id, kind }) => preceded.has(id) && kind !== 'alarm').map(shortEffect);
+  const effects = events.filter(({ id, kind }) => preceded.has(id) && kind !== 'alarm');
   const alarms = events.flatMap((event) =>
     event.kind === 'alarm' && event.detail.to === 'ALARM' ? [event.detail.alarmName] : [],
   );
   return [
-    ...(shifts.length > 0 ? [`then ${enumerate(shifts)}`] : []),
+    ...(effects.length > 0 ? [`then ${followedWords(effects)}`] : []),
     ...(alarms.length > 0 ? [`alarm ${enumerate([...new Set(alarms)])} went off`] : []),
   ];
-}
-
-/** "NetworkIn of i-1 rose": the figures stand in the event's own line. */
-function shortEffect(event: TimelineEvent): string {
-  if (event.kind === 'metric') return event.summary.replace(/(?: from zero)?: (?:median|peak) .*$/s, '');
-  if (event.kind === 'flow') {
-    const { action, protocol, dstPort, interfaceId } = event.detail;
-    return `${protocol}${dstPort === null ? '' : `/${dstPort}`} ${action === 'ACCEPT' ? 'came in' : 'was refused'} at ${interfaceId}`;
-  }
-  return event.summary;
 }
 
 function fixWords({ index, root, links, exposure }: SummaryInput): readonly string[] {

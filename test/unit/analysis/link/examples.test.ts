@@ -83,7 +83,7 @@ describe('open-ssh', async () => {
     expect(linked.chains[0]?.summary).toBe(
       'alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-0a1b2c3d4e5f60718 through PowerUser (console); ' +
         'restricted-ssh noticed after 3 min and stayed NON_COMPLIANT 45 min; ' +
-        'then tcp/22 came in at eni-0c4d5e6f708192a3b, NetworkIn of i-0f1e2d3c4b5a69788 rose and NetworkOut of i-0f1e2d3c4b5a69788 rose; ' +
+        'then tcp/22 came in at eni-0c4d5e6f708192a3b, and NetworkIn and NetworkOut of i-0f1e2d3c4b5a69788 rose; ' +
         'AWS Config remediation, started by carol@example.com, closed tcp/22 to 0.0.0.0/0 on sg-0a1b2c3d4e5f60718',
     );
     expect(linked.chains[0]?.links.find(({ relation }) => relation === 'changed')?.because).toContain(
