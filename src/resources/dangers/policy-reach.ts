@@ -54,24 +54,46 @@ const pinningKeys = new Set([
 /** Operators that hold only where the key is present and has one of the values; with `IfExists` a request without it passes. */
 const pinningOperator = /^(?:ForAnyValue:)?(?:String(?:Equals|Like|EqualsIgnoreCase)|Arn(?:Equals|Like)|IpAddress)$/i;
 
+/** A role of one name may stand in every account: an ARN whose account is a wildcard says nothing of who asks. */
 const isWide = (value: JsonValue) =>
-  typeof value !== 'string' || /^[*?]*$/.test(value) || /^[0-9a-f.:]+\/0$/i.test(value);
+  typeof value !== 'string' ||
+  /^[*?]*$/.test(value) ||
+  /^[0-9a-f.:]+\/0$/i.test(value) ||
+  /^[*?]*$/.test(parseArn(value)?.account || 'none');
 
-function isPinned(statement: JsonObject): boolean {
-  const condition = valueAt(statement, 'Condition');
-  if (!isJsonObject(condition)) return false;
-  return Object.entries(condition).some(
-    ([operator, keys]) =>
-      pinningOperator.test(operator) &&
-      isJsonObject(keys) &&
-      Object.keys(keys).some((key) => {
-        // values are texts or lists of them, whatever the key is called: a path would split it at its dots
-        const value = keys[key] ?? null;
-        const values = Array.isArray(value) ? value : [value];
-        return pinningKeys.has(key.toLowerCase()) && values.length > 0 && !values.some(isWide);
-      }),
-  );
+/** What a condition asks a key of the request to be, where no request without it passes. */
+export interface Pin {
+  readonly operator: string;
+  /** Lower case. */
+  readonly key: string;
+  readonly values: readonly JsonValue[];
 }
+
+/** Every key that the conditions of a statement pin to values. */
+export function pinsOf(statement: JsonObject, operators = pinningOperator): readonly Pin[] {
+  const condition = valueAt(statement, 'Condition');
+  if (!isJsonObject(condition)) return [];
+  return Object.entries(condition).flatMap(([operator, keys]) => {
+    if (!operators.test(operator) || !isJsonObject(keys)) return [];
+    return Object.keys(keys).flatMap((key) => {
+      // values are texts or lists of them, whatever the key is called: a path would split it at its dots
+      const value = keys[key] ?? null;
+      const values = Array.isArray(value) ? value : [value];
+      return values.length > 0 ? [{ operator, key: key.toLowerCase(), values }] : [];
+    });
+  });
+}
+
+/** Keys whose values are accounts, or ARNs of what stands in one. */
+const accountKeys = new Set([
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceowner',
+  'kms:calleraccount',
+  's3:dataaccesspointaccount',
+]);
 
 /** The account that a principal belongs to: an account id, or the account of an ARN. */
 function accountOfPrincipal(principal: string): string | undefined {
@@ -79,6 +101,11 @@ function accountOfPrincipal(principal: string): string | undefined {
   const account = parseArn(principal)?.account;
   return account !== undefined && /^[0-9]{12}$/.test(account) ? account : undefined;
 }
+
+const accountIn = (value: JsonValue): readonly string[] => {
+  const account = typeof value === 'string' ? accountOfPrincipal(value) : undefined;
+  return account === undefined ? [] : [account];
+};
 
 export interface PolicyReach {
   /** What anyone may do, each action once; empty where nothing is public. */
@@ -93,9 +120,12 @@ export function reachOfPolicy(policy: JsonValue | undefined, account: string | n
   const accounts: string[] = [];
   for (const statement of allowStatements(policy)) {
     const principals = awsPrincipals(statement);
-    if (principals.includes('*') && !isPinned(statement)) {
+    if (principals.includes('*')) {
+      const pins = pinsOf(statement).filter(({ key, values }) => pinningKeys.has(key) && !values.some(isWide));
       const actions = strings(statement, 'Action');
-      for (const action of actions.length > 0 ? actions : ['*']) anyone.add(action);
+      if (pins.length === 0) for (const action of actions.length > 0 ? actions : ['*']) anyone.add(action);
+      // everyone under the condition of coming from an account is that account
+      for (const { key, values } of pins) if (accountKeys.has(key)) accounts.push(...values.flatMap(accountIn));
     }
     accounts.push(...principals.flatMap((principal) => accountOfPrincipal(principal) ?? []));
   }

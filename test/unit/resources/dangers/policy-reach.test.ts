@@ -25,6 +25,7 @@ describe('everyone is let in by', () => {
     ['a key that may be absent', { StringEqualsIfExists: { 'aws:SourceAccount': own } }],
     ['a key that says nothing of who asks', { Bool: { 'aws:SecureTransport': 'true' } }],
     ['what is not', { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } }],
+    ['a role of that name in whichever account', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/deploy' } }],
     ['no values', { StringEquals: { 'aws:SourceVpce': [] } }],
   ])('a condition on %s', (_, condition) => {
     expect(when(condition)).toEqual(['s3:GetObject']);
@@ -40,6 +41,17 @@ describe('everyone is kept out by a condition on', () => {
   ])('%s', (_, condition) => {
     expect(when(condition)).toEqual([]);
   });
+});
+
+test.each<[string, JsonObject, readonly string[]]>([
+  ['an account', { StringEquals: { 'aws:PrincipalAccount': ['444455556666', own] } }, ['444455556666']],
+  ['the account of a caller of KMS', { StringEquals: { 'kms:CallerAccount': '444455556666' } }, ['444455556666']],
+  ['a role', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/*' } }, ['444455556666']],
+  ['the own account', { StringEquals: { 'aws:PrincipalAccount': own } }, []],
+  ['an organization', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }, []],
+])('everyone under the condition of being %s is whom it names', (_, Condition, otherAccounts) => {
+  const policy = allowing({ Principal: { AWS: '*' }, Action: 's3:*', Condition });
+  expect(reachOfPolicy(policy, own)).toEqual({ anyone: [], otherAccounts });
 });
 
 test('a denial lets nobody in', () => {
