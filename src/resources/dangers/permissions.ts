@@ -1,10 +1,9 @@
 /** Rights granted to users, groups and roles, and who may assume a role. */
 import type { JsonObject, JsonValue } from '../../model/json.ts';
-import { isJsonObject } from '../../model/json.ts';
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, text, valueAt } from '../read.ts';
 import { nameAt, named, nameIn } from '../words.ts';
-import { accountsInWords, allowStatements, reachOfPolicy, strings } from './policy-reach.ts';
+import { accountsInWords, allowStatements, pinsOf, reachOfPolicy, strings } from './policy-reach.ts';
 
 /** The user, role, group or permission set that a call is about. */
 function holder({ request }: CallByPrincipal): string {
@@ -63,23 +62,48 @@ const trustPolicy = ({ request }: CallByPrincipal): JsonValue | undefined =>
   valueAt(request, 'assumeRolePolicyDocument') ?? valueAt(request, 'policyDocument');
 const trustCalls = callsOf('iam', 'CreateRole', 'UpdateAssumeRolePolicy');
 
-/** Identity providers that serve everybody: the token's subject alone tells whose workflow it is. */
+/** Identity providers that serve everybody: the token's claims alone tell whose workflow it is. */
 const sharedProvider = /(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io)/;
 
-function trustsAnySubject(statement: JsonObject): boolean {
+/**
+ * Whose workflow a claim names is told before the first wildcard, or anybody may take a name that fits:
+ * `repo:OWNER/…`, `project_path:GROUP/…`, `organization:NAME:…`, and `OWNER/…` where the claim itself is asked for.
+ * https://docs.github.com/en/actions/reference/security/oidc
+ */
+const namesOwner = (beginning: string) => /^[^/:]+[/:]/.test(beginning.replace(/^[a-z_]+:/, ''));
+
+/** A token has these claims always: an operator that passes what has none lets nobody else in. */
+const claimOperator = /^(?:For(?:Any|All)Values?:)?String(?:Equals|Like|EqualsIgnoreCase)(?:IfExists)?$/i;
+
+const isOpenTo = (value: JsonValue, isPattern: boolean): boolean => {
+  if (typeof value !== 'string') return true;
+  const wildcard = isPattern ? value.search(/[*?]/) : -1;
+  return wildcard >= 0 && !namesOwner(value.slice(0, wildcard));
+};
+
+/** The subjects of strangers that a statement lets in by a shared provider: none where a claim tells whose they are. */
+function strangersIn(statement: JsonObject): 'any' | readonly string[] {
   const provider = strings(statement, 'Principal.Federated').find((name) => sharedProvider.test(name));
-  if (provider === undefined) return false;
-  const condition = valueAt(statement, 'Condition');
-  const operators = isJsonObject(condition) ? Object.values(condition).filter(isJsonObject) : [];
-  return !operators.some((keys) =>
-    Object.keys(keys).some((key) => {
-      const value = keys[key] ?? null;
-      const values = Array.isArray(value) ? value : [value];
-      return (
-        key.toLowerCase().endsWith(':sub') && !values.some((one) => typeof one !== 'string' || /^[*?]*$/.test(one))
-      );
-    }),
+  if (provider === undefined) return [];
+  // the audience is the same for everybody
+  const claims = pinsOf(statement, claimOperator).filter(
+    ({ key }) => sharedProvider.test(key) && !key.endsWith(':aud'),
   );
+  const open = claims.map(({ operator, values }) => values.filter((value) => isOpenTo(value, /like/i.test(operator))));
+  if (open.some((values) => values.length === 0)) return [];
+  const subjects = open.flat().filter((value): value is string => typeof value === 'string' && !/^[*?]*$/.test(value));
+  return subjects.length > 0 ? subjects : 'any';
+}
+
+function trustsAnySubject(call: CallByPrincipal): string | undefined {
+  for (const statement of allowStatements(trustPolicy(call))) {
+    const strangers = strangersIn(statement);
+    if (strangers === 'any')
+      return `every user of a public identity provider may assume ${role(call)}: no subject is asked for`;
+    if (strangers.length > 0)
+      return `every user of a public identity provider may assume ${role(call)} whose subject is like ${enumerate(strangers)}`;
+  }
+  return undefined;
 }
 
 export const permissionRules: readonly DangerRule[] = [
@@ -146,10 +170,7 @@ export const permissionRules: readonly DangerRule[] = [
     severity: 'high',
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html',
     calls: trustCalls,
-    reason: (call) =>
-      allowStatements(trustPolicy(call)).some(trustsAnySubject)
-        ? `every user of a public identity provider may assume ${role(call)}: no subject is asked for`
-        : undefined,
+    reason: trustsAnySubject,
   },
   {
     rule: 'permissions-boundary-removed',

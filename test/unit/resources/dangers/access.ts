@@ -110,6 +110,53 @@ export const accessCases: readonly Case[] = [
     },
   ],
   [
+    'role-trusts-any-subject',
+    'iam:UpdateAssumeRolePolicy',
+    'every user of a public identity provider may assume role deploy whose subject is like repo:*',
+    {
+      request: {
+        roleName: 'deploy',
+        policyDocument: github({
+          StringEquals: audience,
+          StringLike: { 'token.actions.githubusercontent.com:sub': ['repo:example/app:*', 'repo:*'] },
+        }),
+      },
+    },
+    {
+      request: {
+        roleName: 'deploy',
+        policyDocument: github({
+          StringEquals: audience,
+          'ForAllValues:StringLike': { 'token.actions.githubusercontent.com:sub': 'repo:example/*' },
+        }),
+      },
+    },
+  ],
+  [
+    'role-trusts-any-subject',
+    'iam:UpdateAssumeRolePolicy',
+    'every user of a public identity provider may assume role deploy whose subject is like repo:exam* and repo:*/infra:*',
+    {
+      request: {
+        roleName: 'deploy',
+        policyDocument: github({
+          StringLike: { 'token.actions.githubusercontent.com:sub': ['repo:exam*', 'repo:*/infra:*'] },
+        }),
+      },
+    },
+    {
+      request: {
+        roleName: 'deploy',
+        policyDocument: github({
+          StringLike: {
+            'token.actions.githubusercontent.com:sub': 'repo:*',
+            'token.actions.githubusercontent.com:job_workflow_ref': 'example/workflows/.github/workflows/deploy.yml@*',
+          },
+        }),
+      },
+    },
+  ],
+  [
     'permissions-boundary-removed',
     'iam:DeleteUserPermissionsBoundary',
     'the rights of user bob have no permissions boundary any more',
