@@ -9,6 +9,17 @@ export interface Arn {
   readonly resource: string;
 }
 
+/** An ARN in a path stands percent-encoded in what some services record (EKS: `arn%3Aaws%3Aiam%3A…`); other text as it is. */
+export function plainArn(text: string): string {
+  if (!/^arn%3a/i.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // text that only looks encoded
+    return text;
+  }
+}
+
 /** The parts of an ARN of any partition; undefined for any other text. */
 export function parseArn(text: string): Arn | undefined {
   if (!text.startsWith('arn:')) return undefined;

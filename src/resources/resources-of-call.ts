@@ -2,6 +2,7 @@
 import { namedResource } from '../model/call-event.ts';
 import { type JsonValue, stringAt } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
+import { plainArn } from './arn.ts';
 import { refOfArn, refOfSpelling, typeOfId } from './identify.ts';
 import { resourceType, typeOfName, typesOfParameters } from './index.ts';
 
@@ -65,8 +66,9 @@ class Found {
       this.add({ type, id: arn, arn, ...placeOf(this.account, this.region) });
   }
 
-  private addText(text: string, type: string | undefined): void {
-    if (text === '') return;
+  private addText(given: string, type: string | undefined): void {
+    if (given === '') return;
+    const text = plainArn(given);
     if (text.startsWith('arn:')) {
       const byArn = refOfArn(text);
       if (byArn) this.add(byArn);

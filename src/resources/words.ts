@@ -1,6 +1,6 @@
 /** Words that the sentences of many services share: how a resource is called, how several are, what was set. */
 import type { JsonObject, JsonValue } from '../model/json.ts';
-import { idsOfArn, parseArn } from './arn.ts';
+import { idsOfArn, parseArn, plainArn } from './arn.ts';
 import { enumerate, text } from './read.ts';
 import { isHidden, secretMarks } from './secrets.ts';
 import type { Call, Sentence } from './service.ts';
@@ -17,9 +17,10 @@ export const severalNamed = (title: string, names: readonly string[]): string =>
 const partOfArn = /^(?:app|net|gwy|targetgroup)\/([^/]+)\/[0-9a-f]{16}$/;
 
 /** The name that people use: of an ARN, a part of one or a queue's URL what tells, of any other text itself. */
-export function shortName(value: string): string {
-  const part = partOfArn.exec(value)?.[1];
+export function shortName(given: string): string {
+  const part = partOfArn.exec(given)?.[1];
   if (part !== undefined) return part;
+  const value = plainArn(given);
   if (/^https:\/\/[^/]+\/[0-9]{12}\/[^/]+$/.test(value)) return value.slice(value.lastIndexOf('/') + 1);
   const arn = parseArn(value);
   if (!arn) return value;

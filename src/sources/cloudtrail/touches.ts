@@ -4,7 +4,7 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import { aliasesOf, isUrl } from '../../resources/aliases.ts';
-import { assumedRole, idsOfArn, parseArn, withoutSuffix } from '../../resources/arn.ts';
+import { assumedRole, idsOfArn, parseArn, plainArn, withoutSuffix } from '../../resources/arn.ts';
 import { openJsonText } from '../../resources/read.ts';
 import { outcomeOf } from './record.ts';
 
@@ -26,7 +26,8 @@ export function touches(target: string): Touches {
   const isWhole = arn !== undefined || isUrl(target);
   const spellings = new Set(isWhole ? aliasesOf(target) : [target]);
 
-  const namesTarget = (text: string): boolean => {
+  const namesTarget = (given: string): boolean => {
+    const text = plainArn(given);
     if (spellings.has(text)) return true;
     // a queue goes by its URL
     if (!isWhole && isUrl(text)) return aliasesOf(text).includes(target);

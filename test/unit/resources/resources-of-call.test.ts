@@ -36,6 +36,7 @@ test.each<[string, JsonObject, readonly string[]]>([
     },
     ['AWS::AutoScaling::AutoScalingGroup web'],
   ],
+  ['eks', { name: 'prod', principalArn: 'arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Fadmin' }, ['AWS::IAM::Role admin']],
   ['s3', { bucketName: 's3://odd' }, ['AWS::S3::Bucket odd']],
 ])('%s %j', (service, request, expected) => {
   expect(named(`${service}.amazonaws.com`, request)).toEqual(expected);

@@ -58,6 +58,17 @@ test.each<Row>([
       },
     },
   ],
+  [
+    'attached access policy AmazonEKSClusterAdminPolicy to admin on cluster production',
+    'AssociateAccessPolicy',
+    {
+      request: {
+        name: 'production',
+        principalArn: 'arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Fteam%2Fadmin',
+        policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
+      },
+    },
+  ],
 ])('%s', (expected, eventName, members) => {
   expect(say(eks, eventName, members)).toBe(expected);
 });
