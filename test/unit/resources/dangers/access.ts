@@ -7,7 +7,7 @@ const everything = allowing({ Action: '*' });
 const little = allowing({ Action: ['ec2:Describe*'] });
 const trusting = (principal: string) => allowing({ Principal: { AWS: principal }, Action: 'sts:AssumeRole' });
 const ownRoot = 'arn:aws:iam::111122223333:root';
-const github = (condition: Record<string, Record<string, string>>) =>
+const github = (condition: Record<string, Record<string, string | string[]>>) =>
   allowing({
     Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' },
     Action: 'sts:AssumeRoleWithWebIdentity',
