@@ -2,6 +2,7 @@
 import type { TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
+import { dangersAlone, findingsAlone, type Story } from './grave-alone.ts';
 import { kindOf, kindsText } from './incident-kinds.ts';
 
 export interface IncidentsInput {
@@ -22,27 +23,30 @@ const mostAmongMany = 2;
 const longest = 600;
 
 /** @param by who is named already. */
-type Tell = (chain: Chain, by?: string) => string;
+type Tell = (story: Story, by?: string) => string;
 
 interface Incident {
   readonly text: string;
-  readonly chains: readonly Chain[];
+  readonly chains: readonly Story[];
 }
 
 /** undefined where nothing but routine is told. Incidents that have nothing to do with each other are told one by one. */
 export function incidentsHeadline({ chains, changeSets, events, clock }: IncidentsInput): string | undefined {
   const byId = new Map(events.map((event) => [event.id, event]));
-  const hasWeight = (id: string) => ['warning', 'critical'].includes(byId.get(id)?.severity ?? '');
-  const grave = chains.filter((chain) => chain.events.some(hasWeight));
-  if (grave.length === 0) return undefined;
+  const hasWeight = (id: string) => weighs(byId.get(id));
+  const isCritical = ({ events: ids }: Story) => ids.some((id) => byId.get(id)?.severity === 'critical');
+  const graveChains = chains.filter((chain) => chain.events.some(hasWeight));
+  const found = findingsAlone(events);
+  const grave: readonly Story[] = worstFirst([...graveChains, ...dangersAlone(events, chains)], isCritical, byId);
+  if (grave.length === 0 && !found) return undefined;
   const tell: Tell = ({ summary, root }, by) => {
     const time = clock(byId.get(root));
     const told = by !== undefined && summary.startsWith(`${by} `) ? summary.slice(by.length + 1) : summary;
     return `${time === '' ? '' : `at ${time} `}${withoutEnd(told)}`;
   };
-  const byRoot = new Map<string, Chain[]>();
-  for (const chain of grave) byRoot.set(chain.root, [...(byRoot.get(chain.root) ?? []), chain]);
-  const placeOf = new Map(grave.map((chain, place) => [chain, place]));
+  const byRoot = new Map<string, Story[]>();
+  for (const story of grave) byRoot.set(story.root, [...(byRoot.get(story.root) ?? []), story]);
+  const placeOf = new Map(grave.map((story, place) => [story, place]));
   const sets = changeSets.flatMap((set) => {
     const own = set.events
       .flatMap((id) => byRoot.get(id) ?? [])
@@ -50,16 +54,25 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
     return own.length > 0 ? [{ set, own }] : [];
   });
   const inSets = new Set(sets.flatMap(({ own }) => own));
-  const incidents: readonly Incident[] = [
+  const told: readonly Incident[] = [
     ...sets.map(({ set, own }) => ({ text: tellSet(set, own, tell, clock, byId), chains: own })),
-    ...grave.filter((chain) => !inSets.has(chain)).map((chain) => ({ text: tell(chain), chains: [chain] })),
+    ...grave.filter((story) => !inSets.has(story)).map((story) => ({ text: tell(story), chains: [story] })),
   ];
+  // what was found comes after what was done where both are as bad
+  const worse = told.filter((incident) => incident.chains.some(isCritical));
+  const incidents = found
+    ? [...worse, { text: tell(found), chains: [found] }, ...told.filter((incident) => !worse.includes(incident))]
+    : told;
   // the sets are what is listed below: the two numbers have to add up
-  const graveIds = new Set(grave.map(({ id }) => id));
+  const graveIds = new Set(graveChains.map(({ id }) => id));
+  const toldSets = new Set(sets.map(({ set }) => set));
   const [others, what] =
     changeSets.length > 0
-      ? [changeSets.filter((set) => !set.chains.some((id) => graveIds.has(id))).length, 'other change set']
-      : [chains.length - grave.length, 'other change'];
+      ? [
+          changeSets.filter((set) => !toldSets.has(set) && !set.chains.some((id) => graveIds.has(id))).length,
+          'other change set',
+        ]
+      : [chains.length - graveChains.length, 'other change'];
   const rest = others > 0 ? `; ${plural(others, what)} beside ${incidents.length === 1 ? 'it' : 'them'}` : '';
   return tellAll(incidents, byId, rest);
 }
@@ -86,24 +99,45 @@ function tellAll(incidents: readonly Incident[], byId: ReadonlyMap<string, Timel
   return tellFirst(1);
 }
 
-/** A burst with one grave chain is that chain; one with many is told by its size and the worst of them. */
+/** The critical ones before the others, as chains are; of those what something came of, then by time. */
+function worstFirst(
+  stories: readonly Story[],
+  isCritical: (story: Story) => boolean,
+  byId: ReadonlyMap<string, TimelineEvent>,
+): readonly Story[] {
+  const keyOf = (story: Story) =>
+    `${isCritical(story) ? 0 : 1} ${story.events.length > 1 ? 0 : 1} ${byId.get(story.root)?.time ?? ''}`;
+  const keyed = stories.map((story) => ({ story, key: keyOf(story) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ story }) => story);
+}
+
+/** A burst with one grave write is told by its chain; one with many by its size and the worst of them. */
 function tellSet(
   { principal, tool, writes, events }: ChangeSet,
-  own: readonly Chain[],
+  own: readonly Story[],
   tell: Tell,
   clock: IncidentsInput['clock'],
   byId: ReadonlyMap<string, TimelineEvent>,
 ): string {
   const [worst] = own;
   if (!worst) return '';
-  if (own.length === 1) return tell(worst);
+  const isEffect = (event: TimelineEvent | undefined) => event?.kind !== 'api-call' && weighs(event);
+  const broke = new Set(
+    own.filter((story) => story.events.some((id) => isEffect(byId.get(id)))).map(({ root }) => root),
+  );
+  const grave = events.filter((id) => isDangerous(byId.get(id)) || broke.has(id)).length || own.length;
+  if (grave === 1) return tell(worst);
   const [from, to] = [events[0], events.at(-1)].map((id) => clock(byId.get(id ?? '')));
   const span = from === to ? `at ${from}` : `from ${from} to ${to}`;
   return (
-    `${span} ${principal} made ${plural(writes, 'write')} (${tool}), ${numberText(own.length)} of them grave, ` +
+    `${span} ${principal} made ${plural(writes, 'write')} (${tool}), ${numberText(grave)} of them grave, ` +
     `the worst ${tell(worst, principal)}`
   );
 }
+
+const weighs = (event: TimelineEvent | undefined) => event?.severity === 'warning' || event?.severity === 'critical';
+const isDangerous = (event: TimelineEvent | undefined) =>
+  event?.kind === 'api-call' && event.detail.dangers !== undefined;
 
 const withoutEnd = (text: string) => text.replace(/\.$/, '');
 const capital = (text: string) => text.replace(/^[a-z]/, (letter) => letter.toUpperCase());

@@ -7,9 +7,9 @@ import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
-import { callsIn, isWrite, nameOf as knownName } from './who.ts';
+import { callsIn, isWrite } from './who.ts';
 import { earliest } from './window-cover.ts';
-import { whoElse } from './words.ts';
+import { toldName, whoElse } from './words.ts';
 
 export interface HeadlineInput {
   readonly question: Question;
@@ -51,9 +51,9 @@ export function headlineOf(input: HeadlineInput): string {
   const others = writes - own.length;
   const rest = `${others > 0 ? `; ${plural(others, 'related change')}` : ''}${tail}`;
   if (first && own.length === 1)
-    return sentence(`${nameOf(first.detail.principal)} ${first.summary} at ${clock(first)}${rest}`);
+    return sentence(`${toldName(first.detail.principal)} ${first.summary} at ${clock(first)}${rest}`);
   if (first && second && own.length === 2) {
-    const [one, two] = [first, second].map(({ detail }) => nameOf(detail.principal));
+    const [one, two] = [first, second].map(({ detail }) => toldName(detail.principal));
     const again = one === two ? '' : `${two} `;
     return sentence(
       `${one} ${first.summary} at ${clock(first)}; ${again}${second.summary} ${later(first, second)}${rest}`,
@@ -177,15 +177,11 @@ function withoutCalls(
   return parts.length > 0 ? parts.join('; ') : `Nothing stands out among ${plural(events.length, 'event')}`;
 }
 
-/** Nobody should be called for a guess that is told as a fact. */
-const nameOf = (principal: Principal): string =>
-  principal.human?.certainty === 'guess' ? `${knownName(principal)}?` : knownName(principal);
-
 /** People first: whoever acted for them comes after. */
 const namesOf = (who: readonly WhoVerdict[]): readonly string[] =>
   [...who]
     .sort((a, b) => Number(b.human !== null) - Number(a.human !== null))
-    .map(({ principals }) => nameOf(principals[0] as Principal));
+    .map(({ principals }) => toldName(principals[0] as Principal));
 
 /** How a sentence goes on to what was asked about, where that is no resource. */
 const prepositions: Partial<Record<SubjectKind, string>> = {

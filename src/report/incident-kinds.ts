@@ -17,7 +17,10 @@ const mostKinds = 3;
 const other: IncidentKind = { name: 'others', weight: 0 };
 
 /** By the worst of its events; where several are as bad, by the first of them. */
-export function kindOf(chains: readonly Chain[], byId: ReadonlyMap<string, TimelineEvent>): IncidentKind {
+export function kindOf(
+  chains: readonly Pick<Chain, 'events'>[],
+  byId: ReadonlyMap<string, TimelineEvent>,
+): IncidentKind {
   const found = chains.flatMap(({ events }) => events.flatMap((id) => kindsIn(byId.get(id))));
   return found.reduce((worst, kind) => (kind.weight > worst.weight ? kind : worst), other);
 }

@@ -1,5 +1,7 @@
 /** Lists in words, as sentences of a report hold them. */
 import { numberText } from '../model/number-text.ts';
+import { nameOf } from '../model/person.ts';
+import type { Principal } from '../model/principal.ts';
 
 /** `a, b, c and 4 more` */
 export const few = (texts: readonly string[], most = 4): string =>
@@ -16,3 +18,7 @@ export function whoElse(names: readonly string[]): string {
   const more = rest > 0 ? ` (${numberText(rest)} more begin so)` : '';
   return ` Did you mean ${names.slice(0, mostNear).join(' or ')}?${more}`;
 }
+
+/** Nobody should be called for a guess that is told as a fact. */
+export const toldName = (principal: Principal): string =>
+  principal.human?.certainty === 'guess' ? `${nameOf(principal)}?` : nameOf(principal);

@@ -4,7 +4,7 @@ import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Chain, ChangeSet } from '../../../src/model/report.ts';
 import { incidentsHeadline } from '../../../src/report/headline-incidents.ts';
 import { kindOf, kindsText } from '../../../src/report/incident-kinds.ts';
-import { alarm, apiCall, at, compliance, flow, metric } from '../../fixtures/report.ts';
+import { alarm, apiCall, at, compliance, finding, flow, metric } from '../../fixtures/report.ts';
 
 const clock = (event: { readonly time: string } | undefined) => event?.time.slice(11, 19) ?? '';
 
@@ -29,6 +29,23 @@ function told(events: readonly TimelineEvent[], changeSets: readonly ChangeSet[]
   const chains = events.map((event, index) => chainOf(`c${index}`, event));
   return incidentsHeadline({ chains, changeSets, events, clock }) ?? '';
 }
+
+const burst: ChangeSet = {
+  id: 's1',
+  human: null,
+  principal: 'deploy/run',
+  tool: 'Terraform',
+  since: at('14:00:00'),
+  until: at('14:00:00'),
+  writes: 2,
+  chains: ['c0', 'c1'],
+  events: [],
+  touched: [],
+  broke: [],
+  repaired: [],
+  tripped: [],
+  dangers: [],
+};
 
 const several = (count: number, name?: string) =>
   Array.from({ length: count }, (_, index) => dangerous(`call-${index}`, 'agents-stopped', 'medium', name));
@@ -58,25 +75,61 @@ describe('incidents', () => {
 
   test('who made a burst is named once', () => {
     const calls = several(2);
-    const set: ChangeSet = {
-      id: 's1',
-      human: null,
-      principal: 'deploy/run',
-      tool: 'Terraform',
-      since: at('14:00:00'),
-      until: at('14:00:00'),
-      writes: 2,
-      chains: ['c0', 'c1'],
-      events: calls.map(({ id }) => id),
-      touched: [],
-      broke: [],
-      repaired: [],
-      tripped: [],
-      dangers: [],
-    };
+    const set: ChangeSet = { ...burst, events: calls.map(({ id }) => id) };
     expect(told(calls, [set])).toBe(
       'At 14:00:00 deploy/run made 2 writes (Terraform), 2 of them grave, the worst at 14:00:00 stopped i-1 through deploy.',
     );
+  });
+});
+
+describe('what stands in no chain', () => {
+  const found = (id: string, title = 'Credentials were used from outside.') => ({
+    ...finding(at('14:05:00')),
+    id,
+    severity: 'critical' as const,
+    detail: { product: 'GuardDuty', findingType: 'x', title, severityLabel: 'HIGH' },
+  });
+  const alone = (...events: readonly TimelineEvent[]) =>
+    incidentsHeadline({ chains: [], changeSets: [], events, clock });
+
+  test('is told where it is a finding of high severity, all of them as one', () => {
+    expect(alone(found('finding:1'))).toBe('At 14:05:00 GuardDuty found: Credentials were used from outside (HIGH).');
+    expect(alone(found('finding:1'), found('finding:2'), found('finding:3'))).toBe(
+      'At 14:05:00 GuardDuty found: Credentials were used from outside (HIGH), and 2 other findings.',
+    );
+    expect(alone({ ...found('finding:1'), severity: 'warning' })).toBeUndefined();
+  });
+
+  test('is told where it is a call of high danger, before what is less grave and after what something came of', () => {
+    const events = [
+      dangerous('mild', 'agents-stopped'),
+      dangerous('worst', 'guardduty-disabled', 'high', 'i-2'),
+      dangerous('joined', 'guardduty-disabled', 'high', 'i-3'),
+      found('finding:1'),
+    ];
+    const chains = [
+      chainOf('c1', dangerous('joined', 'x', 'high', 'i-3'), dangerous('undone', 'x')),
+      chainOf('c2', dangerous('mild', 'x')),
+    ];
+    expect(incidentsHeadline({ chains, changeSets: [], events, clock })).toMatch(
+      /^4 incidents \(.*\), the worst 2: \(1\) at 14:00:00 deploy\/run stopped i-3 .*; \(2\) at 14:00:00 alice@example\.com stopped i-2 \(console\)\.$/,
+    );
+  });
+
+  test('is counted among the grave writes of a burst, which one story does not stand for', () => {
+    const events = [
+      dangerous('one', 'trail-stopped', 'high'),
+      dangerous('two', 'guardduty-disabled', 'high'),
+      apiCall(at('14:00:00'), 'CreateSnapshot', 'created snapshot s', { id: 'three', severity: 'notice' }),
+    ];
+    const chains = [
+      chainOf('c1', dangerous('one', 'x', 'high')),
+      chainOf('c2', dangerous('three', 'x'), dangerous('four', 'x')),
+    ];
+    const set = { ...burst, writes: 3, chains: ['c1', 'c2'], events: ['one', 'two', 'three'] };
+    expect(
+      incidentsHeadline({ chains, changeSets: [set], events: [...events, dangerous('four', 'x')], clock }),
+    ).toContain('made 3 writes (Terraform), 2 of them grave, the worst');
   });
 });
 
