@@ -2,7 +2,6 @@
 import { needlesOf } from '../../archive/needles.ts';
 import type { DeliveredForm, DeliveredRecords } from '../../archive/scanner.ts';
 import { type Filters, noFilters, type Question, type Target } from '../../model/question.ts';
-import { isUrl } from '../../resources/aliases.ts';
 import { idsOfArn, parseArn } from '../../resources/arn.ts';
 import { plainEventName } from '../../resources/event-name.ts';
 import { refOfSpelling } from '../../resources/identify.ts';
@@ -149,8 +148,8 @@ export function deliveredBehind(request: Extract<SourceRequest, { kind: 'credent
  */
 function spellingsOf(target: string): readonly string[] {
   if (target === 'root') return ['root', 'Root'];
-  if (isUrl(target)) return [refOfSpelling(target)?.id ?? target];
   const arn = parseArn(target);
-  const ids = arn ? idsOfArn(arn) : [];
+  if (!arn) return [refOfSpelling(target)?.id ?? target.replace(/(?<=.)\.$/, '')];
+  const ids = idsOfArn(arn);
   return ids.length > 0 ? ids : [target];
 }

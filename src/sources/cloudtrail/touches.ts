@@ -5,6 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import { aliasesOf, isUrl } from '../../resources/aliases.ts';
 import { assumedRole, idsOfArn, parseArn, plainArn, withoutSuffix } from '../../resources/arn.ts';
+import { refOfSpelling } from '../../resources/identify.ts';
 import { openJsonText } from '../../resources/read.ts';
 import { outcomeOf } from './record.ts';
 
@@ -24,11 +25,14 @@ export function touches(target: string): Touches {
   const isAccount = /^\d{12}$/.test(target);
   const arn = parseArn(target);
   const isWhole = arn !== undefined || isUrl(target);
-  const spellings = new Set(isWhole ? aliasesOf(target) : [target]);
+  const toldId = arn ? undefined : refOfSpelling(target)?.id;
+  const spellings = new Set(isWhole || toldId !== undefined ? aliasesOf(target) : [target]);
+  const domain = isDomain(target) ? withoutRoot(target) : undefined;
 
   const namesTarget = (given: string): boolean => {
     const text = plainArn(given);
     if (spellings.has(text)) return true;
+    if (domain !== undefined && withoutRoot(text) === domain) return true;
     // a queue goes by its URL
     if (!isWhole && isUrl(text)) return aliasesOf(text).includes(target);
     if (!text.startsWith('arn:')) return false;
@@ -36,7 +40,10 @@ export function touches(target: string): Touches {
     if (!named) return false;
     if (isAccount && named.account === target) return true;
     // two ARNs are one resource only where they are equal, or equal but for version or suffix
-    return arn ? sameResource(arn, named) : idsOfArn(named).includes(target);
+    if (arn) return sameResource(arn, named);
+    // as CloudWatch and Route 53 write ids: `targetgroup/web/73e2d6bc24d8a067`, `/hostedzone/Z0123456789ABCDEFGHIJ`
+    if (toldId !== undefined && text.includes(toldId) && aliasesOf(text).includes(target)) return true;
+    return idsOfArn(named).includes(target);
   };
   const holds = (value: JsonValue | undefined): boolean => {
     if (typeof value === 'string') {
@@ -60,6 +67,12 @@ export function touches(target: string): Touches {
   };
   return (record) => sections.some((section) => holds(record[section])) || messageNames(record);
 }
+
+/** A name of DNS: with a dot inside. */
+const isDomain = (text: string): boolean => /^[^\s/:]+\.[^\s/:]+$/.test(text);
+
+/** Route 53 writes names with the dot of the root behind them, people without. */
+const withoutRoot = (text: string): string => (text.endsWith('.') ? text.slice(0, -1) : text);
 
 type ParsedArn = NonNullable<ReturnType<typeof parseArn>>;
 

@@ -39,6 +39,9 @@ describe('what stands in every record that names a target', () => {
     ['https://sqs.eu-west-1.amazonaws.com/111122223333/jobs', ['jobs']],
     ['s3://example-logs', ['example-logs']],
     ['https://example.com/jobs', ['https://example.com/jobs']],
+    ['/hostedzone/Z0123456789ABCDEFGHIJ', ['Z0123456789ABCDEFGHIJ']],
+    ['targetgroup/web/73e2d6bc24d8a067', ['web/73e2d6bc24d8a067']],
+    ['shop.example.com.', ['shop.example.com']],
   ])('%s: %j', (text, needles) => {
     expect(deliveredFor(questionOf({ targets: [planTarget(text)] })).needles).toEqual(needles);
   });
