@@ -89,14 +89,19 @@ const leastOf: ReadonlyMap<string, number> = new Map([
 
 /**
  * The smallest change that means anything, in the metric's unit: one error is none, five are. Of what is there to be counted
- * on (healthy hosts) and of flags, which are 0 or 1, every one counts.
+ * on (healthy hosts), of what failed of it (unhealthy hosts) and of flags, which are 0 or 1, every one counts.
  */
 export function leastChange(series: Series, statistic: string): number {
   const unit = unitOf(series);
   if (unit !== 'Count') return leastOf.get(unit ?? '') ?? 0;
   if (isCounter(statistic)) return 5;
-  return catalogued(series)?.bad === 'down' || /status.?check/i.test(series.metricName) ? 0 : 5;
+  const { bad, statistic: usual } = catalogued(series) ?? {};
+  const isWorst = bad === 'up' && usual === 'Maximum' && !isWaiting(series.metricName);
+  return bad === 'down' || isWorst || /status.?check|unhealthy/i.test(series.metricName) ? 0 : 5;
 }
+
+/** What waits in line is many things, and a few more are nothing. */
+const isWaiting = (metricName: string) => /queue/i.test(metricName);
 
 /** Where values can go no further. */
 export const ceilingOf = (series: Series): number => (unitOf(series) === 'Percent' ? 100 : Infinity);

@@ -129,6 +129,19 @@ describe('which statistic', () => {
     expect(event.detail).toMatchObject({ statistic, peak });
   });
 
+  test.each([
+    ['AWS/ApplicationELB', 'UnHealthyHostCount', 'Maximum', 1],
+    ['Custom/Proxy', 'UnhealthyBackends', 'Maximum', 1],
+    ['AWS/EC2', 'StatusCheckFailed', 'Maximum', 1],
+    ['AWS/ES', 'ClusterStatus.red', 'Maximum', 1],
+    ['AWS/ELB', 'SurgeQueueLength', 'Maximum', 0],
+    ['AWS/Lambda', 'ConcurrentExecutions', 'Maximum', 0],
+    ['AWS/Lambda', 'Errors', 'Sum', 0],
+  ])('one of %s %s where there was none: %s, %i shift', (namespace, metricName, statistic, shifts) => {
+    const one = made((time) => (isBetween(time, 10, 30) ? 1 : 0), { namespace, metricName, unit: 'Count', statistic });
+    expect(judged([one])).toHaveLength(shifts);
+  });
+
   test('percentiles are told beside it; fetched statistics stand in for one that was not', () => {
     const spike = (time: number) => (isBetween(time, 10, 30) ? 950 : 100 + noise(time));
     const delay = { metricName: 'Delay', unit: 'Milliseconds' };
