@@ -1,5 +1,9 @@
-/** What is grave though it stands in no chain: a call of high danger of which nothing came, and what a service found. */
-import type { ApiCallEvent, FindingEvent, TimelineEvent } from '../model/event.ts';
+/**
+ * What is grave though it stands in no chain: a call of high danger of which nothing came, what a service found, and an alarm
+ * that no change explains. On call, "five changes were made" is the wrong sentence for any of them.
+ */
+import type { AlarmEvent, ApiCallEvent, FindingEvent, TimelineEvent } from '../model/event.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { plural } from '../model/number-text.ts';
 import type { Chain } from '../model/report.ts';
 import { toldName } from './words.ts';
@@ -7,14 +11,20 @@ import { toldName } from './words.ts';
 /** What is told of a chain, or of what stands alone. */
 export type Story = Pick<Chain, 'root' | 'events' | 'summary'>;
 
-/** Each call of high danger that is in none of the chains. */
+/** The calls of high danger that are in none of the chains: those that one principal made alike are one story. */
 export function dangersAlone(events: readonly TimelineEvent[], chains: readonly Chain[]): readonly Story[] {
   const inChains = new Set(chains.flatMap((chain) => chain.events));
-  return events.flatMap((event) =>
-    event.kind === 'api-call' && event.detail.dangers?.some(isHigh) && !inChains.has(event.id)
-      ? [{ root: event.id, events: [event.id], summary: deed(event) }]
-      : [],
+  const alone = events.filter(
+    (event): event is ApiCallEvent =>
+      event.kind === 'api-call' && event.detail.dangers?.some(isHigh) === true && !inChains.has(event.id),
   );
+  const alike = groupedBy(alone, ({ detail: { principal, dangers } }) =>
+    JSON.stringify([toldName(principal), dangers?.find(isHigh)?.rule]),
+  );
+  return [...alike.values()].map((calls) => {
+    const such = calls.length > 1 ? `, and ${plural(calls.length - 1, 'more such call')}` : '';
+    return storyOf(calls, `${deed(calls[0])}${such}`);
+  });
 }
 
 const isHigh = ({ severity }: { readonly severity: string }) => severity === 'high';
@@ -39,3 +49,30 @@ export function findingsAlone(events: readonly TimelineEvent[]): Story | undefin
   const summary = `${product} found: ${title.replace(/\.$/, '')} (${severityLabel})${others}`;
   return { root: first.id, events: found.map(({ id }) => id), summary };
 }
+
+/** The alarms that went off and are in none of the chains: one story for each, however often it did. */
+export function alarmsAlone(
+  events: readonly TimelineEvent[],
+  chains: readonly Chain[],
+  clock: (event: TimelineEvent | undefined) => string,
+): readonly Story[] {
+  const inChains = new Set(chains.flatMap((chain) => chain.events));
+  const alone = events.filter(
+    (event): event is AlarmEvent => event.kind === 'alarm' && event.detail.to === 'ALARM' && !inChains.has(event.id),
+  );
+  // names are met again in other accounts and regions
+  const alike = groupedBy(alone, ({ detail, origin }) =>
+    JSON.stringify([origin.account, origin.region, detail.alarmName]),
+  );
+  return [...alike.values()].map((times) => {
+    const [last, again] = [times.at(-1), times.length - 1];
+    const more = again > 0 ? `, and ${plural(again, 'more time')} until ${clock(last)}` : '';
+    return storyOf(times, `alarm ${times[0].detail.alarmName} went off${more}`);
+  });
+}
+
+const storyOf = (events: readonly [TimelineEvent, ...TimelineEvent[]], summary: string): Story => ({
+  root: events[0].id,
+  events: events.map(({ id }) => id),
+  summary,
+});

@@ -2,7 +2,7 @@
 import type { TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
-import { dangersAlone, findingsAlone, type Story } from './grave-alone.ts';
+import { alarmsAlone, dangersAlone, findingsAlone, type Story } from './grave-alone.ts';
 import { kindOf, kindsText } from './incident-kinds.ts';
 
 export interface IncidentsInput {
@@ -38,7 +38,10 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
   const graveChains = chains.filter((chain) => chain.events.some(hasWeight));
   const found = findingsAlone(events);
   const grave: readonly Story[] = worstFirst([...graveChains, ...dangersAlone(events, chains)], isCritical, byId);
-  if (grave.length === 0 && !found) return undefined;
+  const isCalled = changeSets.length > 0 || events.some(({ kind }) => kind === 'api-call');
+  // where nobody called, states, shifts and alarms tell it together
+  const alarms = grave.length > 0 || found || isCalled ? alarmsAlone(events, chains, clock) : [];
+  if (grave.length === 0 && !found && alarms.length === 0) return undefined;
   const tell: Tell = ({ summary, root }, by) => {
     const time = clock(byId.get(root));
     const told = by !== undefined && summary.startsWith(`${by} `) ? summary.slice(by.length + 1) : summary;
@@ -56,7 +59,10 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
   const inSets = new Set(sets.flatMap(({ own }) => own));
   const told: readonly Incident[] = [
     ...sets.map(({ set, own }) => ({ text: tellSet(set, own, tell, clock, byId), chains: own })),
-    ...grave.filter((story) => !inSets.has(story)).map((story) => ({ text: tell(story), chains: [story] })),
+    ...[...grave.filter((story) => !inSets.has(story)), ...alarms].map((story) => ({
+      text: tell(story),
+      chains: [story],
+    })),
   ];
   // what was found comes after what was done where both are as bad
   const worse = told.filter((incident) => incident.chains.some(isCritical));
@@ -70,10 +76,12 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
     changeSets.length > 0
       ? [
           changeSets.filter((set) => !toldSets.has(set) && !set.chains.some((id) => graveIds.has(id))).length,
-          'other change set',
+          'change set',
         ]
-      : [chains.length - graveChains.length, 'other change'];
-  const rest = others > 0 ? `; ${plural(others, what)} beside ${incidents.length === 1 ? 'it' : 'them'}` : '';
+      : [chains.length - graveChains.length, 'change'];
+  // an alarm is no change itself
+  const other = grave.length > 0 ? `other ${what}` : what;
+  const rest = others > 0 ? `; ${plural(others, other)} beside ${incidents.length === 1 ? 'it' : 'them'}` : '';
   return tellAll(incidents, byId, rest);
 }
 

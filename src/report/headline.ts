@@ -6,6 +6,7 @@ import { numberText, plural } from '../model/number-text.ts';
 import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
+import { alarmsAlone } from './grave-alone.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
 import { callsIn, isWrite } from './who.ts';
 import { earliest } from './window-cover.ts';
@@ -38,7 +39,9 @@ export function headlineOf(input: HeadlineInput): string {
     return `${emptyHeadline(about, answer, coverage, window, question)}${whoElse(input.near ?? [])}`;
   const calls = input.calls ?? countedIn(events, subject);
   const clock = clockOf([...endsOf(events), ...calls.ends], window);
-  const story = incidentsHeadline({ chains, changeSets, events, clock });
+  // the other commands show one lane each, and say what is in it
+  const isWhole = question.command === 'investigate' || question.command === 'gate';
+  const story = isWhole ? incidentsHeadline({ chains, changeSets, events, clock }) : undefined;
   if (story !== undefined) return story;
   const { own, writes, denied, tried } = calls;
   const names = namesOf(who);
@@ -155,7 +158,8 @@ function withoutCalls(
   const turned = broken.filter(({ from }) => from !== null).length;
   // of a verdict before which none is known, nobody knows that it was another
   const found = broken.length - turned;
-  const fired = events.filter((event) => event.kind === 'alarm' && event.detail.to === 'ALARM');
+  const fired = alarmsAlone(events, [], clock);
+  const firedAt = clock(events.find(({ id }) => id === fired[0]?.root));
   const shifted = events.filter(({ kind }) => kind === 'metric');
   const admitted = events.filter((event) => event.kind === 'flow' && event.detail.admittedBy !== undefined);
   const [first] = changed;
@@ -172,7 +176,8 @@ function withoutCalls(
         ]
       : []),
     ...(admitted.length > 0 ? [`${plural(admitted.length, 'flow')} came in through what was opened`] : []),
-    ...(fired.length > 0 ? [`${plural(fired.length, 'alarm')} fired, the first at ${clock(fired[0])}`] : []),
+    ...(fired.length === 1 ? [`at ${firedAt} ${fired[0]?.summary}`] : []),
+    ...(fired.length > 1 ? [`${plural(fired.length, 'alarm')} went off, the first at ${firedAt}`] : []),
   ];
   return parts.length > 0 ? parts.join('; ') : `Nothing stands out among ${plural(events.length, 'event')}`;
 }

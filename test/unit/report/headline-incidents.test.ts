@@ -73,6 +73,28 @@ describe('incidents', () => {
     expect(told(several(9, long))).toMatch(/^9 incidents \(all agents-stopped\), the worst: at [^()]*\.$/);
   });
 
+  test('an alarm that no change explains is one, whatever was changed beside it', () => {
+    const call = apiCall(at('13:00:00'), 'PutParameter', 'set parameter /mail/from');
+    const events = [call, alarm(at('14:05:10'), 'OK', 'ALARM')];
+    const headline = (changeSets: readonly ChangeSet[], ...more: readonly TimelineEvent[]) =>
+      incidentsHeadline({ chains: [], changeSets, events: [...events, ...more], clock });
+    expect(headline([{ ...burst, writes: 1, events: [call.id] }])).toBe(
+      'At 14:05:10 alarm web-network-in went off; 1 change set beside it.',
+    );
+    expect(headline([])).toBe('At 14:05:10 alarm web-network-in went off.');
+    expect(
+      headline([], alarm(at('14:15:10'), 'OK', 'ALARM'), alarm(at('14:35:10'), 'INSUFFICIENT_DATA', 'ALARM')),
+    ).toBe('At 14:05:10 alarm web-network-in went off, and 2 more times until 14:35:10.');
+    expect(incidentsHeadline({ chains: [], changeSets: [], events: events.slice(1), clock })).toBeUndefined();
+  });
+
+  test('dangerous calls of one kind that stand in no chain are one', () => {
+    const calls = [1, 2, 3].map((number) => dangerous(`call-${number}`, 'trail-stopped', 'high', `trail ${number}`));
+    expect(incidentsHeadline({ chains: [], changeSets: [], events: calls, clock })).toBe(
+      'At 14:00:00 alice@example.com stopped trail 1 (console), and 2 more such calls.',
+    );
+  });
+
   test('who made a burst is named once', () => {
     const calls = several(2);
     const set: ChangeSet = { ...burst, events: calls.map(({ id }) => id) };

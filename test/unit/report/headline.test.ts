@@ -5,7 +5,7 @@ import type { Principal } from '../../../src/model/principal.ts';
 import type { Question, SubjectKind } from '../../../src/model/question.ts';
 import { inOrder } from '../../../src/report/merge.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
-import { account, alice, apiCall, at, bob, metric, remediation } from '../../fixtures/report.ts';
+import { account, alarm, alice, apiCall, at, bob, metric, remediation } from '../../fixtures/report.ts';
 import { closed, denied, failed, judge, looked, opened, pipeline } from './verdict-case.ts';
 
 describe('the headline of what was seen', () => {
@@ -51,6 +51,16 @@ describe('the headline of what was seen', () => {
       'reads of several',
       [looked(), looked(bob), looked(bob)],
       'bob and alice@example.com made 3 reads on sg-1 and changed nothing.',
+    ],
+    ['one alarm', [alarm(at('14:05:10'), 'OK', 'ALARM')], 'At 14:05:10 alarm web-network-in went off.'],
+    [
+      'one alarm that flaps',
+      [
+        alarm(at('14:05:10'), 'OK', 'ALARM'),
+        alarm(at('14:08:10'), 'ALARM', 'OK'),
+        alarm(at('14:11:10'), 'OK', 'ALARM'),
+      ],
+      'At 14:05:10 alarm web-network-in went off, and 1 more time until 14:11:10.',
     ],
     ['one denied attempt', [denied()], 'Nothing was changed: 1 denied attempt on sg-1 by alice@example.com.'],
     [
