@@ -24,7 +24,10 @@ export function principalOf(record: CloudTrailRecord): Principal {
   const session = sessionOf(identity, type, parsed, role);
   const userAgent = userAgentOf(record);
   const sourceIp = sourceIpOf(record);
-  const name = nameOf(identity, type, account, parsed, role?.role);
+  const crossAccount = account !== null && recipient !== undefined && account !== recipient;
+  // of a caller from another account its account tells more than the service that it had act
+  const named = crossAccount && type !== 'AWSService' && arn === null ? { ...identity, invokedBy: null } : identity;
+  const name = nameOf(named, type, account, parsed, role?.role);
   const userId = stringAt(identity['onBehalfOf'], 'userId');
   const credentialId = stringAt(identity, 'credentialId');
   const provider = providerOf(record, identity, type);
@@ -54,7 +57,7 @@ export function principalOf(record: CloudTrailRecord): Principal {
     sourceIp: sourceIp ?? null,
     vpcEndpointId: stringAt(record, 'vpcEndpointId') ?? null,
     mfa: mfaOf(record, identity),
-    crossAccount: account !== null && recipient !== undefined && account !== recipient,
+    crossAccount,
     service: type === 'AWSService' || invokedBy !== undefined,
   });
 }

@@ -134,6 +134,11 @@ describe('the other types', () => {
       { name: `account:${other}`, account: other, crossAccount: true, human: null },
     ],
     [
+      'another account, for which a service acted',
+      { type: 'AWSAccount', accountId: other, invokedBy: 'ec2.amazonaws.com' },
+      { name: `account:${other}`, invokedBy: 'ec2.amazonaws.com', service: true, crossAccount: true },
+    ],
+    [
       'nobody',
       { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' },
       { name: 'account:ANONYMOUS_PRINCIPAL', crossAccount: true, human: null },
