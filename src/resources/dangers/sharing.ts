@@ -123,6 +123,19 @@ const shareRule = ({ rule, source, calls, thing, principals, relation = 'is open
 export const sharingRules: readonly DangerRule[] = [
   ...shares.map(shareRule),
   {
+    rule: 'shared-snapshot-taken-by-other-account',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html',
+    calls: callsOf('ec2', 'SharedSnapshotCopyInitiated', 'SharedSnapshotVolumeCreated'),
+    reason: ({ eventName, service = {}, principal, account }) => {
+      const others = othersThan(account, principal.account === null ? [] : [principal.account]);
+      const what = eventName === 'SharedSnapshotCopyInitiated' ? 'a copy' : 'a volume';
+      return others.length > 0
+        ? `${accountsInWords(others)} has ${what} of ${named('snapshot', text(service, 'snapshotId'))}, whatever becomes of the share`
+        : undefined;
+    },
+  },
+  {
     rule: 'image-shared-with-organization',
     severity: 'medium',
     source: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/share-amis-with-organizations-and-OUs.html',

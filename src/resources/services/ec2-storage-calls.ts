@@ -10,6 +10,7 @@ const volume = ({ request, response }: Call): string =>
 const instance = ({ request }: Call): string => text(request, 'instanceId') ?? 'an instance';
 const device = ({ request }: Call): string | undefined => text(request, 'device');
 const snapshot = ({ request }: Call): string => named('snapshot', text(request, 'snapshotId'));
+const sharedSnapshot = ({ service = {} }: Call): string => `shared ${named('snapshot', text(service, 'snapshotId'))}`;
 const image = ({ request }: Call): string => named('image', text(request, 'imageId'));
 const grantees = ['userId', 'group', 'organizationArn', 'organizationalUnitArn'] as const;
 
@@ -66,8 +67,8 @@ export const storageCalls = (): Readonly<Record<string, Sentence>> => ({
   ModifySnapshotAttribute: shared('createVolumePermission', snapshot),
   ResetSnapshotAttribute: (call) => `reset the sharing of ${snapshot(call)}`,
   // service events, which name the snapshot in `serviceEventDetails` only
-  SharedSnapshotVolumeCreated: () => 'created a volume from a shared snapshot',
-  SharedSnapshotCopyInitiated: () => 'copied a shared snapshot',
+  SharedSnapshotVolumeCreated: (call) => `created a volume from ${sharedSnapshot(call)}`,
+  SharedSnapshotCopyInitiated: (call) => `copied ${sharedSnapshot(call)}`,
 
   CreateImage: created('image', 'imageId', instance),
   RegisterImage: ({ request, response }) =>

@@ -111,6 +111,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall, isBr
     request: objectOf(request),
     response: objectOf(response),
     additional: objectOf(additional),
+    service: objectOf(parametersOf(clean['serviceEventDetails'])),
     identityType: principal.type,
     outcome,
     account: origin.account,

@@ -143,4 +143,11 @@ export const furtherCases: readonly Case[] = [
     { request: { fileSystemId: 'fs-1', backupPolicy: { status: 'DISABLED' } } },
     { request: { fileSystemId: 'fs-1', backupPolicy: { status: 'ENABLED' } } },
   ],
+  [
+    'shared-snapshot-taken-by-other-account',
+    'ec2:SharedSnapshotCopyInitiated',
+    'account 444455556666 has a copy of snapshot snap-1, whatever becomes of the share',
+    { service: { snapshotId: 'snap-1' }, principal: { type: 'AWSAccount', account: '444455556666' } },
+    { service: { snapshotId: 'snap-1' } },
+  ],
 ];

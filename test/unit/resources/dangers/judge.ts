@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../../src/model/json.ts';
 import type { CallByPrincipal } from '../../../../src/resources/danger-rule.ts';
 import { dangersOf } from '../../../../src/resources/dangers.ts';
 
-export type Parts = Partial<Pick<CallByPrincipal, 'response' | 'additional' | 'outcome' | 'account'>> & {
+export type Parts = Partial<Pick<CallByPrincipal, 'response' | 'additional' | 'service' | 'outcome' | 'account'>> & {
   readonly request?: JsonObject;
   readonly principal?: Partial<CallByPrincipal['principal']>;
 };

@@ -6,17 +6,18 @@ interface Members {
   readonly request?: JsonObject;
   readonly response?: JsonObject;
   readonly additional?: JsonObject;
+  readonly service?: JsonObject;
 }
 
 /** What a service says of one of its calls. */
 export function say(
-  service: Service,
+  { calls, eventSources }: Service,
   eventName: string,
-  { request = {}, response = {}, additional = {} }: Members = {},
+  { request = {}, response = {}, additional = {}, service = {} }: Members = {},
 ) {
-  const sentence = service.calls()[eventName];
+  const sentence = calls()[eventName];
   if (sentence === undefined) throw new Error(`no sentence for ${eventName}`);
-  return sentence({ eventSource: service.eventSources[0] ?? '', eventName, request, response, additional });
+  return sentence({ eventSource: eventSources[0] ?? '', eventName, request, response, additional, service });
 }
 
 export type Row = [expected: string, eventName: string, members?: Members];
