@@ -4,6 +4,7 @@ import { type Candidate, choose, type Found, joined } from './candidate.ts';
 import { type Changed, changedLinks, type RelatedEvents } from './changed.ts';
 import { continuedLinks } from './continued.ts';
 import { flippedLinks, type NextFlip, nextFlips } from './flipped.ts';
+import { letInLinks } from './let-in.ts';
 import { precededCandidates } from './preceded.ts';
 import { recoveredLinks } from './recovered.ts';
 import { remediatedLinks } from './remediated.ts';
@@ -29,7 +30,9 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
   });
   const effects = effectLinks(index, changed);
   const recovered = recoveredLinks({ index, reverted: reverted.chosen, effects: effects.chosen });
-  const all = joined([changed, flipped, reverted, recovered, remediated, effects, continuedLinks(index)]);
+  const undone = [...reverted.chosen, ...recovered.chosen];
+  const letIn = letInLinks(index, changed, undone);
+  const all = joined([changed, flipped, reverted, recovered, remediated, effects, letIn, continuedLinks(index)]);
   return { ...all, changed, nextFlip };
 }
 

@@ -1,5 +1,6 @@
 /** A chain in one sentence, as a person would say it. Made from log text: hostile until it went through `printable`. */
 import type { ApiCallEvent, Exposure, TimelineEvent } from '../../model/event.ts';
+import { plural } from '../../model/number-text.ts';
 import type { Principal } from '../../model/principal.ts';
 import { operationOf } from '../../resources/operations.ts';
 import { enumerate } from '../../resources/read.ts';
@@ -55,6 +56,12 @@ function whoName({ human, name, session }: Principal): string {
   return `${roleName(name)}/${session}`;
 }
 
+/** Of a caller from elsewhere no more is recorded than the account. */
+const callerName = (principal: Principal): string =>
+  whoName(principal)
+    .replace(/^account:anonymous(?:_principal)?$/i, 'somebody unknown')
+    .replace(/^account:/, 'account ');
+
 const toolWords = ({ tool, service }: Principal): string => {
   if (tool.kind === 'console') return 'console';
   return tool.kind === 'unknown' || (tool.kind === 'service' && service) ? '' : tool.name;
@@ -78,17 +85,37 @@ const stillBroken = (verb: 'are' | 'is', seconds: number): string =>
     ? `${verb} NON_COMPLIANT where the records end`
     : `${verb} NON_COMPLIANT still, for ${apart(seconds * 1000)}`;
 
-/** Shifts, logs and traffic that a change of the chain preceded, and alarms that went off. */
-function followedBy({ events, links }: SummaryInput): readonly string[] {
+/** Who came in by what a change opened; shifts, logs and traffic that a change preceded; and alarms that went off. */
+function followedBy({ events, links, index }: SummaryInput): readonly string[] {
   const preceded = new Set(links.flatMap(({ relation, to }) => (relation === 'preceded' ? [to] : [])));
   const effects = events.filter(({ id, kind }) => preceded.has(id) && kind !== 'alarm');
+  const changes = new Set(index.changes.map(({ event }) => event.id));
+  // a sign-in or a new key leads in from before: no change of the account
+  const entered = new Set(
+    links.flatMap(({ relation, from, to }) => (relation === 'enabled' && changes.has(from) ? [to] : [])),
+  );
+  const uses = entriesIn(events.filter((event): event is ApiCallEvent => entered.has(event.id)));
   const alarms = events.flatMap((event) =>
     event.kind === 'alarm' && event.detail.to === 'ALARM' ? [event.detail.alarmName] : [],
   );
   return [
+    ...(uses.length > 0 ? [`then ${enumerate(uses)}`] : []),
     ...(effects.length > 0 ? [`then ${followedWords(effects)}`] : []),
     ...(alarms.length > 0 ? [`alarm ${enumerate([...new Set(alarms)])} went off`] : []),
   ];
+}
+
+/** The first call of each who came in, and how many there were: "account 444455556666 assumed role r (3 calls)". */
+function entriesIn(calls: readonly ApiCallEvent[]): readonly string[] {
+  const byCaller = new Map<string, ApiCallEvent[]>();
+  for (const call of calls) {
+    const name = callerName(call.detail.principal);
+    byCaller.set(name, [...(byCaller.get(name) ?? []), call]);
+  }
+  return [...byCaller].map(
+    ([name, [first, ...others]]) =>
+      `${name} ${first?.summary ?? ''}${others.length > 0 ? ` (${plural(others.length + 1, 'call')})` : ''}`,
+  );
 }
 
 function fixWords({ index, root, links, exposure }: SummaryInput): readonly string[] {
