@@ -51,27 +51,40 @@ function principalsOf(statement: JsonObject): readonly string[] {
   return isJsonObject(principal) ? principalsIn(principal) : [];
 }
 
+/** "identity provider token.actions.githubusercontent.com", or the name as it stands where it is no ARN. */
+function identityProvider(value: string): string {
+  const arn = parseArn(value);
+  const name = arn?.service === 'iam' ? /^(?:oidc|saml)-provider\/(.+)$/.exec(arn.resource)?.[1] : undefined;
+  return name === undefined ? value : `identity provider ${name}`;
+}
+
 const principalsIn = (principal: JsonObject): readonly string[] => [
   ...strings(principal['AWS']).map(awsPrincipal),
   ...strings(principal['CanonicalUser']).map((id) => `canonical user ${id}`),
-  ...strings(principal['Federated']),
+  ...strings(principal['Federated']).map(identityProvider),
   ...strings(principal['Service']),
 ];
 
 const isAnyone = (who: string) => who === anyone || who.startsWith('everyone but ');
 const isService = (who: string) => /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(who);
 
-/** Anyone without conditions, then named principals, then anyone under conditions, then services. */
-function reach({ who, conditional }: Grant): number {
+/** Whether somebody belongs to the account that the policy stands in. */
+const isOwn = (who: string, own: string | null | undefined) =>
+  own != null && (who === `account ${own}` || who.endsWith(` of account ${own}`));
+
+/** Anyone without conditions, then named principals, then anyone under conditions, the own account, then services. */
+function reach({ who, conditional }: Grant, own: string | null | undefined): number {
   if (who.some(isAnyone)) return conditional ? 2 : 0;
-  return who.every(isService) ? 3 : 1;
+  if (who.every(isService)) return 4;
+  return who.every((one) => isOwn(one, own) || isService(one)) ? 3 : 1;
 }
 
 /** The grants of a policy that stands on a resource, those to the same principals as one, widest first. */
-function grantsOf(policy: JsonObject): readonly Grant[] {
+function grantsOf(policy: JsonObject, own: string | null | undefined): readonly Grant[] {
   const byPrincipals = new Map<string, Grant>();
+  const rank = (who: string) => (isAnyone(who) ? 0 : isOwn(who, own) ? 2 : 1);
   for (const statement of allows(policy)) {
-    const who = principalsOf(statement).toSorted((a, b) => Number(isAnyone(b)) - Number(isAnyone(a)));
+    const who = principalsOf(statement).toSorted((a, b) => rank(a) - rank(b));
     const actions = actionsOf(statement);
     if (who.length === 0 || actions.length === 0) continue;
     const condition = valueAt(statement, 'Condition');
@@ -81,17 +94,18 @@ function grantsOf(policy: JsonObject): readonly Grant[] {
     const all = [...new Set([...(known?.actions ?? []), ...actions])].sort((a, b) => breadth(a) - breadth(b));
     byPrincipals.set(key, { who, actions: all, conditional });
   }
-  return [...byPrincipals.values()].sort((a, b) => reach(a) - reach(b));
+  return [...byPrincipals.values()].sort((a, b) => reach(a, own) - reach(b, own));
 }
 
 /**
  * What a policy put on a resource does: "allowed anyone to s3:GetObject on bucket b, and 1 other grant".
  * The policy may be an object, JSON text, or unreadable.
+ * @param own the account that the resource is in: who comes from elsewhere is told first
  */
-export function resourcePolicyInWords(policy: JsonValue | undefined, resource: string): string {
+export function resourcePolicyInWords(policy: JsonValue | undefined, resource: string, own?: string | null): string {
   const opened = document(policy);
   if (!opened) return `put a policy on ${resource}`;
-  const [widest, ...others] = grantsOf(opened);
+  const [widest, ...others] = grantsOf(opened, own);
   if (!widest) return `put a policy that allows nothing on ${resource}`;
   const more = others.length > 0 ? `, and ${others.length} other grant${others.length > 1 ? 's' : ''}` : '';
   const conditions = widest.conditional ? ', with conditions' : '';
@@ -122,8 +136,8 @@ const resourcesOf = (statement: JsonObject): readonly string[] => {
 const onThese = (resources: readonly string[]) => (resources.length > 0 ? ` on ${enumerate(resources, 2)}` : '');
 
 /** Whom a role's trust policy lets assume it: "anyone and account 444455556666"; undefined where nobody, or unreadable. */
-export function trustedInPolicy(policy: JsonValue | undefined): string | undefined {
+export function trustedInPolicy(policy: JsonValue | undefined, own?: string | null): string | undefined {
   const opened = document(policy);
-  const who = opened && [...new Set(grantsOf(opened).flatMap((grant) => grant.who))];
+  const who = opened && [...new Set(grantsOf(opened, own).flatMap((grant) => grant.who))];
   return who && who.length > 0 ? enumerate(who) : undefined;
 }

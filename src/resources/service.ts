@@ -14,6 +14,8 @@ export interface Call {
   readonly request: JsonObject;
   readonly response: JsonObject;
   readonly additional: JsonObject;
+  /** The account that recorded the call; null or absent where the record does not tell. */
+  readonly account?: string | null;
   /** `serviceEventDetails`: what a service's own event tells; absent is nothing. */
   readonly service?: JsonObject;
   /** `userIdentity.type` of the caller. */

@@ -70,7 +70,8 @@ export const backup: Service = {
   calls: () => ({
     CreateBackupVault: onVault('created'),
     DeleteBackupVault: onVault('deleted'),
-    PutBackupVaultAccessPolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), vault(call)),
+    PutBackupVaultAccessPolicy: (call) =>
+      resourcePolicyInWords(valueAt(call.request, 'policy'), vault(call), call.account),
     DeleteBackupVaultAccessPolicy: onVault('removed the policy of'),
     PutBackupVaultLockConfiguration: onVault('set the lock of'),
     DeleteBackupVaultLockConfiguration: onVault('removed the lock of'),

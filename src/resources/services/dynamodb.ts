@@ -173,7 +173,7 @@ export const dynamodb: Service = {
     ExportTableToPointInTime: (call) => `exported ${table(call)} to ${named('bucket', text(call.request, 's3Bucket'))}`,
     UpdateContinuousBackups: changedBackups,
     UpdateTimeToLive: changedTimeToLive,
-    PutResourcePolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), table(call)),
+    PutResourcePolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), table(call), call.account),
     DeleteResourcePolicy: onTable('removed the policy of'),
   }),
 };

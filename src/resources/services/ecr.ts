@@ -49,7 +49,8 @@ export const ecr: Service = {
     CreateRepository: (call) => `created ${repository(call)}${inBrackets(text(call.request, 'imageTagMutability'))}`,
     DeleteRepository: (call) =>
       `deleted ${repository(call)}${flag(call.request, 'force') === true ? ' with all its images' : ''}`,
-    SetRepositoryPolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policyText'), repository(call)),
+    SetRepositoryPolicy: (call) =>
+      resourcePolicyInWords(valueAt(call.request, 'policyText'), repository(call), call.account),
     DeleteRepositoryPolicy: onRepository('removed the policy of'),
     PutLifecyclePolicy: onRepository('set the lifecycle policy of'),
     DeleteLifecyclePolicy: onRepository('removed the lifecycle policy of'),

@@ -25,13 +25,13 @@ const resetNeeded = ({ request }: Call) =>
 
 function createdRole(call: Call): string {
   const trusted =
-    trustedInPolicy(valueAt(call.request, 'assumeRolePolicyDocument')) ??
-    trustedInPolicy(valueAt(call.response, 'role.assumeRolePolicyDocument'));
+    trustedInPolicy(valueAt(call.request, 'assumeRolePolicyDocument'), call.account) ??
+    trustedInPolicy(valueAt(call.response, 'role.assumeRolePolicyDocument'), call.account);
   return `created ${role(call)}${inBrackets(trusted && `trusting ${trusted}`)}`;
 }
 
 function changedTrust(call: Call): string {
-  const trusted = trustedInPolicy(valueAt(call.request, 'policyDocument'));
+  const trusted = trustedInPolicy(valueAt(call.request, 'policyDocument'), call.account);
   return trusted ? `trusted ${trusted} to assume ${role(call)}` : `changed the trust policy of ${role(call)}`;
 }
 

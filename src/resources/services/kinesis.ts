@@ -78,7 +78,7 @@ export const kinesis: Service = {
     DecreaseStreamRetentionPeriod: (call) => `reduced the retention of ${stream(call)}${inBrackets(hours(call))}`,
     StartStreamEncryption: onStream('turned on encryption of'),
     StopStreamEncryption: onStream('turned off encryption of'),
-    PutResourcePolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), stream(call)),
+    PutResourcePolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), stream(call), call.account),
     DeleteResourcePolicy: onStream('removed the policy of'),
     RegisterStreamConsumer: (call) =>
       `registered ${named('consumer', nameAt(call.request, 'consumerName'))} of ${stream(call)}`,

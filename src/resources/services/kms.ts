@@ -116,7 +116,7 @@ export const kms: Service = {
     DeleteKey: onKey('deleted'),
     DisableKey: onKey('disabled'),
     EnableKey: onKey('enabled'),
-    PutKeyPolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), key(call)),
+    PutKeyPolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'policy'), key(call), call.account),
     CreateGrant: granted,
     RevokeGrant: (call) => `revoked ${named('grant', text(call.request, 'grantId'))} on ${key(call)}`,
     RetireGrant: (call) => `retired ${named('grant', text(call.request, 'grantId'))}`,

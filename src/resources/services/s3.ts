@@ -156,7 +156,7 @@ export const s3: Service = {
       return `created ${bucket(call)}${inBrackets(acl !== 'private' && acl)}`;
     },
     DeleteBucket: of('deleted'),
-    PutBucketPolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'bucketPolicy'), bucket(call)),
+    PutBucketPolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'bucketPolicy'), bucket(call), call.account),
     DeleteBucketPolicy: of('removed the policy of'),
     PutBucketAcl: (call) => aclInWords(call, bucket(call)),
     PutBucketPublicAccessBlock: (call) => changedPublicAccessBlock(call, bucket(call)),

@@ -77,7 +77,8 @@ export const secretsmanager: Service = {
     RotationStarted: onSecret('began to rotate'),
     RotationSucceeded: onSecret('rotated'),
     RotationFailed: onSecret('failed to rotate'),
-    PutResourcePolicy: (call) => resourcePolicyInWords(valueAt(call.request, 'resourcePolicy'), secret(call)),
+    PutResourcePolicy: (call) =>
+      resourcePolicyInWords(valueAt(call.request, 'resourcePolicy'), secret(call), call.account),
     DeleteResourcePolicy: onSecret('removed the policy of'),
     GetResourcePolicy: onSecret('read the policy of'),
     ReplicateSecretToRegions: (call) =>

@@ -17,7 +17,8 @@ function endpoint({ request }: Call): string {
 
 function changed(call: Call): string {
   const name = text(call.request, 'attributeName');
-  if (name === 'Policy') return resourcePolicyInWords(valueAt(call.request, 'attributeValue'), topic(call));
+  if (name === 'Policy')
+    return resourcePolicyInWords(valueAt(call.request, 'attributeValue'), topic(call), call.account);
   if (name === 'KmsMasterKeyId' && !text(call.request, 'attributeValue'))
     return `turned off encryption of ${topic(call)}`;
   return `changed ${name ?? 'an attribute'} of ${topic(call)}`;

@@ -17,7 +17,7 @@ function changed(call: Call): string {
   const attributes = valueAt(call.request, 'attributes');
   const policy = isJsonObject(attributes) ? valueAt(attributes, 'Policy') : undefined;
   if (policy === '') return `removed the policy of ${queue(call)}`;
-  if (policy !== undefined) return resourcePolicyInWords(policy, queue(call));
+  if (policy !== undefined) return resourcePolicyInWords(policy, queue(call), call.account);
   return `changed ${queue(call)}${isJsonObject(attributes) ? settings(attributes) : ''}`;
 }
 

@@ -137,9 +137,36 @@ describe('trustedInPolicy', () => {
       policy(allow({ Federated: 'token.actions.githubusercontent.com' }, 'sts:AssumeRoleWithWebIdentity')),
       'token.actions.githubusercontent.com',
     ],
+    [
+      'an identity provider by its ARN',
+      policy(
+        allow(
+          { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' },
+          'sts:AssumeRoleWithWebIdentity',
+        ),
+      ),
+      'identity provider token.actions.githubusercontent.com',
+    ],
     ['nobody', policy({ Effect: 'Deny', Principal: '*', Action: 'sts:AssumeRole' }), undefined],
     ['nothing', 'not a document', undefined],
   ])('reads %s', (_, document, words) => {
     expect(trustedInPolicy(document)).toBe(words);
+  });
+});
+
+describe('the own account', () => {
+  const own = '111122223333';
+  const root = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
+
+  test('is told after those who come from elsewhere', () => {
+    const document = policy(allow(root(own), 'kms:*'), allow(root('444455556666'), 'kms:Decrypt'));
+    expect(resourcePolicyInWords(document, 'key k', own)).toBe(
+      'allowed account 444455556666 to kms:Decrypt on key k, and 1 other grant',
+    );
+    expect(resourcePolicyInWords(document, 'key k')).toBe(
+      'allowed account 111122223333 to kms:* on key k, and 1 other grant',
+    );
+    const both = policy(allow({ AWS: [own, '444455556666'] }, 'sts:AssumeRole'));
+    expect(trustedInPolicy(both, own)).toBe('account 444455556666 and account 111122223333');
   });
 });
