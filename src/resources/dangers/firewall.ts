@@ -4,9 +4,14 @@ import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.t
 import { unwrapped } from '../ec2-request.ts';
 import { portsInWords } from '../ip-permissions.ts';
 import { enumerate, flag, objects, text, texts } from '../read.ts';
+import { named } from '../words.ts';
+import { othersThan } from './policy-reach.ts';
 
-/** 0.0.0.0/0 and ::/0, and the two halves by which they are disguised. */
-const isEverywhere = (peer: string) => /^[0-9a-f.:]+\/[01]$/i.test(peer);
+/**
+ * 0.0.0.0/0 and ::/0, the two halves by which they are disguised, and all that is routed of IPv6.
+ * https://www.iana.org/assignments/ipv6-address-space
+ */
+const isEverywhere = (peer: string) => /^(?:[0-9a-f.:]+\/[01]|2000::\/3)$/i.test(peer);
 
 interface OpenPorts {
   readonly protocol: string;
@@ -141,6 +146,16 @@ function openTo(
   };
 }
 
+/** Groups of other accounts that a call lets in, over a peering or a transit gateway. */
+function foreignGroups(call: CallByPrincipal): readonly string[] {
+  const { request } = unwrapped(call);
+  const peers = objects(request, 'ipPermissions').flatMap((permission) => objects(permission, 'groups'));
+  return peers.flatMap((peer) => {
+    const [group, [other]] = [text(peer, 'groupId', 'groupName'), othersThan(call.account, texts(peer, 'userId'))];
+    return group !== undefined && other !== undefined ? [`${group} of account ${other}`] : [];
+  });
+}
+
 const aclEveryone = (call: CallByPrincipal): string | undefined => {
   const { request } = unwrapped(call);
   const peer = text(request, 'cidrBlock', 'ipv6CidrBlock');
@@ -178,6 +193,31 @@ export const firewallRules: readonly DangerRule[] = [
       ![isWeb, isSsh, isRdp, isDatabase, isHighRisk].some((isOther) => isOther(open)),
     ({ words }) => words,
   ),
+  {
+    rule: 'security-group-open-to-other-account',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html',
+    calls: callsOf('ec2', 'AuthorizeSecurityGroupIngress'),
+    reason: (call) => {
+      const groups = foreignGroups(call);
+      return groups.length > 0 ? `${groupOf(call)} lets in ${enumerate(groups)}` : undefined;
+    },
+  },
+  {
+    rule: 'prefix-list-holds-every-address',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html',
+    calls: callsOf('ec2', 'CreateManagedPrefixList', 'ModifyManagedPrefixList'),
+    reason: (call) => {
+      const { request, response } = unwrapped(call);
+      const everywhere = [...texts(request, 'addEntry', 'cidr'), ...texts(request, 'entry', 'cidr')].find(isEverywhere);
+      const list =
+        text(request, 'prefixListId') ?? text(response, 'prefixList.prefixListId') ?? text(request, 'prefixListName');
+      return everywhere === undefined
+        ? undefined
+        : `every rule for ${named('prefix list', list)} is one for every address (${everywhere})`;
+    },
+  },
   {
     rule: 'network-acl-open-admin-ports',
     severity: 'medium',

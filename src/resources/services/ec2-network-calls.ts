@@ -150,6 +150,11 @@ export const networkCalls = (): Readonly<Record<string, Sentence>> => ({
   CreateVpnConnection: one('created', 'VPN connection', 'vpnConnection.vpnConnectionId'),
   DeleteVpnConnection: one('deleted', 'VPN connection', 'vpnConnectionId'),
   CreateClientVpnEndpoint: one('created', 'Client VPN endpoint', 'clientVpnEndpointId'),
+  CreateManagedPrefixList: (call) => {
+    const { request, response } = unwrapped(call);
+    const list = text(response, 'prefixList.prefixListId') ?? text(request, 'prefixListName');
+    return `created ${named('prefix list', list)}${inBrackets(enumerate(texts(request, 'entry', 'cidr')))}`;
+  },
   ModifyManagedPrefixList: (call) => {
     const { request } = unwrapped(call);
     const added = texts(request, 'addEntry', 'cidr');

@@ -21,9 +21,57 @@ const aclEntry = (more: Record<string, string | boolean>) => ({
     ...more,
   },
 });
+const fromGroup = (groupId: string, userId: string) => ({
+  request: {
+    groupId: 'sg-1',
+    ipPermissions: { items: [{ ipProtocol: '-1', groups: { items: [{ groupId, userId }] }, ipRanges: {} }] },
+  },
+});
+const withEntry = (Cidr: string) => ({
+  request: {
+    ModifyManagedPrefixListRequest: { PrefixListId: 'pl-1', CurrentVersion: 3, AddEntry: { tag: 1, Cidr } },
+  },
+});
 const ingress = 'ec2:AuthorizeSecurityGroupIngress';
 
 export const networkCases: readonly Case[] = [
+  [
+    'security-group-open-ssh',
+    ingress,
+    'sg-1 lets every address (2000::/3) reach ssh (tcp/22)',
+    {
+      request: {
+        groupId: 'sg-1',
+        ipPermissions: {
+          items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipv6Ranges: { items: [{ cidrIpv6: '2000::/3' }] } }],
+        },
+      },
+    },
+    {
+      request: {
+        groupId: 'sg-1',
+        ipPermissions: {
+          items: [
+            { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipv6Ranges: { items: [{ cidrIpv6: '2001:db8::/32' }] } },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    'security-group-open-to-other-account',
+    ingress,
+    'sg-1 lets in sg-2 of account 444455556666',
+    fromGroup('sg-2', '444455556666'),
+    fromGroup('sg-2', '111122223333'),
+  ],
+  [
+    'prefix-list-holds-every-address',
+    'ec2:ModifyManagedPrefixList',
+    'every rule for prefix list pl-1 is one for every address (0.0.0.0/0)',
+    withEntry('0.0.0.0/0'),
+    withEntry('198.51.100.0/24'),
+  ],
   [
     'security-group-open-all-traffic',
     ingress,
