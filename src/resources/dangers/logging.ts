@@ -1,7 +1,7 @@
 /** Records of what happens: trails, flow logs, configuration, log groups. Whoever stops them covers what follows. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, objects, text, texts, valueAt } from '../read.ts';
-import { named, nameIn, shortName } from '../words.ts';
+import { nameAt, named, nameIn, shortName } from '../words.ts';
 
 const trail = (call: CallByPrincipal): string => named('trail', nameIn(call, 'name', 'trailName', 'trailARN'));
 const logGroup = (call: CallByPrincipal): string =>
@@ -124,6 +124,22 @@ export const loggingRules: readonly DangerRule[] = [
       (call) =>
         `changes are no longer recorded by ${named('configuration recorder', nameIn(call, 'configurationRecorderName'))}`,
     ),
+  },
+  {
+    rule: 'configuration-recorder-narrowed',
+    severity: 'medium',
+    source: 'Security Hub Config.1',
+    calls: callsOf('config', 'PutConfigurationRecorder'),
+    reason: (call) => {
+      const group = 'configurationRecorder.recordingGroup';
+      if (flag(call.request, `${group}.allSupported`) !== false) return undefined;
+      const recorder = named('configuration recorder', nameAt(call.request, 'configurationRecorder.name'));
+      const [only, none] = ['resourceTypes', 'exclusionByResourceTypes.resourceTypes'].map((path) =>
+        enumerate(texts(call.request, `${group}.${path}`)),
+      );
+      if (none) return `${recorder} does not record changes of ${none}`;
+      return only ? `${recorder} records changes of ${only} alone` : undefined;
+    },
   },
   {
     rule: 'delivery-channel-deleted',

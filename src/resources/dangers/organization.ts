@@ -1,9 +1,16 @@
 /** The organization's hold on its accounts: membership and guardrails. */
+import type { JsonObject } from '../../model/json.ts';
 import { callsOf, type DangerRule } from '../danger-rule.ts';
-import { text } from '../read.ts';
+import { document, objects, text, valueAt } from '../read.ts';
 import { named, nameIn } from '../words.ts';
+import { strings } from './policy-reach.ts';
 
 const guardrails = 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html';
+
+/** Policies that forbid; those of other types (tags, backups) are written otherwise. */
+const controls = new Set(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY']);
+
+const onEverything = (statement: JsonObject) => strings(statement, 'Resource').includes('*');
 
 export const organizationRules: readonly DangerRule[] = [
   {
@@ -34,6 +41,32 @@ export const organizationRules: readonly DangerRule[] = [
     calls: callsOf('organizations', 'DisablePolicyType'),
     reason: ({ request }) =>
       `no organization policy of type ${text(request, 'policyType') ?? 'that was named'} binds ${text(request, 'rootId') ?? 'the organization'} any more`,
+  },
+  {
+    rule: 'organization-policy-forbids-nothing',
+    severity: 'high',
+    source: guardrails,
+    calls: callsOf('organizations', 'UpdatePolicy'),
+    reason: (call) => {
+      const content = document(valueAt(call.request, 'content'));
+      const type = text(call.response, 'policy.policySummary.type');
+      if (content === undefined || (type !== undefined && !controls.has(type))) return undefined;
+      const statements = objects(content, 'Statement');
+      const isOpen = (statement: JsonObject) =>
+        statement['Effect'] === 'Allow' && strings(statement, 'Action').includes('*') && onEverything(statement);
+      const name = text(call.response, 'policy.policySummary.name') ?? text(call.request, 'name', 'policyId');
+      return statements.some(isOpen) && !statements.some((statement) => statement['Effect'] === 'Deny')
+        ? `${named('organization policy', name)} forbids nothing any more`
+        : undefined;
+    },
+  },
+  {
+    rule: 'account-moved-in-organization',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/organizations/latest/APIReference/API_MoveAccount.html',
+    calls: callsOf('organizations', 'MoveAccount'),
+    reason: ({ request }) =>
+      `${named('account', text(request, 'accountId'))} is bound by the policies of ${text(request, 'destinationParentId') ?? 'another parent'}, and no longer by those of ${text(request, 'sourceParentId') ?? 'the one before'}`,
   },
   {
     rule: 'organization-policy-deleted',

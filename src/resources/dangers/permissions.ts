@@ -148,6 +148,20 @@ export const permissionRules: readonly DangerRule[] = [
     },
   },
   {
+    rule: 'all-but-some-rights-granted',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html',
+    calls: grants,
+    reason: (call) => {
+      const left = allowStatements(documentOf(call))
+        .filter(onEverything)
+        .flatMap((statement) => strings(statement, 'NotAction'));
+      return left.length > 0 && !isAdministrator(call) && flag(call.request, 'setAsDefault') !== false
+        ? `${grantee(call)} allows every action but ${enumerate(left)} on every resource`
+        : undefined;
+    },
+  },
+  {
     rule: 'role-trusts-anyone',
     severity: 'high',
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',

@@ -1,5 +1,6 @@
 /** Calls of services that few use, where the same things are opened, unlogged, unencrypted or let go. */
-import type { Case } from './judge.ts';
+import type { JsonObject } from '../../../../src/model/json.ts';
+import { allowing, type Case } from './judge.ts';
 
 const policyOf = (Principal: string) =>
   JSON.stringify({
@@ -7,6 +8,9 @@ const policyOf = (Principal: string) =>
   });
 const balancer = (key: string, value: string) => ({
   request: { loadBalancerName: 'web', attributes: [{ key, value }] },
+});
+const recording = (recordingGroup: JsonObject) => ({
+  request: { configurationRecorder: { name: 'default', recordingGroup } },
 });
 
 export const furtherCases: readonly Case[] = [
@@ -149,5 +153,63 @@ export const furtherCases: readonly Case[] = [
     'account 444455556666 has a copy of snapshot snap-1, whatever becomes of the share',
     { service: { snapshotId: 'snap-1' }, principal: { type: 'AWSAccount', account: '444455556666' } },
     { service: { snapshotId: 'snap-1' } },
+  ],
+  [
+    'organization-policy-forbids-nothing',
+    'organizations:UpdatePolicy',
+    'organization policy deny-leaving forbids nothing any more',
+    {
+      request: { policyId: 'p-1', content: allowing({ Action: '*' }) },
+      response: { policy: { policySummary: { name: 'deny-leaving', type: 'SERVICE_CONTROL_POLICY' } } },
+    },
+    {
+      request: {
+        policyId: 'p-1',
+        content: JSON.stringify({
+          Statement: [
+            { Effect: 'Allow', Action: '*', Resource: '*' },
+            { Effect: 'Deny', Action: 'organizations:LeaveOrganization', Resource: '*' },
+          ],
+        }),
+      },
+    },
+  ],
+  [
+    'account-moved-in-organization',
+    'organizations:MoveAccount',
+    'account 444455556666 is bound by the policies of r-1, and no longer by those of ou-1',
+    { request: { accountId: '444455556666', sourceParentId: 'ou-1', destinationParentId: 'r-1' } },
+    'always fires',
+  ],
+  [
+    'all-but-some-rights-granted',
+    'sso:PutInlinePolicyToPermissionSet',
+    'permission set ps-1 allows every action but organizations:* on every resource',
+    {
+      request: {
+        permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
+        inlinePolicy: allowing({ NotAction: 'organizations:*' }),
+      },
+    },
+    {
+      request: {
+        permissionSetArn: 'arn:aws:sso:::permissionSet/ssoins-1/ps-1',
+        inlinePolicy: allowing({ Action: 's3:Get*' }),
+      },
+    },
+  ],
+  [
+    'configuration-recorder-narrowed',
+    'config:PutConfigurationRecorder',
+    'configuration recorder default records changes of AWS::EC2::Instance alone',
+    recording({ allSupported: false, resourceTypes: ['AWS::EC2::Instance'] }),
+    recording({ allSupported: true, includeGlobalResourceTypes: true }),
+  ],
+  [
+    'configuration-recorder-narrowed',
+    'config:PutConfigurationRecorder',
+    'configuration recorder default does not record changes of AWS::IAM::Role',
+    recording({ allSupported: false, exclusionByResourceTypes: { resourceTypes: ['AWS::IAM::Role'] } }),
+    recording({ allSupported: false, resourceTypes: [] }),
   ],
 ];
