@@ -86,16 +86,32 @@ function keyOf(at: u32, length: u32): u32 {
   return none;
 }
 
-/** Whether an escape stands for a character that could be part of what is looked for. */
+/** Whether an escape, of JSON or of URLs, stands for a character that could be part of what is looked for. */
 function hides(start: u32, end: u32): bool {
   for (let i = start; i < end; i += 64) {
-    const escapes = bits(i, i8x16.splat(0x5c)) & bits(i + 1, i8x16.splat(0x75)) & within(i, end);
+    const inRange = within(i, end);
+    const escapes = bits(i, i8x16.splat(0x5c)) & bits(i + 1, i8x16.splat(0x75)) & inRange;
     for (let mask = escapes; mask != 0; mask &= mask - 1) {
       const at = i + (ctz(mask) as u32);
       if (load<u16>(at + 2) == 0x3030 && hidesAt(at + 4)) return true;
     }
+    for (let mask = bits(i, i8x16.splat(0x25)) & inRange; mask != 0; mask &= mask - 1)
+      if (hidesAt(i + (ctz(mask) as u32) + 1)) return true;
   }
   return false;
+}
+
+function holdsPercent(start: u32, end: u32): bool {
+  for (let i = start; i < end; i += 64) if ((bits(i, i8x16.splat(0x25)) & within(i, end)) != 0) return true;
+  return false;
+}
+
+/** Whether one of the needles stands in the element, in whatever escapes. */
+function isNamed(start: u32, end: u32, hasBackslash: bool): bool {
+  if (needleCount == 0 && manyCount == 0) return false;
+  if (holdsSingle(0, needleCount, start, end)) return true;
+  const hasEscapes = hasBackslash || holdsPercent(start, end);
+  return (manyCount > 0 && holdsOneOfMany(start, end, hasEscapes)) || (hasEscapes && hides(start, end));
 }
 
 /** Of what is left in `end` bytes nothing can be made. */
@@ -182,12 +198,7 @@ function readElement(start: u32, end: u32, row: u32): u32 {
     }
   }
   const close = i + 1;
-  if (
-    holdsSingle(0, needleCount, start, close) ||
-    (manyCount > 0 && holdsOneOfMany(start, close, hasBackslash)) ||
-    (hasBackslash && hides(start, close))
-  )
-    flags |= holdsOne;
+  if (isNamed(start, close, hasBackslash)) flags |= holdsOne;
   store<u32>(row, start);
   store<u32>(row + 4, close);
   store<u32>(row + 8, flags);

@@ -88,6 +88,18 @@ describe('of a list whose elements are told by their heads', () => {
     expect(found.reading).toEqual((await scan(file(...elements), undefined)).reading);
   });
 
+  // policies of IAM are delivered so: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html
+  test.each([
+    ['of one', ['vol-1037']],
+    ['of many', Array.from({ length: 40 }, (_, n) => `vol-${1000 + n * 37}`)],
+  ])('what is looked for %s is found behind the escapes of a URL, and in them', async (_, needles) => {
+    const encoded = ['"arn%3Avol-1037%22"', '"%3avol-1037"', '"%76ol-1037"', '"%22vol%2d1037"', '"100%vol-9"'];
+    const elements = [element('one'), ...encoded.map((text, n) => element(`n${n}`, text))];
+    const found = await scan(file(...elements), { needles });
+    expect(found.places).toEqual(['a#2', 'a#3', 'a#4', 'a#5']);
+    expect(found.reading).toEqual((await scan(file(...elements), undefined)).reading);
+  });
+
   test.each([
     ['a member that was not named', '{"time":"5","id":"x","more":1}'],
     ['a member twice', '{"time":"5","id":"x","tags":1,"tags":2}'],
