@@ -2,7 +2,9 @@
 import type { Content } from './content.ts';
 
 /** A longer line or event is taken in parts. No file read by lines has any such; an event of CloudWatch Logs is 1 MB at most. */
-const longestPiece = 64 * 1024 * 1024;
+const longestPiece = 16 * 1024 * 1024;
+/** What a text is, its first lines tell, which are short. */
+const longestHead = 1024 * 1024;
 
 const newline = 0x0a;
 
@@ -12,8 +14,23 @@ const startOf = ({ bytes: head }: Content) => (head[0] === 0xef && head[1] === 0
 const lineIn = (bytes: Buffer, start: number, end: number) =>
   bytes.toString('utf8', start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);
 
-/** The lines of a text, without their ends and without a byte order mark. `forgets`: the window moves on with them. */
-export function* linesOf(content: Content, forgets = true): Generator<string> {
+/** The first lines of a text, so many at most, and no more of them than its first megabyte: they stay in the window. */
+export function firstLines(content: Content, most: number): string[] {
+  const start = startOf(content);
+  while (content.end - start < longestHead && content.more());
+  const head = content.bytes.subarray(start, longestHead);
+  const lines: string[] = [];
+  for (let at = 0; at < head.length && lines.length < most; ) {
+    const found = head.indexOf(newline, at);
+    const end = found < 0 ? head.length : found;
+    lines.push(lineIn(head, at, end));
+    at = end + 1;
+  }
+  return lines;
+}
+
+/** The lines of a text, without their ends and without a byte order mark. */
+export function* linesOf(content: Content): Generator<string> {
   let start = startOf(content);
   let searched = start;
   for (;;) {
@@ -22,7 +39,7 @@ export function* linesOf(content: Content, forgets = true): Generator<string> {
     const isLong = found < 0 && content.end - start > longestPiece;
     if (found < 0 && !isLong) {
       searched = content.end;
-      if (forgets) content.keep = start;
+      content.keep = start;
       if (content.more()) continue;
       if (start < content.end) yield lineIn(content.bytes, start - content.base, content.end - content.base);
       return;

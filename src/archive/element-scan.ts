@@ -10,7 +10,19 @@ import { contentKind } from './content-kind.ts';
 import { ElementRows, longestUsual, prepareElements, type Row } from './element-rows.ts';
 import type { Engine } from './engine.ts';
 import { FileCollector } from './file-collector.ts';
-import { closeBrace, colon, comma, isSpace, openBrace, openBracket, quote, stringEnd, valueEnd } from './json-bytes.ts';
+import {
+  closeBrace,
+  colon,
+  comma,
+  holdsTooMany,
+  isSpace,
+  openBrace,
+  openBracket,
+  quote,
+  stringEnd,
+  valueEnd,
+} from './json-bytes.ts';
+import { longestWhole, mostWhole } from './json-layout.ts';
 import { parseSlices } from './json-slices.ts';
 import type { ElementHeads, RecordScanner } from './scanner.ts';
 
@@ -18,8 +30,6 @@ import type { ElementHeads, RecordScanner } from './scanner.ts';
 const mostKept = 16 * 1024 * 1024;
 /** What an element takes besides its bytes, about: there may be millions of two bytes each. */
 const eachKept = 100;
-/** Where a longer list's elements are handed over, what comes behind the list is not known yet. */
-const longestWhole = 16 * 1024 * 1024;
 /** What comes before the list is not longer. */
 const longestHead = 64 * 1024;
 
@@ -88,10 +98,11 @@ class ElementScan {
     const start = content.bytes.toString('utf8', 0, open + 1);
     const collector = this.newCollector();
     let isBad = false;
-    let last = 0;
+    let isLong = false;
     const { kept } = this;
     const behind = this.walk(content, open, (row, position) => {
-      last = row.start;
+      // where such a list's elements are handed over, what comes behind the list is not known yet
+      isLong = row.start >= longestWhole || position >= mostWhole;
       if (isBad || this.keptBytes > mostKept || !this.isParsed(row, collector, position)) return;
       const value = this.parse(row, content);
       this.keptBytes += row.parsedLength + eachKept;
@@ -101,7 +112,7 @@ class ElementScan {
     if (behind === undefined || isBad) return undefined;
     const rest = this.restOf(content, behind);
     if (rest === undefined) return undefined;
-    const carrier = parsed(start + (last >= longestWhole ? ']}' : rest));
+    const carrier = parsed(start + (isLong ? ']}' : rest));
     // what comes behind is JSON, whoever is told of it
     if (!isJsonObject(carrier) || !isJsonObject(parsed(start + rest))) return undefined;
     const carriers = [carrier];
@@ -138,7 +149,7 @@ class ElementScan {
       else visitor.value(value, position, carriers);
     });
     if (behind === undefined)
-      collector.damages.push({ offset: content.end, message: 'the file changed while it was read' });
+      collector.damagedAt({ offset: content.end, message: 'the file changed while it was read' });
   }
 
   private newCollector(): FileCollector {
@@ -204,7 +215,8 @@ class ElementScan {
       if (behind < 0) return undefined;
       i = behind;
     }
-    return behindSpace(content, i + 1) === end ? bytes.toString('utf8', close - base, i + 1 - base) : undefined;
+    if (behindSpace(content, i + 1) !== end || holdsTooMany(content, close, i + 1)) return undefined;
+    return bytes.toString('utf8', close - base, i + 1 - base);
   }
 }
 

@@ -67,7 +67,6 @@ export class FileCollector implements CountingCollector {
   source = '';
   /** A delivery that holds nothing is recognized, by no source. */
   emptyDelivery = false;
-  readonly damages: Damage[] = [];
   readonly recognizedBy = new Set<string>();
   private readonly evidenceFound: Evidence[] = [];
   /** How many records came before the one that is read: places are told in the order of their first records. */
@@ -85,6 +84,9 @@ export class FileCollector implements CountingCollector {
   private readonly notes: Hashes = new Hashes();
   /** Not all is known that should have been noted. */
   lacksNotes = false;
+  /** In how many places the file is damaged, and the first of them: of what is broken throughout there are millions. */
+  private damages = 0;
+  private firstDamage: Damage | undefined;
   private setAside: Map<string, Skipped> | undefined;
   private reasons: Map<string, number> | undefined;
   private readonly path: string;
@@ -150,6 +152,11 @@ export class FileCollector implements CountingCollector {
     this.count({ source: this.source, account, region, kind, count });
   }
 
+  damagedAt(damage: Damage): void {
+    this.damages++;
+    this.firstDamage ??= damage;
+  }
+
   damaged(reason: string): void {
     this.reasons ??= new Map();
     this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
@@ -186,10 +193,9 @@ export class FileCollector implements CountingCollector {
 
   /** One gap a file, in each account and region that it holds records of: what is lost may have been any of theirs. */
   private gaps(spans: readonly Span[]): readonly ReadingGap[] {
-    const { reasons } = this;
-    if (this.damages.length === 0 && !reasons) return [];
-    const [first] = this.damages;
-    const places = this.damages.length > 1 ? ` (the first of ${this.damages.length} places)` : '';
+    const { reasons, firstDamage: first } = this;
+    if (!first && !reasons) return [];
+    const places = this.damages > 1 ? ` (the first of ${this.damages} places)` : '';
     const messages = [
       ...(first ? [`${first.message} at byte ${first.offset}${places}`] : []),
       ...[...(reasons ?? [])].map(([reason, count]) => `${count} ${count === 1 ? 'record' : 'records'}: ${reason}`),

@@ -3,12 +3,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
 import { type ByteParts, type ByteSource, partsOf } from './byte-source.ts';
 import { type Content, PlainContent } from './content.ts';
 import { contentKind } from './content-kind.ts';
-import { lineBlocks, linesOf } from './content-lines.ts';
+import { firstLines, lineBlocks, linesOf } from './content-lines.ts';
 import { endOf } from './delivered-file.ts';
 import type { ElementFile } from './element-scan.ts';
 import { eventLists } from './event-lists.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
-import { type LayoutOptions, nextOpening, type Slice, walkLayout } from './json-layout.ts';
+import { type LayoutOptions, type Slice, walkLayout } from './json-layout.ts';
+import { nextOpening } from './json-opening.ts';
 import { parseSlices } from './json-slices.ts';
 import { eventBlocks, eventsOf, exportedEvent } from './log-export.ts';
 import { openParquet, type ParquetFile } from './parquet.ts';
@@ -80,7 +81,7 @@ export class FileScan {
     // the damage is told wherever it lies, also behind what was read
     content.keep = content.end;
     while (content.more()) content.keep = content.end;
-    if (content.damage) collector.damages.push({ offset: content.end, message: content.damage });
+    if (content.damage) collector.damagedAt({ offset: content.end, message: content.damage });
     return collector.result(content.end);
   }
 
@@ -91,7 +92,7 @@ export class FileScan {
       value: (slice) => this.slice(slice, []),
       list: (elements, shell, close) => {
         if (shell) carrier = parseSlices(this.content, shell, close);
-        if (shell && elements.length === 0 && close === '') this.emptyList(carrier);
+        if (shell && elements.length === 0 && close !== ']}') this.emptyList(carrier);
         const carriers = isJsonObject(carrier) ? [carrier] : [];
         const offer = (slice: Slice) => this.slice(slice, carriers);
         for (const element of elements) {
@@ -99,7 +100,7 @@ export class FileScan {
           else offer(element);
         }
       },
-      damage: (damage) => this.collector.damages.push(damage),
+      damage: (damage) => this.collector.damagedAt(damage),
     });
     lists?.finish(this.collector);
   }
@@ -132,7 +133,7 @@ export class FileScan {
       this.offers.record(value, carriers);
       return;
     }
-    this.collector.damages.push({ offset: slice.start, message: 'the record is no valid JSON' });
+    this.collector.damagedAt({ offset: slice.start, message: 'the record is no valid JSON' });
     const { content } = this;
     const next = nextOpening(content, slice.start + 1, slice.end, this.layout.openings);
     if (next < 0 || restarts >= mostRestarts) return;
@@ -141,7 +142,7 @@ export class FileScan {
     walkLayout(content.bytes.subarray(next - content.base, slice.end - content.base), this.layout, {
       value: inside,
       list: (elements) => elements.slice().forEach(inside),
-      damage: ({ offset, message }) => this.collector.damages.push({ offset: next + offset, message }),
+      damage: ({ offset, message }) => this.collector.damagedAt({ offset: next + offset, message }),
     });
   }
 
@@ -214,7 +215,7 @@ export class FileScan {
 
   private parquetDamage(error: Error): void {
     const offset = error instanceof DamagedPage ? error.offset : 0;
-    this.collector.damages.push({ offset, message: `the Parquet file cannot be read (${error.message})` });
+    this.collector.damagedAt({ offset, message: `the Parquet file cannot be read (${error.message})` });
   }
 
   /** Rows are found from the file's end: of what was compressed, all has to be in memory. */
@@ -228,10 +229,7 @@ export class FileScan {
 
   /** A text file that a source knows by its first lines; false where none does. */
   private text(): boolean {
-    const head: string[] = [];
-    for (const line of linesOf(this.content, false)) {
-      if (head.push(line) >= headLines) break;
-    }
+    const head = firstLines(this.content, headLines);
     for (const scanner of this.scanners) {
       const read = scanner.text?.(head, this.path);
       if (!read) continue;

@@ -1,5 +1,5 @@
 /** Where JSON's strings and values end, found in bytes without parsing them. Offsets are those in the content. */
-import { deepestNesting } from '../model/json.ts';
+import { deepestNesting, mostValues } from '../model/json.ts';
 import type { Content } from './content.ts';
 
 export const quote = 0x22;
@@ -16,9 +16,13 @@ export const atEnd = -1;
 /** In place of an offset. */
 export const tooDeep = -2;
 export const tooLong = -3;
+export const tooMany = -4;
 
-/** What no record is as long as: a string that nothing closes. */
-const longestValue = 256 * 1024 * 1024;
+/** Bytes. What no record is as long as: a string that nothing closes. */
+export const longestValue = 64 * 1024 * 1024;
+
+/** Told how far reading has come before the window moves on: may say what of it goes, by `keep`. */
+export type Passed = (at: number) => void;
 
 /** The offset behind a string that opens at `at`, in a value that starts at `start`; less than 0 as with `valueEnd`. */
 export function stringEnd(content: Content, at: number, start = at): number {
@@ -41,7 +45,7 @@ export function valueEnd(content: Content, at: number): number {
   if (first === quote) return stringEnd(content, at);
   let i = at;
   if (first !== openBrace && first !== openBracket) {
-    while (!isDelimiter(byteAt(content, i))) i++;
+    while (!isDelimiter(byteAt(content, i))) if (++i - at > longestValue) return tooLong;
     return i;
   }
   let depth = 0;
@@ -57,8 +61,10 @@ export function valueEnd(content: Content, at: number): number {
       }
       if (byte === openBrace || byte === openBracket) {
         if (++depth > deepestNesting) return tooDeep;
-      } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0)
-        return i + 1 - at > longestValue ? tooLong : i + 1;
+      } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) {
+        if (i + 1 - at > longestValue) return tooLong;
+        return holdsTooMany(content, at, i + 1) ? tooMany : i + 1;
+      }
       i++;
     }
     if (i < content.end) continue;
@@ -67,9 +73,27 @@ export function valueEnd(content: Content, at: number): number {
   }
 }
 
+/**
+ * Whether more values may stand in [start, end) than in any record. Those in texts count: what is written there as JSON is
+ * parsed as well.
+ */
+export function holdsTooMany({ bytes, base }: Content, start: number, end: number): boolean {
+  // each takes a byte, and another that sets it apart
+  if (end - start <= 2 * mostValues) return false;
+  let values = 0;
+  for (let i = start - base; i < end - base; i++) {
+    const byte = bytes[i];
+    if ((byte === comma || byte === openBrace || byte === openBracket) && ++values > mostValues) return true;
+  }
+  return false;
+}
+
 /** The byte at an offset that was not passed yet; `atEnd` behind the last. */
-export function byteAt(content: Content, at: number): number {
-  while (at >= content.end) if (!content.more()) return atEnd;
+export function byteAt(content: Content, at: number, passed?: Passed): number {
+  while (at >= content.end) {
+    passed?.(at);
+    if (!content.more()) return atEnd;
+  }
   return content.bytes[at - content.base] as number;
 }
 
@@ -85,8 +109,9 @@ const isDelimiter = (byte: number) =>
   byte === openBracket ||
   byte === quote;
 
-export function skipSpace(content: Content, at: number): number {
+/** The offset behind the space from `at` on, or behind so much of it. */
+export function skipSpace(content: Content, at: number, passed?: Passed, most = Infinity): number {
   let i = at;
-  while (isSpace(byteAt(content, i))) i++;
+  while (i - at < most && isSpace(byteAt(content, i, passed))) i++;
   return i;
 }

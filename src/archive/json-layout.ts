@@ -10,17 +10,21 @@ import {
   closeBracket,
   colon,
   comma,
+  holdsTooMany,
   isSpace,
-  newline,
+  longestValue,
   openBrace,
   openBracket,
+  type Passed,
   quote,
   skipSpace,
   stringEnd,
   tooDeep,
   tooLong,
+  tooMany,
   valueEnd,
 } from './json-bytes.ts';
+import { nextOpening } from './json-opening.ts';
 
 /** A value's place in the content: [start, end). */
 export interface Slice {
@@ -47,8 +51,10 @@ export interface LayoutVisitor {
   damage(damage: Damage): void;
 }
 
-/** An object with a list is handed over whole up to here; of a longer one the elements are handed over as they come. */
-const longestWhole = 16 * 1024 * 1024;
+/** An object with a list is handed over whole up to so many bytes; of a longer one the elements are handed over as they come. */
+export const longestWhole = 16 * 1024 * 1024;
+/** So is one of more elements: what is noted of each takes more memory than the shortest do. */
+export const mostWhole = 100_000;
 
 export interface LayoutOptions {
   readonly listKeys: readonly string[];
@@ -60,57 +66,24 @@ export interface LayoutOptions {
   readonly eventsEnd?: (content: Content, at: number, limit: number) => number;
 }
 
-/** Where reading can be taken up again behind damage: the next `{` that opens a record or begins a line; -1 for none before `end`. */
-export function nextOpening(
-  content: Content | Buffer,
-  from: number,
-  end: number,
-  openings: readonly string[],
-  mayForget = false,
-): number {
-  const within = Buffer.isBuffer(content) ? new WholeContent(content) : content;
-  const keys = openings.map((key) => Buffer.from(`"${key}"`));
-  const stands = (key: Buffer, at: number) => {
-    if (at + key.length > end) return false;
-    byteAt(within, at + key.length - 1);
-    const start = at - within.base;
-    return within.bytes.compare(key, 0, key.length, start, Math.min(start + key.length, within.bytes.length)) === 0;
-  };
-  for (let at = from; at < end; ) {
-    if (byteAt(within, at) === atEnd) return -1;
-    const found = within.bytes.indexOf(openBrace, at - within.base);
-    if (found < 0) {
-      at = within.end;
-      if (mayForget) within.keep = Math.max(within.keep, at - 1);
-      continue;
-    }
-    at = found + within.base;
-    if (at >= end) return -1;
-    if (at > from && within.bytes[found - 1] === newline) return at;
-    const first = skipSpace(within, at + 1);
-    if (keys.some((key) => stands(key, first))) return at;
-    at++;
-  }
-  return -1;
-}
-
 /** Walks the values of a file: one object, one array, JSON lines, or objects that follow each other with or without separators. */
 export function walkLayout(whole: Content | Buffer, options: LayoutOptions, visitor: LayoutVisitor): void {
   const content = Buffer.isBuffer(whole) ? new WholeContent(whole) : whole;
   byteAt(content, 2);
   const { bytes } = content;
   let i = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const passed = (at: number) => forget(content, at);
   for (;;) {
-    let byte = byteAt(content, i);
-    while (isSpace(byte) || byte === comma) byte = byteAt(content, ++i);
+    let byte = byteAt(content, i, passed);
+    while (isSpace(byte) || byte === comma) byte = byteAt(content, ++i, passed);
     if (byte === atEnd) return;
-    content.keep = i;
+    passed(i);
     if (byte === openBracket) {
-      i = walkElements(content, i, options, visitor, (element) => visitor.value(element), stepOn(content)).behind;
+      i = walkElements(content, i, options, visitor, (element) => visitor.value(element), passed).behind;
     } else if (byte === openBrace) {
-      i = walkObject(content, i, options, visitor);
+      i = new ObjectWalk(content, i, options, visitor).walk();
     } else {
-      const next = nextOpening(content, i, Infinity, options.openings, true);
+      const next = nextOpening(content, i, Infinity, options.openings, passed);
       visitor.damage({ offset: i, message: 'text that is no JSON' });
       if (next < 0) return;
       i = next;
@@ -118,15 +91,20 @@ export function walkLayout(whole: Content | Buffer, options: LayoutOptions, visi
   }
 }
 
-const stepOn = (content: Content) => (at: number) => {
-  content.keep = at;
+function forget(content: Content, before: number): void {
+  content.keep = Math.max(content.keep, before);
+}
+
+/** What keeps a value from being a record, whether it closes or not. */
+const excesses: Readonly<Record<number, string>> = {
+  [tooDeep]: 'the record nests too deep',
+  [tooLong]: 'the record is longer than any',
+  [tooMany]: 'the record holds more values than any',
 };
 
-const nestsTooDeep = 'the record nests too deep';
-
 function whyNotClosed(first: number, close: number): string {
-  if (close === tooDeep) return nestsTooDeep;
-  if (close === tooLong) return 'the record is longer than any';
+  const excess = excesses[close];
+  if (excess !== undefined) return excess;
   return first === openBrace ? 'the record is cut off' : 'text that is no JSON';
 }
 
@@ -136,20 +114,23 @@ interface Walked {
   readonly closed: boolean;
 }
 
-/** Elements of the array that opens at `open`, each handed to `take`. `before`: an element begins here, one of which nothing is kept where it is too long. */
+/**
+ * Elements of the array that opens at `open`, each handed to `take`. `passed` is told where each begins, and how far reading
+ * has come between them.
+ */
 function walkElements(
   content: Content,
   open: number,
   options: LayoutOptions,
   visitor: Pick<LayoutVisitor, 'damage'>,
   take: (element: Slice) => void,
-  before: (at: number, isTooLong?: boolean) => void,
+  passed: Passed,
   eventsEnd?: (at: number) => number,
 ): Walked {
   let i = open + 1;
   let separated = true;
   for (;;) {
-    i = skipSpace(content, i);
+    i = skipSpace(content, i, passed);
     const byte = byteAt(content, i);
     if (byte === atEnd) {
       visitor.damage({ offset: content.end, message: 'the list is cut off' });
@@ -161,7 +142,7 @@ function walkElements(
     } else if (byte === closeBracket) {
       return { behind: i + 1, closed: true };
     } else {
-      before(i);
+      passed(i);
       if (!separated && byte === openBrace) {
         visitor.damage({ offset: i, message: 'a comma is missing before this record' });
       }
@@ -179,9 +160,7 @@ function walkElements(
         separated = false;
       } else {
         visitor.damage({ offset: i, message: whyNotClosed(byte, close) });
-        // what is too long may go on to the end of the file: it is not kept
-        if (close === tooLong) before(i, true);
-        const next = nextOpening(content, i + 1, Infinity, options.openings, close === tooLong);
+        const next = nextOpening(content, i + 1, Infinity, options.openings, passed);
         if (next < 0) return { behind: content.end, closed: false };
         i = next;
         separated = true;
@@ -190,81 +169,129 @@ function walkElements(
   }
 }
 
-/** The object that opens at `open`: as a whole, or as its lists and its shell. Returns the offset behind it. */
-function walkObject(content: Content, open: number, options: LayoutOptions, visitor: LayoutVisitor): number {
-  let i = open + 1;
-  let elements: Slice[] | undefined;
-  let shell: readonly Slice[] = [];
-  /** Up to here the shell is known. */
-  let known = open;
+/** One object: handed over as a whole, or as its lists and its shell. */
+class ObjectWalk {
+  private readonly content: Content;
+  private readonly open: number;
+  private readonly options: LayoutOptions;
+  private readonly visitor: LayoutVisitor;
+  /** Of its lists; undefined before the first. */
+  private elements: Slice[] | undefined;
+  /** What is known of the shell, up to `known`. */
+  private readonly shell: Slice[] = [];
+  private known: number;
+  /** Behind the last member that is whole. */
+  private behindMember: number;
   /** What lies before is handed over, or lost for good: reading is taken up behind it. */
-  let done = open + 1;
+  private done: number;
   /** It is too long to be handed over whole. */
-  let isHandedOver = false;
-  const handOver = (found: readonly Slice[], whole: readonly Slice[], close = '') =>
-    visitor.list(found, isHandedOver ? undefined : whole, close);
-  const cutOff = (offset: number, message = 'the object is cut off'): number => {
-    if (elements) handOver(elements, []);
-    visitor.damage({ offset, message });
-    const next = nextOpening(content, done, Infinity, options.openings, true);
-    return next < 0 ? content.end : next;
-  };
-  for (;;) {
-    i = skipSpace(content, i);
-    const byte = byteAt(content, i);
-    if (byte === closeBrace) {
-      if (elements) handOver(elements, [...shell, { start: known, end: i + 1 }]);
-      else visitor.value({ start: open, end: i + 1 });
-      return i + 1;
-    }
-    if (byte === comma) {
-      i++;
-      continue;
-    }
-    const keyEnd = byte === quote ? stringEnd(content, i) : -1;
-    if (keyEnd < 0) return cutOff(byte === atEnd ? open : i);
-    const from = i + 1 - content.base;
-    const key =
-      options.listKeys.length > 0 && keyEnd - i < 40
-        ? content.bytes.toString('latin1', from, keyEnd - 1 - content.base)
-        : '';
-    i = skipSpace(content, keyEnd);
-    if (byteAt(content, i) !== colon) return cutOff(byteAt(content, i) === atEnd ? open : i);
-    i = skipSpace(content, i + 1);
-    const first = byteAt(content, i);
-    if (first === atEnd) return cutOff(open);
-    if (first === openBracket && options.listKeys.includes(key)) {
-      const found: Slice[] = elements ?? [];
-      elements = found;
-      const listOpen = i;
-      const { behind, closed } = walkElements(
-        content,
-        i,
-        options,
-        visitor,
-        (element) => found.push(element),
-        (at, isTooLong = false) => {
-          if (at - content.keep < longestWhole && !isHandedOver && !isTooLong) return;
-          handOver(found, [...shell, { start: known, end: listOpen + 1 }], ']}');
-          found.length = 0;
-          isHandedOver = true;
-          content.keep = at;
-        },
-        (at) => options.eventsEnd?.(content, at, content.keep + longestWhole) ?? at,
-      );
-      if (!closed) {
-        handOver(found, []);
-        return content.end;
+  private isHandedOver = false;
+  /** Without a list, it is too long for anything to be made of it. */
+  private isTooLong = false;
+
+  constructor(content: Content, open: number, options: LayoutOptions, visitor: LayoutVisitor) {
+    this.content = content;
+    this.open = open;
+    this.options = options;
+    this.visitor = visitor;
+    this.known = open;
+    this.behindMember = open + 1;
+    this.done = open + 1;
+  }
+
+  /** Returns the offset behind it. */
+  walk(): number {
+    const { content, open, options } = this;
+    for (let i = open + 1; ; ) {
+      i = this.skipSpace(i);
+      const byte = byteAt(content, i);
+      if (this.isTooLong) return this.cutOff(open, excesses[tooLong]);
+      if (byte === closeBrace) return this.close(i + 1);
+      if (byte === comma) {
+        i++;
+        continue;
       }
-      shell = [...shell, { start: known, end: i + 1 }];
-      known = behind - 1;
-      done = behind;
-      i = behind;
-    } else {
-      const close = valueEnd(content, i);
-      if (close < 0)
-        return cutOff(open, close === tooDeep || close === tooLong ? whyNotClosed(first, close) : undefined);
-      i = close;
+      const keyEnd = byte === quote ? stringEnd(content, i) : -1;
+      if (keyEnd < 0) return this.cutOff(byte === atEnd ? open : i, excesses[keyEnd]);
+      const from = i + 1 - content.base;
+      const key =
+        options.listKeys.length > 0 && keyEnd - i < 40
+          ? content.bytes.toString('latin1', from, keyEnd - 1 - content.base)
+          : '';
+      i = this.skipSpace(keyEnd);
+      if (byteAt(content, i) !== colon) return this.cutOff(byteAt(content, i) === atEnd ? open : i);
+      i = this.skipSpace(i + 1);
+      const first = byteAt(content, i);
+      if (first === atEnd) return this.cutOff(open);
+      if (this.isTooLong) return this.cutOff(open, excesses[tooLong]);
+      if (first === openBracket && options.listKeys.includes(key)) {
+        const { behind, closed } = this.list(i);
+        if (!closed) return content.end;
+        i = behind;
+      } else {
+        const close = valueEnd(content, i);
+        if (close < 0) return this.cutOff(open, excesses[close]);
+        i = close;
+      }
+      this.behindMember = i;
+      this.pass(i);
     }
+  }
+
+  /** The list that opens at `open`. */
+  private list(open: number): Walked {
+    const { content, options, visitor } = this;
+    this.elements ??= [];
+    const found = this.elements;
+    const passed = (at: number) => {
+      if (!this.isHandedOver && at - content.keep < longestWhole && found.length < mostWhole) return;
+      this.handOver({ start: this.known, end: open + 1 }, ']}');
+      forget(content, at);
+    };
+    const eventsEnd = (at: number) => options.eventsEnd?.(content, at, content.keep + longestWhole) ?? at;
+    const walked = walkElements(content, open, options, visitor, (element) => found.push(element), passed, eventsEnd);
+    if (walked.closed) {
+      if (!this.isHandedOver) this.shell.push({ start: this.known, end: open + 1 });
+      this.known = walked.behind - 1;
+      this.done = walked.behind;
+    } else visitor.list(found, this.isHandedOver ? undefined : [], '');
+    return walked;
+  }
+
+  private close(end: number): number {
+    if (this.elements) this.handOver({ start: this.known, end });
+    else if (holdsTooMany(this.content, this.open, end)) return this.cutOff(this.open, excesses[tooMany]);
+    else this.visitor.value({ start: this.open, end });
+    return end;
+  }
+
+  /** Elements are handed over with the shell, the first time with what is known of it. */
+  private handOver(last: Slice, close = ''): void {
+    this.visitor.list(this.elements ?? [], this.isHandedOver ? undefined : [...this.shell, last], close);
+    this.isHandedOver = true;
+    if (this.elements) this.elements.length = 0;
+    this.shell.length = 0;
+  }
+
+  /** Between two members: what lies before goes from the window where there is too much of it. */
+  private pass(at: number): void {
+    const { content, shell } = this;
+    if (!this.isHandedOver && at - content.keep <= longestValue && shell.length < mostWhole) return;
+    if (!this.elements) this.isTooLong = true;
+    else if (!this.isHandedOver) this.handOver({ start: this.known, end: this.behindMember }, '}');
+    this.done = Math.max(this.done, at);
+    forget(content, at);
+  }
+
+  private skipSpace(from: number): number {
+    return skipSpace(this.content, from, (at) => this.pass(at));
+  }
+
+  private cutOff(offset: number, message = 'the object is cut off'): number {
+    const { content, visitor } = this;
+    if (this.elements) visitor.list(this.elements, this.isHandedOver ? undefined : [], '');
+    visitor.damage({ offset, message });
+    const next = nextOpening(content, this.done, Infinity, this.options.openings, (at) => forget(content, at));
+    return next < 0 ? content.end : next;
   }
 }

@@ -2,13 +2,16 @@
 import { constants } from 'node:buffer';
 import type { JsonValue } from '../model/json.ts';
 import type { Content } from './content.ts';
+import { holdsTooMany } from './json-bytes.ts';
 import type { Slice } from './json-layout.ts';
 
 /**
  * What the slices make together, with what is to follow them. undefined for what is no JSON, and for what is longer than any
- * string can be. The layout bounds how deep it nests.
+ * string can be, or holds more values than any record. The layout bounds how deep it nests.
  */
-export function parseSlices({ bytes, base }: Content, slices: readonly Slice[], close = ''): JsonValue | undefined {
+export function parseSlices(content: Content, slices: readonly Slice[], close = ''): JsonValue | undefined {
+  const { bytes, base } = content;
+  if (slices.some(({ start, end }) => holdsTooMany(content, start, end))) return undefined;
   // V8 ends the process where so many bytes are to be one string
   if (slices.reduce((sum, { start, end }) => sum + end - start, 0) > constants.MAX_STRING_LENGTH) return undefined;
   try {

@@ -34,8 +34,21 @@ export function isTooDeep(value: unknown, levels = deepestNesting): boolean {
   return false;
 }
 
-/** Total: undefined for text that is no JSON, or nests too deep to be a record. */
+/** More than any record holds. A value of two bytes takes about sixty where it is parsed: so many take 120 MB. */
+export const mostValues = 2_000_000;
+
+/** Whether a text may hold more values than any record does: each takes memory, however short it is. */
+function holdsTooMany(text: string): boolean {
+  // each takes a character, and another that sets it apart
+  if (text.length <= 2 * mostValues) return false;
+  let values = 0;
+  for (const _ of text.matchAll(/[,{[]/g)) if (++values > mostValues) return true;
+  return false;
+}
+
+/** Total: undefined for text that is no JSON, or nests too deep or holds too much to be a record. */
 export function parseJson(text: string): JsonValue | undefined {
+  if (holdsTooMany(text)) return undefined;
   try {
     const value = JSON.parse(text) as JsonValue;
     return isTooDeep(value) ? undefined : value;

@@ -211,6 +211,18 @@ describe('of a list whose elements are told by their heads', () => {
     }
   });
 
+  test('of a list of very many elements the carrier is the same, whichever way they are read', async () => {
+    const lists = [100_000, 100_001].map(
+      (count) => `{"Items":[${'{"time":"5"},'.repeat(count - 1)}{"time":"6"}],"n":1}`,
+    );
+    for (const [n, list] of lists.entries()) {
+      const last = { take: (head: { text(index: number): string | undefined }) => head.text(1) === '6' };
+      const [found, exact] = [await scan(list, last), await scan(list, undefined)];
+      expect(found.parsed).toEqual(exact.parsed.slice(-1));
+      expect(found.parsed[0]?.carriers).toEqual([n === 0 ? { Items: [], n: 1 } : { Items: [] }]);
+    }
+  });
+
   test('elements longer than the window, in several members of gzip, and more than are kept at once', {
     timeout: 30_000,
   }, async () => {

@@ -1,6 +1,6 @@
 /** Records are found in JSON by its layout, in every form of it. */
 import { describe, expect, test } from 'vitest';
-import { nextOpening } from '../../../src/archive/json-layout.ts';
+import { nextOpening } from '../../../src/archive/json-opening.ts';
 import type { JsonValue } from '../../../src/model/json.ts';
 import { seededRandom } from '../../fixtures/question.ts';
 import { one, options, text, two, walk } from './json-layout-case.ts';

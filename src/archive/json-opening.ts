@@ -1,0 +1,48 @@
+/** Where the reading of damaged JSON is taken up again. */
+import { type Content, WholeContent } from './content.ts';
+import { atEnd, byteAt, newline, openBrace, type Passed, quote, skipSpace } from './json-bytes.ts';
+
+/** Bytes. What opens a record stands not farther behind its brace. */
+const longestGap = 4096;
+
+/**
+ * Behind damage, the next `{` that opens a record or begins a line; -1 for none before `end`.
+ * @param passed what lies before may go from the window where it moves on, but for the byte before.
+ */
+export function nextOpening(
+  content: Content | Buffer,
+  from: number,
+  end: number,
+  openings: readonly string[],
+  passed?: Passed,
+): number {
+  const within = Buffer.isBuffer(content) ? new WholeContent(content) : content;
+  const keys = openings.map((key) => Buffer.from(`"${key}"`));
+  const stands = (key: Buffer, at: number) => {
+    if (at + key.length > end) return false;
+    byteAt(within, at + key.length - 1);
+    const start = at - within.base;
+    return within.bytes.compare(key, 0, key.length, start, Math.min(start + key.length, within.bytes.length)) === 0;
+  };
+  let at = from;
+  const mayForget = passed && (() => passed(at - 1));
+  const opensRecord = () => {
+    const first = skipSpace(within, at + 1, mayForget, longestGap);
+    // most braces are no opening
+    return byteAt(within, first, mayForget) === quote && keys.some((key) => stands(key, first));
+  };
+  while (at < end) {
+    if (byteAt(within, at, mayForget) === atEnd) return -1;
+    const found = within.bytes.indexOf(openBrace, at - within.base);
+    if (found < 0) {
+      at = within.end;
+      continue;
+    }
+    at = found + within.base;
+    if (at >= end) return -1;
+    if (at > from && within.bytes[found - 1] === newline) return at;
+    if (opensRecord()) return at;
+    at++;
+  }
+  return -1;
+}
