@@ -1,6 +1,7 @@
 /** What followed a change, as a person would say it. */
 import { describe, expect, test } from 'vitest';
 import { followedWords } from '../../../../src/analysis/link/followed-words.ts';
+import { indexEvents } from '../../../../src/analysis/link/resource-index.ts';
 import { summaryOf } from '../../../../src/analysis/link/summary.ts';
 import type { MetricEvent, TimelineEvent } from '../../../../src/model/event.ts';
 import type { Principal } from '../../../../src/model/principal.ts';
@@ -70,7 +71,7 @@ describe('who did it', () => {
   const session = { ...alice, human: null, name: 'deploy', session: 'run-1' } as const;
   const told = (by: Principal): string => {
     const root = { ...callEvent('a', '14:00:00', 'StopInstances', { by }), summary: 'stopped i-1' };
-    const index = { byId: new Map() } as unknown as Parameters<typeof summaryOf>[0]['index'];
+    const index = indexEvents([root], []);
     return summaryOf({ root, events: [root], links: [], exposure: null, index }).replace(/ \(.*\)$/, '');
   };
   const human = { name: 'alice', via: 'role-chain', certainty: 'proven' } as const;
