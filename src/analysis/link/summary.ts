@@ -20,7 +20,7 @@ export interface SummaryInput {
 
 export function summaryOf(input: SummaryInput): string {
   const { root } = input;
-  const parts = [rootWords(root), ...ruleWords(input), ...followedBy(input), ...fixWords(input)];
+  const parts = [`${rootWords(root)}${keyWords(input)}`, ...ruleWords(input), ...followedBy(input), ...fixWords(input)];
   return parts.join('; ');
 }
 
@@ -35,6 +35,16 @@ function rootWords(root: TimelineEvent): string {
     default:
       return root.summary;
   }
+}
+
+/** A user's name tells nothing of who has the key that somebody else made for it. */
+function keyWords({ index, root, links }: SummaryInput): string {
+  const from = links.find(({ relation, to }) => relation === 'enabled' && to === root.id)?.from;
+  const maker = from === undefined ? undefined : index.byId.get(from)?.event;
+  if (maker?.kind !== 'api-call' || root.kind !== 'api-call' || maker.detail.eventName !== 'CreateAccessKey') return '';
+  const name = whoName(maker.detail.principal);
+  if (name === whoName(root.detail.principal)) return '';
+  return `, with an access key that ${name} created ${apart(Date.parse(root.time) - Date.parse(maker.time))} before`;
 }
 
 /** "alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 through PowerUser (console)" */
