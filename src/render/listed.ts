@@ -1,5 +1,7 @@
 /** Which events a timeline for people lists. */
 import type { TimelineEvent } from '../model/event.ts';
+import { objectAt } from '../model/json.ts';
+import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 
 /**
@@ -17,7 +19,27 @@ export function listedIn({ changeSets, timeline }: Report, diff = false): readon
 /** `inferred:<event id>`, with `/<type>/<id>` behind it where a call changed several resources. */
 const callOf = (id: string): string => id.replace(/^[a-z]+:/, '').split('/')[0] ?? '';
 
-/** How many were left out that nothing else tells. */
-export const leftOut = ({ timeline }: Report, listed: readonly TimelineEvent[]): number =>
-  timeline.filter((event) => !(event.kind === 'config-change' && event.detail.inferred)).length -
-  listed.filter((event) => !(event.kind === 'config-change' && event.detail.inferred)).length;
+/**
+ * How many were left out that nothing else tells, and how many of those read secrets: "51 routine events not listed, 50 of
+ * them reads of secrets". undefined where none were.
+ */
+export function leftOutText({ timeline }: Report, listed: readonly TimelineEvent[]): string | undefined {
+  const shown = new Set(listed);
+  const left = timeline.filter(
+    (event) => !shown.has(event) && !(event.kind === 'config-change' && event.detail.inferred),
+  );
+  if (left.length === 0) return undefined;
+  const reads = left.filter(readsSecret).length;
+  const which =
+    reads === 0 ? '' : reads < left.length ? `, ${numberText(reads)} of them reads of secrets` : ', reads of secrets';
+  return `${plural(left.length, 'routine event')} not listed${which}`;
+}
+
+/** Secrets, and parameters that are stored encrypted: others are settings. */
+function readsSecret(event: TimelineEvent): boolean {
+  if (event.kind !== 'api-call' || event.detail.outcome !== 'success') return false;
+  const { eventSource, eventName, requestParameters } = event.detail;
+  if (eventSource === 'secretsmanager.amazonaws.com') return /^(?:Batch)?GetSecretValue$/.test(eventName);
+  if (eventSource !== 'ssm.amazonaws.com' || !/^GetParameter(?:s|sByPath|History)?$/.test(eventName)) return false;
+  return String(objectAt({ request: requestParameters }, 'request')['withDecryption']) === 'true';
+}

@@ -9,7 +9,7 @@ import { withAccountNames } from './account-names.ts';
 import { dateOf, duration, timeBeside } from './clock.ts';
 import { collapse, type Row } from './collapse.ts';
 import { toldGaps } from './gaps.ts';
-import { leftOut, listedIn } from './listed.ts';
+import { leftOutText, listedIn } from './listed.ts';
 import { diffBlock } from './markdown-diff.ts';
 import { fitSections, type Section } from './markdown-section.ts';
 import { codeMarkdown, cut, escapeMarkdown } from './markdown-text.ts';
@@ -159,8 +159,8 @@ function timelineSection(report: Report, expand: boolean): Section {
   const listed = expand ? report.timeline : listedIn(report);
   const rows = collapse(listed, expand);
   const date = dateOf(report.timeline[0]?.time ?? '');
-  const routine = leftOut(report, listed);
-  const rest = routine > 0 ? `, ${plural(routine, 'routine event')} not listed` : '';
+  const left = leftOutText(report, listed);
+  const rest = left === undefined ? '' : `, ${left}`;
   const title = `Timeline: ${plural(report.timeline.length, 'event')}${rest}${date === undefined ? '' : `, from ${date} (UTC)`}`;
   return {
     before: [`<details><summary>${title}</summary>`, '', ...header('Time', '', 'Of', 'What', 'Who')],

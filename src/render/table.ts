@@ -1,5 +1,5 @@
 /** The report for a person at a terminal: the answer, what was asked, the timeline, and what the answer rests on. */
-import { numberText, plural } from '../model/number-text.ts';
+import { numberText } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
 import { brief } from './brief.ts';
@@ -11,7 +11,7 @@ import { complianceLines } from './compliance.ts';
 import { coverageLines } from './coverage.ts';
 import { explainedLines } from './explained.ts';
 import { gateLines } from './gate.ts';
-import { leftOut, listedIn } from './listed.ts';
+import { leftOutText, listedIn } from './listed.ts';
 import { createPalette } from './palette.ts';
 import { printable } from './printable.ts';
 import type { RenderContext, Renderer } from './renderer.ts';
@@ -57,10 +57,10 @@ function* lines(asked: Report, context: RenderContext): Generator<string> {
     const draw = context.byPrincipal ? groupedLines : timelineLines;
     yield* draw(listed, { ...context, width, marksOf: changeMarks(report) }, palette);
   }
-  const left = leftOut(report, listed);
-  if (left > 0) {
+  const left = leftOutText(report, listed);
+  if (left !== undefined) {
     yield '';
-    yield palette.quiet(`${plural(left, 'routine event')} not listed; --expand lists all`);
+    yield palette.quiet(`${left}; --expand lists all`);
   }
   if (!isTold) yield '';
   yield* explainedLines(report, width, palette);
