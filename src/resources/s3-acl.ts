@@ -1,4 +1,5 @@
 /** Access control lists of S3 in words: whether they open a bucket or an object to everyone. */
+import type { JsonObject } from '../model/json.ts';
 import { enumerate, objects, text } from './read.ts';
 import type { Call } from './service.ts';
 
@@ -30,4 +31,39 @@ export function aclInWords({ request }: Call, resource: string): string {
   }
   const grants = [...permissions].map(([who, what]) => `${who} ${enumerate([...what])}`);
   return grants.length > 0 ? `granted ${grants.join(', ')} on ${resource}` : `changed the ACL of ${resource}`;
+}
+
+/** What a canned ACL grants beside the owner, as Config spells it. https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
+const cannedLists: Readonly<Record<string, readonly (readonly [grantee: string, permission: string])[]>> = {
+  private: [],
+  'public-read': [['AllUsers', 'Read']],
+  'public-read-write': [
+    ['AllUsers', 'Read'],
+    ['AllUsers', 'Write'],
+  ],
+  'authenticated-read': [['AuthenticatedUsers', 'Read']],
+  'log-delivery-write': [
+    ['LogDelivery', 'Write'],
+    ['LogDelivery', 'ReadAcp'],
+  ],
+};
+
+/** `READ_ACP` -> `ReadAcp`: the API's spelling and Config's. */
+const configPermission = (permission: string) =>
+  permission.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The grants that a call asks for, as a bucket's item in Config has them; undefined where it sets no ACL that is understood. */
+export function configGrants(request: JsonObject): readonly JsonObject[] | undefined {
+  const canned = text(request, 'x-amz-acl');
+  if (canned !== undefined) {
+    const list = Object.hasOwn(cannedLists, canned) ? cannedLists[canned] : undefined;
+    return list?.map(([grantee, permission]) => ({ grantee, permission }));
+  }
+  const grants = objects(request, 'AccessControlPolicy.AccessControlList.Grant');
+  if (grants.length === 0) return undefined;
+  return grants.map((grant) => {
+    const uri = text(grant, 'Grantee.URI');
+    const grantee = uri === undefined ? { id: text(grant, 'Grantee.ID') ?? null } : uri.slice(uri.lastIndexOf('/') + 1);
+    return { grantee, permission: configPermission(text(grant, 'Permission') ?? '') };
+  });
 }

@@ -2,6 +2,7 @@
 import type { ApiCallEvent, Change } from '../../model/event.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { openJsonText } from '../../resources/read.ts';
+import { configGrants } from '../../resources/s3-acl.ts';
 import { stem, wordsOf } from './call-verb.ts';
 
 /** A value at the end of a path. */
@@ -111,12 +112,18 @@ export function contentOfCall(event: ApiCallEvent): CallContent {
     event.resources.flatMap(({ id, name, arn }) => [id, name, arn]).flatMap((name) => name?.toLowerCase() ?? []),
   );
   const found: CallContent = {
-    request: contentOf(requestParameters),
+    request: contentOf(withGrants(event.detail.eventName, requestParameters)),
     response: contentOf(responseElements),
     asked: leavesOf(requestParameters).filter(({ key, value }) => !names.has(value) && !isAside(plainKey(key))),
   };
   contents.set(event, found);
   return found;
+}
+
+/** A bucket's ACL is asked for by a name (`public-read`), or in another spelling than its item has. */
+function withGrants(eventName: string, request: JsonValue): JsonValue {
+  const grants = eventName === 'PutBucketAcl' && isJsonObject(request) ? configGrants(request) : undefined;
+  return grants === undefined ? request : [request, { AccessControlList: { grantList: [...grants] } }];
 }
 
 /** Parameters that say how or where, never what. */

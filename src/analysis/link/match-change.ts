@@ -31,14 +31,22 @@ export function matchChange(
   const gone =
     change.op === 'replace' && verb.effect === 'removes' ? meetAll(content.before, content, call, verb, about) : none;
   const best = gone.share > met.share ? gone : met;
+  const isReplaced = change.op === 'remove' && replaces.has(verb.verb);
+  // a list put with all of what went in it is hardly what took it out
+  const kept = isReplaced && best.share > 0.99 ? 0.7 : 1;
   if (best.share > 0)
-    return { ...best, share: best.share * fit * (isStrong(best) ? 0.85 + 0.15 * about : 0.6 + 0.4 * about) };
+    return { ...best, share: best.share * kept * fit * (isStrong(best) ? 0.85 + 0.15 * about : 0.6 + 0.4 * about) };
+  // what a list held goes where it is put anew without it: `private` names nobody
+  if (isReplaced && about === 1) return { share: 0.75, values: [], subject: content.name, isResponse: false };
   // the call's name says it all: DeleteBucketEncryption, and what is there instead is the service's own default
   const saysNothing =
     call.asked.length === 0 && change.op !== 'add' && (verb.effect === 'removes' || verb.verb === 'reset');
   if (!saysNothing || about < 0.5) return none;
   return { share: fit * (0.75 + 0.2 * about), values: [], subject: content.name, isResponse: false };
 }
+
+/** Verbs of calls that tell a list in full. */
+const replaces: ReadonlySet<string> = new Set(['put', 'set', 'replace']);
 
 /** A value that nothing else would hold. */
 const isStrong = ({ values }: Match) =>
