@@ -129,12 +129,23 @@ function entriesIn(calls: readonly ApiCallEvent[]): readonly string[] {
 }
 
 function fixWords({ index, root, links, exposure }: SummaryInput): readonly string[] {
-  const undone = links.filter(({ relation }) => relation === 'reverted').at(-1)?.from;
+  const own = operationOfRoot(root, links);
+  const undone = links.findLast(
+    ({ relation, from, to }) => relation === 'reverted' && own.has(to) && !own.has(from),
+  )?.from;
   const id = exposure?.fixedBy ?? undone;
   const fix = id === undefined || id === root.id ? undefined : index.byId.get(id)?.event;
   if (fix?.kind !== 'api-call') return [];
   const after = exposure?.fixedBy ? '' : `, ${apart(Date.parse(fix.time) - Date.parse(root.time))} later`;
   return [`${fixerName(fix, links, index)} ${fix.summary}${after}`];
+}
+
+/** The root, and what services did for it: a scheduler that replaces its own tasks puts nothing right. */
+function operationOfRoot({ id }: TimelineEvent, links: readonly Candidate[]): ReadonlySet<string> {
+  const own = new Set([id]);
+  for (const each of own)
+    for (const { relation, from, to } of links) if (relation === 'continued' && from === each) own.add(to);
+  return own;
 }
 
 function fixerName(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): string {
