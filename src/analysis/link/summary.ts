@@ -105,13 +105,13 @@ function followedBy({ events, links, index }: SummaryInput): readonly string[] {
     links.flatMap(({ relation, from, to }) => (relation === 'enabled' && changes.has(from) ? [to] : [])),
   );
   const uses = entriesIn(events.filter((event): event is ApiCallEvent => entered.has(event.id)));
-  const alarms = events.flatMap((event) =>
-    event.kind === 'alarm' && event.detail.to === 'ALARM' ? [event.detail.alarmName] : [],
+  const alarms = new Set(
+    events.flatMap((event) => (event.kind === 'alarm' && event.detail.to === 'ALARM' ? [event.detail.alarmName] : [])),
   );
   return [
     ...(uses.length > 0 ? [`then ${enumerate(uses)}`] : []),
     ...(effects.length > 0 ? [`then ${followedWords(effects)}`] : []),
-    ...(alarms.length > 0 ? [`alarm ${enumerate([...new Set(alarms)])} went off`] : []),
+    ...(alarms.size > 0 ? [`alarm${alarms.size > 1 ? 's' : ''} ${enumerate([...alarms])} went off`] : []),
   ];
 }
 

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type Candidate, candidateOf } from '../../../../src/analysis/link/candidate.ts';
 import { indexEvents } from '../../../../src/analysis/link/resource-index.ts';
 import { summaryOf } from '../../../../src/analysis/link/summary.ts';
+import type { TimelineEvent } from '../../../../src/model/event.ts';
 import type { Relation } from '../../../../src/model/report.ts';
-import { callEvent, group } from '../../../fixtures/events.ts';
+import { alarmEvent, callEvent, group, lambda, shiftEvent } from '../../../fixtures/events.ts';
 import { bob, remediation } from '../../../fixtures/report.ts';
 
 const web = group('sg-0a1b2c3d4e5f60718');
@@ -20,6 +21,17 @@ const told = (...links: readonly Candidate[]) => {
   const events = [deploy, put, took, undid];
   return summaryOf({ index: indexEvents(events, []), root: deploy, events, links, exposure: null });
 };
+
+test('alarms that went off are named once each, as one or as several', () => {
+  const shift = shiftEvent('Errors', lambda('orders'), '14:05:00', '14:20:00');
+  const off = ['errors', 'errors-fast'].map((name) => alarmEvent(name, '14:07:00', 'ALARM', shift));
+  const told = (...alarms: readonly TimelineEvent[]) => {
+    const events = [deploy, shift, ...alarms];
+    return summaryOf({ index: indexEvents(events, []), root: deploy, events, links: [], exposure: null });
+  };
+  expect(told(...off)).toContain('; alarms errors and errors-fast went off');
+  expect(told(...off.slice(0, 1), ...off.slice(0, 1))).toContain('; alarm errors went off');
+});
 
 describe('who put it right', () => {
   const did = [link('continued', deploy, put), link('continued', deploy, took)];
