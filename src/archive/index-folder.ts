@@ -1,8 +1,9 @@
 /** Where an index lies, and how its files come and go. Each is written whole or not at all, for the user alone. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPrivate } from '../aws/cache-folder.ts';
+import { makeFolder } from '../aws/make-folder.ts';
 import { decodeSegment, encodeSegment, type Segment } from './index-segment.ts';
 import type { SegmentView } from './index-segment-view.ts';
 
@@ -33,7 +34,7 @@ export const folderOf = (cache: string, root: string): string => join(cache, sha
 export async function signingKey(cache: string, mayMake: boolean): Promise<Buffer | undefined> {
   const path = join(cache, 'key');
   try {
-    if (mayMake) await mkdir(cache, { recursive: true, mode: 0o700 });
+    if (mayMake) makeFolder(cache);
     if (!(await isPrivate(cache))) return undefined;
     if (mayMake) await writeFile(path, randomBytes(keySize), { mode: 0o600, flag: 'wx' }).catch(() => {});
     const key = await readFile(path);
@@ -64,7 +65,7 @@ export async function readSegment(path: string, key: Buffer): Promise<SegmentVie
 
 /** Gives the path of what was written. @throws NodeJS.ErrnoException */
 export async function writeSegment(folder: string, day: string, segment: Segment, key: Buffer): Promise<string> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const bytes = encodeSegment(segment, key);
   const path = join(folder, `${day}-${sha256(bytes).slice(0, 16)}.obs3-index`);
   const fresh = join(folder, `${randomUUID()}.obs3-unfinished`);

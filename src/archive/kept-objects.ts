@@ -3,9 +3,10 @@
  * key and ETag; what was used longest ago goes where there is more than allowed. Keeping never fails a run.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPrivate } from '../aws/cache-folder.ts';
+import { makeFolder } from '../aws/make-folder.ts';
 
 export interface KeptObject {
   readonly bucket: string;
@@ -72,7 +73,7 @@ const nameOf = ({ bucket, key, etag, size }: KeptObject): string =>
 /** Made for the user alone; a folder that others can write to is not trusted. */
 async function prepare(folder: string): Promise<boolean> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return await isPrivate(folder);
   } catch {
     return false;

@@ -4,11 +4,12 @@
  * what cannot be written is asked again.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonValue } from '../model/json.ts';
 import { decodeEntry, encodeEntry } from './cache-entry.ts';
 import { entriesIn, isPrivate, trim } from './cache-folder.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What an answer depends on, besides who asks and the time it is about. */
 export interface CacheKey {
@@ -114,7 +115,7 @@ export function openCache({ folder, now, mostBytes }: CacheInput): Cache {
 /** Folders are made for the user alone; those that others can write to are not trusted. */
 async function prepare(folder: string, own: string): Promise<boolean> {
   try {
-    await mkdir(own, { recursive: true, mode: 0o700 });
+    makeFolder(own);
     return (await isPrivate(folder)) && (await isPrivate(own));
   } catch {
     return false;

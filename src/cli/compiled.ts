@@ -3,11 +3,12 @@
  * a short question takes. Node itself tells by the text of each file whether what is kept of it still stands.
  * https://nodejs.org/api/module.html#moduleenablecompilecachecachedir
  */
-import { existsSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import module from 'node:module';
 import { userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
+import { makeFolder } from '../aws/make-folder.ts';
 import { cacheFolder, compiledCache } from './options/cache-folder.ts';
 
 /** Before anything else is loaded, in each thread. Total: without a folder of the user's own all is compiled anew. */
@@ -24,18 +25,6 @@ export function keepCompiled({ argv, env } = process): void {
     if ([cacheFolder(io), folder].every(isPrivate) && isAllOwn(folder)) enableCompileCache(folder);
   } catch {
     // nowhere to keep it
-  }
-}
-
-/** Level by level: Node's own way of making all of them never ends below /proc, where making one is answered by ENOENT. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    // another run was faster
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 
