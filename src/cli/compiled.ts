@@ -7,22 +7,33 @@ import { lstatSync, readdirSync } from 'node:fs';
 import module from 'node:module';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { isMainThread } from 'node:worker_threads';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { makeFolder } from '../aws/make-folder.ts';
 import { cacheFolder, compiledCache } from './options/cache-folder.ts';
+
+/** Under this name the main thread leaves to those that it starts where it keeps what is compiled, if anywhere. */
+const inheritedFolder = 'obs3 compiled';
 
 /** Before anything else is loaded, in each thread. Total: without a folder of the user's own all is compiled anew. */
 export function keepCompiled({ argv, env } = process): void {
   // absent from Node 20, and from what its types declare
   const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
-  // what it clears is not to be written again at its end
-  if (!enableCompileCache || argv[2] === 'cache' || argv.includes('--no-cache')) return;
+  if (!enableCompileCache) return;
   try {
+    if (!isMainThread) {
+      // how obs3 was started, other threads are not told
+      const found = getEnvironmentData(inheritedFolder);
+      if (typeof found === 'string') enableCompileCache(found);
+      return;
+    }
+    // what it clears is not to be written again at its end
+    if (argv[2] === 'cache' || argv.includes('--no-cache')) return;
     const io = { env, cwd: process.cwd() };
     const folder = compiledCache(io);
-    // other threads are not told how obs3 was started: they go by what is there
-    if (isMainThread) makeFolder(folder);
-    if ([cacheFolder(io), folder].every(isPrivate) && isAllOwn(folder)) enableCompileCache(folder);
+    makeFolder(folder);
+    if (![cacheFolder(io), folder].every(isPrivate) || !isAllOwn(folder)) return;
+    enableCompileCache(folder);
+    setEnvironmentData(inheritedFolder, folder);
   } catch {
     // nowhere to keep it
   }

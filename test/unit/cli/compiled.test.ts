@@ -2,9 +2,23 @@
 import { chmod, mkdir, stat, symlink } from 'node:fs/promises';
 import module from 'node:module';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { keepCompiled } from '../../../src/cli/compiled.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
+
+const threads = vi.hoisted(() => ({ isMainThread: true, left: new Map<unknown, unknown>() }));
+vi.mock('node:worker_threads', () => ({
+  get isMainThread() {
+    return threads.isMainThread;
+  },
+  getEnvironmentData: (name: unknown) => threads.left.get(name),
+  setEnvironmentData: (name: unknown, value: unknown) => threads.left.set(name, value),
+}));
+
+afterEach(() => {
+  threads.isMainThread = true;
+  threads.left.clear();
+});
 
 /** The folders that Node was told of, in whatever Node this is. */
 function kept(folder: string, argv: readonly string[] = []): unknown[] {
@@ -46,4 +60,16 @@ test('not where the cache is off, is asked about, or cannot be made', async () =
   expect(kept(join(folder, 'c'), ['who', '--no-cache'])).toEqual([]);
   expect(kept(join(folder, 'c'), ['cache', 'clear'])).toEqual([]);
   expect(kept(join(folder, 'file'))).toEqual([]);
+});
+
+test('another thread keeps it where the main thread does, and nowhere where that does not', async () => {
+  const folder = await temporaryFolder();
+  for (const argv of [['who', '--no-cache'], ['who']]) {
+    threads.isMainThread = true;
+    const main = kept(folder, argv);
+    threads.isMainThread = false;
+    // its arguments are not those of the process
+    expect(kept(folder)).toEqual(main);
+  }
+  expect(threads.left.size).toBe(1);
 });
