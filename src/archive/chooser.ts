@@ -97,14 +97,15 @@ export class Chooser {
       const kind = given ?? key.holdsNone ?? '';
       const account = this.accountOf(key);
       const { first, last } = reachOf(key);
-      const place = `${kind} ${source} ${account} ${region}`;
+      const holdsNone = key.holdsNone !== undefined;
+      // what holds nothing tells of no record beside what holds some
+      const place = `${kind} ${source} ${account} ${region} ${holdsNone}`;
       const known = places.get(place);
       if (known) {
         known.count++;
         known.first = Math.min(known.first, first);
         known.last = Math.max(known.last, last);
       } else {
-        const holdsNone = key.holdsNone !== undefined;
         places.set(place, { source, account, region, kind, count: 1, first, last, holdsNone });
       }
     }

@@ -20,6 +20,20 @@ const ask = (target: string, from: string, ...more: string[]) =>
 const idsIn = (report: Report) => report.timeline.map(({ id }) => id);
 const idOf = ({ eventID }: { eventID?: unknown }) => `cloudtrail:${eventID}`;
 
+describe('a window', () => {
+  test.each([
+    ['before', ['--since', '2025-05-01', '--until', '2025-06-01']],
+    ['before, its beginning open', ['--until', '2025-06-01']],
+    ['after', ['--since', '2026-05-01', '--until', '2026-06-01']],
+  ])('%s all that the files hold is not one in which nothing happened', async (_, window) => {
+    const run = await obs3(['who', '--from', 'examples/open-ssh', '-o', 'json', ...window]);
+    const { verdict, coverage } = json(run);
+    expect(verdict).toMatchObject({ answer: 'unknown', who: [] });
+    expect(verdict.headline).toMatch(/^The window asked for lies outside the files: /);
+    expect(coverage.flatMap(({ gaps }) => gaps.map(({ code }) => code))).toContain('WINDOW_NOT_COVERED');
+  });
+});
+
 describe('a target', () => {
   test('that is there is seen', async () => {
     const folder = await temporaryFolder({ 'a.json.gz': delivered(stopped, stoppedOther) });

@@ -150,6 +150,13 @@ describe('what was not opened', () => {
     });
   });
 
+  test('tells how far the archive reaches also beside digests, which tell of no record', async () => {
+    const digest = `AWSLogs/${one}/CloudTrail-Digest/us-east-1/2026/03/03/${one}_CloudTrail-Digest_us-east-1_trail_us-east-1_20260303T233000Z.json.gz`;
+    const folder = await temporaryFolder({ [digest]: gzipSync('{}'), ...delivered() });
+    const { readings } = await scan([folder], between('2026-05-01T00:00:00Z', '2026-05-02T00:00:00Z'));
+    expect(readings.at(-1)?.spans).toMatchObject([{ last: Date.parse('2026-03-03T12:00:59.999Z'), records: 0 }]);
+  });
+
   test('is told also where nothing was opened: that is an answer, not an error', async () => {
     const folder = await temporaryFolder(delivered());
     await symlink(join(folder, 'gone'), join(folder, 'dangling'));
