@@ -55,6 +55,10 @@ export const isOutOfTime = (reach: DeliveredKey, { since, until, sources }: Sele
   isChosen(reach, { ...anyPlace, sources }) &&
   !isChosen(reach, { ...anyPlace, ...(since !== undefined && { since }), ...(until !== undefined && { until }) });
 
+/** Whether its region alone rules a folder out. */
+export const isElsewhere = (reach: DeliveredKey, selection: Selection): boolean =>
+  isChosen(reach, { ...selection, regions: [], accounts: [] }) && !isChosen(reach, { ...selection, accounts: [] });
+
 const anyPlace: Selection = { regions: [], accounts: [] };
 
 /**

@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Gap } from '../model/gap.ts';
 import { placeKey } from '../model/span.ts';
 import type { KeyParser } from './chooser.ts';
-import { isOutOfTime, passedReach } from './folder-reach.ts';
+import { isElsewhere, isOutOfTime, passedReach } from './folder-reach.ts';
 import {
   type ArchiveFile,
   checkNamed,
@@ -214,12 +214,17 @@ class PrunedFolders {
     );
   }
 
-  /** What was not looked into; `entered` was, after all. */
+  /** What was not looked into; `entered` was, after all. Of other regions' folders the place is told, for who mistyped one. */
   without(entered: ReadonlySet<string>): Pick<Listing, 'passed' | 'left'> {
+    const { selection = everything } = this.pruning ?? {};
+    const others = this.all.filter(({ reach }) => isElsewhere(reach, selection));
     return {
-      passed: this.outOfTime.flatMap(({ entry, reach }) =>
-        entered.has(entry.path) ? [] : [passedReach(reach, this.pruning?.selection ?? everything)],
-      ),
+      passed: [
+        ...this.outOfTime.flatMap(({ entry, reach }) =>
+          entered.has(entry.path) ? [] : [passedReach(reach, selection)],
+        ),
+        ...others.map(({ reach }) => reach),
+      ],
       left: this.all.length - entered.size,
     };
   }

@@ -27,13 +27,16 @@ function subjectText(subject: Subject, target: string | undefined, as: Query['as
   return `${askedOf[as] ?? ''}${asked}${reading}`;
 }
 
-function windowText({ window, from }: Query): string {
+function windowText({ window, from, accounts, regions }: Query): string {
   const { since, until, given } = window;
   const lengthMs = epochOf(until ?? '') - epochOf(since ?? '');
   const length = Number.isNaN(lengthMs) ? '' : ` (${duration(lengthMs)})`;
   const files = from.map((path) => (path === '-' ? 'standard input' : path)).join(', ');
   if (given) return `${span(since, until)}${length}${files === '' ? '' : ` · ${files}`}`;
-  if (since === null && until === null && files !== '') return `no window was given, and ${files} holds no records`;
+  if (since === null && until === null && files !== '') {
+    const places = [...accounts, ...regions].join(', ');
+    return `no window was given, and ${files} holds no records${places === '' ? '' : ` of ${places}`}`;
+  }
   return `${span(since, until)}${length}, ${files === '' ? 'as no window was given' : `first to last record of ${files}`}`;
 }
 

@@ -122,24 +122,32 @@ function countCopies({ duplicates, passed }: CoverageInput, entries: CoverageEnt
 }
 
 /** An answer that rests on a source which the files do not hold is no answer. */
-function noteAbsence({ sources, question }: CoverageInput, entries: CoverageEntries): void {
+function noteAbsence({ sources, question, readings }: CoverageInput, entries: CoverageEntries): void {
   const needed = sources.length > 0 ? sources : ['cloudtrail'];
   if (entries.all.some(({ source }) => needed.includes(source))) return;
-  const absence = absenceOf(needed, question.filters);
+  const others = readings.flatMap(({ spans }) => spans.filter(({ source }) => needed.includes(source)));
+  const absence = absenceOf(needed, question.filters, others);
   entries.of({ source: needed[0] as string, account: null, region: null }).gaps.set(absence.message, absence);
 }
 
-/** Files of other places are not opened: what they hold is not known. */
-function absenceOf(needed: readonly string[], { regions, accounts }: Question['filters']): Gap {
+/** Files of other places are not opened: of what they hold, only the place is known. `others`: those places. */
+function absenceOf(needed: readonly string[], filters: Question['filters'], others: readonly Placed[]): Gap {
+  const { regions, accounts } = filters;
   const places = [...regions, ...accounts.map((account) => `account ${account}`)];
   const flags = [...(regions.length > 0 ? ['--region'] : []), ...(accounts.length > 0 ? ['--account'] : [])];
   const isNarrow = places.length > 0;
-  return gap(
-    'WINDOW_NOT_COVERED',
-    `the files hold no records of ${needed.join(' or ')}${isNarrow ? ` in ${few(places, 3)}` : ''}`,
-    { hint: `${isNarrow ? `ask without ${flags.join(' and ')}, or ` : ''}add the files that AWS delivers of it` },
-  );
+  const held = [
+    ...(regions.length > 0 ? sortedOf(others.map(({ region }) => region)) : []),
+    ...(accounts.length > 0 ? sortedOf(others.map(({ account }) => account)).map((each) => `account ${each}`) : []),
+  ];
+  const where = isNarrow ? ` in ${few(places, 3)}${held.length > 0 ? `; there are some in ${few(held, 6)}` : ''}` : '';
+  return gap('WINDOW_NOT_COVERED', `the files hold no records of ${needed.join(' or ')}${where}`, {
+    hint: `${isNarrow ? `ask without ${flags.join(' and ')}, or ` : ''}add the files that AWS delivers of it`,
+  });
 }
+
+const sortedOf = (texts: readonly (string | null)[]): readonly string[] =>
+  [...new Set(texts.filter((text) => text !== null))].sort();
 
 function finish(
   entry: CoverageEntry,

@@ -230,7 +230,11 @@ function emptyHeadline(
   const place = question.from.length > 0 ? ' in the files given' : '';
   if (answer === 'not-seen') return `${object} was found${place}${span}${leftOut(question)}.`;
   const reach = reachOf(coverage);
-  if (!reach) return `${object} was found, and there were no records that could tell${place}.`;
+  if (!reach) {
+    const absence = coverage.flatMap((entry) => entry.gaps).find(({ code }) => code === 'WINDOW_NOT_COVERED');
+    if (absence) return `${object} was found: ${absence.message}.`;
+    return `${object} was found, and there were no records that could tell${place}.`;
+  }
   if (window && (window.until <= reach.since || window.since > reach.until)) {
     return (
       `The window asked for lies outside the files: they hold ${minute(reach.since)} to ${minute(reach.until)} UTC. ` +

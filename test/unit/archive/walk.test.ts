@@ -138,10 +138,13 @@ describe('folders of days', () => {
     });
   });
 
-  test('of other regions tell nothing of the time that the archive covers', async () => {
+  test('of other regions are not looked into, and tell that there is something in that region', async () => {
     const folder = await temporaryFolder({ [`${trail}/2026/03/01/a`]: '', 'other/2026/03/01/b': '' });
     const question = between('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', ['eu-west-1']);
-    expect(await listed(folder, question)).toEqual({ files: ['other/2026/03/01/b'], passed: [], left: 1 });
+    const { files, passed, left } = await listArchive([folder], question);
+    expect(files.map(({ path }) => path)).toEqual([join(folder, 'other/2026/03/01/b')]);
+    expect(passed).toMatchObject([{ account: '111122223333', region: 'us-east-1' }]);
+    expect(left).toBe(1);
   });
 
   test('of other sources are not looked into, and tell nothing of the time that the archive covers', async () => {

@@ -7,9 +7,10 @@ import { linesOf, withEvents } from './table-text.ts';
 test('files without a record have no window to tell', () => {
   const { query } = openSshReport();
   const window = { since: null, until: null, given: false };
-  expect(linesOf(openSshReport({ query: { ...query, window } }), 80)).toContain(
-    'no window was given, and ./logs holds no records',
-  );
+  const told = (accounts: readonly string[], regions: readonly string[]) =>
+    linesOf(openSshReport({ query: { ...query, window, accounts, regions } }), 80);
+  expect(told([], [])).toContain('no window was given, and ./logs holds no records');
+  expect(told([], ['us-east-9'])).toContain('no window was given, and ./logs holds no records of us-east-9');
 });
 
 describe('the case, at 80 columns', () => {

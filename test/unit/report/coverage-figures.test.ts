@@ -130,6 +130,14 @@ describe('figures', () => {
     ]);
   });
 
+  test('of places that nothing was delivered of tell where there is something', () => {
+    const spans = ['us-east-1', 'eu-central-1'].map((region) => spanOf({ region, records: 0 }));
+    const entries = cover(questionOf({ filters: { regions: ['eu-west-1'] } }), [readingOf({ spans })]);
+    expect(messagesOf(entries)).toEqual([
+      'the files hold no records of cloudtrail in eu-west-1; there are some in eu-central-1, us-east-1',
+    ]);
+  });
+
   test('of a live run speak of no files', () => {
     const interrupted = readingOf({ gaps: [{ account: null, region: null, gap: gap('INTERRUPTED', 'interrupted') }] });
     const entries = cover(questionOf({ from: [] }), [interrupted]);

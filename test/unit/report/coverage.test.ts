@@ -217,7 +217,7 @@ describe('damage', () => {
       cover(questionOf({ filters: { regions: ['eu-west-1'] } }), readings).map(({ complete }) => complete),
     ).toEqual([false]);
     expect(messagesOf(cover(questionOf({ filters: { accounts: [otherAccount] } }), readings))).toEqual([
-      `${nothingHeld[0]} in account ${otherAccount}`,
+      `${nothingHeld[0]} in account ${otherAccount}; there are some in account ${account}`,
     ]);
   });
 

@@ -70,6 +70,15 @@ describe('the headline of nothing', () => {
     const headline = 'Nothing about sg-1 was found, and there were no records that could tell in the files given.';
     expect(nothing({}, [])).toBe(headline);
     expect(nothing({}, [covered('archive', 'archive', { since: null, until: null })])).toBe(headline);
+    const absent = covered('cloudtrail', 'archive', {
+      complete: false,
+      since: null,
+      until: null,
+      gaps: [gap('WINDOW_NOT_COVERED', 'the files hold no records of cloudtrail in mars-1')],
+    });
+    expect(nothing({}, [absent])).toBe(
+      'Nothing about sg-1 was found: the files hold no records of cloudtrail in mars-1.',
+    );
   });
 
   test.each([
