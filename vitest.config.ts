@@ -23,8 +23,9 @@ export default defineConfig({
     // one less than there are cores would be one, where there are two; end-to-end tests wait for processes of their own
     maxWorkers: '100%',
     projects: [
-      { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      // some ask a server over HTTP for a whole case: a loaded machine takes its time
+      // no test is about time: a loaded machine takes its own
+      { test: { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+      // some ask a server over HTTP for a whole case
       { test: { ...shared, name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
       // end to end on the built binary: each test starts processes of its own
       {
