@@ -1,24 +1,34 @@
 /**
- * Somebody was asked about by a part of a name, and nothing was found: what is typed is searched for exactly so, and people
- * are mostly known by an address (`alice@example.com`). Who else may have been meant is looked up, and only told.
+ * Somebody or something was asked about by another name than records bear, and nothing was found: what is typed is searched
+ * for exactly so, people are mostly known by an address (`alice@example.com`), and instances and the like by their tag
+ * `Name`. What else may have been meant is looked up, and only told.
  */
-import type { Question } from '../model/question.ts';
+import type { Question, Survey } from '../model/question.ts';
 import { kindsOf } from '../plan/lanes.ts';
+import { ofType } from './of-type.ts';
 import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
 /** What may be the beginning of an address. Shorter ones stand in too many records to look for. */
 const part = /^[\w.+-]{4,64}$/;
 
-/** In order. Empty where no calls or no name was asked about, and of AWS, where the look would be hours of reading. */
+/** In order. Empty where no name was asked about, and of AWS, where the look would be hours of reading. */
 export async function nearNames(question: Question, context: InvestigateContext): Promise<readonly string[]> {
-  const { command, targets, from, as } = question;
-  const kinds = kindsOf(command);
-  if (kinds.length > 0 && !kinds.includes('api-call')) return [];
+  const { targets, from, as } = question;
   const [target, ...others] = targets;
   const isName = target?.readings.some(({ kind, type }) => kind === 'principal' && type === undefined) ?? false;
   const isOfFiles = from.length > 0 && context.reader.fetchesAgain !== true;
-  if (!target || !isName || !isOfFiles || others.length > 0 || as === 'target' || !part.test(target.text)) return [];
-  const ofPeople = `${target.text}@`;
+  if (!target || !isName || !isOfFiles || others.length > 0) return [];
+  return [
+    ...(as === 'target' ? [] : await addressesOf(target.text, question, context)),
+    ...(as === 'principal' ? [] : await taggedAs(target.text, question, context)),
+  ];
+}
+
+/** People whose address begins with this name. Empty where no calls were asked about. */
+async function addressesOf(name: string, question: Question, context: InvestigateContext): Promise<readonly string[]> {
+  const kinds = kindsOf(question.command);
+  if ((kinds.length > 0 && !kinds.includes('api-call')) || !part.test(name)) return [];
+  const ofPeople = `${name}@`;
   const names = new Set<string>();
   await readAll(
     context,
@@ -40,3 +50,30 @@ export async function nearNames(question: Question, context: InvestigateContext)
   );
   return [...names].sort();
 }
+
+/** Resources that bear this name as their tag `Name`, whatever its case and whenever they bore it, as `id (Name=name)`. */
+async function taggedAs(name: string, question: Question, context: InvestigateContext): Promise<readonly string[]> {
+  const wanted = name.toLowerCase();
+  const found = new Set<string>();
+  await readAll(
+    context,
+    {
+      kind: 'evidence',
+      question: { ...question, targets: [], window: {}, survey: everyResource },
+      interests: { targets: [], neighbors: [] },
+      sources: ['config'],
+    },
+    {},
+    { ...scopeOf(question), sources: ['config'] },
+    (reading) => {
+      for (const { resource } of ofType(reading.evidence, 'resource')) {
+        const tagged = resource.tags?.['Name'];
+        if (tagged?.toLowerCase() === wanted) found.add(`${resource.id} (Name=${tagged})`);
+      }
+      return { ...reading, evidence: [] };
+    },
+  );
+  return [...found].sort();
+}
+
+const everyResource: Survey = { of: 'inventory', types: [], derivable: [], rules: [], deleted: true };

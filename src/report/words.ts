@@ -15,7 +15,7 @@ const mostNear = 3;
 export function whoElse(names: readonly string[]): string {
   if (names.length === 0) return '';
   const rest = names.length - mostNear;
-  const more = rest > 0 ? ` (${numberText(rest)} more begin so)` : '';
+  const more = rest > 0 ? ` (${numberText(rest)} more)` : '';
   return ` Did you mean ${names.slice(0, mostNear).join(' or ')}?${more}`;
 }
 

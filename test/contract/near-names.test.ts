@@ -22,6 +22,17 @@ test.each(['alice', 'carol'])('%s: the address that begins so', async (name) => 
   expect(await headlineOf(about(name))).toMatch(new RegExp(` Did you mean ${name}@example.com\\?$`));
 });
 
+const named = (name: string, ...ids: readonly string[]) =>
+  ` Did you mean ${ids.map((id) => `${id} (Name=${name})`).join(' or ')}?`;
+
+test.each<[string, string, string, ReturnType<typeof about>['command']]>([
+  ['a tag', 'web', named('web', 'i-0f1e2d3c4b5a69788', 'sg-0a1b2c3d4e5f60718'), 'investigate'],
+  ['a tag, of states alone', 'web', named('web', 'i-0f1e2d3c4b5a69788', 'sg-0a1b2c3d4e5f60718'), 'what'],
+  ['a tag in another case', 'DataBase', named('database', 'i-0a9b8c7d6e5f40312', 'sg-0b9c8d7e6f5a43210'), 'who'],
+])('%s: the resources that bear it as their name', async (_, name, told, command) => {
+  expect((await headlineOf(about(name, { command }))).endsWith(told)).toBe(true);
+});
+
 test('whois tells it too', async () => {
   const question = about('alice', { filters: { reads: 'all' } });
   const asked = { question, kind: whoisKind(question), comparesEarlier: false };
@@ -36,6 +47,8 @@ test.each<[string, ReturnType<typeof about>, boolean?]>([
   ['an id', about('sg-0000000000000000a')],
   ['what changed', about('alice', { command: 'what' })],
   ['what was done to it', about('alice', { as: 'target' })],
+  ['what another resource did', about('web', { as: 'principal' })],
+  ['another region', about('web', { filters: { regions: ['eu-west-1'] } })],
   ['another time', about('alice', { since: '2020-01-01T00:00:00Z', until: '2020-01-02T00:00:00Z' })],
   ['files that would be fetched again', about('alice'), true],
 ])('nobody for %s', async (_, question, fetchesAgain) => {
