@@ -7,7 +7,7 @@ import { investigate } from '../../src/investigate/investigate.ts';
 import type { CommandName, Filters } from '../../src/model/question.ts';
 import { sources } from '../../src/sources/index.ts';
 import { below, oneOf } from '../fixtures/flow-lines.ts';
-import { heldBackArchive, heldBackWindows } from '../fixtures/held-back-archives.ts';
+import { heldBackArchive, heldBackWindows } from '../fixtures/held-back/archive.ts';
 import { questionOf, seededRandom } from '../fixtures/question.ts';
 import { deliver } from '../fixtures/scenarios/delivery.ts';
 import { surveyOf } from '../fixtures/survey-question.ts';
