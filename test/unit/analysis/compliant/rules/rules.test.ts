@@ -5,7 +5,10 @@ import type { ConfigurationItem } from '../../../../../src/model/configuration-i
 import type { JsonObject, JsonValue } from '../../../../../src/model/json.ts';
 import type { State } from '../../../../fixtures/config.ts';
 import { dialects, itemEvidence } from '../item-evidence.ts';
-import { access, buckets, data, network } from './cases.ts';
+import { access } from './access-cases.ts';
+import { buckets } from './bucket-cases.ts';
+import { data } from './data-cases.ts';
+import { network } from './network-cases.ts';
 
 const cases = [...network, ...buckets, ...data, ...access];
 const ruleOf = (name: string) => derivedRules.find((rule) => rule.name === name);
