@@ -1,8 +1,9 @@
 /** Takes what the sources make of one file's records, and tells what the file came to. */
-import type { Evidence, Reading, ReadingGap, Skipped, Span } from '../model/evidence.ts';
+import type { Evidence, Reading, ReadingGap, Span } from '../model/evidence.ts';
 import { gap } from '../model/gap.ts';
 import type { Damage } from './json-layout.ts';
 import { type CountingCollector, spanKey } from './scanner.ts';
+import { SkippedCounts } from './skipped-counts.ts';
 
 export interface FileReading extends Reading {
   /** The sources that recognized anything in it. */
@@ -30,6 +31,9 @@ export function hashOf(key: string): number {
 
 /** Most files hold records of one place: these are gone through one by one. */
 const fewPlaces = 8;
+
+/** Why records of one file cannot be used: of more reasons than these only the number of records is told. */
+const mostReasons = 10;
 
 const noHashes = new Uint32Array();
 
@@ -87,8 +91,10 @@ export class FileCollector implements CountingCollector {
   /** In how many places the file is damaged, and the first of them: of what is broken throughout there are millions. */
   private damages = 0;
   private firstDamage: Damage | undefined;
-  private setAside: Map<string, Skipped> | undefined;
+  private setAside: SkippedCounts | undefined;
   private reasons: Map<string, number> | undefined;
+  /** Records that cannot be used for reasons that are not told. */
+  private otherReasons = 0;
   private readonly path: string;
 
   constructor(path: string) {
@@ -149,7 +155,8 @@ export class FileCollector implements CountingCollector {
   }
 
   skipped(kind: string, account: string | null = null, region: string | null = null, count = 1): void {
-    this.count({ source: this.source, account, region, kind, count });
+    this.setAside ??= new SkippedCounts();
+    this.setAside.add({ source: this.source, account, region, kind, count });
   }
 
   damagedAt(damage: Damage): void {
@@ -159,12 +166,21 @@ export class FileCollector implements CountingCollector {
 
   damaged(reason: string): void {
     this.reasons ??= new Map();
-    this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
+    const count = this.reasons.get(reason);
+    if (count === undefined && this.reasons.size >= mostReasons) this.otherReasons++;
+    else this.reasons.set(reason, (count ?? 0) + 1);
   }
 
   /** No source knows it: what belongs to none is counted all the same. */
   unknown(kind: string): void {
-    this.count({ source: null, account: null, region: null, kind, count: 1 });
+    this.setAside ??= new SkippedCounts();
+    this.setAside.add({ source: null, account: null, region: null, kind, count: 1 });
+  }
+
+  /** So is an envelope, by the name that it bears. */
+  unknownNamed(name: string): void {
+    this.setAside ??= new SkippedCounts();
+    this.setAside.addNamed(name);
   }
 
   result(bytes: number): FileReading {
@@ -175,7 +191,7 @@ export class FileCollector implements CountingCollector {
     return {
       evidence: this.evidenceFound,
       spans,
-      skipped: this.setAside ? [...this.setAside.values()] : [],
+      skipped: this.setAside?.all() ?? [],
       gaps: this.gaps(spans),
       bytes,
       recognizedBy: [...this.recognizedBy],
@@ -185,20 +201,15 @@ export class FileCollector implements CountingCollector {
     };
   }
 
-  private count(item: Skipped): void {
-    this.setAside ??= new Map();
-    const key = JSON.stringify([item.source, item.account, item.region, item.kind]);
-    this.setAside.set(key, { ...item, count: (this.setAside.get(key)?.count ?? 0) + item.count });
-  }
-
   /** One gap a file, in each account and region that it holds records of: what is lost may have been any of theirs. */
   private gaps(spans: readonly Span[]): readonly ReadingGap[] {
-    const { reasons, firstDamage: first } = this;
+    const { reasons, otherReasons, firstDamage: first } = this;
     if (!first && !reasons) return [];
     const places = this.damages > 1 ? ` (the first of ${this.damages} places)` : '';
     const messages = [
       ...(first ? [`${first.message} at byte ${first.offset}${places}`] : []),
-      ...[...(reasons ?? [])].map(([reason, count]) => `${count} ${count === 1 ? 'record' : 'records'}: ${reason}`),
+      ...[...(reasons ?? [])].map(([reason, count]) => `${recordsText(count)}: ${reason}`),
+      ...(otherReasons > 0 ? [`and ${recordsText(otherReasons)} for other reasons`] : []),
     ];
     const damage = gap('DAMAGED_FILE', `${this.path}: ${messages.join('; ')}`, {
       locator: first ? `${this.path}:${first.offset}` : this.path,
@@ -208,3 +219,5 @@ export class FileCollector implements CountingCollector {
     return owners.map(({ account, region }) => ({ account, region, gap: damage }));
   }
 }
+
+const recordsText = (count: number) => `${count} ${count === 1 ? 'record' : 'records'}`;

@@ -34,7 +34,14 @@ export class RecordOffers {
   /** Counts a record, and what it is where no source knows it. @throws BearsOnOthers */
   record(value: JsonValue, carriers: readonly JsonObject[]): void {
     this.collector.position = this.position++;
-    if (!this.offer(value, carriers, 0)) this.collector.unknown(kindOf(value));
+    if (!this.offer(value, carriers, 0)) this.unknown(value);
+  }
+
+  /** What to call a value that no source knows: an envelope by what it says of itself, else by its form. */
+  private unknown(value: JsonValue): void {
+    const [type, message] = isJsonObject(value) ? [value['detail-type'], value['messageType']] : [];
+    if (typeof type === 'string') this.collector.unknownNamed(type);
+    else this.collector.unknown(message === 'CONTROL_MESSAGE' ? 'control message' : 'json');
   }
 
   private place(carriers: readonly JsonObject[]): Place {
@@ -79,11 +86,3 @@ export class RecordOffers {
 }
 
 const looksLikeJson = (text: string) => /^\s*[{[]/.test(text);
-
-/** What to call a value that no source knows: an envelope by what it says of itself, else by its form. */
-function kindOf(value: JsonValue): string {
-  if (!isJsonObject(value)) return 'json';
-  if (typeof value['detail-type'] === 'string') return value['detail-type'];
-  if (value['messageType'] === 'CONTROL_MESSAGE') return 'control message';
-  return 'json';
-}

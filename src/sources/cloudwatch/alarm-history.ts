@@ -8,6 +8,9 @@ import { nameAlarm, openObject, readDefinition } from './alarm.ts';
 import { readTime } from './time.ts';
 import { type AlarmRecord, damaged, transitionOrUpdate } from './transition.ts';
 
+/** Of `HistoryItemType`, those that tell nothing of the alarm as a whole. What else stands there is a file's own word. */
+const otherTypes: ReadonlySet<string> = new Set(['AlarmContributorStateUpdate', 'AlarmContributorAction']);
+
 /** undefined for what is no history item. */
 export function readHistoryItem(value: JsonObject): AlarmRecord | undefined {
   const name = stringAt(value, 'AlarmName');
@@ -24,7 +27,12 @@ export function readHistoryItem(value: JsonObject): AlarmRecord | undefined {
     case 'Action':
       return action(value, data, name, time);
     default:
-      return { kind: 'other', what: `alarm history: ${type.slice(0, 40)}`, time, of: nameAlarm(name) };
+      return {
+        kind: 'other',
+        what: `alarm history: ${otherTypes.has(type) ? type : 'other'}`,
+        time,
+        of: nameAlarm(name),
+      };
   }
 }
 
