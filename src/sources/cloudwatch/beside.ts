@@ -23,14 +23,18 @@ export class Beside {
   private readonly queries = new Map<string, MetricQuery[]>();
   private readonly inFolder = new Map<string, MetricQuery[]>();
   private readonly waiting = new Map<string, WaitingAnswer[]>();
+  private lastFile = '';
+  private nameOfLast: string | undefined;
 
   /** Whether the value is a query; then it is kept. */
   keepQuery(file: string, value: JsonObject): boolean {
-    const name = queryFile.exec(file)?.[1];
+    // a file's values come one after the other
+    if (file !== this.lastFile) [this.lastFile, this.nameOfLast] = [file, queryFile.exec(file)?.[1]];
+    const name = this.nameOfLast;
     if (name === undefined && !isQuery(value)) return false;
     const found = readQueries(value);
     const [kept, key] = name === undefined ? [this.inFolder, folderOf(file)] : [this.queries, name];
-    if (found.length > 0) kept.set(key, [...(kept.get(key) ?? []), ...found]);
+    for (const query of found) addTo(kept, key, query);
     return found.length > 0;
   }
 
@@ -40,8 +44,7 @@ export class Beside {
   }
 
   wait(file: string, waiting: WaitingAnswer): void {
-    const name = answerFile.exec(file)?.[1] ?? file;
-    this.waiting.set(name, [...(this.waiting.get(name) ?? []), waiting]);
+    addTo(this.waiting, answerFile.exec(file)?.[1] ?? file, waiting);
   }
 
   /** The answers that waited for the queries read by now, each handed out once. */
@@ -60,6 +63,13 @@ export class Beside {
     }
     this.waiting.clear();
   }
+}
+
+/** In place: of one name there may be very many. */
+function addTo<Item>(lists: Map<string, Item[]>, name: string, item: Item): void {
+  const list = lists.get(name);
+  if (list) list.push(item);
+  else lists.set(name, [item]);
 }
 
 const folderOf = (file: string): string => file.slice(0, Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);

@@ -1,6 +1,7 @@
 /** Answers whose queries stand in other files of their folder. */
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../../src/model/json.ts';
+import { Beside } from '../../../../src/sources/cloudwatch/beside.ts';
 import { evidenceOf, type Files, ofType, readingsOf, skippedOf } from './asking.ts';
 import { dataQueries, dataResults, instance, statisticsQuery } from './records.ts';
 
@@ -58,4 +59,17 @@ test('the same query twice is one', async () => {
 test('a query by the name of its answer comes first', async () => {
   const files = { 'cpu.json': answer, 'cpu.query.json': dataQueryOf(other), 'q.json': dataQueries };
   expect(await seriesIn(files)).toBe(0);
+});
+
+test('very many answers and queries of one file take time by their number', () => {
+  const beside = new Beside();
+  const most = 100_000;
+  for (let n = 0; n < most; n++) {
+    beside.wait('cpu.json', { answer: {}, locator: String(n) });
+    beside.keepQuery('cpu.query.json', { Id: String(n), Expression: '1' });
+  }
+  expect(beside.queriesFor('cpu.json')).toHaveLength(most);
+  expect([...beside.answered()].map(({ locator }) => locator)).toEqual(
+    Array.from({ length: most }, (_, n) => String(n)),
+  );
 });
