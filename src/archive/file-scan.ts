@@ -11,6 +11,7 @@ import { FileCollector, type FileReading } from './file-collector.ts';
 import { type LayoutOptions, type Slice, walkLayout } from './json-layout.ts';
 import { nextOpening } from './json-opening.ts';
 import { parseSlices } from './json-slices.ts';
+import { isValidJson } from './json-validity.ts';
 import { eventBlocks, eventsOf, exportedEvent } from './log-export.ts';
 import { openParquet, type ParquetFile } from './parquet.ts';
 import { DamagedPage } from './parquet-column.ts';
@@ -19,6 +20,8 @@ import type { RecordScanner, TableReader } from './scanner.ts';
 
 /** How often reading is taken up again inside what looked like one record. */
 const mostRestarts = 100;
+/** Records that do not parse, in a file that is not broken throughout: see `isValidJson`. */
+const fewBroken = 100;
 /** Lines of a text file by which sources tell whether it is theirs. */
 const headLines = 5;
 
@@ -38,6 +41,8 @@ export class FileScan {
   private readonly elements: ElementFile | undefined;
   /** Whose text or table it is. */
   private textScanner: RecordScanner | undefined;
+  /** Records that did not parse. */
+  private broken = 0;
   /** Of a file of which only parts are read: how many bytes were. */
   private partsRead: number | undefined;
 
@@ -128,11 +133,12 @@ export class FileScan {
 
   /** A record's bytes. Where they do not parse, reading goes on at the next record that begins inside them. */
   private slice(slice: Slice, carriers: readonly JsonObject[], restarts = 0): void {
-    const value = parseSlices(this.content, [slice]);
+    const value = this.parse(slice);
     if (value !== undefined) {
       this.offers.record(value, carriers);
       return;
     }
+    this.broken++;
     this.collector.damagedAt({ offset: slice.start, message: 'the record is no valid JSON' });
     const { content } = this;
     const next = nextOpening(content, slice.start + 1, slice.end, this.layout.openings);
@@ -144,6 +150,14 @@ export class FileScan {
       list: (elements) => elements.slice().forEach(inside),
       damage: ({ offset, message }) => this.collector.damagedAt({ offset: next + offset, message }),
     });
+  }
+
+  /** Of a file with many records that do not parse, each is looked at before. */
+  private parse(slice: Slice): JsonValue | undefined {
+    const { bytes, base } = this.content;
+    const isSuspect = this.broken > fewBroken;
+    if (isSuspect && !isValidJson(bytes, slice.start - base, slice.end - base)) return undefined;
+    return parseSlices(this.content, [slice]);
   }
 
   /** What no reader of events knows is read one by one: by one reader at most, as by one engine. */

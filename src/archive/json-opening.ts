@@ -5,6 +5,15 @@ import { atEnd, byteAt, newline, openBrace, type Passed, quote, skipSpace } from
 /** Bytes. What opens a record stands not farther behind its brace. */
 const longestGap = 4096;
 
+let lastOpenings: readonly string[] = [];
+let lastKeys: readonly Buffer[] = [];
+
+/** Of files broken throughout this is asked millions of times, with the same openings. */
+function quoted(openings: readonly string[]): readonly Buffer[] {
+  if (openings !== lastOpenings) [lastOpenings, lastKeys] = [openings, openings.map((key) => Buffer.from(`"${key}"`))];
+  return lastKeys;
+}
+
 /**
  * Behind damage, the next `{` that opens a record or begins a line; -1 for none before `end`.
  * @param passed what lies before may go from the window where it moves on, but for the byte before.
@@ -17,12 +26,14 @@ export function nextOpening(
   passed?: Passed,
 ): number {
   const within = Buffer.isBuffer(content) ? new WholeContent(content) : content;
-  const keys = openings.map((key) => Buffer.from(`"${key}"`));
+  const keys = quoted(openings);
   const stands = (key: Buffer, at: number) => {
     if (at + key.length > end) return false;
     byteAt(within, at + key.length - 1);
+    const { bytes } = within;
     const start = at - within.base;
-    return within.bytes.compare(key, 0, key.length, start, Math.min(start + key.length, within.bytes.length)) === 0;
+    for (let i = 0; i < key.length; i++) if (bytes[start + i] !== key[i]) return false;
+    return true;
   };
   let at = from;
   const mayForget = passed && (() => passed(at - 1));

@@ -60,7 +60,7 @@ export class RecordOffers {
       return known;
     }
     if (typeof value === 'string') return looksLikeJson(value) && this.offer(parseJson(value), carriers, depth + 1);
-    if (!isJsonObject(value)) return false;
+    if (!isJsonObject(value) || isEmpty(value)) return false;
     if (this.isKnown(value, carriers, false)) return true;
     let known = false;
     for (const member of Object.values(value)) {
@@ -83,6 +83,12 @@ export class RecordOffers {
     }
     return false;
   }
+}
+
+/** What has no members is no source's. */
+function isEmpty(value: JsonObject): boolean {
+  for (const _ in value) return false;
+  return true;
 }
 
 const looksLikeJson = (text: string) => /^\s*[{[]/.test(text);

@@ -103,6 +103,19 @@ describe('the registry', () => {
     expect(names).toContain('cloudtrail');
   });
 
+  test('has no source whose a value without members is, whatever carries it: no such value is offered', async () => {
+    const carriers = shapes.map(({ value }) => value);
+    const takers: string[] = [];
+    for (const source of sources)
+      for (const request of requests)
+        for (const scanner of await scannersOf(source, request))
+          for (const carrier of [undefined, ...carriers]) {
+            const at = { ...place, file: 'logs/cpu.query.json', carriers: carrier ? [carrier] : [] };
+            if (scanner.record({}, at, new Notes())) takers.push(source.name);
+          }
+    expect(takers).toEqual([]);
+  });
+
   test('has the owners of the shapes that these tests know', () => {
     const names: readonly string[] = sources.map(({ name }) => name);
     const owned = new Set(shapes.flatMap(({ owner }) => owner ?? []));

@@ -23,12 +23,19 @@ export const isMetricStatistics = (value: JsonObject): boolean => isListOf(value
 const isListOf = (list: JsonValue | undefined, member: string): boolean =>
   Array.isArray(list) && list.some((item) => isJsonObject(item) && member in item);
 
+const lists = ['MetricDataResults', 'Datapoints', 'MetricAlarms', 'CompositeAlarms', 'AlarmHistoryItems'] as const;
+
 /** Nothing of the kind: an answer that holds no data at all. */
 export const isEmptyAnswer = (value: JsonObject): boolean => {
-  const lists = ['MetricDataResults', 'Datapoints', 'MetricAlarms', 'CompositeAlarms', 'AlarmHistoryItems'].flatMap(
-    (key) => (Array.isArray(value[key]) ? [value[key]] : []),
-  );
-  return lists.length > 0 && lists.every((list) => list.length === 0);
+  // asked of every value that nobody knows
+  let isAnswer = false;
+  for (const key of lists) {
+    const list = value[key];
+    if (!Array.isArray(list)) continue;
+    if (list.length > 0) return false;
+    isAnswer = true;
+  }
+  return isAnswer;
 };
 
 const unreadable = 'a datapoint without a readable time or value';

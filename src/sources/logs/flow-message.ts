@@ -21,8 +21,10 @@ export class FlowMessages {
 
   /** Learns from `aws ec2 describe-flow-logs`; false for any other value. */
   learn(value: JsonObject): boolean {
-    const format = definedFormat(stringAt(value, 'LogFormat') ?? '');
-    if (!format || stringAt(value, 'FlowLogId') === undefined) return false;
+    const text = stringAt(value, 'LogFormat');
+    if (text === undefined || stringAt(value, 'FlowLogId') === undefined) return false;
+    const format = definedFormat(text);
+    if (!format) return false;
     const logGroup = stringAt(value, 'LogGroupName');
     if (logGroup !== undefined) this.formats.set(logGroup, format);
     return true;

@@ -1,6 +1,6 @@
 /** A damaged file: what is told of it, and what is read all the same. */
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { one, record, scan, text, two, values } from './scan-file-case.ts';
 
 describe('damage', () => {
@@ -92,5 +92,14 @@ describe('damage', () => {
 
   test('none, no gap', async () => {
     expect((await gapOf(text({ Records: [one, 7, {}] }))).gaps).toEqual([]);
+  });
+
+  test('in very many records makes no error of each, and the sound ones between them are read', async () => {
+    const parse = vi.spyOn(JSON, 'parse');
+    const broken = Array.from({ length: 10_000 }, (_, n) => (n === 9_000 ? text(one) : n % 2 ? '{x}' : '{"a":01}'));
+    const { gaps, values: found } = await gapOf(`{"Records":[${broken.join(',')}]}`);
+    expect(found).toEqual([one]);
+    expect(gaps[0]?.gap.message).toBe('logs/a: the record is no valid JSON at byte 12 (the first of 9999 places)');
+    expect(parse.mock.results.filter(({ type }) => type === 'throw').length).toBeLessThan(200);
   });
 });
