@@ -70,7 +70,7 @@ export interface Accounts {
 const concurrency = 8;
 
 /**
- * GetCallerIdentity needs no permission: where it fails, nothing can be asked.
+ * GetCallerIdentity needs no permission: where it fails, nothing can be asked. Where it throws, no session stays open.
  * @throws Obs3Error NO_SOURCE when no identity can be had at all.
  */
 export async function openAccounts(input: AccountsInput): Promise<Accounts> {
@@ -83,17 +83,27 @@ export async function openAccounts(input: AccountsInput): Promise<Accounts> {
     const work = async (): Promise<void> => {
       for (let next = left.shift(); next; next = left.shift()) {
         const [index, entry] = next;
-        entered[index] = await open.enter(entry).catch((error: unknown) => {
-          input.signal.throwIfAborted();
-          return { entry, error };
-        });
+        const found = await open.enter(entry).catch((error: unknown) => ({ entry, error }));
+        // also one that was entered meanwhile: nobody waits for it any more
+        if (input.signal.aborted) destroyAll([found]);
+        input.signal.throwIfAborted();
+        entered[index] = found;
       }
     };
-    await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, work));
+    try {
+      await Promise.all(Array.from({ length: Math.min(concurrency, left.length) }, work));
+    } catch (error) {
+      destroyAll(entered);
+      throw error;
+    }
     return accountsOf(entries, entered, input);
   } finally {
     open.close();
   }
+}
+
+function destroyAll(entered: readonly (AwsSession | Failure | undefined)[]): void {
+  for (const found of entered) if (found && !('error' in found)) found.destroy();
 }
 
 interface Failure {
