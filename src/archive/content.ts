@@ -99,9 +99,10 @@ export function openContent(source: ByteSource, engine: Engine, isDelivered?: (h
       isDelivered?.(head) ? new UncompressedContent(source, engine, head) : new PlainContent(source, Buffer.from(head)),
     );
   if (!isGzip(begun(gzip).bytes)) return gzip;
-  while (gzip.bytes.length < largestOuter && gzip.more());
+  while (gzip.end <= largestOuter && gzip.more());
+  const damage = gzip.end > largestOuter ? tooLongTwice : gzip.damage;
   const outer = Buffer.from(gzip.bytes);
-  return begun(new GzipContent(sourceOf(outer), engine, gzip.damage));
+  return begun(new GzipContent(sourceOf(outer), engine, damage));
 }
 
 /** What kind a content is of is told by so much of it, where there is as much: what it comes in may be small. */
@@ -118,5 +119,10 @@ export async function inflateContent(source: ByteSource): Promise<Content> {
   return new WholeContent(bytes, damage);
 }
 
-/** What is compressed twice is held once: a subscription's is some MB. */
-const largestOuter = 2 ** 30;
+/**
+ * Bytes. What is compressed twice is held once: a subscription's is some MB, and Firehose's largest buffer 128 MB.
+ * https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html
+ */
+const largestOuter = 128 * 1024 * 1024;
+const tooLongTwice =
+  'it is compressed twice, and over 128 MB when unpacked once: what follows was not read; unpack it once';

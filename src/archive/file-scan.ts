@@ -22,6 +22,9 @@ import type { RecordScanner, TableReader } from './scanner.ts';
 const mostRestarts = 100;
 /** Records that do not parse, in a file that is not broken throughout: see `isValidJson`. */
 const fewBroken = 100;
+/** Bytes of a file that is read from its end. AWS compresses the columns of Parquet, and never the file. */
+const longestInMemory = 64 * 1024 * 1024;
+const tooLongInMemory = 'it is over 64 MB inside gzip, or comes as a stream: unpack it into a file';
 /** Lines of a text file by which sources tell whether it is theirs. */
 const headLines = 5;
 
@@ -183,16 +186,16 @@ export class FileScan {
   }
 
   private async parquet(): Promise<void> {
-    const whole = this.parts();
-    const isPart = this.content instanceof PlainContent;
-    const file: ByteParts = {
-      byteLength: whole.byteLength,
-      slice: (start, end = whole.byteLength) => {
-        if (isPart) this.partsRead = (this.partsRead ?? 0) + end - start;
-        return whole.slice(start, end);
-      },
-    };
     try {
+      const whole = this.parts();
+      const isPart = this.content instanceof PlainContent;
+      const file: ByteParts = {
+        byteLength: whole.byteLength,
+        slice: (start, end = whole.byteLength) => {
+          if (isPart) this.partsRead = (this.partsRead ?? 0) + end - start;
+          return whole.slice(start, end);
+        },
+      };
       const parquet = await openParquet(file);
       for (const scanner of this.scanners) {
         const table = scanner.table?.(parquet.columns, this.path);
@@ -232,11 +235,14 @@ export class FileScan {
     this.collector.damagedAt({ offset, message: `the Parquet file cannot be read (${error.message})` });
   }
 
-  /** Rows are found from the file's end: of what was compressed, all has to be in memory. */
+  /**
+   * Rows are found from the file's end: of what was compressed, all has to be in memory.
+   * @throws Error where that is too much.
+   */
   private parts(): ByteParts {
     const parts = this.content instanceof PlainContent ? this.source?.parts : undefined;
     if (parts) return parts;
-    while (this.content.more());
+    while (this.content.more()) if (this.content.end > longestInMemory) throw new Error(tooLongInMemory);
     // its window is another file's before the last row was read
     return partsOf(Buffer.from(this.content.bytes));
   }

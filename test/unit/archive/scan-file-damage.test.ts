@@ -103,3 +103,23 @@ describe('damage', () => {
     expect(parse.mock.results.filter(({ type }) => type === 'throw').length).toBeLessThan(200);
   });
 });
+
+describe('what would have to be in memory as a whole', () => {
+  test('a Parquet file inside gzip of more than 64 MB is not read, and told what to do', async () => {
+    const content = gzipSync(Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(70_000_000)]));
+    const { gaps } = await scan(content);
+    expect(gaps.map(({ gap: { message } }) => message)).toEqual([
+      'logs/a: the Parquet file cannot be read (it is over 64 MB inside gzip, or comes as a stream: unpack it into a file) at byte 0',
+    ]);
+  });
+
+  test('gzip inside gzip is read up to 128 MB of the inner one, and what follows is told', async () => {
+    // text that nobody knows is passed over, and damage behind it is told all the same
+    const stored = (length: number) => gzipSync(Buffer.alloc(length, 'x'), { level: 0 });
+    const inner = Buffer.concat([stored(70_000_000), stored(70_000_000), stored(1)]);
+    const { gaps, bytes } = await scan(gzipSync(inner, { level: 1 }));
+    expect(gaps[0]?.gap.message).toMatch(/compressed twice, and over 128 MB when unpacked once.*unpack it once/);
+    expect(bytes).toBeGreaterThan(128_000_000);
+    expect(bytes).toBeLessThan(140_000_000);
+  });
+});
