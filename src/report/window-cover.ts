@@ -15,6 +15,8 @@ export const earliest = ({ first, records }: Pick<Span, 'first' | 'records'>): n
 
 /** Sources that record nothing while nothing happens: their silence at the window's ends is no hole. */
 const sparse = new Set(['config', 'findings', 'logs']);
+/** Nor do these where nothing is wrong: of a window before the first of their records they are as silent as with no file at all. */
+const silent = new Set(['findings']);
 
 /**
  * The entries that do not hold the whole window, each with what is told of it. They stand in the order of their places.
@@ -31,7 +33,8 @@ export function uncovered<Entry extends Span>(
   const sinceOf = ({ first }: Entry) => question.window.since ?? Math.min(first, until);
   const isHeld = (entry: Entry) =>
     (sinceOf(entry) >= entry.first - reachBeyond && until <= entry.last + reachBeyond) ||
-    (sparse.has(entry.source) && until > entry.first);
+    (sparse.has(entry.source) && until > entry.first) ||
+    silent.has(entry.source);
   const lacking = entries.filter((entry) => entry.first <= entry.last && !isHeld(entry));
   const groups = groupedBy(lacking, ({ source, account }) => JSON.stringify([source, account]));
   const hasAccounts = new Set(entries.map(({ account }) => account)).size > 1;

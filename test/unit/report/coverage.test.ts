@@ -67,6 +67,19 @@ describe('the window answered for', () => {
 });
 
 describe('a window given', () => {
+  test.each<[string, boolean]>([
+    ['findings', true],
+    ['config', false],
+    ['logs', false],
+  ])('wholly before the first record of %s: complete is %s', (source, complete) => {
+    const readings = [readingOf({ spans: [spanOf({ source })] })];
+    const entry = cover(questionOf({ since: '2020-01-01', until: '2020-01-02' }), readings).find(
+      (each) => each.source === source,
+    );
+    expect(entry?.complete).toBe(complete);
+    expect(entry && codesOf(entry)).toEqual(complete ? [] : ['WINDOW_NOT_COVERED']);
+  });
+
   test.each<[string, string | undefined, string | undefined, boolean]>([
     ['inside', day('13:00:00'), day('15:00:00'), true],
     ['exactly the span', day('12:00:00'), day('16:00:00'), true],
