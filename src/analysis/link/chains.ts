@@ -2,34 +2,23 @@
 import type { Severity, TimelineEvent } from '../../model/event.ts';
 import type { Chain } from '../../model/report.ts';
 import { type Candidate, linkOf, mostAlternatives, worthKeeping } from './candidate.ts';
-import { issuersIn, leadingTo } from './enabled.ts';
+import { issuersIn } from './enabled.ts';
 import { exposureOf } from './exposure.ts';
 import type { FoundLinks } from './find-links.ts';
 import { Origins } from './origins.ts';
-import { type Call, isChange, type ResourceIndex } from './resource-index.ts';
+import { isChange, type ResourceIndex } from './resource-index.ts';
 import { summaryOf } from './summary.ts';
-
-/** A chain before it has its id. */
-interface Draft {
-  readonly events: readonly TimelineEvent[];
-  readonly links: readonly Candidate[];
-  readonly root: TimelineEvent;
-}
+import { type Draft, withCredentials } from './with-credentials.ts';
 
 export function chainsOf(index: ResourceIndex, found: FoundLinks, asOf: number): readonly Chain[] {
   const origins = new Origins(index, found);
   const drafts = draftsOf(index, found, origins).sort(worstFirst);
   const lost = alternativesByEvent(found.lost);
   const issuers = issuersIn(index);
-  const taken = new Set<string>();
-  return drafts.map((draft, position) => {
-    const calls = draft.events.flatMap(({ id }) => callAt(index, id) ?? []);
-    const leading = leadingTo(calls, issuers, index);
-    // one sign-in may lead into several chains: the link stands in each, the event in the first
-    const members = new Set(draft.events.map(({ id }) => id));
-    for (const { from, to } of leading)
-      for (const id of [from, to]) if (!members.has(id) && !taken.has(id)) members.add(id);
-    for (const id of members) taken.add(id);
+  const whole = [...withCredentials(drafts, { index, issuers, ended: found.ended })].sort((a, b) =>
+    worstFirst(a.draft, b.draft),
+  );
+  return whole.map(({ draft, members, leading }, position) => {
     const events = [...members].flatMap((id) => index.byId.get(id)?.event ?? []).sort(byTime);
     const links = [...draft.links, ...leading].sort(inTellingOrder(index));
     const exposure = exposureOf({ index, nextFlip: found.nextFlip, events, links, root: draft.root, origins, asOf });
@@ -44,11 +33,6 @@ export function chainsOf(index: ResourceIndex, found: FoundLinks, asOf: number):
     };
   });
 }
-
-const callAt = (index: ResourceIndex, id: string): Call | undefined => {
-  const one = index.byId.get(id);
-  return one?.event.kind === 'api-call' ? (one as Call) : undefined;
-};
 
 const byTime = (a: TimelineEvent, b: TimelineEvent): number =>
   a.time < b.time ? -1 : a.time > b.time ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

@@ -1,8 +1,12 @@
-/** Which sign-in, role assumption or new key a call was made with: by the access key that the one issued and the other used. */
+/**
+ * Which sign-in, role assumption or new key a call was made with, by the access key that the one issued and the other used; and
+ * which new password a sign-in was made with, by the user who has it.
+ */
 import { hour } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import { objectAt, stringAt } from '../../model/json.ts';
 import { believable, bestFirst, type Candidate, candidateOf } from './candidate.ts';
+import { credentialStepOf, passwordGivenTo, signedInAs } from './credentials.ts';
 import { apart } from './durations.ts';
 import { type Call, positionAt, type ResourceIndex } from './resource-index.ts';
 
@@ -14,16 +18,19 @@ export interface Issuers {
 export function issuersIn(index: ResourceIndex): Issuers {
   const byKey = new Map<string, Call[]>();
   const signIns = new Map<string, Call[]>();
+  const passwords = new Map<string, Call[]>();
   for (const call of index.calls) {
     const { event } = call;
     if (event.detail.outcome !== 'success') continue;
     for (const key of issuedKeys(event)) add(byKey, key, call);
+    const user = passwordGivenTo(event);
+    if (user !== undefined) add(passwords, user, call);
     const { arn } = event.detail.principal;
     if (event.detail.eventName === 'ConsoleLogin' && arn !== null) add(signIns, arn, call);
   }
   return {
     of: (call) =>
-      [...byIssuedKey(call, byKey), ...byPath(call, index), ...bySignIn(call, signIns)]
+      [...byIssuedKey(call, byKey), ...byPath(call, index), ...bySignIn(call, signIns), ...byPassword(call, passwords)]
         .filter(({ from }) => from !== call.event.id)
         .sort(bestFirst)
         .filter(({ from }, position, all) => all.findIndex((other) => other.from === from) === position),
@@ -57,8 +64,12 @@ export function leadingTo(calls: readonly Call[], issuers: Issuers, index: Resou
   return links;
 }
 
-function issuedKeys({ detail }: ApiCallEvent): readonly string[] {
-  const response = objectAt({ response: detail.responseElements }, 'response');
+function issuedKeys(event: ApiCallEvent): readonly string[] {
+  const { responseElements, requestParameters, eventName } = event.detail;
+  const response = objectAt({ response: responseElements }, 'response');
+  // a key that was off works by whoever turned it on again
+  if (eventName === 'UpdateAccessKey' && credentialStepOf(event)?.step === 'given')
+    return [stringAt(requestParameters, 'accessKeyId') ?? []].flat();
   return ['credentials', 'accessKey', 'roleCredentials'].flatMap(
     (member) => stringAt(response[member], 'accessKeyId') ?? [],
   );
@@ -70,11 +81,25 @@ function byIssuedKey(call: Call, byKey: ReadonlyMap<string, readonly Call[]>): r
   const issued = key === null ? [] : (byKey.get(key) ?? []);
   return issued
     .filter(({ time }) => time <= call.time)
-    .map((issuer) =>
-      candidateOf('enabled', issuer.event.id, call.event.id, { key: 1 }, [
-        `made with the access key ${key} that ${issuer.event.detail.eventName} issued ${apart(call.time - issuer.time)} before`,
+    .map((issuer, position, all) =>
+      // of a key that was made and turned on again the last counts
+      candidateOf('enabled', issuer.event.id, call.event.id, { key: position === all.length - 1 ? 1 : 0.9 }, [
+        `made with the access key ${key} that ${issuer.event.detail.eventName} ${issuer.event.detail.eventName === 'UpdateAccessKey' ? 'turned on' : 'issued'} ${apart(call.time - issuer.time)} before`,
       ]),
     );
+}
+
+/** A user has one password: the last that somebody set before the sign-in. Who sets a new one for oneself knew the old one. */
+function byPassword({ event, time }: Call, passwords: ReadonlyMap<string, readonly Call[]>): readonly Candidate[] {
+  const user = event.detail.outcome === 'success' ? signedInAs(event) : undefined;
+  const list = user === undefined ? [] : (passwords.get(user) ?? []);
+  const last = list[positionAt(list, time + 1) - 1];
+  if (!last) return [];
+  return [
+    candidateOf('enabled', last.event.id, event.id, { password: 0.95 }, [
+      `signed in with the password that ${last.event.detail.eventName} set ${apart(time - last.time)} before`,
+    ]),
+  ];
 }
 
 /** The record names no key where a service assumed the role for itself: the path was found by other means then. */

@@ -3,6 +3,7 @@ import { alarmLinks } from './alarmed.ts';
 import { type Candidate, choose, type Found, joined } from './candidate.ts';
 import { type Changed, changedLinks, type RelatedEvents } from './changed.ts';
 import { continuedLinks } from './continued.ts';
+import { endedCredentials } from './credentials.ts';
 import { flippedLinks, type NextFlip, nextFlips } from './flipped.ts';
 import { letInLinks } from './let-in.ts';
 import { precededCandidates } from './preceded.ts';
@@ -14,6 +15,8 @@ import { revertedLinks } from './reverted.ts';
 export interface FoundLinks extends Found {
   readonly changed: Changed;
   readonly nextFlip: NextFlip;
+  /** The calls that took back credentials, to those that gave them: joined to a chain, and never what makes two of them one. */
+  readonly ended: readonly Candidate[];
 }
 
 export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLinks {
@@ -33,7 +36,7 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
   const undone = [...reverted.chosen, ...recovered.chosen];
   const letIn = letInLinks(index, changed, undone);
   const all = joined([changed, flipped, reverted, recovered, remediated, effects, letIn, continuedLinks(index)]);
-  return { ...all, changed, nextFlip };
+  return { ...all, changed, nextFlip, ended: [...endedCredentials(index)] };
 }
 
 /** Shifts, log lines and traffic to the changes before them; alarms to their shift, or else to a change. */

@@ -53,13 +53,13 @@ export function explain(
   eventId: string,
 ): readonly Explanation[] {
   const index = indexEvents(events, relations);
-  const { chosen, lost } = findLinks(index, relatedEvents);
+  const { chosen, lost, ended } = findLinks(index, relatedEvents);
   const concerns = ({ from, to }: Candidate) => from === eventId || to === eventId;
   const own = index.byId.get(eventId);
   const issuers = own?.event.kind === 'api-call' ? issuersIn(index).of(own as Call) : [];
   const explained = (isChosen: boolean) => (candidate: Candidate) => ({ ...candidate, chosen: isChosen });
   return [
-    ...chosen.filter(concerns).map(explained(true)),
+    ...[...chosen, ...ended].filter(concerns).map(explained(true)),
     ...lost.filter(concerns).map(explained(false)),
     ...issuers.map((candidate, position) => ({ ...candidate, chosen: position === 0 })),
   ].sort((a, b) => bestFirst(a, b));

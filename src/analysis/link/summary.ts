@@ -5,6 +5,7 @@ import type { Principal } from '../../model/principal.ts';
 import { operationOf } from '../../resources/operations.ts';
 import { enumerate } from '../../resources/read.ts';
 import type { Candidate } from './candidate.ts';
+import { credentialStepOf } from './credentials.ts';
 import { apart } from './durations.ts';
 import { followedWords } from './followed-words.ts';
 import { functionBehind, type Remedy, remedyOf } from './remediated.ts';
@@ -37,14 +38,36 @@ function rootWords(root: TimelineEvent): string {
   }
 }
 
-/** A user's name tells nothing of who has the key that somebody else made for it. */
+/** A user's name tells nothing of who has the key or the password that somebody else made for it. */
 function keyWords({ index, root, links }: SummaryInput): string {
-  const from = links.find(({ relation, to }) => relation === 'enabled' && to === root.id)?.from;
-  const maker = from === undefined ? undefined : index.byId.get(from)?.event;
-  if (maker?.kind !== 'api-call' || root.kind !== 'api-call' || maker.detail.eventName !== 'CreateAccessKey') return '';
-  const name = whoName(maker.detail.principal);
-  if (name === whoName(root.detail.principal)) return '';
-  return `, with an access key that ${name} created ${apart(Date.parse(root.time) - Date.parse(maker.time))} before`;
+  const giver = giverOf(root, links, index);
+  if (!giver || root.kind !== 'api-call') return '';
+  const name = whoName(giver.detail.principal);
+  const what = givenWords[giver.detail.eventName];
+  if (what === undefined || name === whoName(root.detail.principal)) return '';
+  const [credential, how] = what;
+  return `, with ${credential} that ${name} ${how} ${apart(Date.parse(root.time) - Date.parse(giver.time))} before`;
+}
+
+const givenWords: Readonly<Record<string, readonly [string, string]>> = Object.assign(Object.create(null), {
+  CreateAccessKey: ['an access key', 'created'],
+  UpdateAccessKey: ['an access key', 'turned on'],
+  CreateLoginProfile: ['a console password', 'set'],
+  UpdateLoginProfile: ['a console password', 'set'],
+});
+
+/** The call that gave the credentials which another was made with, by way of sign-ins. */
+function giverOf({ id }: TimelineEvent, links: readonly Candidate[], index: ResourceIndex): ApiCallEvent | undefined {
+  const before = new Map(
+    links.flatMap(({ relation, from, to }) => (relation === 'enabled' ? [[to, from] as const] : [])),
+  );
+  const seen = new Set<string>();
+  for (let at = before.get(id); at !== undefined && !seen.has(at); at = before.get(at)) {
+    seen.add(at);
+    const event = index.byId.get(at)?.event;
+    if (event?.kind === 'api-call' && credentialStepOf(event)?.step === 'given') return event;
+  }
+  return undefined;
 }
 
 /** "alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 through PowerUser (console)" */
@@ -96,13 +119,17 @@ const stillBroken = (verb: 'are' | 'is', seconds: number): string =>
     : `${verb} NON_COMPLIANT still, for ${apart(seconds * 1000)}`;
 
 /** Who came in by what a change opened; shifts, logs and traffic that a change preceded; and alarms that went off. */
-function followedBy({ events, links, index }: SummaryInput): readonly string[] {
+function followedBy({ root, events, links, index }: SummaryInput): readonly string[] {
   const preceded = new Set(links.flatMap(({ relation, to }) => (relation === 'preceded' ? [to] : [])));
   const effects = events.filter(({ id, kind }) => preceded.has(id) && kind !== 'alarm');
   const changes = new Set(index.changes.map(({ event }) => event.id));
-  // a sign-in or a new key leads in from before: no change of the account
+  // a sign-in or a new key leads in from before: no change of the account, unless the chain is about it
   const entered = new Set(
-    links.flatMap(({ relation, from, to }) => (relation === 'enabled' && changes.has(from) ? [to] : [])),
+    links.flatMap(({ relation, from, to }) =>
+      relation === 'enabled' && to !== root.id && (from === root.id || (changes.has(from) && !isGiver(from, index)))
+        ? [to]
+        : [],
+    ),
   );
   const uses = entriesIn(events.filter((event): event is ApiCallEvent => entered.has(event.id)));
   const alarms = new Set(
@@ -114,6 +141,11 @@ function followedBy({ events, links, index }: SummaryInput): readonly string[] {
     ...(alarms.size > 0 ? [`alarm${alarms.size > 1 ? 's' : ''} ${enumerate([...alarms])} went off`] : []),
   ];
 }
+
+const isGiver = (id: string, index: ResourceIndex): boolean => {
+  const event = index.byId.get(id)?.event;
+  return event?.kind === 'api-call' && credentialStepOf(event)?.step === 'given';
+};
 
 /** The first call of each who came in, and how many there were: "account 444455556666 assumed role r (3 calls)". */
 function entriesIn(calls: readonly ApiCallEvent[]): readonly string[] {
@@ -130,15 +162,19 @@ function entriesIn(calls: readonly ApiCallEvent[]): readonly string[] {
 
 function fixWords({ index, root, links, exposure }: SummaryInput): readonly string[] {
   const own = operationOfRoot(root, links);
-  const undone = links.findLast(
-    ({ relation, from, to }) => relation === 'reverted' && own.has(to) && !own.has(from),
-  )?.from;
-  const id = exposure?.fixedBy ?? undone;
+  const undone = isGiver(root.id, index)
+    ? endOf(root, links)
+    : links.findLast(({ relation, from, to }) => relation === 'reverted' && own.has(to) && !own.has(from))?.from;
+  const id = exposure?.fixedBy ?? undone ?? endOf(giverOf(root, links, index), links);
   const fix = id === undefined || id === root.id ? undefined : index.byId.get(id)?.event;
   if (fix?.kind !== 'api-call') return [];
   const after = exposure?.fixedBy ? '' : `, ${apart(Date.parse(fix.time) - Date.parse(root.time))} later`;
   return [`${fixerName(fix, links, index)} ${fix.summary}${after}`];
 }
+
+/** What took a credential first: a key that was turned off is deleted later. */
+const endOf = (giver: TimelineEvent | undefined, links: readonly Candidate[]): string | undefined =>
+  links.find(({ relation, to }) => relation === 'reverted' && to === giver?.id)?.from;
 
 /** The root, and what services did for it: a scheduler that replaces its own tasks puts nothing right. */
 function operationOfRoot({ id }: TimelineEvent, links: readonly Candidate[]): ReadonlySet<string> {

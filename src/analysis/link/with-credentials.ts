@@ -1,0 +1,132 @@
+/**
+ * What credentials add to chains: the calls that led to those of a chain, the end of the credentials that those gave, and, where
+ * a credential led into no chain, one of its own.
+ */
+import type { TimelineEvent } from '../../model/event.ts';
+import type { Candidate } from './candidate.ts';
+import { credentialStepOf } from './credentials.ts';
+import { type Issuers, leadingTo } from './enabled.ts';
+import type { Call, ResourceIndex } from './resource-index.ts';
+
+/** A chain before it has its id. */
+export interface Draft {
+  readonly events: readonly TimelineEvent[];
+  readonly links: readonly Candidate[];
+  readonly root: TimelineEvent;
+}
+
+export interface Whole {
+  readonly draft: Draft;
+  /** Ids of its events, and of those that credentials join to it. */
+  readonly members: ReadonlySet<string>;
+  /** The links to and from credentials. */
+  readonly leading: readonly Candidate[];
+}
+
+interface Input {
+  readonly index: ResourceIndex;
+  readonly issuers: Issuers;
+  readonly ended: readonly Candidate[];
+}
+
+/** A key that a program works with is used all day: the first calls tell that it was. */
+const mostUses = 50;
+
+export function withCredentials(drafts: readonly Draft[], { index, issuers, ended }: Input): readonly Whole[] {
+  const chains = new Set(drafts.map(chainOf));
+  const placeOf = new Map<string, Growing>();
+  for (const chain of chains) for (const id of chain.members) placeOf.set(id, chain);
+  // one sign-in may lead into several chains: the link stands in each, the event in the first
+  const grow = (chain: Growing, links: readonly Candidate[]) => {
+    for (const link of links) {
+      const ends = JSON.stringify([link.from, link.to]);
+      // several calls of one session share the step before it
+      if (chain.joined.has(ends)) continue;
+      chain.joined.add(ends);
+      chain.leading.push(link);
+    }
+    for (const id of links.flatMap(({ from, to }) => [from, to])) {
+      if (placeOf.has(id)) continue;
+      chain.members.add(id);
+      placeOf.set(id, chain);
+    }
+  };
+  for (const chain of chains) {
+    const calls = chain.draft.events.flatMap(({ id }) => callAt(index, id) ?? []);
+    grow(chain, leadingTo(calls, issuers, index));
+  }
+  const own = (giver: TimelineEvent): Growing => {
+    const known = placeOf.get(giver.id);
+    if (known) return known;
+    const chain = chainOf({ events: [giver], links: [], root: giver });
+    chains.add(chain);
+    placeOf.set(giver.id, chain);
+    return chain;
+  };
+  for (const { giver, links } of usesIn(index, issuers, placeOf)) grow(own(giver), links);
+  for (const end of ended) {
+    const giver = index.byId.get(end.to)?.event;
+    if (!giver) continue;
+    const host = own(giver);
+    const ending = placeOf.get(end.from);
+    if (ending !== undefined && ending !== host && isOnlyOf(end.from, ending)) {
+      chains.delete(ending);
+      for (const id of ending.members) placeOf.set(id, host);
+      for (const id of ending.members) host.members.add(id);
+      host.leading.push(...ending.draft.links, ...ending.leading);
+    }
+    grow(host, [end]);
+  }
+  return [...chains];
+}
+
+/** Whether a chain tells nothing but what a call changed, and with what: it is told where the call belongs. */
+const isOnlyOf = (id: string, { draft: { root, links } }: Whole): boolean =>
+  root.id === id && links.every(({ relation, from }) => relation === 'changed' && from === id);
+
+interface Growing extends Whole {
+  readonly members: Set<string>;
+  readonly leading: Candidate[];
+  /** The ends of those that lead. */
+  readonly joined: Set<string>;
+}
+
+const chainOf = (draft: Draft): Growing => ({
+  draft,
+  members: new Set(draft.events.map(({ id }) => id)),
+  leading: [],
+  joined: new Set(),
+});
+
+const callAt = (index: ResourceIndex, id: string): Call | undefined => {
+  const one = index.byId.get(id);
+  return one?.event.kind === 'api-call' ? (one as Call) : undefined;
+};
+
+interface Use {
+  /** The call that gave the credential. */
+  readonly giver: TimelineEvent;
+  /** From it to what was done with it, by way of sign-ins. */
+  readonly links: readonly Candidate[];
+}
+
+/** What was done with new credentials and is in no chain, by time: the first of each. */
+function* usesIn(index: ResourceIndex, issuers: Issuers, chained: ReadonlyMap<string, unknown>): Generator<Use> {
+  const givers = new Map(
+    index.calls
+      .filter(({ event }) => credentialStepOf(event)?.step === 'given')
+      .map(({ event }) => [event.id, event] as const),
+  );
+  if (givers.size === 0) return;
+  const counts = new Map<string, number>();
+  for (const call of index.calls) {
+    if (chained.has(call.event.id)) continue;
+    const path = leadingTo([call], issuers, index);
+    const last = path.findIndex(({ from }) => givers.has(from));
+    const giver = givers.get(path[last]?.from ?? '');
+    const count = counts.get(giver?.id ?? '') ?? 0;
+    if (!giver || count >= mostUses) continue;
+    counts.set(giver.id, count + 1);
+    yield { giver, links: path.slice(0, last + 1) };
+  }
+}
