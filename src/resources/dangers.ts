@@ -1,6 +1,7 @@
 /** What is dangerous in a call: every rule, found by the call it looks at. */
 import type { Danger } from '../model/event.ts';
 import type { CallByPrincipal, DangerRule } from './danger-rule.ts';
+import { carriedOffRules } from './dangers/carried-off.ts';
 import { dataProtectionRules } from './dangers/data-protection.ts';
 import { detectionRules } from './dangers/detection.ts';
 import { encryptionRules } from './dangers/encryption.ts';
@@ -10,6 +11,7 @@ import { firewallRules } from './dangers/firewall.ts';
 import { identityRules } from './dangers/identity.ts';
 import { inspectionRules } from './dangers/inspection.ts';
 import { instanceRules } from './dangers/instances.ts';
+import { logKeepingRules } from './dangers/log-keeping.ts';
 import { loggingRules } from './dangers/logging.ts';
 import { organizationRules } from './dangers/organization.ts';
 import { permissionRules } from './dangers/permissions.ts';
@@ -26,11 +28,13 @@ export const dangerRules: readonly DangerRule[] = [
   ...publicAccessRules,
   ...policyRules,
   ...sharingRules,
+  ...carriedOffRules,
   ...permissionRules,
   ...identityRules,
   ...userRules,
   ...rootRules,
   ...loggingRules,
+  ...logKeepingRules,
   ...detectionRules,
   ...findingRules,
   ...encryptionRules,

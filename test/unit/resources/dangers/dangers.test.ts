@@ -2,10 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { dangerRules, dangersOf } from '../../../../src/resources/dangers.ts';
 import { accessCases } from './access.ts';
+import { carriedOffCases } from './carried-off.ts';
 import { dataCases } from './data.ts';
 import { firewallCases } from './firewalls.ts';
 import { furtherCases } from './further.ts';
 import { callOf, said } from './judge.ts';
+import { logKeepingCases } from './log-keeping.ts';
 import { networkCases } from './network.ts';
 import { publicCases } from './public.ts';
 import { serviceCases } from './services.ts';
@@ -20,6 +22,8 @@ const cases = [
   ...dataCases,
   ...furtherCases,
   ...serviceCases,
+  ...carriedOffCases,
+  ...logKeepingCases,
 ];
 
 test.each(cases)('%s: %s', (rule, event, reason, firing, quiet) => {
