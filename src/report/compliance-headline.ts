@@ -1,5 +1,6 @@
 /** How things stand with the rules, in one sentence. */
 import type { ComplianceEvent, TimelineEvent } from '../model/event.ts';
+import { groupedBy } from '../model/grouped-by.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Verdict } from '../model/report.ts';
@@ -45,14 +46,7 @@ function ofTargets(
   broken: readonly RuleStanding[],
 ): string {
   const { about, verb } = subjectOf(question, broken.length > 0 ? broken : standings);
-  const [first] = broken.toSorted((a, b) => ((a.since ?? '') < (b.since ?? '') ? -1 : 1));
-  if (first) {
-    const rules = [...new Set(broken.map(({ name }) => name))].sort();
-    const how = first.basis === 'evaluation' ? 'known since' : 'since';
-    const since = first.since === null ? '' : `, ${how} ${minute(first.since)} UTC`;
-    const by = beginnerOf(first.exposure?.startedBy ?? null, events);
-    return `${about} ${verb[0]} with ${listed(rules)}${since}${by}.`;
-  }
+  if (broken.length > 0) return `${about} ${verb[0]} with ${brokenWords(broken, events)}.`;
   const counted = distinct(standings.filter(({ status }) => status === 'COMPLIANT').map(({ name }) => name));
   if (counted.length === 0) return `No rule applies to ${about} as it is.`;
   const what = counted.length === 1 ? `${counted[0]}` : `all ${numberText(counted.length)} rules that apply`;
@@ -62,6 +56,39 @@ function ofTargets(
     : '';
   return `${about} ${verb[1]} with ${what}${was}.`;
 }
+
+/** As many are told one by one. */
+const mostBeginnings = 3;
+
+/** "a, b, since 14:06": of rules that were broken one after the other each with its own time, or the first and the last. */
+function brokenWords(broken: readonly RuleStanding[], events: readonly TimelineEvent[]): string {
+  const sorted = broken.toSorted((a, b) => compare(timeOf(a), timeOf(b)) || compare(a.name, b.name));
+  const beginnings = [...groupedBy(sorted, (standing) => beginningOf(standing, events)).entries()];
+  const rules = listed(distinct(broken.map(({ name }) => name)));
+  const [only] = beginnings;
+  if (only && beginnings.length === 1) return `${rules}${only[0]}`;
+  const told = beginnings.flatMap(([, list]) => distinct(list.map(({ name }) => name)));
+  if (beginnings.length <= mostBeginnings && new Set(told).size === told.length) {
+    return beginnings
+      .map(([when, list]) => `${listed(distinct(list.map(({ name }) => name)))}${when || ', since when is not known'}`)
+      .join('; with ');
+  }
+  const known = sorted.filter(({ since }) => since !== null);
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last) return rules;
+  const of = ({ name }: RuleStanding) => (new Set(told).size > 1 ? ` (${name})` : '');
+  return `${rules}: the first${of(first)}${beginningOf(first, events).slice(1)}, the last${of(last)}${beginningOf(last, events).slice(1)}`;
+}
+
+/** Since when and by whom, as far as that is known: ", since 2026-03-03 14:06 UTC, begun by alice"; empty where it is not. */
+function beginningOf({ since, basis, exposure }: RuleStanding, events: readonly TimelineEvent[]): string {
+  const by = beginnerOf(exposure?.startedBy ?? null, events);
+  return since === null ? by : `, ${basis === 'evaluation' ? 'known since' : 'since'} ${minute(since)} UTC${by}`;
+}
+
+/** What is not known comes last. */
+const timeOf = ({ since }: RuleStanding): string => since ?? '\u{FFFF}';
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** What complies or does not: the targets as typed, and of a rule the resources that it speaks of. */
 function subjectOf({ targets }: Question, standings: readonly RuleStanding[]) {

@@ -69,6 +69,44 @@ describe('of what was asked about', () => {
   });
 });
 
+describe('of rules that were broken one after the other, it says of each since when', () => {
+  const plain = brokenRule({ ...exposure, startedBy: null });
+  const early: RuleStanding = { ...plain, name: 'bucket-versioning', since: '2025-01-02T03:04:05.000Z' };
+  const unknown: RuleStanding = { ...plain, name: 'bucket-tags', since: null };
+  const later = (name: string, since: string): RuleStanding => ({ ...plain, name, since });
+
+  test('and by whom', () => {
+    expect(say([broken, early], ['sg-1'], [opened])).toBe(
+      'sg-1 does not comply with bucket-versioning, since 2025-01-02 03:04 UTC; ' +
+        'with restricted-ssh, since 2026-03-03 14:06 UTC, begun by alice@example.com.',
+    );
+  });
+
+  test('those that broke together are told together, and what is not known is said', () => {
+    expect(say([broken, early, { ...broken, name: 'other' }, unknown], ['sg-1'])).toBe(
+      'sg-1 does not comply with bucket-versioning, since 2025-01-02 03:04 UTC; ' +
+        'with other, restricted-ssh, since 2026-03-03 14:06 UTC; with bucket-tags, since when is not known.',
+    );
+  });
+
+  test('of many, or of many resources, the first and the last', () => {
+    const many = [early, broken, later('c', '2026-03-04T00:00:00Z'), later('d', '2026-03-05T00:00:00Z')];
+    expect(say(many, ['sg-1'])).toBe(
+      'sg-1 does not comply with bucket-versioning, c and 2 other rules: ' +
+        'the first (bucket-versioning) since 2025-01-02 03:04 UTC, the last (d) since 2026-03-05 00:00 UTC.',
+    );
+    const other: RuleStanding = { ...broken, resource: { ...group, id: 'sg-2' }, since: '2026-03-04T00:00:00Z' };
+    expect(say([broken, other], ['sg-1', 'sg-2'])).toBe(
+      'sg-1 and sg-2 do not comply with restricted-ssh: ' +
+        'the first since 2026-03-03 14:06 UTC, the last since 2026-03-04 00:00 UTC.',
+    );
+  });
+
+  test('in the same order whichever came first', () => {
+    expect(say([unknown, broken, early])).toBe(say([early, broken, unknown]));
+  });
+});
+
 describe('of an account', () => {
   test('it counts resources, rules and flips', () => {
     const flip = compliance(at('14:06:12'), 'COMPLIANT', 'NON_COMPLIANT', 'a flip');
