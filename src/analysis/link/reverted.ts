@@ -4,13 +4,21 @@
  */
 import type { ApiCallEvent, Change } from '../../model/event.ts';
 import type { JsonValue } from '../../model/json.ts';
-import { type CallVerb, undoingVerbs, verbOf } from './call-verb.ts';
+import type { ResourceRef } from '../../model/resource.ts';
+import { type CallVerb, stem, undoingVerbs, verbOf, wordsOf } from './call-verb.ts';
 import { believable, type Candidate, candidateOf, type Found, worthKeeping } from './candidate.ts';
 import type { Changed } from './changed.ts';
 import { placeOf } from './changed-words.ts';
 import { contentOfCall, meet } from './content.ts';
 import { apart } from './durations.ts';
-import { type Call, type Item, isSameResource, type ResourceIndex, spellingsOf } from './resource-index.ts';
+import {
+  type Call,
+  type Item,
+  isSameResource,
+  type ResourceIndex,
+  shareResource,
+  spellingsOf,
+} from './resource-index.ts';
 
 /** Earlier calls that are looked at for one that undoes. */
 const mostEarlier = 60;
@@ -156,6 +164,9 @@ const sameKey = ({ detail }: ApiCallEvent, spelling: string): string =>
 
 function pairOf(earlier: Call, later: Call): Candidate | undefined {
   if (earlier.time > later.time || !isOfSame(earlier.event, later.event)) return undefined;
+  // a new snapshot of a database does not undo that another of it was deleted
+  const [things, others] = [thingsOf(earlier.event), thingsOf(later.event)];
+  if (things.length > 0 && others.length > 0 && !shareResource(things, others)) return undefined;
   const [overlap, shown] = overlapOf(earlier.event, later.event);
   if (overlap === 0) return undefined;
   const [did, undid] = [earlier.event.detail.eventName, later.event.detail.eventName];
@@ -163,6 +174,17 @@ function pairOf(earlier: Call, later: Call): Candidate | undefined {
     `${undid} undoes ${did}${shown.length > 0 ? `, both of ${shown.slice(0, 4).join(' ')}` : ' on the same resource'}`,
     `${apart(later.time - earlier.time)} later`,
   ]);
+}
+
+/** What the call's name says that it is about: the snapshot of `CreateDBSnapshot`, and not the database. */
+function thingsOf({ detail, resources }: ApiCallEvent): readonly ResourceRef[] {
+  const noun = verbOf(detail.eventName).nouns.join('');
+  return resources.filter(
+    ({ type }) =>
+      wordsOf(type?.split('::').at(-1) ?? '')
+        .map(stem)
+        .join('') === noun,
+  );
 }
 
 const isOfSame = (earlier: ApiCallEvent, later: ApiCallEvent): boolean => {

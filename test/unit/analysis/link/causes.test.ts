@@ -207,3 +207,29 @@ test('a setting that is put back reverts the call that took it away', () => {
     { root: 'remove', links: ['back changed with', 'back reverted remove', 'remove changed without'] },
   ]);
 });
+
+describe('a backup that is made and another that is deleted', () => {
+  const [database, old, fresh] = [
+    refOf('AWS::RDS::DBInstance', 'orders'),
+    refOf('AWS::RDS::DBSnapshot', 'orders-1'),
+    refOf('AWS::RDS::DBSnapshot', 'orders-2'),
+  ];
+  const snapshot = (id: string, time: string, verb: 'Create' | 'Delete', of: typeof old) =>
+    callEvent(id, time, `${verb}DBSnapshot`, {
+      source: 'rds',
+      on: verb === 'Create' ? [database, of] : [of, database],
+      request: { dBSnapshotIdentifier: of.id, ...(verb === 'Create' && { dBInstanceIdentifier: database.id }) },
+    });
+
+  test('do not undo each other, though both are of one database', () => {
+    expect(told([snapshot('gone', '02:00:00', 'Delete', old), snapshot('new', '04:00:00', 'Create', fresh)])).toEqual(
+      [],
+    );
+  });
+
+  test('do where it is the same', () => {
+    expect(told([snapshot('new', '02:00:00', 'Create', old), snapshot('gone', '04:00:00', 'Delete', old)])).toEqual([
+      { root: 'new', links: ['gone reverted new'] },
+    ]);
+  });
+});
