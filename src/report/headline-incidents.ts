@@ -4,6 +4,7 @@ import { numberText, plural } from '../model/number-text.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
 import { alarmsAlone, dangersAlone, findingsAlone, type Story } from './grave-alone.ts';
 import { kindOf, kindsText } from './incident-kinds.ts';
+import { rotationsIn } from './rotation.ts';
 
 export interface IncidentsInput {
   /** Worst first. */
@@ -33,7 +34,8 @@ interface Incident {
 /** undefined where nothing but routine is told. Incidents that have nothing to do with each other are told one by one. */
 export function incidentsHeadline({ chains, changeSets, events, clock }: IncidentsInput): string | undefined {
   const byId = new Map(events.map((event) => [event.id, event]));
-  const hasWeight = (id: string) => weighs(byId.get(id));
+  const rotations = rotationsIn(events);
+  const hasWeight = (id: string) => !rotations.has(id) && weighs(byId.get(id));
   const isCritical = ({ events: ids }: Story) => ids.some((id) => byId.get(id)?.severity === 'critical');
   const graveChains = chains.filter((chain) => chain.events.some(hasWeight));
   const found = findingsAlone(events);
