@@ -36,10 +36,12 @@ function deed({ summary, detail: { principal } }: ApiCallEvent): string {
   return `${toldName(principal)} ${summary}${tool === '' ? '' : ` (${tool})`}`;
 }
 
-/** The findings of high severity, as one: "GuardDuty found: … (HIGH), and 2 other findings". */
-export function findingsAlone(events: readonly TimelineEvent[]): Story | undefined {
+/** The findings of high severity that are in none of the chains, as one: "GuardDuty found: … (HIGH), and 2 other findings". */
+export function findingsAlone(events: readonly TimelineEvent[], chains: readonly Chain[]): Story | undefined {
+  const inChains = new Set(chains.flatMap((chain) => chain.events));
   const found = events.filter(
-    (event): event is FindingEvent => event.kind === 'finding' && event.severity === 'critical',
+    (event): event is FindingEvent =>
+      event.kind === 'finding' && event.severity === 'critical' && !inChains.has(event.id),
   );
   const [first] = found;
   if (!first) return undefined;

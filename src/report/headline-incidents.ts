@@ -38,7 +38,7 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
   const hasWeight = (id: string) => !rotations.has(id) && weighs(byId.get(id));
   const isCritical = ({ events: ids }: Story) => ids.some((id) => byId.get(id)?.severity === 'critical');
   const graveChains = chains.filter((chain) => chain.events.some(hasWeight));
-  const found = findingsAlone(events);
+  const found = findingsAlone(events, chains);
   const grave: readonly Story[] = worstFirst([...graveChains, ...dangersAlone(events, chains)], isCritical, byId);
   const isCalled = changeSets.length > 0 || events.some(({ kind }) => kind === 'api-call');
   // where nobody called, states, shifts and alarms tell it together
@@ -109,14 +109,16 @@ function tellAll(incidents: readonly Incident[], byId: ReadonlyMap<string, Timel
   return tellFirst(1);
 }
 
-/** The critical ones before the others, as chains are; of those what something came of, then by time. */
+/** The critical ones before the others, as chains are; of those what a service found grave, what something came of, then by time. */
 function worstFirst(
   stories: readonly Story[],
   isCritical: (story: Story) => boolean,
   byId: ReadonlyMap<string, TimelineEvent>,
 ): readonly Story[] {
+  const isFound = ({ events }: Story) =>
+    events.some((id) => byId.get(id)?.kind === 'finding' && byId.get(id)?.severity === 'critical');
   const keyOf = (story: Story) =>
-    `${isCritical(story) ? 0 : 1} ${story.events.length > 1 ? 0 : 1} ${byId.get(story.root)?.time ?? ''}`;
+    `${isCritical(story) ? 0 : 1} ${isFound(story) ? 0 : 1} ${story.events.length > 1 ? 0 : 1} ${byId.get(story.root)?.time ?? ''}`;
   const keyed = stories.map((story) => ({ story, key: keyOf(story) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ story }) => story);
 }

@@ -1,4 +1,6 @@
 /** What the name of a call tells of its effect: whether it adds or takes away, which state it leaves, which call undoes it. */
+import type { ApiCallEvent } from '../../model/event.ts';
+import type { ResourceRef } from '../../model/resource.ts';
 import { plainEventName } from '../../resources/event-name.ts';
 
 /** adds: something is there that was not; removes: the other way round; sets: either, and values change. */
@@ -128,3 +130,14 @@ for (const [one, other] of inverses) {
 
 /** The verbs that undo a verb. */
 export const undoingVerbs = (verb: string): readonly string[] => inverseOf.get(verb) ?? [];
+
+/** What the call's name says that it is about: the snapshot of `CreateDBSnapshot`, and not the database. */
+export function thingsOf({ detail, resources }: ApiCallEvent): readonly ResourceRef[] {
+  const noun = verbOf(detail.eventName).nouns.join('');
+  return resources.filter(
+    ({ type }) =>
+      wordsOf(type?.split('::').at(-1) ?? '')
+        .map(stem)
+        .join('') === noun,
+  );
+}

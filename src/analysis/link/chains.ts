@@ -105,6 +105,7 @@ function weightOf(event: TimelineEvent): number {
     case 'metric':
     case 'log':
     case 'flow':
+    case 'finding':
       return 2;
     case 'alarm':
       return event.detail.to === 'ALARM' ? 2 : 0.3;
@@ -149,7 +150,11 @@ function rootOf(
   const [best] = [...candidates].sort(
     (a, b) => (weights.get(b.id) ?? 0) - (weights.get(a.id) ?? 0) || dangerous(b) - dangerous(a) || byTime(a, b),
   );
-  return best ?? events.find(({ kind }) => kind === 'config-change') ?? events[0];
+  if (best) return best;
+  // what was found of reads or of a new key has no other beginning
+  return (
+    events.find(({ kind }) => kind === 'config-change') ?? events.find(({ kind }) => kind === 'api-call') ?? events[0]
+  );
 }
 
 const severities: readonly Severity[] = ['info', 'notice', 'warning', 'critical'];

@@ -5,6 +5,7 @@ import { type Changed, changedLinks, type RelatedEvents } from './changed.ts';
 import { continuedLinks } from './continued.ts';
 import { endedCredentials } from './credentials.ts';
 import { flippedLinks, type NextFlip, nextFlips } from './flipped.ts';
+import { foundLinks } from './found.ts';
 import { letInLinks } from './let-in.ts';
 import { precededCandidates } from './preceded.ts';
 import { recoveredLinks } from './recovered.ts';
@@ -35,7 +36,17 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
   const recovered = recoveredLinks({ index, reverted: reverted.chosen, effects: effects.chosen });
   const undone = [...reverted.chosen, ...recovered.chosen];
   const letIn = letInLinks(index, changed, undone);
-  const all = joined([changed, flipped, reverted, recovered, remediated, effects, letIn, continuedLinks(index)]);
+  const all = joined([
+    changed,
+    flipped,
+    reverted,
+    recovered,
+    remediated,
+    effects,
+    letIn,
+    foundLinks(index),
+    continuedLinks(index),
+  ]);
   return { ...all, changed, nextFlip, ended: [...endedCredentials(index)] };
 }
 

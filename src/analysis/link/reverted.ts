@@ -4,8 +4,7 @@
  */
 import type { ApiCallEvent, Change } from '../../model/event.ts';
 import type { JsonValue } from '../../model/json.ts';
-import type { ResourceRef } from '../../model/resource.ts';
-import { type CallVerb, stem, undoingVerbs, verbOf, wordsOf } from './call-verb.ts';
+import { type CallVerb, thingsOf, undoingVerbs, verbOf } from './call-verb.ts';
 import { believable, type Candidate, candidateOf, type Found, worthKeeping } from './candidate.ts';
 import type { Changed } from './changed.ts';
 import { placeOf } from './changed-words.ts';
@@ -174,17 +173,6 @@ function pairOf(earlier: Call, later: Call): Candidate | undefined {
     `${undid} undoes ${did}${shown.length > 0 ? `, both of ${shown.slice(0, 4).join(' ')}` : ' on the same resource'}`,
     `${apart(later.time - earlier.time)} later`,
   ]);
-}
-
-/** What the call's name says that it is about: the snapshot of `CreateDBSnapshot`, and not the database. */
-function thingsOf({ detail, resources }: ApiCallEvent): readonly ResourceRef[] {
-  const noun = verbOf(detail.eventName).nouns.join('');
-  return resources.filter(
-    ({ type }) =>
-      wordsOf(type?.split('::').at(-1) ?? '')
-        .map(stem)
-        .join('') === noun,
-  );
 }
 
 const isOfSame = (earlier: ApiCallEvent, later: ApiCallEvent): boolean => {

@@ -1,5 +1,5 @@
 /** A chain in one sentence, as a person would say it. Made from log text: hostile until it went through `printable`. */
-import type { ApiCallEvent, Exposure, TimelineEvent } from '../../model/event.ts';
+import type { ApiCallEvent, Exposure, FindingEvent, TimelineEvent } from '../../model/event.ts';
 import { plural } from '../../model/number-text.ts';
 import type { Principal } from '../../model/principal.ts';
 import { operationOf } from '../../resources/operations.ts';
@@ -121,7 +121,7 @@ const stillBroken = (verb: 'are' | 'is', seconds: number): string =>
 /** Who came in by what a change opened; shifts, logs and traffic that a change preceded; and alarms that went off. */
 function followedBy({ root, events, links, index }: SummaryInput): readonly string[] {
   const preceded = new Set(links.flatMap(({ relation, to }) => (relation === 'preceded' ? [to] : [])));
-  const effects = events.filter(({ id, kind }) => preceded.has(id) && kind !== 'alarm');
+  const effects = events.filter(({ id, kind }) => preceded.has(id) && kind !== 'alarm' && kind !== 'finding');
   const changes = new Set(index.changes.map(({ event }) => event.id));
   // a sign-in or a new key leads in from before: no change of the account, unless the chain is about it
   const entered = new Set(
@@ -138,6 +138,7 @@ function followedBy({ root, events, links, index }: SummaryInput): readonly stri
   return [
     ...(uses.length > 0 ? [`then ${enumerate(uses)}`] : []),
     ...(effects.length > 0 ? [`then ${followedWords(effects)}`] : []),
+    ...foundWords(events),
     ...(alarms.size > 0 ? [`alarm${alarms.size > 1 ? 's' : ''} ${enumerate([...alarms])} went off`] : []),
   ];
 }
@@ -146,6 +147,16 @@ const isGiver = (id: string, index: ResourceIndex): boolean => {
   const event = index.byId.get(id)?.event;
   return event?.kind === 'api-call' && credentialStepOf(event)?.step === 'given';
 };
+
+/** What services found, the gravest first: "GuardDuty found: … (HIGH), and 2 other findings". */
+function foundWords(events: readonly TimelineEvent[]): readonly string[] {
+  const found = events.filter((event): event is FindingEvent => event.kind === 'finding');
+  const first = found.find(({ severity }) => severity === 'critical') ?? found[0];
+  if (!first) return [];
+  const { product, title, severityLabel } = first.detail;
+  const others = found.length > 1 ? `, and ${plural(found.length - 1, 'other finding')}` : '';
+  return [`${product} found: ${title.replace(/\.$/, '')} (${severityLabel})${others}`];
+}
 
 /** The first call of each who came in, and how many there were: "account 444455556666 assumed role r (3 calls)". */
 function entriesIn(calls: readonly ApiCallEvent[]): readonly string[] {

@@ -174,6 +174,9 @@ function refsIn(resource: JsonValue | undefined): readonly ResourceRef[] {
 
 function refOf(id: string): ResourceRef | undefined {
   if (id === '') return undefined;
+  // what has no ARN Security Hub names by its type: `AWS::IAM::AccessKey:AKIA…`, `AWS::::Account:111122223333`
+  const typed = /^(AWS::[A-Za-z0-9]*::[A-Za-z0-9]+):(.+)$/s.exec(id.slice(0, 600));
+  if (typed?.[1] !== undefined && typed[2] !== undefined) return { type: typed[1], id: typed[2] };
   const type = typeOfId(id);
   return refOfArn(id) ?? (type === undefined ? { type: null, id } : { type, id });
 }

@@ -138,6 +138,15 @@ describe('what stands in no chain', () => {
     );
   });
 
+  test('is told before all else where a service found something grave after it', () => {
+    const [worst, joined] = [dangerous('worst', 'x', 'high'), dangerous('joined', 'x', 'high', 'i-3')];
+    const chains = [chainOf('c1', worst, dangerous('undone', 'x')), chainOf('c2', joined, found('finding:1'))];
+    const events = [worst, joined, found('finding:1')];
+    expect(incidentsHeadline({ chains, changeSets: [], events, clock })).toMatch(
+      /^2 incidents: \(1\) at 14:00:00 deploy\/run stopped i-3 .*; \(2\) at 14:00:00 deploy\/run stopped i-1 [^;]*\.$/,
+    );
+  });
+
   test('is counted among the grave writes of a burst, which one story does not stand for', () => {
     const events = [
       dangerous('one', 'trail-stopped', 'high'),

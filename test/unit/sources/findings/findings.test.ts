@@ -214,3 +214,11 @@ test.each([[guardDuty], [securityHub]])('no member of another type makes it thro
     }
   }
 });
+
+test.each([
+  ['AWS::IAM::AccessKey:AKIAEXAMPLE000000001', { type: 'AWS::IAM::AccessKey', id: 'AKIAEXAMPLE000000001' }],
+  ['AWS::::Account:111122223333', { type: 'AWS::::Account', id: '111122223333' }],
+])('Security Hub names what has no ARN by its type: %s', (Id, ref) => {
+  const normalized = normalize({ ...securityHub, Resources: [{ Id }] }, { backend: 'archive', locator: 'a' });
+  expect(normalized).toMatchObject({ evidence: { event: { resources: [ref] } } });
+});
