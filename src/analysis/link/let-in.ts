@@ -26,7 +26,7 @@ export function letInLinks(index: ResourceIndex, { explained }: Changed, reverte
   const [chosen, lost]: [Candidate[], Candidate[]] = [[], []];
   for (const use of index.calls) {
     const { outcome, principal } = use.event.detail;
-    if (outcome !== 'success' || !principal.crossAccount || principal.account === null) continue;
+    if (outcome !== 'success' || principal.account === null || !reachesOut(use.event)) continue;
     const candidates = openingsBefore(use, openingsAt).flatMap((opening) => {
       const closed = closedAt.get(opening.event.id);
       const words = openedTo(opening.event, principal.account ?? '', shown.get(opening.event.id));
@@ -44,6 +44,10 @@ export function letInLinks(index: ResourceIndex, { explained }: Changed, reverte
   }
   return { chosen, lost };
 }
+
+/** Whether a call is about another account than its caller's: recorded there, or in the own with the ARN of what is there. */
+const reachesOut = ({ detail: { principal }, resources }: ApiCallEvent): boolean =>
+  principal.crossAccount || resources.some(({ account }) => account !== undefined && account !== principal.account);
 
 /** Changes of one resource that are looked at for one call: the later ones. */
 const mostOpenings = 50;
