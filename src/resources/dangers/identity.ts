@@ -1,6 +1,7 @@
 /** Credentials made, factors of sign-in taken away, and new doors into the account. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, text } from '../read.ts';
+import { isOfRoot } from '../root-user.ts';
 import { named, nameIn } from '../words.ts';
 
 /** Whose credentials: the caller's own where the request names nobody. */
@@ -104,7 +105,7 @@ export const identityRules: readonly DangerRule[] = [
     severity: 'high',
     source: 'Security Hub IAM.19',
     calls: callsOf('iam', 'DeactivateMFADevice'),
-    reason: (call) => `${named('user', userOf(call))} no longer needs ${mfaDevice(call)} to sign in`,
+    reason: (call) => `${whoSignsIn(call)} no longer needs ${mfaDevice(call)} to sign in`,
   },
   {
     rule: 'mfa-device-deleted',
@@ -152,6 +153,12 @@ export const identityRules: readonly DangerRule[] = [
       `certificates of ${named('trust anchor', nameIn(call, 'name', 'trustAnchorId'))} stand for roles of the account`,
   },
 ];
+
+/** What root does to MFA without naming a user it does to its own. */
+function whoSignsIn(call: CallByPrincipal): string {
+  const isRoots = isOfRoot(call.request) || isRootsOwn(call);
+  return isRoots ? 'the root user' : named('user', userOf(call));
+}
 
 function mfaDevice(call: CallByPrincipal): string {
   return named('MFA device', nameIn(call, 'serialNumber'));

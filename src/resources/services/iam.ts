@@ -2,6 +2,7 @@
 import { trustedInPolicy } from '../policy-words.ts';
 import { flag, text, valueAt } from '../read.ts';
 import { related } from '../resource-type.ts';
+import { isOfRoot } from '../root-user.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named, nameIn } from '../words.ts';
 import { policyCalls } from './iam-policy-calls.ts';
@@ -11,6 +12,7 @@ const role = (call: Call): string => named('role', nameIn(call, 'roleName', 'rol
 
 /** Several calls on credentials leave the user out where it is the caller: "for user alice", or nothing. */
 const forUser = ({ request, response }: Call, ...paths: readonly string[]): string => {
+  if (isOfRoot(request)) return ' for the root user';
   const name = text(request, 'userName') ?? text(response, ...paths);
   return name ? ` for user ${name}` : '';
 };

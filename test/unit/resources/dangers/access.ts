@@ -206,6 +206,21 @@ export const accessCases: readonly Case[] = [
     'always fires',
   ],
   [
+    // the name of root's device tells more than the user name, which is the alias of the account
+    'mfa-deactivated',
+    'iam:DeactivateMFADevice',
+    'the root user no longer needs MFA device root-account-mfa-device to sign in',
+    { request: { userName: 'acme-prod', serialNumber: 'arn:aws:iam::111122223333:mfa/root-account-mfa-device' } },
+    'always fires',
+  ],
+  [
+    'mfa-deactivated',
+    'iam:DeactivateMFADevice',
+    'the root user no longer needs MFA device key-1 to sign in',
+    { principal: { type: 'Root', name: 'root' }, request: { serialNumber: 'arn:aws:iam::111122223333:mfa/key-1' } },
+    'always fires',
+  ],
+  [
     'mfa-device-deleted',
     'iam:DeleteVirtualMFADevice',
     'MFA device bob-phone is gone',

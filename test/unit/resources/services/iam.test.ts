@@ -53,6 +53,16 @@ test.each<Row>([
     'DeactivateMFADevice',
     { request: { userName: 'alice', serialNumber: 'arn:aws:iam::111122223333:mfa/alice' } },
   ],
+  [
+    'deactivated MFA device root-account-mfa-device for the root user',
+    'DeactivateMFADevice',
+    { request: { userName: 'acme-prod', serialNumber: 'arn:aws:iam::111122223333:mfa/root-account-mfa-device' } },
+  ],
+  [
+    'enabled MFA device key-1 for the root user',
+    'EnableMFADevice',
+    { request: { userName: 'AWS ROOT USER', serialNumber: 'arn:aws:iam::111122223333:mfa/key-1' } },
+  ],
   ['added user alice to group admins', 'AddUserToGroup', { request: { userName: 'alice', groupName: 'admins' } }],
   [
     'attached policy AdministratorAccess to user alice',
