@@ -40,11 +40,14 @@ function changedTrust(call: Call): string {
 const accessKey = (call: Call): string =>
   named('access key', text(call.request, 'accessKeyId') ?? text(call.response, 'accessKey.accessKeyId'));
 
-function changedAccessKey(call: Call): string {
-  const status = text(call.request, 'status');
-  const verb = status === 'Active' ? 'activated' : status === 'Inactive' ? 'deactivated' : 'changed';
-  return `${verb} ${accessKey(call)}${forUser(call)}`;
-}
+/** What an update sets of a credential is its status. */
+const updated =
+  (credential: (call: Call) => string) =>
+  (call: Call): string => {
+    const status = text(call.request, 'status');
+    const verb = status === 'Active' ? 'activated' : status === 'Inactive' ? 'deactivated' : 'changed';
+    return `${verb} ${credential(call)}${forUser(call)}`;
+  };
 
 const mfaDevice = (call: Call): string =>
   named('MFA device', nameIn(call, 'serialNumber', 'virtualMFADeviceName', 'virtualMFADevice.serialNumber'));
@@ -191,13 +194,19 @@ export const iam: Service = {
     DeleteLoginProfile: (call) => `removed the console password of ${user(call)}`,
     ChangePassword: () => 'changed their own console password',
     CreateAccessKey: (call) => `created ${accessKey(call)}${forUser(call, 'accessKey.userName')}`,
-    UpdateAccessKey: changedAccessKey,
+    UpdateAccessKey: updated(accessKey),
     DeleteAccessKey: (call) => `deleted ${accessKey(call)}${forUser(call)}`,
     UploadSSHPublicKey: (call) => `uploaded an SSH public key${forUser(call)}`,
+    UpdateSSHPublicKey: updated(() => 'an SSH public key'),
+    DeleteSSHPublicKey: (call) => `deleted an SSH public key${forUser(call)}`,
     UploadSigningCertificate: (call) => `uploaded a signing certificate${forUser(call)}`,
+    UpdateSigningCertificate: updated(() => 'a signing certificate'),
+    DeleteSigningCertificate: (call) => `deleted a signing certificate${forUser(call)}`,
     CreateServiceSpecificCredential: (call) =>
       `created a service credential${forUser(call)}${inBrackets(text(call.request, 'serviceName'))}`,
     ResetServiceSpecificCredential: (call) => `reset a service credential${forUser(call)}`,
+    UpdateServiceSpecificCredential: updated(() => 'a service credential'),
+    DeleteServiceSpecificCredential: (call) => `deleted a service credential${forUser(call)}`,
 
     CreateVirtualMFADevice: (call) => `created ${mfaDevice(call)}`,
     DeleteVirtualMFADevice: (call) => `deleted ${mfaDevice(call)}`,

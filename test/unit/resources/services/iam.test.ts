@@ -49,6 +49,26 @@ test.each<Row>([
     { request: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active' } },
   ],
   [
+    'deactivated a service credential for user git',
+    'UpdateServiceSpecificCredential',
+    { request: { userName: 'git', serviceSpecificCredentialId: 'ACCAEXAMPLE123EXAMPLE', status: 'Inactive' } },
+  ],
+  [
+    'deleted a service credential for user git',
+    'DeleteServiceSpecificCredential',
+    { request: { userName: 'git', serviceSpecificCredentialId: 'ACCAEXAMPLE123EXAMPLE' } },
+  ],
+  [
+    'deleted an SSH public key for user git',
+    'DeleteSSHPublicKey',
+    { request: { userName: 'git', sSHPublicKeyId: 'APKAEXAMPLE123EXAMPLE' } },
+  ],
+  [
+    'activated a signing certificate for user alice',
+    'UpdateSigningCertificate',
+    { request: { userName: 'alice', certificateId: 'TA7SMP42TDN5Z26OBPJE7EXAMPLE', status: 'Active' } },
+  ],
+  [
     'deactivated MFA device alice for user alice',
     'DeactivateMFADevice',
     { request: { userName: 'alice', serialNumber: 'arn:aws:iam::111122223333:mfa/alice' } },
