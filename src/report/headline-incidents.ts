@@ -117,8 +117,14 @@ function worstFirst(
 ): readonly Story[] {
   const isFound = ({ events }: Story) =>
     events.some((id) => byId.get(id)?.kind === 'finding' && byId.get(id)?.severity === 'critical');
+  // a key that was made in a dangerous way leads into what was done with it: that need not be the worst
+  const isCriticalItself = ({ root, events }: Story) =>
+    events.some((id) => {
+      const event = byId.get(id);
+      return event?.severity === 'critical' && event.time >= (byId.get(root)?.time ?? '');
+    });
   const keyOf = (story: Story) =>
-    `${isCritical(story) ? 0 : 1} ${isFound(story) ? 0 : 1} ${story.events.length > 1 ? 0 : 1} ${byId.get(story.root)?.time ?? ''}`;
+    `${isCritical(story) ? 0 : 1} ${isFound(story) ? 0 : 1} ${isCriticalItself(story) ? 0 : 1} ${story.events.length > 1 ? 0 : 1} ${byId.get(story.root)?.time ?? ''}`;
   const keyed = stories.map((story) => ({ story, key: keyOf(story) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ story }) => story);
 }

@@ -147,6 +147,15 @@ describe('what stands in no chain', () => {
     );
   });
 
+  test('is told before what only began with something of high danger', () => {
+    const key = { ...dangerous('key', 'x', 'high'), time: at('13:00:00') };
+    const [used, worst] = [dangerous('used', 'x'), { ...dangerous('worst', 'x', 'high', 'i-3'), time: at('15:00:00') }];
+    const chains = [{ ...chainOf('c1', used, key), root: used.id }, chainOf('c2', worst)];
+    expect(incidentsHeadline({ chains, changeSets: [], events: [key, used, worst], clock })).toMatch(
+      /^2 incidents: \(1\) at 15:00:00 .*; \(2\) at 14:00:00 /,
+    );
+  });
+
   test('is counted among the grave writes of a burst, which one story does not stand for', () => {
     const events = [
       dangerous('one', 'trail-stopped', 'high'),
