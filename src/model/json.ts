@@ -19,6 +19,15 @@ export const stringAt = (value: JsonValue | undefined, key: string): string | un
   return typeof member === 'string' && member !== '' ? member : undefined;
 };
 
+/**
+ * A scalar, or a list of such, as `String` has it; empty for any other. Total, which `String` is not: it asks an object for its
+ * `toString`, and a file may give it one that is no function.
+ */
+export const scalarText = (value: JsonValue | undefined): string => {
+  if (Array.isArray(value)) return value.map(scalarText).join(',');
+  return value === undefined || isJsonObject(value) ? '' : String(value);
+};
+
 /** Deeper than any record nests, and shallow enough for every function that calls itself on what it holds. */
 export const deepestNesting = 200;
 

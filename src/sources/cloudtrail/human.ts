@@ -2,7 +2,7 @@
  * The human as one record tells: nothing here looks at any other record. What a record does not tell is null.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
+import { type JsonObject, objectAt, scalarText, stringAt } from '../../model/json.ts';
 import type { Human } from '../../model/principal.ts';
 import { assumedRole, parseArn } from '../../resources/arn.ts';
 import type { CloudTrailRecord } from './record.ts';
@@ -40,7 +40,7 @@ function directHuman(
   switch (stringAt(identity, 'type')) {
     case 'Root':
       // a session of sts:AssumeRoot is not the owner of the account's password, but whoever asked for it
-      return String(context['assumedRoot']) === 'true' ? null : proven('root', 'root');
+      return scalarText(context['assumedRoot']) === 'true' ? null : proven('root', 'root');
     case 'IAMUser': {
       const user = userNameIn(identity) ?? userOfArn(stringAt(identity, 'arn'));
       return user === undefined || stringAt(identity, 'userName') === hidden ? null : proven(user, 'iam-user');

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 import { principalOfParts } from '../../model/call-event.ts';
-import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
+import { type JsonObject, objectAt, scalarText, stringAt } from '../../model/json.ts';
 import type { Principal } from '../../model/principal.ts';
 import { type Arn, assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
 import { humanOf } from './human.ts';
@@ -49,7 +49,7 @@ export function principalOf(record: CloudTrailRecord): Principal {
       userAgent,
       invokedBy,
       sourceIp,
-      fromConsole: String(record['sessionCredentialFromConsole']) === 'true',
+      fromConsole: scalarText(record['sessionCredentialFromConsole']) === 'true',
       identityType: type,
       session,
     }),
@@ -115,7 +115,7 @@ const own = (identity: JsonObject) => stringAt(identity, 'identityProvider');
 
 function mfaOf(record: CloudTrailRecord, identity: JsonObject): boolean | null {
   const attribute = objectAt(objectAt(identity, 'sessionContext'), 'attributes')['mfaAuthenticated'];
-  if (attribute !== undefined && attribute !== '') return String(attribute).toLowerCase() === 'true';
+  if (attribute !== undefined && attribute !== '') return scalarText(attribute).toLowerCase() === 'true';
   const signIn = stringAt(record['additionalEventData'], 'MFAUsed');
   return signIn === undefined ? null : signIn === 'Yes';
 }

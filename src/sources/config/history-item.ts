@@ -3,7 +3,7 @@
  * without its secrets, but with the digests by which it shows whether they changed.
  */
 import type { ConfigurationItem } from '../../model/configuration-item.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, scalarText } from '../../model/json.ts';
 import { type ItemHead, readHead } from './item.ts';
 import { type RecordReading, readRecord } from './normalize.ts';
 import { parseTime } from './time.ts';
@@ -20,7 +20,7 @@ export interface HistoryItem {
 export const readHistoryItem = (value: JsonObject): HistoryItem => ({
   head: readHead(value),
   createdTime: parseTime(value['resourceCreationTime']),
-  stateId: String(value['configurationStateId'] ?? ''),
+  stateId: scalarText(value['configurationStateId'] ?? ''),
   record: readRecord(value),
 });
 

@@ -1,6 +1,6 @@
 /** Rules on buckets: who may read and write, and how what is in them is kept. */
 import type { ConfigurationItem } from '../../../model/configuration-item.ts';
-import { isJsonObject, type JsonObject } from '../../../model/json.ts';
+import { isJsonObject, type JsonObject, scalarText } from '../../../model/json.ts';
 import { reachOfPolicy, strings } from '../../../resources/dangers/policy-reach.ts';
 import { enumerate, flag, objects, text, valueAt } from '../../../resources/read.ts';
 import {
@@ -95,7 +95,9 @@ function deniesPlain(statement: JsonObject): boolean {
     ([operator, keys]) =>
       /^Bool(IfExists)?$/i.test(operator) &&
       isJsonObject(keys) &&
-      Object.entries(keys).some(([key, value]) => isSecureTransport(key) && String(value).toLowerCase() === 'false'),
+      Object.entries(keys).some(
+        ([key, value]) => isSecureTransport(key) && scalarText(value).toLowerCase() === 'false',
+      ),
   );
 }
 

@@ -5,7 +5,7 @@
 import { day } from '../../../../model/duration.ts';
 import type { Reading } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
-import type { JsonObject } from '../../../../model/json.ts';
+import { type JsonObject, scalarText } from '../../../../model/json.ts';
 import { spanText } from '../../../../model/time-text.ts';
 import { resourceType } from '../../../../resources/index.ts';
 import type { HistoryItem } from '../../history-item.ts';
@@ -52,7 +52,7 @@ export const locatorOf = ({ region }: AskedRegion, action: string, of: Identifie
   ]
     .join(' ')
     .trimEnd();
-const stateIn = (record: JsonObject) => String(record['configurationStateId'] ?? '');
+const stateIn = (record: JsonObject) => scalarText(record['configurationStateId'] ?? '');
 
 /** Yields readings as pages come. */
 export async function* readHistory(

@@ -1,7 +1,7 @@
 /** Queries over all that Config knows of an account, and the rows that answer them. */
 import type { ResourceEvidence } from '../../../../model/evidence.ts';
 import type { KnownResource } from '../../../../model/inventory.ts';
-import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../../../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, scalarText, stringAt } from '../../../../model/json.ts';
 import type { Survey } from '../../../../model/question.ts';
 import { complianceType } from '../../evaluation.ts';
 import { readHead } from '../../item.ts';
@@ -92,7 +92,7 @@ function tagsIn(tags: JsonValue | undefined): Readonly<Record<string, string>> {
   const pairs = Array.isArray(tags)
     ? tags.filter(isJsonObject).map((tag) => [stringAt(tag, 'key') ?? '', tag['value']] as const)
     : Object.entries(isJsonObject(tags) ? tags : {});
-  return Object.fromEntries(pairs.filter(([key]) => key !== '').map(([key, value]) => [key, String(value ?? '')]));
+  return Object.fromEntries(pairs.filter(([key]) => key !== '').map(([key, value]) => [key, scalarText(value ?? '')]));
 }
 
 /** @param action the call that told of it */
