@@ -150,11 +150,9 @@ function rootOf(
   const [best] = [...candidates].sort(
     (a, b) => (weights.get(b.id) ?? 0) - (weights.get(a.id) ?? 0) || dangerous(b) - dangerous(a) || byTime(a, b),
   );
-  if (best) return best;
-  // what was found of reads or of a new key has no other beginning
-  return (
-    events.find(({ kind }) => kind === 'config-change') ?? events.find(({ kind }) => kind === 'api-call') ?? events[0]
-  );
+  // what was found of reads or of a new key began with no change that is known
+  const first = (kind: TimelineEvent['kind']) => events.find((event) => event.kind === kind);
+  return best ?? first('config-change') ?? first('finding') ?? events[0];
 }
 
 const severities: readonly Severity[] = ['info', 'notice', 'warning', 'critical'];

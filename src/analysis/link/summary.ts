@@ -21,7 +21,13 @@ export interface SummaryInput {
 
 export function summaryOf(input: SummaryInput): string {
   const { root } = input;
-  const parts = [`${rootWords(root)}${keyWords(input)}`, ...ruleWords(input), ...followedBy(input), ...fixWords(input)];
+  const parts = [
+    `${rootWords(root)}${keyWords(input)}`,
+    ...beforeFinding(input),
+    ...ruleWords(input),
+    ...followedBy(input),
+    ...fixWords(input),
+  ];
   return parts.join('; ');
 }
 
@@ -33,9 +39,19 @@ function rootWords(root: TimelineEvent): string {
     case 'config-change':
     case 'compliance':
       return `${root.summary}, by a call that is not known`;
+    case 'finding':
+      return foundText(root);
     default:
       return root.summary;
   }
+}
+
+/** Where a read, a denied call or a new key is all that a finding tells of, the chain begins with the finding. */
+function beforeFinding({ root, links, index }: SummaryInput): readonly string[] {
+  if (root.kind !== 'finding') return [];
+  const from = links.find(({ relation, to }) => relation === 'preceded' && to === root.id)?.from;
+  const call = from === undefined ? undefined : index.byId.get(from)?.event;
+  return call?.kind === 'api-call' ? [`before it ${deed(call)}`] : [];
 }
 
 /** A user's name tells nothing of who has the key or the password that somebody else made for it. */
@@ -138,7 +154,7 @@ function followedBy({ root, events, links, index }: SummaryInput): readonly stri
   return [
     ...(uses.length > 0 ? [`then ${enumerate(uses)}`] : []),
     ...(effects.length > 0 ? [`then ${followedWords(effects)}`] : []),
-    ...foundWords(events),
+    ...foundWords(root, events),
     ...(alarms.size > 0 ? [`alarm${alarms.size > 1 ? 's' : ''} ${enumerate([...alarms])} went off`] : []),
   ];
 }
@@ -149,14 +165,16 @@ const isGiver = (id: string, index: ResourceIndex): boolean => {
 };
 
 /** What services found, the gravest first: "GuardDuty found: … (HIGH), and 2 other findings". */
-function foundWords(events: readonly TimelineEvent[]): readonly string[] {
-  const found = events.filter((event): event is FindingEvent => event.kind === 'finding');
+function foundWords(root: TimelineEvent, events: readonly TimelineEvent[]): readonly string[] {
+  const found = events.filter((event): event is FindingEvent => event.kind === 'finding' && event !== root);
   const first = found.find(({ severity }) => severity === 'critical') ?? found[0];
   if (!first) return [];
-  const { product, title, severityLabel } = first.detail;
   const others = found.length > 1 ? `, and ${plural(found.length - 1, 'other finding')}` : '';
-  return [`${product} found: ${title.replace(/\.$/, '')} (${severityLabel})${others}`];
+  return [`${foundText(first)}${others}`];
 }
+
+const foundText = ({ detail: { product, title, severityLabel } }: FindingEvent): string =>
+  `${product} found: ${title.replace(/\.$/, '')} (${severityLabel})`;
 
 /** The first call of each who came in, and how many there were: "account 444455556666 assumed role r (3 calls)". */
 function entriesIn(calls: readonly ApiCallEvent[]): readonly string[] {

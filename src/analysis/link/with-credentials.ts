@@ -6,7 +6,7 @@ import type { TimelineEvent } from '../../model/event.ts';
 import type { Candidate } from './candidate.ts';
 import { credentialStepOf } from './credentials.ts';
 import { type Issuers, leadingTo } from './enabled.ts';
-import type { Call, ResourceIndex } from './resource-index.ts';
+import { type Call, isChange, type ResourceIndex } from './resource-index.ts';
 
 /** A chain before it has its id. */
 export interface Draft {
@@ -77,7 +77,21 @@ export function withCredentials(drafts: readonly Draft[], { index, issuers, ende
     }
     grow(host, [end]);
   }
-  return [...chains];
+  return [...chains].flatMap((chain) => rooted(chain, index));
+}
+
+/**
+ * A chain about a credential begins with the first change made with it. Of an access key with which nothing was changed there
+ * is none: that it was made explains nothing that happened.
+ */
+function rooted(chain: Whole, index: ResourceIndex): readonly Whole[] {
+  const { draft, leading } = chain;
+  const { root } = draft;
+  if (root.kind !== 'api-call' || credentialStepOf(root)?.step !== 'given') return [chain];
+  const enabled = leading.flatMap(({ relation, to }) => (relation === 'enabled' ? (callAt(index, to) ?? []) : []));
+  const [first] = enabled.filter(isChange).sort((a, b) => a.time - b.time);
+  if (first) return [{ ...chain, draft: { ...draft, root: first.event } }];
+  return root.detail.eventName === 'CreateAccessKey' ? [] : [chain];
 }
 
 /** Whether a chain tells nothing but what a call changed, and with what: it is told where the call belongs. */

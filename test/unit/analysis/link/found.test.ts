@@ -65,14 +65,22 @@ describe('a finding about an access key', () => {
     expect(links(...events, found(about))).toEqual([]);
   });
 
-  test('is told in the sentence of the call, a new key’s too', () => {
+  test('begins the chain where it tells of no change, but of a new key or a read', () => {
     const create = callEvent('key', '14:01:00', 'CreateAccessKey', {
       source: 'iam',
       by: { ...alice, accessKeyId: 'AKIAEXAMPLE000000001' },
     });
     const [chain] = linked([create, found(about)]).chains;
-    expect(chain?.root).toBe('cloudtrail:key');
-    expect(chain?.summary).toMatch(/CreateAccessKey.*; GuardDuty found: APIs were invoked in an unusual way \(HIGH\)$/);
+    expect(chain?.root).toBe('finding:f');
+    expect(chain?.summary).toMatch(
+      /^GuardDuty found: APIs were invoked in an unusual way \(HIGH\); before it alice.* CreateAccessKey/,
+    );
+  });
+
+  test('is told in the sentence of the change that it tells of', () => {
+    const [chain] = linked([made('call', '14:01:00', 'CreateUser'), found(about)]).chains;
+    expect(chain?.root).toBe('cloudtrail:call');
+    expect(chain?.summary).toMatch(/CreateUser.*; GuardDuty found: APIs were invoked in an unusual way \(HIGH\)$/);
   });
 });
 
