@@ -1,7 +1,7 @@
 /** An alarm's history tells its name alone: where the alarm is stands in another file, before or after it. */
 import { expect, test } from 'vitest';
 import { reportOf } from '../fixtures/cloudtrail.ts';
-import { account, region } from '../fixtures/report.ts';
+import { account, region } from '../fixtures/report-cast.ts';
 
 const instance = 'i-0f1e2d3c4b5a69788';
 const history = {

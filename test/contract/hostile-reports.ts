@@ -3,7 +3,8 @@ import { gap } from '../../src/model/gap.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { RenderContext } from '../../src/render/renderer.ts';
-import { covered, emptyReport, everyKind, openSshReport, otherAccount } from '../fixtures/report.ts';
+import { covered, emptyReport, everyKind, openSshReport } from '../fixtures/report.ts';
+import { otherAccount } from '../fixtures/report-cast.ts';
 
 const hostileTexts: readonly string[] = [
   // what begins something in Markdown, HTML, XML, a spreadsheet, a workflow's log

@@ -9,7 +9,7 @@ import { regionsBesides } from '../../src/plan/other-regions.ts';
 import { planTarget } from '../../src/plan/target.ts';
 import { lookupsForTarget } from '../../src/sources/cloudtrail/target-lookups.ts';
 import { type Asked, callsOf, eventId, recordOf, reportOf } from '../fixtures/cloudtrail.ts';
-import { account } from '../fixtures/report.ts';
+import { account } from '../fixtures/report-cast.ts';
 import { assume, roleIdentity, userIdentity } from '../fixtures/sessions.ts';
 
 const own = 'eu-west-1';

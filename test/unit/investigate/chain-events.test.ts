@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { chainEvents } from '../../../src/investigate/chain-events.ts';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import { questionOf } from '../../fixtures/question.ts';
-import { apiCall, at, configChange } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { apiCall, configChange } from '../../fixtures/report-events.ts';
 
 const opened = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened tcp/22', {
   id: 'cloudtrail:8f1d2c3b-0000-4000-8000-000000000001',

@@ -5,7 +5,7 @@ import { liveEvidence } from '../../../src/investigate/live-evidence.ts';
 import type { Reading, CallCount as ToldCount } from '../../../src/model/evidence.ts';
 import type { LiveBackend, LiveContext, Source, SourceRequest } from '../../../src/sources/source.ts';
 import { questionOf, readingOf } from '../../fixtures/question.ts';
-import { account, region } from '../../fixtures/report.ts';
+import { account, region } from '../../fixtures/report-cast.ts';
 
 const now = Date.parse('2026-03-03T17:00:00Z');
 const day = 86_400_000;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../src/model/json.ts';
 import { whoisV1 } from '../../../src/report/schema-whois-v1.ts';
 import { eventId } from '../../fixtures/cloudtrail.ts';
 import { shuffled } from '../../fixtures/question.ts';
-import { account } from '../../fixtures/report.ts';
+import { account } from '../../fixtures/report-cast.ts';
 import { assume, record, roleIdentity, sessionArn, userIdentity } from '../../fixtures/sessions.ts';
 import { onlyPerson, whoisOf } from '../../fixtures/whois.ts';
 

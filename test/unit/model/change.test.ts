@@ -1,7 +1,8 @@
 /** Coming in is recorded as a write, and changes nothing. */
 import { expect, test } from 'vitest';
 import { isChange } from '../../../src/model/change.ts';
-import { apiCall, at } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 
 const call = (eventSource: string, eventName: string, readOnly = false) =>
   apiCall(at('14:00:00'), eventName, 'called', { detail: { eventSource, readOnly } });

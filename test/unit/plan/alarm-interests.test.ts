@@ -5,7 +5,8 @@ import { metricIdentity } from '../../../src/model/series.ts';
 import { furtherInterests, isAboutAlarm, joinInterests } from '../../../src/plan/interests.ts';
 import { planTarget } from '../../../src/plan/target.ts';
 import { questionOf } from '../../fixtures/question.ts';
-import { account, alarm, at, region } from '../../fixtures/report.ts';
+import { account, at, region } from '../../fixtures/report-cast.ts';
+import { alarm } from '../../fixtures/report-events.ts';
 
 const arn = `arn:aws:cloudwatch:${region}:${account}:alarm:high-cpu`;
 const described = (parts: Partial<AlarmEvidence['alarm']> = {}): Evidence => ({

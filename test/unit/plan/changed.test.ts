@@ -5,7 +5,8 @@ import type { Evidence } from '../../../src/model/evidence.ts';
 import { metricIdentity } from '../../../src/model/series.ts';
 import { changedInterests, changedTargets } from '../../../src/plan/changed.ts';
 import { questionOf, shuffled, targetOf } from '../../fixtures/question.ts';
-import { alarm, apiCall, at } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { alarm, apiCall } from '../../fixtures/report-events.ts';
 
 const write = (type: string | null, id: string, more: Partial<ApiCallEvent['detail']> = {}): Evidence => {
   const event = apiCall(at('14:00:00'), 'Change', 'changed it', { resources: [{ type, id }], detail: more });

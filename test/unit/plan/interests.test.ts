@@ -5,7 +5,7 @@ import type { Evidence } from '../../../src/model/evidence.ts';
 import { firstInterests, furtherInterests, joinInterests, spellingsOf } from '../../../src/plan/interests.ts';
 import { planTarget } from '../../../src/plan/target.ts';
 import { questionOf, shuffled } from '../../fixtures/question.ts';
-import { account, region } from '../../fixtures/report.ts';
+import { account, region } from '../../fixtures/report-cast.ts';
 
 const origin = { source: 'config', backend: 'archive', account, region, ref: null, locator: 'config.json#1' };
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { CredentialsEvidence } from '../../../src/model/evidence.ts';
 import { identityRound } from '../../../src/plan/rounds.ts';
 import { questionOf, shuffled, targetOf } from '../../fixtures/question.ts';
-import { alice, apiCall, at, metric } from '../../fixtures/report.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
+import { apiCall, metric } from '../../fixtures/report-events.ts';
 
 const call = (accessKeyId: string | null) =>
   apiCall(at('14:00:00'), 'StopInstances', 'stopped i-1', { detail: { principal: { ...alice, accessKeyId } } });

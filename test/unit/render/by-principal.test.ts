@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import { groupedLines } from '../../../src/render/by-principal.ts';
 import { createPalette } from '../../../src/render/palette.ts';
-import { alice, apiCall, at, bob, everyKind, metric } from '../../fixtures/report.ts';
+import { everyKind } from '../../fixtures/report.ts';
+import { alice, at, bob } from '../../fixtures/report-cast.ts';
+import { apiCall, metric } from '../../fixtures/report-events.ts';
 
 const linesOf = (timeline: readonly TimelineEvent[], width = 120) => [
   ...groupedLines(timeline, { width, color: false, expand: false }, createPalette(false)),

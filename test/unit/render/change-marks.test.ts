@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Chain, Report } from '../../../src/model/report.ts';
 import { changeMarks } from '../../../src/render/change-marks.ts';
-import { apiCall, at, configChange, emptyReport, metric } from '../../fixtures/report.ts';
+import { emptyReport } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { apiCall, configChange, metric } from '../../fixtures/report-events.ts';
 
 const shift = metric(at('14:20:00'), at('14:45:00'));
 const grave = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened', { severity: 'critical' });

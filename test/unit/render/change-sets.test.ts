@@ -4,7 +4,9 @@ import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { ChangeSet } from '../../../src/model/report.ts';
 import { changeSetLines } from '../../../src/render/change-sets.ts';
 import { createPalette } from '../../../src/render/palette.ts';
-import { apiCall, at, compliance, emptyReport, group } from '../../fixtures/report.ts';
+import { emptyReport } from '../../fixtures/report.ts';
+import { at, group } from '../../fixtures/report-cast.ts';
+import { apiCall, compliance } from '../../fixtures/report-events.ts';
 
 const set = (more: Partial<ChangeSet> = {}): ChangeSet => ({
   id: 's1',

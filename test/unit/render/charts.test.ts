@@ -5,7 +5,9 @@ import type { Report } from '../../../src/model/report.ts';
 import { chartLines } from '../../../src/render/charts.ts';
 import { createPalette } from '../../../src/render/palette.ts';
 import { displayWidth } from '../../../src/render/width.ts';
-import { alice, apiCall, at, emptyReport, metric } from '../../fixtures/report.ts';
+import { emptyReport } from '../../fixtures/report.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
+import { apiCall, metric } from '../../fixtures/report-events.ts';
 
 const start = Date.parse(at('13:00:00'));
 const shift: MetricEvent = (() => {

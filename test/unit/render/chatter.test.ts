@@ -5,7 +5,8 @@ import type { Principal } from '../../../src/model/principal.ts';
 import { chatterOf } from '../../../src/render/chatter.ts';
 import { collapse } from '../../../src/render/collapse.ts';
 import { rowText } from '../../../src/render/row-text.ts';
-import { alice, apiCall, at, read } from '../../fixtures/report.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
+import { apiCall, read } from '../../fixtures/report-events.ts';
 
 const service = (name: string): Principal => ({
   ...alice,

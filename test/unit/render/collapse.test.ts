@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import { collapse } from '../../../src/render/collapse.ts';
-import { alarm, alice, apiCall, at, bob, compliance, everyKind, group, read } from '../../fixtures/report.ts';
+import { everyKind } from '../../fixtures/report.ts';
+import { alice, at, bob, group } from '../../fixtures/report-cast.ts';
+import { alarm, apiCall, compliance, read } from '../../fixtures/report-events.ts';
 
 const describeGroups = (time: string, principal = alice) =>
   read(at(time), principal, 'DescribeSecurityGroups', 'described security groups');

@@ -5,7 +5,9 @@ import type { Report } from '../../../src/model/report.ts';
 import type { RuleStanding } from '../../../src/model/standing.ts';
 import { table } from '../../../src/render/table.ts';
 import { displayWidth } from '../../../src/render/width.ts';
-import { alice, apiCall, at, compliance, emptyReport, group } from '../../fixtures/report.ts';
+import { emptyReport } from '../../fixtures/report.ts';
+import { alice, at, group } from '../../fixtures/report-cast.ts';
+import { apiCall, compliance } from '../../fixtures/report-events.ts';
 import { brokenRule, exposureBy, keptRule } from '../../fixtures/standing.ts';
 
 const opened = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened tcp/22 to 0.0.0.0/0', {

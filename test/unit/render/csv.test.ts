@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { type Gap, gap } from '../../../src/model/gap.ts';
 import { csv } from '../../../src/render/csv.ts';
 import { csvRow } from '../../../src/render/csv-text.ts';
-import { alice, apiCall, at, covered, emptyReport, openSshReport, read } from '../../fixtures/report.ts';
+import { covered, emptyReport, openSshReport } from '../../fixtures/report.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
+import { apiCall, read } from '../../fixtures/report-events.ts';
 
 const context = { width: 80, color: false, expand: false };
 

@@ -3,7 +3,9 @@ import type { Report } from '../../../src/model/report.ts';
 import { github } from '../../../src/render/github.ts';
 import { junit } from '../../../src/render/junit.ts';
 import { sarif } from '../../../src/render/sarif.ts';
-import { alarm, at, emptyReport, openSshReport } from '../../fixtures/report.ts';
+import { emptyReport, openSshReport } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { alarm } from '../../fixtures/report-events.ts';
 
 const context = { width: 80, color: false, expand: false };
 const report = openSshReport();

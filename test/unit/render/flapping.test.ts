@@ -3,7 +3,8 @@ import type { AlarmEvent } from '../../../src/model/event.ts';
 import { collapse } from '../../../src/render/collapse.ts';
 import { foldFlapping } from '../../../src/render/flapping.ts';
 import { rowText } from '../../../src/render/row-text.ts';
-import { alarm, apiCall, at } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { alarm, apiCall } from '../../fixtures/report-events.ts';
 
 const changes = (...times: readonly string[]): AlarmEvent[] =>
   times.map((time, index) => (index % 2 === 0 ? alarm(at(time), 'OK', 'ALARM') : alarm(at(time), 'ALARM', 'OK')));

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { EventKind, TimelineEvent } from '../../../src/model/event.ts';
 import { laneOf, signOf } from '../../../src/render/lanes.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
 import {
   alarm,
-  alice,
   apiCall,
-  at,
   compliance,
   configChange,
   finding,
@@ -14,7 +13,7 @@ import {
   log,
   metric,
   read,
-} from '../../fixtures/report.ts';
+} from '../../fixtures/report-events.ts';
 
 test.each<[EventKind, string]>([
   ['api-call', 'who'],

@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiCallDetail, TimelineEvent } from '../../../src/model/event.ts';
 import { leftOutText } from '../../../src/render/listed.ts';
-import { apiCall, at, emptyReport } from '../../fixtures/report.ts';
+import { emptyReport } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 
 const read = (id: string, service: string, eventName: string, more: Partial<ApiCallDetail> = {}) =>
   apiCall(at('14:00:00'), eventName, 'read', {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../../src/model/report.ts';
 import { markdown } from '../../../src/render/markdown.ts';
-import { apiCall, at, configChange, emptyReport, openSshReport } from '../../fixtures/report.ts';
+import { emptyReport, openSshReport } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { apiCall, configChange } from '../../fixtures/report-events.ts';
 
 const textOf = (report: Report, expand = false) =>
   [...markdown.render(report, { width: 80, color: true, expand })].join('\n');

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Principal } from '../../../src/model/principal.ts';
 import { collapse } from '../../../src/render/collapse.ts';
 import { rowText } from '../../../src/render/row-text.ts';
-import { alice, apiCall, at } from '../../fixtures/report.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 
 const opened = (time: string, principal: Principal) =>
   apiCall(at(time), 'AuthorizeSecurityGroupIngress', 'opened tcp/22', { detail: { principal } });

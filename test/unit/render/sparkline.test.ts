@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MetricDetail } from '../../../src/model/event.ts';
 import { sparkline } from '../../../src/render/sparkline.ts';
-import { at, metric } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { metric } from '../../fixtures/report-events.ts';
 
 const start = Date.parse(at('14:00:00')) / 1000;
 const detailOf = (...values: readonly (number | undefined)[]): MetricDetail => ({

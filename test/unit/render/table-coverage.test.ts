@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { gap } from '../../../src/model/gap.ts';
 import type { Report } from '../../../src/model/report.ts';
-import { at, covered, emptyReport, openSshReport } from '../../fixtures/report.ts';
+import { covered, emptyReport, openSshReport } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
 import { linesOf, textOf } from './table-text.ts';
 
 describe('nothing to show', () => {

@@ -2,19 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Report } from '../../../src/model/report.ts';
-import {
-  account,
-  alice,
-  apiCall,
-  at,
-  bob,
-  flow,
-  group,
-  otherAccount,
-  read,
-  region,
-  remediation,
-} from '../../fixtures/report.ts';
+import { account, alice, at, bob, group, otherAccount, region, remediation } from '../../fixtures/report-cast.ts';
+import { apiCall, flow, read } from '../../fixtures/report-events.ts';
 import { linesOf, textOf, withEvents } from './table-text.ts';
 
 /** Where sentences are looked for, and it does not matter where their lines end. */

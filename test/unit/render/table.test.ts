@@ -1,7 +1,9 @@
 /** The table as a whole: the case at 80 columns, any width, color, many rows. */
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { alice, bob, configChange, openSshReport, read } from '../../fixtures/report.ts';
+import { openSshReport } from '../../fixtures/report.ts';
+import { alice, bob } from '../../fixtures/report-cast.ts';
+import { configChange, read } from '../../fixtures/report-events.ts';
 import { linesOf, withEvents } from './table-text.ts';
 
 test('files without a record have no window to tell', () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { windowOf } from '../../../src/report/answered-window.ts';
 import { questionOf, readingOf, spanOf } from '../../fixtures/question.ts';
-import { at } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
 
 const time = (text: string) => Date.parse(at(text));
 const trail = spanOf({ source: 'cloudtrail', first: at('12:31:04'), last: at('15:00:00') });

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { buildReport, type ReportInput } from '../../../src/report/build.ts';
 import { reportV1 } from '../../../src/report/schema-v1.ts';
 import { questionOf, readingOf, spanOf, targetOf } from '../../fixtures/question.ts';
-import { account, apiCall, at, region } from '../../fixtures/report.ts';
+import { account, at, region } from '../../fixtures/report-cast.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 
 const build = (parts: Partial<ReportInput> = {}) =>
   buildReport({

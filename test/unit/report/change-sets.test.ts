@@ -3,7 +3,8 @@ import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Chain, Relation } from '../../../src/model/report.ts';
 import { changeSetsOf } from '../../../src/report/change-sets.ts';
 import { shuffled } from '../../fixtures/question.ts';
-import { alice, apiCall, at, compliance } from '../../fixtures/report.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
+import { apiCall, compliance } from '../../fixtures/report-events.ts';
 
 const call = (id: string, time: string, who: string, more: { readonly readOnly?: boolean } = {}): TimelineEvent => {
   const event = apiCall(at(time), 'ModifyInstanceAttribute', 'changed an attribute', { id, severity: 'notice' });

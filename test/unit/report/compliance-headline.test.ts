@@ -6,7 +6,8 @@ import type { Verdict } from '../../../src/model/report.ts';
 import type { RuleStanding } from '../../../src/model/standing.ts';
 import { complianceHeadline, stillBroken } from '../../../src/report/compliance-headline.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
-import { alice, apiCall, at, compliance, group } from '../../fixtures/report.ts';
+import { alice, at, group } from '../../fixtures/report-cast.ts';
+import { apiCall, compliance } from '../../fixtures/report-events.ts';
 import { brokenRule, exposureBy, keptRule } from '../../fixtures/standing.ts';
 
 const opened = apiCall(at('14:03:27'), 'AuthorizeSecurityGroupIngress', 'opened', { detail: { principal: alice } });

@@ -6,7 +6,7 @@ import type { Coverage } from '../../../src/model/report.ts';
 import { windowOf } from '../../../src/report/answered-window.ts';
 import { coverageOf } from '../../../src/report/coverage.ts';
 import { readingOf, spanOf } from '../../fixtures/question.ts';
-import { account, region } from '../../fixtures/report.ts';
+import { account, region } from '../../fixtures/report-cast.ts';
 
 interface More {
   readonly events?: readonly TimelineEvent[];

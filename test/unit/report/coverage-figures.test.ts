@@ -4,7 +4,8 @@ import type { TimelineEvent } from '../../../src/model/event.ts';
 import { gap } from '../../../src/model/gap.ts';
 import type { Question } from '../../../src/model/question.ts';
 import { questionOf, readingOf, shuffled, spanOf } from '../../fixtures/question.ts';
-import { account, apiCall, at, configChange, otherAccount, region } from '../../fixtures/report.ts';
+import { account, at, otherAccount, region } from '../../fixtures/report-cast.ts';
+import { apiCall, configChange } from '../../fixtures/report-events.ts';
 import { cover, day, entryOf, files, messagesOf, nothingHeld } from './coverage-case.ts';
 
 describe('figures', () => {

@@ -6,7 +6,7 @@ import type { Question } from '../../../src/model/question.ts';
 import type { Coverage } from '../../../src/model/report.ts';
 import { windowOf } from '../../../src/report/answered-window.ts';
 import { questionOf, readingOf, spanOf } from '../../fixtures/question.ts';
-import { account, otherAccount, region } from '../../fixtures/report.ts';
+import { account, otherAccount, region } from '../../fixtures/report-cast.ts';
 import { cover, day, entryOf, files, messagesOf, nothingHeld } from './coverage-case.ts';
 
 const codesOf = ({ gaps }: Coverage) => gaps.map(({ code }) => code);

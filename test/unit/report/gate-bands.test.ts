@@ -4,7 +4,9 @@ import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Principal } from '../../../src/model/principal.ts';
 import type { Chain } from '../../../src/model/report.ts';
 import { gateOf } from '../../../src/report/gate.ts';
-import { account, alice, apiCall, at, bob, covered } from '../../fixtures/report.ts';
+import { covered } from '../../fixtures/report.ts';
+import { account, alice, at, bob } from '../../fixtures/report-cast.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 import { checking } from './gate-settings.ts';
 
 const pipeline: Principal = {

@@ -5,7 +5,9 @@ import type { Chain } from '../../../src/model/report.ts';
 import { gateOf } from '../../../src/report/gate.ts';
 import { matchesGlob } from '../../../src/report/gate-glob.ts';
 import { endOf, type GateException } from '../../../src/report/gate-settings.ts';
-import { alarm, apiCall, at, compliance, covered, group } from '../../fixtures/report.ts';
+import { covered } from '../../fixtures/report.ts';
+import { at, group } from '../../fixtures/report-cast.ts';
+import { alarm, apiCall, compliance } from '../../fixtures/report-events.ts';
 import { checking } from './gate-settings.ts';
 
 const now = Date.parse('2026-03-03T16:00:00Z');

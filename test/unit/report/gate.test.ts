@@ -5,7 +5,9 @@ import { gap } from '../../../src/model/gap.ts';
 import type { Chain, Coverage, Relation } from '../../../src/model/report.ts';
 import { gateOf } from '../../../src/report/gate.ts';
 import { type ConditionWord, type GateSettings, gateConditions } from '../../../src/report/gate-settings.ts';
-import { alarm, apiCall, at, compliance, configChange, covered, group, metric } from '../../fixtures/report.ts';
+import { covered } from '../../fixtures/report.ts';
+import { at, group } from '../../fixtures/report-cast.ts';
+import { alarm, apiCall, compliance, configChange, metric } from '../../fixtures/report-events.ts';
 import { checking } from './gate-settings.ts';
 
 const now = Date.parse(at('16:00:00'));

@@ -4,7 +4,8 @@ import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Chain, ChangeSet } from '../../../src/model/report.ts';
 import { incidentsHeadline } from '../../../src/report/headline-incidents.ts';
 import { kindOf, kindsText } from '../../../src/report/incident-kinds.ts';
-import { alarm, apiCall, at, compliance, finding, flow, metric } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { alarm, apiCall, compliance, finding, flow, metric } from '../../fixtures/report-events.ts';
 
 const clock = (event: { readonly time: string } | undefined) => event?.time.slice(11, 19) ?? '';
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { gap } from '../../../src/model/gap.ts';
 import type { Coverage } from '../../../src/model/report.ts';
 import { questionOf } from '../../fixtures/question.ts';
-import { at, covered } from '../../fixtures/report.ts';
+import { covered } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
 import { judge, web } from './verdict-case.ts';
 
 describe('the headline of nothing', () => {

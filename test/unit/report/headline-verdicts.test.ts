@@ -1,7 +1,8 @@
 /** What the headline says of rules' verdicts where no call is known. */
 import { expect, test } from 'vitest';
 import type { ComplianceEvent } from '../../../src/model/event.ts';
-import { at, compliance } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
+import { compliance } from '../../fixtures/report-events.ts';
 import { judge } from './verdict-case.ts';
 
 const verdict = (time: string, from: string | null): ComplianceEvent => {

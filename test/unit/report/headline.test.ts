@@ -5,7 +5,8 @@ import type { Principal } from '../../../src/model/principal.ts';
 import type { Question, SubjectKind } from '../../../src/model/question.ts';
 import { inOrder } from '../../../src/report/merge.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
-import { account, alarm, alice, apiCall, at, bob, metric, remediation } from '../../fixtures/report.ts';
+import { account, alice, at, bob, remediation } from '../../fixtures/report-cast.ts';
+import { alarm, apiCall, metric } from '../../fixtures/report-events.ts';
 import { closed, denied, failed, judge, looked, opened, pipeline } from './verdict-case.ts';
 
 describe('the headline of what was seen', () => {

@@ -8,7 +8,8 @@ import { inventoryOf, lastWrites, listedResources } from '../../../src/report/in
 import { ResourceList } from '../../../src/report/resource-list.ts';
 import { inventoryJsonSchema, inventoryV1 } from '../../../src/report/schema-inventory-v1.ts';
 import { questionOf, shuffled } from '../../fixtures/question.ts';
-import { alice, apiCall, bob, type CallOptions } from '../../fixtures/report.ts';
+import { alice, bob } from '../../fixtures/report-cast.ts';
+import { apiCall, type CallOptions } from '../../fixtures/report-events.ts';
 
 const at = (clock: string) => `2026-03-03T${clock}:00.000Z`;
 const known = (resource: Partial<KnownResource>): Evidence => ({

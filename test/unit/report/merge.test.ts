@@ -5,19 +5,19 @@ import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { EventEvidence } from '../../../src/model/evidence.ts';
 import { inOrder, mergeEvidence } from '../../../src/report/merge.ts';
 import { shuffled } from '../../fixtures/question.ts';
+import { everyKind } from '../../fixtures/report.ts';
+import { at } from '../../fixtures/report-cast.ts';
 import {
   alarm,
   apiCall,
-  at,
   compliance,
   configChange,
-  everyKind,
   finding,
   flow,
   insight,
   log,
   metric,
-} from '../../fixtures/report.ts';
+} from '../../fixtures/report-events.ts';
 
 const digestOf = (content: string) => createHash('sha256').update(content).digest('hex');
 

@@ -3,7 +3,7 @@ import type { Evidence } from '../../../src/model/evidence.ts';
 import type { KnownResource } from '../../../src/model/inventory.ts';
 import { ResourceList } from '../../../src/report/resource-list.ts';
 import { questionOf, shuffled } from '../../fixtures/question.ts';
-import { apiCall } from '../../fixtures/report.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 
 const state = (more: Partial<KnownResource>): KnownResource => ({
   type: 'AWS::S3::Bucket',

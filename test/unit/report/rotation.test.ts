@@ -5,7 +5,7 @@ import type { Principal } from '../../../src/model/principal.ts';
 import { incidentsHeadline } from '../../../src/report/headline-incidents.ts';
 import { rotationsIn } from '../../../src/report/rotation.ts';
 import { callEvent } from '../../fixtures/events.ts';
-import { alice, remediation } from '../../fixtures/report.ts';
+import { alice, remediation } from '../../fixtures/report-cast.ts';
 
 const schedule: Principal = { ...remediation, human: null };
 const danger = { rule: 'database-snapshot-deleted', severity: 'medium', reason: 'it is gone', source: 's' } as const;

@@ -5,7 +5,8 @@ import type { TargetReading } from '../../../src/model/question.ts';
 import type { ResourceRef } from '../../../src/model/resource.ts';
 import { subjectOf, windowSubject } from '../../../src/report/subject.ts';
 import { shuffled, targetOf } from '../../fixtures/question.ts';
-import { account, apiCall, at, group, otherAccount, region } from '../../fixtures/report.ts';
+import { account, at, group, otherAccount, region } from '../../fixtures/report-cast.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 
 const plainName: readonly TargetReading[] = [{ kind: 'resource' }, { kind: 'principal' }];
 const named = (text: string) => targetOf(text, ...plainName);

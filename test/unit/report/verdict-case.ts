@@ -6,7 +6,9 @@ import type { Chain, Coverage, Verdict } from '../../../src/model/report.ts';
 import { windowSubject } from '../../../src/report/subject.ts';
 import { verdictOf } from '../../../src/report/verdict.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
-import { alice, apiCall, at, covered } from '../../fixtures/report.ts';
+import { covered } from '../../fixtures/report.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 
 export const web = targetOf('sg-1', { kind: 'resource', type: 'AWS::EC2::SecurityGroup' });
 

@@ -7,7 +7,9 @@ import type { Coverage, Verdict } from '../../../src/model/report.ts';
 import { inOrder } from '../../../src/report/merge.ts';
 import { nameOf, whoOf } from '../../../src/report/who.ts';
 import { shuffled } from '../../fixtures/question.ts';
-import { account, alice, at, bob, covered, metric, otherAccount, remediation } from '../../fixtures/report.ts';
+import { covered } from '../../fixtures/report.ts';
+import { account, alice, at, bob, otherAccount, remediation } from '../../fixtures/report-cast.ts';
+import { metric } from '../../fixtures/report-events.ts';
 import { closed, denied, failed, judge, looked, opened, pipeline } from './verdict-case.ts';
 
 describe('the answer', () => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { Tally, WhoisPerson } from '../../../src/model/whois.ts';
 import { buildWhois, personWith } from '../../../src/report/whois.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
-import { alice, apiCall, at } from '../../fixtures/report.ts';
+import { alice, at } from '../../fixtures/report-cast.ts';
+import { apiCall } from '../../fixtures/report-events.ts';
 
 const person = (account: string, ...times: readonly string[]): WhoisPerson => {
   const principal = { ...alice, account };

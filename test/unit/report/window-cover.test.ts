@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Span } from '../../../src/model/evidence.ts';
 import { uncovered } from '../../../src/report/window-cover.ts';
 import { questionOf } from '../../fixtures/question.ts';
-import { account, at } from '../../fixtures/report.ts';
+import { account, at } from '../../fixtures/report-cast.ts';
 
 const spanOf = (region: string, from: string, to: string): Span => ({
   source: 'cloudtrail',

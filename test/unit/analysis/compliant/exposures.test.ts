@@ -8,7 +8,7 @@ import type { ApiCallEvent, Exposure } from '../../../../src/model/event.ts';
 import type { ConfigurationItemEvidence, RuleStateEvidence } from '../../../../src/model/evidence.ts';
 import type { AnsweredWindow } from '../../../../src/model/question.ts';
 import type { State } from '../../../fixtures/config.ts';
-import { apiCall } from '../../../fixtures/report.ts';
+import { apiCall } from '../../../fixtures/report-events.ts';
 import { itemEvidence } from './item-evidence.ts';
 
 const at = (clock: string) => `2026-03-03T${clock}${clock.length > 5 ? '' : ':00'}.000Z`;

@@ -4,7 +4,8 @@ import { type AdmittedInput, admitted } from '../../../../src/analysis/impact/ad
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';
 import type { ApiCallEvent, FlowDetail, FlowEvent } from '../../../../src/model/event.ts';
 import type { JsonObject } from '../../../../src/model/json.ts';
-import { account, apiCall, at, configChange, flow, group, region } from '../../../fixtures/report.ts';
+import { account, at, group, region } from '../../../fixtures/report-cast.ts';
+import { apiCall, configChange, flow } from '../../../fixtures/report-events.ts';
 
 const permission = (cidrIp: string, from = 22, to = from, ipProtocol = 'tcp'): JsonObject => ({
   ipProtocol,

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { dashboardBody } from '../../../../src/analysis/impact/dashboard.ts';
 import type { Report } from '../../../../src/model/report.ts';
 import type { SeriesSummary } from '../../../../src/model/series.ts';
-import { account, apiCall, at, emptyReport, log, metric, openSshReport, region } from '../../../fixtures/report.ts';
+import { emptyReport, openSshReport } from '../../../fixtures/report.ts';
+import { account, at, region } from '../../../fixtures/report-cast.ts';
+import { apiCall, log, metric } from '../../../fixtures/report-events.ts';
 
 interface Widget {
   readonly type: string;

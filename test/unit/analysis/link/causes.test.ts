@@ -11,7 +11,7 @@ import {
   refOf,
   rule,
 } from '../../../fixtures/events.ts';
-import { at, bob, remediation } from '../../../fixtures/report.ts';
+import { at, bob, remediation } from '../../../fixtures/report-cast.ts';
 import { linked, told } from './told.ts';
 
 const web = group('sg-0a1b2c3d4e5f60718');

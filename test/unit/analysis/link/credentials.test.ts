@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../../src/model/json.ts';
 import type { Principal } from '../../../../src/model/principal.ts';
 import { callEvent, instance, itemEvent, refOf } from '../../../fixtures/events.ts';
-import { alice, bob } from '../../../fixtures/report.ts';
+import { alice, bob } from '../../../fixtures/report-cast.ts';
 import { linked, told } from './told.ts';
 
 const user = refOf('AWS::IAM::User', 'backup-svc');

@@ -12,7 +12,7 @@ import {
   rule,
   shiftEvent,
 } from '../../../fixtures/events.ts';
-import { alice } from '../../../fixtures/report.ts';
+import { alice } from '../../../fixtures/report-cast.ts';
 import { bare, linked, told } from './told.ts';
 
 const web = group('sg-0a1b2c3d4e5f60718');

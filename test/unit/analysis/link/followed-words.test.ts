@@ -6,7 +6,8 @@ import { summaryOf } from '../../../../src/analysis/link/summary.ts';
 import type { MetricEvent, TimelineEvent } from '../../../../src/model/event.ts';
 import type { Principal } from '../../../../src/model/principal.ts';
 import { callEvent, flowEvent, instance, shiftEvent } from '../../../fixtures/events.ts';
-import { alice, log } from '../../../fixtures/report.ts';
+import { alice } from '../../../fixtures/report-cast.ts';
+import { log } from '../../../fixtures/report-events.ts';
 
 const rose = (metricName: string, id: string) => shiftEvent(metricName, instance(id), '14:20:00', '14:45:00');
 const fell = (metricName: string, id: string): MetricEvent => {

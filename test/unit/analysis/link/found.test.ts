@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { FindingEvent } from '../../../../src/model/event.ts';
 import type { ResourceRef } from '../../../../src/model/resource.ts';
 import { bucket, callEvent, group, instance, permission, refOf } from '../../../fixtures/events.ts';
-import { alice, at, finding } from '../../../fixtures/report.ts';
+import { alice, at } from '../../../fixtures/report-cast.ts';
+import { finding } from '../../../fixtures/report-events.ts';
 import { linked, told } from './told.ts';
 
 const key = (id: string) => refOf('AWS::IAM::AccessKey', id);

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { functionBehind, remedyOf } from '../../../../src/analysis/link/remediated.ts';
 import type { Principal } from '../../../../src/model/principal.ts';
-import { apiCall, at, remediation } from '../../../fixtures/report.ts';
+import { at, remediation } from '../../../fixtures/report-cast.ts';
+import { apiCall } from '../../../fixtures/report-events.ts';
 
 const by = (parts: Partial<Principal>) =>
   apiCall(at('14:48:50'), 'RevokeSecurityGroupIngress', 'closed', {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Principal } from '../../../../src/model/principal.ts';
 import { callEvent, refOf } from '../../../fixtures/events.ts';
-import { alice, bob } from '../../../fixtures/report.ts';
+import { alice, bob } from '../../../fixtures/report-cast.ts';
 import { told } from './told.ts';
 
 const outsider = '444455556666';

@@ -14,7 +14,7 @@ import {
   shiftEvent,
 } from '../../../fixtures/events.ts';
 import { seededRandom, shuffled } from '../../../fixtures/question.ts';
-import { alice, at, bob, remediation } from '../../../fixtures/report.ts';
+import { alice, at, bob, remediation } from '../../../fixtures/report-cast.ts';
 
 const asOf = Date.parse(at('23:59:00'));
 const clock = (minutes: number) =>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../../src/model/event.ts';
 import type { ResourceRef } from '../../../../src/model/resource.ts';
 import { alarmEvent, callEvent, lambda, refOf, shiftEvent } from '../../../fixtures/events.ts';
-import { bob } from '../../../fixtures/report.ts';
+import { bob } from '../../../fixtures/report-cast.ts';
 import { linked, told } from './told.ts';
 
 const orders = lambda('orders');

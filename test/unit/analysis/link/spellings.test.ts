@@ -1,7 +1,7 @@
 /** One resource under several spellings, and what services of many kinds call a change: the links hold all the same. */
 import { expect, test } from 'vitest';
 import { callEvent, group, itemEvent, refOf, shiftEvent } from '../../../fixtures/events.ts';
-import { bob } from '../../../fixtures/report.ts';
+import { bob } from '../../../fixtures/report-cast.ts';
 import { linked, told } from './told.ts';
 
 const balancing = 'arn:aws:elasticloadbalancing:us-east-1:111122223333';

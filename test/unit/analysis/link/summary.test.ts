@@ -6,7 +6,7 @@ import { summaryOf } from '../../../../src/analysis/link/summary.ts';
 import type { TimelineEvent } from '../../../../src/model/event.ts';
 import type { Relation } from '../../../../src/model/report.ts';
 import { alarmEvent, callEvent, group, lambda, shiftEvent } from '../../../fixtures/events.ts';
-import { bob, remediation } from '../../../fixtures/report.ts';
+import { bob, remediation } from '../../../fixtures/report-cast.ts';
 
 const web = group('sg-0a1b2c3d4e5f60718');
 const deploy = callEvent('deploy', '14:00:00', 'UpdateService', { on: [web] });

@@ -1,7 +1,7 @@
 /** Linking in a line for each link: what the tests of it compare. */
 import { type Linked, type LinkInput, link } from '../../../../src/analysis/link/link.ts';
 import type { TimelineEvent } from '../../../../src/model/event.ts';
-import { at } from '../../../fixtures/report.ts';
+import { at } from '../../../fixtures/report-cast.ts';
 
 const asOf = Date.parse(at('20:00:00'));
 export const linked = (events: readonly TimelineEvent[], more: Partial<LinkInput> = {}): Linked =>

@@ -1,7 +1,7 @@
 /** Credentials of an instance, used from where the instance is not. */
 import { describe, expect, test } from 'vitest';
 import { workloadOf } from '../../../../src/analysis/who/workload.ts';
-import { account } from '../../../fixtures/report.ts';
+import { account } from '../../../fixtures/report-cast.ts';
 import { record, resolvedCalls, roleIdentity } from '../../../fixtures/sessions.ts';
 
 const instance = 'i-0f1e2d3c4b5a69788';

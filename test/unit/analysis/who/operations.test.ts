@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { RecordParts } from '../../../fixtures/cloudtrail.ts';
-import { account, otherAccount } from '../../../fixtures/report.ts';
+import { account, otherAccount } from '../../../fixtures/report-cast.ts';
 import {
   assume,
   principalIn,

@@ -3,7 +3,7 @@ import { tracesFrom } from '../../../../src/analysis/who/path.ts';
 import type { CredentialsEvidence } from '../../../../src/model/evidence.ts';
 import type { Principal } from '../../../../src/model/principal.ts';
 import { shuffled } from '../../../fixtures/question.ts';
-import { alice, bob } from '../../../fixtures/report.ts';
+import { alice, bob } from '../../../fixtures/report-cast.ts';
 
 /** The call that issued `key`, made with `issuer`. */
 const issued = (

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { withPrincipals } from '../../../../src/analysis/who/principals.ts';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { shuffled } from '../../../fixtures/question.ts';
-import { account, otherAccount } from '../../../fixtures/report.ts';
+import { account, otherAccount } from '../../../fixtures/report-cast.ts';
 import {
   assume,
   principalIn,

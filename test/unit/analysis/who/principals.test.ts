@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { withPrincipals } from '../../../../src/analysis/who/principals.ts';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { eventId } from '../../../fixtures/cloudtrail.ts';
-import { account, metric, otherAccount } from '../../../fixtures/report.ts';
+import { account, otherAccount } from '../../../fixtures/report-cast.ts';
+import { metric } from '../../../fixtures/report-events.ts';
 import {
   assume,
   principalIn,

@@ -5,7 +5,7 @@ import { settledCalls } from '../../../../src/analysis/who/settled.ts';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { eventId } from '../../../fixtures/cloudtrail.ts';
 import { seededRandom, shuffled } from '../../../fixtures/question.ts';
-import { otherAccount } from '../../../fixtures/report.ts';
+import { otherAccount } from '../../../fixtures/report-cast.ts';
 import { assume, record, roleIdentity, serviceIdentity, sessionsOf, userIdentity } from '../../../fixtures/sessions.ts';
 
 const key = (n: number) => `ASIA${String(n).padStart(16, '0')}`;
