@@ -73,7 +73,7 @@ export async function investigate(asked: Question, context: InvestigateContext):
   context.onRead?.(evidence.length);
   const { turn } = context;
   const found = await eventsOf({ question, window, evidence, interests: followed.interests, asOf, turn });
-  const near = found.events.length === 0 ? await nearNames(question, context) : [];
+  const near = found.events.length === 0 ? await nearNames(question, evidence, context) : [];
   await turn?.();
   return buildReport({
     question,

@@ -3,18 +3,31 @@
  * for exactly so, people are mostly known by an address (`alice@example.com`), and instances and the like by their tag
  * `Name`. What else may have been meant is looked up, and only told.
  */
+import type { Evidence } from '../model/evidence.ts';
 import type { Question, Survey } from '../model/question.ts';
+import { isAboutRule } from '../plan/interests.ts';
 import { kindsOf } from '../plan/lanes.ts';
 import { ofType } from './of-type.ts';
 import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
+const tellOfRules: ReadonlySet<Question['command']> = new Set(['investigate', 'compliance', 'gate']);
+
 /** What may be the beginning of an address. Shorter ones stand in too many records to look for. */
 const part = /^[\w.+-]{4,64}$/;
 
-/** In order. Empty where no name was asked about, and of AWS, where the look would be hours of reading. */
-export async function nearNames(question: Question, context: InvestigateContext): Promise<readonly string[]> {
+/**
+ * In order. Empty where no name was asked about, and of AWS, where the look would be hours of reading. `evidence`: what was
+ * read for the question, of which nothing is told.
+ */
+export async function nearNames(
+  question: Question,
+  evidence: readonly Evidence[],
+  context: InvestigateContext,
+): Promise<readonly string[]> {
   const { targets, from, as } = question;
   const [target, ...others] = targets;
+  if (target && !tellOfRules.has(question.command) && isAboutRule(question, evidence))
+    return [`the rule ${target.text}, of which compliance and investigate tell`];
   const isName = target?.readings.some(({ kind, type }) => kind === 'principal' && type === undefined) ?? false;
   const isOfFiles = from.length > 0 && context.reader.fetchesAgain !== true;
   if (!target || !isName || !isOfFiles || others.length > 0) return [];

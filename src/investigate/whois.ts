@@ -99,7 +99,7 @@ export async function whoisReport(asked: WhoisQuestion, context: InvestigateCont
   const isNobody = people.length + unused.length === 0;
   return buildWhois({
     question,
-    near: isNobody ? await nearNames({ ...asked.question, as: 'principal' }, context) : [],
+    near: isNobody ? await nearNames({ ...asked.question, as: 'principal' }, [], context) : [],
     kind: asked.kind,
     target,
     window,

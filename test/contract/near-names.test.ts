@@ -33,6 +33,13 @@ test.each<[string, string, string, ReturnType<typeof about>['command']]>([
   expect((await headlineOf(about(name, { command }))).endsWith(told)).toBe(true);
 });
 
+test('a rule, whose verdicts are no change of its own', async () => {
+  const told = / Did you mean the rule restricted-ssh, of which compliance and investigate tell\?$/;
+  expect(await headlineOf(about('restricted-ssh', { command: 'what' }))).toMatch(told);
+  const before = { until: '2026-02-20T08:15:00Z' };
+  expect(await headlineOf(about('restricted-ssh', { command: 'what', ...before }))).not.toMatch(told);
+});
+
 test('whois tells it too', async () => {
   const question = about('alice', { filters: { reads: 'all' } });
   const asked = { question, kind: whoisKind(question), comparesEarlier: false };
