@@ -1,6 +1,6 @@
 /** How far the reading of files is, on one line: files, bytes, how fast, how long still, and what was found so far. */
 import type { ArchiveProgress } from '../archive/reading-progress.ts';
-import { numberText } from '../model/number-text.ts';
+import { numberText, plural } from '../model/number-text.ts';
 
 /** Below this nothing can be said of how long it will take. Milliseconds. */
 const leastElapsed = 1000;
@@ -18,7 +18,7 @@ export function createArchiveProgress(clock: () => number): (told: ArchiveProgre
     const done = sizeRead - first.sizeRead;
     const isKnown = elapsed >= leastElapsed && done > 0;
     return [
-      `reading ${numberText(filesRead)} of ${numberText(files)} files`,
+      `reading ${numberText(filesRead)} of ${plural(files, 'file')}`,
       steadySize(bytes),
       ...(isKnown ? [`${steadySize(((bytes - first.bytes) / elapsed) * 1000)}/s`] : []),
       `${numberText(found)} found`,

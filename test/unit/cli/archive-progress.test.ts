@@ -40,5 +40,5 @@ test('what has no size tells no time: standard input', () => {
   let now = 0;
   const lineOf = createArchiveProgress(() => now);
   now = 5000;
-  expect(lineOf(told({ files: 1, size: 0, bytes: 5_000_000 }))).toBe('reading 1 of 1 files, 5 MB, 0 found');
+  expect(lineOf(told({ files: 1, size: 0, bytes: 5_000_000 }))).toBe('reading 1 of 1 file, 5 MB, 0 found');
 });
