@@ -9,35 +9,30 @@ import { openJsonText } from './read.ts';
 
 export const redacted = '<redacted>';
 
-/** Members whose value is secret wherever they stand, lower case. */
+/** Members whose value is secret wherever they stand, lower case; so is any that ends in `password` or `passwords`. */
 const secretKeys = new Set([
   'accesstoken',
-  'adminpassword',
-  'adminuserpassword',
+  'apikeyvalue',
   'authtoken',
   'authorizationtoken',
+  'basicauthcredentials',
   'clientsecret',
-  'currentpassword',
-  'dbpassword',
+  'hostkeybody',
   'idtoken',
   'keymaterial',
-  'masteruserpassword',
-  'newpassword',
-  'oldpassword',
-  'password',
+  'oauthtoken',
   'plaintext',
   'presharedkey',
-  'previouspassword',
   'privatekey',
   'privatekeypem',
   'privatekeyplaintext',
-  'proposedpassword',
   'refreshtoken',
   'samlassertion',
   'secretaccesskey',
   'secretbinary',
   'secretkey',
   'secretstring',
+  'secrettoken',
   'sessiontoken',
   'sharedsecret',
   'tokencode',
@@ -47,8 +42,16 @@ const secretKeys = new Set([
   'x-amz-signature',
 ]);
 
-/** Members that hold environment variables: as a map, as `{variables: …}`, or as a list of `{name, value}`. */
+const isSecretKey = (name: string): boolean => secretKeys.has(name) || /passwords?$/.test(name);
+
+/**
+ * Members that hold environment variables: as a map, as `{variables: …}`, as a list of `{name, value}`, or as JSON text of
+ * one of these, as an action of CodePipeline has them for CodeBuild.
+ * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
+ */
 const environmentKeys = new Set([
+  'connectorconfiguration',
+  'env',
   'environment',
   'environmentfilevariables',
   'environmentvariables',
@@ -64,19 +67,37 @@ const environmentKeys = new Set([
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_ConfigurationOptionSetting.html
  */
 const settingLists: ReadonlyMap<string, (setting: JsonObject) => boolean> = new Map([
-  ['patchoperations', ({ path }) => typeof path === 'string' && isSecretPath(path.toLowerCase().split('/'))],
+  ['patchoperations', (setting) => isSecretPath(memberOf(setting, 'path').toLowerCase().split('/'))],
   [
     'optionsettings',
-    ({ namespace, optionName }) =>
-      namespace === 'aws:elasticbeanstalk:application:environment' || /password|secret/i.test(String(optionName)),
+    (setting) =>
+      memberOf(setting, 'namespace') === 'aws:elasticbeanstalk:application:environment' ||
+      /password|secret|^EnvironmentVariables$/i.test(memberOf(setting, 'optionName')),
   ],
 ]);
 
-const isSecretPath = (steps: readonly string[]): boolean =>
-  steps.some((step) => secretKeys.has(step) || environmentKeys.has(step));
+/** The text of a member, whether the record spells it `optionName` or `OptionName`; empty where it has none. */
+function memberOf(setting: JsonObject, name: string): string {
+  const value = setting[name] ?? setting[`${name.charAt(0).toUpperCase()}${name.slice(1)}`];
+  return typeof value === 'string' ? value : '';
+}
 
-/** Top-level members that are secret in one call only. */
-const secretOfCall = new Map<string, readonly string[]>([['ssm.amazonaws.com/PutParameter', ['value']]]);
+const isSecretPath = (steps: readonly string[]): boolean =>
+  steps.some((step) => isSecretKey(step) || environmentKeys.has(step));
+
+/**
+ * Top-level members that are secret in one call only. The id of an API key of AppSync is the key itself.
+ * https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
+ * https://docs.aws.amazon.com/transfer/latest/userguide/API_CreateServer.html
+ */
+const secretOfCall = new Map<string, readonly string[]>([
+  ['ssm.amazonaws.com/PutParameter', ['value']],
+  ['appsync.amazonaws.com/CreateApiKey', ['apiKey']],
+  ['appsync.amazonaws.com/UpdateApiKey', ['apiKey', 'id']],
+  ['appsync.amazonaws.com/DeleteApiKey', ['id']],
+  ['transfer.amazonaws.com/CreateServer', ['hostKey']],
+  ['transfer.amazonaws.com/UpdateServer', ['hostKey']],
+]);
 const none: readonly string[] = [];
 
 /** What AWS itself writes in place of a secret: it tells more than our own mark, and hides as much. */
@@ -137,17 +158,19 @@ function redactValue(value: JsonValue, own: readonly string[] = none): JsonValue
 function redactMember(key: string, member: JsonValue): JsonValue {
   const name = nameOf(key);
   if (name === undefined) return redactValue(member);
-  if (secretKeys.has(name)) return hide(member);
+  if (isSecretKey(name)) return hide(member);
   const isSecret = settingLists.get(name);
   if (isSecret) return hideSettings(member, isSecret);
-  return typeof member === 'object' && member !== null
-    ? hideEnvironment(member, name === 'environment')
-    : redactValue(member);
+  if (typeof member === 'object' && member !== null) return hideEnvironment(member, name === 'environment');
+  const opened = typeof member === 'string' ? openJsonText(member) : undefined;
+  if (opened === undefined) return member;
+  const clean = hideEnvironment(opened, name === 'environment');
+  return clean === opened ? member : JSON.stringify(clean);
 }
 
-/** A key that is longer than all of them is none. */
+/** Keys that tell by their whole name. A key that is longer than AWS's own is none. */
 const telling: ReadonlySet<string> = new Set([...secretKeys, ...environmentKeys, ...settingLists.keys()]);
-const longestName = Math.max(...[...telling].map(({ length }) => length));
+const longestName = Math.max(64, ...[...telling].map(({ length }) => length));
 
 /** The key in lower case where it is in one of the sets. */
 function nameOf(key: string): string | undefined {
@@ -156,7 +179,7 @@ function nameOf(key: string): string | undefined {
   const known = knownNames.get(key);
   if (known !== undefined) return known ?? undefined;
   const name = key.toLowerCase();
-  const found = telling.has(name) ? name : null;
+  const found = telling.has(name) || isSecretKey(name) ? name : null;
   if (knownNames.size >= mostNames) knownNames.clear();
   knownNames.set(key, found);
   return found ?? undefined;

@@ -10,17 +10,23 @@ describe('members that are secret wherever they stand', () => {
     'accessToken',
     'adminPassword',
     'adminUserPassword',
+    'apiKeyValue',
     'authToken',
     'authorizationToken',
+    'basicAuthCredentials',
     'clientSecret',
     'currentPassword',
     'dbPassword',
+    'fsxAdminPassword',
+    'hostKeyBody',
     'idToken',
     'keyMaterial',
     'masterUserPassword',
     'newPassword',
+    'oauthToken',
     'oldPassword',
     'password',
+    'passwords',
     'plaintext',
     'preSharedKey',
     'previousPassword',
@@ -35,10 +41,14 @@ describe('members that are secret wherever they stand', () => {
     'secretBinary',
     'secretKey',
     'secretString',
+    'secretToken',
+    'serviceAccountPassword',
     'sessionToken',
     'sharedSecret',
+    'temporaryPassword',
     'tokenCode',
     'userData',
+    'userPassword',
     'webIdentityToken',
     'X-Amz-Security-Token',
     'X-Amz-Signature',
@@ -57,12 +67,15 @@ describe('members that are secret wherever they stand', () => {
     });
     expect(redact({ password: text({ a: secret }) })).toEqual({ password: redacted });
     expect(redact({ tokenCode: 123456 })).toEqual({ tokenCode: redacted });
+    expect(redact({ manageMasterUserPassword: true })).toEqual({ manageMasterUserPassword: true });
   });
 
   test.each([
     'passwordLastUsed',
     'passwordPolicy',
+    'passwordsPolicy',
     'clientToken',
+    'hostKeyId',
     'nextToken',
     'secretId',
     'secretArn',
@@ -105,6 +118,21 @@ describe('settings that are listed with where they belong', () => {
       'a password among its other options',
       { optionSettings: [{ namespace: 'aws:rds:dbinstance', optionName: 'DBPassword', value: secret }] },
       { optionSettings: [{ namespace: 'aws:rds:dbinstance', optionName: 'DBPassword', value: redacted }] },
+    ],
+    [
+      'variables of an application as its service lists them, in capitals',
+      {
+        OptionSettings: [
+          { Namespace: 'aws:elasticbeanstalk:application:environment', OptionName: 'URL', Value: secret },
+          { Namespace: 'aws:cloudformation:template:parameter', OptionName: 'EnvironmentVariables', Value: secret },
+        ],
+      },
+      {
+        OptionSettings: [
+          { Namespace: 'aws:elasticbeanstalk:application:environment', OptionName: 'URL', Value: redacted },
+          { Namespace: 'aws:cloudformation:template:parameter', OptionName: 'EnvironmentVariables', Value: redacted },
+        ],
+      },
     ],
     [
       'variables that a build overrides',
@@ -169,6 +197,26 @@ describe('environment variables show their names alone', () => {
       { environment: text({ variables: { KEY: redacted } }) },
     ],
     [
+      'as a list in JSON text, as an action of a pipeline has them',
+      { configuration: { ProjectName: 'web', EnvironmentVariables: text([{ name: 'KEY', value: secret }]) } },
+      { configuration: { ProjectName: 'web', EnvironmentVariables: text([{ name: 'KEY', value: redacted }]) } },
+    ],
+    [
+      'as a map in JSON text',
+      { environmentVariables: text({ KEY: secret }) },
+      { environmentVariables: text({ KEY: redacted }) },
+    ],
+    [
+      'a job’s on EKS',
+      { containers: [{ env: [{ name: 'KEY', value: secret }] }] },
+      { containers: [{ env: [{ name: 'KEY', value: redacted }] }] },
+    ],
+    [
+      'a connector’s',
+      { connectorConfiguration: { 'database.user': secret, 'tasks.max': '2' } },
+      { connectorConfiguration: { 'database.user': redacted, 'tasks.max': redacted } },
+    ],
+    [
       'values that are lists',
       { environment: [{ name: 'KEY', value: [secret] }] },
       { environment: [{ name: 'KEY', value: [redacted] }] },
@@ -197,6 +245,15 @@ describe('environment variables show their names alone', () => {
 });
 
 describe('members that are secret in one call', () => {
+  test.each<[string, JsonValue, JsonValue]>([
+    ['appsync.amazonaws.com/CreateApiKey', { apiKey: { id: secret } }, { apiKey: { id: redacted } }],
+    ['appsync.amazonaws.com/UpdateApiKey', { apiId: 'a', id: secret }, { apiId: 'a', id: redacted }],
+    ['appsync.amazonaws.com/DeleteApiKey', { apiId: 'a', id: secret }, { apiId: 'a', id: redacted }],
+    ['transfer.amazonaws.com/CreateServer', { hostKey: secret, domain: 'S3' }, { hostKey: redacted, domain: 'S3' }],
+  ])('%s', (of, value, clean) => {
+    expect(redact(value, of)).toEqual(clean);
+  });
+
   const call = 'ssm.amazonaws.com/PutParameter';
   const request = { name: '/app/key', type: 'SecureString', value: secret, tags: [{ key: 'a', value: 'b' }] };
 
