@@ -1,6 +1,7 @@
 /** The catalogue: what obs3 knows of AWS's services. To add a service: a file in `services/` and its line here. */
+import type { JsonObject } from '../model/json.ts';
 import type { ResourceType } from './resource-type.ts';
-import type { Sentence, Service } from './service.ts';
+import type { PartsOfArn, Sentence, Service } from './service.ts';
 import { accessAnalyzer } from './services/access-analyzer.ts';
 import { acm } from './services/acm.ts';
 import { apigateway } from './services/apigateway.ts';
@@ -146,6 +147,10 @@ const namedOf = madeOnce(({ named = {} }) =>
 /** How a call reads in words; undefined where the catalogue does not know it. The event name is without API version. */
 export const sentenceOf = (eventSource: string, eventName: string): Sentence | undefined =>
   sentencesOf(eventSource)?.get(eventName);
+
+/** What a call's request names by parts of an ARN, where its service does so. */
+export const partsOfArnOf = (eventSource: string, request: JsonObject): PartsOfArn | undefined =>
+  bySource.get(eventSource)?.partsOfArn?.(request);
 
 const noParameters: ReadonlyMap<string, string> = new Map();
 /** The types of the resources that the parameters of a service's calls name, by parameter. */

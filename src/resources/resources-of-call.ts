@@ -5,6 +5,7 @@ import type { ResourceRef } from '../model/resource.ts';
 import { plainArn } from './arn.ts';
 import { refOfArn, refOfSpelling, typeOfId } from './identify.ts';
 import { resourceType, typeOfName, typesOfParameters } from './index.ts';
+import { arnOfParts } from './parts-of-arn.ts';
 
 export interface NamedBy {
   readonly eventSource: string;
@@ -54,6 +55,12 @@ class Found {
         if (member !== null && typeof member !== 'boolean') this.walk(member, this.types.get(key));
       }
     }
+  }
+
+  /** The resource of an ARN that the call tells in parts. */
+  named(arn: string | undefined): void {
+    const ref = arn === undefined ? undefined : refOfArn(arn);
+    if (ref) this.add(ref);
   }
 
   /** An entry of the record's own list. */
@@ -110,6 +117,7 @@ export function resourcesOfCall(named: NamedBy): readonly ResourceRef[] {
   const found = new Found(named);
   const type = typeOfName(named.eventSource, named.eventName);
   if (type !== undefined) found.walk(stringAt(named.sections[0], 'name'), type);
+  found.named(arnOfParts({ ...named, request: named.sections[0] }));
   for (const section of named.sections) found.walk(section, undefined);
   if (Array.isArray(named.resources)) for (const entry of named.resources) found.listed(entry);
   return found.refs;

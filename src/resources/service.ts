@@ -28,6 +28,13 @@ export interface Call {
  */
 export type Sentence = (call: Call) => string;
 
+/** What a call names of an ARN; the rest is where the call was made. */
+export interface PartsOfArn {
+  readonly service: string;
+  /** `service/prod/checkout` */
+  readonly resource: string;
+}
+
 export interface Service {
   /** The name in ARNs and of the file: `ec2`. */
   readonly name: string;
@@ -43,6 +50,8 @@ export interface Service {
    * types so, the parameter alone does not tell which.
    */
   readonly named?: Readonly<Record<string, readonly string[]>>;
+  /** What a request names by parts of its ARN, be it of another service; undefined where it names nothing so. Total. */
+  readonly partsOfArn?: (request: JsonObject) => PartsOfArn | undefined;
   /** Event name without API version -> its sentence. Made once a call of the service is met: most services never are. */
   readonly calls: () => Readonly<Record<string, Sentence>>;
 }

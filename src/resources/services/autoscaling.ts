@@ -1,8 +1,15 @@
-/** Amazon EC2 Auto Scaling. */
+/** Amazon EC2 Auto Scaling, under whose source Application Auto Scaling is recorded too. */
 import { enumerate, text, texts } from '../read.ts';
 import { metric, related, relatedFrom } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named } from '../words.ts';
+import {
+  deleteTargetAction,
+  isOfTarget,
+  partsOfTarget,
+  putTargetPolicy,
+  targetCalls,
+} from './autoscaling-target-calls.ts';
 
 const group = ({ request }: Call): string => named('Auto Scaling group', nameAt(request, 'autoScalingGroupName'));
 
@@ -27,6 +34,11 @@ const template = ({ request }: Call): string | undefined => {
   );
   return name && `from ${name}`;
 };
+
+function putPolicy(call: Call): string {
+  const { request } = call;
+  return `set ${named('scaling policy', text(request, 'policyName'))} of ${group(call)}`;
+}
 
 const instances =
   (verb: string, preposition: string): Sentence =>
@@ -106,7 +118,9 @@ export const autoscaling: Service = {
     instanceId: 'AWS::EC2::Instance',
     instanceIds: 'AWS::EC2::Instance',
   },
+  partsOfArn: partsOfTarget,
   calls: () => ({
+    ...targetCalls,
     CreateAutoScalingGroup: (call) => `created ${group(call)}${inBrackets(...sizes(call), template(call))}`,
     UpdateAutoScalingGroup: (call) => `changed ${group(call)}${inBrackets(...sizes(call), template(call))}`,
     DeleteAutoScalingGroup: onGroup('deleted'),
@@ -123,12 +137,16 @@ export const autoscaling: Service = {
     ResumeProcesses: processes('resumed'),
     StartInstanceRefresh: onGroup('started an instance refresh of'),
     CancelInstanceRefresh: onGroup('canceled the instance refresh of'),
-    PutScalingPolicy: (call) => `set ${named('scaling policy', text(call.request, 'policyName'))} of ${group(call)}`,
+    PutScalingPolicy: (call) => (isOfTarget(call) ? putTargetPolicy(call) : putPolicy(call)),
     DeletePolicy: (call) => `deleted ${named('scaling policy', nameAt(call.request, 'policyName'))} of ${group(call)}`,
     ExecutePolicy: (call) =>
       `executed ${named('scaling policy', nameAt(call.request, 'policyName'))} of ${group(call)}`,
     PutScheduledUpdateGroupAction: (call) =>
       `scheduled ${named('action', text(call.request, 'scheduledActionName'))} of ${group(call)}${inBrackets(...sizes(call))}`,
+    DeleteScheduledAction: (call) =>
+      isOfTarget(call)
+        ? deleteTargetAction(call)
+        : `deleted scheduled ${named('action', text(call.request, 'scheduledActionName'))} of ${group(call)}`,
     PutLifecycleHook: (call) =>
       `set ${named('lifecycle hook', text(call.request, 'lifecycleHookName'))} of ${group(call)}`,
     CompleteLifecycleAction: (call) =>

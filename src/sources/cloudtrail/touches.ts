@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../m
 import { aliasesOf, isUrl } from '../../resources/aliases.ts';
 import { assumedRole, idsOfArn, parseArn, plainArn, withoutSuffix } from '../../resources/arn.ts';
 import { refOfSpelling } from '../../resources/identify.ts';
+import { arnOfParts } from '../../resources/parts-of-arn.ts';
 import { openJsonText } from '../../resources/read.ts';
 import { outcomeOf } from './record.ts';
 
@@ -65,7 +66,16 @@ export function touches(target: string): Touches {
       return arn ? isRole(arn, named?.account, role) : role === target;
     });
   };
-  return (record) => sections.some((section) => holds(record[section])) || messageNames(record);
+  const partsName = (record: JsonObject): boolean => {
+    const named = arnOfParts({
+      eventSource: stringAt(record, 'eventSource') ?? '',
+      request: record['requestParameters'],
+      account: stringAt(record, 'recipientAccountId') ?? null,
+      region: stringAt(record, 'awsRegion') ?? null,
+    });
+    return named !== undefined && namesTarget(named);
+  };
+  return (record) => sections.some((section) => holds(record[section])) || partsName(record) || messageNames(record);
 }
 
 /** A name of DNS: with a dot inside. */
