@@ -14,6 +14,7 @@ import { cloudfront } from './services/cloudfront.ts';
 import { cloudtrail } from './services/cloudtrail.ts';
 import { cloudwatch } from './services/cloudwatch.ts';
 import { codebuild } from './services/codebuild.ts';
+import { codedeploy } from './services/codedeploy.ts';
 import { cognito } from './services/cognito.ts';
 import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
@@ -22,6 +23,7 @@ import { ecr } from './services/ecr.ts';
 import { ecs } from './services/ecs.ts';
 import { eks } from './services/eks.ts';
 import { elasticache } from './services/elasticache.ts';
+import { elasticbeanstalk } from './services/elasticbeanstalk.ts';
 import { elasticfilesystem } from './services/elasticfilesystem.ts';
 import { elasticloadbalancing } from './services/elasticloadbalancing.ts';
 import { es } from './services/es.ts';
@@ -68,6 +70,7 @@ export const services: readonly Service[] = [
   cloudtrail,
   cloudwatch,
   codebuild,
+  codedeploy,
   cognito,
   config,
   dynamodb,
@@ -76,6 +79,7 @@ export const services: readonly Service[] = [
   ecs,
   eks,
   elasticache,
+  elasticbeanstalk,
   elasticfilesystem,
   elasticloadbalancing,
   es,
