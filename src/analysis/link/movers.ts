@@ -43,10 +43,10 @@ const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   [/^kms\./, /./, 'key'],
   [/^(?:iam|organizations|sso|ram|access-analyzer)\./, /./, 'permissions'],
   [/./, /Permission|ResourcePolicy/, 'permissions'],
-  [/^(?:sqs|sns|kinesis|firehose|kafka|mq)\./, /./, 'messages'],
+  [/^(?:sqs|sns|kinesis|firehose|kafka|amazonmq)\./, /./, 'messages'],
   [/^lambda\./, /./, 'function'],
   [/^(?:autoscaling|application-autoscaling)\./, /./, 'capacity'],
-  [/^(?:rds|dynamodb|elasticache|redshift|docdb|neptune|es|opensearch)\./, /./, 'database'],
+  [/^(?:rds|dynamodb|dax|elasticache|memorydb|redshift|docdb|neptune|es|opensearch)\./, /./, 'database'],
   [/^elasticloadbalancing\./, /./, 'balancer'],
   [
     /^(?:cloudformation|ecs|eks|codedeploy|elasticbeanstalk|apigateway|states|apprunner|batch|servicecatalog)\./,
