@@ -86,12 +86,15 @@ const isSecretPath = (steps: readonly string[]): boolean =>
   steps.some((step) => isSecretKey(step) || environmentKeys.has(step));
 
 /**
- * Top-level members that are secret in one call only. The id of an API key of AppSync is the key itself.
+ * Top-level members that are secret in one call only. The id of an API key of AppSync is the key itself, and so is the value of
+ * one of API Gateway.
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_CreateApiKey.html
  * https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  * https://docs.aws.amazon.com/transfer/latest/userguide/API_CreateServer.html
  */
 const secretOfCall = new Map<string, readonly string[]>([
   ['ssm.amazonaws.com/PutParameter', ['value']],
+  ['apigateway.amazonaws.com/CreateApiKey', ['value']],
   ['appsync.amazonaws.com/CreateApiKey', ['apiKey']],
   ['appsync.amazonaws.com/UpdateApiKey', ['apiKey', 'id']],
   ['appsync.amazonaws.com/DeleteApiKey', ['id']],

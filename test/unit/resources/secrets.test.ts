@@ -246,6 +246,7 @@ describe('environment variables show their names alone', () => {
 
 describe('members that are secret in one call', () => {
   test.each<[string, JsonValue, JsonValue]>([
+    ['apigateway.amazonaws.com/CreateApiKey', { name: 'a', value: secret }, { name: 'a', value: redacted }],
     ['appsync.amazonaws.com/CreateApiKey', { apiKey: { id: secret } }, { apiKey: { id: redacted } }],
     ['appsync.amazonaws.com/UpdateApiKey', { apiId: 'a', id: secret }, { apiId: 'a', id: redacted }],
     ['appsync.amazonaws.com/DeleteApiKey', { apiId: 'a', id: secret }, { apiId: 'a', id: redacted }],
