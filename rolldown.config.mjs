@@ -63,6 +63,7 @@ const together = [
     roots: [
       ...['error', 'json', 'gap', 'duration'].map((name) => `src/model/${name}.ts`),
       'src/cli/options/cache-folder.ts',
+      'src/aws/make-folder.ts',
     ],
   },
   { name: 'program', roots: ['src/cli/program.ts', 'src/cli/io.ts', 'src/render/printable.ts'] },
