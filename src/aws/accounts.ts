@@ -73,10 +73,10 @@ const concurrency = 8;
  * GetCallerIdentity needs no permission: where it fails, nothing can be asked. Where it throws, no session stays open.
  * @throws Obs3Error NO_SOURCE when no identity can be had at all.
  */
-export async function openAccounts(input: AccountsInput): Promise<Accounts> {
+export async function openAccounts(input: AccountsInput, entranceFor = createEntrance): Promise<Accounts> {
   const named: readonly AccountEntry[] = [...input.roleArns.map((roleArn) => ({ roleArn })), ...(input.accounts ?? [])];
   const entries = named.length > 0 ? named : [{}];
-  const open = await createEntrance(input);
+  const open = await entranceFor(input);
   try {
     const left = [...entries.entries()];
     const entered: (AwsSession | Failure)[] = [];

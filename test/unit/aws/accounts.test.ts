@@ -1,31 +1,23 @@
 /** Sessions that were opened are closed where the run ends before anybody has them. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AccountEntry, Entrance } from '../../../src/aws/account-entrance.ts';
 import { type AccountsInput, openAccounts } from '../../../src/aws/accounts.ts';
 import type { AwsSession } from '../../../src/aws/session.ts';
-
-const entrance = vi.hoisted(() => ({ enter: undefined as Entrance['enter'] | undefined }));
-vi.mock('../../../src/aws/account-entrance.ts', async (original) => ({
-  ...(await original<object>()),
-  createEntrance: async (): Promise<Entrance> => ({
-    enter: (entry) => (entrance.enter as Entrance['enter'])(entry),
-    close: () => {},
-  }),
-}));
 
 const roleArns = ['111122223333', '444455556666'].map((account) => `arn:aws:iam::${account}:role/audit`);
 
 /** What was opened and not closed again. */
 function opening(late: (entry: AccountEntry) => Promise<void>) {
   const open = new Set<string>();
-  entrance.enter = async (entry) => {
+  const enter: Entrance['enter'] = async (entry) => {
     const account = entry.roleArn?.split(':')[4] as string;
     if (entry.roleArn === roleArns[1]) await late(entry);
     open.add(account);
     return { account, identityArn: entry.roleArn, destroy: () => open.delete(account) } as unknown as AwsSession;
   };
   const input = (signal: AbortSignal) => ({ roleArns, region: 'us-east-1', signal }) as unknown as AccountsInput;
-  return { open, start: (signal: AbortSignal) => openAccounts(input(signal)) };
+  const entranceFor = async (): Promise<Entrance> => ({ enter, close: () => {} });
+  return { open, start: (signal: AbortSignal) => openAccounts(input(signal), entranceFor) };
 }
 
 test('sessions stay open for whoever asked for them', async () => {
