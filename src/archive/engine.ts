@@ -27,6 +27,8 @@ export interface Engine {
   setLimit(limit: number): void;
   slide(by: number, base: number): void;
   inflate(last: boolean): number;
+  // checksum.ts
+  foldChecksum(from: number, end: number, before: number): number;
   // records.ts
   readonly records: Value;
   readonly groupCount: Value;
@@ -79,7 +81,9 @@ export const places = {
   noteKeys: 0xff000,
   listKeys: 0xff100,
   mostListKeys: 16,
-  output: 0x100000,
+  /** From here to the output the checksum's bytes are folded. */
+  folded: 0x100000,
+  output: 0x110000,
 } as const;
 
 /** The part that collects words: an instance of its own, since its memory is laid out otherwise. */

@@ -1,6 +1,7 @@
 /** Gzip (RFC 1952), inflated by the engine straight from one piece of its memory into another. Lengths and checksums are always checked. */
 import { crc32 } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
+import { checksumOf } from './checksum.ts';
 import type { Content } from './content.ts';
 import { type Engine, ensureMemory, memoryOf, places } from './engine.ts';
 
@@ -204,7 +205,7 @@ export class GzipContent implements Content {
   /** Takes what was inflated of the member, up to `to`, into the checksum. */
   private check(to: number): void {
     if (to === this.checked) return;
-    this.checksum = crc32(memoryOf(this.engine).subarray(this.checked, to), this.checksum);
+    this.checksum = checksumOf(this.engine, this.checked, to, this.checksum);
     this.length += to - this.checked;
     this.checked = to;
   }

@@ -25,6 +25,7 @@ export {
   setLines,
 } from './lines';
 export { decide, setFilter } from './calls';
+export { foldChecksum } from './checksum';
 export { elementCount, elementStatus, scanElements, setElements } from './elements';
 export { groupCount } from './counts';
 export { keyCount, wantKey } from './keys';
