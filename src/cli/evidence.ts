@@ -9,6 +9,7 @@ import { openRemote } from './bucket-files.ts';
 import { type CliIo, readAll } from './io.ts';
 import { createLiveProgress } from './live-progress.ts';
 import { withinMemory } from './memory-limit.ts';
+import { optimizeLate } from './optimize-late.ts';
 import { hasS3 } from './options/bucket.ts';
 import { cacheFolder, indexCache, mostCacheBytes } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
@@ -49,6 +50,7 @@ async function openFiles(
   ]);
   const index = await openIndex(indexCache(io), from);
   const lineOf = createArchiveProgress(io.clock);
+  optimizeLate();
   const archive = openArchive(from, {
     signal,
     standardInput: () => {
