@@ -45,14 +45,23 @@ async function writeLargeFile(path: string): Promise<number> {
   return length;
 }
 
-/** Asks as the command does, and prints what it found, how long it took, and the most memory it held. */
+/**
+ * Asks as the command does, and prints what it found, how long it took, and the most memory it held. Linux counts what the
+ * process held that started this one into `maxRSS`, which is the memory of all tests that ran there before; VmHWM is this one's
+ * alone (getrusage(2), proc_pid_status(5)).
+ */
 const child = (built: string) => `
+  import { readFileSync } from 'node:fs';
   const [{ openArchive }, { archiveEvidence }, { investigate }, { sources }, { planTarget }] = await Promise.all(
     ['archive/reader.js', 'investigate/evidence-reader.js', 'investigate/investigate.js', 'sources/index.js', 'plan/target.js'].map((path) => import(${JSON.stringify(`${built}/`)} + path)),
   );
   const [file, target] = process.argv.slice(-2);
   const filters = { reads: 'routine', outcome: [], eventName: [], errorCode: [], service: [], principal: [], sourceIp: [], regions: [], accounts: [] };
   const question = { command: 'who', targets: [planTarget(target)], as: 'any', window: {}, windowGiven: false, filters, regions: [], from: [file], now: Date.parse('2026-04-01T00:00:00Z') };
+  const mostBytes = () => {
+    const own = process.platform === 'linux' && /^VmHWM:\\s*(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+    return 1024 * (own ? Number(own[1]) : process.resourceUsage().maxRSS);
+  };
   const started = performance.now();
   const report = await investigate(question, { sources, reader: archiveEvidence(sources, openArchive([file], {})), clock: () => question.now, version: '0' });
   console.log(JSON.stringify({
@@ -60,7 +69,7 @@ const child = (built: string) => `
     records: report.coverage.reduce((sum, { records }) => sum + records, 0),
     gaps: report.coverage.flatMap(({ gaps }) => gaps),
     seconds: (performance.now() - started) / 1000,
-    mostBytes: process.resourceUsage().maxRSS * 1024,
+    mostBytes: mostBytes(),
   }));
 `;
 
@@ -77,6 +86,6 @@ test('an event near the end of a file of 600 MB is found, in memory that does no
   expect({ found, gaps }).toEqual({ found: [`cloudtrail:${eventId(999)}`], gaps: [] });
   expect(records).toBeGreaterThan(400_000);
   expect(bytes).toBeGreaterThan(size);
-  expect(mostBytes).toBeLessThan(300 * megabyte);
+  expect(mostBytes).toBeLessThan(150 * megabyte);
   expect(seconds).toBeLessThan(240);
 });
