@@ -100,12 +100,18 @@ export function measureInTurns(commands, rounds) {
   return figures;
 }
 
-/** What Node loads before the command. Workers load it too; their memory is the process's. Node gives kilobytes on every system. */
+/**
+ * What Node loads before the command. Workers load it too; their memory is the process's. Linux counts what the process held
+ * that started this one into `maxRSS`, which Node gives in kilobytes on every system: VmHWM is this one's alone.
+ */
 const tellsPeak = `data:text/javascript,${encodeURIComponent(`
-  import { writeFileSync } from 'node:fs';
+  import { readFileSync, writeFileSync } from 'node:fs';
   import { isMainThread } from 'node:worker_threads';
-  if (isMainThread) process.on('exit', () =>
-    writeFileSync(process.env.OBS3_BENCH_PEAK, String(process.resourceUsage().maxRSS * 1024)));
+  const peak = () => {
+    const own = process.platform === 'linux' && /^VmHWM:\\s*(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+    return 1024 * (own ? Number(own[1]) : process.resourceUsage().maxRSS);
+  };
+  if (isMainThread) process.on('exit', () => writeFileSync(process.env.OBS3_BENCH_PEAK, String(peak())));
 `)}`;
 
 /**

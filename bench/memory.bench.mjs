@@ -52,7 +52,7 @@ export async function run({ size = '', large = '' }) {
       rows: [...rows, [bareNode.name, megabytes(Math.max(...bare)).toFixed(1), '', '']],
       measured,
       notes: [
-        `resident memory of the whole process, its workers included, as the system counted it (ru_maxrss); the most of ${rounds} runs; ${coresUsed} cores`,
+        `resident memory of the whole process, its workers included, as the system counted it (VmHWM); the most of ${rounds} runs; ${coresUsed} cores`,
         'files are as delivered, compressed; the ids of the events that were found are compared in every run',
         'every call: one run, as rows into a file; each event is there once, and in order of time',
       ],
