@@ -24,8 +24,9 @@ export function matchInterests(interests: Interests): MatchSpellings {
   const neighbors = new Set(interests.neighbors);
   const isIn = (set: ReadonlySet<string>) => (text: string | null | undefined) =>
     typeof text === 'string' && set.has(text);
+  const [isTarget, isNeighbor] = [isIn(targets), isIn(neighbors)];
   return (spellings) => {
-    if (spellings.some(isIn(targets))) return ['target'];
-    return spellings.some(isIn(neighbors)) ? ['neighbor'] : [];
+    if (spellings.some(isTarget)) return ['target'];
+    return spellings.some(isNeighbor) ? ['neighbor'] : [];
   };
 }

@@ -2,9 +2,9 @@
  * One line of a metric stream in JSON format: a metric's values over one period.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-metric-streams-formats-json.html
  */
-import { isJsonObject, type JsonObject, stringAt } from '../../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import type { Datapoint, Series } from '../../model/series.ts';
-import { numberAt, readDimensions } from './metric.ts';
+import { readDimensions } from './metric.ts';
 import { readTime } from './time.ts';
 
 /** All of a series but its datapoints. */
@@ -27,12 +27,16 @@ export function readStreamDatapoint(value: JsonObject): StreamDatapoint | undefi
   const time = readTime(value['timestamp']);
   const values = value['value'];
   if (time === undefined || !isJsonObject(values)) return undefined;
-  const [sum, count, min, max] = ['sum', 'count', 'min', 'max'].map((name) => numberAt(values, name));
-  const percentiles = new Map(
-    Object.entries(values).flatMap(([name, number]) =>
-      !ownStatistics.has(name) && typeof number === 'number' && Number.isFinite(number) ? [[name, number]] : [],
-    ),
-  );
+  const sum = statisticIn(values, 'sum', 'Sum');
+  const count = statisticIn(values, 'count', 'Count');
+  const min = statisticIn(values, 'min', 'Min');
+  const max = statisticIn(values, 'max', 'Max');
+  const percentiles = percentilesIn(values);
+  const point: { -readonly [Key in keyof Datapoint]: Datapoint[Key] } = { time };
+  if (sum !== undefined) point.sum = sum;
+  if (count !== undefined) point.count = count;
+  if (min !== undefined) point.min = min;
+  if (max !== undefined) point.max = max;
   if (sum === undefined && count === undefined && min === undefined && max === undefined && percentiles.size === 0)
     return undefined;
   return {
@@ -46,13 +50,27 @@ export function readStreamDatapoint(value: JsonObject): StreamDatapoint | undefi
       statistic: null,
       periodSeconds: null,
     },
-    point: {
-      time,
-      ...(sum !== undefined && { sum }),
-      ...(count !== undefined && { count }),
-      ...(min !== undefined && { min }),
-      ...(max !== undefined && { max }),
-    },
+    point,
     percentiles,
   };
+}
+
+/** A stream has hundreds of thousands of these lines: nothing is made of them that is not needed. */
+const numberIn = (value: JsonValue | undefined): number | undefined =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+
+const statisticIn = (values: JsonObject, name: string, other: string): number | undefined =>
+  numberIn(values[name] ?? values[other]);
+
+const noPercentiles: ReadonlyMap<string, number> = new Map();
+
+function percentilesIn(values: JsonObject): ReadonlyMap<string, number> {
+  let found: Map<string, number> | undefined;
+  for (const name in values) {
+    const number = ownStatistics.has(name) ? undefined : numberIn(values[name]);
+    if (number === undefined) continue;
+    found ??= new Map();
+    found.set(name, number);
+  }
+  return found ?? noPercentiles;
 }

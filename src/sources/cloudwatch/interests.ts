@@ -20,16 +20,25 @@ export interface Matcher {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
  */
 const targetGroup = 'targetgroup/';
-const spellingsOf = (value: string) =>
-  value.startsWith(targetGroup) ? [value, value.slice(targetGroup.length)] : [value];
+
+/** The values of dimensions, in each of their spellings. */
+function spellingsOf(dimensions: readonly Dimensions[]): readonly string[] {
+  const spellings: string[] = [];
+  for (const each of dimensions) {
+    for (const value of Object.values(each)) {
+      spellings.push(value);
+      if (value.startsWith(targetGroup)) spellings.push(value.slice(targetGroup.length));
+    }
+  }
+  return spellings;
+}
 
 export function createMatcher(interests: Interests): Matcher {
   const match = matchInterests(interests);
   const targets = new Set(interests.targets);
   const neighbors = new Set(interests.neighbors);
   const metrics = new Set(interests.metrics);
-  const dimensions: Matcher['dimensions'] = (of) =>
-    match(of.flatMap((each) => Object.values(each).flatMap(spellingsOf)));
+  const dimensions: Matcher['dimensions'] = (of) => match(spellingsOf(of));
   return {
     isEverything: areEverything(interests),
     dimensions,

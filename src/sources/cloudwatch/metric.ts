@@ -10,6 +10,7 @@ export interface Metric {
 
 /** `{"InstanceId": "i-1"}`, `[{"Name": "InstanceId", "Value": "i-1"}]` and the same in lower case -> a map, keys sorted. */
 export function readDimensions(value: JsonValue | undefined): Readonly<Record<string, string>> {
+  if (isJsonObject(value) && isDimensionMap(value)) return value;
   const pairs: (readonly [string, string])[] = [];
   if (Array.isArray(value)) {
     for (const item of value) {
@@ -21,6 +22,16 @@ export function readDimensions(value: JsonValue | undefined): Readonly<Record<st
     for (const [name, of] of Object.entries(value)) if (typeof of === 'string') pairs.push([name, of]);
   }
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** It is such a map already, as most are: texts alone, by sorted keys. */
+function isDimensionMap(value: JsonObject): value is Readonly<Record<string, string>> {
+  let last = '';
+  for (const name in value) {
+    if (typeof value[name] !== 'string' || name < last) return false;
+    last = name;
+  }
+  return true;
 }
 
 /** `{Namespace, MetricName, Dimensions}`; in events the name is `name`. undefined where it names no metric. */

@@ -22,14 +22,21 @@ import { type MetricQuery, queriesBeside } from '../metric-query.ts';
 import { readAlarmRecord } from '../normalize.ts';
 import { SeriesStore } from '../series-store.ts';
 
+interface Streamed {
+  readonly account: string | null;
+  readonly region: string | null;
+  until: number;
+}
+
 export class CloudWatchReader implements RecordReader {
   private readonly matcher: Matcher;
   private readonly answered: Matcher | undefined;
   private readonly alarms: AlarmBook;
   private readonly series = new SeriesStore();
   private readonly beside = new Beside();
-  /** Place -> until when metric streams tell of it, whatever is asked for. */
-  private readonly streamed = new Map<string, number>();
+  /** Until when metric streams tell of a place, whatever is asked for. */
+  private readonly streamed = new Map<string, Streamed>();
+  private lastStreamed: Streamed | undefined;
   private readonly isInScope: (account: string | null, region: string | null) => boolean;
   private readonly since: number;
   private readonly until: number;
@@ -89,10 +96,8 @@ export class CloudWatchReader implements RecordReader {
     // what one file tells of a change, another may complete
     this.alarms.finish(collector);
     this.alarms.tellRest(collector);
-    for (const [key, until] of this.streamed) {
-      const [account = null, region = null] = JSON.parse(key) as (string | null)[];
+    for (const { account, region, until } of this.streamed.values())
       collector.evidence({ type: 'measured', account, region, until });
-    }
   }
 
   private streamDatapoint(value: JsonObject, { locator }: Place, collector: Collector): void {
@@ -104,10 +109,21 @@ export class CloudWatchReader implements RecordReader {
     const { head, point, percentiles } = read;
     const { time } = point;
     collector.seen(head.account, head.region, time);
-    const place = JSON.stringify([head.account, head.region]);
-    this.streamed.set(place, Math.max(this.streamed.get(place) ?? -Infinity, time));
+    const streamed = this.streamedOf(head.account, head.region);
+    if (time > streamed.until) streamed.until = time;
     if (Object.keys(point).length > 1) this.keep(head, point, locator);
     for (const [statistic, each] of percentiles) this.keep({ ...head, statistic }, { time, value: each }, locator);
+  }
+
+  /** Most datapoints are of the same place as the one before. */
+  private streamedOf(account: string | null, region: string | null): Streamed {
+    const { lastStreamed } = this;
+    if (lastStreamed?.account === account && lastStreamed.region === region) return lastStreamed;
+    const key = JSON.stringify([account, region]);
+    const streamed = this.streamed.get(key) ?? { account, region, until: -Infinity };
+    this.streamed.set(key, streamed);
+    this.lastStreamed = streamed;
+    return streamed;
   }
 
   private answer(answer: JsonObject, { file, locator, carriers }: Place, collector: Collector): void {
