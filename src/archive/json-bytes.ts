@@ -88,6 +88,20 @@ export function holdsTooMany({ bytes, base }: Content, start: number, end: numbe
   return false;
 }
 
+/** Which of the keys stands in [start, end), written without escapes; most that stand there differ from all by length or first byte. */
+export function keyIn(
+  { bytes, base }: Content,
+  keys: readonly string[],
+  start: number,
+  end: number,
+): string | undefined {
+  for (const key of keys) {
+    if (key.length !== end - start || key.charCodeAt(0) !== bytes[start - base]) continue;
+    if (bytes.toString('latin1', start - base, end - base) === key) return key;
+  }
+  return undefined;
+}
+
 /** The byte at an offset that was not passed yet; `atEnd` behind the last. */
 export function byteAt(content: Content, at: number, passed?: Passed): number {
   while (at >= content.end) {

@@ -12,6 +12,7 @@ import {
   comma,
   holdsTooMany,
   isSpace,
+  keyIn,
   longestValue,
   openBrace,
   openBracket,
@@ -213,18 +214,14 @@ class ObjectWalk {
       }
       const keyEnd = byte === quote ? stringEnd(content, i) : -1;
       if (keyEnd < 0) return this.cutOff(byte === atEnd ? open : i, excesses[keyEnd]);
-      const from = i + 1 - content.base;
-      const key =
-        options.listKeys.length > 0 && keyEnd - i < 40
-          ? content.bytes.toString('latin1', from, keyEnd - 1 - content.base)
-          : '';
+      const key = keyIn(content, options.listKeys, i + 1, keyEnd - 1);
       i = this.skipSpace(keyEnd);
       if (byteAt(content, i) !== colon) return this.cutOff(byteAt(content, i) === atEnd ? open : i);
       i = this.skipSpace(i + 1);
       const first = byteAt(content, i);
       if (first === atEnd) return this.cutOff(open);
       if (this.isTooLong) return this.cutOff(open, excesses[tooLong]);
-      if (first === openBracket && options.listKeys.includes(key)) {
+      if (first === openBracket && key !== undefined) {
         const { behind, closed } = this.list(i);
         if (!closed) return content.end;
         i = behind;
