@@ -78,6 +78,16 @@ function candidates({ service, region, account, resource }: Arn): readonly strin
     case 'kms':
       if (resource.startsWith('alias/')) return [resource, afterFirst(resource)];
       break;
+    case 'apprunner':
+    case 'kafka':
+    case 'mq':
+      // service/NAME/ID, cluster/NAME/ID, broker:NAME:ID: people know what is there by its name
+      return distinct([afterFirst(resource), ...resource.split(/[/:]/).slice(1)]);
+    case 'batch':
+      // the last part of job-definition/NAME:REVISION is a bare number
+      if (resource.startsWith('job-definition/'))
+        return distinct([afterFirst(resource).replace(/:\d+$/, ''), afterFirst(resource)]);
+      break;
     case 'ecs':
       // the last part of task-definition/FAMILY:REVISION is a bare number
       if (resource.startsWith('task-definition/')) return [afterFirst(resource)];

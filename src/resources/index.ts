@@ -4,10 +4,14 @@ import type { ResourceType } from './resource-type.ts';
 import type { PartsOfArn, Sentence, Service } from './service.ts';
 import { accessAnalyzer } from './services/access-analyzer.ts';
 import { acm } from './services/acm.ts';
+import { amplify } from './services/amplify.ts';
 import { apigateway } from './services/apigateway.ts';
+import { appconfig } from './services/appconfig.ts';
+import { apprunner } from './services/apprunner.ts';
 import { athena } from './services/athena.ts';
 import { autoscaling } from './services/autoscaling.ts';
 import { backup } from './services/backup.ts';
+import { batch } from './services/batch.ts';
 import { bedrock } from './services/bedrock.ts';
 import { cloudformation } from './services/cloudformation.ts';
 import { cloudfront } from './services/cloudfront.ts';
@@ -15,6 +19,7 @@ import { cloudtrail } from './services/cloudtrail.ts';
 import { cloudwatch } from './services/cloudwatch.ts';
 import { codebuild } from './services/codebuild.ts';
 import { codedeploy } from './services/codedeploy.ts';
+import { codepipeline } from './services/codepipeline.ts';
 import { cognito } from './services/cognito.ts';
 import { config } from './services/config.ts';
 import { dynamodb } from './services/dynamodb.ts';
@@ -60,10 +65,14 @@ import { wafv2 } from './services/wafv2.ts';
 export const services: readonly Service[] = [
   accessAnalyzer,
   acm,
+  amplify,
   apigateway,
+  appconfig,
+  apprunner,
   athena,
   autoscaling,
   backup,
+  batch,
   bedrock,
   cloudformation,
   cloudfront,
@@ -71,6 +80,7 @@ export const services: readonly Service[] = [
   cloudwatch,
   codebuild,
   codedeploy,
+  codepipeline,
   cognito,
   config,
   dynamodb,

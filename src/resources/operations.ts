@@ -112,7 +112,7 @@ export const operations: readonly Operation[] = [
   {
     service: 'codepipeline.amazonaws.com',
     title: 'CodePipeline',
-    starts: ['StartPipelineExecution', 'PutApprovalResult', 'RetryStageExecution'],
+    starts: ['StartPipelineExecution', 'PutApprovalResult', 'RetryStageExecution', 'RollbackStage'],
     actsAs: [
       'codepipeline.amazonaws.com',
       'codebuild.amazonaws.com',

@@ -27,20 +27,21 @@ const irregular: Readonly<Record<string, string>> = {
 };
 
 const regular = `
-abort accept access acknowledge activate add allocate allow apply approve archive ask assign associate assume attach
-authorize back call cancel change check close complete configure confirm connect continue copy create deactivate
-decode decrypt delete deliver deploy deprecate deregister describe detach detect disable disassociate disconnect
-discover download enable encrypt end enroll enter exchange exclude execute export fail generate grant hand import
-increase initiate invite invoke issue join label launch list lock look manage merge mirror modify monitor move narrow
-notify open pass pause point poll prepare promote provision publish purchase query rate reboot receive record recover
-reduce register reject release remove rename renew replace replicate report request reroute resize resolve respond
-restart restore resume retire retrieve retry revoke roll rotate route scan schedule search select share sign signal
-simulate start stop store submit subscribe suspend switch synchronize tag terminate test track transfer trust turn
-undeploy unlock unsubscribe untag update upgrade upload use validate verify view weaken widen`
+abort accept access acknowledge activate add advertise allocate allow answer apply approve archive ask assign
+associate assume attach authorize back call cancel change check clear close complete configure confirm connect
+continue copy create deactivate decode decrypt delete deliver deny deploy deprecate deregister describe detach detect
+disable disassociate disconnect discover download enable encrypt end enroll enter exchange exclude execute export fail
+generate grant hand import increase initiate invite invoke issue join label launch list lock look manage merge mirror
+modify monitor move narrow notify open pass pause point poll prepare promote provision publish purchase query rate
+reboot receive record recover reduce register reject release remove rename renew replace replicate report request
+reroute resize resolve respond restart restore resume retire retrieve retry revoke roll rotate route scan schedule
+search select share sign signal simulate skip start stop store submit subscribe suspend switch synchronize tag
+terminate test track transfer trust turn undeploy unlock unsubscribe untag update upgrade upload use validate verify
+view weaken widen`
   .trim()
   .split(/\s+/);
 
-const doublesConsonant = new Set(['scan', 'stop', 'tag', 'untag', 'submit', 'transfer']);
+const doublesConsonant = new Set(['scan', 'skip', 'stop', 'tag', 'untag', 'submit', 'transfer']);
 
 function regularPast(base: string): string {
   if (doublesConsonant.has(base)) return `${base}${base.at(-1)}ed`;

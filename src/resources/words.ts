@@ -41,6 +41,13 @@ export function shortName(given: string): string {
     case 'wafv2':
       // regional/webacl/NAME/ID
       return /^[^/]+\/[^/]+\/([^/]+)/.exec(resource)?.[1] ?? resource;
+    case 'apprunner':
+    case 'mq':
+      // service/NAME/ID, broker:NAME:ID
+      return /^[^/:]+[/:]([^/:]+)/.exec(resource)?.[1] ?? resource;
+    case 'kafka':
+      // cluster/NAME/ID, topic/CLUSTER/ID/NAME
+      return /^[^/]+\/([^/]+)\/[^/]+$/.exec(resource)?.[1] ?? resource.slice(resource.lastIndexOf('/') + 1);
     case 'rds':
       return /^[^:]+:(.+)$/.exec(resource)?.[1] ?? resource;
     case 'ssm':
