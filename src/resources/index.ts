@@ -22,6 +22,7 @@ import { codedeploy } from './services/codedeploy.ts';
 import { codepipeline } from './services/codepipeline.ts';
 import { cognito } from './services/cognito.ts';
 import { config } from './services/config.ts';
+import { dax } from './services/dax.ts';
 import { dynamodb } from './services/dynamodb.ts';
 import { ec2 } from './services/ec2.ts';
 import { ecr } from './services/ecr.ts';
@@ -40,11 +41,14 @@ import { guardduty } from './services/guardduty.ts';
 import { iam } from './services/iam.ts';
 import { identitystore } from './services/identitystore.ts';
 import { inspector2 } from './services/inspector2.ts';
+import { kafka } from './services/kafka.ts';
 import { kinesis } from './services/kinesis.ts';
 import { kms } from './services/kms.ts';
 import { lambda } from './services/lambda.ts';
 import { logs } from './services/logs.ts';
 import { macie2 } from './services/macie2.ts';
+import { memorydb } from './services/memorydb.ts';
+import { mq } from './services/mq.ts';
 import { networkFirewall } from './services/network-firewall.ts';
 import { organizations } from './services/organizations.ts';
 import { ram } from './services/ram.ts';
@@ -83,6 +87,7 @@ export const services: readonly Service[] = [
   codepipeline,
   cognito,
   config,
+  dax,
   dynamodb,
   ec2,
   ecr,
@@ -101,11 +106,14 @@ export const services: readonly Service[] = [
   iam,
   identitystore,
   inspector2,
+  kafka,
   kinesis,
   kms,
   lambda,
   logs,
   macie2,
+  memorydb,
+  mq,
   networkFirewall,
   organizations,
   ram,
