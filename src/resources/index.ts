@@ -8,6 +8,7 @@ import { amplify } from './services/amplify.ts';
 import { apigateway } from './services/apigateway.ts';
 import { appconfig } from './services/appconfig.ts';
 import { apprunner } from './services/apprunner.ts';
+import { appsync } from './services/appsync.ts';
 import { athena } from './services/athena.ts';
 import { autoscaling } from './services/autoscaling.ts';
 import { backup } from './services/backup.ts';
@@ -36,6 +37,7 @@ import { es } from './services/es.ts';
 import { events } from './services/events.ts';
 import { firehose } from './services/firehose.ts';
 import { fsx } from './services/fsx.ts';
+import { globalaccelerator } from './services/globalaccelerator.ts';
 import { glue } from './services/glue.ts';
 import { guardduty } from './services/guardduty.ts';
 import { iam } from './services/iam.ts';
@@ -58,12 +60,14 @@ import { route53 } from './services/route53.ts';
 import { s3 } from './services/s3.ts';
 import { secretsmanager } from './services/secretsmanager.ts';
 import { securityhub } from './services/securityhub.ts';
+import { servicequotas } from './services/servicequotas.ts';
 import { signin } from './services/signin.ts';
 import { sns } from './services/sns.ts';
 import { sqs } from './services/sqs.ts';
 import { ssm } from './services/ssm.ts';
 import { states } from './services/states.ts';
 import { sts } from './services/sts.ts';
+import { transfer } from './services/transfer.ts';
 import { wafv2 } from './services/wafv2.ts';
 
 export const services: readonly Service[] = [
@@ -73,6 +77,7 @@ export const services: readonly Service[] = [
   apigateway,
   appconfig,
   apprunner,
+  appsync,
   athena,
   autoscaling,
   backup,
@@ -101,6 +106,7 @@ export const services: readonly Service[] = [
   events,
   firehose,
   fsx,
+  globalaccelerator,
   glue,
   guardduty,
   iam,
@@ -123,12 +129,14 @@ export const services: readonly Service[] = [
   s3,
   secretsmanager,
   securityhub,
+  servicequotas,
   signin,
   sns,
   sqs,
   ssm,
   states,
   sts,
+  transfer,
   wafv2,
 ];
 
