@@ -29,6 +29,8 @@ const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   ],
   // what these set going shows in calls of its own
   [/^(?:ssm|states|codepipeline|codebuild)\./, /^Start|^Put(?:Approval|Job)/, 'watching'],
+  // asked for, or reads by a name that begins like a change
+  [/^(?:servicequotas|appconfig)\./, /^(?:Request|StartConfigurationSession$)/, 'watching'],
   [/^(?:events|scheduler|pipes|logs)\./, /Rule$|Targets$|Schedule$|Pipe$|SubscriptionFilter$/, 'trigger'],
   [/^(?:monitoring|config|cloudtrail|logs|guardduty|securityhub|events|support|resource-groups)\./, /./, 'watching'],
   [/^ec2\./, /SecurityGroup|NetworkAcl/, 'firewall'],
@@ -43,16 +45,17 @@ const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   [/^kms\./, /./, 'key'],
   [/^(?:iam|organizations|sso|ram|access-analyzer)\./, /./, 'permissions'],
   [/./, /Permission|ResourcePolicy/, 'permissions'],
-  [/^(?:sqs|sns|kinesis|firehose|kafka|amazonmq)\./, /./, 'messages'],
+  [/^(?:sqs|sns|kinesis|firehose|kafka|kafka-cluster|amazonmq)\./, /./, 'messages'],
   [/^lambda\./, /./, 'function'],
   [/^(?:autoscaling|application-autoscaling)\./, /./, 'capacity'],
   [/^(?:rds|dynamodb|dax|elasticache|memorydb|redshift|docdb|neptune|es|opensearch)\./, /./, 'database'],
-  [/^elasticloadbalancing\./, /./, 'balancer'],
+  [/^(?:elasticloadbalancing|globalaccelerator)\./, /./, 'balancer'],
   [
-    /^(?:cloudformation|ecs|eks|codedeploy|elasticbeanstalk|apigateway|states|apprunner|batch|servicecatalog)\./,
+    /^(?:cloudformation|ecs|eks|codedeploy|codepipeline|elasticbeanstalk|apigateway|appsync|states|servicecatalog)\./,
     /./,
     'deployment',
   ],
+  [/^(?:amplify|appconfig|apprunner|batch)\./, /./, 'deployment'],
 ];
 
 /** By the type of a resource whose change is known by its item alone. */
@@ -65,12 +68,15 @@ const kindsOfTypes: readonly (readonly [RegExp, ChangeKind])[] = [
   [/^AWS::IAM::/, 'permissions'],
   [/^AWS::Lambda::/, 'function'],
   [/AutoScaling/, 'capacity'],
-  [/^AWS::(?:RDS|DynamoDB|ElastiCache|Redshift|DocDB|Neptune|Elasticsearch|OpenSearch)/, 'database'],
-  [/ElasticLoadBalancing/, 'balancer'],
+  [/^AWS::(?:RDS|DynamoDB|DAX|ElastiCache|MemoryDB|Redshift|DocDB|Neptune|Elasticsearch|OpenSearch)/, 'database'],
+  [/ElasticLoadBalancing|GlobalAccelerator/, 'balancer'],
   [/^AWS::(?:Events::Rule|Scheduler::|Pipes::|Logs::SubscriptionFilter)/, 'trigger'],
   [/^AWS::(?:CloudWatch|Config|CloudTrail|Logs|GuardDuty)::/, 'watching'],
   [/^AWS::(?:SQS|SNS|Kinesis|KinesisFirehose|MSK|AmazonMQ)::/, 'messages'],
-  [/^AWS::(?:CloudFormation|ECS|EKS|ApiGateway|StepFunctions)/, 'deployment'],
+  [
+    /^AWS::(?:CloudFormation|ECS|EKS|ApiGateway|AppSync|StepFunctions|Amplify|AppConfig|AppRunner|Batch|CodePipeline)/,
+    'deployment',
+  ],
 ];
 
 const kinds = new Map<string, ChangeKind>();
@@ -135,7 +141,7 @@ const moved: Readonly<Record<ChangeKind, readonly (readonly [RegExp, number])[]>
   capacity: [[/./, 0.95]],
   database: [[/./, 0.97]],
   balancer: [
-    [/Target|Request|HTTPCode|Host|Connection|Error|Latency|ResponseTime|TLS|Byte/, 1],
+    [/Target|Request|HTTPCode|Host|Endpoint|Flow|Connection|Error|Latency|ResponseTime|TLS|Byte/, 1],
     [/./, 0.7],
   ],
   deployment: [[/./, 0.95]],

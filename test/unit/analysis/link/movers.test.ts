@@ -11,6 +11,17 @@ test.each([
   ['autoscaling', 'RegisterScalableTarget', 'capacity'],
   ['codedeploy', 'CreateDeployment', 'deployment'],
   ['elasticbeanstalk', 'UpdateEnvironment', 'deployment'],
+  ['appconfig', 'StartDeployment', 'deployment'],
+  ['appconfig', 'StartConfigurationSession', 'watching'],
+  ['apprunner', 'PauseService', 'deployment'],
+  ['amplify', 'StartJob', 'deployment'],
+  ['appsync', 'UpdateResolver', 'deployment'],
+  ['batch', 'UpdateJobQueue', 'deployment'],
+  ['codepipeline', 'StartPipelineExecution', 'watching'],
+  ['codepipeline', 'DeletePipeline', 'deployment'],
+  ['globalaccelerator', 'UpdateEndpointGroup', 'balancer'],
+  ['kafka-cluster', 'DeleteTopic', 'messages'],
+  ['servicequotas', 'RequestServiceQuotaIncrease', 'watching'],
 ])('%s %s is of kind %s', (source, eventName, kind) => {
   expect(kindOfCall(callEvent('change', '14:00:00', eventName, { source }))).toBe(kind);
 });
