@@ -2,7 +2,7 @@
 import type { TimelineEvent } from '../model/event.ts';
 import type { AskedAs, Question, Target } from '../model/question.ts';
 import { assumedRole, federatedUser, parseArn } from '../resources/arn.ts';
-import { resourceType, services } from '../resources/index.ts';
+import { eventSourcesOf, resourceType, services } from '../resources/index.ts';
 import { isGlobalMetric } from '../resources/metric-regions.ts';
 import { distinct, homeRegion, partitionOf, regionsOfSource, signInRegions } from '../resources/recording-regions.ts';
 
@@ -66,7 +66,10 @@ export function regionsBesides({ text, readings }: Target, as: AskedAs, partitio
   const isRole = types.includes('AWS::IAM::Role');
   const isGlobal = mayBeUser || isRole || types.some((type) => resourceType(type)?.isGlobal === true);
   const signsIn = mayBeUser && !isRole && as !== 'target';
-  return [...(isGlobal ? [home] : []), ...(signsIn ? signInRegions(partition) : [])];
+  const ofSources = types
+    .flatMap(eventSourcesOf)
+    .flatMap((source) => regionsOfSource(source, { regions: [], partition }));
+  return distinct([...(isGlobal ? [home] : []), ...(signsIn ? signInRegions(partition) : []), ...ofSources]);
 }
 
 /** The services that a filter names, or whose calls it names. */

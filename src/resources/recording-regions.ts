@@ -23,6 +23,11 @@ const globalSources = new Set([
   'route53.amazonaws.com',
   'sts.amazonaws.com',
 ]);
+/**
+ * Global services that another region records than the rest of them.
+ * https://docs.aws.amazon.com/global-accelerator/latest/dg/logging-using-cloudtrail.html
+ */
+const homesOfOwn: ReadonlyMap<string, string> = new Map([['globalaccelerator.amazonaws.com', 'us-west-2']]);
 const signInSources = new Set(['signin.amazonaws.com', 'sso.amazonaws.com']);
 
 /** The services whose events, or some of them, other regions record than those that are worked in. */
@@ -34,7 +39,12 @@ export function regionsOfSource(
   { regions, partition }: { readonly regions: readonly string[]; readonly partition: string },
 ): readonly string[] {
   if (signInSources.has(eventSource)) return distinct([...regions, ...signInRegions(partition)]);
-  return globalSources.has(eventSource) ? distinct([...regions, homeRegion(partition)]) : regions;
+  const home = globalSources.has(eventSource)
+    ? homeRegion(partition)
+    : partition === 'aws'
+      ? homesOfOwn.get(eventSource)
+      : undefined;
+  return home === undefined ? regions : distinct([...regions, home]);
 }
 
 /** The partition that regions are of: `cn-north-1` -> `aws-cn`. */

@@ -133,6 +133,8 @@ test.each<readonly [string, AskedAs]>([
   [`arn:aws:sts::${account}:assumed-role/Admin/alice`, 'any'],
   [`arn:aws:iam::${account}:policy/Deploy`, 'any'],
   [`arn:aws:cloudfront::${account}:distribution/E2EXAMPLE0ABCD`, 'any'],
+  [`arn:aws:globalaccelerator::${account}:accelerator/1234abcd-abcd-1234-abcd-1234abcdefab`, 'any'],
+  ['globalaccelerator.amazonaws.com', 'any'],
   ['sg-0a1b2c3d4e5f60718', 'any'],
   ['i-0f1e2d3c4b5a69788', 'any'],
   ['my-bucket', 'any'],

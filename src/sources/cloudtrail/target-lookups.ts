@@ -2,7 +2,7 @@
 import type { AskedAs, Target } from '../../model/question.ts';
 import { assumedRole, federatedUser, parseArn } from '../../resources/arn.ts';
 import { refOfSpelling } from '../../resources/identify.ts';
-import { resourceType } from '../../resources/index.ts';
+import { eventSourcesOf, resourceType } from '../../resources/index.ts';
 import { lookupNamesOf } from '../../resources/lookup-names.ts';
 import {
   distinct,
@@ -128,7 +128,10 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
   const mayBePrincipal = isUser || isRole || readings.some(({ kind, type }) => kind === 'principal' && !type);
   const isGlobal = [...types].some((type) => resourceType(type)?.isGlobal === true);
   // what a plain name stands for is not known: it may be a role, whose calls are recorded where global services are
-  const regions = isGlobal || mayBePrincipal ? everywhere : place.regions;
+  const regions = distinct([
+    ...(isGlobal || mayBePrincipal ? everywhere : place.regions),
+    ...[...types].flatMap(eventSourcesOf).flatMap((source) => regionsOfSource(source, { ...place, regions: [] })),
+  ]);
   const widened = { ...place, regions };
   const names = asResource ? resourceLookups({ text, readings, aliases }, widened) : [];
   const name = nameOf(text);
