@@ -34,6 +34,8 @@ export interface ResourceType {
    * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
    */
   readonly lookupNames?: readonly string[];
+  /** Calls on it that are listed under no name of it: those that name it by parts of its ARN. They are found by their names. */
+  readonly unlistedCalls?: readonly string[];
   /** It has no region: Config calls it "global", and CloudTrail records its calls in one region (us-east-1 in `aws`). */
   readonly isGlobal?: true;
   readonly neighbors?: readonly NeighborType[];

@@ -93,3 +93,13 @@ export const targetCalls: Readonly<Record<string, Sentence>> = {
       ...limits(call.request, 'scalableTargetAction.'),
     )}`,
 };
+
+/** The names of all of them, by which alone they are found of what they scale. */
+export const callsOnTargets: readonly string[] = [
+  'RegisterScalableTarget',
+  'DeregisterScalableTarget',
+  'PutScalingPolicy',
+  'DeleteScalingPolicy',
+  'PutScheduledAction',
+  'DeleteScheduledAction',
+];

@@ -8,6 +8,7 @@ import { enumerate, flag, objects, text, valueAt } from '../read.ts';
 import { metric } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { inBrackets, nameAt, named, nameIn, shortName } from '../words.ts';
+import { callsOnTargets } from './autoscaling-target-calls.ts';
 
 const table = (call: Call): string =>
   named('table', nameIn(call, 'tableName', 'tableArn', 'resourceArn', 'tableDescription.tableName'));
@@ -117,6 +118,7 @@ export const dynamodb: Service = {
       arn: 'arn:{partition}:dynamodb:{region}:{account}:table/{id}',
       configId: '{id}',
       lookupNames: ['{id}', '{arn}'],
+      unlistedCalls: callsOnTargets,
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
       metrics: [
         {

@@ -3,6 +3,7 @@ import { objects, text, texts } from '../read.ts';
 import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named, nameIn } from '../words.ts';
+import { callsOnTargets } from './autoscaling-target-calls.ts';
 
 /** Calls without a cluster go to the one called default. */
 const inCluster = ({ request }: Call): string => {
@@ -75,6 +76,7 @@ export const ecs: Service = {
       spellings: ['arn:{partition}:ecs:{region}:{account}:service/{id}'],
       configId: '{arn}',
       lookupNames: ['{id}', '{arn}'],
+      unlistedCalls: callsOnTargets,
       neighbors: related(
         null,
         'AWS::ECS::Cluster',

@@ -3,6 +3,7 @@ import { flag, text } from '../read.ts';
 import { metric, related, relatedFrom } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named, nameIn, settings } from '../words.ts';
+import { callsOnTargets } from './autoscaling-target-calls.ts';
 
 const cluster = (call: Call): string => named('cache cluster', nameIn(call, 'cacheClusterId'));
 const group = (call: Call): string => named('replication group', nameIn(call, 'replicationGroupId'));
@@ -58,6 +59,7 @@ export const elasticache: Service = {
       title: 'replication group',
       arn: 'arn:{partition}:elasticache:{region}:{account}:replicationgroup:{id}',
       lookupNames: ['{id}', '{arn}'],
+      unlistedCalls: callsOnTargets,
       neighbors: related(null, 'AWS::ElastiCache::CacheCluster'),
       example: { id: 'sessions', arn: 'arn:aws:elasticache:us-east-1:111122223333:replicationgroup:sessions' },
     },

@@ -8,6 +8,7 @@ import { flag, objects, text, texts } from '../read.ts';
 import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { counted, did, inBrackets, nameAt, named, nameIn } from '../words.ts';
+import { callsOnTargets } from './autoscaling-target-calls.ts';
 
 const cluster = (call: Call): string => named('MSK cluster', nameIn(call, 'clusterArn', 'clusterName'));
 
@@ -113,6 +114,7 @@ export const kafka: Service = {
       ],
       configId: '{arn}',
       lookupNames: ['{arn}', '{id}'],
+      unlistedCalls: callsOnTargets,
       neighbors: related(null, 'AWS::EC2::SecurityGroup', 'AWS::EC2::Subnet', 'AWS::MSK::Configuration'),
       // https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html
       metrics: [

@@ -3,6 +3,7 @@ import { text, texts } from '../read.ts';
 import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named, nameIn, settings, shortName } from '../words.ts';
+import { callsOnTargets } from './autoscaling-target-calls.ts';
 
 /** `functionName` may be a name or an ARN; where it was cut off, `fullyQualifiedArn` still tells. */
 function functionName({ request, response }: Call): string | undefined {
@@ -87,6 +88,7 @@ export const lambda: Service = {
       ],
       configId: '{id}',
       lookupNames: ['{id}', '{arn}'],
+      unlistedCalls: callsOnTargets,
       neighbors: [
         ...related('Is associated with', 'AWS::IAM::Role', 'AWS::EC2::SecurityGroup'),
         ...related('Is contained in', 'AWS::EC2::Subnet'),

@@ -1,5 +1,6 @@
 /** RDS's resource types. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.ARN.html */
 import { metric, type ResourceType, related, relatedFrom } from '../resource-type.ts';
+import { callsOnTargets } from './autoscaling-target-calls.ts';
 
 export const rdsTypes: readonly ResourceType[] = [
   {
@@ -45,6 +46,7 @@ export const rdsTypes: readonly ResourceType[] = [
     uniqueIdPrefix: 'cluster-',
     configId: '{uniqueId}',
     lookupNames: ['{id}', '{arn}'],
+    unlistedCalls: callsOnTargets,
     neighbors: [
       ...related('Contains', 'AWS::RDS::DBInstance'),
       ...related('Is associated with', 'AWS::EC2::SecurityGroup', 'AWS::RDS::DBSubnetGroup'),

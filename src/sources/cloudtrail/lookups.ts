@@ -6,12 +6,13 @@
 import type { ReadingGap } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
 import type { CommandName, Filters, Question, Target } from '../../model/question.ts';
+import { refOfSpelling } from '../../resources/identify.ts';
 import { services } from '../../resources/index.ts';
 import { distinct, regionsOfSource } from '../../resources/recording-regions.ts';
 import type { SourceRequest } from '../source.ts';
 import { distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
 import { callsOfNeighbors } from './neighbor-calls.ts';
-import { lookupsForTarget, type TargetLookups } from './target-lookups.ts';
+import { lookupsForTarget, type TargetLookups, unlistedCalls } from './target-lookups.ts';
 
 /** Read beside the lookups, for what no index tells. At two pages a second, less than a minute in a region. */
 export const mostScanPages = 100;
@@ -45,10 +46,12 @@ function stagesFor(request: EvidenceRequest, place: HistoryPlace): LookupStages 
     const [writes = [], ...reads] = windowOf(question, place);
     return [[...lookups, ...writes], ...reads];
   }
+  const ifCut = lookups.filter(({ onlyIf }) => onlyIf === 'cut');
   const stages = [
     lookups.filter(({ onlyIf }) => onlyIf === undefined),
-    lookups.filter(({ onlyIf }) => onlyIf !== undefined),
+    lookups.filter(({ onlyIf }) => onlyIf !== undefined && onlyIf !== 'cut'),
     scans(question, all, place),
+    ...(ifCut.length > 0 ? [ifCut] : []),
   ];
   // what was found may be the other target
   return question.targets.length === 1 ? stages : stages.map((stage) => stage.map(always));
@@ -58,11 +61,16 @@ const always = ({ onlyIf, ...each }: Lookup): Lookup =>
   onlyIf === undefined || onlyIf === 'not-found' ? each : { ...each, onlyIf };
 
 /** Spellings learned from elsewhere: an ARN for a name. What was typed was looked up before. */
-function followLookups({ targets }: Question, spellings: readonly string[], { regions }: HistoryPlace) {
+function followLookups({ targets }: Question, spellings: readonly string[], place: HistoryPlace) {
   const known = new Set(targets.flatMap(({ aliases }) => aliases));
-  return spellings
-    .filter((spelling) => !known.has(spelling))
-    .flatMap((spelling) => lookup('ResourceName', spelling, regions, `the target's other spelling ${spelling}`));
+  const learned = spellings.filter((spelling) => !known.has(spelling));
+  const types = distinct(learned.flatMap((spelling) => refOfSpelling(spelling)?.type ?? []));
+  return [
+    ...learned.flatMap((spelling) =>
+      lookup('ResourceName', spelling, place.regions, `the target's other spelling ${spelling}`),
+    ),
+    ...unlistedCalls(types, leftRegions(place)),
+  ];
 }
 
 type FollowRequest = Extract<SourceRequest, { kind: 'follow' }>;
@@ -74,8 +82,9 @@ const neighborSpellings = ({ question, interests }: FollowRequest): readonly str
   callsOfNeighbors(interests.neighbors).slice(0, question.neighbors === true ? undefined : mostNeighbors);
 
 /** The regions whose writes were not all read before: there, what was done to neighbors is among them. */
-const leftRegions = ({ regions, wholeRegions }: HistoryPlace): readonly string[] =>
-  regions.filter((region) => wholeRegions?.has(region) !== true);
+function leftRegions({ regions, wholeRegions }: HistoryPlace): readonly string[] {
+  return regions.filter((region) => wholeRegions?.has(region) !== true);
+}
 
 const neighborLookups = (request: FollowRequest, place: HistoryPlace): readonly Lookup[] =>
   neighborSpellings(request).flatMap((spelling) =>

@@ -144,8 +144,9 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
   // who took on the role: their sessions' names and keys are what its calls are indexed under
   const roleArns = asPrincipal && mayBePrincipal && !isUser ? roleArnsOf(text, place) : [];
   const assumed = roleArns.flatMap((arn) => by('ResourceName', arn, regions, `sessions of ${arn}`));
+  const unlisted = asResource ? unlistedCalls([...types], regions).map(ifCut) : [];
   return {
-    lookups: distinctLookups([...names, ...userCalls, ...assumed]),
+    lookups: distinctLookups([...names, ...userCalls, ...assumed, ...unlisted]),
     isIndexed: true,
     scan: isRole && asPrincipal ? 'principal' : 'writes',
     scanRegions: regions,
@@ -164,7 +165,17 @@ const lookupsElsewhere = (place: HistoryPlace, text: string): readonly Lookup[] 
     return lookup('EventSource', source, regions, why).map((each) => ({ ...each, mostPages: mostElsewherePages }));
   });
 
+/** The calls that are listed under no name of what they are made on, by their own names: there are few of each. */
+export const unlistedCalls = (types: readonly string[], regions: readonly string[]): readonly Lookup[] =>
+  regions.length === 0
+    ? []
+    : distinct(types.flatMap((type) => resourceType(type)?.unlistedCalls ?? [])).flatMap((call) =>
+        lookup('EventName', call, regions, `calls of ${call}, which are listed under no name of the target`),
+      );
+
 const ifNotFound = (each: Lookup): Lookup => ({ ...each, onlyIf: 'not-found' });
+/** Among the writes of a region, where those were all read. */
+const ifCut = (each: Lookup): Lookup => ({ ...each, onlyIf: 'cut' });
 const asInsight = (each: Lookup): Lookup => ({ ...each, eventCategory: 'insight' });
 
 /** Every name of a resource: those of its type in each region, and every spelling that follows from what was typed. */

@@ -217,6 +217,45 @@ test('a follow-up asks for new spellings of the target, and for its neighbors', 
   ]);
 });
 
+describe('what Application Auto Scaling scales', () => {
+  const service = 'arn:aws:ecs:eu-west-1:111122223333:service/prod/checkout';
+
+  test('is found by the names of its calls where not all writes could be read', () => {
+    const [lookups, , scans, last] = about(service);
+    expect(attributes(lookups).filter((each) => !each.startsWith('ResourceName='))).toEqual([]);
+    expect(words(scans)[0]).toBe('ReadOnly=false in eu-west-1 bounded');
+    expect(words(last)).toContain('EventName=RegisterScalableTarget in eu-west-1 if cut');
+    expect(words(last).every((each) => each.startsWith('EventName=') && each.endsWith(' if cut'))).toBe(true);
+  });
+
+  test('is not looked for among what it did', () => {
+    expect(about(service, { as: 'principal' })).toHaveLength(3);
+  });
+
+  test.each([
+    [new Set<string>(), ['EventName=RegisterScalableTarget in eu-west-1']],
+    [new Set(['eu-west-1']), []],
+  ])('is found so, too, where its ARN was learned and %j were read to the end', (wholeRegions, expected) => {
+    const question = questionOf({ targets: [planTarget('checkout')] });
+    const interests = { targets: ['checkout', service], neighbors: [] };
+    const [asked] = lookupsFor({ kind: 'follow', question, interests }, { ...place, wholeRegions });
+    expect(words(asked).filter((each) => each.includes('Register'))).toEqual(expected);
+  });
+
+  test('is of no other thing', () => {
+    expect(about('sg-0a1b2c3d4e5f60718')).toHaveLength(3);
+  });
+});
+
+test('an accelerator is looked up where Global Accelerator is recorded', () => {
+  const arn = 'arn:aws:globalaccelerator::111122223333:accelerator/1234abcd-abcd-1234-abcd-1234abcdefab';
+  const [lookups, , scans] = about(arn);
+  expect(words(lookups)).toContain(`ResourceName=${arn} in eu-west-1 us-west-2`);
+  expect(words(scans)[0]).toBe('ReadOnly=false in eu-west-1 us-west-2 bounded');
+  const [window] = stagesOf(questionOf({ filters: { service: ['globalaccelerator'] } }));
+  expect(words(window)).toContain('EventSource=globalaccelerator.amazonaws.com in eu-west-1 us-west-2');
+});
+
 test('no text that the service refuses is asked for', () => {
   for (const text of ['', 'x'.repeat(2001), 'constructor', '__proto__', 'arn:', 'arn:aws:iam::x:role/'])
     for (const { attribute } of about(text).flat()) {
