@@ -1,6 +1,7 @@
 /** What is dangerous in a call: every rule, found by the call it looks at. */
 import type { Danger } from '../model/event.ts';
 import type { CallByPrincipal, DangerRule } from './danger-rule.ts';
+import { availabilityRules } from './dangers/availability.ts';
 import { carriedOffRules } from './dangers/carried-off.ts';
 import { dataProtectionRules } from './dangers/data-protection.ts';
 import { detectionRules } from './dangers/detection.ts';
@@ -39,6 +40,7 @@ export const dangerRules: readonly DangerRule[] = [
   ...findingRules,
   ...encryptionRules,
   ...dataProtectionRules,
+  ...availabilityRules,
   ...instanceRules,
   ...organizationRules,
 ];

@@ -27,7 +27,7 @@ export function partsOfTarget(request: JsonObject): PartsOfArn | undefined {
 }
 
 /** "service checkout in cluster prod", "table orders", "function orders"; the id itself for what is scaled less often. */
-function target({ request }: Call): string {
+export function target({ request }: Call): string {
   const id = text(request, 'resourceId');
   if (id === undefined) return named('scalable target', undefined);
   const [, cluster, service] = /^service\/([^/]+)\/([^/]+)$/.exec(id) ?? [];

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { dangerRules, dangersOf } from '../../../../src/resources/dangers.ts';
 import { accessCases } from './access.ts';
+import { availabilityCases } from './availability.ts';
 import { carriedOffCases } from './carried-off.ts';
 import { dataCases } from './data.ts';
 import { firewallCases } from './firewalls.ts';
@@ -23,6 +24,7 @@ const cases = [
   ...furtherCases,
   ...serviceCases,
   ...carriedOffCases,
+  ...availabilityCases,
   ...logKeepingCases,
 ];
 
