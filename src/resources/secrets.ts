@@ -22,6 +22,7 @@ const secretKeys = new Set([
   'keymaterial',
   'oauthtoken',
   'plaintext',
+  'platformcredential',
   'presharedkey',
   'privatekey',
   'privatekeypem',
@@ -37,6 +38,8 @@ const secretKeys = new Set([
   'sharedsecret',
   'tokencode',
   'userdata',
+  // of Amplify: it ends in a token
+  'webhookurl',
   'webidentitytoken',
   'x-amz-security-token',
   'x-amz-signature',
@@ -51,6 +54,7 @@ const isSecretKey = (name: string): boolean => secretKeys.has(name) || /password
  */
 const environmentKeys = new Set([
   'connectorconfiguration',
+  'dynamicextensionparameters',
   'env',
   'environment',
   'environmentfilevariables',
@@ -87,17 +91,22 @@ const isSecretPath = (steps: readonly string[]): boolean =>
 
 /**
  * Top-level members that are secret in one call only. The id of an API key of AppSync is the key itself, and so is the value of
- * one of API Gateway.
+ * one of API Gateway. A configuration of AppConfig, the settings of an extension of CloudFormation and those of a broker, XML in
+ * Base64, may hold secrets.
  * https://docs.aws.amazon.com/apigateway/latest/api/API_CreateApiKey.html
+ * https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_CreateHostedConfigurationVersion.html
  * https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
  * https://docs.aws.amazon.com/transfer/latest/userguide/API_CreateServer.html
  */
 const secretOfCall = new Map<string, readonly string[]>([
   ['ssm.amazonaws.com/PutParameter', ['value']],
   ['apigateway.amazonaws.com/CreateApiKey', ['value']],
+  ['amazonmq.amazonaws.com/UpdateConfiguration', ['data']],
+  ['appconfig.amazonaws.com/CreateHostedConfigurationVersion', ['content']],
   ['appsync.amazonaws.com/CreateApiKey', ['apiKey']],
   ['appsync.amazonaws.com/UpdateApiKey', ['apiKey', 'id']],
   ['appsync.amazonaws.com/DeleteApiKey', ['id']],
+  ['cloudformation.amazonaws.com/SetTypeConfiguration', ['configuration']],
   ['transfer.amazonaws.com/CreateServer', ['hostKey']],
   ['transfer.amazonaws.com/UpdateServer', ['hostKey']],
 ]);

@@ -134,6 +134,11 @@ describe('environment variables show their names alone', () => {
       { connectorConfiguration: { 'database.user': redacted, 'tasks.max': redacted } },
     ],
     [
+      'what a deployment of AppConfig gives to extensions',
+      { dynamicExtensionParameters: { token: secret } },
+      { dynamicExtensionParameters: { token: redacted } },
+    ],
+    [
       'values that are lists',
       { environment: [{ name: 'KEY', value: [secret] }] },
       { environment: [{ name: 'KEY', value: [redacted] }] },

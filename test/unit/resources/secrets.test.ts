@@ -28,6 +28,7 @@ describe('members that are secret wherever they stand', () => {
     'password',
     'passwords',
     'plaintext',
+    'PlatformCredential',
     'preSharedKey',
     'previousPassword',
     'privateKey',
@@ -49,6 +50,7 @@ describe('members that are secret wherever they stand', () => {
     'tokenCode',
     'userData',
     'userPassword',
+    'webhookUrl',
     'webIdentityToken',
     'X-Amz-Security-Token',
     'X-Amz-Signature',
@@ -95,6 +97,21 @@ describe('members that are secret in one call', () => {
     ['appsync.amazonaws.com/CreateApiKey', { apiKey: { id: secret } }, { apiKey: { id: redacted } }],
     ['appsync.amazonaws.com/UpdateApiKey', { apiId: 'a', id: secret }, { apiId: 'a', id: redacted }],
     ['appsync.amazonaws.com/DeleteApiKey', { apiId: 'a', id: secret }, { apiId: 'a', id: redacted }],
+    [
+      'amazonmq.amazonaws.com/UpdateConfiguration',
+      { configurationId: 'c', data: secret },
+      { configurationId: 'c', data: redacted },
+    ],
+    [
+      'appconfig.amazonaws.com/CreateHostedConfigurationVersion',
+      { applicationId: 'a', content: secret },
+      { applicationId: 'a', content: redacted },
+    ],
+    [
+      'cloudformation.amazonaws.com/SetTypeConfiguration',
+      { configuration: text({ apiKey: secret }) },
+      { configuration: redacted },
+    ],
     ['transfer.amazonaws.com/CreateServer', { hostKey: secret, domain: 'S3' }, { hostKey: redacted, domain: 'S3' }],
   ])('%s', (of, value, clean) => {
     expect(redact(value, of)).toEqual(clean);
