@@ -1,5 +1,4 @@
 /** From argv to an exit code. The only place where errors become text. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, CommanderError } from 'commander';
 import { type ExitCode, exitCodeOf, Obs3Error } from '../model/error.ts';
 import { printable } from '../render/printable.ts';
@@ -23,7 +22,11 @@ export function ioOfProcess(): CliIo {
     },
     cwd: process.cwd(),
     clock: Date.now,
-    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal ? { signal } : {}),
+    sleep: async (milliseconds, signal) => {
+      // few runs wait for anything
+      const { setTimeout: sleep } = await import('node:timers/promises');
+      await sleep(milliseconds, undefined, signal ? { signal } : {});
+    },
     onInterrupt(callback) {
       // once: a second Ctrl-C ends the process as it always does
       process.once('SIGINT', callback);
