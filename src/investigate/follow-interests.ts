@@ -1,8 +1,8 @@
 /** What belongs to the target, and in a window to what was changed: asked for in rounds, as Config tells of it. */
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
-import type { Question } from '../model/question.ts';
-import { changedInterests, changedTargets } from '../plan/changed.ts';
+import type { Question, Target } from '../model/question.ts';
+import { changedInterests, changedTargets, watchedTargets } from '../plan/changed.ts';
 import { firstInterests, furtherInterests, joinInterests } from '../plan/interests.ts';
 import { hasMetrics } from '../plan/lanes.ts';
 import type { Scope } from './evidence-reader.ts';
@@ -33,20 +33,21 @@ export async function followInterests(
     const series = isMeasured ? await followChanges(question, evidence, context, later, passed) : [];
     return { evidence: [...evidence, ...series], interests };
   }
-  let latest: readonly Evidence[] = evidence;
   for (let step = 0; step < mostSteps; step++) {
-    const further = furtherInterests(interests, latest);
+    const further = furtherInterests(interests, evidence);
     if (!further) break;
     interests = joinInterests(interests, further);
     const answers = await readAll(context, { kind: 'follow', question, interests: further }, question.window);
     later.push(...answers);
-    latest = answers.flatMap((reading) => reading.evidence);
-    evidence.push(...latest);
+    evidence.push(...answers.flatMap((reading) => reading.evidence));
   }
   return { evidence, interests };
 }
 
-/** Of files all was read. AWS Config is asked for what calls changed, where it could not be asked for what was named. */
+/**
+ * Of files all was read. AWS Config is asked for what calls changed, where it could not be asked for what was named, and for
+ * what alarms watch.
+ */
 async function readChanged(
   question: Question,
   evidence: readonly Evidence[],
@@ -55,7 +56,7 @@ async function readChanged(
 ): Promise<readonly Evidence[]> {
   if (question.from.length > 0 || question.survey || question.command === 'who' || question.command === 'impact')
     return [];
-  const changed = changedTargets(question, evidence);
+  const changed = distinctTargets([...changedTargets(question, evidence), ...watchedTargets(question, evidence)]);
   if (changed.length === 0) return [];
   const request = { kind: 'follow', question, interests: firstInterests(question), changed } as const;
   const scope: Scope = { ...question.filters, sources: ['config'] };
@@ -63,6 +64,10 @@ async function readChanged(
   later.push(...answers);
   return answers.flatMap((reading) => reading.evidence);
 }
+
+const distinctTargets = (targets: readonly Target[]): readonly Target[] => [
+  ...new Map(targets.map((target) => [JSON.stringify([target.text, target.readings]), target])).values(),
+];
 
 /** Metrics, and what belongs to what: the calls of the window were read. */
 const measuring: readonly string[] = ['config', 'cloudwatch', 'logs', 'findings'];

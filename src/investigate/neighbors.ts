@@ -1,26 +1,33 @@
-/** What belongs to the target, from the relationships that Config tells: for the report, and for links between neighbors. */
+/**
+ * What belongs to the target, from the relationships that Config tells and from what configurations name: for the report, and
+ * for links between neighbors.
+ */
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Neighbor } from '../model/resource.ts';
+import { isSharedType, namedByItem } from '../plan/named-by-item.ts';
 
 /** That two resources belong together, whichever of them says so. */
 export interface Relation {
   readonly a: string;
   readonly b: string;
   readonly relation: string;
+  /** Those of the two that many others use. */
+  readonly shared: readonly string[];
 }
 
 /** Each pair once, in order of the ids: the same for the same evidence, in whatever order it came. */
 export function relationsIn(evidence: readonly Evidence[]): readonly Relation[] {
   const relations = new Map<string, Relation>();
-  const add = (one: string, two: string, relation: string) => {
+  const add = (one: string, two: string, relation: string, shared: readonly string[]) => {
     const [a, b] = one < two ? [one, two] : [two, one];
     const known = relations.get(`${a} ${b}`);
-    if (!known || relation < known.relation) relations.set(`${a} ${b}`, { a, b, relation });
+    if (!known || relation < known.relation) relations.set(`${a} ${b}`, { a, b, relation, shared });
   };
+  const sharedOf = (end: End, spelling: string) => (isSharedType(end.type) ? [spelling] : []);
   for (const { of, other, relation } of edgesIn(evidence)) {
     for (const one of spellingsOf(of)) {
-      for (const two of spellingsOf(other)) add(one, two, relation);
+      for (const two of spellingsOf(other)) add(one, two, relation, [...sharedOf(of, one), ...sharedOf(other, two)]);
     }
   }
   return [...relations].sort(([one], [two]) => (one < two ? -1 : 1)).map(([, relation]) => relation);
@@ -46,17 +53,13 @@ export function neighborsIn(evidence: readonly Evidence[], { targets }: Interest
     }
   };
   add(isTarget, () => []);
-  const near = new Set([...found.values()].filter(({ type }) => !isContainer(type)).map(({ id }) => id));
+  const near = new Set([...found.values()].filter(({ type }) => !isSharedType(type)).map(({ id }) => id));
   add(
     (id) => near.has(id),
     (id) => [id],
   );
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
-
-/** Through what holds half an account one would come to all of it. */
-const isContainer = (type: string) =>
-  ['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::EC2::RouteTable', 'AWS::EC2::NetworkAcl'].includes(type);
 
 interface End {
   readonly type: string;
@@ -80,7 +83,7 @@ function edgesIn(evidence: readonly Evidence[]): readonly { of: End; other: End;
     }
     if (each.type !== 'configuration-item') return [];
     const of = { type: each.item.resourceType, id: each.item.resourceId, name: each.item.resourceName };
-    return each.item.relationships.flatMap(({ resourceType: type, resourceId, resourceName, name: relation }) => {
+    return namedByItem(each.item).flatMap(({ resourceType: type, resourceId, resourceName, relation }) => {
       const id = resourceId ?? resourceName;
       return id === null ? [] : [{ of, other: { type, id, name: resourceName }, relation }];
     });

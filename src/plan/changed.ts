@@ -4,7 +4,9 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question, Target } from '../model/question.ts';
 import type { ResourceRef } from '../model/resource.ts';
+import { resourcesOfDimensions } from '../resources/dimensions.ts';
 import { resourceType } from '../resources/index.ts';
+import { isShared } from '../resources/shared-types.ts';
 import { spellingsOf, watchedMetric } from './interests.ts';
 import { planTarget } from './target.ts';
 
@@ -72,6 +74,33 @@ export function changedTargets({ targets }: Question, evidence: readonly Evidenc
       const own = changedRefs(evidence, (ref) => isRecorded(ref) && (aliases.includes(ref.id) || ref.name === text));
       return [...new Set(own.flatMap(({ type }) => type ?? []))].map((type) => planTarget(text, type));
     });
+}
+
+/**
+ * What alarms watch, by whose configuration Config tells what it rests on: those that were asked about; where nothing was
+ * named, those that went off. A cluster that is told beside its service leads to all others in it, and is left out.
+ */
+export function watchedTargets({ targets }: Question, evidence: readonly Evidence[]): readonly Target[] {
+  const isAsked = (name: string, arn: string | null) =>
+    targets.some(({ aliases }) => aliases.includes(name) || (arn !== null && aliases.includes(arn)));
+  const watched = new Map<string, ResourceRef>();
+  const add = (dimensions: Readonly<Record<string, string>>) => {
+    const refs = resourcesOfDimensions(dimensions).filter(isRecorded);
+    const own = refs.filter(({ type }) => !isShared(type ?? ''));
+    for (const ref of own.length > 0 ? own : refs) watched.set(JSON.stringify([ref.type, ref.id]), ref);
+  };
+  for (const found of evidence) {
+    if (found.type === 'alarm') {
+      if (isAsked(found.alarm.name, found.alarm.arn)) found.alarm.dimensions.forEach(add);
+    } else if (found.type === 'event' && found.event.kind === 'alarm') {
+      const { alarmName, alarmArn = null, dimensions = {}, to } = found.event.detail;
+      if (targets.length === 0 ? to === 'ALARM' : isAsked(alarmName, alarmArn)) add(dimensions);
+    }
+  }
+  return [...watched]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .slice(0, mostStates)
+    .map(([, { arn, id, type }]) => planTarget(arn ?? id, type ?? undefined));
 }
 
 function changedRefs(evidence: readonly Evidence[], isWanted: (ref: ResourceRef) => boolean): readonly ResourceRef[] {

@@ -10,6 +10,7 @@ import { idsOfArn, parseArn } from '../resources/arn.ts';
 import { resourcesOfDimensions } from '../resources/dimensions.ts';
 import { resourceType } from '../resources/index.ts';
 import { refsOfSpellings } from '../resources/refs.ts';
+import { namedByItem } from './named-by-item.ts';
 
 export const firstInterests = ({ targets }: Question): Interests => ({
   targets: [...new Set(targets.flatMap(({ aliases }) => aliases))].sort(),
@@ -25,10 +26,11 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
   const metrics = new Set<string>();
   for (const found of evidence) {
     if (found.type === 'configuration-item' && isOne(known.targets, found.item)) {
-      for (const spelling of spellingsOf(found.item)) targets.add(spelling);
-      for (const { resourceType: type, resourceId, resourceName } of found.item.relationships) {
-        for (const spelling of spellingsOf({ resourceType: type, resourceId, resourceName, arn: null }))
-          neighbors.add(spelling);
+      const isWatched = isOne(known.neighbors, found.item);
+      for (const spelling of spellingsOf(found.item)) (isWatched ? watched : targets).add(spelling);
+      for (const named of namedByItem(found.item)) {
+        const { resourceType: type, resourceId, resourceName } = named;
+        for (const spelling of spellingsOf(named)) neighbors.add(spelling);
         const id = calledIn(type, resourceId, resourceName);
         if (id !== null && refsOfSpellings([id]).length === 0) resources.set(JSON.stringify([type, id]), { type, id });
       }

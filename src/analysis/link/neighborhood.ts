@@ -2,11 +2,14 @@
 import type { ConfigChangeEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import { refOfArn } from '../../resources/identify.ts';
+import { isShared } from '../../resources/shared-types.ts';
 
 export interface NeighborPair {
   readonly a: string;
   readonly b: string;
   readonly relation: string;
+  /** Those of the two that many others use, which have nothing to do with one another: a key, a role, a subnet. */
+  readonly shared?: readonly string[];
 }
 
 export interface Step {
@@ -22,13 +25,19 @@ const noPairs: ReadonlyMap<string, string> = new Map();
 
 export class Neighborhood {
   readonly #pairs = new Map<string, Map<string, string>>();
+  readonly #shared = new Set<string>();
   readonly #reached = new Map<string, ReadonlyMap<string, Step>>();
 
   constructor(relations: readonly NeighborPair[], items: readonly ConfigChangeEvent[]) {
-    for (const { a, b, relation } of relations) this.#join(a, b, relation);
-    for (const item of items) {
-      for (const { spelling, relation } of relationshipsOf(item.detail.after)) {
-        this.#join(item.detail.resourceId, spelling, relation);
+    for (const { a, b, relation, shared = [] } of relations) {
+      this.#join(a, b, relation);
+      for (const spelling of shared.flatMap(idsOf)) this.#shared.add(spelling);
+    }
+    for (const { detail } of items) {
+      if (isShared(detail.resourceType)) for (const own of idsOf(detail.resourceId)) this.#shared.add(own);
+      for (const { spelling, relation, type } of relationshipsOf(detail.after)) {
+        this.#join(detail.resourceId, spelling, relation);
+        if (isShared(type)) for (const other of idsOf(spelling)) this.#shared.add(other);
       }
     }
   }
@@ -51,6 +60,11 @@ export class Neighborhood {
     }
   }
 
+  /** Whether many others use what is spelled so, as far as it is known to be anybody's neighbor. */
+  isShared(spelling: string): boolean {
+    return this.#shared.has(spelling);
+  }
+
   /** The direct neighbors of a spelling and how they are related. */
   around(spelling: string): ReadonlyMap<string, string> {
     return this.#pairs.get(spelling) ?? noPairs;
@@ -69,6 +83,8 @@ export class Neighborhood {
         if (hops > 1 && isContainer(one)) continue;
         for (const [other, relation] of [...this.around(one)].sort(([a], [b]) => (a < b ? -1 : 1))) {
           if (reached.has(other) || reached.size >= mostReached) continue;
+          // what is shared leads to what it rests on itself, a role to its policy, and to none of those that share it
+          if (hops > 1 && this.#shared.has(one) && !this.#shared.has(other)) continue;
           reached.set(other, { hops, relation });
           next.push(other);
         }
@@ -89,14 +105,14 @@ function idsOf(spelling: string): readonly string[] {
 const isContainer = (spelling: string) => /^(?:vpc-|igw-|AWS::|\d{12}$)/.test(spelling);
 
 /** What an item's relationships name. */
-function* relationshipsOf(state: JsonValue): Generator<{ spelling: string; relation: string }> {
+function* relationshipsOf(state: JsonValue): Generator<{ spelling: string; relation: string; type: string }> {
   const list = isJsonObject(state) ? state['relationships'] : undefined;
   if (!Array.isArray(list)) return;
   for (const entry of list) {
     const relation = stringAt(entry, 'name') ?? stringAt(entry, 'relationshipName') ?? 'is related to';
     for (const key of ['resourceId', 'resourceName'] as const) {
       const spelling = stringAt(entry, key);
-      if (spelling !== undefined) yield { spelling, relation };
+      if (spelling !== undefined) yield { spelling, relation, type: stringAt(entry, 'resourceType') ?? '' };
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent, ConfigChangeEvent } from '../../model/event.ts';
-import type { ResourceRef } from '../../model/resource.ts';
+import { isOwnService, type ResourceRef } from '../../model/resource.ts';
 import { isAbout, lets } from './admitted.ts';
 import { verbOf } from './call-verb.ts';
 import { bestFirst, type Candidate, candidateOf } from './candidate.ts';
@@ -64,10 +64,14 @@ function nearChanges(
     if (!known || near.step.hops < known.step.hops) found.set(near.cause.event.id, near);
   };
   for (const own of facts.spellings) {
+    const isAside = isBesideOther(effect, own, index);
     for (const [spelling, step] of index.neighborhood.reachedFrom(own)) {
+      if (isAside && step.hops > 0) continue;
       const isHere = (event: ApiCallEvent | ConfigChangeEvent) =>
         isSamePlace(event, effect) &&
-        (step.hops > 0 || !(isOfOtherService(event, effect, spelling) || isOfAnother(event, effect)));
+        (step.hops > 0
+          ? !index.neighborhood.isShared(spelling) || isOnShared(event, effect, spelling)
+          : !(isOfOtherService(event, effect, spelling) || isOfAnother(event, effect)));
       for (const cause of latest(index.changesAt(spelling), from, to))
         if (isHere(cause.event)) keep({ cause, step, spelling });
       for (const cause of latest(index.itemsAt(spelling), from, to)) {
@@ -79,6 +83,10 @@ function nearChanges(
   }
   return [...found.values()];
 }
+
+/** What is measured is of a service, and its cluster is told beside it: what else is in the cluster is not what is measured. */
+const isBesideOther = ({ event: { resources } }: Effect, own: string, { neighborhood }: ResourceIndex): boolean =>
+  resources.length > 1 && neighborhood.isShared(own) && resources.some(({ id }) => !neighborhood.isShared(id));
 
 function latest<One extends { readonly time: number }>(list: readonly One[], from: number, to: number): readonly One[] {
   if (list.length === 0) return list;
@@ -110,6 +118,14 @@ const isOfAnother = (cause: ApiCallEvent | ConfigChangeEvent, { event }: Effect)
     const others = own.type === null ? [] : cause.resources.filter(({ type }) => type === own.type);
     return others.length > 0 && !shareResource([own], others);
   });
+
+/** A call on a key that a function decrypts with, not one that only names it: another function was given the same key. */
+const isOnShared = (cause: ApiCallEvent | ConfigChangeEvent, effect: Effect, spelling: string): boolean =>
+  !isOfAnother(cause, effect) &&
+  (cause.kind === 'config-change' ||
+    cause.resources.some(
+      (ref) => isSpelled(ref, spelling) && (ref.type === null || isOwnService(ref.type, cause.detail.eventSource)),
+    ));
 
 const isSpelled = ({ id, name, arn }: ResourceRef, spelling: string): boolean =>
   id === spelling || name === spelling || arn === spelling;

@@ -40,7 +40,10 @@ export const cloudfront: Service = {
       isGlobal: true,
       configId: '{id}',
       lookupNames: ['{id}', '{arn}'],
-      neighbors: related('Is associated with', 'AWS::S3::Bucket', 'AWS::IAM::ServerCertificate'),
+      neighbors: [
+        ...related('Is associated with', 'AWS::S3::Bucket', 'AWS::IAM::ServerCertificate'),
+        ...related(null, 'AWS::WAFv2::WebACL'),
+      ],
       // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html
       metrics: [
         {

@@ -92,6 +92,7 @@ export const lambda: Service = {
       neighbors: [
         ...related('Is associated with', 'AWS::IAM::Role', 'AWS::EC2::SecurityGroup'),
         ...related('Is contained in', 'AWS::EC2::Subnet'),
+        ...related(null, 'AWS::KMS::Key', 'AWS::Lambda::LayerVersion', 'AWS::SQS::Queue', 'AWS::SNS::Topic'),
       ],
       // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
       metrics: [

@@ -12,6 +12,7 @@ export const rdsTypes: readonly ResourceType[] = [
     lookupNames: ['{id}', '{arn}'],
     neighbors: [
       ...related('Is associated with', 'AWS::EC2::SecurityGroup', 'AWS::RDS::DBSubnetGroup'),
+      ...related(null, 'AWS::RDS::DBParameterGroup', 'AWS::KMS::Key'),
       ...relatedFrom('Contains', 'AWS::RDS::DBCluster'),
     ],
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-metrics.html
@@ -50,6 +51,7 @@ export const rdsTypes: readonly ResourceType[] = [
     neighbors: [
       ...related('Contains', 'AWS::RDS::DBInstance'),
       ...related('Is associated with', 'AWS::EC2::SecurityGroup', 'AWS::RDS::DBSubnetGroup'),
+      ...related(null, 'AWS::RDS::DBClusterParameterGroup', 'AWS::KMS::Key'),
     ],
     // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
     metrics: [

@@ -122,6 +122,7 @@ export const rds: Service = {
     targetDBClusterSnapshotIdentifier: 'AWS::RDS::DBClusterSnapshot',
     dBSubnetGroupName: 'AWS::RDS::DBSubnetGroup',
     dBParameterGroupName: 'AWS::RDS::DBParameterGroup',
+    dBClusterParameterGroup: 'AWS::RDS::DBClusterParameterGroup',
     dBClusterParameterGroupName: 'AWS::RDS::DBClusterParameterGroup',
     optionGroupName: 'AWS::RDS::OptionGroup',
     globalClusterIdentifier: 'AWS::RDS::GlobalCluster',

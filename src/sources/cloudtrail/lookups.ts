@@ -6,8 +6,10 @@
 import type { ReadingGap } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
 import type { CommandName, Filters, Question, Target } from '../../model/question.ts';
-import { refOfSpelling } from '../../resources/identify.ts';
-import { services } from '../../resources/index.ts';
+import { idsOfArn, parseArn } from '../../resources/arn.ts';
+import { refOfArn, refOfSpelling } from '../../resources/identify.ts';
+import { resourceType, services } from '../../resources/index.ts';
+import { lookupNamesOf } from '../../resources/lookup-names.ts';
 import { distinct, regionsOfSource } from '../../resources/recording-regions.ts';
 import type { SourceRequest } from '../source.ts';
 import { distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
@@ -75,11 +77,30 @@ function followLookups({ targets }: Question, spellings: readonly string[], plac
 
 type FollowRequest = Extract<SourceRequest, { kind: 'follow' }>;
 
-/** Each is a lookup in each region, at two a second: the nearest alone, unless all were asked for. */
+/** Each is a lookup or two in each region, at two a second: the nearest alone, unless all were asked for. */
 const mostNeighbors = 10;
 
-const neighborSpellings = ({ question, interests }: FollowRequest): readonly string[] =>
-  callsOfNeighbors(interests.neighbors).slice(0, question.neighbors === true ? undefined : mostNeighbors);
+/** Of each neighbor the names that it may be listed under: what stands inside an ARN is no other neighbor. */
+function neighborNames({ interests }: FollowRequest): readonly (readonly string[])[] {
+  const spellings = callsOfNeighbors(interests.neighbors);
+  const inside = new Set(
+    spellings.flatMap((text) => {
+      const arn = parseArn(text);
+      return arn ? idsOfArn(arn).filter((id) => id !== text) : [];
+    }),
+  );
+  return spellings.filter((text) => !inside.has(text)).map(namesOf);
+}
+
+function namesOf(spelling: string): readonly string[] {
+  const ref = refOfArn(spelling);
+  const type = ref?.type ? resourceType(ref.type) : undefined;
+  const names = ref && type ? lookupNamesOf(type, ref) : [];
+  return names.length > 0 ? names : [spelling];
+}
+
+const askedNeighbors = (request: FollowRequest): readonly (readonly string[])[] =>
+  neighborNames(request).slice(0, request.question.neighbors === true ? undefined : mostNeighbors);
 
 /** The regions whose writes were not all read before: there, what was done to neighbors is among them. */
 function leftRegions({ regions, wholeRegions }: HistoryPlace): readonly string[] {
@@ -87,14 +108,14 @@ function leftRegions({ regions, wholeRegions }: HistoryPlace): readonly string[]
 }
 
 const neighborLookups = (request: FollowRequest, place: HistoryPlace): readonly Lookup[] =>
-  neighborSpellings(request).flatMap((spelling) =>
+  distinct(askedNeighbors(request).flat()).flatMap((spelling) =>
     lookup('ResourceName', spelling, leftRegions(place), `calls on the neighbor ${spelling}`),
   );
 
 /** That there are more neighbors than were asked about. It hides nothing of the target's own. */
 export function unaskedNeighbors(request: FollowRequest, place: HistoryPlace): readonly ReadingGap[] {
-  const all = callsOfNeighbors(request.interests.neighbors).length;
-  const asked = neighborSpellings(request).length;
+  const all = neighborNames(request).length;
+  const asked = askedNeighbors(request).length;
   if (asked === all || leftRegions(place).length === 0) return [];
   return [
     {

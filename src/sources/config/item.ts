@@ -127,7 +127,8 @@ function createdOf(value: JsonObject): Pick<ConfigurationItem, 'createdTime'> {
 
 const configurationKeys = ['configuration', 'configuaration'];
 
-function configurationOf(value: JsonObject): JsonValue {
+/** Of a record in either dialect, as it was delivered. */
+export function configurationOf(value: JsonObject): JsonValue {
   const key = configurationKeys.find((name) => value[name] !== undefined);
   const configuration = key === undefined ? undefined : value[key];
   if (typeof configuration !== 'string') return configuration ?? null;

@@ -1,10 +1,12 @@
-/** From an item's relationships: what belongs to a resource that is asked about, told from the other side. */
+/** From an item's relationships and its configuration: what belongs to a resource that is asked about, told from the other side. */
 import type { Relationship } from '../../model/configuration-item.ts';
 import type { RelationshipEvidence } from '../../model/evidence.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { ResourceRef } from '../../model/resource.ts';
-import type { ItemHead } from './item.ts';
-import { type MatchResource, named } from './match.ts';
+import { namedInConfiguration, namingWords } from '../../resources/configured.ts';
+import { isShared } from '../../resources/shared-types.ts';
+import { configurationOf, type ItemHead } from './item.ts';
+import { type MatchResource, type Named, named } from './match.ts';
 import { readRelationship } from './relationship.ts';
 
 export type FindNeighbors = (head: ItemHead, item: JsonObject) => readonly RelationshipEvidence[];
@@ -23,6 +25,31 @@ export function namesTarget(match: MatchResource): FindNeighbors {
     );
 }
 
+/** Items whose configuration names what is asked about, where Config tells no relationship: a service its target group. */
+function configuredTo(match: MatchResource, isMeant: (type: string) => boolean = () => true): FindNeighbors {
+  return (head, item) =>
+    namedInConfiguration(head.resourceType, configurationOf(item)).flatMap(({ type, id, arn = null }) => {
+      const resource = { resourceType: type ?? '', resourceId: id, resourceName: null };
+      return isMeant(resource.resourceType) && match({ ...resource, arn }).includes('target')
+        ? relationshipEvidence(resource, refOf(head), namingWords(type))
+        : [];
+    });
+}
+
+/** Whether an item names such a resource: in a relationship, or in its configuration one that few others use. */
+export const isTiedTo = (isMeant: (resource: Named) => boolean, head: ItemHead, item: JsonObject): boolean =>
+  relationshipsIn(item).some((one) => isMeant(named(one))) ||
+  namedInConfiguration(head.resourceType, configurationOf(item)).some(
+    ({ type, id, arn = null }) =>
+      !isShared(type ?? '') && isMeant({ resourceType: type ?? '', resourceId: id, resourceName: null, arn }),
+  );
+
+/** Both ways, of what was typed. */
+export function namingTarget(match: MatchResource): FindNeighbors {
+  const [told, configured] = [namesTarget(match), configuredTo(match)];
+  return (head, item) => [...told(head, item), ...configured(head, item)];
+}
+
 /** What names a network interface without owning it. */
 const containers = new Set([
   'AWS::EC2::VPC',
@@ -38,6 +65,8 @@ const containers = new Set([
  */
 export function throughInterfaces(match: MatchResource): FindNeighbors {
   const ofTarget = namesTarget(match);
+  // an alarm names a service and the cluster of it: whoever else is in the cluster was not asked about
+  const configured = configuredTo(match, (type) => !isShared(type));
   const isNeighbor = (resource: Omit<Relationship, 'name'>) => match(named(resource)).includes('neighbor');
   return (head, item) => {
     const relationships = relationshipsIn(item);
@@ -50,6 +79,7 @@ export function throughInterfaces(match: MatchResource): FindNeighbors {
       : relationships.filter((other) => other.resourceType === networkInterface && isNeighbor(other));
     return [
       ...ofTarget(head, item),
+      ...configured(head, item),
       ...owners.map((owner) => relationshipEvidence(head, refOf({ ...head, ...owner, arn: null }), owner.name)),
       ...interfaces.map((found) => relationshipEvidence(found, refOf(head), found.name)),
     ];
@@ -58,7 +88,7 @@ export function throughInterfaces(match: MatchResource): FindNeighbors {
 
 const networkInterface = 'AWS::EC2::NetworkInterface';
 
-export const relationshipsIn = ({ relationships }: JsonObject) =>
+const relationshipsIn = ({ relationships }: JsonObject) =>
   (Array.isArray(relationships) ? relationships : [])
     .filter(isJsonObject)
     .flatMap((relationship) => readRelationship(relationship) ?? []);

@@ -12,7 +12,7 @@ import { readHead, readToJudge, type TimedHead } from '../item.ts';
 import { type Found, keepItems, keepStates } from '../keeper.ts';
 import { keepResources } from '../known-resource.ts';
 import { type MatchResource, matchFollowed, matchQuestion, type Named, named } from '../match.ts';
-import { type FindNeighbors, namesTarget, relationshipsIn, throughInterfaces } from '../neighbors.ts';
+import { type FindNeighbors, isTiedTo, namingTarget, throughInterfaces } from '../neighbors.ts';
 import { evidenceOf } from '../normalize.ts';
 import { isHeldBack, namedIn, wantedItems } from '../wanted-items.ts';
 import { itemHeads } from './archive-heads.ts';
@@ -22,7 +22,7 @@ type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
 export function createReader(request: Asked): RecordReader {
   const asked = request.question.targets.length > 0;
   const match = request.kind === 'evidence' ? matchQuestion(request.question) : matchFollowed(request.interests);
-  const findNeighbors = request.kind === 'evidence' ? namesTarget(match) : throughInterfaces(match);
+  const findNeighbors = request.kind === 'evidence' ? namingTarget(match) : throughInterfaces(match);
   return readerOf(request, match, asked ? findNeighbors : () => []);
 }
 
@@ -72,7 +72,7 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
       return;
     }
     if (again) {
-      if (isNamed(head) || relationshipsIn(found.value).some((one) => isNamed(named(one))))
+      if (isNamed(head) || isTiedTo(isNamed, head, found.value))
         items.take(found, [head.resourceType, head.account, head.region, head.resourceId], head.time, collector);
       return;
     }

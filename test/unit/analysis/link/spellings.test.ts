@@ -131,3 +131,46 @@ test('a state machine of the same name is not what was changed', () => {
     { root: 'own', links: ['own preceded ExecutionsFailed/checkout/14:01:00'] },
   ]);
 });
+
+const key = refOf('AWS::KMS::Key', '1234abcd-12ab-34cd-56ef-1234567890ab');
+const orders = refOf('AWS::Lambda::Function', 'orders');
+const failing = shiftEvent('Errors', orders, '14:02:00', '14:40:00');
+const naming = (name: string) => ({
+  a: name,
+  b: key.id,
+  relation: 'Names Key in its configuration',
+  shared: [key.id],
+});
+const ofKey = { relations: [naming('orders'), naming('mail')] };
+
+test('a key that two functions use leads from one of them to the key, and not to the other', () => {
+  const disabled = callEvent('disable', '14:00:00', 'DisableKey', { source: 'kms', on: [key] });
+  const mail = refOf('AWS::Lambda::Function', 'mail');
+  const deployed = callEvent('deploy', '14:01:00', 'UpdateFunctionCode', { source: 'lambda', on: [mail] });
+  expect(told([disabled, deployed, failing], ofKey)).toEqual([
+    { root: 'disable', links: ['disable preceded Errors/orders/14:02:00'] },
+  ]);
+  expect(told([deployed, failing], ofKey)).toEqual([]);
+});
+
+test('a call that only names the key that a function uses does nothing to the function', () => {
+  for (const [name, source] of [
+    ['CreateDBInstance', 'rds'],
+    ['CreateFunction', 'lambda'],
+  ] as const) {
+    const made = callEvent('made', '14:01:00', name, { source, on: [key] });
+    expect(told([made, failing], ofKey)).toEqual([]);
+  }
+});
+
+test('what is shared leads on to what it rests on itself: a role to its policy', () => {
+  const [role, policy] = [refOf('AWS::IAM::Role', 'orders-role'), refOf('AWS::IAM::Policy', 'read-orders')];
+  const relations = [
+    { a: 'orders', b: role.id, relation: 'Is associated with Role', shared: [role.id] },
+    { a: role.id, b: policy.id, relation: 'Is attached to CustomerManagedPolicy', shared: [role.id, policy.id] },
+  ];
+  const set = callEvent('set', '14:01:00', 'CreatePolicyVersion', { source: 'iam', on: [policy] });
+  expect(told([set, failing], { relations })).toEqual([
+    { root: 'set', links: ['set preceded Errors/orders/14:02:00'] },
+  ]);
+});

@@ -267,3 +267,12 @@ test('no text that the service refuses is asked for', () => {
 test('a scan of one region ends within a minute at two pages a second', () => {
   expect(mostScanPages / 2).toBeLessThanOrEqual(60);
 });
+
+test('a neighbor with an ARN is one neighbor, looked up under the names that its type is listed by', () => {
+  const question = questionOf({ targets: [planTarget('orders')] });
+  const group = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/web/73e2d6bc24d8a067';
+  const interests = { targets: ['orders'], neighbors: ['73e2d6bc24d8a067', group, 'i-1', 'web/73e2d6bc24d8a067'] };
+  expect(lookupsFor({ kind: 'follow', question, interests }, place).map(attributes)).toEqual([
+    [`ResourceName=${group}`, 'ResourceName=i-1'],
+  ]);
+});

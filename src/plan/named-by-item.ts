@@ -1,0 +1,27 @@
+/** What a resource's configuration item names: by Config's relationships, and where there is none by the configuration itself. */
+import type { ConfigurationItem } from '../model/configuration-item.ts';
+import { namedInConfiguration, namingWords } from '../resources/configured.ts';
+import { isShared } from '../resources/shared-types.ts';
+
+export interface NamedByItem {
+  readonly resourceType: string;
+  readonly resourceId: string | null;
+  readonly resourceName: string | null;
+  readonly arn: string | null;
+  /** Config's words, or that the configuration names it. */
+  readonly relation: string;
+}
+
+export const namedByItem = (item: ConfigurationItem): readonly NamedByItem[] => [
+  ...item.relationships.map(({ name: relation, ...other }) => ({ ...other, arn: null, relation })),
+  ...namedInConfiguration(item.resourceType, item.configuration).map(({ type, id, arn = null }) => ({
+    resourceType: type ?? '',
+    resourceId: id,
+    resourceName: null,
+    arn,
+    relation: namingWords(type),
+  })),
+];
+
+/** Whether many resources that have nothing to do with one another use one of this type. */
+export const isSharedType = (type: string): boolean => isShared(type);
