@@ -4,6 +4,7 @@ import { type Candidate, choose, type Found, joined } from './candidate.ts';
 import { type Changed, changedLinks, type RelatedEvents } from './changed.ts';
 import { continuedLinks } from './continued.ts';
 import { endedCredentials } from './credentials.ts';
+import { failedLinks } from './failed.ts';
 import { flippedLinks, type NextFlip, nextFlips } from './flipped.ts';
 import { foundLinks } from './found.ts';
 import { letInLinks } from './let-in.ts';
@@ -45,6 +46,7 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
     effects,
     letIn,
     foundLinks(index),
+    failedLinks(index),
     continuedLinks(index),
   ]);
   return { ...all, changed, nextFlip, ended: [...endedCredentials(index)] };

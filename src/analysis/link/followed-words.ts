@@ -64,6 +64,16 @@ function happeningOf(event: TimelineEvent): Happening {
       words: (what, place, verb) => `${what} ${verb} at ${place}`,
     };
   }
+  if (event.kind === 'api-call') {
+    const { eventName, errorCode } = event.detail;
+    return {
+      ...alone(eventName),
+      kind: 'failed',
+      places: new Set([errorCode ?? '']),
+      verb: 'failed',
+      words: (what, why, verb) => `${what} ${verb}${why === '' ? '' : ` (${why})`}`,
+    };
+  }
   if (event.kind !== 'metric') return alone(event.summary);
   const { metricName, shape, direction } = event.detail;
   const verb = shape === 'silence' ? 'went silent' : direction === 'up' ? 'rose' : 'fell';
