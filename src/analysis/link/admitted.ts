@@ -60,9 +60,20 @@ export function isAbout(call: ApiCallEvent, { detail }: FlowEvent): 0 | 1 | unde
   return fits ? 1 : 0;
 }
 
+/**
+ * Whether a call lets traffic in, or shuts it out; undefined where it does not tell. An entry of a network ACL that is added
+ * or replaced may do either.
+ */
+export function opens({ detail: { eventName, requestParameters } }: ApiCallEvent): boolean | undefined {
+  const { effect } = verbOf(eventName);
+  const action = isJsonObject(requestParameters) ? text(requestParameters, 'ruleAction') : undefined;
+  if (effect !== 'removes' && action !== undefined) return action.toLowerCase() === 'allow';
+  return effect === 'sets' || /NetworkAclEntry/.test(eventName) ? undefined : effect === 'adds';
+}
+
 /** What opens is followed by accepted traffic, what closes by rejected. */
 export function lets(call: ApiCallEvent, { detail }: FlowEvent): number {
-  const { effect } = verbOf(call.detail.eventName);
-  if (effect === 'sets') return 1;
-  return (effect === 'adds') === (detail.action === 'ACCEPT') ? 1 : 0.1;
+  const isOpening = opens(call);
+  if (isOpening === undefined) return 1;
+  return isOpening === (detail.action === 'ACCEPT') ? 1 : 0.1;
 }

@@ -33,7 +33,7 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
     flipped: flipped.chosen,
     reverted: reverted.chosen,
   });
-  const effects = effectLinks(index, changed);
+  const effects = effectLinks(index, changed, reverted);
   const recovered = recoveredLinks({ index, reverted: reverted.chosen, effects: effects.chosen });
   const undone = [...reverted.chosen, ...recovered.chosen];
   const letIn = letInLinks(index, changed, undone);
@@ -53,11 +53,15 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
 }
 
 /** Shifts, log lines and traffic to the changes before them; alarms to their shift, or else to a change. */
-function effectLinks(index: ResourceIndex, changed: Changed): Found {
+function effectLinks(index: ResourceIndex, changed: Changed, reverted: Found): Found {
   const watched = alarmLinks(index);
+  const undoes = new Map(reverted.chosen.map(({ from, to }) => [from, to]));
   return joined(
     index.effects.map((effect): Found => {
-      const candidates: readonly Candidate[] = [...watched(effect), ...precededCandidates(effect, index, changed)];
+      const candidates: readonly Candidate[] = [
+        ...watched(effect),
+        ...precededCandidates(effect, { index, changed, undoes }),
+      ];
       return choose(candidates);
     }),
   );

@@ -5,8 +5,7 @@
 import { hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent, ConfigChangeEvent } from '../../model/event.ts';
 import { isOwnService, type ResourceRef } from '../../model/resource.ts';
-import { isAbout, lets } from './admitted.ts';
-import { verbOf } from './call-verb.ts';
+import { isAbout, lets, opens } from './admitted.ts';
 import { bestFirst, type Candidate, candidateOf } from './candidate.ts';
 import type { Changed } from './changed.ts';
 import { contentOfCall } from './content.ts';
@@ -27,12 +26,42 @@ interface Near {
   readonly spelling: string;
 }
 
-export function precededCandidates(effect: Effect, index: ResourceIndex, changed: Changed): readonly Candidate[] {
+export interface PrecededInput {
+  readonly index: ResourceIndex;
+  readonly changed: Changed;
+  /** Id of a call -> id of the earlier one that it takes back. */
+  readonly undoes: ReadonlyMap<string, string>;
+}
+
+export function precededCandidates(effect: Effect, { index, changed, undoes }: PrecededInput): readonly Candidate[] {
   const through = throughOpening(effect, index, changed);
   if (through) return [through];
   const facts = factsOf(effect);
   const rated = nearChanges(effect, facts, index, changed).flatMap((near) => rate(effect, facts, near) ?? []);
-  return shareCredit(effect, facts, rated).sort(bestFirst);
+  return shareCredit(effect, facts, repairsLess(effect, facts, rated, undoes)).sort(bestFirst);
+}
+
+/** An alarm goes off some periods after what it tells of. */
+const evaluation = 30 * minute;
+
+/**
+ * Who takes back soon what somebody else did puts right what came of it: an alarm that goes off just after the repair tells
+ * of what was before it, and so does a period in which both fall.
+ */
+function repairsLess(
+  effect: Effect,
+  facts: EffectFacts,
+  rated: readonly Rated[],
+  undoes: ReadonlyMap<string, string>,
+): readonly Rated[] {
+  const times = new Map(rated.map(({ near: { cause } }) => [cause.event.id, cause.time]));
+  const late = effect.event.kind === 'alarm' ? evaluation : 0;
+  return rated.map((one) => {
+    const { event, time } = one.near.cause;
+    const broke = times.get(undoes.get(event.id) ?? '');
+    if (broke === undefined || time - broke > hour || facts.onset - time > late) return one;
+    return { ...one, factors: { ...one.factors, 'puts right what was before': 0.6 }, raw: one.raw * 0.6 };
+  });
 }
 
 /** Traffic of which is known through whose opening some of it came, whatever else came to that port before. */
@@ -225,10 +254,10 @@ function setsAlarm({ event }: Effect, { event: cause }: Call | Item): number | u
 function directionFit({ event }: Effect, cause: ApiCallEvent): number {
   if (event.kind === 'flow') return lets(cause, event);
   if (event.kind !== 'metric') return 1;
-  const { effect } = verbOf(cause.detail.eventName);
+  const isOpening = opens(cause);
   const isTraffic = /^Network(?:In|Out|Packets)|Bytes(?:In|Out)|ActiveFlow|NewFlow/.test(event.detail.metricName);
-  if (!isTraffic || effect === 'sets' || kindOfCall(cause) !== 'firewall') return 1;
-  return (effect === 'adds') === (event.detail.direction === 'up') ? 1 : 0.6;
+  if (!isTraffic || isOpening === undefined || kindOfCall(cause) !== 'firewall') return 1;
+  return isOpening === (event.detail.direction === 'up') ? 1 : 0.6;
 }
 
 /** The sooner the likelier: what follows within a period or ten minutes counts in full. */
