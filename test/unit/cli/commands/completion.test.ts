@@ -1,5 +1,6 @@
 /** The script for bash is asked in a bash, as a person's shell asks it. */
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../../src/cli/main.ts';
 import { createProgram } from '../../../../src/cli/program.ts';
@@ -30,7 +31,9 @@ describe.each([
   ['fish', ['--no-execute']],
 ] as const)('%s', (shell, flags) => {
   test.runIf(has(shell))('can read its script, where it is installed', async () => {
-    const { status, stderr } = spawnSync(shell, flags, { input: await scriptFor(shell), encoding: 'utf8' });
+    // as a file: fish takes the socket that a test's standard input is for a folder
+    const folder = await temporaryFolder({ script: await scriptFor(shell) });
+    const { status, stderr } = spawnSync(shell, [...flags, join(folder, 'script')], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
