@@ -97,7 +97,7 @@ export class FileScan {
     let carrier: JsonValue | undefined;
     const lists = this.alone ? undefined : eventLists(this.scanners, this.path);
     walkLayout(this.content, lists ? { ...this.layout, eventsEnd: lists.end } : this.layout, {
-      value: (slice) => this.slice(slice, []),
+      value: (slice, parsed) => (parsed ? this.offers.record(parsed, []) : this.slice(slice, [])),
       list: (elements, shell, close) => {
         if (shell) carrier = parseSlices(this.content, shell, close);
         if (shell && elements.length === 0 && close !== ']}') this.emptyList(carrier);

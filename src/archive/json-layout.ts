@@ -2,6 +2,7 @@
  * Finds JSON values in bytes without parsing them: a trail file may be larger than V8's longest string, and damage in
  * one record must not cost the others. Braces and quotes are followed exactly; what stands inside is parsed later.
  */
+import type { JsonObject } from '../model/json.ts';
 import { type Content, WholeContent } from './content.ts';
 import {
   atEnd,
@@ -25,6 +26,7 @@ import {
   tooMany,
   valueEnd,
 } from './json-bytes.ts';
+import { ObjectLines } from './json-lines.ts';
 import { nextOpening } from './json-opening.ts';
 
 /** A value's place in the content: [start, end). */
@@ -42,8 +44,8 @@ export interface Damage {
 }
 
 export interface LayoutVisitor {
-  /** A top-level value, or an element of a top-level array. */
-  value(slice: Slice): void;
+  /** A top-level value, or an element of a top-level array. `parsed`: what it is, where that is known. */
+  value(slice: Slice, parsed?: JsonObject): void;
   /**
    * Elements of the list that an object holds under one of the list keys. `shell` is the object with its list emptied, up
    * to where it is known: `close` is what it lacks to be closed. undefined: as before, the list goes on.
@@ -74,6 +76,7 @@ export function walkLayout(whole: Content | Buffer, options: LayoutOptions, visi
   const { bytes } = content;
   let i = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   const passed = (at: number) => forget(content, at);
+  const lines = new ObjectLines(content);
   for (;;) {
     let byte = byteAt(content, i, passed);
     while (isSpace(byte) || byte === comma) byte = byteAt(content, ++i, passed);
@@ -82,7 +85,9 @@ export function walkLayout(whole: Content | Buffer, options: LayoutOptions, visi
     if (byte === openBracket) {
       i = walkElements(content, i, options, visitor, (element) => visitor.value(element), passed).behind;
     } else if (byte === openBrace) {
-      i = new ObjectWalk(content, i, options, visitor).walk();
+      const parsed = lines.take(i);
+      if (parsed) visitor.value({ start: i, end: lines.behind }, parsed);
+      i = parsed ? lines.behind : new ObjectWalk(content, i, options, visitor).walk();
     } else {
       const next = nextOpening(content, i, Infinity, options.openings, passed);
       visitor.damage({ offset: i, message: 'text that is no JSON' });
