@@ -152,6 +152,9 @@ describe.each(resourceTypes)('type $type', (resource) => {
   });
 });
 
+const noSentence =
+  /undefined|null|Infinity|\[object|native code|\(\)|\s{2}|^\s|\s$|[.,]$|\b(a|an) (a|an)\b|\ba [aeioAEIO]/;
+
 describe.each(services)('service $name', (service) => {
   test('bears its name in its ARNs and hostnames in its event sources', () => {
     expect(service.name).toMatch(/^[a-z0-9]+$/);
@@ -171,18 +174,19 @@ describe.each(services)('service $name', (service) => {
   test.each(Object.keys(service.calls()))('%s reads as a sentence whatever the record holds', (eventName) => {
     const sentence = service.calls()[eventName];
     if (sentence === undefined) throw new Error('no sentence');
+    const misread: string[] = [];
     for (const [kind, member] of hostile) {
       for (const [where, wrap] of wrappings) {
         for (const eventSource of service.eventSources) {
-          const words = sentence({ eventSource, eventName, ...wrap(member) });
-          const said = `${kind} ${where}: ${JSON.stringify(words)}`;
-          expect(typeof words, said).toBe('string');
-          expect(words, said).not.toMatch(
-            /undefined|null|Infinity|\[object|native code|\(\)|\s{2}|^\s|\s$|[.,]$|\b(a|an) (a|an)\b|\ba [aeioAEIO]/,
-          );
-          expect(baseOf(words.split(' ')[0] ?? ''), said).toBeTypeOf('string');
+          const words: unknown = sentence({ eventSource, eventName, ...wrap(member) });
+          const isSentence =
+            typeof words === 'string' &&
+            !noSentence.test(words) &&
+            typeof baseOf(words.split(' ')[0] ?? '') === 'string';
+          if (!isSentence) misread.push(`${kind} ${where}: ${JSON.stringify(words)}`);
         }
       }
     }
+    expect(misread).toEqual([]);
   });
 });
