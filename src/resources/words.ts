@@ -74,10 +74,14 @@ export const did =
     `${verb} ${named(title, nameIn(call, ...paths))}`;
 
 /** The parameters that a request sets, but for those that only say which resource: " (timeout 3, environment)". */
-export function settings(request: JsonObject, ...except: readonly string[]): string {
-  const set = Object.keys(request).filter((key) => !except.includes(key) && request[key] != null);
-  return inBrackets(...set.map((key) => settingInWords(key, request[key])));
-}
+export const settings = (request: JsonObject, ...except: readonly string[]): string =>
+  inBrackets(...eachSetting(request, ...except));
+
+/** The same, each by itself. */
+export const eachSetting = (request: JsonObject, ...except: readonly string[]): readonly string[] =>
+  Object.keys(request)
+    .filter((key) => !except.includes(key) && request[key] != null)
+    .map((key) => settingInWords(key, request[key]));
 
 /** A setting with its value, where that is one short word that hides no secret: "timeout 3"; else its name. */
 export function settingInWords(name: string, value: JsonValue | undefined): string {

@@ -1,9 +1,10 @@
 /** Amazon RDS and Aurora. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/logging-using-cloudtrail.html */
 import type { JsonObject } from '../../model/json.ts';
-import { flag, objects, text, texts, valueAt } from '../read.ts';
+import { flag, text, texts, valueAt } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { sharingInWords } from '../sharing.ts';
-import { did, inBrackets, nameAt, named, nameIn, settingInWords, settings } from '../words.ts';
+import { did, eachSetting, inBrackets, nameAt, named, nameIn, settings } from '../words.ts';
+import { groupCalls } from './rds-group-calls.ts';
 import { rdsTypes } from './rds-types.ts';
 
 const instance = (call: Call): string => named('database', nameIn(call, 'dBInstanceIdentifier'));
@@ -23,6 +24,7 @@ const created =
   (call) =>
     `created ${thing(call)}${inBrackets(
       text(call.request, 'engine'),
+      text(call.request, 'dBInstanceClass', 'dBClusterInstanceClass'),
       flag(call.request, 'publiclyAccessible') === true && 'public',
       flag(call.request, 'storageEncrypted') === false && 'unencrypted',
     )}`;
@@ -35,7 +37,22 @@ function capacity(request: JsonObject): string {
   return least && most ? `${least} to ${most} capacity units` : '';
 }
 
-/** The setting that matters most, or the settings by name; a password is never shown. */
+/** Parameters that say which, how, or what is told in other words. */
+const toldOtherwise = [
+  'dBInstanceIdentifier',
+  'dBClusterIdentifier',
+  'applyImmediately',
+  'allowMajorVersionUpgrade',
+  'publiclyAccessible',
+  'masterUserPassword',
+  'deletionProtection',
+  'serverlessV2ScalingConfiguration',
+  'scalingConfiguration',
+  'vpcSecurityGroupIds',
+  'backupRetentionPeriod',
+];
+
+/** What matters most, then the other settings by name; a password is never shown. */
 const changed =
   (thing: Thing): Sentence =>
   (call) => {
@@ -47,22 +64,17 @@ const changed =
       isPublic === true ? 'public access on' : isPublic === false ? 'public access off' : '',
       valueAt(request, 'masterUserPassword') != null ? 'new master password' : '',
       isProtected === false ? 'deletion protection off' : isProtected === true ? 'deletion protection on' : '',
-      retention === '0' ? 'backups off' : '',
+      retention === '0'
+        ? 'backups off'
+        : retention
+          ? `backups for ${retention} ${retention === '1' ? 'day' : 'days'}`
+          : '',
       capacity(request),
       ...texts(request, 'vpcSecurityGroupIds').slice(0, 2),
     ].filter((words) => words !== '');
-    if (isPublic === true && matters.length === 1) return `made ${thing(call)} public`;
-    const details =
-      matters.length > 0
-        ? inBrackets(...matters)
-        : settings(
-            request,
-            'dBInstanceIdentifier',
-            'dBClusterIdentifier',
-            'applyImmediately',
-            'allowMajorVersionUpgrade',
-          );
-    return `changed ${thing(call)}${details}`;
+    const others = eachSetting(request, ...toldOtherwise);
+    if (isPublic === true && matters.length === 1 && others.length === 0) return `made ${thing(call)} public`;
+    return `changed ${thing(call)}${inBrackets(...matters, ...others)}`;
   };
 
 const deleted =
@@ -92,16 +104,33 @@ const restored =
     return `restored ${thing(call)}${from ? ` from ${from}` : ''}${inBrackets(flag(call.request, 'publiclyAccessible') === true && 'public')}`;
   };
 
-const parameterGroup = ({ request }: Call): string =>
-  named('parameter group', text(request, 'dBParameterGroupName', 'dBClusterParameterGroupName'));
+/** `source -> target`: which of a pair of deployments, of replicas, of regions serves from now on. */
+const switched =
+  (title: string, ...paths: readonly string[]): Sentence =>
+  (call) => {
+    const to = nameAt(call.request, 'targetDbClusterIdentifier');
+    return `switched over ${named(title, nameIn(call, ...paths))}${inBrackets(
+      to && `to ${to}`,
+      flag(call.request, 'allowDataLoss') === true && 'data may be lost',
+    )}`;
+  };
 
-const changedParameters = (call: Call): string => {
-  const set = objects(call.request, 'parameters').flatMap((parameter) => {
-    const name = text(parameter, 'parameterName');
-    return name === undefined ? [] : settingInWords(name, parameter['parameterValue']);
-  });
-  return `changed ${parameterGroup(call)}${inBrackets(...set)}`;
-};
+const roleOf =
+  (verb: string, preposition: string, thing: Thing): Sentence =>
+  (call) =>
+    `${verb} ${named('role', nameAt(call.request, 'roleArn'))} ${preposition} ${thing(call)}`;
+
+const stream =
+  (words: string): Sentence =>
+  (call) =>
+    `${words} the activity stream of ${named('database cluster', nameAt(call.request, 'resourceArn'))}${inBrackets(
+      text(call.request, 'mode'),
+    )}`;
+
+const dataApi =
+  (words: string): Sentence =>
+  (call) =>
+    `${words} the data API of ${named('database cluster', nameAt(call.request, 'resourceArn'))}`;
 
 export const rds: Service = {
   name: 'rds',
@@ -142,11 +171,63 @@ export const rds: Service = {
         nameAt(call.request, 'sourceDBInstanceIdentifier'),
       )}`,
     PromoteReadReplica: to('promoted', instance),
-    AddRoleToDBInstance: (call) => `added ${named('role', nameAt(call.request, 'roleArn'))} to ${instance(call)}`,
+    AddRoleToDBInstance: roleOf('added', 'to', instance),
+    RemoveRoleFromDBInstance: roleOf('removed', 'from', instance),
+    AddRoleToDBCluster: roleOf('added', 'to', cluster),
+    RemoveRoleFromDBCluster: roleOf('removed', 'from', cluster),
+    SwitchoverReadReplica: switched('read replica', 'dBInstanceIdentifier'),
+    PromoteReadReplicaDBCluster: to('promoted', cluster),
+    ApplyPendingMaintenanceAction: ({ request }) =>
+      `applied pending maintenance to ${named('database', nameAt(request, 'resourceIdentifier'))}${inBrackets(
+        text(request, 'applyAction'),
+        text(request, 'optInType'),
+      )}`,
+    CreateBlueGreenDeployment: (call) => {
+      const [source, version] = [nameAt(call.request, 'source'), text(call.request, 'targetEngineVersion')];
+      return `created ${named('blue/green deployment', text(call.request, 'blueGreenDeploymentName'))}${inBrackets(
+        source && `of ${source}`,
+        version && `version ${version}`,
+      )}`;
+    },
+    SwitchoverBlueGreenDeployment: switched(
+      'blue/green deployment',
+      'blueGreenDeploymentIdentifier',
+      'blueGreenDeployment.blueGreenDeploymentName',
+    ),
+    DeleteBlueGreenDeployment: did('deleted', 'blue/green deployment', 'blueGreenDeploymentIdentifier'),
     CreateDBCluster: created(cluster),
     ModifyDBCluster: changed(cluster),
     DeleteDBCluster: deleted(cluster),
-    FailoverDBCluster: to('failed over', cluster),
+    FailoverDBCluster: (call) => {
+      const target = nameAt(call.request, 'targetDBInstanceIdentifier');
+      return `failed over ${cluster(call)}${target ? ` to ${target}` : ''}`;
+    },
+    RebootDBCluster: to('rebooted', cluster),
+    BacktrackDBCluster: (call) => {
+      const time = text(call.request, 'backtrackTo');
+      return `turned back ${cluster(call)}${time ? ` to ${time}` : ''}`;
+    },
+    CreateGlobalCluster: did('created', 'global cluster', 'globalClusterIdentifier'),
+    ModifyGlobalCluster: (call) =>
+      `changed ${named('global cluster', nameAt(call.request, 'globalClusterIdentifier'))}${settings(call.request, 'globalClusterIdentifier')}`,
+    FailoverGlobalCluster: (call) => {
+      const target = nameAt(call.request, 'targetDbClusterIdentifier');
+      return `failed over ${named('global cluster', nameAt(call.request, 'globalClusterIdentifier'))}${inBrackets(
+        target && `to ${target}`,
+        flag(call.request, 'allowDataLoss') === true && 'data may be lost',
+      )}`;
+    },
+    SwitchoverGlobalCluster: switched('global cluster', 'globalClusterIdentifier'),
+    RemoveFromGlobalCluster: ({ request }) =>
+      `removed ${named('database cluster', nameAt(request, 'dbClusterIdentifier'))} from ${named(
+        'global cluster',
+        nameAt(request, 'globalClusterIdentifier'),
+      )}`,
+    StartActivityStream: stream('turned on'),
+    StopActivityStream: stream('turned off'),
+    ModifyActivityStream: stream('changed'),
+    EnableHttpEndpoint: dataApi('turned on'),
+    DisableHttpEndpoint: dataApi('turned off'),
     StartDBCluster: to('started', cluster),
     StopDBCluster: to('stopped', cluster),
     DeleteGlobalCluster: did('deleted', 'global cluster', 'globalClusterIdentifier'),
@@ -175,10 +256,8 @@ export const rds: Service = {
     DeleteDBInstanceAutomatedBackup: ({ request }) =>
       `deleted the automated backups of ${named('database', text(request, 'dbiResourceId'))}`,
 
-    CreateDBSubnetGroup: did('created', 'database subnet group', 'dBSubnetGroupName'),
-    DeleteDBSubnetGroup: did('deleted', 'database subnet group', 'dBSubnetGroupName'),
-    ModifyDBParameterGroup: changedParameters,
-    ModifyDBClusterParameterGroup: changedParameters,
+    ...groupCalls(),
+
     AuthorizeDBSecurityGroupIngress: ({ request }) =>
       `opened ${named('database security group', text(request, 'dBSecurityGroupName'))} to ${
         text(request, 'cIDRIP', 'eC2SecurityGroupName', 'eC2SecurityGroupId') ?? 'a peer'
