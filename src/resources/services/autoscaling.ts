@@ -2,7 +2,7 @@
 import { enumerate, text, texts } from '../read.ts';
 import { metric, related, relatedFrom } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { did, inBrackets, nameAt, named } from '../words.ts';
+import { did, inBrackets, nameAt, named, shortName } from '../words.ts';
 import {
   deleteTargetAction,
   isOfTarget,
@@ -44,6 +44,12 @@ const instances =
   (verb: string, preposition: string): Sentence =>
   (call) =>
     `${verb} ${enumerate(texts(call.request, 'instanceIds')) || 'instances'} ${preposition} ${group(call)}`;
+
+/** What sends traffic to the group, by names, ARNs or identifiers. */
+const balancers =
+  (verb: string, preposition: string, path: string): Sentence =>
+  (call) =>
+    `${verb} ${enumerate(texts(call.request, path, 'identifier').map(shortName)) || 'load balancers'} ${preposition} ${group(call)}`;
 
 const processes =
   (verb: string): Sentence =>
@@ -147,6 +153,26 @@ export const autoscaling: Service = {
       isOfTarget(call)
         ? deleteTargetAction(call)
         : `deleted scheduled ${named('action', text(call.request, 'scheduledActionName'))} of ${group(call)}`,
+    RollbackInstanceRefresh: onGroup('rolled back the instance refresh of'),
+    SetInstanceHealth: ({ request }) => {
+      const health = text(request, 'healthStatus');
+      return `set the health of ${text(request, 'instanceId') ?? 'an instance'}${health ? ` to ${health}` : ''}`;
+    },
+    AttachLoadBalancers: balancers('attached', 'to', 'loadBalancerNames'),
+    DetachLoadBalancers: balancers('detached', 'from', 'loadBalancerNames'),
+    AttachLoadBalancerTargetGroups: balancers('attached', 'to', 'targetGroupARNs'),
+    DetachLoadBalancerTargetGroups: balancers('detached', 'from', 'targetGroupARNs'),
+    AttachTrafficSources: balancers('attached', 'to', 'trafficSources'),
+    DetachTrafficSources: balancers('detached', 'from', 'trafficSources'),
+    PutWarmPool: (call) => {
+      const [least, most] = [text(call.request, 'minSize'), text(call.request, 'maxGroupPreparedCapacity')];
+      return `set the warm pool of ${group(call)}${inBrackets(least && `min ${least}`, most && `max ${most}`)}`;
+    },
+    DeleteWarmPool: onGroup('deleted the warm pool of'),
+    EnableMetricsCollection: onGroup('turned on the metrics of'),
+    DisableMetricsCollection: onGroup('turned off the metrics of'),
+    DeleteLifecycleHook: (call) =>
+      `deleted ${named('lifecycle hook', text(call.request, 'lifecycleHookName'))} of ${group(call)}`,
     PutLifecycleHook: (call) =>
       `set ${named('lifecycle hook', text(call.request, 'lifecycleHookName'))} of ${group(call)}`,
     CompleteLifecycleAction: (call) =>

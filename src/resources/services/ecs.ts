@@ -1,8 +1,8 @@
 /** Amazon ECS. Commands and environments of containers are not shown: both may hold secrets. */
-import { objects, text, texts } from '../read.ts';
+import { flag, objects, text, texts } from '../read.ts';
 import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { did, inBrackets, nameAt, named, nameIn } from '../words.ts';
+import { did, inBrackets, nameAt, named, nameIn, severalNamed, shortName } from '../words.ts';
 import { callsOnTargets } from './autoscaling-target-calls.ts';
 
 /** Calls without a cluster go to the one called default. */
@@ -21,8 +21,44 @@ const onService =
     return `${verb} ${service(call)}${inCluster(call)}${inBrackets(
       taskDefinition(call),
       count && `${count} task${count === '1' ? '' : 's'}`,
+      flag(call.request, 'forceNewDeployment') === true && 'new deployment',
     )}`;
   };
+
+/** Tasks are drained from instances, or may be put there again. */
+const changedInstances = (call: Call): string => {
+  const status = text(call.request, 'status');
+  const verb = status === 'DRAINING' ? 'drained' : status === 'ACTIVE' ? 'activated' : 'changed';
+  const names = texts(call.request, 'containerInstances').map(shortName);
+  return `${verb} ${severalNamed('container instance', names)}${inCluster(call)}`;
+};
+
+/** One of several sets of a service's tasks: `scale` is its share of them. */
+const onTaskSet =
+  (verb: string): Sentence =>
+  (call) => {
+    const { request, response } = call;
+    const share = text(request, 'scale.value');
+    const set = nameAt(request, 'taskSet', 'primaryTaskSet') ?? nameAt(response, 'taskSet.id');
+    return `${verb} ${named('task set', set)} of ${service(call)}${inCluster(call)}${inBrackets(
+      taskDefinition(call),
+      share && `${share}%`,
+    )}`;
+  };
+
+const capacityProvider =
+  (verb: string): Sentence =>
+  (call) => {
+    const scaling = text(call.request, 'autoScalingGroupProvider.managedScaling.status');
+    const target = text(call.request, 'autoScalingGroupProvider.managedScaling.targetCapacity');
+    return `${verb} ${named('capacity provider', nameAt(call.request, 'name', 'capacityProvider'))}${inBrackets(
+      scaling && `scaling ${scaling}`,
+      target && `target ${target}%`,
+    )}`;
+  };
+
+const accountSetting: Sentence = ({ request }) =>
+  `set account setting ${text(request, 'name') ?? 'of ECS'}${inBrackets(text(request, 'value'))}`;
 
 function ranTask(call: Call): string {
   const definition = taskDefinition(call);
@@ -156,7 +192,28 @@ export const ecs: Service = {
     RegisterContainerInstance: (call) => `registered a container instance${inCluster(call)}`,
     DeregisterContainerInstance: (call) =>
       `deregistered ${named('container instance', nameAt(call.request, 'containerInstance'))}${inCluster(call)}`,
-    PutAccountSetting: ({ request }) =>
-      `set account setting ${text(request, 'name') ?? 'of ECS'}${inBrackets(text(request, 'value'))}`,
+    UpdateContainerInstancesState: changedInstances,
+    UpdateContainerAgent: (call) =>
+      `updated the agent of ${named('container instance', nameAt(call.request, 'containerInstance'))}${inCluster(call)}`,
+    UpdateTaskProtection: (call) => {
+      const isOn = flag(call.request, 'protectionEnabled');
+      const names = texts(call.request, 'tasks').map(shortName);
+      return `turned ${isOn === false ? 'off' : 'on'} scale-in protection of ${severalNamed('task', names)}${inCluster(call)}`;
+    },
+    StopServiceDeployment: ({ request }) =>
+      `stopped ${named('service deployment', nameAt(request, 'serviceDeploymentArn'))}${inBrackets(text(request, 'stopType'))}`,
+    CreateTaskSet: onTaskSet('created'),
+    UpdateTaskSet: onTaskSet('changed'),
+    UpdateServicePrimaryTaskSet: onTaskSet('promoted'),
+    DeleteTaskSet: onTaskSet('deleted'),
+    CreateCapacityProvider: capacityProvider('created'),
+    UpdateCapacityProvider: capacityProvider('changed'),
+    DeleteCapacityProvider: capacityProvider('deleted'),
+    PutClusterCapacityProviders: ({ request }) =>
+      `set the capacity providers of ${named('cluster', nameAt(request, 'cluster'))}${inBrackets(
+        ...texts(request, 'capacityProviders'),
+      )}`,
+    PutAccountSetting: accountSetting,
+    PutAccountSettingDefault: accountSetting,
   }),
 };

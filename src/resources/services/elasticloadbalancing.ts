@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import { enumerate, objects, text, texts } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { inBrackets, nameAt, named, settings, shortName } from '../words.ts';
+import { did, inBrackets, nameAt, named, settings, shortName } from '../words.ts';
 import { loadBalancerTypes } from './elasticloadbalancing-types.ts';
 
 /** Classic load balancers go by name, the others by ARN. */
@@ -47,6 +47,11 @@ const classicInstances =
   (verb: string, preposition: string): Sentence =>
   (call) =>
     `${verb} ${enumerate(texts(call.request, 'instances', 'instanceId')) || 'instances'} ${preposition} ${balancer(call)}`;
+
+const classicPlaces =
+  (verb: string, preposition: string, path: string): Sentence =>
+  (call) =>
+    `${verb} ${enumerate(texts(call.request, path)) || 'places'} ${preposition} ${balancer(call)}`;
 
 /** `attributes: [{key: "access_logs.s3.enabled", value: "false"}]` */
 const changedAttributes =
@@ -132,8 +137,33 @@ export const elasticloadbalancing: Service = {
     DeregisterTargets: targets('deregistered', 'from'),
     RegisterInstancesWithLoadBalancer: classicInstances('registered', 'with'),
     DeregisterInstancesFromLoadBalancer: classicInstances('deregistered', 'from'),
+    AttachLoadBalancerToSubnets: classicPlaces('attached', 'to', 'subnets'),
+    DetachLoadBalancerFromSubnets: classicPlaces('detached', 'from', 'subnets'),
+    EnableAvailabilityZonesForLoadBalancer: classicPlaces('enabled', 'for', 'availabilityZones'),
+    DisableAvailabilityZonesForLoadBalancer: classicPlaces('disabled', 'for', 'availabilityZones'),
+    ConfigureHealthCheck: (call) =>
+      `changed the health check of ${balancer(call)}${settings(objects(call.request, 'healthCheck')[0] ?? {})}`,
+    SetLoadBalancerListenerSSLCertificate: (call) => {
+      const certificate = nameAt(call.request, 'sSLCertificateId');
+      return `changed the certificate of ${balancer(call)}${inBrackets(portOf({ port: call.request['loadBalancerPort'] ?? null }), certificate)}`;
+    },
+    SetLoadBalancerPoliciesOfListener: (call) =>
+      `changed the policies of a listener of ${balancer(call)}${inBrackets(...texts(call.request, 'policyNames'))}`,
     CreateLoadBalancerListeners: onBalancer('created listeners of'),
     DeleteLoadBalancerListeners: onBalancer('deleted listeners of'),
+    ModifyListenerAttributes: changedAttributes(listener),
+    SetRulePriorities: ({ request }) =>
+      `changed the order of listener rules${inBrackets(
+        ...objects(request, 'rulePriorities').flatMap((each) => {
+          const [of, priority] = [nameAt(each, 'ruleArn'), text(each, 'priority')];
+          return of && priority ? `${of} ${priority}` : [];
+        }),
+      )}`,
+    SetIpAddressType: (call) =>
+      `changed the address type of ${balancer(call)}${inBrackets(text(call.request, 'ipAddressType'))}`,
+    CreateTrustStore: did('created', 'trust store', 'name'),
+    ModifyTrustStore: did('changed', 'trust store', 'trustStoreArn'),
+    DeleteTrustStore: did('deleted', 'trust store', 'trustStoreArn'),
     AddListenerCertificates: (call) => `added certificates to ${listener(call)}`,
     RemoveListenerCertificates: (call) => `removed certificates from ${listener(call)}`,
   }),

@@ -45,6 +45,21 @@ function allowed(call: Call): string {
   )}`;
 }
 
+/** Of which alias or version. */
+const qualifier = ({ request }: Call): string => inBrackets(text(request, 'qualifier'));
+
+/** What becomes of an event that failed: how often it is tried again, how long it is kept, where it goes then. */
+const asynchronous: Sentence = (call) => {
+  const { request } = call;
+  const [retries, age] = [text(request, 'maximumRetryAttempts'), text(request, 'maximumEventAgeInSeconds')];
+  const failed = nameAt(request, 'destinationConfig.onFailure.destination');
+  return `changed asynchronous invocation of ${lambdaFunction(call)}${inBrackets(
+    retries && (retries === '0' ? 'no retries' : `retries ${retries}`),
+    age && `for ${age} s`,
+    failed && `failures to ${failed}`,
+  )}`;
+};
+
 const functionUrl =
   (verb: string): Sentence =>
   (call) => {
@@ -177,7 +192,23 @@ export const lambda: Service = {
     PutFunctionConcurrency: (call) =>
       `set reserved concurrency of ${lambdaFunction(call)} to ${text(call.request, 'reservedConcurrentExecutions') ?? 'another value'}`,
     DeleteFunctionConcurrency: onFunction('removed reserved concurrency of'),
-    PutFunctionEventInvokeConfig: onFunction('changed asynchronous invocation of'),
+    PutProvisionedConcurrencyConfig: (call) =>
+      `set provisioned concurrency of ${lambdaFunction(call)} to ${
+        text(call.request, 'provisionedConcurrentExecutions') ?? 'another value'
+      }${qualifier(call)}`,
+    DeleteProvisionedConcurrencyConfig: (call) =>
+      `removed provisioned concurrency of ${lambdaFunction(call)}${qualifier(call)}`,
+    PutFunctionEventInvokeConfig: asynchronous,
+    UpdateFunctionEventInvokeConfig: asynchronous,
+    DeleteFunctionEventInvokeConfig: onFunction('removed the settings of asynchronous invocation of'),
+    PutRuntimeManagementConfig: (call) =>
+      `changed runtime updates of ${lambdaFunction(call)}${inBrackets(text(call.request, 'updateRuntimeOn'))}`,
+    PutFunctionRecursionConfig: (call) =>
+      `changed recursion of ${lambdaFunction(call)}${inBrackets(text(call.request, 'recursiveLoop'))}`,
+    PutFunctionCodeSigningConfig: onFunction('turned on code signing of'),
+    DeleteFunctionCodeSigningConfig: onFunction('turned off code signing of'),
+    RemoveLayerVersionPermission: ({ request }) =>
+      `removed ${named('permission', text(request, 'statementId'))} from ${named('layer', nameAt(request, 'layerName'))}`,
     TagResource: (call) => `tagged ${named('function', nameIn(call, 'resource'))}`,
     UntagResource: (call) =>
       `untagged ${named('function', nameIn(call, 'resource'))}${inBrackets(...texts(call.request, 'tagKeys'))}`,
