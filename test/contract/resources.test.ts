@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ResourceRef } from '../../src/model/resource.ts';
 import { aliasesOf } from '../../src/resources/aliases.ts';
 import { configIdOf } from '../../src/resources/config-id.ts';
+import { plainEventName } from '../../src/resources/event-name.ts';
 import { fieldsOf, fieldsOfSpelling, isUniqueId } from '../../src/resources/fields.ts';
 import { identify, typeOfId } from '../../src/resources/identify.ts';
 import { eventSourcesOf, resourceType, resourceTypes, services } from '../../src/resources/index.ts';
@@ -168,7 +169,10 @@ describe.each(services)('service $name', (service) => {
   });
 
   test('has its calls under names without an API version', () => {
-    for (const name of Object.keys(service.calls())) expect(name).toMatch(/^[A-Z][A-Za-z]+(?:V\d)?$/);
+    for (const name of Object.keys(service.calls())) {
+      expect(name).toMatch(/^[A-Z][A-Za-z0-9]+$/);
+      expect(plainEventName(name)).toBe(name);
+    }
   });
 
   test.each(Object.keys(service.calls()))('%s reads as a sentence whatever the record holds', (eventName) => {

@@ -1,7 +1,7 @@
 /** AWS CloudFormation. Template URLs and parameters are not shown: both may hold secrets. */
 import { enumerate, flag, text, texts } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { inBrackets, nameAt, named, nameIn } from '../words.ts';
+import { did, inBrackets, nameAt, named, nameIn } from '../words.ts';
 
 const stack = (call: Call): string => named('stack', nameIn(call, 'stackName', 'stackId'));
 const stackSet = ({ request }: Call): string => named('stack set', nameAt(request, 'stackSetName'));
@@ -96,6 +96,12 @@ export const cloudformation: Service = {
     CreateStackInstances: onInstances('created'),
     UpdateStackInstances: onInstances('updated'),
     DeleteStackInstances: onInstances('deleted'),
+    StopStackSetOperation: (call) => `stopped an operation of ${stackSet(call)}`,
+    ImportStacksToStackSet: (call) => `imported stacks into ${stackSet(call)}`,
+    ExecuteStackRefactor: did('executed', 'stack refactor', 'stackRefactorId'),
+    DeactivateType: ({ request }) => `deactivated extension ${text(request, 'typeName', 'arn') ?? 'type'}`,
+    DeregisterType: ({ request }) => `deregistered extension ${text(request, 'typeName', 'arn') ?? 'type'}`,
+    SetTypeConfiguration: ({ request }) => `configured extension ${text(request, 'typeName', 'typeArn') ?? 'type'}`,
     ActivateType: ({ request }) => `activated extension ${text(request, 'typeName', 'publicTypeArn') ?? 'type'}`,
     RegisterType: ({ request }) => `registered extension ${text(request, 'typeName') ?? 'type'}`,
   }),

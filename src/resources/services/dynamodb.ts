@@ -107,6 +107,25 @@ const restored =
     return `restored ${named('table', text(request, 'targetTableName'))}${from ? ` from ${from}` : ''}`;
   };
 
+const streamed =
+  (words: string): Sentence =>
+  (call) => {
+    const stream = nameAt(call.request, 'streamArn');
+    return `${words} streaming of ${table(call)} to ${named('stream', stream)}`;
+  };
+
+/** A global table of the older kind, with the regions that it gains or loses. */
+const globalTable =
+  (verb: string): Sentence =>
+  ({ request }) =>
+    `${verb} ${named('global table', nameAt(request, 'globalTableName'))}${inBrackets(
+      ...objects(request, 'replicationGroup').flatMap((each) => text(each, 'regionName') ?? []),
+      ...objects(request, 'replicaUpdates').flatMap((each) => {
+        const [gained, lost] = [text(each, 'create.regionName'), text(each, 'delete.regionName')];
+        return [...(gained ? [`+${gained}`] : []), ...(lost ? [`-${lost}`] : [])];
+      }),
+    )}`;
+
 export const dynamodb: Service = {
   name: 'dynamodb',
   title: 'DynamoDB',
@@ -155,6 +174,19 @@ export const dynamodb: Service = {
     CreateTable: onTable('created'),
     UpdateTable: changedTable,
     DeleteTable: onTable('deleted'),
+    ImportTable: ({ request }) =>
+      `imported ${named('table', nameAt(request, 'tableCreationParameters.tableName'))} from ${named(
+        'bucket',
+        text(request, 's3BucketSource.s3Bucket'),
+      )}`,
+    EnableKinesisStreamingDestination: streamed('turned on'),
+    UpdateKinesisStreamingDestination: streamed('changed'),
+    DisableKinesisStreamingDestination: streamed('turned off'),
+    CreateGlobalTable: globalTable('created'),
+    UpdateGlobalTable: globalTable('changed'),
+    UpdateGlobalTableSettings: globalTable('changed'),
+    UpdateContributorInsights: (call) =>
+      `changed the insights of ${table(call)}${inBrackets(text(call.request, 'contributorInsightsAction'))}`,
     GetItem: onTable('read an item of'),
     PutItem: onTable('put an item into'),
     UpdateItem: onTable('changed an item of'),

@@ -71,10 +71,77 @@ const attachment =
   (call) =>
     `${verb} ${id(call, 'internet gateway', 'internetGatewayId')} ${preposition} ${id(call, 'VPC', 'vpcId')}`;
 
+/** Names in a VPC that do not resolve any more are a common outage. */
+function changedVpc({ request }: Call): string {
+  const which = named('VPC', text(request, 'vpcId'));
+  for (const [name, words] of [
+    ['enableDnsSupport', 'DNS resolution'],
+    ['enableDnsHostnames', 'DNS host names'],
+  ] as const) {
+    const isOn = flag(request, name);
+    if (isOn !== undefined) return `turned ${isOn ? 'on' : 'off'} ${words} in ${which}`;
+  }
+  return `changed ${which}`;
+}
+
+const range =
+  (verb: string, preposition: string, ...paths: readonly string[]): Sentence =>
+  (call) => {
+    const { request } = unwrapped(call);
+    const ranges = text(request, 'cidrBlock', 'ipv6CidrBlock', 'associationId') ?? 'a range';
+    return `${verb} ${ranges} ${preposition} ${text(request, ...paths) ?? 'a network'}`;
+  };
+
+/** Routes that a gateway learned, to a route table. */
+const propagation =
+  (verb: string, gateway: string): Sentence =>
+  (call) => {
+    const { request } = unwrapped(call);
+    const [from, to] = [text(request, gateway), text(request, 'routeTableId', 'transitGatewayRouteTableId')];
+    return `turned ${verb} propagation of routes from ${from ?? 'a gateway'} to ${to ?? 'a route table'}`;
+  };
+
+const transitRoute =
+  (verb: string, preposition: string): Sentence =>
+  (call) => {
+    const { request } = unwrapped(call);
+    const [to, table] = [text(request, 'transitGatewayAttachmentId'), text(request, 'transitGatewayRouteTableId')];
+    return `${verb} ${text(request, 'destinationCidrBlock') ?? 'a destination'}${to ? ` to ${to}` : ''} ${preposition} ${
+      table ?? 'a transit gateway route table'
+    }${inBrackets(flag(request, 'blackhole') === true && 'dropped')}`;
+  };
+
+const transitTable =
+  (verb: string, preposition: string): Sentence =>
+  (call) => {
+    const { request } = unwrapped(call);
+    const [what, table] = [text(request, 'transitGatewayAttachmentId'), text(request, 'transitGatewayRouteTableId')];
+    return `${verb} ${what ?? 'an attachment'} ${preposition} ${table ?? 'a transit gateway route table'}`;
+  };
+
+const addresses =
+  (verb: string, preposition: string): Sentence =>
+  (call) => {
+    const { request } = unwrapped(call);
+    const given = [...texts(request, 'privateIpAddressesSet', 'privateIpAddress'), ...texts(request, 'ipv6Addresses')];
+    return `${verb} ${enumerate(given) || 'addresses'} ${preposition} ${text(request, 'networkInterfaceId') ?? 'a network interface'}`;
+  };
+
+const vpnGateway =
+  (verb: string, preposition: string): Sentence =>
+  (call) =>
+    `${verb} ${id(call, 'VPN gateway', 'vpnGatewayId')} ${preposition} ${id(call, 'VPC', 'vpcId')}`;
+
 export const networkCalls = (): Readonly<Record<string, Sentence>> => ({
   CreateVpc: withVpc('VPC', 'vpc.vpcId'),
   DeleteVpc: one('deleted', 'VPC', 'vpcId'),
-  ModifyVpcAttribute: one('changed', 'VPC', 'vpcId'),
+  ModifyVpcAttribute: changedVpc,
+  AssociateVpcCidrBlock: range('added', 'to', 'vpcId'),
+  DisassociateVpcCidrBlock: range('removed', 'from', 'vpcId'),
+  AssociateSubnetCidrBlock: range('added', 'to', 'subnetId'),
+  DisassociateSubnetCidrBlock: range('removed', 'from', 'subnetId'),
+  AssociateDhcpOptions: (call) =>
+    `associated ${id(call, 'DHCP options', 'dhcpOptionsId')} with ${id(call, 'VPC', 'vpcId')}`,
   CreateSubnet: withVpc('subnet', 'subnet.subnetId'),
   DeleteSubnet: one('deleted', 'subnet', 'subnetId'),
   ModifySubnetAttribute: changedSubnet,
@@ -95,6 +162,10 @@ export const networkCalls = (): Readonly<Record<string, Sentence>> => ({
   AttachInternetGateway: attachment('attached', 'to'),
   DetachInternetGateway: attachment('detached', 'from'),
   DeleteInternetGateway: one('deleted', 'internet gateway', 'internetGatewayId'),
+  EnableVgwRoutePropagation: propagation('on', 'gatewayId'),
+  DisableVgwRoutePropagation: propagation('off', 'gatewayId'),
+  AttachVpnGateway: vpnGateway('attached', 'to'),
+  DetachVpnGateway: vpnGateway('detached', 'from'),
   CreateNatGateway: (call) => {
     const { request, response } = unwrapped(call);
     return `created ${named('NAT gateway', text(response, 'natGateway.natGatewayId'))}${inBrackets(text(request, 'subnetId'))}`;
@@ -108,6 +179,10 @@ export const networkCalls = (): Readonly<Record<string, Sentence>> => ({
   DetachNetworkInterface: ({ request }) => `detached a network interface${inBrackets(text(request, 'attachmentId'))}`,
   DeleteNetworkInterface: one('deleted', 'network interface', 'networkInterfaceId'),
   ModifyNetworkInterfaceAttribute: changedInterface,
+  AssignPrivateIpAddresses: addresses('assigned', 'to'),
+  UnassignPrivateIpAddresses: addresses('removed', 'from'),
+  AssignIpv6Addresses: addresses('assigned', 'to'),
+  UnassignIpv6Addresses: addresses('removed', 'from'),
 
   AllocateAddress: ({ response }) => `allocated ${named('elastic IP', text(response, 'publicIp', 'allocationId'))}`,
   AssociateAddress: (call) =>
@@ -132,6 +207,8 @@ export const networkCalls = (): Readonly<Record<string, Sentence>> => ({
       text(request, 'peerOwnerId') && `account ${text(request, 'peerOwnerId')}`,
     )}`,
   AcceptVpcPeeringConnection: one('accepted', 'VPC peering connection', 'vpcPeeringConnectionId'),
+  RejectVpcPeeringConnection: one('rejected', 'VPC peering connection', 'vpcPeeringConnectionId'),
+  ModifyVpcPeeringConnectionOptions: one('changed', 'VPC peering connection', 'vpcPeeringConnectionId'),
   DeleteVpcPeeringConnection: one('deleted', 'VPC peering connection', 'vpcPeeringConnectionId'),
 
   CreateFlowLogs: createdFlowLogs,
@@ -147,6 +224,21 @@ export const networkCalls = (): Readonly<Record<string, Sentence>> => ({
     return `attached ${id(wrapped, 'VPC', 'vpcId')} to ${id(wrapped, 'transit gateway', 'transitGatewayId')}`;
   },
   DeleteTransitGatewayVpcAttachment: one('deleted', 'transit gateway attachment', 'transitGatewayAttachmentId'),
+  ModifyTransitGateway: one('changed', 'transit gateway', 'transitGatewayId'),
+  ModifyTransitGatewayVpcAttachment: one('changed', 'transit gateway attachment', 'transitGatewayAttachmentId'),
+  AcceptTransitGatewayVpcAttachment: one('accepted', 'transit gateway attachment', 'transitGatewayAttachmentId'),
+  RejectTransitGatewayVpcAttachment: one('rejected', 'transit gateway attachment', 'transitGatewayAttachmentId'),
+  CreateTransitGatewayRoute: transitRoute('routed', 'in'),
+  ReplaceTransitGatewayRoute: transitRoute('rerouted', 'in'),
+  DeleteTransitGatewayRoute: transitRoute('removed the route to', 'from'),
+  AssociateTransitGatewayRouteTable: transitTable('associated', 'with'),
+  DisassociateTransitGatewayRouteTable: transitTable('disassociated', 'from'),
+  EnableTransitGatewayRouteTablePropagation: propagation('on', 'transitGatewayAttachmentId'),
+  DisableTransitGatewayRouteTablePropagation: propagation('off', 'transitGatewayAttachmentId'),
+  ModifyVpnConnection: one('changed', 'VPN connection', 'vpnConnectionId'),
+  ModifyVpnConnectionOptions: one('changed', 'VPN connection', 'vpnConnectionId'),
+  ModifyVpnTunnelOptions: one('changed a tunnel of', 'VPN connection', 'vpnConnectionId'),
+  ReplaceVpnTunnel: one('replaced a tunnel of', 'VPN connection', 'vpnConnectionId'),
   CreateVpnConnection: one('created', 'VPN connection', 'vpnConnection.vpnConnectionId'),
   DeleteVpnConnection: one('deleted', 'VPN connection', 'vpnConnectionId'),
   CreateClientVpnEndpoint: one('created', 'Client VPN endpoint', 'clientVpnEndpointId'),

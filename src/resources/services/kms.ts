@@ -141,6 +141,11 @@ export const kms: Service = {
     Sign: onKey('signed a message with'),
     Verify: onKey('verified a signature with'),
     CreateCustomKeyStore: did('created', 'custom key store', 'customKeyStoreName'),
+    ConnectCustomKeyStore: did('connected', 'custom key store', 'customKeyStoreId'),
+    UpdateCustomKeyStore: did('changed', 'custom key store', 'customKeyStoreId'),
+    UpdatePrimaryRegion: (call) =>
+      `moved the primary of ${key(call)} to ${text(call.request, 'primaryRegion') ?? 'another region'}`,
+    UpdateKeyDescription: onKey('changed the description of'),
     DeleteCustomKeyStore: did('deleted', 'custom key store', 'customKeyStoreId'),
     DisconnectCustomKeyStore: did('disconnected', 'custom key store', 'customKeyStoreId'),
   }),

@@ -50,6 +50,23 @@ const vpc = ({ request }: Call): string => {
   return id ?? 'a VPC';
 };
 
+/** Answers that are signed by a key that is not active are refused by whoever checks them. */
+const signingKey =
+  (verb: string): Sentence =>
+  (call) =>
+    `${verb} ${named('key-signing key', text(call.request, 'name'))} of ${zone(call)}`;
+
+/** What a traffic policy answers for one name. */
+const trafficPolicy =
+  (verb: string): Sentence =>
+  ({ request }) => {
+    const [policy, version] = [text(request, 'trafficPolicyId'), text(request, 'trafficPolicyVersion')];
+    return `${verb} ${named('traffic policy instance', text(request, 'name', 'id'))}${inBrackets(
+      policy && `policy ${policy}`,
+      version && `version ${version}`,
+    )}`;
+  };
+
 export const route53: Service = {
   name: 'route53',
   title: 'Route 53',
@@ -119,6 +136,20 @@ export const route53: Service = {
     DeleteQueryLoggingConfig: () => 'turned off query logging of a hosted zone',
     EnableHostedZoneDNSSEC: onZone('turned on DNSSEC signing of'),
     DisableHostedZoneDNSSEC: onZone('turned off DNSSEC signing of'),
+    CreateKeySigningKey: signingKey('created'),
+    ActivateKeySigningKey: signingKey('activated'),
+    DeactivateKeySigningKey: signingKey('deactivated'),
+    DeleteKeySigningKey: signingKey('deleted'),
+    CreateTrafficPolicyInstance: trafficPolicy('created'),
+    UpdateTrafficPolicyInstance: trafficPolicy('changed'),
+    DeleteTrafficPolicyInstance: trafficPolicy('deleted'),
+    ChangeCidrCollection: (call) =>
+      `changed ${named('CIDR collection', text(call.request, 'id'))}${inBrackets(
+        ...objects(call.request, 'changes').flatMap((change) => {
+          const [action, location] = [text(change, 'action'), text(change, 'locationName')];
+          return action && location ? `${action.toLowerCase()} ${location}` : [];
+        }),
+      )}`,
     CreateHealthCheck: ({ request }) =>
       `created a health check${inBrackets(text(request, 'healthCheckConfig.type'), text(request, 'healthCheckConfig.fullyQualifiedDomainName', 'healthCheckConfig.iPAddress'))}`,
     UpdateHealthCheck: (call) =>

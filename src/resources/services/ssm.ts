@@ -1,5 +1,5 @@
 /** AWS Systems Manager: parameters, commands, sessions, automations, documents. */
-import { enumerate, objects, text, texts } from '../read.ts';
+import { enumerate, flag, objects, text, texts } from '../read.ts';
 import { related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { sharingInWords } from '../sharing.ts';
@@ -39,6 +39,18 @@ const association = ({ request, response }: Call): string =>
     'association',
     text(request, 'associationName', 'associationId') ?? text(response, 'associationDescription.associationId'),
   );
+
+/** When tasks run on instances. */
+const maintenanceWindow =
+  (verb: string): Sentence =>
+  (call) => {
+    const { request } = call;
+    const isEnabled = flag(request, 'enabled');
+    return `${isEnabled === false && verb === 'changed' ? 'disabled' : verb} ${named(
+      'maintenance window',
+      nameIn(call, 'name', 'windowId'),
+    )}${inBrackets(text(request, 'schedule'), isEnabled === true && 'enabled')}`;
+  };
 
 export const ssm: Service = {
   name: 'ssm',
@@ -161,6 +173,23 @@ export const ssm: Service = {
     DeregisterManagedInstance: did('deregistered', 'managed instance', 'instanceId'),
     UpdateServiceSetting: ({ request }) =>
       `changed service setting ${text(request, 'settingId') ?? 'of Systems Manager'}`,
+    ResetServiceSetting: ({ request }) => `reset service setting ${text(request, 'settingId') ?? 'of Systems Manager'}`,
+    UpdateManagedInstanceRole: ({ request }) =>
+      `changed the role of ${named('managed instance', text(request, 'instanceId'))}${inBrackets(nameAt(request, 'iamRole'))}`,
+    DeleteActivation: did('deleted', 'activation', 'activationId'),
+    CreateMaintenanceWindow: maintenanceWindow('created'),
+    UpdateMaintenanceWindow: maintenanceWindow('changed'),
+    DeleteMaintenanceWindow: maintenanceWindow('deleted'),
+    CancelMaintenanceWindowExecution: did('canceled', 'maintenance window execution', 'windowExecutionId'),
+    RegisterTargetWithMaintenanceWindow: did('added targets to', 'maintenance window', 'windowId'),
+    UpdateMaintenanceWindowTarget: did('changed targets of', 'maintenance window', 'windowId'),
+    DeregisterTargetFromMaintenanceWindow: did('removed targets from', 'maintenance window', 'windowId'),
+    UpdateMaintenanceWindowTask: did('changed a task of', 'maintenance window', 'windowId'),
+    DeregisterTaskFromMaintenanceWindow: did('removed a task from', 'maintenance window', 'windowId'),
+    CreatePatchBaseline: did('created', 'patch baseline', 'name', 'baselineId'),
+    UpdatePatchBaseline: did('changed', 'patch baseline', 'baselineId'),
+    DeletePatchBaseline: did('deleted', 'patch baseline', 'baselineId'),
+    RegisterDefaultPatchBaseline: did('registered as default', 'patch baseline', 'baselineId'),
     RegisterTaskWithMaintenanceWindow: did('added a task to', 'maintenance window', 'windowId'),
     UpdateInstanceInformation: ({ request }) => `reported the agent of ${text(request, 'instanceId') ?? 'an instance'}`,
   }),
