@@ -5,11 +5,12 @@ import { sentenceOf } from '../../src/resources/index.ts';
 import { callEvent } from '../unit/analysis/what/call-event.ts';
 import { accessSamples } from '../unit/resources/effects/access.ts';
 import { dataSamples } from '../unit/resources/effects/data.ts';
+import { deploymentSamples } from '../unit/resources/effects/deployments.ts';
 import { networkSamples } from '../unit/resources/effects/network.ts';
 import { watchSamples } from '../unit/resources/effects/watching.ts';
 import { hostile, wrappings } from './hostile-calls.ts';
 
-const samples = [...networkSamples, ...accessSamples, ...dataSamples, ...watchSamples];
+const samples = [...networkSamples, ...accessSamples, ...dataSamples, ...watchSamples, ...deploymentSamples];
 
 describe('the calls that tell what they changed', () => {
   test('are at least 120, each with a record', () => {

@@ -4,6 +4,7 @@ import type { Effect, Effects } from '../effect.ts';
 import type { Call } from '../service.ts';
 import { autoscalingEffects, balancerEffects, ecrEffects, ecsEffects, eksEffects, lambdaEffects } from './compute.ts';
 import { dynamodbEffects, rdsEffects } from './databases.ts';
+import { beanstalkEffects, codedeployEffects, codepipelineEffects } from './deployments.ts';
 import { computeEffects } from './ec2-compute.ts';
 import { firewallEffects } from './ec2-firewall.ts';
 import { apigatewayEffects, cloudfrontEffects, route53Effects } from './edge.ts';
@@ -28,12 +29,15 @@ const declared: Readonly<Record<string, Effects>> = {
   'autoscaling.amazonaws.com': autoscalingEffects,
   'cloudfront.amazonaws.com': cloudfrontEffects,
   'cloudtrail.amazonaws.com': cloudtrailEffects,
+  'codedeploy.amazonaws.com': codedeployEffects,
+  'codepipeline.amazonaws.com': codepipelineEffects,
   'config.amazonaws.com': configEffects,
   'dynamodb.amazonaws.com': dynamodbEffects,
   'ec2.amazonaws.com': { ...firewallEffects, ...computeEffects },
   'ecr.amazonaws.com': ecrEffects,
   'ecs.amazonaws.com': ecsEffects,
   'eks.amazonaws.com': eksEffects,
+  'elasticbeanstalk.amazonaws.com': beanstalkEffects,
   'elasticloadbalancing.amazonaws.com': balancerEffects,
   'events.amazonaws.com': eventsEffects,
   'guardduty.amazonaws.com': guarddutyEffects,
