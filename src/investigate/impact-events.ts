@@ -6,7 +6,7 @@ import { logEvents } from '../analysis/impact/log-shapes.ts';
 import { alignSeries, summarizeSeries } from '../analysis/impact/series.ts';
 import { seriesOrigins } from '../analysis/impact/series-origins.ts';
 import { judgeMetrics, type Unjudged } from '../analysis/impact/shifts.ts';
-import { typeOfDimension } from '../analysis/impact/shifts-metric.ts';
+import { spellingsOfDimension, typeOfDimension } from '../analysis/impact/shifts-metric.ts';
 import { trafficEvents } from '../analysis/impact/traffic.ts';
 import type { ApiCallEvent, ConfigChangeEvent, Match, TimelineEvent } from '../model/event.ts';
 import type { Evidence, MeasuredEvidence, ReadingGap } from '../model/evidence.ts';
@@ -87,9 +87,8 @@ function measuredUntil(
 }
 
 /**
- * By the values of its dimensions. A target group's has a word that its id lacks (`targetgroup/web/73e2d6bc24d8a067`). Where
- * the metric tells which type a value names, a target of the same name and another type is not meant.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
+ * By the values of its dimensions. Where the metric tells which type a value names, a target of the same name and another
+ * type is not meant.
  */
 function seriesMatches(
   series: Series,
@@ -98,7 +97,7 @@ function seriesMatches(
 ): readonly Match[] {
   const found = Object.entries(series.dimensions).flatMap(([dimension, value]): readonly Match[] => {
     const type = typeOfDimension(series, dimension);
-    return matchesAny([value, value.replace(/^targetgroup\//, '')]).filter(
+    return matchesAny(spellingsOfDimension(value)).filter(
       (reason) => reason !== 'target' || type === undefined || isOfType(type),
     );
   });

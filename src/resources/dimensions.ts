@@ -1,5 +1,6 @@
 /** The resources that a metric's dimensions name: an alarm tells what it is about by them alone. */
 import type { ResourceRef } from '../model/resource.ts';
+import { idsOfArn, parseArn } from './arn.ts';
 import { refOfSpelling, typeOfId } from './identify.ts';
 import { resourceTypes } from './index.ts';
 
@@ -26,6 +27,12 @@ const typesByDimension: ReadonlyMap<string, ReadonlySet<string>> = (() => {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
  */
 const withoutWord = (value: string) => value.replace(/^targetgroup\//, '');
+
+/** By what a value of a dimension is found: as it stands, and by the ids inside it, as `StateMachineArn` has them. */
+export function spellingsOfValue(value: string): readonly string[] {
+  const arn = parseArn(value);
+  return [...new Set([value, withoutWord(value), ...(arn ? idsOfArn(arn) : [])])];
+}
 
 /** By the form of a value, else by the dimension's name; the type is null where several go by that name. */
 export function resourcesOfDimensions(dimensions: Readonly<Record<string, string>>): readonly ResourceRef[] {

@@ -1,5 +1,6 @@
 /** What of a metric is looked at: which statistic, in which direction, and what change of it is worth a word. */
 import type { Datapoint, Series } from '../../model/series.ts';
+import { spellingsOfValue } from '../../resources/dimensions.ts';
 import { resourceTypes } from '../../resources/index.ts';
 import type { Bad, Metric } from '../../resources/resource-type.ts';
 
@@ -31,6 +32,9 @@ const catalogued = ({ namespace, metricName }: Series) => known.get(keyOf(namesp
 /** The type of the resource that a dimension of a known metric names. */
 export const typeOfDimension = (series: Series, dimension: string): string | undefined =>
   catalogued(series)?.types.get(dimension);
+
+/** By what a series is found: the values of its dimensions, and the ids inside them. */
+export const spellingsOfDimension = spellingsOfValue;
 
 export const unitOf = (series: Series): string | null => series.unit ?? catalogued(series)?.unit ?? null;
 

@@ -3,6 +3,7 @@ import type { Match } from '../../model/event.ts';
 import { areEverything, type Interests, matchInterests } from '../../model/interests.ts';
 import type { Question } from '../../model/question.ts';
 import { metricIdentity, type Series } from '../../model/series.ts';
+import { spellingsOfValue } from '../../resources/dimensions.ts';
 
 type Dimensions = Readonly<Record<string, string>>;
 
@@ -15,21 +16,10 @@ export interface Matcher {
   alarm(name: string, arn: string | null, of: readonly Dimensions[]): readonly Match[];
 }
 
-/**
- * The value of a target group's dimension keeps the word that its id lacks: `targetgroup/web/73e2d6bc24d8a067`.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
- */
-const targetGroup = 'targetgroup/';
-
 /** The values of dimensions, in each of their spellings. */
 function spellingsOf(dimensions: readonly Dimensions[]): readonly string[] {
   const spellings: string[] = [];
-  for (const each of dimensions) {
-    for (const value of Object.values(each)) {
-      spellings.push(value);
-      if (value.startsWith(targetGroup)) spellings.push(value.slice(targetGroup.length));
-    }
-  }
+  for (const each of dimensions) for (const value of Object.values(each)) spellings.push(...spellingsOfValue(value));
   return spellings;
 }
 

@@ -5,7 +5,8 @@ import type { ResourceRef } from '../../model/resource.ts';
 import { parseArn } from '../../resources/arn.ts';
 import { resourceType, resourceTypes } from '../../resources/index.ts';
 import { globalNames } from '../../resources/metric-regions.ts';
-import { metricsOf } from '../../resources/metrics.ts';
+import { metricsOf, type ResourceMetric } from '../../resources/metrics.ts';
+import type { ResourceType } from '../../resources/resource-type.ts';
 import { baseline, metricDays } from './lookback.ts';
 import type { Metric } from './metric.ts';
 
@@ -25,17 +26,37 @@ export const metricKey = ({ namespace, metricName, dimensions, region }: Omit<Pl
 const regionsOf = ({ region }: ResourceRef, regions: readonly string[]) =>
   region === undefined || region === 'global' ? regions : regions.filter((asked) => asked === region);
 
+/** Those that bear an ARN, which a name tells with the account and the region, are of one region each. */
+function metricsAt(
+  type: ResourceType,
+  ref: ResourceRef,
+  regions: readonly string[],
+  account: string | undefined,
+): readonly (ResourceMetric & { readonly at?: { readonly region: string } })[] {
+  if (ref.arn !== undefined || account === undefined || !namesByArn(type)) return metricsOf(type, ref);
+  return regionsOf(ref, regions).flatMap((region) =>
+    metricsOf(type, { account, ...ref, region }).map((metric) => ({ ...metric, at: { region } })),
+  );
+}
+
+const namesByArn = ({ metrics = [] }: ResourceType): boolean =>
+  metrics.some(({ dimensions }) => Object.values(dimensions).includes('{arn}'));
+
 /** The metrics that the catalogue knows of these resources; those of an edge service where it publishes them. */
-export function catalogueMetrics(refs: readonly ResourceRef[], regions: readonly string[]): readonly PlannedMetric[] {
+export function catalogueMetrics(
+  refs: readonly ResourceRef[],
+  regions: readonly string[],
+  account?: string,
+): readonly PlannedMetric[] {
   const planned = new Map<string, PlannedMetric>();
   for (const ref of refs) {
     const type = resourceType(ref.type ?? '');
     if (!type) continue;
-    for (const metric of metricsOf(type, ref)) {
+    for (const metric of metricsAt(type, ref, regions, account)) {
       // their further dimensions are listed
       if (metric.furtherDimensions.length > 0) continue;
       const { namespace, metricName, dimensions, periodSeconds = null } = metric;
-      for (const region of metric.region ? [metric.region] : regionsOf(ref, regions)) {
+      for (const region of metric.region ? [metric.region] : regionsOf({ ...ref, ...metric.at }, regions)) {
         const one = { namespace, metricName, dimensions, region, publishedSeconds: periodSeconds };
         planned.set(metricKey(one), one);
       }
@@ -67,8 +88,15 @@ const namingDimensions = [
   ),
 ].sort();
 
+/** Types whose metrics bear their ARN alone: a plain name may be in it. */
+const byArn = resourceTypes.filter(namesByArn);
+
 /** By the dimensions of its type; a plain name may be the value of any that names a resource. */
-export function listingsOf(refs: readonly ResourceRef[], regions: readonly string[]): readonly Listing[] {
+export function listingsOf(
+  refs: readonly ResourceRef[],
+  regions: readonly string[],
+  account?: string,
+): readonly Listing[] {
   const listings = new Map<string, Listing>();
   const add = (region: string, dimensions: Listing['dimensions']) =>
     listings.set(JSON.stringify([region, Object.entries(dimensions).sort()]), { region, dimensions });
@@ -77,6 +105,10 @@ export function listingsOf(refs: readonly ResourceRef[], regions: readonly strin
       for (const region of regions) for (const name of namingDimensions) add(region, { [name]: ref.id });
       const id = parseArn(ref.id)?.resource.split('/').at(-1) ?? ref.id;
       for (const { dimension, region } of globalNames(id)) add(region, { [dimension]: id });
+      for (const type of /^[^:/]+$/.test(ref.id) ? byArn : []) {
+        for (const { dimensions, at } of metricsAt(type, { ...ref, type: type.type }, regions, account))
+          if (at) add(at.region, dimensions);
+      }
       continue;
     }
     const type = resourceType(ref.type);
@@ -85,10 +117,10 @@ export function listingsOf(refs: readonly ResourceRef[], regions: readonly strin
     const constants = new Set(
       groups.flatMap(({ dimensions }) => Object.values(dimensions).filter((value) => !isTemplate(value))),
     );
-    for (const { dimensions, region: publishedIn } of metricsOf(type, ref)) {
+    for (const { dimensions, region: publishedIn, at } of metricsAt(type, ref, regions, account)) {
       const naming = Object.entries(dimensions).filter(([, value]) => !constants.has(value));
       if (naming.length === 0) continue;
-      for (const region of publishedIn ? [publishedIn] : regionsOf(ref, regions))
+      for (const region of publishedIn ? [publishedIn] : regionsOf({ ...ref, ...at }, regions))
         add(region, Object.fromEntries(naming));
     }
   }

@@ -44,12 +44,14 @@ export function plannedMetrics(
   const told = refsOfSpellings([...interests.targets, ...interests.neighbors], interests.resources);
   const isOwn = ({ account: owner }: { readonly account?: string }) => owner === undefined || owner === account;
   const refs = (kind === 'follow' ? told : [...typed, ...told]).filter(isOwn);
-  const asked = new Set(kind === 'follow' ? catalogueMetrics(typed, regions).map(metricKey) : []);
-  const listed = new Set(kind === 'follow' ? listingsOf(typed, regions).map((one) => JSON.stringify(one)) : []);
-  const metrics = [...catalogueMetrics(refs, regions), ...namedMetrics(interests, regions)].filter(
+  const asked = new Set(kind === 'follow' ? catalogueMetrics(typed, regions, account).map(metricKey) : []);
+  const listed = new Set(
+    kind === 'follow' ? listingsOf(typed, regions, account).map((one) => JSON.stringify(one)) : [],
+  );
+  const metrics = [...catalogueMetrics(refs, regions, account), ...namedMetrics(interests, regions)].filter(
     (metric) => !asked.has(metricKey(metric)),
   );
-  const listings = listingsOf(refs, regions).filter((one) => !listed.has(JSON.stringify(one)));
+  const listings = listingsOf(refs, regions, account).filter((one) => !listed.has(JSON.stringify(one)));
   return { metrics, listings, regions: [...new Set([...metrics, ...listings].map(({ region }) => region))] };
 }
 

@@ -149,3 +149,27 @@ describe('batchesOf', () => {
     expect(read.refused.map(({ query, status }) => [query.id, status])).toEqual([['m0_average', 'Forbidden']]);
   });
 });
+
+describe('a resource whose metrics bear its ARN', () => {
+  const machine = { type: 'AWS::StepFunctions::StateMachine', id: 'fulfillment' };
+  const arnIn = (region: string) => `arn:aws:states:${region}:111122223333:stateMachine:fulfillment`;
+
+  test('is asked for in each region by the ARN that it would have there', () => {
+    const planned = catalogueMetrics([machine], ['eu-west-1', 'us-east-1'], '111122223333');
+    expect([...new Set(planned.map(({ region, dimensions }) => `${region} ${dimensions['StateMachineArn']}`))]).toEqual(
+      [`eu-west-1 ${arnIn('eu-west-1')}`, `us-east-1 ${arnIn('us-east-1')}`],
+    );
+    expect(catalogueMetrics([machine], ['us-east-1'])).toEqual([]);
+  });
+
+  test('is listed for a plain name, and for nothing that is none', () => {
+    const listed = (id: string) =>
+      listingsOf([{ type: null, id }], ['us-east-1'], '111122223333').filter(
+        ({ dimensions }) => 'StateMachineArn' in dimensions,
+      );
+    expect(listed('fulfillment')).toEqual([
+      { region: 'us-east-1', dimensions: { StateMachineArn: arnIn('us-east-1') } },
+    ]);
+    expect(listed('arn:aws:other:us-east-1:111122223333:thing/one')).toEqual([]);
+  });
+});
