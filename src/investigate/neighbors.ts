@@ -5,7 +5,7 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Neighbor } from '../model/resource.ts';
-import { isSharedType, namedByItem } from '../plan/named-by-item.ts';
+import { isSharedType, measuredName, namedByItem } from '../plan/named-by-item.ts';
 
 /** That two resources belong together, whichever of them says so. */
 export interface Relation {
@@ -29,6 +29,11 @@ export function relationsIn(evidence: readonly Evidence[]): readonly Relation[] 
     for (const one of spellingsOf(of)) {
       for (const two of spellingsOf(other)) add(one, two, relation, [...sharedOf(of, one), ...sharedOf(other, two)]);
     }
+  }
+  for (const each of evidence) {
+    if (each.type !== 'configuration-item') continue;
+    const name = measuredName(each.item);
+    if (name !== null) add(each.item.resourceId, name, `Is measured as ${name}`, []);
   }
   return [...relations].sort(([one], [two]) => (one < two ? -1 : 1)).map(([, relation]) => relation);
 }

@@ -1,6 +1,8 @@
 /** What a resource's configuration item names: by Config's relationships, and where there is none by the configuration itself. */
 import type { ConfigurationItem } from '../model/configuration-item.ts';
+import { stringAt } from '../model/json.ts';
 import { namedInConfiguration, namingWords } from '../resources/configured.ts';
+import { isMeasuredByName } from '../resources/dimensions.ts';
 import { isShared } from '../resources/shared-types.ts';
 
 export interface NamedByItem {
@@ -22,6 +24,12 @@ export const namedByItem = (item: ConfigurationItem): readonly NamedByItem[] => 
     relation: namingWords(type),
   })),
 ];
+
+/** The name by which metrics know a resource while calls know its id; null where both go by the same. */
+export const measuredName = ({ resourceType, resourceName, configuration }: ConfigurationItem): string | null =>
+  isMeasuredByName(resourceType)
+    ? (stringAt(configuration, 'name') ?? stringAt(configuration, 'Name') ?? resourceName)
+    : null;
 
 /** Whether many resources that have nothing to do with one another use one of this type. */
 export const isSharedType = (type: string): boolean => isShared(type);

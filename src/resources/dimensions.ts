@@ -7,13 +7,13 @@ import { resourceTypes } from './index.ts';
 /** Every API may have a stage of that name. */
 const sharedNames: ReadonlySet<string> = new Set(['Stage']);
 
-/** Dimension -> the types whose ids are its values; `OperationName` and the like name none. */
+/** Dimension -> the types whose ids, or names beside them (`ApiName`), are its values; `OperationName` and the like name none. */
 const typesByDimension: ReadonlyMap<string, ReadonlySet<string>> = (() => {
   const found = new Map<string, Set<string>>();
   for (const { type, metrics = [] } of resourceTypes) {
     for (const { dimensions } of metrics) {
       for (const [name, template] of Object.entries(dimensions)) {
-        if (!template.endsWith('{id}') || sharedNames.has(name)) continue;
+        if (!(template.endsWith('{id}') || template === '{name}') || sharedNames.has(name)) continue;
         const types = found.get(name) ?? new Set();
         found.set(name, types.add(type));
       }
@@ -27,6 +27,15 @@ const typesByDimension: ReadonlyMap<string, ReadonlySet<string>> = (() => {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
  */
 const withoutWord = (value: string) => value.replace(/^targetgroup\//, '');
+
+/** Whether metrics call a resource of this type by a name that its ARN does not tell, as they do a REST API. */
+export const isMeasuredByName = (type: string): boolean => typesByName.has(type);
+
+const typesByName: ReadonlySet<string> = new Set(
+  resourceTypes
+    .filter(({ metrics = [] }) => metrics.some(({ dimensions }) => Object.values(dimensions).includes('{name}')))
+    .map(({ type }) => type),
+);
 
 /** By what a value of a dimension is found: as it stands, and by the ids inside it, as `StateMachineArn` has them. */
 export function spellingsOfValue(value: string): readonly string[] {
