@@ -13,6 +13,7 @@ import { apart } from './durations.ts';
 import { type EffectFacts, factsOf, lagInWords } from './effect-facts.ts';
 import { kindOfCall, kindOfItem, moves, movesLog, wordsForKind } from './movers.ts';
 import type { Step } from './neighborhood.ts';
+import { repairsLess } from './put-right.ts';
 import { type Call, type Effect, type Item, positionAt, type ResourceIndex, shareResource } from './resource-index.ts';
 
 /** What is older could not be believed, whatever else speaks for it. */
@@ -38,30 +39,7 @@ export function precededCandidates(effect: Effect, { index, changed, undoes }: P
   if (through) return [through];
   const facts = factsOf(effect);
   const rated = nearChanges(effect, facts, index, changed).flatMap((near) => rate(effect, facts, near) ?? []);
-  return shareCredit(effect, facts, repairsLess(effect, facts, rated, undoes)).sort(bestFirst);
-}
-
-/** An alarm goes off some periods after what it tells of. */
-const evaluation = 30 * minute;
-
-/**
- * Who takes back soon what somebody else did puts right what came of it: an alarm that goes off just after the repair tells
- * of what was before it, and so does a period in which both fall.
- */
-function repairsLess(
-  effect: Effect,
-  facts: EffectFacts,
-  rated: readonly Rated[],
-  undoes: ReadonlyMap<string, string>,
-): readonly Rated[] {
-  const times = new Map(rated.map(({ near: { cause } }) => [cause.event.id, cause.time]));
-  const late = effect.event.kind === 'alarm' ? evaluation : 0;
-  return rated.map((one) => {
-    const { event, time } = one.near.cause;
-    const broke = times.get(undoes.get(event.id) ?? '');
-    if (broke === undefined || time - broke > hour || facts.onset - time > late) return one;
-    return { ...one, factors: { ...one.factors, 'puts right what was before': 0.6 }, raw: one.raw * 0.6 };
-  });
+  return shareCredit(effect, facts, repairsLess({ effect, onset: facts.onset, rated, undoes })).sort(bestFirst);
 }
 
 /** Traffic of which is known through whose opening some of it came, whatever else came to that port before. */
