@@ -64,17 +64,28 @@ function* pieces(text: string): Generator<Piece> {
   }
 }
 
-/** A word cut where a line ends, wherever that is. */
+/** Ends a part of a path, an ARN, an address or a generated name: the next part may begin a line. */
+const partEnd = '/\\:_-.,;=&?@+|';
+
+/** As far as the last part ends; all of it where the line would be less than half full. */
+function wholeParts(line: string, width: number): string {
+  let end = line.length;
+  while (end > 0 && !partEnd.includes(line.charAt(end - 1))) end--;
+  const parts = line.slice(0, end);
+  return displayWidth(parts) * 2 < width ? line : parts;
+}
+
+/** A word cut between its parts where it has some, else where a line ends, wherever that is. */
 function breakWord(word: string, width: number): string[] {
-  if (narrow.test(word)) return word.match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
   const lines: string[] = [];
   let line = '';
   let used = 0;
   for (const piece of pieces(word)) {
     if (used + piece.width > width && line !== '') {
-      lines.push(line);
-      line = '';
-      used = 0;
+      const whole = wholeParts(line, width);
+      lines.push(whole);
+      line = line.slice(whole.length);
+      used = displayWidth(line);
     }
     line += piece.text;
     used += piece.width;
@@ -83,7 +94,10 @@ function breakWord(word: string, width: number): string[] {
   return lines;
 }
 
-/** Lines of at most so many columns, broken at spaces; a longer word is cut, and none of it is lost. At least one line. */
+/**
+ * Lines of at most so many columns, broken at spaces; a longer word is cut, between its parts if it can be, and none of it is
+ * lost. At least one line.
+ */
 export function wrap(text: string, width: number): string[] {
   const columns = Math.max(2, Math.floor(width));
   const lines: string[] = [];

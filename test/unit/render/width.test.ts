@@ -33,6 +33,21 @@ describe('wrap', () => {
     expect(wrap('on sg-0a1b2c3d4e5f60718 now', 10)).toEqual(['on', 'sg-0a1b2c3', 'd4e5f60718', 'now']);
   });
 
+  test('cuts a path, an ARN or a generated name between its parts', () => {
+    expect(wrap('logs/AWSLogs/111122223333/CloudTrail/us-east-1/2026', 24)).toEqual([
+      'logs/AWSLogs/',
+      '111122223333/CloudTrail/',
+      'us-east-1/2026',
+    ]);
+    expect(wrap('arn:aws:iam::111122223333:role/deploy', 30)).toEqual(['arn:aws:iam::111122223333:', 'role/deploy']);
+    expect(wrap('Automation-89f3b0c7-df1b', 22)).toEqual(['Automation-89f3b0c7-', 'df1b']);
+  });
+
+  test('fills a line by cutting a part where it would be less than half full', () => {
+    expect(wrap('a/0123456789012345', 10)).toEqual(['a/01234567', '89012345']);
+    expect(wrap('田/田田田田田', 8)).toEqual(['田/田田', '田田田']);
+  });
+
   test('gives one empty line for nothing', () => {
     expect(wrap('', 10)).toEqual(['']);
   });
