@@ -6,7 +6,7 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Question, Survey } from '../model/question.ts';
 import { isAboutRule } from '../plan/interests.ts';
-import { kindsOf } from '../plan/lanes.ts';
+import { kindsOf, sourcesToAsk } from '../plan/lanes.ts';
 import { ofType } from './of-type.ts';
 import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
@@ -16,8 +16,8 @@ const tellOfRules: ReadonlySet<Question['command']> = new Set(['investigate', 'c
 const part = /^[\w.+-]{4,64}$/;
 
 /**
- * In order. Empty where no name was asked about, and of AWS, where the look would be hours of reading. `evidence`: what was
- * read for the question, of which nothing is told.
+ * In order. Empty where no name was asked about. Of AWS no addresses: the look would be hours of reading; tags are one request
+ * in each region. `evidence`: what was read for the question, of which nothing is told.
  */
 export async function nearNames(
   question: Question,
@@ -29,12 +29,18 @@ export async function nearNames(
   if (target && !tellOfRules.has(question.command) && isAboutRule(question, evidence))
     return [`the rule ${target.text}, of which compliance and investigate tell`];
   const isName = target?.readings.some(({ kind, type }) => kind === 'principal' && type === undefined) ?? false;
-  const isOfFiles = from.length > 0 && context.reader.fetchesAgain !== true;
-  if (!target || !isName || !isOfFiles || others.length > 0) return [];
+  const isLive = from.length === 0;
+  if (!target || !isName || context.reader.fetchesAgain === true || others.length > 0) return [];
   return [
-    ...(as === 'target' ? [] : await addressesOf(target.text, question, context)),
-    ...(as === 'principal' ? [] : await taggedAs(target.text, question, context)),
+    ...(as === 'target' || isLive ? [] : await addressesOf(target.text, question, context)),
+    ...(as === 'principal' || (isLive && !asksConfig(question)) ? [] : await taggedAs(target.text, question, context)),
   ];
+}
+
+/** Whoever may ask who called what may not be allowed to ask Config: no right is needed for a hint alone. */
+function asksConfig({ command }: Question): boolean {
+  const asked = sourcesToAsk(command);
+  return asked.length === 0 || asked.includes('config');
 }
 
 /** People whose address begins with this name. Empty where no calls were asked about. */
@@ -72,7 +78,7 @@ async function taggedAs(name: string, question: Question, context: InvestigateCo
     context,
     {
       kind: 'evidence',
-      question: { ...question, targets: [], window: {}, survey: everyResource },
+      question: { ...question, targets: [], window: {}, survey: { ...everyResource, tagName: name } },
       interests: { targets: [], neighbors: [] },
       sources: ['config'],
     },

@@ -111,6 +111,8 @@ export interface Survey {
   readonly rules: readonly string[];
   /** What was deleted counts as well. */
   readonly deleted: boolean;
+  /** Of an inventory that is asked of AWS: only what bears this as its tag `Name`. Absent: whatever it bears. */
+  readonly tagName?: string;
   /** The aggregator that is asked in place of the account itself. */
   readonly aggregator?: string;
 }

@@ -1,11 +1,15 @@
 /** Who else may have been meant, where nothing was found of a name: told, and never taken for the answer. */
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { investigate } from '../../src/investigate/investigate.ts';
 import { whoisKind, whoisReport } from '../../src/investigate/whois.ts';
 import { planTarget } from '../../src/plan/target.ts';
+import { ManualClock } from '../aws/clock.ts';
+import type { Fault } from '../aws/faults.ts';
+import type { AwsServer } from '../aws/server.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { openSsh } from '../unit/examples/cases.ts';
-import { archiveReader, contextOf } from './live-harness.ts';
+import { serverFor } from './aws-server-harness.ts';
+import { archiveReader, contextOf, liveReader, sessionWith, signalForAll, worldOf } from './live-harness.ts';
 
 const { folder } = openSsh;
 const about = (text: string, parts: Parameters<typeof questionOf>[0] = {}) =>
@@ -31,6 +35,66 @@ test.each<[string, string, string, ReturnType<typeof about>['command']]>([
   ['a tag in another case', 'DataBase', named('database', 'i-0a9b8c7d6e5f40312', 'sg-0b9c8d7e6f5a43210'), 'who'],
 ])('%s: the resources that bear it as their name', async (_, name, told, command) => {
   expect((await headlineOf(about(name, { command }))).endsWith(told)).toBe(true);
+});
+
+describe('asked of AWS', () => {
+  const now = '2026-03-03T17:00:00Z';
+  const world = worldOf(openSsh);
+  async function askedOf(name: string, parts: Parameters<typeof questionOf>[0] = {}, faults: readonly Fault[] = []) {
+    const given = {
+      command: 'investigate',
+      since: '2026-03-03T12:40:00Z',
+      until: '2026-03-03T15:50:00Z',
+      now,
+    } as const;
+    const question = about(name, { ...given, from: [], ...parts });
+    const server = await serverFor({ world, clock: new ManualClock(now), rateFactor: Infinity });
+    for (const fault of faults) server.faults.add(fault);
+    const signal = signalForAll();
+    const session = sessionWith(server, { account: openSsh.account, signal });
+    onTestFinished(() => session.destroy());
+    const reader = liveReader([session], { regions: ['us-east-1', 'eu-west-1'], now: question.now, signal });
+    const { verdict, coverage } = await investigate(question, contextOf(question, reader, signal));
+    return { headline: verdict.headline, coverage, requests: server.requests };
+  }
+  const queriesFor = (requests: AwsServer['requests']) =>
+    requests
+      .of('config:SelectResourceConfig')
+      .filter(({ parameters }) => String(parameters['Expression']).includes('tags.tag'));
+
+  test.each([
+    ['web', 'web', 'i-0f1e2d3c4b5a69788', 'sg-0a1b2c3d4e5f60718'],
+    ['DataBase', 'database', 'i-0a9b8c7d6e5f40312', 'sg-0b9c8d7e6f5a43210'],
+  ])('%s: the resources that bear it as their name now, by one request in each region', async (typed, tag, ...ids) => {
+    const { headline, requests } = await askedOf(typed);
+    expect(headline.endsWith(named(tag, ...ids))).toBe(true);
+    expect(
+      queriesFor(requests)
+        .map(({ region }) => region)
+        .sort(),
+    ).toEqual(['eu-west-1', 'us-east-1']);
+  });
+
+  test('a query that is refused tells nothing, and what it lacks is told once', async () => {
+    const { headline, coverage } = await askedOf('web', {}, [
+      { kind: 'denied', action: 'config:SelectResourceConfig' },
+    ]);
+    expect(headline).not.toContain('Did you mean');
+    const refused = coverage
+      .flatMap(({ gaps }) => gaps)
+      .filter(({ message }) => message.includes('SelectResourceConfig'));
+    expect(refused).toHaveLength(1);
+  });
+
+  test('nothing where no resource bears it, and nobody is asked where there is none to mean', async () => {
+    expect((await askedOf('nobody')).headline).not.toContain('Did you mean');
+    for (const [name, parts] of [
+      ['web', { command: 'who' }],
+      ['web', { as: 'principal' }],
+      ['sg-0000000000000000a', {}],
+    ] as const)
+      expect(queriesFor((await askedOf(name, parts)).requests)).toEqual([]);
+  });
 });
 
 test('a rule, whose verdicts are no change of its own', async () => {

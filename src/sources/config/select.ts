@@ -23,6 +23,15 @@ export const selectNaming = (spellings: readonly string[]): readonly string[] =>
       `SELECT ${place}, relationships WHERE relationships.resourceId IN (${list}) OR relationships.resourceName IN (${list})`,
   );
 
+/**
+ * Resources that bear this name, or the same in lower case, as their tag `Name`: at most one expression. `tags.tag` is
+ * `key=value`: https://github.com/awslabs/aws-config-resource-schema
+ */
+export const selectTagged = (name: string): readonly string[] =>
+  chunks([name, name.toLowerCase()].filter((text) => text !== '').map((text) => `Name=${text}`)).map(
+    (list) => `SELECT ${place}, tags WHERE tags.tag IN (${list})`,
+  );
+
 /** These network interfaces, with what they name. */
 export const selectInterfaces = (ids: readonly string[]): readonly string[] =>
   chunks(ids).map(

@@ -9,6 +9,7 @@ import { surveyed } from '../surveyed.ts';
 import { type AskedRegion, type AskedRegions, askRegions } from './asked-region.ts';
 import { inParallel } from './in-parallel.ts';
 import { interfacesIn, readGoneInterfaces, readThroughInterfaces } from './neighbors.ts';
+import { readTagged } from './tagged.ts';
 import { readTarget, readTargetNaming } from './target.ts';
 
 export function collect(request: SourceRequest, context: LiveContext): AsyncIterable<Reading> {
@@ -17,6 +18,7 @@ export function collect(request: SourceRequest, context: LiveContext): AsyncIter
   if (request.question.targets.length > 0) return collectTargets(request, context);
   if (request.kind !== 'evidence') return nothing();
   const { survey } = request.question;
+  if (survey?.tagName !== undefined) return readTagged(survey.tagName, context);
   return survey ? surveyed(request.question, survey, context) : nothingWithoutTarget(context);
 }
 

@@ -43,7 +43,12 @@ export function rangeBefore({ context: { window, now }, recording }: AskedRegion
 }
 
 /** `state`: a record that names its state, or that name. */
-export const locatorOf = ({ region }: AskedRegion, action: string, of: Identifier, state: JsonObject | string = '') =>
+export const locatorOf = (
+  { region }: Pick<AskedRegion, 'region'>,
+  action: string,
+  of: Identifier,
+  state: JsonObject | string = '',
+) =>
   [
     `config:${action}`,
     region,

@@ -96,7 +96,11 @@ function tagsIn(tags: JsonValue | undefined): Readonly<Record<string, string>> {
 }
 
 /** @param action the call that told of it */
-export const inventoried = (asked: AskedRegion, resource: KnownResource, action: string): ResourceEvidence => ({
+export const inventoried = (
+  asked: Pick<AskedRegion, 'region'>,
+  resource: KnownResource,
+  action: string,
+): ResourceEvidence => ({
   type: 'resource',
   resource,
   origin: {
