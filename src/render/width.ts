@@ -64,15 +64,21 @@ function* pieces(text: string): Generator<Piece> {
   }
 }
 
-/** Ends a part of a path, an ARN, an address or a generated name: the next part may begin a line. */
-const partEnd = '/\\:_-.,;=&?@+|';
+/**
+ * What ends a part of a path, an ARN, an address or a generated name, so that the next part may begin a line. The first of
+ * them are the larger joints: a file's name or an address is not taken apart where it could stand whole.
+ */
+const joints = ['/\\:,;&?|', '_-.=@+'];
 
 /** As far as the last part ends; all of it where the line would be less than half full. */
 function wholeParts(line: string, width: number): string {
-  let end = line.length;
-  while (end > 0 && !partEnd.includes(line.charAt(end - 1))) end--;
-  const parts = line.slice(0, end);
-  return displayWidth(parts) * 2 < width ? line : parts;
+  for (const joint of joints) {
+    let end = line.length;
+    while (end > 0 && !joint.includes(line.charAt(end - 1))) end--;
+    const parts = line.slice(0, end);
+    if (displayWidth(parts) * 2 >= width) return parts;
+  }
+  return line;
 }
 
 /** A word cut between its parts where it has some, else where a line ends, wherever that is. */

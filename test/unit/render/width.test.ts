@@ -43,6 +43,11 @@ describe('wrap', () => {
     expect(wrap('Automation-89f3b0c7-df1b', 22)).toEqual(['Automation-89f3b0c7-', 'df1b']);
   });
 
+  test('keeps an address and the name of a file whole where they can be', () => {
+    expect(wrap('AWSReservedSSO_OnCall/carol@example.com', 36)).toEqual(['AWSReservedSSO_OnCall/', 'carol@example.com']);
+    expect(wrap('logs/us-east-1/trail-1.json.gz', 28)).toEqual(['logs/us-east-1/', 'trail-1.json.gz']);
+  });
+
   test('fills a line by cutting a part where it would be less than half full', () => {
     expect(wrap('a/0123456789012345', 10)).toEqual(['a/01234567', '89012345']);
     expect(wrap('田/田田田田田', 8)).toEqual(['田/田田', '田田田']);
