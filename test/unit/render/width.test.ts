@@ -44,7 +44,10 @@ describe('wrap', () => {
   });
 
   test('keeps an address and the name of a file whole where they can be', () => {
-    expect(wrap('AWSReservedSSO_OnCall/carol@example.com', 36)).toEqual(['AWSReservedSSO_OnCall/', 'carol@example.com']);
+    expect(wrap('AWSReservedSSO_OnCall/carol@example.com', 36)).toEqual([
+      'AWSReservedSSO_OnCall/',
+      'carol@example.com',
+    ]);
     expect(wrap('logs/us-east-1/trail-1.json.gz', 28)).toEqual(['logs/us-east-1/', 'trail-1.json.gz']);
   });
 
