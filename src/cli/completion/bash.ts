@@ -71,9 +71,14 @@ _@name@_matching() {
   return 0
 }
 
+# each as it is typed; those of both files once
 _@name@_profiles() {
-  local file="\${AWS_CONFIG_FILE:-$HOME/.aws/config}"
-  [[ -r "$file" ]] && sed -n -e 's/^\[profile  *\(.*\)\]$/\1/p' -e 's/^\[\(default\)\]$/\1/p' "$file"
+  local config="\${AWS_CONFIG_FILE:-$HOME/.aws/config}" word
+  local credentials="\${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}"
+  {
+    [[ -r "$config" ]] && sed -n -e 's/^\[profile  *\(.*\)\]$/\1/p' -e 's/^\[\(default\)\]$/\1/p' "$config"
+    [[ -r "$credentials" ]] && sed -n -e 's/^\[\(.*\)\]$/\1/p' "$credentials"
+  } | awk '!seen[$0]++' | while IFS= read -r word; do printf '%q\n' "$word"; done
   return 0
 }
 

@@ -111,8 +111,11 @@ function __${name}_some_of
 end
 
 function __${name}_profiles
-    set -l file ~/.aws/config
-    set -q AWS_CONFIG_FILE; and set file $AWS_CONFIG_FILE
-    test -r $file; and string replace -rf '^\\[(?:profile +)?(.*)\\]$' '$1' <$file | string match -rv '^(sso-session|services) '
+    set -l config ~/.aws/config
+    set -q AWS_CONFIG_FILE; and set config $AWS_CONFIG_FILE
+    set -l credentials ~/.aws/credentials
+    set -q AWS_SHARED_CREDENTIALS_FILE; and set credentials $AWS_SHARED_CREDENTIALS_FILE
+    test -r $config; and string replace -rf '^\\[(?:profile +)?(.*)\\]$' '$1' <$config | string match -rv '^(sso-session|services) '
+    test -r $credentials; and string replace -rf '^\\[(.*)\\]$' '$1' <$credentials
 end
 `;

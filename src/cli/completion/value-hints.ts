@@ -27,6 +27,7 @@ export async function valueHints(commands: readonly string[], documents: readonl
       '--from': files,
       '--accounts-file': files,
       '--policy': files,
+      '--keep': files,
       '--profile': { kind: 'profiles' },
       '--region': words('all', ...defaultRegions),
       '--type': words(...resourceTypes.map(({ type }) => type).sort()),
@@ -38,6 +39,7 @@ export async function valueHints(commands: readonly string[], documents: readonl
     },
     arguments: {
       'obs3 help': words(...commands, ...topicNames),
+      'obs3 index': files,
       'obs3 schema': words(...documents),
     },
   };

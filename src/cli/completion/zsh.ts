@@ -84,9 +84,11 @@ export function* zshScript(program: CommandNode): Generator<string> {
   yield `# zsh completion of ${name}, written by '${name} completion zsh'`;
   yield '';
   yield `_${name}_profiles() {`;
-  yield `  local file=\${AWS_CONFIG_FILE:-$HOME/.aws/config}`;
-  yield '  local -a profiles';
-  yield `  [[ -r $file ]] && profiles=(\${(f)"$(sed -n -e 's/^\\[profile  *\\(.*\\)\\]$/\\1/p' -e 's/^\\[\\(default\\)\\]$/\\1/p' $file)"})`;
+  yield `  local config=\${AWS_CONFIG_FILE:-$HOME/.aws/config}`;
+  yield `  local credentials=\${AWS_SHARED_CREDENTIALS_FILE:-$HOME/.aws/credentials}`;
+  yield '  local -aU profiles';
+  yield `  [[ -r $config ]] && profiles=(\${(f)"$(sed -n -e 's/^\\[profile  *\\(.*\\)\\]$/\\1/p' -e 's/^\\[\\(default\\)\\]$/\\1/p' $config)"})`;
+  yield `  [[ -r $credentials ]] && profiles+=(\${(f)"$(sed -n -e 's/^\\[\\(.*\\)\\]$/\\1/p' $credentials)"})`;
   yield '  compadd -a profiles';
   yield '}';
   yield '';
