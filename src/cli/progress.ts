@@ -1,6 +1,8 @@
 /** How far a run is: one line on standard error, on a terminal only, gone when the run ends. */
+import { inAscii } from '../render/ascii.ts';
 import { printable } from '../render/printable.ts';
 import type { CliIo } from './io.ts';
+import { isAsciiOnly, isDumb } from './terminal.ts';
 
 export interface Progress {
   /** What takes a while to put into words is asked for where it is painted. */
@@ -13,8 +15,9 @@ export interface Progress {
 /** Milliseconds between two paints, and before the first: what is over at once needs no progress. */
 const interval = 100;
 
-export function createProgress({ stderr, clock }: CliIo): Progress {
-  if (stderr.isTTY !== true) return { show: () => {}, hold: () => {}, clear: () => {} };
+export function createProgress({ env, stderr, clock }: CliIo): Progress {
+  // a dumb terminal would show every line of it, and what it is painted over with
+  if (stderr.isTTY !== true || isDumb(env)) return { show: () => {}, hold: () => {}, clear: () => {} };
   let painted = clock();
   let visible = false;
   let isHeld = false;
@@ -28,7 +31,8 @@ export function createProgress({ stderr, clock }: CliIo): Progress {
     // a line that breaks could not be painted over
     const width = Math.max((stderr.columns ?? 80) - 1, 20);
     const line = printable(typeof latest === 'string' ? latest : latest());
-    stderr.write(`\r\u001b[K${line.length > width ? `${line.slice(0, width - 1)}…` : line}`);
+    const shown = line.length > width ? `${line.slice(0, width - 1)}…` : line;
+    stderr.write(`\r\u001b[K${isAsciiOnly(env) ? inAscii(shown) : shown}`);
   };
   return {
     show(text) {

@@ -45,7 +45,7 @@ export function whoisCommand(io: CliIo, finish: Finish): Command {
     .description('Who is behind it: the human, the way to the credentials, their use, and what is new about it.')
     .argument(
       '<principal>',
-      'access key, session ARN, role/session, principal id (AROA…:session), event id, user, role, or a human’s name',
+      "access key, session ARN, role/session, principal id (AROA…:session), event id, user, role, or a human's name",
     )
     .optionsGroup('Evidence:');
   addFromOption(command)

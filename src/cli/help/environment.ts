@@ -26,8 +26,10 @@ Output:
   CI                             any value: no pager
   PATH, PATHEXT                  where the pager is looked for
   COLUMNS                        the width of the table, from 60 to 200
-  TERM                           dumb: no colors, no pager, charts in ASCII
-  LC_ALL, LC_CTYPE, LANG         charts in ASCII where they name no UTF-8
+  TERM                           dumb: no colors, no pager, no progress, and
+                                 what is drawn in ASCII
+  LC_ALL, LC_CTYPE, LANG         what is drawn in ASCII where they name no
+                                 UTF-8: charts, and at a terminal every sign
   GITHUB_ACTIONS                 true: GitHub's runner is told to obey no line
                                  of a table
   GITHUB_STEP_SUMMARY            the file to which -o github adds its summary

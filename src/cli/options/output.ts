@@ -1,10 +1,12 @@
 /** `--output`, `--expand`, `--color`: how the report is printed. */
 import { type Command, Option } from 'commander';
 import type { Report } from '../../model/report.ts';
+import { inAscii } from '../../render/ascii.ts';
 import { loadRenderer, type RendererName, rendererNames } from '../../render/index.ts';
 import { printable } from '../../render/printable.ts';
 import type { RenderContext } from '../../render/renderer.ts';
 import { type CliIo, writeLines } from '../io.ts';
+import { isAsciiOnly, isDumb } from '../terminal.ts';
 
 export interface OutputFlags {
   readonly output: RendererName;
@@ -72,7 +74,8 @@ export async function printReport(
 }
 
 /**
- * Prints a text for people: at a terminal through a pager, which ends by itself where the screen holds all of it.
+ * Prints a text for people: at a terminal through a pager, which ends by itself where the screen holds all of it, and in the
+ * signs that the terminal knows.
  * @param lines may be asked for more than once.
  */
 export async function printText(
@@ -80,9 +83,15 @@ export async function printText(
   { pager }: Pick<OutputFlags, 'pager'>,
   io: CliIo,
 ): Promise<void> {
-  if (io.stdout.isTTY !== true || pager === false) return writeLines(io.stdout, lines());
+  if (io.stdout.isTTY !== true) return writeLines(io.stdout, lines());
+  const shown = isAsciiOnly(io.env) ? () => eachInAscii(lines()) : lines;
+  if (pager === false) return writeLines(io.stdout, shown());
   const { printPaged } = await import('../pager.ts');
-  await printPaged(lines, io);
+  await printPaged(shown, io);
+}
+
+function* eachInAscii(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield inAscii(line);
 }
 
 /**
@@ -119,19 +128,9 @@ async function appendSummary(lines: Iterable<string>, { env, cwd, stderr }: CliI
   }
 }
 
-/**
- * A locale that is told, and names no UTF-8. Where none is told most terminals know it all the same.
- * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
- */
-function isAsciiOnly(env: CliIo['env']): boolean {
-  if (env['TERM'] === 'dumb') return true;
-  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value !== undefined && value !== '');
-  return locale !== undefined && !/utf-?8/i.test(locale);
-}
-
 /** https://no-color.org: any value but the empty one turns colors off. FORCE_COLOR turns them on for a pipe. */
 export function hasColor({ color }: Pick<OutputFlags, 'color'>, { env, stdout }: CliIo): boolean {
-  if (color === false || env['NO_COLOR'] || env['TERM'] === 'dumb') return false;
+  if (color === false || env['NO_COLOR'] || isDumb(env)) return false;
   const force = env['FORCE_COLOR'];
   if (force !== undefined && force !== '' && force !== '0') return true;
   return stdout.isTTY === true;

@@ -1,10 +1,11 @@
 /** Progress is seen on a terminal only, not too often, and leaves nothing behind. */
 import { afterEach, expect, test, vi } from 'vitest';
+import type { CliIo } from '../../../src/cli/io.ts';
 import { createProgress } from '../../../src/cli/progress.ts';
 import { memoryIo } from './memory-io.ts';
 
-function watched(isTTY: boolean) {
-  const io = memoryIo([]);
+function watched(isTTY: boolean, env: CliIo['env'] = {}) {
+  const io = memoryIo([], { env });
   const time = { now: 0 };
   const stderr = Object.assign(io.stderr, { isTTY });
   return { written: io.written, time, progress: createProgress({ ...io, stderr, clock: () => time.now }) };
@@ -16,6 +17,22 @@ test('nothing is written where standard error is no terminal', () => {
   progress.show('reading 1 of 2 files');
   progress.clear();
   expect(written).toEqual({ stdout: '', stderr: '' });
+});
+
+test('nothing is written to a terminal that cannot paint over it', () => {
+  const { written, time, progress } = watched(true, { TERM: 'dumb' });
+  time.now = 10_000;
+  progress.show('reading 1 of 2 files');
+  progress.hold('interrupted');
+  progress.clear();
+  expect(written.stderr).toBe('');
+});
+
+test('a terminal that knows ASCII alone is shown nothing else', () => {
+  const { written, time, progress } = watched(true, { LC_ALL: 'C' });
+  time.now = 1000;
+  progress.show(`cloudtrail · config · ${'1 page '.repeat(40)}end`);
+  expect(written.stderr.replace('\r\u{1B}[K', '')).toMatch(/^cloudtrail \. config \. [ -~]+~$/);
 });
 
 test('what is over at once shows no progress', () => {

@@ -64,6 +64,38 @@ describe('width', () => {
   });
 });
 
+describe('signs', () => {
+  const locales: readonly CliIo['env'][] = [
+    { LC_ALL: 'C' },
+    { LC_CTYPE: 'POSIX' },
+    { LANG: 'de_DE.ISO-8859-1' },
+    { TERM: 'dumb' },
+  ];
+
+  test.each(locales)('%j: a terminal is shown ASCII, in as many columns', async (env) => {
+    const [plain, drawn] = [
+      await print({ color: false }, { isTTY: true, env }),
+      await print({ color: false }, { isTTY: true, env: { LC_ALL: 'en_US.UTF-8' } }),
+    ];
+    expect(plain).toMatch(/^[\n -~]*$/);
+    expect(drawn).not.toMatch(/^[\n -~]*$/);
+    expect(plain.split('\n').map((line) => line.length)).toEqual(drawn.split('\n').map((line) => line.length));
+  });
+
+  test('none is told: what most terminals know', async () => {
+    const env = { LC_ALL: '', LC_CTYPE: 'C.UTF-8', LANG: 'C' };
+    expect(await print({}, { isTTY: true, env: {} })).toBe(await print({}, { isTTY: true, env }));
+  });
+
+  test.each(locales)('%j: what is piped keeps its signs, but for the charts', async (env) => {
+    expect((await print({}, { env })).replace('|_', '│▁')).toBe(await print({}, {}));
+  });
+
+  test.each(['json', 'csv', 'markdown'] as const)('%s is never changed', async (output) => {
+    expect(await print({ output }, { isTTY: true, env: { LC_ALL: 'C' } })).toBe(await print({ output }, {}));
+  });
+});
+
 test('a table in a job of GitHub is kept from being obeyed, by a word that it cannot know', async () => {
   const lines = async (env: CliIo['env'], flags: Partial<OutputFlags> = {}) =>
     (await print(flags, { env })).trimEnd().split('\n');
