@@ -17,9 +17,9 @@ type ComplianceFlags = AskFlags & SurveyFlags & { readonly rule?: readonly strin
 
 const help = `
 Examples:
-  obs3 compliance sg-0a1b2c3d4e5f60718 --since 2d        each rule, since when, by whose change
-  obs3 compliance --from ./logs                          the account: by rule and by resource
-  obs3 compliance --rule restricted-ssh --region all     one rule everywhere
+  obs3 compliance sg-0a1b2c3d4e5f60718 --since 2d      each rule, since when
+  obs3 compliance --from ./logs                        the account
+  obs3 compliance --rule restricted-ssh --region all   one rule everywhere
   obs3 compliance --aggregator org --type AWS::S3::Bucket`;
 
 export function complianceCommand(io: CliIo, finish: Finish): Command {

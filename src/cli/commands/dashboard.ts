@@ -11,7 +11,8 @@ import { addWindowOptions } from '../options/window.ts';
 const help = `
 Put it up with:
   obs3 dashboard i-0f1e2d3c4b5a69788 --since 6h |
-    aws cloudwatch put-dashboard --dashboard-name incident --dashboard-body file:///dev/stdin`;
+    aws cloudwatch put-dashboard --dashboard-name incident \\
+      --dashboard-body file:///dev/stdin`;
 
 export function dashboardCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('dashboard')

@@ -29,13 +29,14 @@ interface IndexFlags {
 }
 
 const help = `
-What is indexed: files of CloudTrail as it delivers them. --from reads all others as ever, and needs no index.
-It is kept in the cache folder, signed by you: one that somebody else made, or that was changed, is not used.
+What is indexed: files of CloudTrail as it delivers them. --from reads all
+others as ever, and needs no index. It is kept in the cache folder, signed by
+you: one that somebody else made, or that was changed, is not used.
 
 Examples:
-  obs3 index ./logs                        build it, or add what came since
-  obs3 index ./logs --describe             what there is of it
-  obs3 index s3://trail-logs/AWSLogs       of a bucket: the next question fetches few objects`;
+  obs3 index ./logs                    build it, or add what came since
+  obs3 index ./logs --describe         what there is of it
+  obs3 index s3://trail-logs/AWSLogs   of a bucket: fewer objects are fetched`;
 
 export const indexCommand = (io: CliIo): Command =>
   new Command('index')

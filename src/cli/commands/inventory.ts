@@ -31,9 +31,9 @@ Who changed a resource last is looked for in files always, and in AWS within a
 window that is given: --since 7d.
 
 Examples:
-  obs3 inventory --type AWS::S3::Bucket                  the buckets there are
-  obs3 inventory --from ./logs --deleted -o csv          for a sheet, what is gone too
-  obs3 inventory --aggregator org -o json                all accounts of the organization`;
+  obs3 inventory --type AWS::S3::Bucket           the buckets there are
+  obs3 inventory --from ./logs --deleted -o csv   for a sheet, what is gone too
+  obs3 inventory --aggregator org -o json         the whole organization`;
 
 export function inventoryCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('inventory')

@@ -35,9 +35,9 @@ session or a call, without a window, before its first use.
 
 Examples:
   obs3 whois ASIAIOSFODNN7EXAMPLE                        who is behind this key
-  obs3 whois deploy/botocore-session-1699 --from ./logs  this session of the role deploy
+  obs3 whois deploy/botocore-session-1699 --from ./logs  a session of a role
   obs3 whois 8f1d2c3b-4a5e-6f70-8192-a3b4c5d6e7f8        who made this call
-  obs3 whois alice@example.com --since 2d                all that a person does, in all roles`;
+  obs3 whois alice@example.com --since 2d                a person, in all roles`;
 
 export function whoisCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('whois')

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { topicNames, topics } from '../../../../src/cli/help/index.ts';
 import { main } from '../../../../src/cli/main.ts';
+import { createProgram } from '../../../../src/cli/program.ts';
 import { exitCodes } from '../../../../src/model/error.ts';
 import { rendererNames } from '../../../../src/render/index.ts';
 import { memoryIo } from '../memory-io.ts';
@@ -32,6 +33,38 @@ test.each([[['whoo']], [['who', 'time']], [['output', 'json']], [['cache', 'x']]
     `obs3: there is no help about '${names.join(' ')}'; topics are ${topicNames.join(', ')}; 'obs3 --help' lists the commands\n`,
   );
 });
+
+const everyCommand = (await createProgram(memoryIo([]), () => {}, 'all')).commands;
+
+test.each(
+  everyCommand.flatMap((each) => [[each.name()], ...each.commands.map((child) => [each.name(), child.name()])]),
+)('help of %s %s fits 80 columns', async (...names) => {
+  const { stdout } = await run(...names.filter((name) => name !== undefined), '--help');
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('every example names a command, and flags that it has', async () => {
+  const pages = await Promise.all([
+    run('--help'),
+    ...everyCommand.map((command) => run(command.name(), '--help')),
+    ...topicNames.map((name) => run('help', name)),
+  ]);
+  const examples = pages.flatMap(({ stdout }) => stdout.match(/^ {2}obs3 .*$/gm) ?? []);
+  expect(examples.length).toBeGreaterThan(40);
+  for (const example of examples) {
+    // what is piped on is somebody else's
+    const [name = '', ...words] = (example.split(' | ')[0] ?? '').trim().split(' ').slice(1);
+    const command = everyCommand.find((each) => each.name() === name);
+    expect(command, example).toBeDefined();
+    for (const flag of words.filter((word) => /^-{1,2}[a-z]/.test(word)))
+      expect(command?.options.some(({ short, long }) => flag === short || flag === long) ? '' : flag, example).toBe('');
+  }
+});
+
+test.each(['investigate', 'who', 'whois', 'what', 'compliance', 'impact', 'gate', 'inventory', 'index'])(
+  'help of %s ends with examples',
+  async (name) => expect((await run(name, '--help')).stdout).toMatch(/^Examples:\n {2}obs3 /m),
+);
 
 describe('the pages tell all there is', () => {
   test('every exit code, and every format', () => {
