@@ -65,22 +65,13 @@ export async function main(io: CliIo): Promise<ExitCode> {
   }
 }
 
-function report(error: unknown, program: Command, io: CliIo): ExitCode {
+async function report(error: unknown, program: Command, io: CliIo): Promise<ExitCode> {
   const say = (text: string) => void io.stderr.write(`obs3: ${text}\n`);
   if (error instanceof CommanderError) {
     // no command, or help for one that there is not: the help itself is on standard error already
     if (error.code === 'commander.help') return exitCodeOf.USAGE;
-    const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-    const told = inOurWords(text);
-    if (told !== undefined) {
-      say(printable(told));
-      return exitCodeOf.USAGE;
-    }
-    const command = program.commands.find((each) => each.name() === io.argv.find((word) => !word.startsWith('-')));
-    const help = command ? `see 'obs3 ${command.name()} --help'` : "see 'obs3 --help'";
-    // "(Did you mean --from?)"
-    const hint = suggestion?.startsWith('(Did ') ? `did ${suggestion.slice(5, -1)}` : help;
-    say(printable(`${text.replace(/\.$/, '')}; ${hint}`));
+    const { wordsOfUsage } = await import('./usage-words.ts');
+    say(printable(await wordsOfUsage(error, program, io)));
     return exitCodeOf.USAGE;
   }
   if (error instanceof Obs3Error) {
@@ -94,17 +85,4 @@ function report(error: unknown, program: Command, io: CliIo): ExitCode {
     io.stderr.write(`${(error.stack ?? '').split('\n').map(printable).join('\n')}\n`);
   }
   return exitCodeOf.INTERNAL;
-}
-
-/** What commander says of a wrong value, as every other wrong value is told; undefined for what it says of anything else. */
-function inOurWords(text: string): string | undefined {
-  const option = /^option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. Allowed choices are (.*?)\.?$/s.exec(
-    text,
-  );
-  if (option) return `${option[1]} does not take '${option[2]}'; use ${option[3]}`;
-  const word = /^command-argument value '(.*)' is invalid for argument '(.*)'\. Allowed choices are (.*?)\.?$/s.exec(
-    text,
-  );
-  if (word) return `the ${word[2]} is not known: '${word[1]}'; use ${word[3]}`;
-  return undefined;
 }
