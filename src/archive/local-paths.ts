@@ -3,6 +3,7 @@ import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'no
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Obs3Error } from '../model/error.ts';
+import { fileErrorText } from '../model/file-error.ts';
 import { type Gap, gap } from '../model/gap.ts';
 import { besideName } from './index-folder.ts';
 
@@ -51,7 +52,7 @@ export async function checkNamed(path: string): Promise<Refused | undefined> {
     await stat(path);
     return undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return { gap: unreadable(path, error) };
+    if (!isMissing(error)) return { gap: unreadable(path, error) };
     throw new Obs3Error('ARCHIVE_NOT_FOUND', `no such file or folder: ${path}`, {
       hint: /^\w+:\//.test(path) ? 'what is in S3 is named s3://bucket/prefix' : 'check the path',
     });
@@ -126,28 +127,20 @@ function notAFile(path: string, found: Stats): Gap {
   });
 }
 
+/** Of a file nothing lies below. */
+const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 /** The gap that a file or folder leaves which the system does not let us read. */
 export function unreadable(path: string, error: unknown): Gap {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code } = error as NodeJS.ErrnoException;
+  const reason = isMissing(error)
+    ? 'it is gone, or a link that points nowhere'
+    : fileErrorText(error as NodeJS.ErrnoException);
   const denied = code === 'EACCES' || code === 'EPERM';
-  return gap(denied ? 'ACCESS_DENIED' : 'UNREACHABLE', `cannot read ${path}: ${reasonOf(code) ?? message}`, {
+  return gap(denied ? 'ACCESS_DENIED' : 'UNREACHABLE', `cannot read ${path}: ${reason}`, {
     locator: path,
     hint: denied
       ? 'give yourself read access to it, or run as a user who has it'
       : 'check that it exists and is a regular file',
   });
-}
-
-function reasonOf(code: string | undefined): string | undefined {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'ENOENT':
-      return 'it is gone, or a link that points nowhere';
-    case 'ELOOP':
-      return 'its links go in a circle';
-    default:
-      return undefined;
-  }
 }

@@ -11,6 +11,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AccountEntry } from '../../aws/account-entrance.ts';
 import { Obs3Error } from '../../model/error.ts';
+import { fileErrorText } from '../../model/file-error.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 
 /** `arn:aws:iam::111122223333:role/Investigator`, in any partition. */
@@ -23,8 +24,8 @@ const forms =
 /** @throws Obs3Error USAGE that names the file, and the line where there is one. */
 export async function readAccountsFile(path: string, cwd: string): Promise<readonly AccountEntry[]> {
   const text = await readFile(resolve(cwd, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Obs3Error('USAGE', `--accounts-file ${path} cannot be read: ${error.code ?? error.message}`, {
-      hint: forms,
+    throw new Obs3Error('USAGE', `--accounts-file ${path} cannot be read: ${fileErrorText(error)}`, {
+      hint: 'check the path',
       cause: error,
     });
   });

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Obs3Error } from '../../model/error.ts';
+import { fileErrorText } from '../../model/file-error.ts';
 import type { GatePolicy } from '../../report/gate-settings.ts';
 
 export const policyFileName = 'obs3.gate.json';
@@ -16,9 +17,9 @@ export async function readGatePolicy(named: string | undefined, cwd: string): Pr
   try {
     content = await readFile(resolve(cwd, file), 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (named === undefined && code === 'ENOENT') return undefined;
-    throw new Obs3Error('USAGE', `the policy ${file} cannot be read: ${code ?? message}`, {
+    const failure = error as NodeJS.ErrnoException;
+    if (named === undefined && failure.code === 'ENOENT') return undefined;
+    throw new Obs3Error('USAGE', `the policy ${file} cannot be read: ${fileErrorText(failure)}`, {
       hint: named === undefined ? 'make it readable, or name another by --policy' : 'check the path of --policy',
       cause: error,
     });

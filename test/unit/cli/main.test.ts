@@ -61,6 +61,8 @@ describe('a wrong use is one line on stderr', () => {
     [['-o', 'json', 'who'], "unknown option '-o'; name a command before it: obs3 investigate -o"],
     [['who', '--outcome', 'Denied'], "--outcome does not take 'Denied'; use success, denied or failed"],
     [['who', 'x', '--from', 'no-such-folder'], 'no such file or folder: no-such-folder; check the path'],
+    [['who', '--from', 'package.json/x'], 'no such file or folder: package.json/x; check the path'],
+    [['who', '--accounts-file', 'src'], '--accounts-file src cannot be read: it is a folder; check the path'],
     [['who', 'x', '--from', ''], 'a path is empty; name a folder or a file; is a variable unset?'],
     [['whois', '', '--from', 'src'], 'the target is empty; name a resource or a principal; is a variable unset?'],
     [['who', '--from', 's3:/logs'], 'no such file or folder: s3:/logs; what is in S3 is named s3://bucket/prefix'],

@@ -51,7 +51,7 @@ describe('refuses', () => {
     const folder = await temporaryFolder({ 'accounts.txt': `prod ${role}` });
     await expect(readAccountsFile('none.txt', folder)).rejects.toMatchObject({
       code: 'USAGE',
-      message: '--accounts-file none.txt cannot be read: ENOENT',
+      message: '--accounts-file none.txt cannot be read: there is no such file',
     });
     expect(await readAccountsFile('accounts.txt', folder)).toHaveLength(1);
     expect(await readAccountsFile(join(folder, 'accounts.txt'), '/')).toHaveLength(1);

@@ -163,7 +163,7 @@ describe('a policy', () => {
   test('that is named has to be there', async () => {
     const folder = await temporaryFolder();
     expect((await refusal(['--policy', 'team.json'], 'gate', folder)).message).toBe(
-      'the policy team.json cannot be read: ENOENT',
+      'the policy team.json cannot be read: there is no such file',
     );
   });
 
