@@ -12,6 +12,7 @@ import { hang } from './width.ts';
 /** The rest is told by its number: nobody reads a thousand before the timeline. */
 const mostSets = 20;
 const mostNames = 4;
+const mostDangers = 10;
 
 export function* changeSetLines(
   { changeSets = [], timeline }: Report,
@@ -32,7 +33,7 @@ export function* changeSetLines(
     const [first = '', ...more] = hang(`${sign} `, brief(titleOf(set, day, byId)), width);
     yield palette.tone[tone](first);
     for (const line of more) yield palette.tone[tone](line);
-    for (const text of resultsOf(set, byId)) yield* hang('    ', brief(text), width);
+    for (const text of resultsOf(set, byId, expand)) yield* hang('    ', text, width);
   }
   const left = changeSets.length - shown.length;
   if (left > 0) yield palette.quiet(`  and ${plural(left, 'more change set')} not listed; --expand lists all`);
@@ -60,23 +61,37 @@ function titleOf(
   return `${time}  ${printable(principal)}${human?.certainty === 'guess' ? '?' : ''}${by}: ${what}`;
 }
 
-function resultsOf(
-  { broke, repaired, tripped, dangers }: ChangeSet,
-  byId: ReadonlyMap<string, TimelineEvent>,
-): readonly string[] {
+function resultsOf(set: ChangeSet, byId: ReadonlyMap<string, TimelineEvent>, expand: boolean): readonly string[] {
+  const { broke, repaired, tripped } = set;
   const sentences = (ids: readonly string[], textOf = ({ summary }: TimelineEvent) => summary) =>
     ids.slice(0, mostNames).flatMap((id) => {
       const event = byId.get(id);
-      return event === undefined ? [] : [printable(textOf(event))];
+      return event === undefined ? [] : [brief(printable(textOf(event)))];
     });
   const more = (ids: readonly string[]) =>
     ids.length > mostNames ? [`and ${numberText(ids.length - mostNames)} more`] : [];
   return [
-    ...(dangers.length > 0 ? [`dangerous: ${dangers.map(printable).join(', ')}`] : []),
+    ...dangersOf(set, byId, expand),
     ...[...sentences(broke), ...more(broke)].map((text) => `broke ${text}`),
     ...[...sentences(repaired, whatWasBroken), ...more(repaired)].map((text) => `put right ${text}`),
     ...[...sentences(tripped), ...more(tripped)].map((text) => `then ${text}`),
   ];
+}
+
+/** The gravest first, and of each gravity in the order of time; the rest as a number. */
+function dangersOf(
+  { dangers, events }: ChangeSet,
+  byId: ReadonlyMap<string, TimelineEvent>,
+  expand: boolean,
+): readonly string[] {
+  if (dangers.length === 0) return [];
+  const calls = events.map((id) => byId.get(id)).filter((event) => event?.kind === 'api-call');
+  const found = calls.flatMap(({ detail }) => detail.dangers ?? []);
+  const grave = new Set(found.flatMap(({ rule, severity }) => (severity === 'high' ? [rule] : [])));
+  const order = [...dangers.filter((rule) => grave.has(rule)), ...dangers.filter((rule) => !grave.has(rule))];
+  const shown = expand || order.length <= mostDangers + 1 ? order : order.slice(0, mostDangers);
+  const left = order.length - shown.length;
+  return [`dangerous: ${shown.map(printable).join(', ')}${left > 0 ? ` and ${numberText(left)} more` : ''}`];
 }
 
 /** `restricted-ssh`: "put right" before a flip to NON_COMPLIANT would read as its opposite. */

@@ -1,5 +1,5 @@
 /** What people did in a window, as lines: who, when, what, and what came of it. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { ChangeSet } from '../../../src/model/report.ts';
 import { changeSetLines } from '../../../src/render/change-sets.ts';
@@ -76,4 +76,33 @@ test('the worst twenty of many are told, and all where all are asked for', () =>
   expect(lines[0]).toBe('1,061 change sets, worst first');
   expect(lines.at(-2)).toBe('  and 1,041 more change sets not listed; --expand lists all');
   expect([...changeSetLines(report, 120, createPalette(false), true)]).toHaveLength(1 + 1061 + 1);
+});
+
+describe('of many dangers', () => {
+  const rules = Array.from({ length: 40 }, (_, index) => `a-danger-of-the-kind-${index}`);
+  const call = apiCall(at('14:00:00'), 'StopInstances', 'stopped i-1', { id: 'stop' });
+  const calls = rules.map(
+    (rule, index): TimelineEvent => ({
+      ...call,
+      id: rule,
+      detail: {
+        ...call.detail,
+        dangers: [{ rule, severity: index === 30 ? 'high' : 'medium', reason: 'it is', source: 'a test' }],
+      },
+    }),
+  );
+  const many = { ...set({ dangers: rules, events: rules }) };
+  const told = (expand: boolean) =>
+    [...changeSetLines(emptyReport({ changeSets: [many], timeline: calls }), 120, createPalette(false), expand)]
+      .map((line) => line.trim())
+      .join(' ');
+
+  test('the gravest come first, and the others are counted', () => {
+    expect(told(false)).toMatch(/dangerous: a-danger-of-the-kind-30, a-danger-of-the-kind-0, .*-kind-8 and 30 more $/);
+  });
+
+  test('all are told where all was asked for', () => {
+    for (const rule of rules) expect(told(true)).toMatch(new RegExp(`${rule}\\b`));
+    expect(told(true)).not.toContain('more');
+  });
 });
