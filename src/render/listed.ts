@@ -30,8 +30,8 @@ export function leftOutText({ timeline }: Report, listed: readonly TimelineEvent
   );
   if (left.length === 0) return undefined;
   const reads = left.filter(readsSecret).length;
-  const which =
-    reads === 0 ? '' : reads < left.length ? `, ${numberText(reads)} of them reads of secrets` : ', reads of secrets';
+  const what = reads === 1 ? 'a read of a secret' : 'reads of secrets';
+  const which = reads === 0 ? '' : reads < left.length ? `, ${numberText(reads)} of them ${what}` : `, ${what}`;
   return `${plural(left.length, 'routine event')} not listed${which}`;
 }
 

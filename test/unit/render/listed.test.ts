@@ -33,6 +33,8 @@ describe('what is left out', () => {
       read('6', 'secretsmanager', 'DescribeSecret'),
     ];
     expect(left(...secrets, ...others)).toBe('6 routine events not listed, 3 of them reads of secrets');
+    expect(left(...secrets.slice(0, 1), ...others)).toBe('4 routine events not listed, 1 of them a read of a secret');
+    expect(left(...secrets.slice(0, 1))).toBe('1 routine event not listed, a read of a secret');
     expect(left(...secrets)).toBe('3 routine events not listed, reads of secrets');
   });
 });
