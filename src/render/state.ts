@@ -30,7 +30,7 @@ export function* netChangeLines(report: NetChangeReport, context: StateContext):
     if (index > 0) yield '';
     yield* sentence(change.summary, context, palette, change.after.standing === 'unknown');
     yield* wrap(printable(betweenText(change)), context.width).map(palette.quiet);
-    yield '';
+    if (change.changes.length > 0) yield '';
     yield* changeLines(change.changes, context, palette);
   }
   if (report.resources.length === 0) yield* sentence(report.headline, context, palette, true);

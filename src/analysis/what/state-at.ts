@@ -34,11 +34,20 @@ export function netChanges(input: StatesInput, from: number, to: number): readon
   return historiesIn(input).map((history) => {
     const [before, after] = [from, to].map((at) => stateOf(history, at, input.inferred).state) as [StateAt, StateAt];
     const [old, now] = [itemAt(history, from), itemAt(history, to)];
-    const states = history.filter(({ item }) => isBetween(Date.parse(item.captureTime), from, to)).length;
+    const passed = history.filter(({ item }) => isBetween(Date.parse(item.captureTime), from, to));
     const changes = old && now ? changesBetween(old.item, now.item) : [];
-    return { before, after, changes, states, summary: summaryOf(before, after, old?.item, now?.item, changes) };
+    const summary =
+      old && now && changes.length === 0 && exist(old, now) && passed.some(({ item }) => differs(old.item, item))
+        ? `${nameOf(now.item)} changed in between, and is again as it was`
+        : summaryOf(before, after, old?.item, now?.item, changes);
+    return { before, after, changes, states: passed.length, summary };
   });
 }
+
+const exist = (...states: History) => !states.some(({ item }) => isDeleted(item));
+
+const differs = (old: ConfigurationItem, item: ConfigurationItem): boolean =>
+  isDeleted(old) !== isDeleted(item) || changesBetween(old, item).length > 0;
 
 const isBetween = (time: number, from: number, to: number) => time > from && time <= to;
 

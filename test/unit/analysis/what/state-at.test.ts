@@ -58,7 +58,20 @@ describe('the net change', () => {
 
   test('is none where a change was undone, and tells how many states there were', () => {
     const again = itemEvidence('13:30:00');
-    expect(between('12:30:00', '13:45:00', closed, open, again)).toMatchObject({ changes: [], states: 2 });
+    expect(between('12:30:00', '13:45:00', closed, open, again)).toMatchObject({
+      summary: 'AWS::EC2::SecurityGroup sg-0a1b2c3d4e5f60718 (web) changed in between, and is again as it was',
+      changes: [],
+      states: 2,
+    });
+  });
+
+  test('is none where the same state was captured again', () => {
+    const again = itemEvidence('13:30:00');
+    expect(between('12:30:00', '13:45:00', closed, again)).toMatchObject({
+      summary: 'nothing changed of AWS::EC2::SecurityGroup sg-0a1b2c3d4e5f60718 (web)',
+      changes: [],
+      states: 1,
+    });
   });
 
   test.each([
