@@ -1,6 +1,5 @@
 /** The script for bash is asked in a bash, as a person's shell asks it. */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../../src/cli/main.ts';
 import { createProgram } from '../../../../src/cli/program.ts';
@@ -31,11 +30,54 @@ describe.each([
   ['fish', ['--no-execute']],
 ] as const)('%s', (shell, flags) => {
   test.runIf(has(shell))('can read its script, where it is installed', async () => {
-    // as a file: fish takes the socket that a test's standard input is for a folder
+    // fish reads no script from the socket that a child's standard input is
     const folder = await temporaryFolder({ script: await scriptFor(shell) });
-    const { status, stderr } = spawnSync(shell, [...flags, join(folder, 'script')], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(shell, [...flags, `${folder}/script`], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
+});
+
+const profiles = [
+  { name: 'default', typed: 'default' },
+  { name: 'prod eu', typed: 'prod\\ eu' },
+  { name: 'keys-alone', typed: 'keys-alone' },
+];
+
+/** Sessions and services are no profiles; one profile stands in both files. */
+async function profileEnvironment(): Promise<NodeJS.ProcessEnv> {
+  const folder = await temporaryFolder({
+    config: '[default]\nregion = us-east-1\n[profile prod eu]\n[sso-session corp]\n[services local]\n',
+    credentials: '[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n[keys-alone]\n',
+  });
+  return {
+    ...process.env,
+    AWS_CONFIG_FILE: `${folder}/config`,
+    AWS_SHARED_CREDENTIALS_FILE: `${folder}/credentials`,
+  };
+}
+
+test.runIf(has('fish'))('fish: profiles of both files of AWS, where it is installed', async () => {
+  const folder = await temporaryFolder({ script: `${await scriptFor('fish')}\ncomplete -C 'obs3 who --profile '` });
+  const { stdout } = spawnSync('fish', ['--no-config', `${folder}/script`], {
+    encoding: 'utf8',
+    env: await profileEnvironment(),
+  });
+  const offered = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split('\t')[0]);
+  expect(offered.sort()).toEqual(profiles.map(({ name }) => name).sort());
+});
+
+test.runIf(has('zsh'))('zsh: profiles of both files of AWS, where it is installed', async () => {
+  const script = await scriptFor('zsh');
+  const [shown] = /^_obs3_profiles\(\) \{.*?^\}/ms.exec(script) ?? [];
+  const { stdout } = spawnSync('zsh', ['-f'], {
+    input: `${shown}\ncompadd() { print -l -- $profiles }\n_obs3_profiles`,
+    encoding: 'utf8',
+    env: await profileEnvironment(),
+  });
+  expect(stdout.trimEnd().split('\n')).toEqual(profiles.map(({ name }) => name));
 });
 
 test.each([[[]], [['csh']]])('without a shell that it knows it says which there are: %j', async (args) => {
@@ -47,7 +89,7 @@ test.each([[[]], [['csh']]])('without a shell that it knows it says which there 
 
 describe.runIf(has('bash'))('in bash', () => {
   /** What is offered behind a line, its last word being typed. Words are parted as bash does it, at : and =. */
-  async function offered(line: string, cwd?: string): Promise<readonly string[]> {
+  async function offered(line: string, cwd?: string, env: NodeJS.ProcessEnv = process.env): Promise<readonly string[]> {
     const words = line.match(/[:=]+|[^\s:=]+|(?<=\s)$/g) ?? [];
     const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
     const program = `${await scriptFor('bash')}
@@ -61,6 +103,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     const { stdout, stderr, status } = spawnSync('bash', ['--norc', '--noprofile'], {
       input: program,
       encoding: 'utf8',
+      env,
       ...(cwd !== undefined && { cwd }),
     });
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
@@ -106,5 +149,15 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     expect([...(await offered('obs3 who --from lo', cwd))].sort()).toEqual(both);
     expect([...(await offered('obs3 who --from x lo', cwd))].sort()).toEqual(both);
     expect(await offered('obs3 who lo', cwd)).toEqual(['']);
+    expect([...(await offered('obs3 index lo', cwd))].sort()).toEqual(both);
+    expect([...(await offered('obs3 who --keep lo', cwd))].sort()).toEqual(both);
+  });
+
+  test('profiles of both files of AWS, each once and as it is typed', async () => {
+    const env = await profileEnvironment();
+    expect(await offered('obs3 who --profile ', undefined, env)).toEqual(profiles.map(({ typed }) => typed));
+    expect(await offered('obs3 who --profile prod', undefined, env)).toEqual(['prod\\ eu']);
+    const nowhere = { ...env, AWS_CONFIG_FILE: '/nonexistent', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
+    expect(await offered('obs3 who --profile ', undefined, nowhere)).toEqual(['']);
   });
 });
