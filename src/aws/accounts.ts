@@ -179,7 +179,8 @@ function noIdentity(cause: unknown, { profile, region }: Pick<AccountsInput, 're
   const where = profile === undefined ? '' : ` of profile ${profile}`;
   if (isUnreached(error)) {
     return new Obs3Error('NO_SOURCE', `AWS cannot be reached in ${region}: ${messageOfFailure(error)}`, {
-      hint: 'check the network and --endpoint-url, or ask files with --from',
+      // a region that is none has no address
+      hint: `check ${hasNoAddress(error) ? 'the name of the region, ' : ''}the network and --endpoint-url, or ask files with --from`,
       cause: error,
     });
   }
@@ -190,6 +191,8 @@ function noIdentity(cause: unknown, { profile, region }: Pick<AccountsInput, 're
     cause: error,
   });
 }
+
+const hasNoAddress = (error: unknown): boolean => /\bENOTFOUND\b/.test(messageOfFailure(error));
 
 const isUnknownKey = (error: unknown): boolean =>
   error instanceof Error && /^(InvalidClientTokenId|UnrecognizedClientException)$/.test(error.name);

@@ -46,3 +46,14 @@ test.each<[string, () => void]>([
   await expect(start(controller.signal)).rejects.toThrow('interrupted');
   expect([...open]).toEqual([]);
 });
+
+test.each([
+  ['ENOTFOUND', /^check the name of the region, the network and /],
+  ['ECONNREFUSED', /^check the network and /],
+])('%s: nobody is reached, and what to check is told', async (code, hint) => {
+  const failure = Object.assign(new Error(`getaddrinfo ${code} sts.us-eats-1.amazonaws.com`), { code });
+  const input = { roleArns: [], region: 'us-eats-1', signal: new AbortController().signal } as unknown as AccountsInput;
+  const enter = () => Promise.reject(failure);
+  const entering = openAccounts(input, async () => ({ enter, close: () => {} }));
+  await expect(entering).rejects.toMatchObject({ code: 'NO_SOURCE', hint: expect.stringMatching(hint) });
+});
