@@ -3,24 +3,44 @@ import type { ResourceRef } from '../model/resource.ts';
 import { idsOfArn, parseArn } from './arn.ts';
 import { refOfSpelling, typeOfId } from './identify.ts';
 import { resourceTypes } from './index.ts';
+import type { MetricGroup } from './resource-type.ts';
 
 /** Every API may have a stage of that name. */
 const sharedNames: ReadonlySet<string> = new Set(['Stage']);
 
+type Dimensions = Readonly<Record<string, string>>;
+
+/** A type, and with what dimensions its metrics have the one that names it. */
+type Named = ReadonlyMap<string, readonly MetricGroup[]>;
+
 /** Dimension -> the types whose ids, or names beside them (`ApiName`), are its values; `OperationName` and the like name none. */
-const typesByDimension: ReadonlyMap<string, ReadonlySet<string>> = (() => {
-  const found = new Map<string, Set<string>>();
+const typesByDimension: ReadonlyMap<string, Named> = (() => {
+  const found = new Map<string, Map<string, readonly MetricGroup[]>>();
   for (const { type, metrics = [] } of resourceTypes) {
-    for (const { dimensions } of metrics) {
-      for (const [name, template] of Object.entries(dimensions)) {
+    for (const group of metrics) {
+      for (const [name, template] of Object.entries(group.dimensions)) {
         if (!(template.endsWith('{id}') || template === '{name}') || sharedNames.has(name)) continue;
-        const types = found.get(name) ?? new Set();
-        found.set(name, types.add(type));
+        const types = found.get(name) ?? new Map<string, readonly MetricGroup[]>();
+        found.set(name, types.set(type, [...(types.get(type) ?? []), group]));
       }
     }
   }
   return found;
 })();
+
+/**
+ * The one type that a dimension names. Of several, the one whose metrics have all of the dimensions: a `ServiceName` beside a
+ * `ClusterName` is that of ECS, and not of App Runner.
+ */
+function typeNamed(types: Named, dimensions: Dimensions): string | undefined {
+  const all = [...types.keys()];
+  if (all.length === 1) return all[0];
+  const fitting = all.filter((type) => types.get(type)?.some((group) => hasAll(group, dimensions)));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+const hasAll = ({ dimensions: own, furtherDimensions = [] }: MetricGroup, dimensions: Dimensions): boolean =>
+  Object.keys(dimensions).every((name) => name in own || furtherDimensions.includes(name));
 
 /**
  * The value of a target group's dimension keeps the word that its id lacks: `targetgroup/web/73e2d6bc24d8a067`.
@@ -46,14 +66,13 @@ export function spellingsOfValue(value: string): readonly string[] {
 }
 
 /** By the form of a value, else by the dimension's name; the type is null where several go by that name. */
-export function resourcesOfDimensions(dimensions: Readonly<Record<string, string>>): readonly ResourceRef[] {
+export function resourcesOfDimensions(dimensions: Dimensions): readonly ResourceRef[] {
   return Object.entries(dimensions).flatMap(([name, value]): readonly ResourceRef[] => {
     const id = withoutWord(value);
     const spelled = refOfSpelling(id);
     if (spelled) return [spelled];
     const types = typesByDimension.get(name);
-    const [only, ...others] = types ?? [];
-    const type = typeOfId(id) ?? (others.length === 0 ? only : undefined);
+    const type = typeOfId(id) ?? (types && typeNamed(types, dimensions));
     if (type === undefined && types === undefined) return [];
     return [{ type: type ?? null, id }];
   });

@@ -12,6 +12,18 @@ test.each<[Record<string, string>, readonly (readonly [string | null, string])[]
   [{ QueueName: 'orders' }, [['AWS::SQS::Queue', 'orders']]],
   // the agent's own metrics name the instance beside the path
   [{ path: '/', InstanceId: 'i-1' }, [['AWS::EC2::Instance', 'i-1']]],
+  // services of both go by the same dimension
+  [
+    { ClusterName: 'prod', ServiceName: 'checkout' },
+    [
+      [null, 'prod'],
+      ['AWS::ECS::Service', 'checkout'],
+    ],
+  ],
+  [
+    { ServiceName: 'checkout', ServiceID: '8fe1e10304f84fd2b0df550fe98a71fa' },
+    [['AWS::AppRunner::Service', 'checkout']],
+  ],
   [{ Service: 'checkout', Stage: 'prod' }, []],
   [{}, []],
 ])('%j', (dimensions, expected) => {
