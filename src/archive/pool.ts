@@ -93,7 +93,7 @@ export const worthThreads = 10_000_000;
 /** More threads read faster than any disk delivers. */
 const mostThreads = 7;
 /** Of what a thread makes: more is no faster, and each thread has its own. MB. */
-const youngMemory = 4;
+const youngMemory = 2;
 /** One at work, and the next, so that a thread need not wait for it. */
 const mostHanded = 2;
 
