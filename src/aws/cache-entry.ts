@@ -8,7 +8,7 @@ const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
 /** Another form of what is kept has another version: entries of older ones are then not known. */
-const version = 4;
+const version = 5;
 const magic = `obs3-cache ${version} `;
 const checksumLength = 64;
 const headLength = magic.length + checksumLength + 1;

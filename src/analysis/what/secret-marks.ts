@@ -53,8 +53,10 @@ function markedAt(
         markedAt(member ?? null, path + pointerStep(key), digests, places),
       ]),
     );
-  if (value === redacted && Object.hasOwn(digests, path)) return `${redacted}${separator}${digests[path]}`;
-  const inside = typeof value === 'string' ? openJsonText(value) : undefined;
+  if (typeof value !== 'string') return value;
+  if (value.includes(redacted) && Object.hasOwn(digests, path))
+    return value.replaceAll(redacted, `${redacted}${separator}${digests[path]}`);
+  const inside = openJsonText(value);
   return inside === undefined ? value : JSON.stringify(markedAt(inside, path, digests, places));
 }
 

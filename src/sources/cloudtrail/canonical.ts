@@ -2,7 +2,8 @@
 import { hash } from 'node:crypto';
 import { CanonicalReader, canonicalJson } from '../../model/canonical-json.ts';
 import { deepestNesting, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
-import { mayHaveOwnSecrets, secretMarks } from '../../resources/secrets.ts';
+import { mayHaveOwnSecrets } from '../../resources/secret-names.ts';
+import { secretMarks } from '../../resources/secrets.ts';
 import { cleanRecord } from './clean-record.ts';
 
 /** SHA-256 (hex) of the record without its secrets, with its keys sorted: a copy that was redacted is a copy, too. */

@@ -10,14 +10,21 @@ describe('members that are secret wherever they stand', () => {
     'accessToken',
     'adminPassword',
     'adminUserPassword',
+    'activationCode',
     'apiKeyValue',
+    'authCode',
     'authToken',
+    'base32StringSeed',
     'authorizationToken',
     'basicAuthCredentials',
+    'bearerToken',
+    'client_secret',
     'clientSecret',
     'currentPassword',
+    'customerGatewayConfiguration',
     'dbPassword',
     'fsxAdminPassword',
+    'hECToken',
     'hostKeyBody',
     'idToken',
     'keyMaterial',
@@ -44,14 +51,18 @@ describe('members that are secret wherever they stand', () => {
     'secretString',
     'secretToken',
     'serviceAccountPassword',
+    'serviceCredentialSecret',
     'sessionToken',
+    'sslClientKeyPassphrase',
     'sharedSecret',
     'temporaryPassword',
     'tokenCode',
+    'tokenValue',
     'userData',
     'userPassword',
     'webhookUrl',
     'webIdentityToken',
+    'x-amz-server-side-encryption-customer-key',
     'X-Amz-Security-Token',
     'X-Amz-Signature',
   ];
@@ -85,8 +96,106 @@ describe('members that are secret wherever they stand', () => {
     'publicKey',
     'accessKeyId',
     'userDataX',
+    'x-amz-server-side-encryption-customer-key-md5',
   ])('%s is none', (key) => {
     const value = { [key]: 'visible' };
+    expect(redact(value)).toBe(value);
+  });
+});
+
+describe('members that are secret where they are texts', () => {
+  test.each(['accessKey', 'secret', 'webhookSecret'])('%s', (key) => {
+    expect(redact({ [key]: secret })).toEqual({ [key]: redacted });
+    const described = { [key]: { status: 'Active', id: 'a' } };
+    expect(redact(described)).toBe(described);
+    const named = { [key]: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:db-AbCdEf' };
+    expect(redact(named)).toBe(named);
+  });
+
+  test('what is described there may hold others', () => {
+    expect(redact({ secret: { password: secret } })).toEqual({ secret: { password: redacted } });
+  });
+});
+
+describe('values that are secret by what they are called', () => {
+  test.each<[string, JsonValue, JsonValue]>([
+    [
+      'parameters of a stack',
+      {
+        parameters: [
+          { parameterKey: 'GitHubToken', parameterValue: secret },
+          { parameterKey: 'Size', parameterValue: '3' },
+        ],
+      },
+      {
+        parameters: [
+          { parameterKey: 'GitHubToken', parameterValue: redacted },
+          { parameterKey: 'Size', parameterValue: '3' },
+        ],
+      },
+    ],
+    [
+      'headers that a distribution adds',
+      { customHeaders: { items: [{ headerName: 'X-Origin', headerValue: secret }] } },
+      { customHeaders: { items: [{ headerName: 'X-Origin', headerValue: redacted }] } },
+    ],
+    [
+      'headers of a connection',
+      {
+        headerParameters: [
+          { key: 'Authorization', value: secret, isValueSecret: false },
+          { key: 'X-Tenant', value: secret, isValueSecret: true },
+          { key: 'Accept', value: 'text/plain', isValueSecret: false },
+        ],
+      },
+      {
+        headerParameters: [
+          { key: 'Authorization', value: redacted, isValueSecret: false },
+          { key: 'X-Tenant', value: redacted, isValueSecret: true },
+          { key: 'Accept', value: 'text/plain', isValueSecret: false },
+        ],
+      },
+    ],
+  ])('%s', (_, value, clean) => {
+    expect(redact(value)).toEqual(clean);
+  });
+});
+
+describe('secrets inside addresses', () => {
+  test.each([
+    ['https://bot:hunter2@github.com/a/b.git', 'https://<redacted>@github.com/a/b.git'],
+    ['https://bot:hunter2@2@github.com/a/b.git', 'https://<redacted>@github.com/a/b.git'],
+    ['https://ghp_hunter2@github.com/a/b.git', 'https://<redacted>@github.com/a/b.git'],
+    [
+      'mongodb://admin:hunter2@db:27017/x, or redis://:hunter2@cache',
+      'mongodb://<redacted>@db:27017/x, or redis://<redacted>@cache',
+    ],
+    [
+      'jdbc:postgresql://db/x?user=app&password=hunter2&ssl=true',
+      'jdbc:postgresql://db/x?user=app&password=<redacted>&ssl=true',
+    ],
+    [
+      'https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE&X-Amz-Security-Token=hunter2&X-Amz-Signature=hunter2',
+      'https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE&X-Amz-Security-Token=<redacted>&X-Amz-Signature=<redacted>',
+    ],
+    ['https://hooks.slack.com/services/T0/B0/hunter2', 'https://hooks.slack.com/services/<redacted>'],
+    ['https://events.pagerduty.com/integration/hunter2/enqueue', 'https://events.pagerduty.com/integration/<redacted>'],
+    ['https://discord.com/api/webhooks/1/hunter2', 'https://discord.com/api/webhooks/<redacted>'],
+  ])('%s', (address, clean) => {
+    expect(redact({ endpoint: address })).toEqual({ endpoint: clean });
+    expect(redact({ endpoint: clean })).toEqual({ endpoint: clean });
+    expect(redact(text({ a: address }))).toBe(text({ a: clean }));
+  });
+
+  test.each([
+    'https://sqs.us-east-1.amazonaws.com/111122223333/orders',
+    'ssh://git@github.com/a/b.git',
+    'https://example.com/a?nextToken=abc&id=7',
+    'https://example.com/users/someone@example.com',
+    's3://amzn-s3-demo-bucket/a@b:c',
+    'mailto:someone@example.com',
+  ])('%s holds none', (address) => {
+    const value = { endpoint: address };
     expect(redact(value)).toBe(value);
   });
 });
@@ -112,6 +221,12 @@ describe('members that are secret in one call', () => {
       { configuration: text({ apiKey: secret }) },
       { configuration: redacted },
     ],
+    [
+      'codepipeline.amazonaws.com/PutWebhook',
+      { webhook: { url: secret, definition: { name: 'w' } } },
+      { webhook: { url: redacted, definition: { name: 'w' } } },
+    ],
+    ['sns.amazonaws.com/ConfirmSubscription', { topicArn: 't', token: secret }, { topicArn: 't', token: redacted }],
     ['transfer.amazonaws.com/CreateServer', { hostKey: secret, domain: 'S3' }, { hostKey: redacted, domain: 'S3' }],
   ])('%s', (of, value, clean) => {
     expect(redact(value, of)).toEqual(clean);

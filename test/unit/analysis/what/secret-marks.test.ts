@@ -49,6 +49,20 @@ describe('secrets', () => {
     expect(changes(text('a'), text('b')).map(({ path }) => path)).toEqual(['/configuration/settings/password']);
   });
 
+  test('inside of addresses', () => {
+    const source = (token: string, path = 'a'): JsonObject => ({
+      source: `https://x:${token}@git.example.com/${path}`,
+    });
+    const told = 'https://<redacted>@git.example.com/';
+    expect(changes(source('1'), source('1'))).toEqual([]);
+    expect(changes(source('1'), source('2'))).toEqual([
+      { path: '/configuration/source', op: 'replace', before: `${told}a`, after: `${told}a` },
+    ]);
+    expect(changes(source('1'), source('1', 'b'))).toEqual([
+      { path: '/configuration/source', op: 'replace', before: `${told}a`, after: `${told}b` },
+    ]);
+  });
+
   test('leave no mark and no digest in what is told', () => {
     const text = JSON.stringify(
       changes({ ...variables(['A', '1']), gone: { password: 'x' } }, variables(['A', '2'], ['C', '3'])),
