@@ -2,6 +2,7 @@
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { flag, objects, text } from '../read.ts';
 import { nameAt, named, nameIn } from '../words.ts';
+import { isOfLogs } from './log-keeping.ts';
 
 const bucket = ({ request }: CallByPrincipal): string => named('bucket', text(request, 'bucketName'));
 const database = (call: CallByPrincipal): string =>
@@ -35,13 +36,14 @@ export const dataProtectionRules: readonly DangerRule[] = [
         : undefined,
   },
   {
+    // of logs more is said
     rule: 'bucket-objects-expire-within-a-day',
     severity: 'medium',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html',
     calls: callsOf('s3', 'PutBucketLifecycle', 'PutBucketLifecycleConfiguration'),
     reason: (call) =>
       objects(call.request, 'LifecycleConfiguration.Rule').some(
-        (rule) => text(rule, 'Status') !== 'Disabled' && text(rule, 'Expiration.Days') === '1',
+        (rule) => text(rule, 'Status') !== 'Disabled' && text(rule, 'Expiration.Days') === '1' && !isOfLogs(call, rule),
       )
         ? `objects of ${bucket(call)} are deleted after one day`
         : undefined,

@@ -1,4 +1,5 @@
 /** Where records of what happens are kept, and for how long: files that are sent elsewhere, expire soon or are deleted. */
+import type { JsonObject } from '../../model/json.ts';
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { objects, text, valueAt } from '../read.ts';
 import { nameAt, named, nameIn } from '../words.ts';
@@ -12,6 +13,10 @@ const bucketName = ({ request }: CallByPrincipal): string | undefined => text(re
  */
 const logBucket = /(?:^|[-.])(?:cloudtrail|config-bucket|(?:flow|access|audit|dns|query)?-?logs?|audit)(?:$|[-.])/i;
 const holdsLogs = (call: CallByPrincipal): boolean => logBucket.test(bucketName(call)?.slice(0, 63) ?? '');
+
+/** Whether a rule of the call's lifecycle is about logs. */
+export const isOfLogs = (call: CallByPrincipal, rule: JsonObject): boolean =>
+  holdsLogs(call) || /(?:^|\/)AWSLogs(?:\/|$)/.test(text(rule, 'Filter.Prefix', 'Filter.And.Prefix', 'Prefix') ?? '');
 
 /**
  * `AWSLogs/111122223333/CloudTrail/…` and `…/AWSLogs/o-a1b2c3/111122223333/…`: where services put what they deliver.
@@ -71,9 +76,8 @@ export const logKeepingRules: readonly DangerRule[] = [
     reason: (call) => {
       const soon = objects(call.request, 'LifecycleConfiguration.Rule').flatMap((rule) => {
         const days = Number(text(rule, 'Expiration.Days') ?? NaN);
-        const prefix = text(rule, 'Filter.Prefix', 'Filter.And.Prefix', 'Prefix') ?? '';
-        const isOfLogs = holdsLogs(call) || /(?:^|\/)AWSLogs(?:\/|$)/.test(prefix);
-        return text(rule, 'Status') !== 'Disabled' && days >= 1 && days <= shortestExpiry && isOfLogs ? [days] : [];
+        const isSoon = text(rule, 'Status') !== 'Disabled' && days >= 1 && days <= shortestExpiry;
+        return isSoon && isOfLogs(call, rule) ? [days] : [];
       });
       return soon.length > 0
         ? `logs in ${named('bucket', bucketName(call))} are deleted after ${inDays(Math.min(...soon))}`

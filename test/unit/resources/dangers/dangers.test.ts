@@ -70,6 +70,29 @@ describe('the dangers of a call', () => {
     ]);
   });
 
+  test('say of logs that expire within a day that they are logs, and of other objects that they expire', () => {
+    const expiring = (bucketName: string, ...prefixes: readonly string[]) =>
+      dangersOf(
+        callOf('s3:PutBucketLifecycle', {
+          request: {
+            bucketName,
+            LifecycleConfiguration: {
+              Rule: prefixes.map((Prefix) => ({ Status: 'Enabled', Expiration: { Days: 1 }, Filter: { Prefix } })),
+            },
+          },
+        }),
+      ).map(({ reason }) => reason);
+    expect(expiring('aws-cloudtrail-logs-111122223333', '')).toEqual([
+      'logs in bucket aws-cloudtrail-logs-111122223333 are deleted after 1 day',
+    ]);
+    expect(expiring('central', 'AWSLogs/')).toEqual(['logs in bucket central are deleted after 1 day']);
+    expect(expiring('central', 'AWSLogs/', 'tmp/')).toEqual([
+      'logs in bucket central are deleted after 1 day',
+      'objects of bucket central are deleted after one day',
+    ]);
+    expect(expiring('central', 'tmp/')).toEqual(['objects of bucket central are deleted after one day']);
+  });
+
   test('are none where the call is unknown, even by the name of an inherited member', () => {
     expect(dangersOf(callOf('ec2:DescribeInstances', {}))).toEqual([]);
     expect(dangersOf({ ...callOf('ec2:x', {}), eventSource: 'constructor', eventName: 'toString' })).toEqual([]);
