@@ -8,6 +8,7 @@ import { callWith, principalWith } from '../../model/call-event.ts';
 import type { ApiCallEvent, TimelineEvent } from '../../model/event.ts';
 import type { CredentialsEvidence } from '../../model/evidence.ts';
 import type { Human, PathEnd, Principal, Workload } from '../../model/principal.ts';
+import { assignedAdministrators } from './assigned-administrators.ts';
 import { identityCenterNames, type NameOfUser } from './identity-center-names.ts';
 import { byTime } from './in-time.ts';
 import { instanceCredentialsOutside } from './instance-credentials.ts';
@@ -44,7 +45,8 @@ export function principalsFrom(
   const { principalOf } = resolve(calls, credentials, changes);
   const tell = (call: ApiCallEvent) => withPrincipal(call, principalOf(call));
   const isOutside = instanceCredentialsOutside(calls.map(tell));
-  return (call) => isOutside(tell(call));
+  const isAdministrator = assignedAdministrators(calls);
+  return (call) => isAdministrator(isOutside(tell(call)));
 }
 
 /** The ids of code that made any of the calls, or may have: who changed it last is told of each. */

@@ -4,13 +4,14 @@
  */
 import type { ApiCallEvent } from '../../model/event.ts';
 import { tellsOfOthers } from '../../resources/operations.ts';
+import { changesPermissionSet } from '../../resources/permission-sets.ts';
 import { byTime } from './in-time.ts';
 import { usedBy } from './instance-credentials.ts';
 import { operating } from './operations.ts';
 
-/** Whether who made other calls is read of it: it may be a copy of one, or tell of them. */
-export const bearsOnOthers = ({ detail }: ApiCallEvent): boolean =>
-  detail.sharedEventId !== undefined || tellsOfOthers(detail.eventSource, detail.eventName);
+/** Whether who made other calls, or what they give, is read of it: it may be a copy of one, or tell of them. */
+export const bearsOnOthers = ({ detail: { sharedEventId, eventSource, eventName } }: ApiCallEvent): boolean =>
+  sharedEventId !== undefined || tellsOfOthers(eventSource, eventName) || changesPermissionSet(eventSource, eventName);
 
 /** With the digest of its record. */
 export interface HeldCall {

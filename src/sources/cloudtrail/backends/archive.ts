@@ -7,6 +7,7 @@ import type { Question, Target } from '../../../model/question.ts';
 import type { ResourceRef } from '../../../model/resource.ts';
 import { plainEventName } from '../../../resources/event-name.ts';
 import { tellsOfOthers } from '../../../resources/operations.ts';
+import { changesPermissionSet } from '../../../resources/permission-sets.ts';
 import type { ArchiveBackend, SourceRequest } from '../../source.ts';
 import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
@@ -167,9 +168,10 @@ function extentFor(passing: PassingPart | undefined): (record: JsonObject) => Ex
   }
 }
 
-const bearsOnOthers = (record: JsonObject): boolean =>
-  stringAt(record, 'sharedEventID') !== undefined ||
-  tellsOfOthers(stringAt(record, 'eventSource') ?? '', stringAt(record, 'eventName') ?? '');
+function bearsOnOthers(record: JsonObject): boolean {
+  const call = [stringAt(record, 'eventSource') ?? '', stringAt(record, 'eventName') ?? ''] as const;
+  return stringAt(record, 'sharedEventID') !== undefined || tellsOfOthers(...call) || changesPermissionSet(...call);
+}
 
 function neighborsOf({ question, interests }: Extract<SourceRequest, { kind: 'follow' }>): Use {
   const takes = createNeighborTaker(question, interests.neighbors);
