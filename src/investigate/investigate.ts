@@ -9,6 +9,7 @@ import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
 import { firstInterests, isAboutRule } from '../plan/interests.ts';
 import { needsCalls, sourcesOf, sourcesToAsk, sourcesToAskLater } from '../plan/lanes.ts';
+import { hasOpened } from '../plan/opened.ts';
 import { withOtherRegions } from '../plan/other-regions.ts';
 import { windowOf } from '../report/answered-window.ts';
 import { buildReport, reportHead } from '../report/build.ts';
@@ -61,6 +62,9 @@ export async function investigate(asked: Question, context: InvestigateContext):
     later.push(...found);
     followed.evidence.push(...found.flatMap((reading) => reading.evidence));
   }
+  const outside = await readsOutside(question, followed.evidence, readings, context);
+  later.push(...outside);
+  followed.evidence.push(...outside.flatMap((reading) => reading.evidence));
   later.push(...((await early?.end()) ?? []));
   const behind = await followIdentities(question, followed.evidence, context, later);
   const evidence = [...followed.evidence, ...behind];
@@ -131,6 +135,14 @@ async function loadHeldBack(question: Question, { reader }: InvestigateContext):
   if (question.command === 'who') return undefined;
   const { heldBack } = await import('./held-back.ts');
   return heldBack(question);
+}
+
+/** Seldom was anything opened to others. */
+async function readsOutside(...asked: Parameters<typeof import('./outside-reads.ts').readsFromOutside>) {
+  const [{ from }, evidence, , { reader }] = asked;
+  if (from.length === 0 || reader.fetchesAgain === true || !hasOpened(evidence)) return [];
+  const { readsFromOutside } = await import('./outside-reads.ts');
+  return readsFromOutside(...asked);
 }
 
 async function readPassing(...asked: Parameters<typeof import('./measured.ts').readMeasured>) {

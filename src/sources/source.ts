@@ -44,6 +44,8 @@ interface FollowRequest {
   readonly interests: Interests;
   /** These alone are asked for, by what was told of them: live what calls changed, of calls the writes to what states are known of. */
   readonly changed?: readonly Target[];
+  /** Of files: nothing is asked for but the reads of these by callers from other accounts, and by those without one. */
+  readonly outside?: readonly Target[];
   /**
    * Of files: nothing is asked for but items that were held back, captured before `until` (epoch milliseconds): those of
    * resources with one of these spellings, and where `related` those that name one of them in a relationship.

@@ -58,6 +58,12 @@ export function ofWrites(question: Question): Question {
   return { ...question, filters: { ...filters, reads: 'writes', outcome } };
 }
 
+/** The same of what succeeded, reads of data among it. */
+export const ofReads = (question: Question): Question => ({
+  ...question,
+  filters: { ...question.filters, reads: 'all', outcome: ['success'] },
+});
+
 /** Writes of these names, of those that the question asks for. */
 export function deliveredNamed(calls: readonly string[], question: Question): DeliveredRecords {
   const delivered = deliveredFor(ofWrites(question));
@@ -88,9 +94,9 @@ export const deliveredOfPeople = (beginning: string, question: Question): Delive
   needles: [beginning],
 });
 
-/** Writes that name one of these, of those that the question asks for. */
+/** Records that name one of these, of those that the question asks for. */
 export function deliveredOn(targets: readonly Target[], question: Question): DeliveredRecords {
-  const { needles: _, ...delivered } = deliveredFor(ofWrites(question));
+  const { needles: _, ...delivered } = deliveredFor(question);
   const named = targets.flatMap(({ aliases }) => aliases);
   // looking for so many takes longer than reading what any of them may stand in
   return named.length > mostNamed ? delivered : { ...delivered, needles: named.flatMap(spellingsOf) };

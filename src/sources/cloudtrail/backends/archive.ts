@@ -6,6 +6,7 @@ import type { PassingPart } from '../../../model/passing.ts';
 import type { Question, Target } from '../../../model/question.ts';
 import type { ResourceRef } from '../../../model/resource.ts';
 import { plainEventName } from '../../../resources/event-name.ts';
+import { isNotableRead } from '../../../resources/notable-reads.ts';
 import { tellsOfOthers } from '../../../resources/operations.ts';
 import { changesPermissionSet } from '../../../resources/permission-sets.ts';
 import type { ArchiveBackend, SourceRequest } from '../../source.ts';
@@ -22,6 +23,7 @@ import {
   deliveredOn,
   form,
   ofAnyone,
+  ofReads,
   ofWrites,
 } from '../delivered.ts';
 import { parseKey } from '../delivered-key.ts';
@@ -61,7 +63,19 @@ export const archive: ArchiveBackend = {
         return [scanner(credentialsOf(request), deliveredBehind(request))];
       case 'follow':
         if (request.changed)
-          return [scanner(writesTo(request.changed, request.question), deliveredOn(request.changed, request.question))];
+          return [
+            scanner(
+              writesTo(request.changed, request.question),
+              deliveredOn(request.changed, ofWrites(request.question)),
+            ),
+          ];
+        if (request.outside)
+          return [
+            scanner(
+              readsFromOutside(request.outside, request.question),
+              deliveredOn(request.outside, ofReads(request.question)),
+            ),
+          ];
         // what was asked is what was typed: other spellings do not widen it; what was done to neighbors may explain it
         return request.interests.neighbors.length > 0
           ? [
@@ -148,12 +162,31 @@ function writesOf(calls: readonly string[], question: Question): Use {
 
 /** What was changed of resources of which states are known. Of a whole account there may be thousands. */
 function writesTo(changed: readonly Target[], question: Question): Use {
-  const spellings = new Set(changed.flatMap(({ aliases }) => aliases));
-  const isNamed = ({ id, arn }: ResourceRef) => spellings.has(id) || (arn !== undefined && spellings.has(arn));
+  const isNamed = namedAmong(changed);
   return evidenceOf(
     { question: ofWrites(question) },
     (event) => event.kind === 'api-call' && event.resources.some(isNamed),
   );
+}
+
+/** Those that are listed anyway were read before. */
+function readsFromOutside(outside: readonly Target[], question: Question): Use {
+  const isNamed = namedAmong(outside);
+  return evidenceOf(
+    { question: ofReads(question) },
+    ({ kind, detail, resources }) =>
+      kind === 'api-call' &&
+      detail.readOnly &&
+      detail.principal.crossAccount &&
+      detail.principal.type !== 'AWSService' &&
+      !isNotableRead(detail.eventSource, plainEventName(detail.eventName)) &&
+      resources.some(isNamed),
+  );
+}
+
+function namedAmong(targets: readonly Target[]): (ref: ResourceRef) => boolean {
+  const spellings = new Set(targets.flatMap(({ aliases }) => aliases));
+  return ({ id, arn }) => spellings.has(id) || (arn !== undefined && spellings.has(arn));
 }
 
 /** Of calls that pass by no more is read than the part takes. */

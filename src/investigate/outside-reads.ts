@@ -1,0 +1,79 @@
+/**
+ * Reads of data are routine and not listed. Of what a change opened to others they are what is asked next: who came in, from
+ * where and when. They are read once it is known what was opened, and of that alone.
+ */
+import type { EventEvidence, Evidence, Reading } from '../model/evidence.ts';
+import { gap } from '../model/gap.ts';
+import type { Question } from '../model/question.ts';
+import { firstInterests } from '../plan/interests.ts';
+import { type Opened, openedIn } from '../plan/opened.ts';
+import { ofType } from './of-type.ts';
+import { foundAgain, type InvestigateContext, nothingRead, readAll, scopeOf } from './reading-rounds.ts';
+
+/** A bucket that is public may be read without end: the first tell who came. */
+const mostListed = 50;
+/** Resources whose reads are looked for: those opened first. */
+const mostOpened = 20;
+
+/** The successful reads of callers from outside, of what was opened in the window. Of files: AWS's event history has none. */
+export async function readsFromOutside(
+  question: Question,
+  evidence: readonly Evidence[],
+  readings: readonly Reading[],
+  context: InvestigateContext,
+): Promise<readonly Reading[]> {
+  const opened = listsThem(question) ? openedIn(evidence).slice(0, mostOpened) : [];
+  const [first] = opened;
+  if (!first) return [];
+  const window = { ...question.window, since: Math.max(first.time, question.window.since ?? -Infinity) };
+  const outside = opened.map(({ target }) => target);
+  const interests = firstInterests(question);
+  const sources = ['cloudtrail'];
+  const request = { kind: 'follow', question: { ...question, window }, interests, outside, sources } as const;
+  const reads = new FirstReads();
+  const found = await readAll(context, request, window, { ...scopeOf(question), sources }, (reading) => {
+    reads.add(ofType(reading.evidence, 'event'));
+    return { ...reading, evidence: [] };
+  });
+  return [...foundAgain(readings, found), reads.reading(opened, first)];
+}
+
+/** Where other reads are listed, these are among them; where calls are filtered, what is left is what was asked for. */
+const listsThem = ({ command, filters }: Question): boolean =>
+  command !== 'impact' &&
+  command !== 'compliance' &&
+  filters.reads === 'routine' &&
+  [filters.outcome, filters.eventName, filters.errorCode].every((list) => list.length === 0);
+
+/** The first of them by time, however many there are. */
+class FirstReads {
+  private held = new Map<string, EventEvidence>();
+  private isCut = false;
+
+  add(reads: readonly EventEvidence[]): void {
+    for (const read of reads) this.held.set(read.event.id, read);
+    if (this.held.size > 2 * mostListed) this.cut();
+  }
+
+  private cut(): void {
+    if (this.held.size <= mostListed) return;
+    this.isCut = true;
+    const sorted = [...this.held].sort(([a, one], [b, other]) =>
+      one.event.time < other.event.time ? -1 : one.event.time > other.event.time ? 1 : a < b ? -1 : 1,
+    );
+    this.held = new Map(sorted.slice(0, mostListed));
+  }
+
+  reading(opened: readonly Opened[], { account, region }: Opened): Reading {
+    this.cut();
+    const evidence = [...this.held.values()];
+    if (!this.isCut) return { ...nothingRead, evidence };
+    const names = opened.map(({ id }) => id).join(', ');
+    const notAll = gap(
+      'SERVICE_NOT_ASKED',
+      `callers from outside read ${names} more often than is listed: these are the first ${mostListed} reads`,
+      { hint: '--reads lists all' },
+    );
+    return { ...nothingRead, evidence, gaps: [{ account, region, source: 'cloudtrail', gap: notAll }] };
+  }
+}

@@ -1,0 +1,31 @@
+/** What changes open to others, and what these can read then, as far as CloudTrail records that they do. */
+import type { ApiCallEvent } from '../model/event.ts';
+
+/** Of which rules of dangers tell that something is open to more than before. */
+const opening = /(?:public|anyone|other-account|outsiders|organization|without-authentication)(?:-|$)/;
+
+/** Whether a call let others in, from other accounts or without one. */
+export const opensToOthers = ({ detail: { outcome, dangers = [] } }: ApiCallEvent): boolean =>
+  outcome === 'success' && dangers.some(({ rule }) => opening.test(rule));
+
+/** Types whose data others reach by calls of their own. */
+const readable: ReadonlySet<string> = new Set([
+  'AWS::DynamoDB::Table',
+  'AWS::EC2::Image',
+  'AWS::EC2::Snapshot',
+  'AWS::ECR::Repository',
+  'AWS::Kinesis::Stream',
+  'AWS::KMS::Key',
+  'AWS::Lambda::Function',
+  'AWS::Lambda::LayerVersion',
+  'AWS::RDS::DBClusterSnapshot',
+  'AWS::RDS::DBSnapshot',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+  'AWS::SSM::Document',
+  'AWS::SecretsManager::Secret',
+]);
+
+/** Whether reads of this type by callers from outside tell that it was read. An account or a role is in every other record. */
+export const isReadFromOutside = (type: string): boolean => readable.has(type);
