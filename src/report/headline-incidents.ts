@@ -11,6 +11,8 @@ export interface IncidentsInput {
   readonly chains: readonly Chain[];
   /** Worst first; empty where there is a target. */
   readonly changeSets: readonly ChangeSet[];
+  /** Of a resource: what people did at a stretch, which is one incident however many calls it took. */
+  readonly bursts?: readonly ChangeSet[];
   readonly events: readonly TimelineEvent[];
   /** When an event was, as a sentence says it. */
   readonly clock: (event: TimelineEvent | undefined) => string;
@@ -32,7 +34,13 @@ interface Incident {
 }
 
 /** undefined where nothing but routine is told. Incidents that have nothing to do with each other are told one by one. */
-export function incidentsHeadline({ chains, changeSets, events, clock }: IncidentsInput): string | undefined {
+export function incidentsHeadline({
+  chains,
+  changeSets,
+  bursts = [],
+  events,
+  clock,
+}: IncidentsInput): string | undefined {
   const byId = new Map(events.map((event) => [event.id, event]));
   const rotations = rotationsIn(events);
   const hasWeight = (id: string) => !rotations.has(id) && weighs(byId.get(id));
@@ -52,12 +60,14 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
   const byRoot = new Map<string, Story[]>();
   for (const story of grave) byRoot.set(story.root, [...(byRoot.get(story.root) ?? []), story]);
   const placeOf = new Map(grave.map((story, place) => [story, place]));
-  const sets = changeSets.flatMap((set) => {
-    const own = set.events
-      .flatMap((id) => byRoot.get(id) ?? [])
-      .sort((a, b) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0));
-    return own.length > 0 ? [{ set, own }] : [];
+  const storiesOf = (set: ChangeSet) => ({
+    set,
+    own: set.events.flatMap((id) => byRoot.get(id) ?? []).sort((a, b) => (placeOf.get(a) ?? 0) - (placeOf.get(b) ?? 0)),
   });
+  const sets = [
+    ...changeSets.map(storiesOf).filter(({ own }) => own.length > 0),
+    ...bursts.map(storiesOf).filter(({ own }) => own.length > 1),
+  ];
   const inSets = new Set(sets.flatMap(({ own }) => own));
   const told: readonly Incident[] = [
     ...sets.map(({ set, own }) => ({ text: tellSet(set, own, tell, clock, byId), chains: own })),
@@ -74,13 +84,14 @@ export function incidentsHeadline({ chains, changeSets, events, clock }: Inciden
   // the sets are what is listed below: the two numbers have to add up
   const graveIds = new Set(graveChains.map(({ id }) => id));
   const toldSets = new Set(sets.map(({ set }) => set));
+  const inBursts = new Set(sets.flatMap(({ set }) => set.chains));
   const [others, what] =
     changeSets.length > 0
       ? [
           changeSets.filter((set) => !toldSets.has(set) && !set.chains.some((id) => graveIds.has(id))).length,
           'change set',
         ]
-      : [chains.length - graveChains.length, 'change'];
+      : [chains.filter(({ id }) => !graveIds.has(id) && !inBursts.has(id)).length, 'change'];
   // an alarm is no change itself
   const other = grave.length > 0 ? `other ${what}` : what;
   const rest = others > 0 ? `; ${plural(others, other)} beside ${incidents.length === 1 ? 'it' : 'them'}` : '';
@@ -123,8 +134,10 @@ function worstFirst(
       const event = byId.get(id);
       return event?.severity === 'critical' && event.time >= (byId.get(root)?.time ?? '');
     });
+  const cameOf = ({ root, events }: Story) =>
+    events.some((id) => id !== root && byId.get(id)?.kind !== 'config-change') ? 0 : events.length > 1 ? 1 : 2;
   const keyOf = (story: Story) =>
-    `${isCritical(story) ? 0 : 1} ${isFound(story) ? 0 : 1} ${isCriticalItself(story) ? 0 : 1} ${story.events.length > 1 ? 0 : 1} ${byId.get(story.root)?.time ?? ''}`;
+    `${isCritical(story) ? 0 : 1} ${isFound(story) ? 0 : 1} ${isCriticalItself(story) ? 0 : 1} ${cameOf(story)} ${byId.get(story.root)?.time ?? ''}`;
   const keyed = stories.map((story) => ({ story, key: keyOf(story) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ story }) => story);
 }

@@ -6,6 +6,7 @@ import { numberText, plural } from '../model/number-text.ts';
 import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
+import { changeSetsOf } from './change-sets.ts';
 import { alarmsAlone } from './grave-alone.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
 import { callsIn, isWrite } from './who.ts';
@@ -41,7 +42,8 @@ export function headlineOf(input: HeadlineInput): string {
   const clock = clockOf([...endsOf(events), ...calls.ends], window);
   // the other commands show one lane each, and say what is in it
   const isWhole = question.command === 'investigate' || question.command === 'gate';
-  const story = isWhole ? incidentsHeadline({ chains, changeSets, events, clock }) : undefined;
+  const bursts = isWhole && subject.kind === 'resource' ? changeSetsOf(events, chains) : [];
+  const story = isWhole ? incidentsHeadline({ chains, changeSets, bursts, events, clock }) : undefined;
   if (story !== undefined) return story;
   const { own, writes, denied, tried } = calls;
   const names = namesOf(who);

@@ -1,5 +1,6 @@
 /** What strangers read of a bucket that was opened to them is listed and joined, without asking for all reads. */
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
 import { type Caller, trail } from '../fixtures/scenarios/delivery.ts';
 import { policyFor } from '../fixtures/scenarios/resources.ts';
 import { type Scenario, Story } from '../fixtures/scenarios/scenario.ts';
@@ -88,5 +89,24 @@ test('the first of many, and that there are more', async () => {
       message: `callers from outside read ${name} more often than is listed: these are the first 50 reads`,
       hint: '--reads lists all',
     }),
+  );
+});
+
+test('a bucket that one person opened in three ways at a stretch is one incident, told by what somebody used', async () => {
+  const story = new Story({ name: 'opened-three-ways' });
+  const { alice, dana } = story.cast;
+  const on = (request: JsonObject) => trail.onBucket(name, account, request);
+  story.call('block', '13:00:00', alice, 's3 DeleteBucketPublicAccessBlock', on({ publicAccessBlock: '' }));
+  story.call('acl', '13:01:00', alice, 's3 PutBucketAcl', on({ acl: '', 'x-amz-acl': 'public-read' }));
+  const open = on({ policy: '', bucketPolicy: policyFor(name, '*') });
+  story.call('policy', '13:02:00', alice, 's3 PutBucketPolicy', open);
+  story.call('read', '13:30:00', anonymous('198.51.100.7'), 's3 GetObject', trail.onObject(name, account, 'a.csv'));
+  const tags = { TagSet: { Tag: { Key: 'team', Value: 'reports' } } };
+  story.call('tag', '15:00:00', dana, 's3 PutBucketTagging', on({ tagging: '', Tagging: tags }));
+  const scenario = story.done([name], { answer: 'seen', chains: [], unlinked: [] });
+  expect((await fromArchive(scenario)).verdict.headline).toBe(
+    'From 13:00:00 to 13:02:00 alice@example.com made 3 writes (AWS Console), 3 of them grave, the worst at 13:01:00 ' +
+      `granted anyone READ on bucket ${name} through PowerUser (console); then somebody unknown read s3://${name}/a.csv; ` +
+      '1 other change beside it.',
   );
 });
