@@ -3,7 +3,7 @@ import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question, Target } from '../model/question.ts';
 import { changedInterests, changedTargets, watchedTargets } from '../plan/changed.ts';
-import { firstInterests, furtherInterests, joinInterests } from '../plan/interests.ts';
+import { firstInterests, furtherInterests, isAboutAlarm, joinInterests } from '../plan/interests.ts';
 import { hasMetrics } from '../plan/lanes.ts';
 import type { Scope } from './evidence-reader.ts';
 import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
@@ -33,7 +33,8 @@ export async function followInterests(
     const series = isMeasured ? await followChanges(question, evidence, context, later, passed) : [];
     return { evidence: [...evidence, ...series], interests };
   }
-  for (let step = 0; step < mostSteps; step++) {
+  // from an alarm it is a step to what it watches
+  for (let step = isAboutAlarm(question, evidence) ? -1 : 0; step < mostSteps; step++) {
     const further = furtherInterests(interests, evidence);
     if (!further) break;
     interests = joinInterests(interests, further);

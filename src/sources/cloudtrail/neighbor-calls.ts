@@ -15,9 +15,8 @@ export type NeighborTaker = (
   origin: Pick<Origin, 'backend' | 'locator'>,
 ) => EventEvidence | undefined;
 
-/** Half an account stands in a VPC: what names it says nothing of the target. */
-const isContainer = (spelling: string) =>
-  /^(?:vpc|subnet|dopt|igw|acl|rtb|eigw)-[0-9a-f]+$|:(?:vpc|subnet)\//.test(spelling);
+/** Half an account stands in a VPC: what names it says nothing of the target. What names a network ACL or a route table changes it. */
+const isContainer = (spelling: string) => /^(?:vpc|subnet|dopt|igw|eigw)-[0-9a-f]+$|:(?:vpc|subnet)\//.test(spelling);
 
 export const callsOfNeighbors = (spellings: readonly string[]): readonly string[] =>
   spellings.filter((spelling) => !isContainer(spelling));

@@ -59,9 +59,16 @@ const containers = new Set([
   'AWS::EC2::SecurityGroup',
 ]);
 
+const subnetType = 'AWS::EC2::Subnet';
+
+/** What decides over all traffic of a subnet, and so over that of whatever is in it. */
+export const guardTypes = ['AWS::EC2::NetworkAcl', 'AWS::EC2::RouteTable'] as const;
+const guards: ReadonlySet<string> = new Set(guardTypes);
+
 /**
- * From a neighbor onwards only through a network interface, which belongs to one resource: through a VPC, a group or a
- * role one would come to all that share it.
+ * From a neighbor onwards only through a network interface, which belongs to one resource, and from a subnet to what
+ * guards it: through a VPC, a group or a role one would come to all that share it.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  */
 export function throughInterfaces(match: MatchResource): FindNeighbors {
   const ofTarget = namesTarget(match);
@@ -77,9 +84,18 @@ export function throughInterfaces(match: MatchResource): FindNeighbors {
     const interfaces = containers.has(head.resourceType)
       ? []
       : relationships.filter((other) => other.resourceType === networkInterface && isNeighbor(other));
+    const guarded = guards.has(head.resourceType)
+      ? relationships.filter((other) => other.resourceType === subnetType && isNeighbor(other))
+      : [];
+    const guardians =
+      head.resourceType === subnetType && isNeighbor(head)
+        ? relationships.filter(({ resourceType }) => guards.has(resourceType))
+        : [];
     return [
       ...ofTarget(head, item),
       ...configured(head, item),
+      ...guarded.map((subnet) => relationshipEvidence(subnet, refOf(head), subnet.name)),
+      ...guardians.map((guard) => relationshipEvidence(head, refOf({ ...head, ...guard, arn: null }), guard.name)),
       ...owners.map((owner) => relationshipEvidence(head, refOf({ ...head, ...owner, arn: null }), owner.name)),
       ...interfaces.map((found) => relationshipEvidence(found, refOf(head), found.name)),
     ];

@@ -39,6 +39,14 @@ export const selectInterfaces = (ids: readonly string[]): readonly string[] =>
       `SELECT ${place}, relationships WHERE resourceType = 'AWS::EC2::NetworkInterface' AND resourceId IN (${list})`,
   );
 
+/** Resources of these types that name one of these in their relationships, and these themselves. */
+export const selectGuarding = (types: readonly string[], ids: readonly string[]): readonly string[] =>
+  chunks(ids).map(
+    (list) =>
+      `SELECT ${place}, relationships WHERE resourceType IN (${types.map((type) => `'${type}'`).join(', ')}) ` +
+      `AND relationships.resourceId IN (${list}) OR resourceId IN (${list})`,
+  );
+
 /** Lists of quoted texts, each short enough to stand in an expression three times. No id or name has a quote in it. */
 function chunks(texts: readonly string[]): readonly string[] {
   const lists: string[] = [];

@@ -8,7 +8,7 @@ import { homeRegionOf, isGlobal, isResource, isTyped, isUnique, mayBeIn, typesOf
 import { surveyed } from '../surveyed.ts';
 import { type AskedRegion, type AskedRegions, askRegions } from './asked-region.ts';
 import { inParallel } from './in-parallel.ts';
-import { interfacesIn, readGoneInterfaces, readThroughInterfaces } from './neighbors.ts';
+import { interfacesIn, readGoneInterfaces, readGuards, readThroughInterfaces, subnetsIn } from './neighbors.ts';
 import { readTagged } from './tagged.ts';
 import { readTarget, readTargetNaming } from './target.ts';
 
@@ -66,6 +66,11 @@ async function* collectTargets(request: Asked, context: LiveContext): AsyncGener
       yield* follow(readThroughInterfaces);
       yield* follow(readGoneInterfaces);
     }
+    const { interests } = request;
+    if (subnetsIn(interests).length > 0)
+      yield* inParallel(
+        context.regions.map((region) => readAt(regions, region, (asked) => readGuards(asked, interests))),
+      );
   } else {
     const targets = request.question.targets.filter(isResource);
     yield* inParallel(jobsOf(targets, context, regions));

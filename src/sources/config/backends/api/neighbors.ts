@@ -8,8 +8,8 @@ import { typeOfId } from '../../../../resources/identify.ts';
 import { interfaceNeighbors } from '../../interfaces.ts';
 import { readHead } from '../../item.ts';
 import { type MatchResource, matchFollowed } from '../../match.ts';
-import { type FindNeighbors, namesTarget, throughInterfaces } from '../../neighbors.ts';
-import { readRows, selectInterfaces, selectNaming } from '../../select.ts';
+import { type FindNeighbors, guardTypes, namesTarget, throughInterfaces } from '../../neighbors.ts';
+import { readRows, selectGuarding, selectInterfaces, selectNaming } from '../../select.ts';
 import type { AskedRegion } from './asked-region.ts';
 import { describeInterfaces } from './calls.ts';
 import { rangeInWindow } from './history.ts';
@@ -65,6 +65,15 @@ export async function* readThroughInterfaces(
     (yield* readSelected(asked, selectNaming(ids), find, relations));
   if (!isKnown || !tellsInterfaces(asked)) yield* readInterfaces(asked, ids, match, relations);
 }
+
+/** What decides over the traffic of the subnets beside the target. */
+export async function* readGuards(asked: AskedRegion, interests: Interests): AsyncGenerator<Reading> {
+  const find = throughInterfaces(matchFollowed(interests));
+  yield* readSelected(asked, selectGuarding(guardTypes, subnetsIn(interests)), find, new Set());
+}
+
+export const subnetsIn = ({ neighbors }: Interests): readonly string[] =>
+  neighbors.filter((text) => typeOfId(text) === 'AWS::EC2::Subnet');
 
 /** Those that are gone by now have left their items in the window. */
 export async function* readGoneInterfaces(
