@@ -4,6 +4,7 @@ import { Obs3Error } from '../../model/error.ts';
 import type { AskedAs, CommandName, Question, Target } from '../../model/question.ts';
 import { isWrittenAddress } from './address.ts';
 import { type FilterFlags, resolveFilters } from './filters.ts';
+import { readType } from './resource-type.ts';
 import { resolveWindow, type WindowFlags } from './window.ts';
 
 export interface TargetFlags {
@@ -51,10 +52,10 @@ export async function resolveQuestion(
   const filters = isLive ? { ...all, regions: [] } : all;
   // the catalogue is loaded only once the flags hold
   const { planTarget } = await import('../../plan/target.ts');
-  if (flags.type !== undefined) await checkType(flags.type, texts);
+  const type = await typeOf(flags, texts);
   return {
     command,
-    targets: texts.map((text) => checkReading(planTarget(checkTarget(text), flags.type), command, flags)),
+    targets: texts.map((text) => checkReading(planTarget(checkTarget(text), type), command, flags)),
     as,
     window,
     windowGiven: given,
@@ -103,21 +104,9 @@ function checkReading(target: Target, command: CommandName, { type, as }: Target
   return target;
 }
 
-async function checkType(type: string, texts: readonly string[]): Promise<void> {
+async function typeOf({ type }: TargetFlags, texts: readonly string[]): Promise<string | undefined> {
+  if (type === undefined) return undefined;
   if (texts.length === 0)
     throw new Obs3Error('USAGE', `--type ${type} needs a target`, { hint: 'name the resource, or drop --type' });
-  const { resourceTypes } = await import('../../resources/index.ts');
-  if (resourceTypes.some((known) => known.type === type)) return;
-  const wanted = type.toLowerCase().split('::').at(-1) ?? '';
-  const near = resourceTypes
-    .filter((known) => wanted !== '' && known.type.toLowerCase().includes(wanted.replace(/s$/, '')))
-    .map((known) => known.type);
-  // AWS Config records more types than the catalogue has
-  if (near.length === 0 && /^AWS::\w+::\w+$/.test(type)) return;
-  throw new Obs3Error('USAGE', `--type does not know '${type}'`, {
-    hint:
-      near.length > 0
-        ? `did you mean ${near.slice(0, 3).join(' or ')}?`
-        : 'types are named as in CloudFormation: AWS::S3::Bucket',
-  });
+  return readType(type);
 }

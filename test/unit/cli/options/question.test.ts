@@ -111,9 +111,12 @@ describe('refusals', () => {
 
   test.each([
     ['bucket', 'AWS::S3::Bucket'],
-    ['aws::s3::bucket', 'AWS::S3::Bucket'],
+    ['AWS:S3:Bucket', 'AWS::S3::Bucket'],
+    ['bukcet', 'AWS::S3::Bucket'],
     ['AWS::EC2::SecurityGrou', 'AWS::EC2::SecurityGroup'],
     ['AWS::S3::Buckets', 'AWS::S3::Bucket'],
+    ['AWS::S3::Bukcet', 'AWS::S3::Bucket'],
+    ['AWS::Lamda::Function', 'AWS::Lambda::Function'],
   ])('an unknown type is answered with the near one: %s', async (type, near) => {
     const error = await refusal(['web'], { type });
     expect(error.message).toBe(`--type does not know '${type}'`);
@@ -125,7 +128,12 @@ describe('refusals', () => {
     expect(targets[0]?.readings).toEqual([{ kind: 'resource', type: 'AWS::ECR::Repository' }]);
   });
 
-  test.each(['Nothing::Like::This', '', '::'])(
+  test('a type is taken in any case', async () => {
+    const { targets } = await resolve(['web'], { type: 'aws::s3::bucket' });
+    expect(targets[0]?.readings).toEqual([{ kind: 'resource', type: 'AWS::S3::Bucket' }]);
+  });
+
+  test.each(['Nothing.Like.This', '', '::'])(
     'a type like no other is answered with the form of types: %j',
     async (type) => {
       const error = await refusal(['web'], { type });
