@@ -4,7 +4,9 @@
  * `Name`. What else may have been meant is looked up, and only told.
  */
 import type { Evidence } from '../model/evidence.ts';
-import type { Question, Survey } from '../model/question.ts';
+import { namesLike } from '../model/person.ts';
+import type { Question, Survey, Target } from '../model/question.ts';
+import { isSlip } from '../model/slip.ts';
 import { isAboutRule } from '../plan/interests.ts';
 import { kindsOf, sourcesToAsk } from '../plan/lanes.ts';
 import { ofType } from './of-type.ts';
@@ -12,28 +14,34 @@ import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
 const tellOfRules: ReadonlySet<Question['command']> = new Set(['investigate', 'compliance', 'gate']);
 
-/** What may be the beginning of an address. Shorter ones stand in too many records to look for. */
-const part = /^[\w.+-]{4,64}$/;
+/** What may be a person's name, or the beginning of an address. Shorter ones stand in too many records to look for. */
+const part = /^[\w.+@-]{4,128}$/;
 
 /**
- * In order. Empty where no name was asked about. Of AWS no addresses: the look would be hours of reading; tags are one request
- * in each region. `evidence`: what was read for the question, of which nothing is told.
+ * In order. Empty where no name was asked about. Of AWS no addresses and no slips: the look would be hours of reading; tags are
+ * one request in each region. `evidence`: what was read for the question, of which nothing is told.
  */
 export async function nearNames(
   question: Question,
   evidence: readonly Evidence[],
   context: InvestigateContext,
 ): Promise<readonly string[]> {
-  const { targets, from, as } = question;
-  const [target, ...others] = targets;
-  if (target && !tellOfRules.has(question.command) && isAboutRule(question, evidence))
-    return [`the rule ${target.text}, of which compliance and investigate tell`];
-  const isName = target?.readings.some(({ kind, type }) => kind === 'principal' && type === undefined) ?? false;
+  const { targets, from, as, survey } = question;
   const isLive = from.length === 0;
-  if (!target || !isName || context.reader.fetchesAgain === true || others.length > 0) return [];
+  const [target, ...others] = targets;
+  if (context.reader.fetchesAgain === true || others.length > 0) return [];
+  if (!target) return isLive ? [] : rulesNear(survey?.rules ?? [], question, context);
+  if (!tellOfRules.has(question.command) && isAboutRule(question, evidence))
+    return [`the rule ${target.text}, of which compliance and investigate tell`];
+  const isName = target.readings.some(({ kind, type }) => kind === 'principal' && type === undefined);
+  const mayBeResource = isName || (!isLive && target.readings.some(({ kind }) => kind === 'resource'));
+  const mayBeRule = isName && !isLive && as === 'any' && tellOfRules.has(question.command);
   return [
-    ...(as === 'target' || isLive ? [] : await addressesOf(target.text, question, context)),
-    ...(as === 'principal' || (isLive && !asksConfig(question)) ? [] : await taggedAs(target.text, question, context)),
+    ...(as === 'target' || isLive || !isName ? [] : await peopleNear(target.text, question, context)),
+    ...(as === 'principal' || !mayBeResource || (isLive && !asksConfig(question))
+      ? []
+      : await resourcesNear(target, question, context)),
+    ...(mayBeRule ? await rulesNear([target.text], question, context) : []),
   ];
 }
 
@@ -43,11 +51,10 @@ function asksConfig({ command }: Question): boolean {
   return asked.length === 0 || asked.includes('config');
 }
 
-/** People whose address begins with this name. Empty where no calls were asked about. */
-async function addressesOf(name: string, question: Question, context: InvestigateContext): Promise<readonly string[]> {
+/** Who has an address that begins with this name, or goes by it but for its case. Empty where no calls were asked about. */
+async function peopleNear(name: string, question: Question, context: InvestigateContext): Promise<readonly string[]> {
   const kinds = kindsOf(question.command);
   if ((kinds.length > 0 && !kinds.includes('api-call')) || !part.test(name)) return [];
-  const ofPeople = `${name}@`;
   const names = new Set<string>();
   await readAll(
     context,
@@ -55,30 +62,40 @@ async function addressesOf(name: string, question: Question, context: Investigat
       kind: 'evidence',
       question,
       interests: { targets: [], neighbors: [] },
-      calls: { ofPeople },
+      calls: { ofPeople: name },
       sources: ['cloudtrail'],
     },
     question.window,
     { ...scopeOf(question), sources: ['cloudtrail'] },
     (reading) => {
-      for (const found of reading.evidence)
-        if (found.type === 'event' && found.event.kind === 'api-call')
-          names.add(found.event.detail.principal.human?.name ?? ofPeople);
+      for (const { event } of ofType(reading.evidence, 'event'))
+        if (event.kind === 'api-call') for (const like of namesLike(name, event.detail.principal)) names.add(like);
       return { ...reading, evidence: [] };
     },
   );
   return [...names].sort();
 }
 
-/** Resources that bear this name as their tag `Name`, whatever its case and whenever they bore it, as `id (Name=name)`. */
-async function taggedAs(name: string, question: Question, context: InvestigateContext): Promise<readonly string[]> {
-  const wanted = name.toLowerCase();
-  const found = new Set<string>();
+/**
+ * Resources that bear this name as their tag `Name`, whatever its case and whenever they bore it, as `id (Name=name)`; of files
+ * also those whose id, name or tag it is but for a slip. No slips where one bears the very name: nothing happened to it.
+ */
+async function resourcesNear(
+  { text, readings }: Target,
+  question: Question,
+  context: InvestigateContext,
+): Promise<readonly string[]> {
+  const isNear = question.from.length === 0 ? isSame : isSlip;
+  const types = readings.map(({ type }) => type);
+  const isOfType = (type: string) => types.includes(undefined) || types.includes(type);
+  const tagged = new Set<string>();
+  const slips = new Set<string>();
+  let isThere = false;
   await readAll(
     context,
     {
       kind: 'evidence',
-      question: { ...question, targets: [], window: {}, survey: { ...everyResource, tagName: name } },
+      question: { ...question, targets: [], window: {}, survey: { ...everyResource, tagName: text } },
       interests: { targets: [], neighbors: [] },
       sources: ['config'],
     },
@@ -86,13 +103,51 @@ async function taggedAs(name: string, question: Question, context: InvestigateCo
     { ...scopeOf(question), sources: ['config'] },
     (reading) => {
       for (const { resource } of ofType(reading.evidence, 'resource')) {
-        const tagged = resource.tags?.['Name'];
-        if (tagged?.toLowerCase() === wanted) found.add(`${resource.id} (Name=${tagged})`);
+        if (!isOfType(resource.type)) continue;
+        const { id, name } = resource;
+        isThere ||= id === text || name === text;
+        const tag = resource.tags?.['Name'];
+        const found = [id, name].find((known) => known !== null && isNear(text, known));
+        if (tag !== undefined && isSame(text, tag)) tagged.add(`${id} (Name=${tag})`);
+        else if (question.from.length > 0 && found) slips.add(found);
+        else if (tag !== undefined && isNear(text, tag)) slips.add(`${id} (Name=${tag})`);
       }
       return { ...reading, evidence: [] };
     },
   );
-  return [...found].sort();
+  return [...[...tagged].sort(), ...(isThere ? [] : [...slips].sort())];
 }
+
+/** Rules of these names, but for a slip. Empty where there is one of such a name. */
+async function rulesNear(
+  names: readonly string[],
+  question: Question,
+  context: InvestigateContext,
+): Promise<readonly string[]> {
+  if (names.length === 0) return [];
+  const found = new Set<string>();
+  const { survey: _, ...asked } = question;
+  await readAll(
+    context,
+    {
+      kind: 'evidence',
+      question: { ...asked, targets: [], window: {} },
+      interests: { targets: [], neighbors: [] },
+      // verdicts alone
+      held: { until: Infinity, judged: [] },
+      sources: ['config'],
+    },
+    {},
+    { ...scopeOf(question), sources: ['config'] },
+    (reading) => {
+      for (const { state } of ofType(reading.evidence, 'rule-state'))
+        if (names.some((name) => isSlip(name, state.rule))) found.add(state.rule);
+      return { ...reading, evidence: [] };
+    },
+  );
+  return names.some((name) => found.has(name)) ? [] : [...found].sort();
+}
+
+const isSame = (typed: string, known: string): boolean => typed.toLowerCase() === known.toLowerCase();
 
 const everyResource: Survey = { of: 'inventory', types: [], derivable: [], rules: [], deleted: true };

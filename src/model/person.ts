@@ -153,3 +153,12 @@ export const humanOf = (calls: readonly ApiCallEvent[]): Human | null =>
     const { human } = detail.principal;
     return human && (!best || rankOf(human) < rankOf(best)) ? human : best;
   }, null);
+
+/** The names of a caller that are this one but for its case, or an address that begins so: `alice`, of `Alice@example.com`. */
+export function namesLike(typed: string, { human, name, session }: Principal): readonly string[] {
+  const wanted = typed.toLowerCase();
+  return [human?.name, name, session].filter((known): known is string => {
+    const lower = known?.toLowerCase();
+    return lower === wanted || lower?.startsWith(`${wanted}@`) === true;
+  });
+}

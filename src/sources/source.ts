@@ -26,8 +26,8 @@ interface EvidenceRequest {
   readonly passing?: PassingPart;
   /**
    * Of files: calls are counted, and of them none is kept, until it is known which of them matter; or only the writes of these
-   * names, `eventSource/EventName` without an API version; or all writes; or the calls of people whose names begin so. Absent:
-   * all that the question asks for.
+   * names, `eventSource/EventName` without an API version; or all writes; or the calls of those who go by a name but for
+   * its case, or whose address begins so. Absent: all that the question asks for.
    */
   readonly calls?: 'counted' | 'writes' | readonly string[] | { readonly ofPeople: string };
   /**

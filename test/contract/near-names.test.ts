@@ -7,6 +7,7 @@ import { ManualClock } from '../aws/clock.ts';
 import type { Fault } from '../aws/faults.ts';
 import type { AwsServer } from '../aws/server.ts';
 import { questionOf } from '../fixtures/question.ts';
+import { surveyOf } from '../fixtures/survey-question.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 import { serverFor } from './aws-server-harness.ts';
 import { archiveReader, contextOf, liveReader, sessionWith, signalForAll, worldOf } from './live-harness.ts';
@@ -24,6 +25,32 @@ async function headlineOf(question: ReturnType<typeof about>, fetchesAgain = fal
 
 test.each(['alice', 'carol'])('%s: the address that begins so', async (name) => {
   expect(await headlineOf(about(name))).toMatch(new RegExp(` Did you mean ${name}@example.com\\?$`));
+});
+
+test.each([
+  ['a first name', 'ALICE', 'alice@example.com'],
+  ['an address', 'Carol@Example.com', 'carol@example.com'],
+  ['a role', 'GITHUB-deploy', 'github-deploy'],
+])('%s in another case: who bears it in theirs', async (_, typed, name) => {
+  expect((await headlineOf(about(typed))).endsWith(` Did you mean ${name}?`)).toBe(true);
+});
+
+test.each<[string, string, string, ReturnType<typeof about>['command']]>([
+  ['an id', 'sg-0a1b2c3d4e5f60719', 'sg-0a1b2c3d4e5f60718', 'investigate'],
+  ['an id in another case', 'SG-0A1B2C3D4E5F60718', 'sg-0a1b2c3d4e5f60718', 'what'],
+  ['an id that lacks its last sign', 'i-0f1e2d3c4b5a6978', 'i-0f1e2d3c4b5a69788', 'impact'],
+  ['a tag', 'databsae', 'i-0a9b8c7d6e5f40312 (Name=database) or sg-0b9c8d7e6f5a43210 (Name=database)', 'who'],
+  ['a rule', 'restricted-ss', 'restricted-ssh', 'investigate'],
+  ['a rule in another case', 'Restricted-SSH', 'restricted-ssh', 'compliance'],
+])('%s, but for a slip: %s', async (_, typed, told, command) => {
+  expect((await headlineOf(about(typed, { command }))).endsWith(` Did you mean ${told}?`)).toBe(true);
+});
+
+test('the rule that --rule all but names', async () => {
+  const rule = (name: string) =>
+    about('', { command: 'compliance', targets: [], survey: surveyOf('compliance', { rules: [name] }) });
+  expect(await headlineOf(rule('restricted-sshh'))).toMatch(/ Did you mean restricted-ssh\?$/);
+  expect(await headlineOf(rule('encrypted-volumes-off'))).not.toContain('Did you mean');
 });
 
 const named = (name: string, ...ids: readonly string[]) =>
@@ -116,6 +143,8 @@ test.each<[string, ReturnType<typeof about>, boolean?]>([
   ['a name that nobody has', about('nobody')],
   ['a part of the name', about('alic')],
   ['an id', about('sg-0000000000000000a')],
+  ['an id of another type', about('i-0a1b2c3d4e5f60718')],
+  ['what is there, and nothing happened to', about('sg-0b9c8d7e6f5a43210', { until: '2026-03-03T12:40:00Z' })],
   ['what changed', about('alice', { command: 'what' })],
   ['what was done to it', about('alice', { as: 'target' })],
   ['what another resource did', about('web', { as: 'principal' })],

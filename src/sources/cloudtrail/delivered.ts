@@ -88,11 +88,19 @@ export const ofAnyone = (question: Question): Question => ({
   filters: { ...noFilters, accounts: question.filters.accounts, regions: question.filters.regions },
 });
 
-/** Records in which a name stands that begins so. */
-export const deliveredOfPeople = (beginning: string, question: Question): DeliveredRecords => ({
+/** Records in which the beginning of an address stands, or a name as it is spelled in another case. */
+export const deliveredOfPeople = (name: string, question: Question): DeliveredRecords => ({
   ...deliveredFor(ofAnyone(question)),
-  needles: [beginning],
+  needles: [`${name}@`, ...otherCasesOf(name)],
 });
+
+/** As people are mostly written: `alice.smith`, `Alice.Smith`, `ALICE.SMITH`. The name itself was looked for. */
+function otherCasesOf(name: string): readonly string[] {
+  const lower = name.toLowerCase();
+  // of an address the person, not where the mail goes
+  const capital = lower.replace(/(?<=^[^@]*)(?<![a-z0-9])[a-z]/g, (letter) => letter.toUpperCase());
+  return [...new Set([lower, capital, name.toUpperCase()])].filter((spelling) => spelling !== name);
+}
 
 /** Records that name one of these, of those that the question asks for. */
 export function deliveredOn(targets: readonly Target[], question: Question): DeliveredRecords {

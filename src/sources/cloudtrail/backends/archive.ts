@@ -3,6 +3,7 @@ import type { Collector, DeliveredRecords, Place, RecordScanner } from '../../..
 import type { TimelineEvent } from '../../../model/event.ts';
 import { type JsonObject, stringAt } from '../../../model/json.ts';
 import type { PassingPart } from '../../../model/passing.ts';
+import { namesLike } from '../../../model/person.ts';
 import type { Question, Target } from '../../../model/question.ts';
 import type { ResourceRef } from '../../../model/resource.ts';
 import { plainEventName } from '../../../resources/event-name.ts';
@@ -143,10 +144,10 @@ function evidenceOf(
   };
 }
 
-const callsOf = (beginning: string, question: Question): Use =>
+const callsOf = (name: string, question: Question): Use =>
   evidenceOf(
     { question: ofAnyone(question) },
-    ({ kind, detail }) => kind === 'api-call' && detail.principal.human?.name.startsWith(beginning) === true,
+    ({ kind, detail }) => kind === 'api-call' && namesLike(name, detail.principal).length > 0,
   );
 
 /** What is read and written of data is no change of a resource. */
