@@ -10,12 +10,11 @@ test('a shift is drawn below its sentence, with the change marked', async () => 
   expect(stdout).toMatch(/NetworkIn of [^\n]* rose.*\n(?:[^▁\n]*\n)?[^\n]*▁+│▁+█+/);
 });
 
-test('--charts draws it large, in ASCII where the locale knows no more', async () => {
+test('--charts draws it large, piped with the same bytes in every locale', async () => {
   const charts = await obs3(['impact', group, ...from, '--charts'], { env: { LANG: 'en_US.UTF-8' } });
   expect(charts.stdout).toContain('░ usual:');
   const plain = await obs3(['impact', group, ...from, '--charts'], { env: { LC_ALL: 'C' } });
-  expect(plain.stdout).toContain('. usual:');
-  expect(plain.stdout).not.toMatch(/[░▁█┤]/);
+  expect(plain.stdout).toBe(charts.stdout);
 });
 
 test('quiet metrics are counted, and named with --all', async () => {

@@ -19,7 +19,8 @@ AWS, as its own CLI and SDKs have them:
 
 Output:
   NO_COLOR                       any value turns colors off
-  FORCE_COLOR                    turns them on in a pipe; 0 does not
+  FORCE_COLOR, CLICOLOR_FORCE    turns them on in a pipe; 0 does not
+  CLICOLOR                       0: no colors, where they are not forced
   OBS3_PAGER, PAGER              shows long answers at a terminal: a shell's
                                  command line (less); empty or cat: nothing does
   LESS                           options of less (FRX)
@@ -28,8 +29,8 @@ Output:
   COLUMNS                        the width of the table, from 60 to 200
   TERM                           dumb: no colors, no pager, no progress, and
                                  what is drawn in ASCII
-  LC_ALL, LC_CTYPE, LANG         what is drawn in ASCII where they name no
-                                 UTF-8: charts, and at a terminal every sign
+  LC_ALL, LC_CTYPE, LANG         all is shown in ASCII at a terminal where they
+                                 name no UTF-8; what is piped is UTF-8 always
   GITHUB_ACTIONS                 true: GitHub's runner is told to obey no line
                                  of a table
   GITHUB_STEP_SUMMARY            the file to which -o github adds its summary

@@ -63,7 +63,7 @@ export async function printReport(
     byPrincipal: flags.byPrincipal ?? false,
     charts: flags.charts ?? false,
     all: flags.all ?? false,
-    ascii: isAsciiOnly(io.env),
+    ascii: showsAscii(io),
     accountNames,
     printed,
   };
@@ -84,11 +84,14 @@ export async function printText(
   io: CliIo,
 ): Promise<void> {
   if (io.stdout.isTTY !== true) return writeLines(io.stdout, lines());
-  const shown = isAsciiOnly(io.env) ? () => eachInAscii(lines()) : lines;
+  const shown = showsAscii(io) ? () => eachInAscii(lines()) : lines;
   if (pager === false) return writeLines(io.stdout, shown());
   const { printPaged } = await import('../pager.ts');
   await printPaged(shown, io);
 }
+
+/** What is piped has the same bytes in every locale. */
+const showsAscii = ({ env, stdout }: CliIo): boolean => stdout.isTTY === true && isAsciiOnly(env);
 
 function* eachInAscii(lines: Iterable<string>): Generator<string> {
   for (const line of lines) yield inAscii(line);
@@ -128,10 +131,14 @@ async function appendSummary(lines: Iterable<string>, { env, cwd, stderr }: CliI
   }
 }
 
-/** https://no-color.org: any value but the empty one turns colors off. FORCE_COLOR turns them on for a pipe. */
+/**
+ * https://no-color.org: any value but the empty one turns colors off. FORCE_COLOR and CLICOLOR_FORCE turn them on for a pipe;
+ * CLICOLOR=0 turns them off (http://bixense.com/clicolors).
+ */
 export function hasColor({ color }: Pick<OutputFlags, 'color'>, { env, stdout }: CliIo): boolean {
   if (color === false || env['NO_COLOR'] || isDumb(env)) return false;
-  const force = env['FORCE_COLOR'];
-  if (force !== undefined && force !== '' && force !== '0') return true;
-  return stdout.isTTY === true;
+  if (isOn(env['FORCE_COLOR']) || isOn(env['CLICOLOR_FORCE'])) return true;
+  return stdout.isTTY === true && env['CLICOLOR'] !== '0';
 }
+
+const isOn = (value: string | undefined): boolean => value !== undefined && value !== '' && value !== '0';
