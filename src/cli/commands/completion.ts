@@ -28,10 +28,7 @@ export const completionCommand = (io: CliIo): Command => {
       import('../completion/value-hints.ts'),
       scripts[shell](),
     ]);
-    const hints = await valueHints(
-      program.commands.map((each) => each.name()),
-      Object.keys(schemaDocuments),
-    );
+    const hints = await valueHints(Object.keys(schemaDocuments));
     await writeLines(io.stdout, script(commandTree(program, hints)));
   });
 };

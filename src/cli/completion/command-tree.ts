@@ -37,10 +37,54 @@ export function commandTree(command: Command, hints: ValueHints, parent = ''): C
     name: command.name(),
     description: oneSentence(command.summary() || command.description()),
     options: help.visibleOptions(command).map((option) => optionNode(option, hints)),
-    commands: help.visibleCommands(command).map((child) => commandTree(child, hints, path)),
+    commands: childrenOf(command, hints, path, parent === '' ? hints.topics : []),
     argument: choices ? { kind: 'words', words: choices } : (hints.arguments[path] ?? nothing),
   };
 }
+
+function childrenOf(
+  command: Command,
+  hints: ValueHints,
+  path: string,
+  topics: ValueHints['topics'],
+): readonly CommandNode[] {
+  const children = command.createHelp().visibleCommands(command);
+  const others = children.filter((child) => child.name() !== 'help').map((child) => commandTree(child, hints, path));
+  return children.map((child) =>
+    child.name() === 'help'
+      ? { ...commandTree(child, hints, path), commands: helpedIn(others, `${path} help`, topics) }
+      : (others.find(({ name }) => name === child.name()) ?? commandTree(child, hints, path)),
+  );
+}
+
+/** Help is asked for by the words of a command, without its flags, or for a topic. */
+const helpedIn = (
+  commands: readonly CommandNode[],
+  path: string,
+  topics: ValueHints['topics'],
+): readonly CommandNode[] => [
+  ...commands.map((node) => ({
+    ...pageNode(node.name, node.description, path),
+    commands: helpedIn(
+      node.commands.filter(({ name }) => name !== 'help'),
+      `${path} ${node.name}`,
+      [],
+    ),
+  })),
+  // of a topic that goes by a command's name the command's help tells
+  ...topics
+    .filter(({ name }) => commands.every((node) => node.name !== name))
+    .map(({ name, summary }) => pageNode(name, summary, path)),
+];
+
+const pageNode = (name: string, description: string, parent: string): CommandNode => ({
+  path: `${parent} ${name}`,
+  name,
+  description,
+  options: [],
+  commands: [],
+  argument: nothing,
+});
 
 function optionNode(option: Option, hints: ValueHints): OptionNode {
   const { long, short, description, argChoices, parseArg, variadic } = option;

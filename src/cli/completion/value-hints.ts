@@ -1,7 +1,8 @@
 /** What may stand behind a flag where commander does not know it: its own choices it tells itself. */
 import { policyPurposes } from '../../plan/policy.ts';
 import { conditionWords } from '../../report/gate-settings.ts';
-import { topicNames } from '../help/index.ts';
+import { topics } from '../help/index.ts';
+import type { Topic } from '../help/topic.ts';
 import { defaultRegions } from '../plan.ts';
 
 /** words: one of them; list: some of them, with commas; profiles: of the AWS configuration; any: nobody can tell. */
@@ -14,13 +15,15 @@ export interface ValueHints {
   readonly options: Readonly<Record<string, ValueHint>>;
   /** By path of the command. */
   readonly arguments: Readonly<Record<string, ValueHint>>;
+  /** What help is of, beside the commands. */
+  readonly topics: readonly Pick<Topic, 'name' | 'summary'>[];
 }
 
 const words = (...all: readonly string[]): ValueHint => ({ kind: 'words', words: [...new Set(all)] });
 const files: ValueHint = { kind: 'files' };
 
 /** The catalogue is loaded for it: whoever writes the script waits once. */
-export async function valueHints(commands: readonly string[], documents: readonly string[]): Promise<ValueHints> {
+export async function valueHints(documents: readonly string[]): Promise<ValueHints> {
   const { resourceTypes } = await import('../../resources/index.ts');
   return {
     options: {
@@ -38,9 +41,9 @@ export async function valueHints(commands: readonly string[], documents: readonl
       '--severity': words('medium', 'high'),
     },
     arguments: {
-      'obs3 help': words(...commands, ...topicNames),
       'obs3 index': files,
       'obs3 schema': words(...documents),
     },
+    topics,
   };
 }

@@ -114,7 +114,15 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
     expect(await offered('obs3 ')).toEqual(names);
     expect(await offered('obs3 --debug inv')).toEqual(['investigate', 'inventory']);
     expect(await offered('obs3 cache ')).toEqual(expect.arrayContaining(['info', 'clear']));
+  });
+
+  test('what there is help of: commands, those below a command, and topics', async () => {
+    expect(await offered('obs3 help ')).toEqual(expect.arrayContaining(['who', 'cache', 'environment']));
     expect(await offered('obs3 help exit')).toEqual(['exit-codes']);
+    expect(await offered('obs3 help gat')).toEqual(['gate']);
+    expect(await offered('obs3 help cache ')).toEqual(['info', 'clear']);
+    expect(await offered('obs3 cache help ')).toEqual(['info', 'clear']);
+    expect(await offered('obs3 help who ')).toEqual(['']);
   });
 
   test('flags of the command that is typed, wherever its targets stand', async () => {
