@@ -48,6 +48,10 @@ test.each([
   ['é\u0085', '"é\\u0085"'],
   ['\u009b31m', '"\\u009b31m"'],
   ['a\u202eb', '"a\\u202eb"'],
+  ['soft\u00adhyphen', '"soft\\u00adhyphen"'],
+  ['a Hangul filler\u3164', '"a Hangul filler\\u3164"'],
+  ['tags\u{e0041}', '"tags\\udb40\\udc41"'],
+  ['漢字🙂', '"漢字🙂"'],
   ['\u2028\ufeff', '"\\u2028\\ufeff"'],
   ['plain é \u{1F600}', '"plain é \u{1F600}"'],
 ])('text is written so that no terminal acts on it (%j)', (text, expected) => {
