@@ -7,6 +7,7 @@ import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
+import { hasGiven } from '../plan/given.ts';
 import { firstInterests, isAboutRule } from '../plan/interests.ts';
 import { needsCalls, sourcesOf, sourcesToAsk, sourcesToAskLater } from '../plan/lanes.ts';
 import { hasOpened } from '../plan/opened.ts';
@@ -65,6 +66,9 @@ export async function investigate(asked: Question, context: InvestigateContext):
   const outside = await readsOutside(question, followed.evidence, readings, context);
   later.push(...outside);
   followed.evidence.push(...outside.flatMap((reading) => reading.evidence));
+  const uses = await readUses(question, followed.evidence, readings, context);
+  later.push(...uses);
+  followed.evidence.push(...uses.flatMap((reading) => reading.evidence));
   later.push(...((await early?.end()) ?? []));
   const behind = await followIdentities(question, followed.evidence, context, later);
   const evidence = [...followed.evidence, ...behind];
@@ -143,6 +147,15 @@ async function readsOutside(...asked: Parameters<typeof import('./outside-reads.
   if (from.length === 0 || reader.fetchesAgain === true || !hasOpened(evidence)) return [];
   const { readsFromOutside } = await import('./outside-reads.ts');
   return readsFromOutside(...asked);
+}
+
+/** Of a principal that let others in: where all is told, and none of their calls was read. */
+async function readUses(...asked: Parameters<typeof import('./credential-uses.ts').usesOfGiven>) {
+  const [{ command, targets, filters }, evidence] = asked;
+  const tellsAll = command === 'investigate' || command === 'gate';
+  if (!tellsAll || targets.length === 0 || filters.reads === 'writes' || !hasGiven(evidence)) return [];
+  const { usesOfGiven } = await import('./credential-uses.ts');
+  return usesOfGiven(...asked);
 }
 
 async function readPassing(...asked: Parameters<typeof import('./measured.ts').readMeasured>) {

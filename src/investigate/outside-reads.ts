@@ -2,11 +2,12 @@
  * Reads of data are routine and not listed. Of what a change opened to others they are what is asked next: who came in, from
  * where and when. They are read once it is known what was opened, and of that alone.
  */
-import type { EventEvidence, Evidence, Reading } from '../model/evidence.ts';
+import type { Evidence, Reading, ReadingGap } from '../model/evidence.ts';
 import { gap } from '../model/gap.ts';
 import type { Question } from '../model/question.ts';
 import { firstInterests } from '../plan/interests.ts';
 import { type Opened, openedIn } from '../plan/opened.ts';
+import { FirstEvents } from './first-events.ts';
 import { ofType } from './of-type.ts';
 import { foundAgain, type InvestigateContext, nothingRead, readAll, scopeOf } from './reading-rounds.ts';
 
@@ -30,12 +31,26 @@ export async function readsFromOutside(
   const interests = firstInterests(question);
   const sources = ['cloudtrail'];
   const request = { kind: 'follow', question: { ...question, window }, interests, outside, sources } as const;
-  const reads = new FirstReads();
+  const reads = new FirstEvents(mostListed);
   const found = await readAll(context, request, window, { ...scopeOf(question), sources }, (reading) => {
     reads.add(ofType(reading.evidence, 'event'));
     return { ...reading, evidence: [] };
   });
-  return [...foundAgain(readings, found), reads.reading(opened, first)];
+  const { evidence: listed, isCut } = reads.end();
+  return [
+    ...foundAgain(readings, found),
+    { ...nothingRead, evidence: listed, gaps: isCut ? [notAllListed(opened, first)] : [] },
+  ];
+}
+
+function notAllListed(opened: readonly Opened[], { account, region }: Opened): ReadingGap {
+  const names = opened.map(({ id }) => id).join(', ');
+  const notAll = gap(
+    'SERVICE_NOT_ASKED',
+    `callers from outside read ${names} more often than is listed: these are the first ${mostListed} reads`,
+    { hint: '--reads lists all' },
+  );
+  return { account, region, source: 'cloudtrail', gap: notAll };
 }
 
 /** Where other reads are listed, these are among them; where calls are filtered, what is left is what was asked for. */
@@ -44,36 +59,3 @@ const listsThem = ({ command, filters }: Question): boolean =>
   command !== 'compliance' &&
   filters.reads === 'routine' &&
   [filters.outcome, filters.eventName, filters.errorCode].every((list) => list.length === 0);
-
-/** The first of them by time, however many there are. */
-class FirstReads {
-  private held = new Map<string, EventEvidence>();
-  private isCut = false;
-
-  add(reads: readonly EventEvidence[]): void {
-    for (const read of reads) this.held.set(read.event.id, read);
-    if (this.held.size > 2 * mostListed) this.cut();
-  }
-
-  private cut(): void {
-    if (this.held.size <= mostListed) return;
-    this.isCut = true;
-    const sorted = [...this.held].sort(([a, one], [b, other]) =>
-      one.event.time < other.event.time ? -1 : one.event.time > other.event.time ? 1 : a < b ? -1 : 1,
-    );
-    this.held = new Map(sorted.slice(0, mostListed));
-  }
-
-  reading(opened: readonly Opened[], { account, region }: Opened): Reading {
-    this.cut();
-    const evidence = [...this.held.values()];
-    if (!this.isCut) return { ...nothingRead, evidence };
-    const names = opened.map(({ id }) => id).join(', ');
-    const notAll = gap(
-      'SERVICE_NOT_ASKED',
-      `callers from outside read ${names} more often than is listed: these are the first ${mostListed} reads`,
-      { hint: '--reads lists all' },
-    );
-    return { ...nothingRead, evidence, gaps: [{ account, region, source: 'cloudtrail', gap: notAll }] };
-  }
-}

@@ -37,6 +37,13 @@ interface EvidenceRequest {
   readonly held?: { readonly until: number; readonly judged: readonly string[] };
 }
 
+/** Credentials that somebody was given by a call. */
+export interface GivenCredentials {
+  readonly accessKeyIds: readonly string[];
+  /** IAM users who got a password for the console. */
+  readonly userNames: readonly string[];
+}
+
 /** What the first answers led to: spellings and neighbors that were not known before. */
 interface FollowRequest {
   readonly kind: 'follow';
@@ -46,6 +53,8 @@ interface FollowRequest {
   readonly changed?: readonly Target[];
   /** Of files: nothing is asked for but the reads of these by callers from other accounts, and by those without one. */
   readonly outside?: readonly Target[];
+  /** Nothing is asked for but what was done with these. */
+  readonly given?: GivenCredentials;
   /**
    * Of files: nothing is asked for but items that were held back, captured before `until` (epoch milliseconds): those of
    * resources with one of these spellings, and where `related` those that name one of them in a relationship.

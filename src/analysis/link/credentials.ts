@@ -120,6 +120,19 @@ export function passwordGivenTo(event: ApiCallEvent): string | undefined {
     : undefined;
 }
 
+/** By what those are known whom a call let in: the key that it gave, or the user of the password; undefined where it gave neither. */
+export function entranceGiven(
+  event: ApiCallEvent,
+): { readonly accessKeyId: string } | { readonly userName: string } | undefined {
+  const kind = kindByCall.get(event.detail.eventName);
+  if (!kind || credentialStepOf(event)?.step !== 'given') return undefined;
+  const [accessKeyId, userName] = [
+    kind.id === 'accessKeyId' ? idOf(kind, event) : undefined,
+    kind.id === null ? userOf(kind, event) : undefined,
+  ];
+  return accessKeyId !== undefined ? { accessKeyId } : userName !== undefined ? { userName } : undefined;
+}
+
 /** The IAM user who signed in to the console with a password. */
 export const signedInAs = ({ detail: { eventName, principal } }: ApiCallEvent): string | undefined =>
   eventName === 'ConsoleLogin' && principal.type === 'IAMUser' ? userKey(principal.account, principal.name) : undefined;

@@ -5,7 +5,7 @@ import { type Filters, noFilters, type Question, type Target } from '../../model
 import { idsOfArn, parseArn } from '../../resources/arn.ts';
 import { plainEventName } from '../../resources/event-name.ts';
 import { refOfSpelling } from '../../resources/identify.ts';
-import type { SourceRequest } from '../source.ts';
+import type { GivenCredentials, SourceRequest } from '../source.ts';
 import { dropsOf } from './filter.ts';
 import { notedTexts, notes, notesWithIds } from './notes.ts';
 
@@ -101,6 +101,15 @@ function otherCasesOf(name: string): readonly string[] {
   const capital = lower.replace(/(?<=^[^@]*)(?<![a-z0-9])[a-z]/g, (letter) => letter.toUpperCase());
   return [...new Set([lower, capital, name.toUpperCase()])].filter((spelling) => spelling !== name);
 }
+
+/** Records in which one of these credentials stands, or the name of who was given one. */
+export const deliveredCalledWith = (
+  { accessKeyIds, userNames }: GivenCredentials,
+  question: Question,
+): DeliveredRecords => ({
+  ...deliveredFor(ofAnyone(question)),
+  needles: [...accessKeyIds, ...userNames],
+});
 
 /** Records that name one of these, of those that the question asks for. */
 export function deliveredOn(targets: readonly Target[], question: Question): DeliveredRecords {

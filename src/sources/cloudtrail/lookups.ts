@@ -10,8 +10,8 @@ import { idsOfArn, parseArn } from '../../resources/arn.ts';
 import { refOfArn, refOfSpelling } from '../../resources/identify.ts';
 import { resourceType, services } from '../../resources/index.ts';
 import { lookupNamesOf } from '../../resources/lookup-names.ts';
-import { distinct, regionsOfSource } from '../../resources/recording-regions.ts';
-import type { SourceRequest } from '../source.ts';
+import { distinct, homeRegion, regionsOfSource, signInRegions } from '../../resources/recording-regions.ts';
+import type { GivenCredentials, SourceRequest } from '../source.ts';
 import { distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
 import { callsOfNeighbors } from './neighbor-calls.ts';
 import { lookupsForTarget, type TargetLookups, unlistedCalls } from './target-lookups.ts';
@@ -36,6 +36,7 @@ export function lookupsFor(request: EvidenceRequest, place: HistoryPlace): Looku
 function stagesFor(request: EvidenceRequest, place: HistoryPlace): LookupStages {
   const { question } = request;
   if (request.kind === 'follow' && request.changed) return callsOnChanged(request.changed, place);
+  if (request.kind === 'follow' && request.given) return [callsWith(request.given, place)];
   if (request.kind === 'follow') {
     const own = followLookups(question, request.interests.targets, place);
     return [[...own, ...neighborLookups(request, place)]];
@@ -61,6 +62,19 @@ function stagesFor(request: EvidenceRequest, place: HistoryPlace): LookupStages 
 
 const always = ({ onlyIf, ...each }: Lookup): Lookup =>
   onlyIf === undefined || onlyIf === 'not-found' ? each : { ...each, onlyIf };
+
+/** The latest are listed first: of a key that is used all day these tell what it is used for. */
+const mostUsePages = 10;
+
+/** Who signs in is recorded elsewhere than what they do. */
+function callsWith({ accessKeyIds, userNames }: GivenCredentials, place: HistoryPlace): readonly Lookup[] {
+  const everywhere = distinct([...place.regions, homeRegion(place.partition)]);
+  const signIns = distinct([...everywhere, ...signInRegions(place.partition)]);
+  return [
+    ...accessKeyIds.flatMap((key) => lookup('AccessKeyId', key, everywhere, `calls with the new access key ${key}`)),
+    ...userNames.flatMap((name) => lookup('Username', name, signIns, `calls of ${name}, who was given a password`)),
+  ].map((each) => ({ ...each, mostPages: mostUsePages }));
+}
 
 /** Spellings learned from elsewhere: an ARN for a name. What was typed was looked up before. */
 function followLookups({ targets }: Question, spellings: readonly string[], place: HistoryPlace) {

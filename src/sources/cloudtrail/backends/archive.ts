@@ -10,12 +10,14 @@ import { plainEventName } from '../../../resources/event-name.ts';
 import { isNotableRead } from '../../../resources/notable-reads.ts';
 import { tellsOfOthers } from '../../../resources/operations.ts';
 import { changesPermissionSet } from '../../../resources/permission-sets.ts';
-import type { ArchiveBackend, SourceRequest } from '../../source.ts';
+import type { ArchiveBackend, GivenCredentials, SourceRequest } from '../../source.ts';
 import { createBehindTest, evidenceBehind } from '../behind.ts';
 import { lookupEvent } from '../carriers.ts';
+import { createUseTaker } from '../credential-uses.ts';
 import { issuedAccessKey } from '../credentials.ts';
 import {
   deliveredBehind,
+  deliveredCalledWith,
   deliveredCounted,
   deliveredFor,
   deliveredNamed,
@@ -76,6 +78,10 @@ export const archive: ArchiveBackend = {
               readsFromOutside(request.outside, request.question),
               deliveredOn(request.outside, ofReads(request.question)),
             ),
+          ];
+        if (request.given)
+          return [
+            scanner(usesOf(request.given, request.question), deliveredCalledWith(request.given, request.question)),
           ];
         // what was asked is what was typed: other spellings do not widen it; what was done to neighbors may explain it
         return request.interests.neighbors.length > 0
@@ -205,6 +211,14 @@ function extentFor(passing: PassingPart | undefined): (record: JsonObject) => Ex
 function bearsOnOthers(record: JsonObject): boolean {
   const call = [stringAt(record, 'eventSource') ?? '', stringAt(record, 'eventName') ?? ''] as const;
   return stringAt(record, 'sharedEventID') !== undefined || tellsOfOthers(...call) || changesPermissionSet(...call);
+}
+
+function usesOf(given: GivenCredentials, question: Question): Use {
+  const takes = createUseTaker(question, given);
+  return (record, time, { locator }, collector) => {
+    const found = takes(record, time, { backend: 'archive', locator });
+    if (found) collector.evidence(found);
+  };
 }
 
 function neighborsOf({ question, interests }: Extract<SourceRequest, { kind: 'follow' }>): Use {

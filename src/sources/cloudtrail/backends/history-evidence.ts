@@ -6,6 +6,7 @@ import { type JsonObject, objectAt, stringAt } from '../../../model/json.ts';
 import type { AnsweredWindow, Question } from '../../../model/question.ts';
 import type { LiveContext, SourceRequest } from '../../source.ts';
 import { lookupEvent } from '../carriers.ts';
+import { createUseTaker } from '../credential-uses.ts';
 import { issuedAccessKey } from '../credentials.ts';
 import { createFilter } from '../filter.ts';
 import { type Lookup, lookup } from '../lookup.ts';
@@ -47,8 +48,7 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
   const memory = memoryOf(session);
   const place = { account: session.account, partition: session.partition, regions, wholeRegions: memory.wholeRegions };
   const [first = [], ...later] = lookupsFor(request, place);
-  const neighborOf =
-    request.kind === 'follow' ? createNeighborTaker(question, request.interests.neighbors) : () => undefined;
+  const neighborOf = takerOf(request);
   const taker = createTaker(question, context, push, neighborOf);
   const run = createHistoryRun({ ...io, context, onPage: taker.take, found: taker.found });
   const asked = { since: Math.max(window.since, now - lookbackMs), until: window.until };
@@ -88,6 +88,13 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
       : [...unaskedNeighbors(request, place), ...unreadCalls(request, context, cuts)];
   const gaps = [...run.failures(), ...taker.damaged(), ...told];
   if (gaps.length > 0) push({ evidence: [], spans: [], skipped: [], gaps, bytes: 0 });
+}
+
+/** What is taken beside the target's own. */
+function takerOf(request: EvidenceRequest): NeighborTaker {
+  if (request.kind === 'evidence') return () => undefined;
+  const { question, given, interests } = request;
+  return given ? createUseTaker(question, given) : createNeighborTaker(question, interests.neighbors);
 }
 
 const whereCut = (lookup: Lookup, cuts: readonly Cut[]): Lookup => ({

@@ -1,0 +1,39 @@
+/** What was done with credentials that the target gave to somebody: by their ids, and by the users who got a password. */
+import type { Match, Origin } from '../../model/event.ts';
+import type { EventEvidence } from '../../model/evidence.ts';
+import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
+import type { Question } from '../../model/question.ts';
+import { plainEventName } from '../../resources/event-name.ts';
+import { isNotableRead } from '../../resources/notable-reads.ts';
+import type { GivenCredentials } from '../source.ts';
+import { createMatcher } from './match.ts';
+import { normalize } from './normalize.ts';
+import { isReadOnly } from './record.ts';
+import { createScopeTest } from './scope.ts';
+
+const inChain: readonly Match[] = ['chain'];
+
+/** undefined: a routine read, out of the question, listed anyway, or by somebody else. */
+export function createUseTaker(question: Question, { accessKeyIds, userNames }: GivenCredentials) {
+  const keys = new Set(accessKeyIds);
+  const users = new Set(userNames);
+  const isOwn = createMatcher(question);
+  const isInScope = createScopeTest(question);
+  const { since = -Infinity, until = Infinity } = question.window;
+  const isUse = (record: JsonObject): boolean => {
+    const identity = objectAt(record, 'userIdentity');
+    return (
+      keys.has(stringAt(identity, 'accessKeyId') ?? '') ||
+      (identity['type'] === 'IAMUser' && users.has(stringAt(identity, 'userName') ?? ''))
+    );
+  };
+  const isRoutine = (record: JsonObject): boolean =>
+    isReadOnly(record) &&
+    !isNotableRead(stringAt(record, 'eventSource') ?? '', plainEventName(stringAt(record, 'eventName') ?? ''));
+  return (record: JsonObject, time: number, origin: Pick<Origin, 'backend' | 'locator'>): EventEvidence | undefined => {
+    if (time < since || time >= until || !isUse(record) || isRoutine(record)) return undefined;
+    if (!isInScope(record) || isOwn(record).length > 0) return undefined;
+    const normalized = normalize(record, origin, inChain);
+    return 'evidence' in normalized ? normalized.evidence : undefined;
+  };
+}
