@@ -18,9 +18,21 @@ export async function wordsOfUsage(error: CommanderError, program: Command, io: 
     return `${text}; name a command before it: obs3 ${owners[0]} ${flagIn(text)}`;
   if (owners.length > 0 && owners.length <= mostNamed)
     return `${text}; ${owners.join(' and ')} ${owners.length === 1 ? 'takes' : 'take'} it, ${command} does not`;
+  const meant = meantBy(flagIn(text), program.commands.find((each) => each.name() === name) ?? program);
+  if (meant !== undefined) return `${text}; did you mean ${meant}?`;
   // "(Did you mean --from?)"
   if (suggestion?.startsWith('(Did ')) return `${text.replace(/\.$/, '')}; did ${suggestion.slice(5, -1)}`;
   return `${text.replace(/\.$/, '')}; ${helpOf(command)}`;
+}
+
+/** The options in whose names the word stands, or the one whose value it is: `--event`, `--json`. */
+function meantBy(flag: string | undefined, { options }: Command): string | undefined {
+  const word = flag?.replace(/^--?/, '') ?? '';
+  if (word === '') return undefined;
+  const longer = options.flatMap(({ long }) => (long?.slice(2).split('-').includes(word) ? [long] : []));
+  if (longer.length > 0 && longer.length <= mostNamed) return longer.join(' or ');
+  const [chosen] = options.filter(({ argChoices }) => argChoices?.includes(word));
+  return chosen?.long ? `${chosen.long} ${word}` : undefined;
 }
 
 const helpOf = (command: string | undefined) =>

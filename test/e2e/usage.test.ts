@@ -45,6 +45,8 @@ test('without a command the help is on stderr', async () => {
 describe('a wrong use is exit code 2, one line on stderr and nothing on stdout', () => {
   test.each<[string, readonly string[], RegExp]>([
     ['an unknown command', ['whoo'], /unknown command 'whoo'; did you mean who\?/],
+    ['part of a flag', ['who', '--event', 'RunInstances'], /unknown option '--event'; did you mean --event-name\?/],
+    ['a value as a flag', ['who', '--sarif'], /unknown option '--sarif'; did you mean --output sarif\?/],
     ['an unknown flag', ['who', '--untill', '1h'], /unknown option '--untill'; did you mean --until\?/],
     ['a flag of another command', ['schema', '--from', 'x'], /unknown option '--from'/],
     ['a value of no such format', ['demo', '-o', 'xml'], /--output does not take 'xml'; use table, json, ndjson/],
