@@ -71,27 +71,26 @@ function resultsOf(set: ChangeSet, byId: ReadonlyMap<string, TimelineEvent>, exp
   const more = (ids: readonly string[]) =>
     ids.length > mostNames ? [`and ${numberText(ids.length - mostNames)} more`] : [];
   return [
-    ...dangersOf(set, byId, expand),
+    ...(set.dangers.length > 0 ? [`dangerous: ${printable(dangersText(set, byId, expand))}`] : []),
     ...[...sentences(broke), ...more(broke)].map((text) => `broke ${text}`),
     ...[...sentences(repaired, whatWasBroken), ...more(repaired)].map((text) => `put right ${text}`),
     ...[...sentences(tripped), ...more(tripped)].map((text) => `then ${text}`),
   ];
 }
 
-/** The gravest first, and of each gravity in the order of time; the rest as a number. */
-function dangersOf(
+/** The gravest first, and of each gravity in the order of time; the rest as a number. Not yet printable. */
+export function dangersText(
   { dangers, events }: ChangeSet,
   byId: ReadonlyMap<string, TimelineEvent>,
   expand: boolean,
-): readonly string[] {
-  if (dangers.length === 0) return [];
+): string {
   const calls = events.map((id) => byId.get(id)).filter((event) => event?.kind === 'api-call');
   const found = calls.flatMap(({ detail }) => detail.dangers ?? []);
   const grave = new Set(found.flatMap(({ rule, severity }) => (severity === 'high' ? [rule] : [])));
   const order = [...dangers.filter((rule) => grave.has(rule)), ...dangers.filter((rule) => !grave.has(rule))];
   const shown = expand || order.length <= mostDangers + 1 ? order : order.slice(0, mostDangers);
   const left = order.length - shown.length;
-  return [`dangerous: ${shown.map(printable).join(', ')}${left > 0 ? ` and ${numberText(left)} more` : ''}`];
+  return `${shown.join(', ')}${left > 0 ? ` and ${numberText(left)} more` : ''}`;
 }
 
 /** `restricted-ssh`: "put right" before a flip to NON_COMPLIANT would read as its opposite. */

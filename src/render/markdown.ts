@@ -6,6 +6,7 @@ import type { ConfigChangeEvent, TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { Chain, Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
+import { dangersText } from './change-sets.ts';
 import { dateOf, duration, timeBeside } from './clock.ts';
 import { collapse, type Row } from './collapse.ts';
 import { toldGaps } from './gaps.ts';
@@ -115,19 +116,21 @@ function reasonSection({ chains, timeline }: Report): Section {
   };
 }
 
-function setSection({ changeSets = [] }: Report): Section {
+function setSection({ changeSets = [], timeline }: Report): Section {
+  const byId = new Map(timeline.map((event) => [event.id, event]));
   return {
     before: header('Change set', 'Who', 'Writes', 'Dangers', 'Broke', 'Tripped'),
-    parts: map(changeSets, ({ since, until, principal, tool, writes, dangers, broke, tripped }) => {
+    parts: map(changeSets, (set) => {
+      const { human, since, until, principal, tool, writes, broke, tripped } = set;
       const end = until === since ? '' : ` → ${timeBeside(until, dateOf(since))}`;
       // a service is its own tool
       const by = tool === principal ? '' : ` ${text(tool, 60)}`;
       return [
         row(
           `${timeBeside(since, undefined)}${end}`,
-          `${codeMarkdown(cut(principal, 120))}${by}`,
+          `${codeMarkdown(`${cut(principal, 120)}${human?.certainty === 'guess' ? '?' : ''}`)}${by}`,
           numberText(writes),
-          text(dangers.join(', '), 200),
+          text(dangersText(set, byId, false), 1000),
           numberText(broke.length),
           numberText(tripped.length),
         ),

@@ -108,25 +108,48 @@ describe('more than a comment holds', () => {
   });
 });
 
+const changeSet = {
+  id: 's1',
+  human: null,
+  principal: 'events.amazonaws.com',
+  tool: 'events.amazonaws.com',
+  since: at('14:00:00'),
+  until: at('14:00:00'),
+  writes: 1200,
+  chains: [],
+  events: [],
+  touched: [],
+  broke: [],
+  repaired: [],
+  tripped: [],
+  dangers: [],
+} as const;
+
 test('a change set of one moment has one time, and a service that is its own tool one name', () => {
-  const set = {
-    id: 's1',
-    human: null,
-    principal: 'events.amazonaws.com',
-    tool: 'events.amazonaws.com',
-    since: at('14:00:00'),
-    until: at('14:00:00'),
-    writes: 1200,
-    chains: [],
-    events: [],
-    touched: [],
-    broke: [],
-    repaired: [],
-    tripped: [],
-    dangers: [],
-  } as const;
-  const later = { ...set, until: at('14:05:00'), tool: 'boto3' };
-  const text = textOf(emptyReport({ changeSets: [set, later] }));
+  const later = { ...changeSet, until: at('14:05:00'), tool: 'boto3' };
+  const text = textOf(emptyReport({ changeSets: [changeSet, later] }));
   expect(text).toContain('| 2026-03-03 14:00:00 | `events.amazonaws.com` | 1,200 |  | 0 | 0 |');
   expect(text).toContain('| 2026-03-03 14:00:00 → 14:05:00 | `events.amazonaws.com` boto3 | 1,200 |  | 0 | 0 |');
+});
+
+test('the dangers of a change set: the gravest first, whole names, the rest as a number', () => {
+  const rules = Array.from({ length: 14 }, (_, index) => `a-danger-with-a-long-name-${index}`);
+  const call = {
+    ...apiCall(at('14:00:00'), 'DeleteTrail', 'deleted trail main', { id: 'call' }),
+  };
+  const dangers = rules.map((rule, index) => ({
+    rule,
+    severity: index === 13 ? ('high' as const) : ('medium' as const),
+    reason: '',
+    source: '',
+  }));
+  const timeline = [{ ...call, detail: { ...call.detail, dangers } }];
+  const text = textOf(emptyReport({ changeSets: [{ ...changeSet, events: ['call'], dangers: rules }], timeline }));
+  expect(text).toContain(`| ${[rules[13], ...rules.slice(0, 9)].join(', ')} and 4 more |`);
+});
+
+test('who is a guess is told as one', () => {
+  const human = { name: 'carol', via: 'session-name', certainty: 'guess' } as const;
+  const text = textOf(emptyReport({ changeSets: [{ ...changeSet, human, principal: 'carol', tool: 'boto3' }] }));
+  expect(text).toContain('| `carol?` boto3 |');
 });
