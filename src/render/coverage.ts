@@ -25,6 +25,8 @@ interface Line {
 
 const widestSource = 26;
 const placeShare = 0.35;
+/** A time takes as much. */
+const narrowestRest = 24;
 
 const distinct = (values: readonly (string | null)[]): string[] => [
   ...new Set(values.filter((value): value is string => value !== null && value !== '')),
@@ -134,15 +136,18 @@ function* entryLines(lines: readonly Line[], width: number, palette: Palette): G
     ]).join('  '),
   );
   const fits = aligned.every((text) => displayWidth(text) + 2 <= width);
+  // a column of places that leaves none for the rest is told in it
+  const isNarrow = place > 0 && width - (source + place + 6) < narrowestRest;
   for (const [index, line] of lines.entries()) {
     const sign = line.complete ? palette.tone.good('✓') : palette.tone.caution('!');
     if (fits) {
       yield `${sign} ${aligned[index] ?? ''}`;
       continue;
     }
-    const prefix = present([`${sign} ${pad(line.source, source)}`, pad(line.place, place)]).join('  ');
+    const prefix = present([`${sign} ${pad(line.source, source)}`, isNarrow ? '' : pad(line.place, place)]).join('  ');
     const measures = line.holdsNothing ? [] : [plural(line.records, 'record'), `${numberText(line.matched)} matched`];
-    yield* hang(`${prefix}  `, present([line.span, ...measures, line.rest]).join(' · '), width);
+    const told = present([isNarrow ? line.place : '', line.span, ...measures, line.rest]);
+    yield* hang(`${prefix}  `, told.join(' · '), width);
   }
 }
 

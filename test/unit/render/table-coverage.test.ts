@@ -106,6 +106,21 @@ describe('coverage', () => {
     ]);
   });
 
+  test('places stand beside what was read where there is room for both, else before it in the same words', () => {
+    const coverage = ['eu-west-1', 'us-east-1'].map((region) =>
+      covered('cloudtrail', 'archive', { region, skipped: { digest: 4 } }),
+    );
+    const told = (width: number) =>
+      textOf(emptyReport({ coverage }), width)
+        .split('\n')
+        .filter((line) => line.startsWith('✓') || line.startsWith('    '));
+    expect(told(80)[0]).toMatch(/^✓ cloudtrail archive {2}eu-west-1, us-east-1 {2}\S/);
+    const [first = '', ...more] = told(60);
+    expect(first).toMatch(/^✓ cloudtrail archive {2}eu-west-1, us-east-1 · \S/);
+    expect(more.length).toBeLessThan(4);
+    for (const line of more) expect(line).toMatch(/^ {22}\S/);
+  });
+
   test('of AWS one region is named, too: another may have been meant', () => {
     const told = (backend: string) => linesOf(emptyReport({ coverage: [covered('cloudtrail', backend)] })).at(-1);
     expect(told('lookup-events')).toBe('✓ cloudtrail lookup-events  us-east-1  412 records  7 matched');
