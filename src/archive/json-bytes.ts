@@ -48,19 +48,29 @@ export function valueEnd(content: Content, at: number): number {
     while (!isDelimiter(byteAt(content, i))) if (++i - at > longestValue) return tooLong;
     return i;
   }
+  const before = unclosedOf.get(content);
+  const level = before ? levelAt(before, at) : -1;
   let depth = 0;
+  if (before && level >= 0) {
+    if (before.isCutOff) return -1;
+    i = before.behind;
+    depth = before.depth - level;
+    opened.set(before.opened.subarray(level, before.depth));
+  }
   for (;;) {
     const { bytes, base, end } = content;
     // until the window moves on
     while (i < end && content.bytes === bytes) {
       const byte = bytes[i - base];
       if (byte === quote) {
-        i = stringEnd(content, i, at);
-        if (i < 0) return i;
+        const behind = stringEnd(content, i, at);
+        if (behind < 0) return remember(content, i, depth, behind);
+        i = behind;
         continue;
       }
       if (byte === openBrace || byte === openBracket) {
-        if (++depth > deepestNesting) return tooDeep;
+        if (depth === deepestNesting) return remember(content, i, depth, tooDeep);
+        opened[depth++] = i;
       } else if ((byte === closeBrace || byte === closeBracket) && --depth === 0) {
         if (i + 1 - at > longestValue) return tooLong;
         return holdsTooMany(content, at, i + 1) ? tooMany : i + 1;
@@ -68,9 +78,45 @@ export function valueEnd(content: Content, at: number): number {
       i++;
     }
     if (i < content.end) continue;
-    if (content.end - at > longestValue) return tooLong;
-    if (!content.more()) return -1;
+    if (content.end - at > longestValue) return remember(content, i, depth, tooLong);
+    if (!content.more()) return remember(content, i, depth, -1);
   }
+}
+
+/**
+ * The last value of a content that did not close as a record does. Those that stand open in it are walked from where its
+ * walk ended: each by itself would walk the same bytes again, as often as values may nest.
+ */
+interface Unclosed {
+  /** Where each value opens that was open there, the outermost first: so many as `depth`. */
+  readonly opened: Float64Array;
+  depth: number;
+  /** How far all was followed. */
+  behind: number;
+  /** The content ended. */
+  isCutOff: boolean;
+}
+
+const unclosedOf = new WeakMap<Content, Unclosed>();
+/** Of the walk at hand. */
+const opened = new Float64Array(deepestNesting);
+
+function remember(content: Content, behind: number, depth: number, result: number): number {
+  const isCutOff = result === -1;
+  const before = unclosedOf.get(content);
+  if (!before) unclosedOf.set(content, { opened: opened.slice(), depth, behind, isCutOff });
+  else {
+    before.opened.set(opened);
+    Object.assign(before, { depth, behind, isCutOff });
+  }
+  return result;
+}
+
+/** How many of those that stand open hold the one that opens at `at`; -1 where it is none of them. */
+function levelAt({ opened, depth }: Unclosed, at: number): number {
+  if (depth === 0 || at < (opened[0] as number) || at > (opened[depth - 1] as number)) return -1;
+  const level = opened.indexOf(at);
+  return level < depth ? level : -1;
 }
 
 /**
