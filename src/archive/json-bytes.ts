@@ -24,15 +24,32 @@ export const longestValue = 64 * 1024 * 1024;
 /** Told how far reading has come before the window moves on: may say what of it goes, by `keep`. */
 export type Passed = (at: number) => void;
 
+/** Bytes of a text looked at one by one: most are shorter, and a search takes longer to begin. */
+const mostNear = 64;
+
+/** Where the next quote stands in the window; its end where none does. */
+function nextQuote({ bytes, base, end }: Content, from: number): number {
+  const found = bytes.indexOf(quote, from - base);
+  return found < 0 ? end : found + base;
+}
+
 /** The offset behind a string that opens at `at`, in a value that starts at `start`; less than 0 as with `valueEnd`. */
 export function stringEnd(content: Content, at: number, start = at): number {
   let i = at + 1;
   do {
     const { bytes, base, end } = content;
-    for (; i < end; i++) {
-      const byte = bytes[i - base];
-      if (byte === backslash) i++;
-      else if (byte === quote) return i + 1 - start > longestValue ? tooLong : i + 1;
+    let close = -1;
+    while (i < end) {
+      for (const near = Math.min(end, i + mostNear); i < near; i++) {
+        const byte = bytes[i - base];
+        if (byte === backslash) i++;
+        else if (byte === quote) return i + 1 - start > longestValue ? tooLong : i + 1;
+      }
+      if (i >= end) break;
+      // it may be escaped: then it is passed with what escapes it
+      if (close < i) close = nextQuote(content, i);
+      const escaping = bytes.subarray(i - base, close - base).indexOf(backslash);
+      i = escaping < 0 ? close : i + escaping;
     }
     if (end - start > longestValue) return tooLong;
   } while (content.more());

@@ -1,7 +1,7 @@
 /** Where values end, asked of a content again and again: behind damage, of each value that stands inside another. */
 import { describe, expect, test } from 'vitest';
 import { type Content, WholeContent } from '../../../src/archive/content.ts';
-import { valueEnd } from '../../../src/archive/json-bytes.ts';
+import { stringEnd, valueEnd } from '../../../src/archive/json-bytes.ts';
 import { walkLayout } from '../../../src/archive/json-layout.ts';
 import { deepestNesting } from '../../../src/model/json.ts';
 
@@ -57,6 +57,23 @@ describe('where a value ends does not depend on what was asked before', () => {
     }
     expect(differing).toEqual([]);
   });
+});
+
+test('a text ends at the first quote that nothing escapes, however long it is and wherever escapes stand', () => {
+  const odd: number[][] = [];
+  for (let before = 0; before < 140; before++) {
+    for (const escapes of ['', '\\\\', '\\"', '\\"\\\\', '\\\\\\"']) {
+      for (const between of [0, 1, 63, 64, 65, 200]) {
+        const text = `"${'x'.repeat(before)}${escapes}${'y'.repeat(between)}${escapes}`;
+        const closed = stringEnd(anew(Buffer.from(`${text}","b"`)), 0);
+        const open = stringEnd(anew(Buffer.from(text)), 0);
+        const cutOff = stringEnd(anew(Buffer.from(`${text}\\"`)), 0);
+        if (closed !== text.length + 1 || open !== -1 || cutOff !== -1)
+          odd.push([before, between, closed, open, cutOff]);
+      }
+    }
+  }
+  expect(odd).toEqual([]);
 });
 
 /** Counts how often it was looked at: a walk does it with every byte outside of texts. */
