@@ -12,6 +12,8 @@ import { isUnreached, kindOfFailure, messageOfFailure } from './failure.ts';
 import type { AwsSession } from './session.ts';
 
 export interface AccountsInput extends EntranceInput {
+  /** What the SDK takes from AWS_PROFILE where no profile is given: for what is said of it alone. */
+  readonly environmentProfile?: string;
   /** Roles to take on, one session each. */
   readonly roleArns: readonly string[];
   /** Further accounts to ask. With no roles either: the caller's own. */
@@ -24,7 +26,12 @@ export interface AccountsInput extends EntranceInput {
  */
 export async function resolveRegions(
   named: readonly string[],
-  { profile, endpoint, signal }: Pick<AccountsInput, 'profile' | 'endpoint' | 'signal'>,
+  {
+    profile,
+    environmentProfile,
+    endpoint,
+    signal,
+  }: Pick<AccountsInput, 'profile' | 'environmentProfile' | 'endpoint' | 'signal'>,
 ): Promise<readonly string[]> {
   const shared = { ...(profile !== undefined && { profile }), ...(endpoint !== undefined && { endpoint }) };
   if (named.length > 0 && !named.includes('all')) return [...new Set(named)];
@@ -33,9 +40,10 @@ export async function resolveRegions(
   const own = await probe.config.region().catch(() => undefined);
   probe.destroy();
   if (own === undefined) {
-    throw new Obs3Error('USAGE', `no region is known${profile === undefined ? '' : ` for profile ${profile}`}`, {
+    const taken = profile ?? environmentProfile;
+    throw new Obs3Error('USAGE', `no region is known${taken === undefined ? '' : ` for profile ${taken}`}`, {
       hint:
-        profile === undefined
+        taken === undefined
           ? 'name one with --region (or all), set AWS_REGION, or read files with --from'
           : 'check that there is such a profile (aws configure list-profiles), or name a region with --region',
     });
@@ -174,9 +182,13 @@ const twiceGap = (asked: AwsSession, other: AwsSession): Gap => ({
   locator: 'sts:GetCallerIdentity',
 });
 
-function noIdentity(cause: unknown, { profile, region }: Pick<AccountsInput, 'region' | 'profile'>): Obs3Error {
+function noIdentity(
+  cause: unknown,
+  { profile, environmentProfile, region }: Pick<AccountsInput, 'region' | 'profile' | 'environmentProfile'>,
+): Obs3Error {
   const error = cause instanceof NoCredentials ? cause.cause : cause;
-  const where = profile === undefined ? '' : ` of profile ${profile}`;
+  const taken = profile ?? environmentProfile;
+  const where = taken === undefined ? '' : ` of profile ${taken}`;
   if (isUnreached(error)) {
     return new Obs3Error('NO_SOURCE', `AWS cannot be reached in ${region}: ${messageOfFailure(error)}`, {
       // a region that is none has no address
@@ -186,8 +198,10 @@ function noIdentity(cause: unknown, { profile, region }: Pick<AccountsInput, 're
   }
   // to a region that is not enabled, or is none, every key is unknown
   const elsewhere = isUnknownKey(error) ? `, check that ${region} is enabled in the account` : '';
+  const whichProfile =
+    taken === undefined ? 'name a --profile' : 'check that there is such a profile (aws configure list-profiles)';
   return new Obs3Error('NO_SOURCE', `the credentials${where} cannot be used: ${messageOfFailure(error)}`, {
-    hint: `sign in (aws sso login), name a --profile${elsewhere}, or ask files with --from`,
+    hint: `sign in (aws sso login), ${whichProfile}${elsewhere}, or ask files with --from`,
     cause: error,
   });
 }

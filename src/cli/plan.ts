@@ -81,6 +81,7 @@ async function planOfAws(question: Question, flags: LiveFlags, io: CliIo, planne
     : // without `all` it reads the environment and the profile, and makes no call
       await resolveRegions(question.regions, {
         ...(flags.profile !== undefined && { profile: flags.profile }),
+        ...(io.env['AWS_PROFILE'] && { environmentProfile: io.env['AWS_PROFILE'] }),
         ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
         signal: new AbortController().signal,
       });

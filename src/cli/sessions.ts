@@ -26,6 +26,7 @@ export async function openSessions(
   const { openAccounts, resolveRegions } = await import('../aws/accounts.ts');
   const access = {
     ...(flags.profile !== undefined && { profile: flags.profile }),
+    ...(io.env['AWS_PROFILE'] && { environmentProfile: io.env['AWS_PROFILE'] }),
     ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
     signal,
   };

@@ -45,6 +45,10 @@ describe('asking AWS', () => {
     const { code, stdout, stderr } = await obs3(['who', target], { env });
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
     expect(stderr).toMatch(/^obs3: the credentials cannot be used: [^\n]+; sign in \(aws sso login\)[^\n]+\n$/);
+    const named = await obs3(['who', target], { env: { ...env, AWS_PROFILE: 'staging' } });
+    expect(named.stderr).toMatch(
+      /^obs3: the credentials of profile staging cannot be used: [^\n]+check that there is such a profile[^\n]+\n$/,
+    );
   });
 
   test('at an address where nobody answers is no answer either', async () => {
