@@ -6,6 +6,7 @@ import { numberText } from '../model/number-text.ts';
 import type { RowFormat } from '../model/passing.ts';
 import type { CommandName, Question } from '../model/question.ts';
 import type { Report } from '../model/report.ts';
+import { printable } from '../render/printable.ts';
 import type { GateSettings } from '../report/gate-settings.ts';
 import { createEventStream } from './event-stream.ts';
 import { type OpenEvidence, openEvidence } from './evidence.ts';
@@ -110,7 +111,8 @@ export async function ask(
       await stream?.end();
       if (stream?.hasNoReader()) return 0;
       if (!signal.aborted) checkWhy(question, found);
-      const gate = settings ? (await import('../report/gate.ts')).gateOf(settings, found, question.now) : null;
+      const { gate, warning } = settings ? await decide(settings, found, question.now) : { gate: null };
+      if (warning !== undefined) io.stderr.write(`${warning}\n`);
       const report: Report = { ...found, query: { ...found.query, command }, gate };
       // the answer may stand in a pager for an hour: nothing is kept open for it, and what was asked for it is kept by then
       await close();
@@ -128,6 +130,20 @@ export async function ask(
       await close();
     }
   });
+}
+
+/** A mistyped rule would let everything pass. */
+async function decide(settings: GateSettings, found: Report, now: number) {
+  const { gateOf, rulesUnmet } = await import('../report/gate.ts');
+  const gate = gateOf(settings, found, now);
+  const unmet = rulesUnmet(found, settings).join(' and ');
+  if (unmet === '') return { gate };
+  const other = found.timeline.find((event) => event.kind === 'compliance')?.detail.rule;
+  const others = other === undefined ? '' : `, but of others, as ${other}`;
+  return {
+    gate,
+    warning: printable(`obs3: no verdict of rule ${unmet} was read${others}; check the name after --rule`),
+  };
 }
 
 /** A mistyped time would be answered by the whole timeline, and the word about it lost in the middle. */

@@ -91,6 +91,16 @@ const dangerous: Check = (evidence, { severity, ignoredRules }) =>
         ),
     );
 
+/**
+ * The rules that a gate was to look at and of which it met no verdict, good or bad: as none was spoken, or as none is called so.
+ * What is named by a pattern may well be none.
+ */
+export function rulesUnmet({ timeline }: GateEvidence, { conditions, rules }: GateSettings): readonly string[] {
+  if (!conditions.includes('noncompliant')) return [];
+  const spoken = timeline.flatMap((event) => (event.kind === 'compliance' ? ruleSpellings(event.detail.rule) : []));
+  return rules.filter((rule) => !/[*?]/.test(rule) && !spoken.includes(rule));
+}
+
 /** Broken since the beginning, and still so at the end of what is known. */
 const noncompliant: Check = ({ timeline }, { rules, ignoredRules }) => {
   const last = new Map<string, ComplianceEvent>();

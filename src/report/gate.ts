@@ -4,6 +4,8 @@ import { checks, type GateEvidence, type GateFinding } from './gate-conditions.t
 import { createExcuses } from './gate-exceptions.ts';
 import type { GateSettings } from './gate-settings.ts';
 
+export { rulesUnmet } from './gate-conditions.ts';
+
 /**
  * Exit code 1 where a condition met something; 3 where only a blocking gap was met: it could not be told. What an exception
  * excuses at `now` (epoch milliseconds) fails nothing, and is listed all the same.

@@ -38,6 +38,17 @@ describe('obs3 gate on the bundled case', () => {
   const logs = join(root, 'examples/open-ssh');
   const window = ['--since', '2026-03-03T14:00Z', '--until', '2026-03-03T15:40Z', '--now', '2026-03-04T00:00Z'];
   const policyWith = (policy: object) => temporaryFolder({ 'obs3.gate.json': JSON.stringify(policy) });
+
+  test('a rule that nothing tells of is named: mistyped, it would let everything pass', async () => {
+    const asked = ['gate', ...window, '--from', logs, '--fail-on', 'noncompliant', '--rule'];
+    const { code, stderr } = await obs3Here([...asked, 'restricted-ss']);
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      'obs3: no verdict of rule restricted-ss was read, but of others, as restricted-ssh; check the name after --rule\n',
+    );
+    expect(await obs3Here([...asked, 'restricted-ssh'])).toMatchObject({ stderr: '' });
+    expect(await obs3Here([...asked, 'nothing-*'])).toMatchObject({ stderr: '' });
+  });
   const gate = (flags: readonly string[] = [], cwd?: string) =>
     obs3Here(['gate', '--from', logs, ...window, ...flags], cwd === undefined ? {} : { cwd });
   /** From the verdict on. */
