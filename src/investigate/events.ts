@@ -9,6 +9,7 @@ import type { Neighbor } from '../model/resource.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
 import type { RuleStanding } from '../model/standing.ts';
 import { isAboutAlarm } from '../plan/interests.ts';
+import { isSharedType } from '../plan/named-by-item.ts';
 import { inOrder, mergeEvidence } from '../report/merge.ts';
 import { chainEvents } from './chain-events.ts';
 import type { Impact, ImpactInput } from './impact-events.ts';
@@ -79,8 +80,11 @@ export async function eventsOf({ question, window, evidence, interests, asOf, tu
   const { events, chains, explained } = await chainEvents({ question, events: candidates, evidence, asOf });
   await turn?.();
   const tellsNeighbors = question.neighbors === true || aboutAlarm;
+  const isOfSibling = aboutAlarm && question.neighbors !== true ? await siblings(question, evidence) : () => false;
+  const isToldBeside = (event: TimelineEvent) =>
+    tellsNeighbors && event.match.includes('neighbor') && !isOfSibling(event);
   const isListed = (event: TimelineEvent) =>
-    !isSupporting(event) || states.explaining.has(event.id) || (tellsNeighbors && event.match.includes('neighbor'));
+    !isSupporting(event) || states.explaining.has(event.id) || isToldBeside(event);
   // what happened among neighbors alone is another story
   const told = new Set(events.flatMap((event) => (event.chain !== null && isListed(event) ? [event.chain] : [])));
   const isNeeded = (event: TimelineEvent) => isListed(event) || (event.chain !== null && told.has(event.chain));
@@ -95,6 +99,15 @@ export async function eventsOf({ question, window, evidence, interests, asOf, tu
     alarms: impact.alarms,
     gaps: impact.gaps,
   };
+}
+
+/** Most questions are about no alarm. */
+async function siblings(question: Question, evidence: readonly Evidence[]) {
+  const [{ siblingTest }, { watchedResources }] = await Promise.all([
+    import('./siblings.ts'),
+    import('../plan/changed.ts'),
+  ]);
+  return siblingTest(watchedResources(question, evidence).filter(({ type }) => !isSharedType(type ?? '')));
 }
 
 /** Who did something is told by calls alone, whatever else lies beside them. */

@@ -76,11 +76,17 @@ export function changedTargets({ targets }: Question, evidence: readonly Evidenc
     });
 }
 
+/** What alarms watch, by whose configuration Config tells what it rests on. */
+export const watchedTargets = (question: Question, evidence: readonly Evidence[]): readonly Target[] =>
+  watchedResources(question, evidence)
+    .slice(0, mostStates)
+    .map(({ arn, id, type }) => planTarget(arn ?? id, type ?? undefined));
+
 /**
- * What alarms watch, by whose configuration Config tells what it rests on: those that were asked about; where nothing was
- * named, those that went off. A cluster that is told beside its service leads to all others in it, and is left out.
+ * What alarms watch that Config may record: those that were asked about; where nothing was named, those that went off. A
+ * cluster that is told beside its service leads to all others in it, and is left out.
  */
-export function watchedTargets({ targets }: Question, evidence: readonly Evidence[]): readonly Target[] {
+export function watchedResources({ targets }: Question, evidence: readonly Evidence[]): readonly ResourceRef[] {
   const isAsked = (name: string, arn: string | null) =>
     targets.some(({ aliases }) => aliases.includes(name) || (arn !== null && aliases.includes(arn)));
   const watched = new Map<string, ResourceRef>();
@@ -97,10 +103,7 @@ export function watchedTargets({ targets }: Question, evidence: readonly Evidenc
       if (targets.length === 0 ? to === 'ALARM' : isAsked(alarmName, alarmArn)) add(dimensions);
     }
   }
-  return [...watched]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .slice(0, mostStates)
-    .map(([, { arn, id, type }]) => planTarget(arn ?? id, type ?? undefined));
+  return [...watched].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
 }
 
 function changedRefs(evidence: readonly Evidence[], isWanted: (ref: ResourceRef) => boolean): readonly ResourceRef[] {
