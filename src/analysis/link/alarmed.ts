@@ -98,3 +98,24 @@ function throughChildren(
       : [];
   });
 }
+
+/**
+ * Where no shift tells when it was over, an alarm's return to OK belongs to what preceded its going off: it ends what came of
+ * it, whoever put it right.
+ */
+export function* endedAlarms(index: ResourceIndex, chosen: readonly Candidate[]): Generator<Candidate> {
+  const joined = new Map(chosen.map((candidate) => [candidate.to, candidate]));
+  const open = new Map<string, Timed<AlarmEvent>>();
+  for (const { event, time } of index.effects) {
+    if (event.kind !== 'alarm') continue;
+    const key = alarmKey(event, event.detail.alarmName);
+    const began = open.get(key);
+    open.delete(key);
+    if (event.detail.to === 'ALARM') open.set(key, { event, time });
+    const cause = began && joined.get(began.event.id);
+    if (!began || event.detail.to !== 'OK' || cause?.relation !== 'preceded' || joined.has(event.id)) continue;
+    yield candidateOf('preceded', cause.from, event.id, { 'its going off': cause.score }, [
+      `ends what it told for ${apart(time - began.time)}, which that preceded`,
+    ]);
+  }
+}

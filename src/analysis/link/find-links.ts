@@ -1,5 +1,5 @@
 /** Every relation in turn, each upon what those before it found: the links that hold, and the candidates that lost. */
-import { alarmLinks } from './alarmed.ts';
+import { alarmLinks, endedAlarms } from './alarmed.ts';
 import { type Candidate, choose, type Found, joined } from './candidate.ts';
 import { type Changed, changedLinks, type RelatedEvents } from './changed.ts';
 import { continuedLinks } from './continued.ts';
@@ -52,11 +52,11 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
   return { ...all, changed, nextFlip, ended: [...endedCredentials(index)] };
 }
 
-/** Shifts, log lines and traffic to the changes before them; alarms to their shift, or else to a change. */
+/** Shifts, log lines and traffic to the changes before them; alarms to their shift, or else to a change, and their end with them. */
 function effectLinks(index: ResourceIndex, changed: Changed, reverted: Found): Found {
   const watched = alarmLinks(index);
   const undoes = new Map(reverted.chosen.map(({ from, to }) => [from, to]));
-  return joined(
+  const found = joined(
     index.effects.map((effect): Found => {
       const candidates: readonly Candidate[] = [
         ...watched(effect),
@@ -65,4 +65,5 @@ function effectLinks(index: ResourceIndex, changed: Changed, reverted: Found): F
       return choose(candidates);
     }),
   );
+  return { ...found, chosen: [...found.chosen, ...endedAlarms(index, found.chosen)] };
 }

@@ -53,6 +53,21 @@ describe('a setting of which nobody recorded what it was before', () => {
     expect(reverted([shortened, alarm, fine, lengthened])).toEqual(['lengthened reverted shortened']);
   });
 
+  test('and the alarm that is OK again is told in the chain of what preceded it', () => {
+    const [alarm, fine] = [
+      alarmEvent('errors', '14:05:00', 'ALARM', errors),
+      alarmEvent('errors', '14:41:00', 'OK', errors),
+    ];
+    const chains = told([shortened, alarm, fine]);
+    expect(chains).toEqual([
+      {
+        root: 'shortened',
+        links: ['shortened preceded alarm:errors/ALARM', 'shortened preceded alarm:errors/OK'],
+      },
+    ]);
+    expect(told([alarm, fine])).toEqual([]);
+  });
+
   test.each([
     ['that asks for the same again', configure('other', '14:38:00', { timeout: 1 })],
     ['that asks for something else of it', configure('other', '14:38:00', { memorySize: 512 })],
