@@ -73,6 +73,17 @@ export function alarmsAlone(
   });
 }
 
+/** The first shift, and how many there are: of those that no change explains, where the others are told by their chains. */
+export function shiftsText(
+  events: readonly TimelineEvent[],
+  clock: (event: TimelineEvent | undefined) => string,
+): readonly string[] {
+  const [first, ...others] = events.filter(({ kind }) => kind === 'metric');
+  if (!first) return [];
+  const more = others.length > 0 ? `, and ${plural(others.length, 'other metric')} shifted` : '';
+  return [`at ${clock(first)} ${first.summary}${more}`];
+}
+
 const storyOf = (events: readonly [TimelineEvent, ...TimelineEvent[]], summary: string): Story => ({
   root: events[0].id,
   events: events.map(({ id }) => id),

@@ -7,7 +7,7 @@ import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
 import { changeSetsOf } from './change-sets.ts';
-import { alarmsAlone } from './grave-alone.ts';
+import { alarmsAlone, shiftsText } from './grave-alone.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
 import { callsIn, isWrite } from './who.ts';
 import { earliest } from './window-cover.ts';
@@ -51,7 +51,8 @@ export function headlineOf(input: HeadlineInput): string {
   // an event is the call itself, and no place that it was made in
   const object = (otherwise: string) =>
     about === '' || role === 'event' || about === listed(names) ? '' : ` ${prepositions[role] ?? otherwise} ${about}`;
-  const tail = tried > 0 && writes > 0 ? `; ${plural(tried, 'other call')} did not succeed` : '';
+  const shifted = isWhole && calls.calls > 0 ? shiftsText(events, clock).map((text) => `; ${text}`) : [];
+  const tail = `${tried > 0 && writes > 0 ? `; ${plural(tried, 'other call')} did not succeed` : ''}${shifted.join('')}`;
   const [first, second] = own;
   const others = writes - own.length;
   const rest = `${others > 0 ? `; ${plural(others, 'related change')}` : ''}${tail}`;
@@ -75,7 +76,7 @@ export function headlineOf(input: HeadlineInput): string {
   const areAsked = asksForChanges(question);
   if (tried === 0)
     return sentence(
-      `${listed(names)} made ${plural(calls.calls, 'read')}${object('on')}${areAsked ? ' and changed nothing' : ''}`,
+      `${listed(names)} made ${plural(calls.calls, 'read')}${object('on')}${areAsked ? ' and changed nothing' : ''}${tail}`,
     );
   const attempts =
     denied === tried
@@ -83,7 +84,7 @@ export function headlineOf(input: HeadlineInput): string {
       : denied === 0
         ? plural(tried, 'failed call')
         : `${plural(tried, 'call')} that did not succeed (${numberText(denied)} denied)`;
-  return sentence(`${areAsked ? 'Nothing was changed: ' : ''}${attempts}${object('on')} by ${listed(names)}`);
+  return sentence(`${areAsked ? 'Nothing was changed: ' : ''}${attempts}${object('on')} by ${listed(names)}${tail}`);
 }
 
 /** Whether all changes would have been found: "nothing was changed" says nothing of what was not asked for. */
@@ -162,7 +163,6 @@ function withoutCalls(
   const found = broken.length - turned;
   const fired = alarmsAlone(events, [], clock);
   const firedAt = clock(events.find(({ id }) => id === fired[0]?.root));
-  const shifted = events.filter(({ kind }) => kind === 'metric');
   const admitted = events.filter((event) => event.kind === 'flow' && event.detail.admittedBy !== undefined);
   const [first] = changed;
   const parts = [
@@ -172,11 +172,7 @@ function withoutCalls(
       : []),
     ...(turned > 0 ? [`${plural(turned, 'rule verdict')} turned non-compliant`] : []),
     ...(found > 0 ? [`${plural(found, 'rule verdict')} ${found === 1 ? 'was' : 'were'} non-compliant`] : []),
-    ...(shifted.length > 0
-      ? [
-          `at ${clock(shifted[0])} ${shifted[0]?.summary ?? ''}${shifted.length > 1 ? `, and ${plural(shifted.length - 1, 'other metric')} shifted` : ''}`,
-        ]
-      : []),
+    ...shiftsText(events, clock),
     ...(admitted.length > 0 ? [`${plural(admitted.length, 'flow')} came in through what was opened`] : []),
     ...(fired.length === 1 ? [`at ${firedAt} ${fired[0]?.summary}`] : []),
     ...(fired.length > 1 ? [`${plural(fired.length, 'alarm')} went off, the first at ${firedAt}`] : []),

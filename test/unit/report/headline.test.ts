@@ -47,6 +47,16 @@ describe('the headline of what was seen', () => {
       [opened(), opened(bob), opened(pipeline), closed(remediation), closed(remediation, at('15:00:00'))],
       'alice@example.com, bob and 2 others made 5 changes to sg-1 between 14:03:27 and 15:00:00.',
     ],
+    [
+      'a write that does not explain a shift',
+      [opened(), metric(at('15:00:00'), at('15:30:00'))],
+      `alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 at 14:03:27; at 15:00:00 ${metric(at('15:00:00'), at('15:30:00')).summary}.`,
+    ],
+    [
+      'reads beside shifts',
+      [looked(), metric(at('15:00:00'), at('15:30:00')), metric(at('16:00:00'), at('16:30:00'))],
+      `alice@example.com made 1 read on sg-1 and changed nothing; at 15:00:00 ${metric(at('15:00:00'), at('15:30:00')).summary}, and 1 other metric shifted.`,
+    ],
     ['one read', [looked()], 'alice@example.com made 1 read on sg-1 and changed nothing.'],
     [
       'reads of several',
