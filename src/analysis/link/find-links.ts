@@ -13,6 +13,7 @@ import { recoveredLinks } from './recovered.ts';
 import { remediatedLinks } from './remediated.ts';
 import type { ResourceIndex } from './resource-index.ts';
 import { revertedLinks } from './reverted.ts';
+import { withAwaited } from './took-effect.ts';
 
 export interface FoundLinks extends Found {
   readonly changed: Changed;
@@ -62,7 +63,7 @@ function effectLinks(index: ResourceIndex, changed: Changed, reverted: Found): F
         ...watched(effect),
         ...precededCandidates(effect, { index, changed, undoes }),
       ];
-      return choose(candidates);
+      return withAwaited(choose(candidates), index);
     }),
   );
   return { ...found, chosen: [...found.chosen, ...endedAlarms(index, found.chosen)] };
