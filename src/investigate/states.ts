@@ -7,8 +7,8 @@ import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { NetChangeReport, StateReport } from '../model/state.ts';
 import { sourcesOf } from '../plan/lanes.ts';
 import { coverageOf } from '../report/coverage.ts';
-import { type EvidenceRead, readEvidence } from './investigate.ts';
 import { lagsOf } from './lags.ts';
+import { type EvidenceRead, readEvidence } from './read-evidence.ts';
 import type { InvestigateContext } from './reading-rounds.ts';
 
 /** What is asked whatever the answers are. Epoch milliseconds: one time, or two in order. */

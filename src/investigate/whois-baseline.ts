@@ -7,7 +7,7 @@ import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { WhoisBaseline } from '../model/whois.ts';
 import { planTarget } from '../plan/target.ts';
 import { principalKey } from '../report/whois-people.ts';
-import { readCalls } from './investigate.ts';
+import { readCalls } from './read-evidence.ts';
 import type { InvestigateContext } from './reading-rounds.ts';
 import { resolveCalls } from './resolve-calls.ts';
 
