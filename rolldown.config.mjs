@@ -214,8 +214,13 @@ const config = defineConfig({
   output: {
     dir: 'dist',
     cleanDir: true,
+    // Node is ready sooner for a file that it requires than for a module that it links
+    format: 'cjs',
+    strict: true,
+    dynamicImportInCjs: false,
     // all beside each other: what a module finds beside itself it finds from any of them
-    chunkFileNames: '[name]-[hash].js',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
     comments: false,
     codeSplitting: { groups },
   },

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+'use strict';
 // Node 20 keeps nothing that it compiled
-if (!process.version.startsWith('v20.')) (await import('../dist/compiled.js')).keepCompiled();
-const { ioOfProcess, main } = await import('../dist/main.js');
-process.exitCode = await main(ioOfProcess());
+if (!process.version.startsWith('v20.')) require('../dist/compiled.cjs').keepCompiled();
+const { ioOfProcess, main } = require('../dist/main.cjs');
+main(ioOfProcess()).then((code) => {
+  process.exitCode = code;
+});

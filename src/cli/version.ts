@@ -14,4 +14,4 @@ export const packagePath = (path: string): string => fileURLToPath(fromRoot(path
 
 /** A module of this folder that a thread runs; undefined where the sources run unbuilt: a thread could not read them. */
 export const threadModule = (name: string): URL | undefined =>
-  isBuilt ? new URL(`./${name}.js`, import.meta.url) : undefined;
+  isBuilt ? new URL(`./${name}.cjs`, import.meta.url) : undefined;

@@ -75,7 +75,7 @@ test('gives flags that the gate has', () => {
 
 describe('the version', () => {
   const [install = ''] = scripts;
-  const built = { 'bin/obs3.js': '#!/usr/bin/env node\nconsole.log(process.argv[2]);\n', 'dist/main.js': '' };
+  const built = { 'bin/obs3.js': '#!/usr/bin/env node\nconsole.log(process.argv[2]);\n', 'dist/main.cjs': '' };
 
   /** @param npm in place of the real one, a script that notes how it was called. */
   async function installed(version: string, checkout: Readonly<Record<string, string>>, npm?: string) {

@@ -1,6 +1,7 @@
 /** What is loaded for what: help and mistakes must not wait for what only a report needs. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { obs3, root } from './obs3.ts';
@@ -10,7 +11,7 @@ const contents: Record<string, readonly string[]> = JSON.parse(
   await readFile(join(root, 'node_modules/.cache/obs3/contents.json'), 'utf8'),
 );
 
-const logger = new URL('./log-modules.mjs', import.meta.url).href;
+const logger = fileURLToPath(new URL('./log-modules.cjs', import.meta.url));
 
 interface Loaded {
   readonly packages: ReadonlySet<string>;
@@ -33,9 +34,9 @@ function loadedBy(...args: string[]): Promise<Loaded> {
 
 async function runLogged(args: readonly string[]): Promise<Loaded> {
   const log = join(await temporaryFolder({ 'loaded.txt': '' }), 'loaded.txt');
-  await obs3(args, { node: ['--import', logger], env: { LOADED_MODULES: log } });
-  const urls = (await readFile(log, 'utf8')).split('\n');
-  const files = new Set(urls.flatMap((url) => /\/dist\/([^/]+)$/.exec(url)?.[1] ?? []));
+  await obs3(args, { node: ['--require', logger], env: { LOADED_MODULES: log } });
+  const paths = (await readFile(log, 'utf8')).split('\n');
+  const files = new Set(paths.flatMap((path) => /\/dist\/([^/]+)$/.exec(path)?.[1] ?? []));
   const modules = [...files].flatMap((file) => contents[file] ?? []);
   const part = (pattern: RegExp) => new Set(modules.flatMap((path) => pattern.exec(path)?.[1] ?? []));
   const loaded = {
@@ -142,7 +143,7 @@ test('files that a trail delivered are read without what reads those of the othe
 
 test('no file of the build does at its start what takes longer than all else of it', async () => {
   const folder = join(root, 'dist');
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.js'));
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.cjs'));
   expect(files.length).toBeGreaterThan(50);
   for (const name of files) {
     const text = await readFile(join(folder, name), 'utf8');

@@ -65,7 +65,7 @@ export async function obs3Here(
   args: readonly string[],
   { cwd = root, env = {}, stdin = '' }: Pick<Given, 'cwd' | 'env' | 'stdin'> = {},
 ): Promise<Run> {
-  const main = new URL('../../dist/main.js', import.meta.url).href;
+  const main = new URL('../../dist/main.cjs', import.meta.url).href;
   built ??= import(/* @vite-ignore */ main);
   const { PATH = '', HOME = '' } = process.env;
   const io = memoryIo(args, { cwd, env: { PATH, HOME, OBS3_CACHE_DIR: '/dev/null/none', ...env }, stdin });

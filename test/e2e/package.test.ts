@@ -33,8 +33,8 @@ const installed = (...args: string[]) => run(join(home, 'node_modules/.bin/obs3'
 test('holds what runs, what it explains itself by, and the examples', () => {
   for (const path of [
     'bin/obs3.js',
-    'dist/main.js',
-    'dist/archive-worker.js',
+    'dist/main.cjs',
+    'dist/archive-worker.cjs',
     'dist/engine.wasm',
     'dist/licenses.txt',
     'schema/report-v1.json',
