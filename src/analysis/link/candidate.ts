@@ -9,6 +9,8 @@ export interface Factor {
 
 export interface Candidate extends Link {
   readonly arithmetic: readonly Factor[];
+  /** The call that made take effect what `from` set before: the effect is of `from` all the same. */
+  readonly effectiveBy?: string;
 }
 
 /** Below it an explanation is not believed: as likely wrong as right. */

@@ -5,6 +5,12 @@ import type { FoundLinks } from './find-links.ts';
 import { bestFit } from './flipped.ts';
 import type { Item, ResourceIndex } from './resource-index.ts';
 
+/** The better one; of a change and what made it take effect the change, however plain it is that the effect came with the other. */
+const isNearer = (link: Candidate, known: Candidate): boolean =>
+  link.effectiveBy === known.from || known.effectiveBy === link.from
+    ? link.effectiveBy === known.from
+    : link.score > known.score || (link.score === known.score && link.from < known.from);
+
 export class Origins {
   readonly #index: ResourceIndex;
   readonly #found: FoundLinks;
@@ -19,8 +25,7 @@ export class Origins {
       if (link.relation === 'continued') this.#started.set(link.to, link.from);
       else if (link.relation !== 'reverted' && link.relation !== 'remediated') {
         const known = this.#into.get(link.to);
-        if (!known || link.score > known.score || (link.score === known.score && link.from < known.from))
-          this.#into.set(link.to, link);
+        if (!known || isNearer(link, known)) this.#into.set(link.to, link);
       }
     }
   }

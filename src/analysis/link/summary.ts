@@ -23,6 +23,7 @@ export function summaryOf(input: SummaryInput): string {
   const { root } = input;
   const parts = [
     `${rootWords(root)}${keyWords(input)}`,
+    ...effectiveWords(input),
     ...beforeFinding(input),
     ...ruleWords(input),
     ...followedBy(input),
@@ -44,6 +45,15 @@ function rootWords(root: TimelineEvent): string {
     default:
       return root.summary;
   }
+}
+
+/** What the root waited for: "then bob rebooted orders, which made it take effect". */
+function effectiveWords({ root, links, index }: SummaryInput): readonly string[] {
+  const by = new Set(links.flatMap(({ from, effectiveBy }) => (from === root.id ? (effectiveBy ?? []) : [])));
+  return [...by].flatMap((id) => {
+    const call = index.byId.get(id)?.event;
+    return call?.kind === 'api-call' ? [`${deed(call)}, which made it take effect`] : [];
+  });
 }
 
 /** Where a read, a denied call or a new key is all that a finding tells of, the chain begins with the finding. */

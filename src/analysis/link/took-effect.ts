@@ -1,7 +1,8 @@
 /**
- * What a reboot made take effect: a static parameter of a database waits for it, and so both are why what followed did. The reboot
- * alone would be blamed, since it came last and was done to the database itself.
+ * What a reboot made take effect: a static parameter of a database waits for it, as does another parameter group, and so both are
+ * why what followed did. The reboot alone would be blamed, since it came last and was done to the database itself.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
  */
 import { isJsonObject, stringAt } from '../../model/json.ts';
 import { verbOf } from './call-verb.ts';
@@ -22,7 +23,8 @@ export function withAwaited({ chosen, lost }: Found, index: ResourceIndex): Foun
     .sort((a, b) => b.time - a.time)[0]?.candidate;
   if (!awaited) return { chosen, lost };
   const because = [...awaited.because, `${rebooted.event.detail.eventName} made it take effect`];
-  return { chosen: [...chosen, { ...awaited, because }], lost: lost.filter((one) => one !== awaited) };
+  const cause = { ...awaited, because, effectiveBy: rebooted.event.id };
+  return { chosen: [...chosen, cause], lost: lost.filter((one) => one !== awaited) };
 }
 
 const callOf = ({ from }: Candidate, index: ResourceIndex): Call | undefined => {
@@ -33,8 +35,10 @@ const callOf = ({ from }: Candidate, index: ResourceIndex): Call | undefined => 
 
 /** Those that are set at once did without it. */
 function awaitsReboot({ event: { detail } }: Call): boolean {
+  const request = isJsonObject(detail.requestParameters) ? detail.requestParameters : {};
+  if (/^Modify\w*(?:Instance|Cluster)$/.test(detail.eventName))
+    return Object.keys(request).some((name) => /^dB\w*ParameterGroupName$/.test(name));
   if (!/^(?:Modify|Reset)\w*ParameterGroup$/.test(detail.eventName)) return false;
-  const request = detail.requestParameters;
-  const parameters = isJsonObject(request) ? request['parameters'] : undefined;
+  const { parameters } = request;
   return !Array.isArray(parameters) || parameters.some((one) => stringAt(one, 'applyMethod') !== 'immediate');
 }
