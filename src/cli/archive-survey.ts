@@ -11,8 +11,8 @@ import { Obs3Error } from '../model/error.ts';
 import { parseJson } from '../model/json.ts';
 import type { ArchiveSurvey, DeliveredFile, DigestSurvey } from '../model/survey.ts';
 import type { Source } from '../sources/source.ts';
-import { optimizeLate } from './optimize-late.ts';
 import type { Progress } from './progress.ts';
+import { setV8Flags } from './v8-flags.ts';
 import { threadModule } from './version.ts';
 
 export interface SurveyContext {
@@ -52,7 +52,7 @@ export async function surveyArchive(
     import('../report/doctor-archive.ts'),
   ]);
   const workerUrl = threadModule('archive-worker');
-  optimizeLate();
+  setV8Flags();
   const archive = openArchive(from, {
     signal,
     standardInput: () => Promise.reject(new Error('standard input is not read')),

@@ -9,11 +9,11 @@ import { openRemote } from './bucket-files.ts';
 import { type CliIo, readAll } from './io.ts';
 import { createLiveProgress } from './live-progress.ts';
 import { withinMemory } from './memory-limit.ts';
-import { optimizeLate } from './optimize-late.ts';
 import { hasS3 } from './options/bucket.ts';
 import { cacheFolder, indexCache, mostCacheBytes } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
 import type { Progress } from './progress.ts';
+import { setV8Flags } from './v8-flags.ts';
 import { threadModule } from './version.ts';
 
 export interface OpenEvidence {
@@ -50,7 +50,7 @@ async function openFiles(
   ]);
   const index = await openIndex(indexCache(io), from);
   const lineOf = createArchiveProgress(io.clock);
-  optimizeLate();
+  setV8Flags();
   const archive = openArchive(from, {
     signal,
     standardInput: () => {
