@@ -1,4 +1,4 @@
-/** Whether a firewall's change is what let a flow in, or shut it out: by protocol, port and address. */
+/** Whether a firewall change is what let a flow in or shut it out: by protocol, port and address. */
 import type { ApiCallEvent, FlowEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { text } from '../../resources/read.ts';
@@ -19,7 +19,7 @@ const protocolNames: Readonly<Record<string, string>> = {
 };
 const deepest = 12;
 
-/** Every rule that a call's request or response holds, wherever it stands. */
+/** Every rule in a call's request or response, at any depth. */
 function rulesOf({ detail }: ApiCallEvent): readonly Rule[] {
   const found: Rule[] = [];
   collect(detail.requestParameters, found, 0);
@@ -61,8 +61,8 @@ export function isAbout(call: ApiCallEvent, { detail }: FlowEvent): 0 | 1 | unde
 }
 
 /**
- * Whether a call lets traffic in, or shuts it out; undefined where it does not tell. An entry of a network ACL that is added
- * or replaced may do either.
+ * Whether a call lets traffic in or shuts it out; undefined if its name does not say. An entry added to or replaced in a
+ * network ACL may do either.
  */
 export function opens({ detail: { eventName, requestParameters } }: ApiCallEvent): boolean | undefined {
   const { effect } = verbOf(eventName);
@@ -71,7 +71,7 @@ export function opens({ detail: { eventName, requestParameters } }: ApiCallEvent
   return effect === 'sets' || /NetworkAclEntry/.test(eventName) ? undefined : effect === 'adds';
 }
 
-/** What opens is followed by accepted traffic, what closes by rejected. */
+/** A change that opens is followed by accepted traffic, one that closes by rejected traffic. */
 export function lets(call: ApiCallEvent, { detail }: FlowEvent): number {
   const isOpening = opens(call);
   if (isOpening === undefined) return 1;

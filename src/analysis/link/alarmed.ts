@@ -1,4 +1,4 @@
-/** Which shift an alarm tells of: of the very metric that it watches. */
+/** Which shift set off an alarm: one of the very metric that the alarm watches. */
 import { day, hour, minute } from '../../model/duration.ts';
 import type { AlarmEvent, MetricEvent } from '../../model/event.ts';
 import { type Candidate, candidateOf } from './candidate.ts';
@@ -7,7 +7,7 @@ import { between, type Effect, type ResourceIndex, type Timed } from './resource
 
 type Shift = Timed<MetricEvent>;
 
-/** For an alarm's transition the shifts that it may tell of; none for any other event. */
+/** For an alarm's transition, the shifts that may have caused it; none for any other event. */
 export function alarmLinks(index: ResourceIndex): (effect: Effect) => readonly Candidate[] {
   const byMetric = new Map<string, Shift[]>();
   const alarms = new Map<string, Timed<AlarmEvent>[]>();
@@ -52,7 +52,7 @@ const metricKey = ({ origin }: Effect['event'], { namespace, metricName, dimensi
 
 const alarmKey = ({ origin }: AlarmEvent, name: string) => JSON.stringify([origin.account, origin.region, name]);
 
-/** An alarm looks at its periods some minutes after they ended, and may ask for several in a row. */
+/** An alarm evaluates its periods some minutes after they end, and may need several in a row. */
 const evaluation = hour;
 
 function rate(shift: Shift, alarm: Timed<AlarmEvent>): Candidate | undefined {
@@ -78,7 +78,7 @@ function rate(shift: Shift, alarm: Timed<AlarmEvent>): Candidate | undefined {
 
 const lagFactor = (lag: number): number => (lag <= 30 * minute ? 0.98 : lag <= 2 * hour ? 0.9 : 0.75);
 
-/** A composite alarm tells of what its children tell of. */
+/** A composite alarm goes off with its children. */
 function throughChildren(
   { event, time }: Timed<AlarmEvent>,
   alarms: ReadonlyMap<string, readonly Timed<AlarmEvent>[]>,
@@ -100,8 +100,8 @@ function throughChildren(
 }
 
 /**
- * Where no shift tells when it was over, an alarm's return to OK belongs to what preceded its going off: it ends what came of
- * it, whoever put it right.
+ * If no shift shows when it was over, an alarm's return to OK belongs to whatever preceded the alarm: it marks the end of the
+ * effect, whoever fixed it.
  */
 export function* endedAlarms(index: ResourceIndex, chosen: readonly Candidate[]): Generator<Candidate> {
   const joined = new Map(chosen.map((candidate) => [candidate.to, candidate]));

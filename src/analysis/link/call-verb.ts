@@ -1,9 +1,11 @@
-/** What the name of a call tells of its effect: whether it adds or takes away, which state it leaves, which call undoes it. */
+/**
+ * What a call's name reveals about its effect: whether it adds or removes, which state it leaves behind, which call undoes it.
+ */
 import type { ApiCallEvent } from '../../model/event.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { plainEventName } from '../../resources/event-name.ts';
 
-/** adds: something is there that was not; removes: the other way round; sets: either, and values change. */
+/** adds: something exists that did not; removes: the reverse; sets: either, with values that change. */
 export type Effect = 'adds' | 'removes' | 'sets';
 
 const adding =
@@ -21,7 +23,7 @@ function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().toLowerCase().split(/\s+/));
 }
 
-/** The states that a verb leaves, as services spell them, lower case. */
+/** The states that a verb leaves behind, as services spell them, in lower case. */
 const statesLeft: Readonly<Record<string, readonly string[]>> = {
   stop: ['stopped', 'stopping', 'disabled', 'inactive'],
   start: ['running', 'pending', 'started', 'starting', 'available', 'active'],
@@ -53,13 +55,13 @@ export interface CallVerb {
   readonly ends: boolean;
   /** Lower case. */
   readonly states: readonly string[];
-  /** The truth value that it leaves; null where the verb tells none. */
+  /** The boolean that it leaves behind; null if the verb implies none. */
   readonly turns: boolean | null;
 }
 
 const known = new Map<string, CallVerb>();
 
-/** By the event's name, without the API version that Lambda and CloudFront put behind it. */
+/** From the event's name, without the API version that Lambda and CloudFront append. */
 export function verbOf(eventName: string): CallVerb {
   const cached = known.get(eventName);
   if (cached) return cached;
@@ -79,11 +81,11 @@ export function verbOf(eventName: string): CallVerb {
   return found;
 }
 
-/** "PutDBClusterACLs" -> Put, DB, Cluster, AC, Ls: good enough to compare names with names. */
+/** "PutDBClusterACLs" -> Put, DB, Cluster, AC, Ls: good enough for comparing names with names. */
 export const wordsOf = (name: string): readonly string[] =>
   name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g)?.slice(0, 40) ?? [];
 
-/** So that "tagging", "tags" and "Tag" are one word. */
+/** Makes "tagging", "tags" and "Tag" one word. */
 export function stem(word: string): string {
   let short = word.toLowerCase();
   for (let round = 0; round < 3; round++) {
@@ -94,7 +96,7 @@ export function stem(word: string): string {
   return short;
 }
 
-/** Verbs of which one takes back what the other did. */
+/** Pairs of verbs, each of which takes back what the other did. */
 const inverses: readonly (readonly [string, string])[] = [
   ['authorize', 'revoke'],
   ['grant', 'revoke'],
@@ -131,7 +133,7 @@ for (const [one, other] of inverses) {
 /** The verbs that undo a verb. */
 export const undoingVerbs = (verb: string): readonly string[] => inverseOf.get(verb) ?? [];
 
-/** What the call's name says that it is about: the snapshot of `CreateDBSnapshot`, and not the database. */
+/** What the call is about according to its name: for `CreateDBSnapshot` the snapshot, not the database. */
 export function thingsOf({ detail, resources }: ApiCallEvent): readonly ResourceRef[] {
   const noun = verbOf(detail.eventName).nouns.join('');
   return resources.filter(

@@ -9,20 +9,20 @@ export interface Factor {
 
 export interface Candidate extends Link {
   readonly arithmetic: readonly Factor[];
-  /** The call that made take effect what `from` set before: the effect is of `from` all the same. */
+  /** The call that made the change in `from` take effect. The effect is still attributed to `from`. */
   readonly effectiveBy?: string;
 }
 
-/** Below it an explanation is not believed: as likely wrong as right. */
+/** Below this an explanation is not believed: it is as likely wrong as right. */
 export const believable = 0.5;
 
-/** Below it an explanation that lost is not worth a line among the alternatives. */
+/** Below this a losing explanation is not worth listing among the alternatives. */
 export const worthKeeping = 0.2;
 
 /** Losers kept for each event. */
 export const mostAlternatives = 5;
 
-/** Factors with a name each; what multiplies by 1 stays, so that the arithmetic shows what was looked at. */
+/** Factors by name. A factor of 1 stays in the list, so that the arithmetic shows everything that was considered. */
 export function candidateOf(
   relation: Relation,
   from: string,
@@ -44,20 +44,20 @@ export const linkOf = ({ from, to, relation, score, because }: Candidate): Link 
   because,
 });
 
-/** The best first; of equal ones the order of their ids, so that input order decides nothing. */
+/** Best first; ties are broken by id, so that input order decides nothing. */
 export function bestFirst(a: Candidate, b: Candidate): number {
   if (a.score !== b.score) return b.score - a.score;
   const [left, right] = [`${a.relation} ${a.from} ${a.to}`, `${b.relation} ${b.from} ${b.to}`];
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** What each step of linking gives: the links that hold, and the candidates that lost. */
+/** The result of each linking step: the links that hold, and the candidates that lost. */
 export interface Found {
   readonly chosen: readonly Candidate[];
   readonly lost: readonly Candidate[];
 }
 
-/** The best candidate, where it is believable, and all others. */
+/** The best candidate, if it is believable, and all others. */
 export function choose(candidates: readonly Candidate[]): Found {
   const [best, ...others] = [...candidates].sort(bestFirst);
   if (!best || best.score < believable) return { chosen: [], lost: best ? [best, ...others] : [] };

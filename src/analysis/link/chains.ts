@@ -1,4 +1,4 @@
-/** Links -> chains: what hangs together, which write it began with, and how grave it is. */
+/** Links -> chains: which events belong together, which write started them, and how grave the chain is. */
 import type { Severity, TimelineEvent } from '../../model/event.ts';
 import type { Chain } from '../../model/report.ts';
 import { type Candidate, linkOf, mostAlternatives, worthKeeping } from './candidate.ts';
@@ -37,14 +37,14 @@ export function chainsOf(index: ResourceIndex, found: FoundLinks, asOf: number):
 const byTime = (a: TimelineEvent, b: TimelineEvent): number =>
   a.time < b.time ? -1 : a.time > b.time ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
-/** By the later of both ends: the order in which it happened. */
+/** By the later of both ends: the order in which things happened. */
 const inTellingOrder = (index: ResourceIndex) => (a: Candidate, b: Candidate) => {
   const at = ({ from, to }: Candidate) => Math.max(index.byId.get(from)?.time ?? 0, index.byId.get(to)?.time ?? 0);
   const [left, right] = [a, b].map(({ relation, from, to }) => `${relation} ${from} ${to}`) as [string, string];
   return at(a) - at(b) || (left < right ? -1 : left > right ? 1 : 0);
 };
 
-/** What of an event lost, by the event that it would have explained. */
+/** Losing candidates, by the event that they would have explained. */
 function alternativesByEvent(lost: readonly Candidate[]): ReadonlyMap<string, readonly Candidate[]> {
   const found = new Map<string, Candidate[]>();
   for (const candidate of lost) {
@@ -74,7 +74,7 @@ function draftsOf(index: ResourceIndex, found: FoundLinks, origins: Origins): Dr
   });
 }
 
-/** Union-find: events that links join, however long the way. */
+/** Union-find over events that are connected by links, directly or not. */
 class Groups {
   readonly #parent = new Map<string, string>();
 
@@ -97,7 +97,7 @@ class Groups {
   }
 }
 
-/** What speaks for a write as the root, for each of its effects: what went wrong counts most, what was put right least. */
+/** How much each effect of a write speaks for it as the root: harm counts most, repairs least. */
 function weightOf(event: TimelineEvent): number {
   switch (event.kind) {
     case 'compliance':
@@ -116,7 +116,7 @@ function weightOf(event: TimelineEvent): number {
   }
 }
 
-/** The successful write whose effects weigh most; never merely the earliest, which only decides between equals. */
+/** The successful write whose effects weigh most. Being the earliest only breaks ties. */
 function rootOf(
   events: readonly TimelineEvent[],
   links: readonly Candidate[],
@@ -139,7 +139,7 @@ function rootOf(
     if (link.relation === 'reverted') add(origins.top(link.to), 0.5);
     else {
       const [call, weight] = [origins.callOf(link.to), weightOf(effect) * link.score];
-      // many items of a repair outweigh no cause
+      // however many items a repair has, they do not outweigh a cause
       add(origins.top(call), call !== undefined && undoing.has(call) && !isHarm(effect) ? weight / 4 : weight);
     }
   }
@@ -150,7 +150,7 @@ function rootOf(
   const [best] = [...candidates].sort(
     (a, b) => (weights.get(b.id) ?? 0) - (weights.get(a.id) ?? 0) || dangerous(b) - dangerous(a) || byTime(a, b),
   );
-  // what was found of reads or of a new key began with no change that is known
+  // a finding about reads or about a new key has no known change at its beginning
   const first = (kind: TimelineEvent['kind']) => events.find((event) => event.kind === kind);
   return best ?? first('config-change') ?? first('finding') ?? events[0];
 }

@@ -1,11 +1,14 @@
-/** Why a call is taken for what changed an item, in words that a person can check against both. */
+/** Why a call is believed to have changed an item, in words that a person can check against both. */
 import { enumerate } from '../../resources/read.ts';
 import { stepsOf } from './content.ts';
 import { apart } from './durations.ts';
 import type { Match } from './match-change.ts';
 import type { Call, Item } from './resource-index.ts';
 
-/** A call near an item. own: it names the resource; neighbor: one that belongs to it; stack: the stack that made it. */
+/**
+ * A call near an item. own: it names the resource; neighbor: it names a related one; stack: it is of the stack that created the
+ * resource.
+ */
 export interface Near {
   readonly call: Call;
   readonly by: 'own' | 'neighbor' | 'stack';
@@ -13,13 +16,13 @@ export interface Near {
 
 export interface Explaining {
   readonly near: Near;
-  /** By position of the change; -1 for the whole of the item. */
+  /** By position of the change; -1 for the item as a whole. */
   readonly matches: ReadonlyMap<number, Match>;
-  /** What became of the whole: "created", "deleted"; "stack" where only its stack tells. */
+  /** What happened to the item as a whole: "created", "deleted"; "stack" if only its stack is known. */
   readonly whole: string | undefined;
 }
 
-/** Of the changes that it explains, at most three in words. */
+/** At most three of the changes that it explains, in words. */
 export function reasonsOf(
   item: Item,
   { near, matches, whole }: Explaining,
@@ -65,7 +68,7 @@ function valuesInWords(values: readonly string[]): string {
   return `${protocol}${ports.length > 0 ? `/${ports.join('-')}` : ''} ${enumerate(peers)}`;
 }
 
-/** "ipPermissions", "tags.release": names that tell a person which part of the resource is meant. */
+/** "ipPermissions", "tags.release": names that show a person which part of the resource is meant. */
 export function placeOf(path: string): string {
   const steps = stepsOf(path).filter((step) => !/^\d+$/.test(step));
   const own = steps[0] === 'configuration' || steps[0] === 'supplementaryConfiguration' ? steps.slice(1) : steps;

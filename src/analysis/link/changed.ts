@@ -1,6 +1,6 @@
 /**
- * Which calls made what a configuration item shows: by the content of its diff, never by being nearest in time.
- * Each change goes to the call that explains it best, so that a call beside them that explains none gets none.
+ * Which calls caused what a configuration item shows: decided by the content of its diff, never by mere closeness in time. Each
+ * change goes to the call that explains it best, so an unrelated call next to it gets none.
  */
 import { minute } from '../../model/duration.ts';
 import type { ApiCallEvent, Change } from '../../model/event.ts';
@@ -29,18 +29,18 @@ import {
   spellingsOf,
 } from './resource-index.ts';
 
-/** CloudTrail event ids that an item names itself, by the item's event id. Empty in items since version 1.3. */
+/** CloudTrail event ids that an item itself lists, by the item's event id. Empty in items since version 1.3. */
 export type RelatedEvents = ReadonlyMap<string, readonly string[]>;
 
-/** What a call may have changed of an item: the item's event id and the positions of the changes. */
+/** What a call may have changed: the item's event id and the positions of its changes. */
 export type Explained = ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 
 export interface Changed extends Found {
-  /** Item -> call -> which of its changes. */
+  /** Item -> call -> which of the item's changes. */
   readonly explained: Explained;
 }
 
-/** What was done just before the last capture may have been read only with the next. */
+/** A change made just before the last capture may appear only in the next one. */
 const overlap = 2 * minute;
 
 export function changedLinks(index: ResourceIndex, related: RelatedEvents = new Map()): Changed {
@@ -67,7 +67,7 @@ function changedOf(item: Item, index: ResourceIndex, related: readonly string[])
   const all = event.detail.changes.map((_, position) => position);
   if (event.detail.inferred) {
     const own = index.byId.get(`cloudtrail:${event.id.replace(/^inferred:/, '').split('/')[0]}`);
-    // whoever made a key is told by what was done with it: that leads into a chain, and begins none
+    // a new key is attributed by its uses: those lead into a chain, and start none
     if (own?.event.kind !== 'api-call' || !isChange(own as Call)) return nothing;
     const link = candidateOf('changed', own.event.id, event.id, { record: 1 }, ['derived from this very call']);
     return { chosen: [link], lost: [], explained: new Map([[own.event.id, all]]) };
@@ -84,7 +84,7 @@ function changedOf(item: Item, index: ResourceIndex, related: readonly string[])
   return assign(item, rateByLag(item, index));
 }
 
-/** What was done before the last capture is in that item, and not in this one. */
+/** A change made before the previous capture shows in that item, not in this one. */
 function earliestFor({ event: { detail }, time }: Item): number {
   const isGone = detail.status.startsWith('ResourceDeleted');
   const captured = detail.before ? Date.parse(detail.before.captureTime) : Number.NaN;
@@ -92,7 +92,7 @@ function earliestFor({ event: { detail }, time }: Item): number {
   return Number.isNaN(captured) ? longest : Math.max(longest, captured - overlap);
 }
 
-/** The later first. */
+/** Latest first. */
 function candidateCalls({ event }: Item, index: ResourceIndex, from: number, to: number): readonly Near[] {
   const { detail, resources } = event;
   const own = spellingsOf(resources);
@@ -125,7 +125,7 @@ function* namedByRelationships(changes: Item['event']['detail']['changes']): Gen
   }
 }
 
-/** The later calls first: older ones are not looked at once none of them could explain anything better. */
+/** Later calls first: older ones are skipped once none of them could explain anything better. */
 function rateByLag(item: Item, index: ResourceIndex): readonly Rated[] {
   const rated: Rated[] = [];
   const best = new Map<number, number>();
@@ -149,14 +149,14 @@ function rateByLag(item: Item, index: ResourceIndex): readonly Rated[] {
   return rated;
 }
 
-/** Calls looked at for one item. */
+/** How many calls are considered for one item. */
 const mostCalls = 1500;
 
 const isSettled = (best: ReadonlyMap<number, number>, total: number, most: number) =>
   (best.get(-1) ?? 0) > most ||
   (total > 0 && best.size >= total && [...best.values()].every((strength) => strength > most));
 
-/** Each change to the call that explains it best; a call that wins none lost. */
+/** Each change goes to the call that explains it best; a call that wins any is not among the losers. */
 function assign(item: Item, rated: readonly Rated[]): OfItem {
   const won = new Map<Rated, number[]>();
   const positions = new Set(rated.flatMap(({ matches }) => [...matches.keys()]));
@@ -184,7 +184,10 @@ function assign(item: Item, rated: readonly Rated[]): OfItem {
   return { chosen: chosen.sort(bestFirst), lost: lost.sort(bestFirst), explained };
 }
 
-/** A call that sets a list names what is in it from then on: what nobody took out by name went by that call too. */
+/**
+ * A call that sets a list defines all that is in it from then on: elements that no call removed by name were removed by this
+ * one.
+ */
 function withReplaced(
   { event: { detail } }: Item,
   { near: { call } }: Rated,
@@ -206,7 +209,8 @@ function compareFor(a: Rated, b: Rated, position: number): number {
   const difference = strengthOf(b, position) - strengthOf(a, position);
   if (Math.abs(difference) > 1e-9) return difference;
   const [one, other] = [a.near.call, b.near.call];
-  // what adds succeeds twice only if it was taken back between: the last counts; setting what is set already changes nothing
+  // an addition succeeds twice only if it was undone in between, so the last one counts; setting what is already set changes
+  // nothing
   const adds = verbOf(one.event.detail.eventName).effect !== 'sets';
   if (one.time !== other.time) return adds ? other.time - one.time : one.time - other.time;
   return one.event.id < other.event.id ? -1 : 1;

@@ -1,4 +1,4 @@
-/** What a call says and what a change holds, as values that can be met again: the content by which the two are compared. */
+/** What a call says and what a change holds, as comparable values: linking matches the two by content. */
 import type { ApiCallEvent, Change } from '../../model/event.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { openJsonText } from '../../resources/read.ts';
@@ -12,7 +12,7 @@ export interface Leaf {
   /** Lower case. */
   readonly value: string;
   readonly shown: string;
-  /** Tells by itself; what does not (a port, a truth value) counts only under the same key. */
+  /** Significant by itself; a weak value (a port, a boolean) counts only under the same key. */
   readonly strong: boolean;
 }
 
@@ -31,7 +31,7 @@ const plainKey = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g
 
 const generic = new Set(['true', 'false', 'enabled', 'disabled', 'null', 'none', 'active', 'default', 'allow', 'deny']);
 
-/** Every scalar of a value, JSON inside strings opened. Empty values are no leaves. */
+/** Every scalar of a value, including JSON inside strings. Empty values are no leaves. */
 export function leavesOf(value: JsonValue | undefined, key = '', most = mostLeaves): readonly Leaf[] {
   const found: Leaf[] = [];
   walk(value, key, 0, (leaf) => found.push(leaf) < most);
@@ -42,7 +42,7 @@ function walk(value: JsonValue | undefined, key: string, depth: number, visit: (
   if (value === undefined || value === null || value === '' || depth > deepest) return true;
   if (typeof value === 'object') {
     if (Array.isArray(value)) return value.every((element) => walk(element, key, depth + 1, visit));
-    // a tag as it is listed, {key, value}, is the same as in a map
+    // a tag in list form, {key, value}, means the same as one in a map
     const [name, named] = [nameIn(value), value['value'] ?? value['Value'] ?? value['tagValue']];
     if (name !== undefined && named !== undefined && typeof named !== 'object' && !visit(leafOf(name, named)))
       return false;
@@ -66,7 +66,7 @@ function leafOf(key: string, value: string | number | boolean | null): Leaf {
   return { key, value: lower, shown, strong };
 }
 
-/** The last part of an ARN: services give an id in one place and the ARN in the other. */
+/** The last part of an ARN: services give the id in one place and the ARN in another. */
 const tailOf = (value: string): string | undefined =>
   value.startsWith('arn:') ? value.slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf(':')) + 1) : undefined;
 
@@ -98,7 +98,7 @@ function collectKeys(value: JsonValue | undefined, keys: Set<string>, depth: num
 export interface CallContent {
   readonly request: Content;
   readonly response: Content;
-  /** What the request holds beside the names of its resources. */
+  /** What the request holds apart from the names of its resources. */
   readonly asked: readonly Leaf[];
 }
 
@@ -120,7 +120,7 @@ export function contentOfCall(event: ApiCallEvent): CallContent {
   return found;
 }
 
-/** A bucket's ACL is asked for by a name (`public-read`), or in another spelling than its item has. */
+/** A bucket's ACL is requested by a name (`public-read`), or spelled differently than in the item. */
 function withGrants(eventName: string, request: JsonValue): JsonValue {
   const grants = eventName === 'PutBucketAcl' && isJsonObject(request) ? configGrants(request) : undefined;
   return grants === undefined ? request : [request, { AccessControlList: { grantList: [...grants] } }];
@@ -140,21 +140,21 @@ const aside = new Set([
 /** `key`: plain, as in `Content`. */
 export const isAside = (key: string): boolean => aside.has(key);
 
-/** Of what a relationship holds, the id alone tells. */
+/** In a relationship, only the id is significant. */
 const ofRelationship = new Set(['resourcetype', 'name', 'relationshipname']);
 
 export interface ChangeContent {
-  /** What came: of an addition or a replacement. */
+  /** Values that were added: of an addition or a replacement. */
   readonly after: readonly Leaf[];
-  /** What went. */
+  /** Values that went away. */
   readonly before: readonly Leaf[];
-  /** The last name on the path: of a tag its key. */
+  /** The last name on the path; for a tag, its key. */
   readonly name: string;
-  /** Names on the path, plain. */
+  /** The names on the path, normalized. */
   readonly keys: ReadonlySet<string>;
   /** Their words, as stems. */
   readonly words: ReadonlySet<string>;
-  /** What the path stands in: of an address range the ports of its rule. */
+  /** What surrounds the path: for an address range, the ports of its rule. */
   readonly context: readonly Leaf[];
 }
 
@@ -185,7 +185,7 @@ export function contentOfChange({ path, before, after }: Change, state: JsonValu
   };
 }
 
-/** The scalars beside the path, of the list elements that it leads through. */
+/** The scalars next to the path, in the list elements that it leads through. */
 function contextOf(steps: readonly string[], state: JsonValue): readonly Leaf[] {
   const found: Leaf[] = [];
   let value: JsonValue | undefined = state;
@@ -200,7 +200,7 @@ function contextOf(steps: readonly string[], state: JsonValue): readonly Leaf[] 
   return found;
 }
 
-/** Where a leaf is met in a call's content; 'against' where the call gives the same key another value. */
+/** Where a leaf is found in a call's content; 'against' if the call gives the same key another value. */
 export function meet({ key, value, strong }: Leaf, content: Content): 'met' | 'against' | 'absent' {
   const plain = plainKey(key);
   if (content.pairs.has(`${plain}=${value}`)) return 'met';

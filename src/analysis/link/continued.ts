@@ -1,6 +1,6 @@
 /**
- * Which call of a person, a pipeline or another service set the service to work that made a call: by the execution's id, by
- * the credentials that the service was lent, or by what both are about.
+ * Which call (of a person, a pipeline or another service) prompted the service that made a call: by the execution's id, by the
+ * credentials that the service was lent, or by what both calls are about.
  */
 import { minute } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
@@ -40,7 +40,7 @@ export function continuedLinks(index: ResourceIndex): Found {
   return joined(index.changes.map((call) => choose(candidatesOf(call, all, startsByWord))));
 }
 
-/** Starts of a service that are compared by what they are about, for each of its calls. */
+/** How many starts of a service are compared by subject, for each of its calls. */
 const mostStarts = 50;
 
 function candidatesOf(
@@ -76,7 +76,7 @@ function candidatesOf(
   return [...found.values()];
 }
 
-/** The ids under which a service goes on with what was started. */
+/** The ids that a service carries through what was started. */
 function executionIds(event: ApiCallEvent): readonly string[] {
   if (!/^Start|^SendCommand|^CreateDeployment|^RunTask/.test(event.detail.eventName)) return [];
   return [...contentOfCall(event).response.values].flatMap((value) => executionWords(value));
@@ -136,13 +136,13 @@ function rate(start: Start, call: Call, services: readonly string[]): Candidate 
   );
 }
 
-/** `roleARN` of a stack: CloudFormation takes it instead of the caller's credentials. */
+/** `roleARN` of a stack: CloudFormation uses it instead of the caller's credentials. */
 function isServiceRole(from: ApiCallEvent, { detail: { principal } }: ApiCallEvent): boolean {
   if (principal.type !== 'AssumedRole' || principal.name.length < 3) return false;
   return contentOfCall(from).request.values.has(principal.name.toLowerCase());
 }
 
-/** The stack, the group or the resource that both name. */
+/** The stack, the group or the resource that both calls name. */
 function sameSubject(from: ApiCallEvent, to: ApiCallEvent): string | undefined {
   if (shareResource(from.resources, to.resources)) return 'both name the same resource';
   const stack = from.resources.find(
@@ -152,7 +152,7 @@ function sameSubject(from: ApiCallEvent, to: ApiCallEvent): string | undefined {
   const name = (stack.name ?? stack.id).toLowerCase();
   const values = contentOfCall(to).request.values;
   if (values.has(name)) return `tagged or named with ${stack.name ?? stack.id}`;
-  // CloudFormation makes names of the stack's: web-Group-1A2B3C4D5E6F
+  // CloudFormation derives names from the stack's: web-Group-1A2B3C4D5E6F
   for (const { id } of to.resources)
     if (id.toLowerCase().startsWith(`${name}-`)) return `${id} is named after ${stack.name ?? stack.id}`;
   return undefined;

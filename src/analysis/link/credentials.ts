@@ -1,6 +1,6 @@
 /**
- * Credentials that hold until somebody ends them: access keys, console passwords, and those for one service. Which call gave
- * one, and which took it back, by the id of the credential or the user whose only one of its kind it is.
+ * Credentials that stay valid until somebody ends them: access keys, console passwords, and service-specific ones. Finds which
+ * call issued one and which ended it, by the credential's id, or by the user if a user can have only one of its kind.
  */
 import type { ApiCallEvent } from '../../model/event.ts';
 import { objectAt, stringAt } from '../../model/json.ts';
@@ -10,16 +10,16 @@ import type { Call, ResourceIndex } from './resource-index.ts';
 
 interface Kind {
   readonly title: string;
-  /** Calls of IAM, with the member of the request or the response that holds the credential; null where it is of the call itself. */
+  /** IAM calls, with the member of the request or response that holds the credential; null if it is in the call itself. */
   readonly gives: Readonly<Record<string, string | null>>;
-  /** Gives it again or takes it, by its `status`. */
+  /** Re-enables or disables it, depending on its `status`. */
   readonly updates: string | null;
   readonly ends: string;
-  /** The member that names the credential; null where its user does: a user has one password. */
+  /** The member that names the credential; null if its user identifies it: a user has one password. */
   readonly id: string | null;
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html, with the names as CloudTrail writes them */
+/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html, names as CloudTrail writes them */
 const kinds: readonly Kind[] = [
   {
     title: 'access key',
@@ -67,14 +67,14 @@ const kindByCall = new Map(
 );
 
 export interface CredentialStep {
-  /** The same for the call that gives a credential and the one that ends it. */
+  /** The same for the call that issues a credential and the one that ends it. */
   readonly credential: string;
   /** "access key AKIAEXAMPLE" */
   readonly title: string;
   readonly step: 'given' | 'ended';
 }
 
-/** What a call of IAM does to a credential; undefined where it does nothing to one, or does not tell to which. */
+/** What an IAM call does to a credential; undefined if it does nothing to one, or does not say to which. */
 export function credentialStepOf(event: ApiCallEvent): CredentialStep | undefined {
   const { eventName, eventSource, outcome } = event.detail;
   const kind = eventSource === 'iam.amazonaws.com' && outcome === 'success' ? kindByCall.get(eventName) : undefined;
@@ -100,7 +100,7 @@ function stepOf(
   return status === 'Active' ? 'given' : status === 'Inactive' ? 'ended' : undefined;
 }
 
-/** The object of the response that tells of what was made. */
+/** The object of the response that describes what was created. */
 const madeBy = (kind: Kind, { detail: { eventName, responseElements } }: ApiCallEvent) => {
   const member = kind.gives[eventName];
   return member ? objectAt(responseElements, member) : {};
@@ -112,7 +112,7 @@ const idOf = (kind: Kind, event: ApiCallEvent): string | undefined =>
 const userOf = (kind: Kind, event: ApiCallEvent): string | undefined =>
   stringAt(event.detail.requestParameters, 'userName') ?? stringAt(madeBy(kind, event), 'userName');
 
-/** Whom a call gave a password: as `signedInAs` writes it. */
+/** The user whom a call gave a password, in the form of `signedInAs`. */
 export function passwordGivenTo(event: ApiCallEvent): string | undefined {
   const kind = kindByCall.get(event.detail.eventName);
   return kind?.id === null && credentialStepOf(event)?.step === 'given'
@@ -120,7 +120,7 @@ export function passwordGivenTo(event: ApiCallEvent): string | undefined {
     : undefined;
 }
 
-/** By what those are known whom a call let in: the key that it gave, or the user of the password; undefined where it gave neither. */
+/** What identifies whoever a call let in: the key that it issued, or the user of the password; undefined if it issued neither. */
 export function entranceGiven(
   event: ApiCallEvent,
 ): { readonly accessKeyId: string } | { readonly userName: string } | undefined {
@@ -139,7 +139,10 @@ export const signedInAs = ({ detail: { eventName, principal } }: ApiCallEvent): 
 
 const userKey = (account: string | null, user: string | undefined): string => JSON.stringify([account, user ?? null]);
 
-/** Every end of a credential to the call that gave it last: the first took it, a later one removed what no longer worked. */
+/**
+ * Links each end of a credential to the call that last issued it: the first ended it, a later one only removed what no longer
+ * worked.
+ */
 export function* endedCredentials(index: ResourceIndex): Generator<Candidate> {
   const given = new Map<string, { readonly call: Call; ended: boolean }>();
   for (const call of index.calls) {

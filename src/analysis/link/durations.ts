@@ -1,6 +1,6 @@
-/** Times apart, in words. */
+/** Distances in time, in words. */
 
-/** "94 s", "12 minutes", "45 min 17 s" would be three styles: under two minutes seconds, else minutes, hours and days. */
+/** One style for all: seconds below two minutes, otherwise minutes, hours and days. */
 export function apart(milliseconds: number): string {
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
   if (seconds < 120) return `${seconds} s`;

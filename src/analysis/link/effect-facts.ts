@@ -1,15 +1,15 @@
-/** What linking needs to know of a shift, an alarm, a log line or a flow, whichever of them it is. */
+/** What linking needs to know about a shift, an alarm, a log line or a flow, whichever it is. */
 import { apart } from './durations.ts';
 import { type Effect, spellingsOf } from './resource-index.ts';
 
 export interface EffectFacts {
-  /** By which its resource is found. */
+  /** The spellings by which its resource is found. */
   readonly spellings: readonly string[];
-  /** Epoch milliseconds: when it began. */
+  /** When it began. Epoch milliseconds. */
   readonly onset: number;
-  /** It may have begun so much later than `onset` says: a datapoint covers its period. Milliseconds. */
+  /** How much later than `onset` it may really have begun: a datapoint covers its period. Milliseconds. */
   readonly blur: number;
-  /** How far from usual, in [0, 1]. */
+  /** How far from normal, in [0, 1]. */
   readonly unusual: number;
   readonly unusualWords: string;
   /** What is measured; null for a flow or a log. */
@@ -63,7 +63,7 @@ export function factsOf({ event, time }: Effect): EffectFacts {
       return {
         spellings: unique([...own, interfaceId]),
         onset: time,
-        // a record's packets are added up over up to ten minutes; its start is that of its first packet, give or take a minute
+        // a record sums up to ten minutes of packets; its start is that of its first packet, within a minute
         blur: 60_000,
         unusual: before.flows === 0 && before.bytes === 0 ? 1 : 0.4,
         unusualWords: before.flows === 0 ? 'none before' : 'the same came before',

@@ -1,6 +1,6 @@
 /**
- * Which sign-in, role assumption or new key a call was made with, by the access key that the one issued and the other used; and
- * which new password a sign-in was made with, by the user who has it.
+ * Which sign-in, role assumption or new key made a call possible, by the access key that one issued and the other used; and
+ * which new password a sign-in used, by its user.
  */
 import { hour } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
@@ -11,7 +11,7 @@ import { apart } from './durations.ts';
 import { type Call, positionAt, type ResourceIndex } from './resource-index.ts';
 
 export interface Issuers {
-  /** How the credentials of a call came about, the best first: at most one of them is chosen for each step. */
+  /** How the credentials of a call came about, best first: at most one is chosen for each step. */
   readonly of: (call: Call) => readonly Candidate[];
 }
 
@@ -43,7 +43,7 @@ function add(lists: Map<string, Call[]>, key: string, call: Call): void {
   else lists.set(key, [call]);
 }
 
-/** The chosen links into some calls and, step by step, into the calls that issued their credentials. */
+/** The chosen links into the given calls and, step by step, into the calls that issued their credentials. */
 export function leadingTo(calls: readonly Call[], issuers: Issuers, index: ResourceIndex): readonly Candidate[] {
   const links: Candidate[] = [];
   const seen = new Set<string>();
@@ -67,7 +67,7 @@ export function leadingTo(calls: readonly Call[], issuers: Issuers, index: Resou
 function issuedKeys(event: ApiCallEvent): readonly string[] {
   const { responseElements, requestParameters, eventName } = event.detail;
   const response = objectAt({ response: responseElements }, 'response');
-  // a key that was off works by whoever turned it on again
+  // a disabled key works because of whoever enabled it again
   if (eventName === 'UpdateAccessKey' && credentialStepOf(event)?.step === 'given')
     return [stringAt(requestParameters, 'accessKeyId') ?? []].flat();
   return ['credentials', 'accessKey', 'roleCredentials'].flatMap(
@@ -75,21 +75,24 @@ function issuedKeys(event: ApiCallEvent): readonly string[] {
   );
 }
 
-/** Temporary credentials hold for at most 36 hours; an access key until it is deleted. */
+/** Temporary credentials are valid for 36 hours at most; an access key until it is deleted. */
 function byIssuedKey(call: Call, byKey: ReadonlyMap<string, readonly Call[]>): readonly Candidate[] {
   const key = call.event.detail.principal.accessKeyId;
   const issued = key === null ? [] : (byKey.get(key) ?? []);
   return issued
     .filter(({ time }) => time <= call.time)
     .map((issuer, position, all) =>
-      // of a key that was made and turned on again the last counts
+      // if a key was created and later enabled again, the last call counts
       candidateOf('enabled', issuer.event.id, call.event.id, { key: position === all.length - 1 ? 1 : 0.9 }, [
         `made with the access key ${key} that ${issuer.event.detail.eventName} ${issuer.event.detail.eventName === 'UpdateAccessKey' ? 'turned on' : 'issued'} ${apart(call.time - issuer.time)} before`,
       ]),
     );
 }
 
-/** A user has one password: the last that somebody set before the sign-in. Who sets a new one for oneself knew the old one. */
+/**
+ * A user has one password: the last one that somebody else set before the sign-in. Whoever sets a new one for themselves knew
+ * the old one.
+ */
 function byPassword({ event, time }: Call, passwords: ReadonlyMap<string, readonly Call[]>): readonly Candidate[] {
   const user = event.detail.outcome === 'success' ? signedInAs(event) : undefined;
   const list = user === undefined ? [] : (passwords.get(user) ?? []);
@@ -102,7 +105,7 @@ function byPassword({ event, time }: Call, passwords: ReadonlyMap<string, readon
   ];
 }
 
-/** The record names no key where a service assumed the role for itself: the path was found by other means then. */
+/** If a service assumed the role for itself, the record names no key: the path was then found by other means. */
 function byPath(call: Call, index: ResourceIndex): readonly Candidate[] {
   const last = call.event.detail.principal.path.at(-1);
   const issuer = last && index.byId.get(last.event);
@@ -114,7 +117,7 @@ function byPath(call: Call, index: ResourceIndex): readonly Candidate[] {
   ];
 }
 
-/** A console session works with keys that no record shows being issued: the same principal and address tell of it. */
+/** A console session uses keys that no record shows being issued: it is recognized by the same principal and address. */
 function bySignIn({ event, time }: Call, signIns: ReadonlyMap<string, readonly Call[]>): readonly Candidate[] {
   const { arn, tool, sourceIp } = event.detail.principal;
   if (arn === null || tool.kind !== 'console') return [];

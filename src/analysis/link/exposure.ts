@@ -1,4 +1,4 @@
-/** From when to when something was wrong: by the changes, and by the rules. */
+/** How long something was wrong: according to the changes, and according to the rules. */
 import type { Exposure, TimelineEvent } from '../../model/event.ts';
 import type { Candidate } from './candidate.ts';
 import type { NextFlip } from './flipped.ts';
@@ -12,13 +12,13 @@ export interface ExposureInput {
   readonly links: readonly Candidate[];
   readonly root: TimelineEvent;
   readonly origins: Origins;
-  /** Epoch milliseconds: to which what is open is counted. */
+  /** The end of what is still open. Epoch milliseconds. */
   readonly asOf: number;
 }
 
 /**
- * null where no rule found anything. It is open while any of the rules has not flipped back. Where the account's own rules
- * speak, it is theirs: what AWS's rules would have said counts only where none was asked.
+ * null if no rule found anything. Open as long as any of the rules has not flipped back. The account's own rules take
+ * precedence: what AWS's rules would have said counts only if none was evaluated.
  */
 export function exposureOf({ index, nextFlip, events, links, root, origins, asOf }: ExposureInput): Exposure | null {
   const all = events.flatMap((event): readonly Flip[] =>
@@ -59,7 +59,7 @@ const secondsBetween = (from: number, to: number) => Math.max(0, Math.round((to 
 const latest = <One extends { readonly time: number }>(list: readonly One[]): One | undefined =>
   list.reduce<One | undefined>((last, one) => (last && last.time >= one.time ? last : one), undefined);
 
-/** The next verdict of the same rule on the same resource that finds nothing. */
+/** The next compliant verdict of the same rule on the same resource. */
 function endOf(flip: Flip, nextFlip: NextFlip): Flip | undefined {
   const seen = new Set<string>();
   let next = nextFlip.get(flip.event.id);

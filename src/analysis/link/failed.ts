@@ -1,6 +1,6 @@
 /**
- * Which call left a resource so that later calls on it fail: a key that was disabled fails every Decrypt, a table that was
- * deleted every read. The service's own error says that the resource is off or gone; who made it so is told by the call before.
+ * Which call left a resource in a state in which later calls on it fail: a disabled key fails every Decrypt, a deleted table
+ * every read. The service's own error says that the resource is disabled or gone; the earlier call shows who did it.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
 import { day, hour } from '../../model/duration.ts';
@@ -11,18 +11,18 @@ import { type Candidate, candidateOf, choose, type Found, joined } from './candi
 import { apart } from './durations.ts';
 import { type Call, positionAt, type ResourceIndex, spellingsOf } from './resource-index.ts';
 
-/** A key is deleted a month after that was asked for at the latest, and fails from the beginning. */
+/** A key is deleted at most a month after the request, and fails from the moment of the request. */
 const longestLag = 30 * day;
-/** Calls on one resource that are looked at, the latest first. */
+/** How many calls on one resource are considered, latest first. */
 const mostChanges = 200;
-/** A program tries again and again: of each that fails the first call tells it. */
+/** A program retries again and again: the first failures are enough. */
 const mostFailing = 5;
 
 const offCodes = /Disabled|InvalidState|InvalidKeyState|Inactive|Suspended|PendingDeletion/i;
 const goneCodes = /NotFound|NoSuch|NonExistent|DoesNotExist/i;
 const goneMessage = /marked for deletion|pending deletion|scheduled for deletion/i;
 
-/** Whoever looks whether it is gone, as inventories and tools that delete do, misses nothing. */
+/** Those who only check whether it is gone, as inventories and deletion tools do, are not missing anything. */
 const looking = /^(?:Describe|List|Head)/;
 
 export function failedLinks(index: ResourceIndex): Found {
@@ -73,14 +73,14 @@ function leftBy({ event, time }: Call, index: ResourceIndex): Candidate | undefi
   );
 }
 
-/** A request for a decryption names no key: the record's own list or the error does. */
+/** A request to decrypt names no key: the record's own list or the error does. */
 function failingSpellings({ resources, detail: { errorMessage = '' } }: ApiCallEvent): ReadonlySet<string> {
   const arns = errorMessage.match(/\barn:[^\s"'<>()]{1,300}/g)?.map((arn) => arn.replace(/[.,;:]+$/, '')) ?? [];
   const refs = arns.slice(0, 5).flatMap((arn) => refOfArn(arn) ?? []);
   return spellingsOf([...resources, ...refs]);
 }
 
-/** Whether the resource was off or gone after a call, or there again; undefined for calls that do neither. */
+/** Whether a call left the resource disabled or gone, or available again; undefined for calls that do neither. */
 function leaves(
   { resources, detail: { eventName } }: ApiCallEvent,
   spelling: string,
@@ -92,7 +92,7 @@ function leaves(
     ?.type?.split('::')
     .at(-1);
   const words = own === undefined ? undefined : wordsOf(own).map(stem).join(' ');
-  // of a key's rotation nothing fails
+  // nothing fails because of a key's rotation
   const isAbout = (stems: readonly string[]) => words === undefined || words === stems.join(' ');
   const deletion = stem('Deletion');
   if ((verb === 'schedule' || verb === 'cancel') && nouns.includes(deletion))

@@ -1,4 +1,4 @@
-/** Every relation in turn, each upon what those before it found: the links that hold, and the candidates that lost. */
+/** Applies every relation in turn, each building on the ones before it: the links that hold, and the candidates that lost. */
 import { alarmLinks, endedAlarms } from './alarmed.ts';
 import { type Candidate, choose, type Found, joined } from './candidate.ts';
 import { type Changed, changedLinks, type RelatedEvents } from './changed.ts';
@@ -18,7 +18,7 @@ import { withAwaited } from './took-effect.ts';
 export interface FoundLinks extends Found {
   readonly changed: Changed;
   readonly nextFlip: NextFlip;
-  /** The calls that took back credentials, to those that gave them: joined to a chain, and never what makes two of them one. */
+  /** From the calls that revoked credentials to those that issued them. They join a chain, but never merge two. */
   readonly ended: readonly Candidate[];
 }
 
@@ -53,7 +53,10 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
   return { ...all, changed, nextFlip, ended: [...endedCredentials(index)] };
 }
 
-/** Shifts, log lines and traffic to the changes before them; alarms to their shift, or else to a change, and their end with them. */
+/**
+ * Links shifts, log lines and traffic to earlier changes, and alarms to their shift or else to a change; an alarm's end follows
+ * it.
+ */
 function effectLinks(index: ResourceIndex, changed: Changed, reverted: Found): Found {
   const watched = alarmLinks(index);
   const undoes = new Map(reverted.chosen.map(({ from, to }) => [from, to]));

@@ -1,4 +1,4 @@
-/** Which change made a rule's verdict flip: of the same resource, before the flip and after the verdict that it ended. */
+/** Which change made a rule's verdict flip: one of the same resource, before the flip and after the verdict that it replaced. */
 import { day, hour, minute } from '../../model/duration.ts';
 import type { Change } from '../../model/event.ts';
 import { stem, verbOf, wordsOf } from './call-verb.ts';
@@ -18,9 +18,12 @@ import {
 } from './resource-index.ts';
 import { fitRule, type RuleFit } from './rule-subject.ts';
 
-/** Rules that are not run by changes run at least once a day. https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config-rules.html */
+/**
+ * Rules that are not triggered by changes run at least once a day.
+ * https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config-rules.html
+ */
 const longestLag = day + 2 * hour;
-/** A verdict may be recorded a little after the change that it does not know of yet. */
+/** A verdict may be recorded shortly after a change that it does not take into account yet. */
 const overlap = minute;
 
 export function flippedLinks(index: ResourceIndex, changed: Changed): Found {
@@ -37,7 +40,7 @@ export function flippedLinks(index: ResourceIndex, changed: Changed): Found {
   return joined(found);
 }
 
-/** A rule on a resource, as its flips share it. */
+/** Identifies a rule on a resource. */
 const keyOf = ({ event: { detail } }: Flip): string =>
   JSON.stringify([detail.rule, detail.resource.type, detail.resource.id, detail.resource.account ?? null]);
 
@@ -48,7 +51,7 @@ function candidatesOf(
   recorded: ReadonlySet<string>,
 ): readonly Candidate[] {
   const { event, time } = flip;
-  // what is merely known to hold did not begin when it was read
+  // a state that is only known to hold did not begin when it was read
   if (event.detail.derived && event.detail.from === null) return [];
   if (event.detail.to === 'INSUFFICIENT_DATA') return [];
   const earliest = Math.max(time - longestLag, previous ? previous.time - overlap : -Infinity);
@@ -102,7 +105,7 @@ function ofItem(flip: Flip, { event, time }: Item): Candidate | undefined {
   );
 }
 
-/** How well the best of some changes fits what a rule is about. */
+/** How well the best of the changes fits what a rule is about. */
 export function bestFit(flip: Flip, changes: readonly Change[]): RuleFit & { readonly place: string } {
   let best: (RuleFit & { readonly place: string }) | undefined;
   for (const change of changes.slice(0, 200)) {
@@ -129,7 +132,7 @@ function wordsOfChange({ path, before, after }: Change): ReadonlySet<string> {
   return words;
 }
 
-/** What opens does not make compliant, and what closes does not make non-compliant, where a rule forbids what is there. */
+/** If a rule forbids something, opening does not make a resource compliant, and closing does not make it non-compliant. */
 function directionFit({ event }: Flip, changes: readonly Change[]): number {
   const permissions = changes.filter(({ path }) => /\/ipPermissions/.test(path));
   if (permissions.length === 0) return 1;
@@ -137,7 +140,7 @@ function directionFit({ event }: Flip, changes: readonly Change[]): number {
   return permissions.every(({ op }) => op === wrong) ? 0.4 : 1;
 }
 
-/** Without an item the call itself tells what changed; with one, the item is nearer to the rule. */
+/** Without an item the call itself shows what changed; with one, the item is closer to the rule. */
 function ofCall(flip: Flip, { event, time }: Call, hasItem: boolean): Candidate | undefined {
   const { eventName } = event.detail;
   const { asked } = contentOfCall(event);
@@ -183,7 +186,7 @@ function lagFactor(lag: number): number {
   return lag <= 6 * hour ? 0.8 : 0.72;
 }
 
-/** Of each flip, by its event's id, the next of the same rule on the same resource. */
+/** For each flip, by event id, the next one of the same rule on the same resource. */
 export type NextFlip = ReadonlyMap<string, Flip>;
 
 export function nextFlips(flips: readonly Flip[]): NextFlip {

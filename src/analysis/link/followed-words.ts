@@ -1,10 +1,10 @@
-/** What followed a change, in a few words: what moved alike is told once. Made from log text, as `summary.ts` is. */
+/** What followed a change, in a few words; effects of the same kind are summed up. Made from log text, like `summary.ts`. */
 import type { TimelineEvent } from '../../model/event.ts';
 import { enumerate } from '../../resources/read.ts';
 
 /** Something that happened somewhere. */
 interface Happening {
-  /** Those of one kind and verb can be told together. */
+  /** Those with the same kind and verb can be summed up. */
   readonly kind: string;
   readonly whats: ReadonlySet<string>;
   readonly places: ReadonlySet<string>;
@@ -14,10 +14,10 @@ interface Happening {
   readonly events: number;
 }
 
-/** As many are named. */
+/** How many are named. */
 const most = 3;
 
-/** "tcp/22 came in at eni-1, and NetworkIn and NetworkOut of i-1 rose": the figures stand in each event's own line. */
+/** "tcp/22 came in at eni-1, and NetworkIn and NetworkOut of i-1 rose": the figures are in each event's own line. */
 export function followedWords(events: readonly TimelineEvent[]): string {
   const byPlace = together(events.map(happeningOf), ({ places }) => [...places]);
   const all = together(byPlace, ({ whats }) => [...whats].sort());
@@ -32,7 +32,7 @@ export function followedWords(events: readonly TimelineEvent[]): string {
 const inWords = ({ whats, places, verb, words }: Happening): string =>
   words(enumerate([...whats]), enumerate([...places]), verb);
 
-/** Those that agree in what they are alike by, in the order in which each kind came first. */
+/** Merges those with the same key, in order of first appearance. */
 function together(all: readonly Happening[], alike: (happening: Happening) => readonly string[]): readonly Happening[] {
   const groups = new Map<string, Happening>();
   for (const each of all) {
@@ -79,7 +79,7 @@ function happeningOf(event: TimelineEvent): Happening {
   const verb = shape === 'silence' ? 'went silent' : direction === 'up' ? 'rose' : 'fell';
   const short = event.summary.replace(/(?: from zero)?: (?:median|peak) .*$/s, '');
   const [start, end] = [`${metricName} of `, ` ${verb}`];
-  // without a dimension nothing says of what it is
+  // without a dimension there is no place to name
   if (!short.startsWith(start) || !short.endsWith(end)) return alone(short);
   const place = short.slice(start.length, -end.length);
   return {

@@ -1,6 +1,7 @@
 /**
- * Which call a finding tells of: one made with the access key that it names while what it saw went on, or the dangerous change
- * of a resource that it names. A finding names much that it is not about, a subnet and an image: a harmless change of those is none.
+ * Which call a finding is about: one made with the access key that it names while the observed activity lasted, or a dangerous
+ * change of a resource that it names. A finding also names bystanders, such as a subnet and an image: a harmless change of
+ * those is not the cause.
  */
 import { day, hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent, FindingEvent } from '../../model/event.ts';
@@ -11,11 +12,11 @@ import { believable, type Candidate, candidateOf, choose, type Found, joined } f
 import { apart } from './durations.ts';
 import { between, type Call, isChange, type ResourceIndex, shareResource, spellingsOf } from './resource-index.ts';
 
-/** The service and CloudTrail each tell the time in their own way. */
+/** The service and CloudTrail each record the time in their own way. */
 const tolerance = minute;
-/** What was opened longer ago is found by something else. */
+/** An opening that is older would have been found by something else. */
 const longestOpen = 7 * day;
-/** Changes of one resource that are looked at: the later ones. */
+/** How many changes of one resource are considered: the latest ones. */
 const mostChanges = 50;
 
 export function foundLinks(index: ResourceIndex): Found {
@@ -43,7 +44,7 @@ export function foundLinks(index: ResourceIndex): Found {
 const keysIn = ({ resources }: FindingEvent): readonly string[] =>
   resources.flatMap(({ type, id }) => (type === 'AWS::IAM::AccessKey' ? [id] : []));
 
-/** What a title names, a call does: "The API CreateUser was invoked using root credentials." */
+/** The call that the title mentions: "The API CreateUser was invoked using root credentials." */
 function rateMade({ event }: Call, finding: FindingEvent, key: string): Candidate {
   const { eventName, dangers } = event.detail;
   const isNamed = finding.detail.title.split(/[^A-Za-z0-9]+/).includes(eventName);
@@ -65,7 +66,7 @@ function rateMade({ event }: Call, finding: FindingEvent, key: string): Candidat
   );
 }
 
-/** Of several calls that are as good the first began it. */
+/** Among equally good calls, the first one started it. */
 function inOrder(candidates: readonly Candidate[], index: ResourceIndex): readonly Candidate[] {
   const timeOf = ({ from }: Candidate) => index.byId.get(from)?.time ?? 0;
   const sorted = candidates.toSorted(
@@ -82,7 +83,7 @@ const later = ({ score, arithmetic }: Candidate): Pick<Candidate, 'score' | 'ari
   arithmetic: [...arithmetic, { factor: 'order', value: 0.98 }],
 });
 
-/** Dangerous changes of what a finding names, and the calls that made it, before it was seen last. */
+/** Dangerous changes of the resources that a finding names, and the calls that created those, before it was last seen. */
 function openings(index: ResourceIndex, finding: FindingEvent, last: number): readonly Candidate[] {
   const found = new Map<string, Call>();
   for (const spelling of spellingsOf(finding.resources))
@@ -103,7 +104,7 @@ function openings(index: ResourceIndex, finding: FindingEvent, last: number): re
     }
     const made = madeBy(event).find((one) => shareResource([one], finding.resources));
     if (made === undefined) return [];
-    // the older it is, the likelier is it that something else came of it
+    // the older the change, the more likely something else came of it
     return candidateOf(
       'preceded',
       event.id,
@@ -114,6 +115,6 @@ function openings(index: ResourceIndex, finding: FindingEvent, last: number): re
   });
 }
 
-/** The instances of `RunInstances`, and not their image. */
+/** For `RunInstances`, the instances and not their image. */
 const madeBy = (event: ApiCallEvent): readonly ResourceRef[] =>
   /^(?:run|create|restore|import)$/.test(verbOf(event.detail.eventName).verb) ? thingsOf(event) : [];

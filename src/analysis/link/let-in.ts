@@ -1,6 +1,6 @@
 /**
- * Which change let a caller from another account in: a trust, a policy, a grant or a share that names the account of the
- * caller, or everybody, and the calls on the same resource that came of it. By what the change opened, never by being before.
+ * Which change let in a caller from another account: a trust, a policy, a grant or a share that names the caller's account or
+ * everybody, and the calls on the same resource that made use of it. Decided by what the change opened, never by mere order.
  */
 import { day, hour } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
@@ -11,7 +11,7 @@ import { contentOfCall, leavesOf } from './content.ts';
 import { apart } from './durations.ts';
 import { type Call, isSameResource, positionAt, type ResourceIndex, spellingsOf } from './resource-index.ts';
 
-/** A partner's role is taken on every minute: the first tell that it was. */
+/** A partner may assume a role every minute: the first calls are enough. */
 const mostUses = 50;
 
 export function letInLinks(index: ResourceIndex, { explained }: Changed, reverted: readonly Candidate[]): Found {
@@ -32,7 +32,7 @@ export function letInLinks(index: ResourceIndex, { explained }: Changed, reverte
       const words = openedTo(opening.event, principal.account ?? '', shown.get(opening.event.id));
       return words === undefined || (closed !== undefined && closed <= use.time) ? [] : [rate(opening, use, words)];
     });
-    // whoever was let in once is in: the first opening counts, as long as nothing took it back
+    // whoever was let in stays in: the first opening counts, unless it was revoked
     const [first, ...others] = candidates;
     if (!first) continue;
     const count = uses.get(first.from) ?? 0;
@@ -45,14 +45,17 @@ export function letInLinks(index: ResourceIndex, { explained }: Changed, reverte
   return { chosen, lost };
 }
 
-/** Whether a call is about another account than its caller's: recorded there, or in the own with the ARN of what is there. */
+/**
+ * Whether a call concerns another account than its caller's: recorded there, or in the caller's own account with an ARN from
+ * there.
+ */
 const reachesOut = ({ detail: { principal }, resources }: ApiCallEvent): boolean =>
   principal.crossAccount || resources.some(({ account }) => account !== undefined && account !== principal.account);
 
-/** Changes of one resource that are looked at for one call: the later ones. */
+/** How many changes of one resource are considered for one call: the latest ones. */
 const mostOpenings = 50;
 
-/** Dangerous changes by what they name, by time. */
+/** Dangerous changes by what they name, in order of time. */
 function openingsIn(index: ResourceIndex): (spelling: string) => readonly Call[] {
   const found = new Map<string, Call[]>();
   for (const change of index.changes) {
@@ -66,7 +69,7 @@ function openingsIn(index: ResourceIndex): (spelling: string) => readonly Call[]
   return (spelling) => found.get(spelling) ?? [];
 }
 
-/** Those of a resource that the call is about, by another account than its caller's, the first of them first. */
+/** Dangerous changes of the resource that the call is about, made by a different account than the caller's, earliest first. */
 function openingsBefore({ event, time }: Call, openingsAt: (spelling: string) => readonly Call[]): readonly Call[] {
   const found = new Map<string, Call>();
   for (const spelling of spellingsOf(event.resources)) {
@@ -82,7 +85,7 @@ function openingsBefore({ event, time }: Call, openingsAt: (spelling: string) =>
   return [...found.values()].sort((a, b) => a.time - b.time || (a.event.id < b.event.id ? -1 : 1));
 }
 
-/** Change -> the accounts that its items gained by it. A change without an item is believed by what it asked for. */
+/** Change -> the accounts that its items gained. A change without an item is trusted to have done what it requested. */
 function shownBy(index: ResourceIndex, explained: Changed['explained']): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const { event } of index.items) {
@@ -97,13 +100,13 @@ function shownBy(index: ResourceIndex, explained: Changed['explained']): Readonl
   return found;
 }
 
-/** An account id, or the account of an ARN; any other text as it is. */
+/** An account id, or the account of an ARN; any other text unchanged. */
 const accountOf = (value: string): string => parseArn(value)?.account || value;
 
-/** Rules that are named so tell of what is open to everybody. */
+/** Rules with such names are about what is open to everybody. */
 const isForAll = ({ rule }: { readonly rule: string }) => /-(?:public|anyone)$/.test(rule);
 
-/** How a change let an account in, in words; undefined where it did not. */
+/** How a change let an account in, in words; undefined if it did not. */
 function openedTo(event: ApiCallEvent, account: string, gained: ReadonlySet<string> | undefined): string | undefined {
   const { dangers, eventName } = event.detail;
   if (dangers?.some(isForAll)) return `${eventName} let everybody in`;

@@ -1,4 +1,4 @@
-/** Joins the events of a timeline into causes and consequences. Same events in any order, same chains. */
+/** Joins the events of a timeline into causes and consequences. The same events give the same chains, in any order. */
 import type { TimelineEvent } from '../../model/event.ts';
 import type { Chain, Explanation } from '../../model/report.ts';
 import { bestFirst, type Candidate } from './candidate.ts';
@@ -11,22 +11,22 @@ import { notesOf } from './notes.ts';
 import { type Call, indexEvents } from './resource-index.ts';
 
 export interface LinkInput {
-  /** In any order: those of the target, of its neighbors, and whatever else may be a cause. */
+  /** In any order: events of the target and its neighbors, and whatever else may be a cause. */
   readonly events: readonly TimelineEvent[];
-  /** Resources that belong together as Config tells; each pair holds in both directions. */
+  /** Resources that are related according to Config; each pair holds in both directions. */
   readonly relations: readonly NeighborPair[];
-  /** Epoch milliseconds: open exposures are counted to it. */
+  /** Where open exposures end. Epoch milliseconds. */
   readonly asOf: number;
-  /** Id of an item's event -> the CloudTrail event ids (bare) that the item itself carries. */
+  /** Id of an item's event -> the CloudTrail event ids (bare) that the item itself lists. */
   readonly relatedEvents?: RelatedEvents;
 }
 
 export interface Linked {
   /** By severity, then the root's time: c1, c2… */
   readonly chains: readonly Chain[];
-  /** As they came, each with the chain that it is in. */
+  /** In the given order, each with the chain that it belongs to. */
   readonly events: readonly TimelineEvent[];
-  /** Event id -> why it is in no chain, where that is worth a word. */
+  /** Event id -> why it is in no chain, if that is worth mentioning. */
   readonly notes: ReadonlyMap<string, string>;
 }
 
@@ -47,7 +47,7 @@ export function link({ events, relations, asOf, relatedEvents = noRelated }: Lin
   };
 }
 
-/** Everything that was weighed for an event, as effect or as cause, the best first. */
+/** Everything that was considered for an event, as effect or as cause, best first. */
 export function explain(
   { events, relations, relatedEvents = noRelated }: LinkInput,
   eventId: string,

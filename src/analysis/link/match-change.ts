@@ -1,4 +1,4 @@
-/** How well one call explains one change of an item: by the values that both hold, else by what both are about. */
+/** How well a call explains a change of an item: by the values that both hold, otherwise by what both are about. */
 import type { ApiCallEvent, Change } from '../../model/event.ts';
 import { type CallVerb, stem, verbOf, wordsOf } from './call-verb.ts';
 import { type CallContent, type ChangeContent, contentOfCall, type Leaf, meet } from './content.ts';
@@ -6,11 +6,11 @@ import { type CallContent, type ChangeContent, contentOfCall, type Leaf, meet } 
 export interface Match {
   /** In [0, 1]. */
   readonly share: number;
-  /** Values of the change that the call holds, as the change spells them. */
+  /** Values of the change that the call holds, as spelled in the change. */
   readonly values: readonly string[];
-  /** What the call's name is about, where no value tells. */
+  /** What the call's name is about, if no value matches. */
   readonly subject: string | undefined;
-  /** The call asked for what came of it, or gave back what went. */
+  /** No value was found in the request, only in the response. */
   readonly isResponse: boolean;
 }
 
@@ -32,20 +32,20 @@ export function matchChange(
     change.op === 'replace' && verb.effect === 'removes' ? meetAll(content.before, content, call, verb, about) : none;
   const best = gone.share > met.share ? gone : met;
   const isReplaced = change.op === 'remove' && replaces.has(verb.verb);
-  // a list put with all of what went in it is hardly what took it out
+  // a call that puts a list containing all that went away is hardly what removed it
   const kept = isReplaced && best.share > 0.99 ? 0.7 : 1;
   if (best.share > 0)
     return { ...best, share: best.share * kept * fit * (isStrong(best) ? 0.85 + 0.15 * about : 0.6 + 0.4 * about) };
-  // what a list held goes where it is put anew without it: `private` names nobody
+  // what a list held goes away when it is put again without it: `private` names nobody
   if (isReplaced && about === 1) return { share: 0.75, values: [], subject: content.name, isResponse: false };
-  // the call's name says it all: DeleteBucketEncryption, and what is there instead is the service's own default
+  // the call's name says it all: DeleteBucketEncryption; what replaces it is the service's own default
   const saysNothing =
     call.asked.length === 0 && change.op !== 'add' && (verb.effect === 'removes' || verb.verb === 'reset');
   if (!saysNothing || about < 0.5) return none;
   return { share: fit * (0.75 + 0.2 * about), values: [], subject: content.name, isResponse: false };
 }
 
-/** Verbs of calls that tell a list in full. */
+/** Verbs of calls that give a list in full. */
 const replaces: ReadonlySet<string> = new Set(['put', 'set', 'replace']);
 
 /** A value that nothing else would hold. */
@@ -84,7 +84,7 @@ function meetAll(
     if (inRequest === 'met' || isState) asked += 1;
     if (!values.includes(leaf.shown)) values.push(leaf.shown);
   };
-  // a removal is asked for by naming what goes: what else it held need not be repeated
+  // a removal only names what to remove: the rest of it need not be repeated
   const isNamed = change.name !== '' && call.request.values.has(change.name.toLowerCase());
   const absentCounts = verb.effect === 'removes' ? 0.05 : 0.25;
   for (const leaf of leaves) count(leaf, leaf.strong ? 1 : 0.5, true);
@@ -104,13 +104,13 @@ function meetAll(
   };
 }
 
-/** StopInstances leaves "stopped", EnableKeyRotation leaves true at what it is about. */
+/** StopInstances leaves "stopped", EnableKeyRotation leaves true in what it is about. */
 function leavesState({ value }: Leaf, { states, turns }: CallVerb, about: number): boolean {
   if (states.includes(value)) return true;
   return turns !== null && about >= 0.5 && value === String(turns);
 }
 
-/** How much of what a call is about, by its name or its parameters, is on the change's path: 0 to 1. */
+/** How much of what a call is about, by its name or parameters, lies on the change's path: 0 to 1. */
 function subjectOf(
   { nouns }: CallVerb,
   call: CallContent,
@@ -136,6 +136,6 @@ const tooCommon = new Set([
   'state',
 ]);
 
-/** The words of a resource type, which say nothing of what changed: "AWS::EC2::SecurityGroup" -> security, group. */
+/** The words of a resource type, which say nothing about what changed: "AWS::EC2::SecurityGroup" -> security, group. */
 export const typeWordsOf = (type: string): ReadonlySet<string> =>
   new Set(wordsOf(type.split('::').at(-1) ?? '').map(stem));

@@ -20,16 +20,16 @@ export type ChangeKind =
   | 'messages'
   | 'other';
 
-/** By service and event name; the first that fits. */
+/** By service and event name; the first match counts. */
 const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   [
     /./,
     /^(?:Tag|Untag)|Tags?(?:ToResource|FromResource|ForResource)?$|Tagging$|Description(?:s|sIngress|sEgress)?$/,
     'tags',
   ],
-  // what these set going shows in calls of its own
+  // what these start shows up in calls of its own
   [/^(?:ssm|states|codepipeline|codebuild)\./, /^Start|^Put(?:Approval|Job)/, 'watching'],
-  // asked for, or reads by a name that begins like a change
+  // requests, and reads whose names begin like a change
   [/^(?:servicequotas|appconfig)\./, /^(?:Request|StartConfigurationSession$)/, 'watching'],
   [/^(?:events|scheduler|pipes|logs)\./, /Rule$|Targets$|Schedule$|Pipe$|SubscriptionFilter$/, 'trigger'],
   [/^(?:monitoring|config|cloudtrail|logs|guardduty|securityhub|events|support|resource-groups)\./, /./, 'watching'],
@@ -58,7 +58,7 @@ const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   [/^(?:amplify|appconfig|apprunner|batch)\./, /./, 'deployment'],
 ];
 
-/** By the type of a resource whose change is known by its item alone. */
+/** By resource type, for changes known from their item alone. */
 const kindsOfTypes: readonly (readonly [RegExp, ChangeKind])[] = [
   [/SecurityGroup|NetworkAcl|WAF|NetworkFirewall/, 'firewall'],
   [/EC2::Instance|EC2::Volume/, 'power'],
@@ -104,10 +104,10 @@ const traffic =
 const failures = /Error|4[xX][xX]|5[xX][xX]|Fault|Fail|Denied|Throttl|Reject|DeadLetter|Dropped/;
 const load = /CPU|Memory|Utilization|Credit|Load|IOPS|Ops|Queue|Latency|ResponseTime|Duration|Connection/;
 
-/** Where nothing is known that speaks for it or against it. */
+/** If nothing is known for or against it. */
 const ofOther = 0.65;
 
-/** Metrics that a change of each kind moves: surely (1), less surely, not at all (absent). */
+/** Metrics that each kind of change moves: surely (1), less surely, or not at all (absent). */
 const moved: Readonly<Record<ChangeKind, readonly (readonly [RegExp, number])[]>> = {
   tags: [],
   watching: [],
@@ -155,11 +155,11 @@ const moved: Readonly<Record<ChangeKind, readonly (readonly [RegExp, number])[]>
 
 interface Measured {
   readonly metricName: string;
-  /** null where it is not told. */
+  /** null if unknown. */
   readonly namespace: string | null;
 }
 
-/** Deleting, stopping or disabling a thing moves whatever is measured of it. */
+/** Deleting, stopping or disabling something moves all of its metrics. */
 export function moves(
   kind: ChangeKind,
   { metricName, namespace }: Measured,
@@ -173,11 +173,11 @@ export function moves(
     if ((ends || /^(?:stop|start|reboot|disable|enable)$/.test(verb)) && isWhole) return 1;
   }
   const known = moved[kind].find(([name]) => name.test(metricName))?.[1];
-  // what people call their own metrics tells less of what can move them
+  // the name of a custom metric says less about what can move it
   return known ?? (namespace === null || namespace.startsWith('AWS/') ? 0 : ofOther);
 }
 
-/** Lines of a log tell of whatever can fail. */
+/** Log lines may be about anything that can fail. */
 export function movesLog(kind: ChangeKind, text: string): number {
   if (kind === 'tags' || kind === 'watching') return 0;
   const isDenied = /denied|not authorized|unauthorized|forbidden|permission/i.test(text);

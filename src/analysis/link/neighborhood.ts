@@ -1,4 +1,4 @@
-/** Which resources belong together, and over how many steps: as Config tells it, and as the items of the timeline do. */
+/** Which resources are related, and over how many steps: according to Config, and to the items of the timeline. */
 import type { ConfigChangeEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import { refOfArn } from '../../resources/identify.ts';
@@ -8,18 +8,18 @@ export interface NeighborPair {
   readonly a: string;
   readonly b: string;
   readonly relation: string;
-  /** Those of the two that many others use, which have nothing to do with one another: a key, a role, a subnet. */
+  /** Those of the two that many unrelated resources use: a key, a role, a subnet. */
   readonly shared?: readonly string[];
 }
 
 export interface Step {
   /** 0: the resource itself. */
   readonly hops: number;
-  /** Config's words of the last step: "Is associated with Instance"; empty for the resource itself. */
+  /** Config's words for the last step: "Is associated with Instance"; empty for the resource itself. */
   readonly relation: string;
 }
 
-/** So many resources are followed from one: a VPC has thousands. */
+/** How many resources are followed from one: a VPC has thousands. */
 const mostReached = 2000;
 const noPairs: ReadonlyMap<string, string> = new Map();
 
@@ -54,13 +54,13 @@ export class Neighborhood {
     ] as const) {
       const pairs = this.#pairs.get(one) ?? new Map<string, string>();
       const known = pairs.get(other);
-      // of several words for one pair those that sort first, whatever came first
+      // if a pair has several descriptions, the first in sorting order wins, whichever came first
       if (known === undefined || relation < known) pairs.set(other, relation);
       this.#pairs.set(one, pairs);
     }
   }
 
-  /** Whether many others use what is spelled so, as far as it is known to be anybody's neighbor. */
+  /** Whether many others use this resource, as far as its neighbors are known. */
   isShared(spelling: string): boolean {
     return this.#shared.has(spelling);
   }
@@ -70,7 +70,7 @@ export class Neighborhood {
     return this.#pairs.get(spelling) ?? noPairs;
   }
 
-  /** All that is reached from a spelling in at most two steps, itself among them. */
+  /** All that is within two steps of a spelling, including itself. */
   reachedFrom(spelling: string): ReadonlyMap<string, Step> {
     const cached = this.#reached.get(spelling);
     if (cached) return cached;
@@ -79,11 +79,11 @@ export class Neighborhood {
     for (let hops = 1; hops <= 2; hops++) {
       const next: string[] = [];
       for (const one of edge) {
-        // everything in a network is related to everything else there over the network itself: that tells nothing
+        // in a network everything is related to everything else through the network: that means nothing
         if (hops > 1 && isContainer(one)) continue;
         for (const [other, relation] of [...this.around(one)].sort(([a], [b]) => (a < b ? -1 : 1))) {
           if (reached.has(other) || reached.size >= mostReached) continue;
-          // what is shared leads to what it rests on itself, a role to its policy, and to none of those that share it
+          // a shared resource leads to what it depends on itself, as a role to its policy, but not to the others that share it
           if (hops > 1 && this.#shared.has(one) && !this.#shared.has(other)) continue;
           reached.set(other, { hops, relation });
           next.push(other);
@@ -96,7 +96,7 @@ export class Neighborhood {
   }
 }
 
-/** Config has the ARN of what calls and metrics name by its id: `targetgroup/web/73e2d6bc24d8a067`. */
+/** Config has the ARN where calls and metrics use the id: `targetgroup/web/73e2d6bc24d8a067`. */
 function idsOf(spelling: string): readonly string[] {
   const id = refOfArn(spelling)?.id;
   return id === undefined || id === spelling ? [spelling] : [spelling, id];
@@ -104,7 +104,7 @@ function idsOf(spelling: string): readonly string[] {
 
 const isContainer = (spelling: string) => /^(?:vpc-|igw-|AWS::|\d{12}$)/.test(spelling);
 
-/** What an item's relationships name. */
+/** The resources named in an item's relationships. */
 function* relationshipsOf(state: JsonValue): Generator<{ spelling: string; relation: string; type: string }> {
   const list = isJsonObject(state) ? state['relationships'] : undefined;
   if (!Array.isArray(list)) return;
@@ -117,7 +117,7 @@ function* relationshipsOf(state: JsonValue): Generator<{ spelling: string; relat
   }
 }
 
-/** The stack that made a resource, from the tags that CloudFormation puts on it; both its name and its id. */
+/** The stack that created a resource, from the tags that CloudFormation sets; both its name and its id. */
 export function stackOf(state: JsonValue): readonly string[] {
   const tags = objectAt(isJsonObject(state) ? state : {}, 'tags');
   return ['aws:cloudformation:stack-name', 'aws:cloudformation:stack-id'].flatMap((key) => stringAt(tags, key) ?? []);

@@ -1,4 +1,4 @@
-/** Why an event that one would expect in a chain is in none. */
+/** Why an event that one would expect to be in a chain is in none. */
 import type { TimelineEvent } from '../../model/event.ts';
 import type { Candidate } from './candidate.ts';
 import type { FoundLinks } from './find-links.ts';

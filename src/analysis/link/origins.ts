@@ -1,11 +1,11 @@
-/** From any event of a chain back to the call that it came of, and from a service's call to that of the person behind it. */
+/** Leads from any event of a chain back to the call that caused it, and from a service's call to the person's call behind it. */
 import type { ComplianceEvent } from '../../model/event.ts';
 import type { Candidate } from './candidate.ts';
 import type { FoundLinks } from './find-links.ts';
 import { bestFit } from './flipped.ts';
 import type { Item, ResourceIndex } from './resource-index.ts';
 
-/** The better one; of a change and what made it take effect the change, however plain it is that the effect came with the other. */
+/** Whether a link explains its effect better. A change ranks before the call that made it take effect, whatever their scores. */
 const isNearer = (link: Candidate, known: Candidate): boolean =>
   link.effectiveBy === known.from || known.effectiveBy === link.from
     ? link.effectiveBy === known.from
@@ -14,7 +14,7 @@ const isNearer = (link: Candidate, known: Candidate): boolean =>
 export class Origins {
   readonly #index: ResourceIndex;
   readonly #found: FoundLinks;
-  /** Event -> the link that explains it, the best where there are several. */
+  /** Event -> the link that explains it best. */
   readonly #into = new Map<string, Candidate>();
   readonly #started = new Map<string, string>();
 
@@ -30,7 +30,7 @@ export class Origins {
     }
   }
 
-  /** The call that an effect came of; itself for a call; undefined where none is known. */
+  /** The call that caused an effect; for a call, itself; undefined if none is known. */
   callOf(id: string): string | undefined {
     const seen = new Set<string>();
     for (let at = id; !seen.has(at); ) {
@@ -45,7 +45,7 @@ export class Origins {
     return undefined;
   }
 
-  /** Of several calls in one item the one whose changes are what the rule is about. */
+  /** If an item has several calls, the one whose changes are what the rule is about. */
   #callBehind(flip: ComplianceEvent, itemId: string): string | undefined {
     const one = this.#index.byId.get(itemId);
     if (one?.event.kind !== 'config-change') return one?.event.id;
@@ -59,7 +59,7 @@ export class Origins {
     return best?.id;
   }
 
-  /** The first of the calls that led to a call on somebody's behalf. */
+  /** The first of the calls that led to a call made on somebody's behalf. */
   top(id: string | undefined): string | undefined {
     const seen = new Set<string>();
     let at = id;

@@ -1,6 +1,6 @@
 /**
  * Which change came before a shift, an alarm, log lines or traffic, on the same resource or a neighbor, and could have moved
- * it. It is never said that the change caused it: the factors of the score tell how much speaks for that.
+ * it. obs3 never claims that the change caused it: the factors of the score show how much speaks for that.
  */
 import { hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent, ConfigChangeEvent } from '../../model/event.ts';
@@ -16,9 +16,9 @@ import type { Step } from './neighborhood.ts';
 import { repairsLess } from './put-right.ts';
 import { type Call, type Effect, type Item, positionAt, type ResourceIndex, shareResource } from './resource-index.ts';
 
-/** What is older could not be believed, whatever else speaks for it. */
+/** Older changes are not believable, whatever else speaks for them. */
 const longestLag = 6 * hour;
-/** Changes looked at for each spelling, the latest first: a resource that is changed every second explains nothing. */
+/** How many changes are considered for each spelling, latest first: a resource that is changed every second explains nothing. */
 const mostChanges = 200;
 
 interface Near {
@@ -42,7 +42,7 @@ export function precededCandidates(effect: Effect, { index, changed, undoes }: P
   return shareCredit(effect, facts, repairsLess({ effect, onset: facts.onset, rated, undoes })).sort(bestFirst);
 }
 
-/** Traffic of which is known through whose opening some of it came, whatever else came to that port before. */
+/** Traffic of which some is known to have come through an opening, even if other traffic reached that port before. */
 function throughOpening({ event }: Effect, index: ResourceIndex, changed: Changed): Candidate | undefined {
   if (event.kind !== 'flow' || event.detail.admittedBy === undefined) return undefined;
   const opened = index.byId.get(event.detail.admittedBy);
@@ -56,7 +56,7 @@ function throughOpening({ event }: Effect, index: ResourceIndex, changed: Change
   ]);
 }
 
-/** By resource and time alone: calls, and items whose call is not known. */
+/** Candidates by resource and time alone: calls, and items whose call is unknown. */
 function nearChanges(
   effect: Effect,
   facts: EffectFacts,
@@ -91,7 +91,7 @@ function nearChanges(
   return [...found.values()];
 }
 
-/** What is measured is of a service, and its cluster is told beside it: what else is in the cluster is not what is measured. */
+/** The metric is of a service and its dimensions also name the cluster: whatever else is in the cluster was not measured. */
 const isBesideOther = ({ event: { resources } }: Effect, own: string, { neighborhood }: ResourceIndex): boolean =>
   resources.length > 1 && neighborhood.isShared(own) && resources.some(({ id }) => !neighborhood.isShared(id));
 
@@ -101,11 +101,11 @@ function latest<One extends { readonly time: number }>(list: readonly One[], fro
   return list.slice(Math.max(positionAt(list, from), end - mostChanges), end);
 }
 
-/** Names are met again in other accounts; regions differ for what has none. */
+/** Names recur in other accounts; regions may differ for resources that have none. */
 const isSamePlace = ({ origin }: ApiCallEvent | ConfigChangeEvent, { event }: Effect): boolean =>
   origin.account === null || event.origin.account === null || origin.account === event.origin.account;
 
-/** A state machine and a function may bear one name. */
+/** A state machine and a function may share a name. */
 function isOfOtherService(cause: ApiCallEvent | ConfigChangeEvent, { event }: Effect, spelling: string): boolean {
   let isOther = false;
   for (const ref of cause.resources) {
@@ -119,14 +119,14 @@ function isOfOtherService(cause: ApiCallEvent | ConfigChangeEvent, { event }: Ef
   return isOther;
 }
 
-/** Both are of one cluster, and each of another service in it. */
+/** Both are in the same cluster, but of different services in it. */
 const isOfAnother = (cause: ApiCallEvent | ConfigChangeEvent, { event }: Effect): boolean =>
   event.resources.some((own) => {
     const others = own.type === null ? [] : cause.resources.filter(({ type }) => type === own.type);
     return others.length > 0 && !shareResource([own], others);
   });
 
-/** A call on a key that a function decrypts with, not one that only names it: another function was given the same key. */
+/** A call on a key that a function uses, as opposed to one that only mentions it: another function was given the same key. */
 const isOnShared = (cause: ApiCallEvent | ConfigChangeEvent, effect: Effect, spelling: string): boolean =>
   !isOfAnother(cause, effect) &&
   (cause.kind === 'config-change' ||
@@ -137,7 +137,7 @@ const isOnShared = (cause: ApiCallEvent | ConfigChangeEvent, effect: Effect, spe
 const isSpelled = ({ id, name, arn }: ResourceRef, spelling: string): boolean =>
   id === spelling || name === spelling || arn === spelling;
 
-/** Two generations of one service are one: `ElasticLoadBalancingV2`. */
+/** Two generations of a service count as one: `ElasticLoadBalancingV2`. */
 const serviceOf = (type: string) => (type.split('::')[1] ?? '').replace(/V\d$/, '');
 
 interface Rated {
@@ -146,7 +146,7 @@ interface Rated {
   readonly raw: number;
 }
 
-/** Candidates that are put into words; the others share the credit all the same. */
+/** How many candidates are put into words; the others still share the credit. */
 const mostTold = 20;
 
 function rate(effect: Effect, facts: EffectFacts, near: Near): Rated | undefined {
@@ -220,7 +220,7 @@ function kindFits(
   }
 }
 
-/** SetAlarmState moves the alarm itself, whatever its metric does. */
+/** SetAlarmState changes the alarm itself, whatever its metric does. */
 function setsAlarm({ event }: Effect, { event: cause }: Call | Item): number | undefined {
   if (event.kind !== 'alarm' || cause.kind !== 'api-call' || cause.detail.eventName !== 'SetAlarmState')
     return undefined;
@@ -228,7 +228,7 @@ function setsAlarm({ event }: Effect, { event: cause }: Call | Item): number | u
   return values.has(event.detail.alarmName.toLowerCase()) && values.has(event.detail.to.toLowerCase()) ? 1 : 0;
 }
 
-/** What opens lets more in, what closes lets less in; failures rise after either. */
+/** Opening lets more in, closing lets less in; failures rise after either. */
 function directionFit({ event }: Effect, cause: ApiCallEvent): number {
   if (event.kind === 'flow') return lets(cause, event);
   if (event.kind !== 'metric') return 1;
@@ -238,7 +238,7 @@ function directionFit({ event }: Effect, cause: ApiCallEvent): number {
   return isOpening === (event.detail.direction === 'up') ? 1 : 0.6;
 }
 
-/** The sooner the likelier: what follows within a period or ten minutes counts in full. */
+/** The sooner, the likelier: anything within a period or ten minutes counts in full. */
 function lagFactor(lag: number, blur: number): number {
   if (lag <= Math.max(blur, 10 * minute)) return 1;
   if (lag <= 30 * minute) return 0.93;
@@ -246,7 +246,7 @@ function lagFactor(lag: number, blur: number): number {
   return lag <= 2 * hour ? 0.7 : 0.5;
 }
 
-/** Several changes that could have moved it share the credit, each by what else speaks for it. */
+/** Changes that could all have moved it share the credit, in proportion to what else speaks for each. */
 function shareCredit(effect: Effect, facts: EffectFacts, rated: readonly Rated[]): Candidate[] {
   const sum = rated.reduce((total, { raw }) => total + raw ** 2, 0);
   const others = rated.length - 1;
@@ -261,7 +261,7 @@ function shareCredit(effect: Effect, facts: EffectFacts, rated: readonly Rated[]
   });
 }
 
-/** Why a shift, an alarm or log lines have no cause here. */
+/** Why a shift, an alarm or log lines have no known cause. */
 export function whyUnlinked(
   effect: Effect,
   index: ResourceIndex,

@@ -1,11 +1,11 @@
 /**
- * Who takes back soon what somebody else did puts right what came of it: an alarm that goes off just after the repair tells of
- * what was before it, and so does a period in which both fall.
+ * Whoever soon takes back what somebody else did repairs its effects: an alarm that goes off just after the repair is about
+ * what came before it, and so is a period that contains both.
  */
 import { hour, minute } from '../../model/duration.ts';
 import type { Effect } from './resource-index.ts';
 
-/** An alarm goes off some periods after what it tells of. */
+/** An alarm goes off some periods after its cause. */
 const evaluation = 30 * minute;
 
 interface Weighed {
@@ -16,14 +16,14 @@ interface Weighed {
 
 interface Input<One extends Weighed> {
   readonly effect: Effect;
-  /** Epoch milliseconds: when the effect began. */
+  /** When the effect began. Epoch milliseconds. */
   readonly onset: number;
   readonly rated: readonly One[];
-  /** Id of a call -> id of the earlier one that it takes back. */
+  /** Id of a call -> id of the earlier call that it takes back. */
   readonly undoes: ReadonlyMap<string, string>;
 }
 
-/** The same candidates; a repair weighs less where what it repairs is one of them. */
+/** The same candidates; a repair weighs less if what it repairs is among them. */
 export function repairsLess<One extends Weighed>({ effect, onset, rated, undoes }: Input<One>): readonly One[] {
   const times = new Map(rated.map(({ near: { cause } }) => [cause.event.id, cause.time]));
   const late = effect.event.kind === 'alarm' ? evaluation : 0;

@@ -1,4 +1,4 @@
-/** How well one call explains what a configuration item shows: which of its changes, by which values, and how late. */
+/** How well a call explains what a configuration item shows: which of its changes, by which values, and with what delay. */
 
 import { day, hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
@@ -9,13 +9,13 @@ import { type Match, matchChange, typeWordsOf } from './match-change.ts';
 import { type Item, spellingsOf } from './resource-index.ts';
 
 /**
- * Config records a change within minutes, or once a day; some types' deletions take days to be noticed.
+ * Config records a change within minutes, or once a day; deletions of some types are noticed only after days.
  * https://docs.aws.amazon.com/config/latest/developerguide/config-concepts.html#recording-frequency
  */
 export const longestLag = day + 2 * hour;
 export const longestLagOfDeletion = 15 * day;
 
-/** Minutes are usual, a day is daily recording; longer only where a deletion was noticed late. */
+/** Minutes are normal, a day means daily recording; more only if a deletion was noticed late. */
 export const lags: readonly (readonly [number, number])[] = [
   [5 * minute, 0.99],
   [15 * minute, 0.97],
@@ -26,12 +26,12 @@ export const lags: readonly (readonly [number, number])[] = [
 const lagFactor = (lag: number): number => lags.find(([longest]) => lag <= longest)?.[1] ?? 0.7;
 
 export interface Rated extends Explaining {
-  /** What the shares are multiplied by. */
+  /** The factor that the shares are multiplied by. */
   readonly lag: number;
   readonly distance: number;
 }
 
-/** undefined where nothing in the call tells of anything in the item. */
+/** undefined if nothing in the call matches anything in the item. */
 export function rate(item: Item, near: Near): Rated | undefined {
   const { call, by } = near;
   const { detail } = item.event;
@@ -81,11 +81,11 @@ const isCreated = ({ event: { detail } }: Item) =>
     detail.changes.every(({ path, op }) => op === 'add' && stepsOf(path).length === 1) &&
     detail.changes.some(({ path }) => path === '/configuration'));
 
-/** The response to a launch names what was launched with it. */
+/** The response to a launch names what it was launched with. */
 const answersWith = (call: ApiCallEvent, { event }: Item): boolean =>
   contentOfCall(call).response.values.has(event.detail.resourceId.toLowerCase());
 
-/** Creating an instance is no creation of the subnet that it names: what is created is named first, or in the response. */
+/** Creating an instance does not create the subnet that it names: what is created is named first, or in the response. */
 function isMainResource(call: ApiCallEvent, item: Item): boolean {
   const own = spellingsOf(item.event.resources);
   const [first] = call.resources;
@@ -102,7 +102,7 @@ export const names = ({ id, name, arn }: ApiCallEvent['resources'][number], spel
 const contentsByItem = new WeakMap<Item['event'], ReadonlyMap<number, ChangeContent>>();
 const mostChanges = 200;
 
-/** The content of each change, by its position. */
+/** The content of each change, by position. */
 export function changesOf({ event }: Item): ReadonlyMap<number, ChangeContent> {
   const cached = contentsByItem.get(event);
   if (cached) return cached;
@@ -113,6 +113,6 @@ export function changesOf({ event }: Item): ReadonlyMap<number, ChangeContent> {
   return contents;
 }
 
-/** How well it explains one of the changes: in [0, 1]. */
+/** How well it explains one of the changes, in [0, 1]. */
 export const strengthOf = ({ matches, lag, distance }: Rated, position: number) =>
   (matches.get(position)?.share ?? 0) * lag * distance;

@@ -1,7 +1,7 @@
 /**
- * Which call took back what an earlier one did, where only what came of it tells: the same was asked of the same resource
- * with other values, and a shift that the earlier call preceded ended. A rollback to a version that was never deployed in
- * the window, or a setting turned back whose former value nobody recorded, shows in nothing else.
+ * Which call took back what an earlier one did, if only the effects show it: the same call asked for other values on the same
+ * resource, and a shift that followed the first call ended. A rollback to a version that was never deployed in the window, or
+ * to a setting that nobody recorded, shows in nothing else.
  */
 import { hour, minute } from '../../model/duration.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
@@ -15,12 +15,12 @@ import { type Call, type Effect, type ResourceIndex, shareResource, spellingsOf 
 
 export interface RecoveredInput {
   readonly index: ResourceIndex;
-  /** Chosen so far: what was undone by its content needs no other word. */
+  /** Chosen so far: what was undone by content needs no further evidence. */
   readonly reverted: readonly Candidate[];
   readonly effects: readonly Candidate[];
 }
 
-/** What ends later than that did not end for the call. */
+/** A shift that ends later did not end because of the call. */
 const longestRecovery = hour;
 
 export function recoveredLinks({ index, reverted, effects }: RecoveredInput): Found {
@@ -49,7 +49,7 @@ const isAmong = (chosen: readonly Candidate[], { from, to }: Candidate) =>
 const byId = <One extends { readonly event: { readonly id: string } }>(list: readonly One[]) =>
   new Map(list.map((one) => [one.event.id, one]));
 
-/** The later calls after which a shift, or an alarm, was over that `call` preceded. */
+/** The later calls after which a shift or alarm that `call` preceded was over. */
 function* recoveries(call: Call, effect: Effect, index: ResourceIndex): Generator<Candidate> {
   const over = endOf(effect, index);
   if (!over || verbOf(call.event.detail.eventName).effect !== 'sets') return;
@@ -71,7 +71,7 @@ interface Over {
   readonly words: string;
 }
 
-/** undefined for what is not over, or of which no end is known. */
+/** undefined if it is not over, or no end is known. */
 function endOf({ event, time }: Effect, index: ResourceIndex): Over | undefined {
   if (event.kind === 'metric') {
     if (event.endTime === undefined || event.detail.ongoing) return undefined;
@@ -91,7 +91,7 @@ function endOf({ event, time }: Effect, index: ResourceIndex): Over | undefined 
   return next && isBack ? { time: next.time, words: `alarm ${alarmName} was OK` } : undefined;
 }
 
-/** Of what the effect is about the same call asks something else. */
+/** Whether the same call asks for something else on what the effect is about. */
 function asksOtherwise({ event: earlier }: Call, { event: later }: Call, effect: Effect): boolean {
   const [one, other] = [earlier.detail, later.detail];
   if (one.eventName !== other.eventName || one.eventSource !== other.eventSource) return false;
@@ -103,7 +103,10 @@ function asksOtherwise({ event: earlier }: Call, { event: later }: Call, effect:
   });
 }
 
-/** What of the call's resources the effect names, as a service and its cluster; else what the call names first. */
+/**
+ * Those of the call's resources that the effect names, such as a service and its cluster; otherwise the first that the call
+ * names.
+ */
 function subjectsOf({ resources }: ApiCallEvent, effect: Effect): readonly ResourceRef[] {
   const named = new Set(factsOf(effect).spellings);
   const subjects = resources.filter((ref) => [...spellingsOf([ref])].some((spelling) => named.has(spelling)));

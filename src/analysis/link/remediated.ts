@@ -1,4 +1,6 @@
-/** Which call put right what a rule had found: it took back the change behind the flip, or the rule's flip back follows from it. */
+/**
+ * Which call fixed what a rule had found: it took back the change behind the flip, or the rule's flip back is explained by it.
+ */
 import type { ApiCallEvent } from '../../model/event.ts';
 import { type Candidate, candidateOf, choose, type Found, joined } from './candidate.ts';
 import { apart } from './durations.ts';
@@ -37,14 +39,14 @@ export function remediatedLinks({ index, nextFlip, changed, flipped, reverted }:
   );
 }
 
-/** Item -> the calls that made it. */
+/** Item -> the calls that caused it. */
 function causesOf(changed: readonly Candidate[]): ReadonlyMap<string, readonly Candidate[]> {
   const found = new Map<string, Candidate[]>();
   for (const link of changed) found.set(link.to, [...(found.get(link.to) ?? []), link]);
   return found;
 }
 
-/** The calls behind a flip, directly or by an item, with how sure that is. */
+/** The calls behind a flip, directly or through an item, with a certainty each. */
 function callsBehind(
   flip: Candidate | undefined,
   causes: ReadonlyMap<string, readonly Candidate[]>,
@@ -98,7 +100,7 @@ export function remedyOf({ detail: { principal } }: ApiCallEvent): Remedy {
 
 const lambdaFunction = 'AWS::Lambda::Function';
 
-/** Of its role, which it may share with others, where nothing tells more. */
+/** A function's calls are known by its role, which it may share with others. */
 export const functionBehind = ({ detail: { principal } }: ApiCallEvent): string =>
   principal.workload?.type === lambdaFunction
     ? `function ${principal.workload.id}`

@@ -1,4 +1,7 @@
-/** Events by the resources that they touch, in order of time: what linking looks up instead of comparing all with all. */
+/**
+ * Events by the resources that they touch, in order of time: lookups for linking, which would otherwise compare everything with
+ * everything.
+ */
 import type {
   AlarmEvent,
   ApiCallEvent,
@@ -26,12 +29,12 @@ export type Effect = Timed<MetricEvent | AlarmEvent | LogEvent | FlowEvent>;
 export interface ResourceIndex {
   readonly byId: ReadonlyMap<string, Timed<TimelineEvent>>;
   readonly calls: readonly Call[];
-  /** Successful management writes that issue no credentials: all that can be the cause of anything. */
+  /** Successful management writes that issue no credentials: anything that can be a cause. */
   readonly changes: readonly Call[];
   readonly items: readonly Item[];
   readonly flips: readonly Flip[];
   readonly effects: readonly Effect[];
-  /** Changes whose call names a spelling, by time. */
+  /** Changes whose call names a spelling, in order of time. */
   readonly changesAt: (spelling: string) => readonly Call[];
   readonly itemsAt: (spelling: string) => readonly Item[];
   readonly neighborhood: Neighborhood;
@@ -96,13 +99,13 @@ export function spellingsOf(resources: readonly ResourceRef[]): ReadonlySet<stri
 const issuing =
   /^(?:AssumeRole|GetSessionToken|GetFederationToken|CreateAccessKey|CreateLoginProfile|ConsoleLogin|SwitchRole|ExitRole|RenewRole|GetSigninToken|UserAuthentication|CredentialVerification|CredentialChallenge|Federate|Authenticate|Logout|CheckMfa|CreateToken|GetRoleCredentials|CreateServiceSpecificCredential|StartSession|DecodeAuthorizationMessage)/;
 
-/** A sign-in, a role assumption or the creation of a key: it leads into a chain, and is the cause of nothing. */
+/** A sign-in, a role assumption or the creation of a key: it leads into a chain, but causes nothing by itself. */
 const issuesCredentials = ({ detail }: ApiCallEvent): boolean =>
   issuing.test(detail.eventName) ||
   detail.eventSource === 'signin.amazonaws.com' ||
   detail.eventSource === 'sts.amazonaws.com';
 
-/** A failed or denied call changed nothing; what is written into a bucket or a table is no change of either. */
+/** A failed or denied call changed nothing; writing into a bucket or a table does not change the bucket or the table. */
 export const isChange = ({ event }: Call): boolean =>
   event.detail.outcome === 'success' &&
   !event.detail.readOnly &&
@@ -110,11 +113,11 @@ export const isChange = ({ event }: Call): boolean =>
   event.detail.eventCategory !== 'NetworkActivity' &&
   !issuesCredentials(event);
 
-/** Services without regions: their calls are recorded in one, and their resources in none. */
+/** Services without regions: their calls are recorded in one region, their resources in none. */
 const isGlobalType = (type: string | null) =>
   type !== null && /^AWS::(?:IAM|S3|CloudFront|Route53|Organizations)::/.test(type);
 
-/** Whether two spellings that are equal mean one resource: nothing that both tell may differ. */
+/** Whether two equal spellings mean the same resource: no attribute known of both may differ. */
 export function isSameResource(a: ResourceRef, b: ResourceRef): boolean {
   if (a.type !== null && b.type !== null && a.type !== b.type) return false;
   if (a.account !== undefined && b.account !== undefined && a.account !== b.account) return false;
@@ -122,7 +125,7 @@ export function isSameResource(a: ResourceRef, b: ResourceRef): boolean {
   return a.region === 'global' || b.region === 'global' || isGlobalType(a.type ?? b.type);
 }
 
-/** Whether some of one event's resources is one of the other's. */
+/** Whether two events have a resource in common. */
 export function shareResource(a: readonly ResourceRef[], b: readonly ResourceRef[]): boolean {
   return a.some((one) =>
     b.some((other) => {
@@ -144,6 +147,6 @@ export function positionAt(list: readonly { readonly time: number }[], time: num
   return low;
 }
 
-/** Those with `from <= time <= to`, of a list in order of time. */
+/** The elements with `from <= time <= to` of a list in order of time. */
 export const between = <One extends { readonly time: number }>(list: readonly One[], from: number, to: number): One[] =>
   list.slice(positionAt(list, from), positionAt(list, to + 1));

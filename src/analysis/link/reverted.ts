@@ -1,6 +1,6 @@
 /**
- * Which call takes back what an earlier one did: by the items that both made (the later change is the earlier one the other
- * way round), else by verbs that undo each other and the same content.
+ * Which call takes back what an earlier one did: by the items that both caused (the later change inverts the earlier one),
+ * otherwise by verbs that undo each other and by equal content.
  */
 import type { ApiCallEvent, Change } from '../../model/event.ts';
 import type { JsonValue } from '../../model/json.ts';
@@ -19,7 +19,7 @@ import {
   spellingsOf,
 } from './resource-index.ts';
 
-/** Earlier calls that are looked at for one that undoes. */
+/** How many earlier calls are considered for a call that undoes something. */
 const mostEarlier = 60;
 
 export function revertedLinks(index: ResourceIndex, changed: Changed): Found {
@@ -28,7 +28,7 @@ export function revertedLinks(index: ResourceIndex, changed: Changed): Found {
   for (const pair of pairs) best.set(pair.from, [...(best.get(pair.from) ?? []), pair]);
   const [undone, undoing] = [new Set<string>(), new Set<string>()];
   const [chosen, lost]: [Candidate[], Candidate[]] = [[], []];
-  // in order of time: what undid something is no offense to be undone in turn, and a call is undone once
+  // in order of time: a call that undid something is not to be undone in turn, and a call is undone only once
   for (const { event } of index.changes) {
     const candidates = bestOfEach(best.get(event.id) ?? [], index);
     const isFree = ({ to }: Candidate) => !undone.has(to) && !undoing.has(to);
@@ -43,7 +43,7 @@ export function revertedLinks(index: ResourceIndex, changed: Changed): Found {
   return { chosen, lost };
 }
 
-/** Of several reasons for one pair the best; then the best pair, of equal ones the later call undone. */
+/** The best of several reasons for a pair, then the best pair; between equals, the later call is the one undone. */
 function bestOfEach(candidates: readonly Candidate[], index: ResourceIndex): readonly Candidate[] {
   const byTarget = new Map<string, Candidate>();
   for (const candidate of candidates) {
@@ -68,7 +68,7 @@ interface Made {
   readonly callId: string;
 }
 
-/** `/ipPermissions/1` gained in one item and lost in a later one, a value that went from a to b and back to a. */
+/** `/ipPermissions/1` gained in one item and lost in a later one, or a value that went from a to b and back to a. */
 function* byInvertedItems(index: ResourceIndex, { explained }: Changed): Generator<Candidate> {
   const seen = new Map<string, Made[]>();
   for (const item of index.items) {
@@ -148,13 +148,16 @@ function* byInverseVerbs(index: ResourceIndex): Generator<Candidate> {
   }
 }
 
-/** Under which a later call may find it. */
+/** The keys under which a later call may find it. */
 function* keysOf(event: ApiCallEvent, verb: CallVerb, spelling: string): Generator<string> {
   if (undoingVerbs(verb.verb).length > 0) yield keyOf(event, verb.verb, verb, spelling);
   if (verb.effect === 'sets') yield sameKey(event, spelling);
 }
 
-/** Creating and deleting are of the same thing, whatever it is called: RunInstances and TerminateInstances, CreateTags and DeleteTags. */
+/**
+ * Creating and deleting concern the same thing, whatever the calls name it: RunInstances and TerminateInstances, CreateTags and
+ * DeleteTags.
+ */
 const keyOf = ({ detail }: ApiCallEvent, verb: string, { nouns }: CallVerb, spelling: string): string =>
   `${detail.eventSource} ${verb} ${nouns.filter((noun) => noun !== 'entry').join(' ')} ${spelling}`;
 
@@ -163,7 +166,7 @@ const sameKey = ({ detail }: ApiCallEvent, spelling: string): string =>
 
 function pairOf(earlier: Call, later: Call): Candidate | undefined {
   if (earlier.time > later.time || !isOfSame(earlier.event, later.event)) return undefined;
-  // a new snapshot of a database does not undo that another of it was deleted
+  // a new snapshot of a database does not undo the deletion of another one
   const [things, others] = [thingsOf(earlier.event), thingsOf(later.event)];
   if (things.length > 0 && others.length > 0 && !shareResource(things, others)) return undefined;
   const [overlap, shown] = overlapOf(earlier.event, later.event);
@@ -180,7 +183,7 @@ const isOfSame = (earlier: ApiCallEvent, later: ApiCallEvent): boolean => {
   return first !== undefined && earlier.resources.some((ref) => isSameResource(ref, first));
 };
 
-/** How much of what the later call names the earlier one named too: 1 where either needs to name nothing. */
+/** How much of what the later call names the earlier one named too: 1 if either need not name anything. */
 function overlapOf(earlier: ApiCallEvent, later: ApiCallEvent): readonly [number, readonly string[]] {
   const [did, undid] = [contentOfCall(earlier), contentOfCall(later)];
   if (undid.asked.length === 0 || did.asked.length === 0) return [0.95, []];
@@ -198,7 +201,7 @@ function overlapOf(earlier: ApiCallEvent, later: ApiCallEvent): readonly [number
   return [against === 0 ? 1 : Math.max(0, 1 - (1.5 * against) / (met + against)), shown];
 }
 
-/** A third call of one name that asks for what the first asked: it takes back the second. */
+/** A third call of the same name that asks for what the first asked for: it takes back the second. */
 function putBack(later: Call, earlier: readonly Call[], { effect }: CallVerb): Candidate | undefined {
   if (effect !== 'sets') return undefined;
   const before = earlier.at(-1);

@@ -1,9 +1,9 @@
-/** What a rule is about, by the words of its name and of its annotation, and whether a change is about the same. */
+/** What a rule is about, by the words of its name and annotation, and whether a change is about the same. */
 import type { ComplianceEvent } from '../../model/event.ts';
 import { stem, wordsOf } from './call-verb.ts';
 
 /**
- * Words of rule names -> words on the paths, in the values and in the calls of what such rules look at. Rule names as in
+ * Words in rule names -> words on the paths, in the values and in the calls that such rules are about. Rule names as in
  * https://docs.aws.amazon.com/config/latest/developerguide/managed-rules-by-aws-config.html
  */
 const subjects: readonly (readonly [string, string])[] = [
@@ -72,7 +72,7 @@ const byWord: ReadonlyMap<string, ReadonlySet<string>> = (() => {
   return found;
 })();
 
-/** Words that most names hold, and that say nothing of what is looked at. */
+/** Words that occur in most names and say nothing about the subject. */
 const empty = new Set(
   'enabled check checks default account bucket instance cluster resource resources aws config rule required in use the is not no all db rds s3 ec2 iam lambda service configured configuration conformance pack by of for to on with'
     .split(' ')
@@ -81,7 +81,7 @@ const empty = new Set(
 
 const known = new Map<string, readonly (readonly [string, ReadonlySet<string>])[]>();
 
-/** Words of the rule and what each of them may be seen in. Empty for a name that tells nothing known. */
+/** The rule's words, each with the words that it may show up as. Empty if nothing in the name is known. */
 function subjectOf(event: ComplianceEvent): readonly (readonly [string, ReadonlySet<string>])[] {
   const text = `${event.detail.rule.replace(/-conformance-pack-\w+$/, '')} ${event.detail.annotation ?? ''}`.slice(
     0,
@@ -100,18 +100,18 @@ function subjectOf(event: ComplianceEvent): readonly (readonly [string, Readonly
 export interface RuleFit {
   /** In [0, 1]. */
   readonly share: number;
-  /** Words that both hold, as stems; none where the rule's name tells nothing. */
+  /** Words that both contain, as stems; none if the rule's name says nothing. */
   readonly words: readonly string[];
   readonly isKnown: boolean;
 }
 
-/** `words`: stems of a change's path, of its call's name, and its values. */
+/** `words`: stems from a change's path, its call's name and its values. */
 export function fitRule(event: ComplianceEvent, words: ReadonlySet<string>): RuleFit {
   const subject = subjectOf(event);
   const own = new Set(wordsOf(event.detail.rule).map(stem));
   const literal = [...words].filter((word) => own.has(word) && !empty.has(word));
   if (subject.length === 0) {
-    // a rule of the account's own, whose name says nothing: any change of what it looks at may have flipped it
+    // a custom rule whose name says nothing: any change of what it evaluates may have flipped it
     return literal.length > 0 ? { share: 1, words: literal, isKnown: true } : { share: 0.7, words: [], isKnown: false };
   }
   const met = subject.flatMap(([, about]) => [...about].filter((word) => words.has(word)));

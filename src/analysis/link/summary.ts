@@ -1,4 +1,4 @@
-/** A chain in one sentence, as a person would say it. Made from log text: hostile until it went through `printable`. */
+/** A chain in one sentence, as a person would say it. Made from log text: hostile until it has passed through `printable`. */
 import type { ApiCallEvent, Exposure, FindingEvent, TimelineEvent } from '../../model/event.ts';
 import { plural } from '../../model/number-text.ts';
 import type { Principal } from '../../model/principal.ts';
@@ -32,7 +32,7 @@ export function summaryOf(input: SummaryInput): string {
   return parts.join('; ');
 }
 
-/** A shift that set off an alarm is nobody's call: it has no known cause at all. */
+/** If the root is a shift that set off an alarm, no call is known as its cause. */
 function rootWords(root: TimelineEvent): string {
   switch (root.kind) {
     case 'api-call':
@@ -56,7 +56,7 @@ function effectiveWords({ root, links, index }: SummaryInput): readonly string[]
   });
 }
 
-/** Where a read, a denied call or a new key is all that a finding tells of, the chain begins with the finding. */
+/** If a finding is only about a read, a denied call or a new key, the chain begins with the finding. */
 function beforeFinding({ root, links, index }: SummaryInput): readonly string[] {
   if (root.kind !== 'finding') return [];
   const from = links.find(({ relation, to }) => relation === 'preceded' && to === root.id)?.from;
@@ -64,7 +64,7 @@ function beforeFinding({ root, links, index }: SummaryInput): readonly string[] 
   return call?.kind === 'api-call' ? [`before it ${deed(call)}`] : [];
 }
 
-/** A user's name tells nothing of who has the key or the password that somebody else made for it. */
+/** A user's name does not reveal who holds the key or password that somebody else created for it. */
 function keyWords({ index, root, links }: SummaryInput): string {
   const giver = giverOf(root, links, index);
   if (!giver || root.kind !== 'api-call') return '';
@@ -82,7 +82,7 @@ const givenWords: Readonly<Record<string, readonly [string, string]>> = Object.a
   UpdateLoginProfile: ['a console password', 'set'],
 });
 
-/** The call that gave the credentials which another was made with, by way of sign-ins. */
+/** The call that issued the credentials behind a call, possibly by way of sign-ins. */
 function giverOf({ id }: TimelineEvent, links: readonly Candidate[], index: ResourceIndex): ApiCallEvent | undefined {
   const before = new Map(
     links.flatMap(({ relation, from, to }) => (relation === 'enabled' ? [[to, from] as const] : [])),
@@ -101,7 +101,7 @@ function deed({ summary, detail: { principal } }: ApiCallEvent): string {
   const { human, name, session } = principal;
   const role = session === undefined ? undefined : roleName(name);
   const tool = toolWords(principal);
-  // where nobody is known behind it, the role and its session are who did it
+  // if no person is known, the role and its session are who did it
   const through = role !== undefined && human && human.name !== role ? ` through ${role}` : '';
   return `${whoName(principal)} ${summary}${through}${tool === '' ? '' : ` (${tool})`}`;
 }
@@ -115,7 +115,7 @@ function whoName({ human, name, session }: Principal): string {
   return `${roleName(name)}/${session}`;
 }
 
-/** Of a caller from elsewhere no more is recorded than the account. */
+/** For a caller from another account, only the account is recorded. */
 const callerName = (principal: Principal): string =>
   whoName(principal)
     .replace(/^account:anonymous(?:_principal)?$/i, 'somebody unknown')
@@ -138,18 +138,18 @@ function ruleWords({ exposure }: SummaryInput): readonly string[] {
   return [`${noticed} and ${how}`];
 }
 
-/** Where the verdict is the last that is known, for how long it held is not. */
+/** If the verdict is the last known one, how long it held is unknown. */
 const stillBroken = (verb: 'are' | 'is', seconds: number): string =>
   seconds === 0
     ? `${verb} NON_COMPLIANT where the records end`
     : `${verb} NON_COMPLIANT still, for ${apart(seconds * 1000)}`;
 
-/** Who came in by what a change opened; shifts, logs and traffic that a change preceded; and alarms that went off. */
+/** Who came in through what a change opened; shifts, logs and traffic that followed it; and alarms that went off. */
 function followedBy({ root, events, links, index }: SummaryInput): readonly string[] {
   const preceded = new Set(links.flatMap(({ relation, to }) => (relation === 'preceded' ? [to] : [])));
   const effects = events.filter(({ id, kind }) => preceded.has(id) && kind !== 'alarm' && kind !== 'finding');
   const changes = new Set(index.changes.map(({ event }) => event.id));
-  // a sign-in or a new key leads in from before: no change of the account, unless the chain is about it
+  // a sign-in or a new key comes before the chain and changes nothing in the account, unless the chain is about it
   const entered = new Set(
     links.flatMap(({ relation, from, to }) =>
       relation === 'enabled' && to !== root.id && (from === root.id || (changes.has(from) && !isGiver(from, index)))
@@ -174,7 +174,7 @@ const isGiver = (id: string, index: ResourceIndex): boolean => {
   return event?.kind === 'api-call' && credentialStepOf(event)?.step === 'given';
 };
 
-/** What services found, the gravest first: "GuardDuty found: … (HIGH), and 2 other findings". */
+/** What services found, gravest first: "GuardDuty found: … (HIGH), and 2 other findings". */
 function foundWords(root: TimelineEvent, events: readonly TimelineEvent[]): readonly string[] {
   const found = events.filter((event): event is FindingEvent => event.kind === 'finding' && event !== root);
   const first = found.find(({ severity }) => severity === 'critical') ?? found[0];
@@ -186,7 +186,7 @@ function foundWords(root: TimelineEvent, events: readonly TimelineEvent[]): read
 const foundText = ({ detail: { product, title, severityLabel } }: FindingEvent): string =>
   `${product} found: ${title.replace(/\.$/, '')} (${severityLabel})`;
 
-/** The first call of each who came in, and how many there were: "account 444455556666 assumed role r (3 calls)". */
+/** The first call of each caller who came in, and the number of calls: "account 444455556666 assumed role r (3 calls)". */
 function entriesIn(calls: readonly ApiCallEvent[]): readonly string[] {
   const byCaller = new Map<string, ApiCallEvent[]>();
   for (const call of calls) {
@@ -211,11 +211,11 @@ function fixWords({ index, root, links, exposure }: SummaryInput): readonly stri
   return [`${fixerName(fix, links, index)} ${fix.summary}${after}`];
 }
 
-/** What took a credential first: a key that was turned off is deleted later. */
+/** What ended a credential first: a disabled key is deleted only later. */
 const endOf = (giver: TimelineEvent | undefined, links: readonly Candidate[]): string | undefined =>
   links.find(({ relation, to }) => relation === 'reverted' && to === giver?.id)?.from;
 
-/** The root, and what services did for it: a scheduler that replaces its own tasks puts nothing right. */
+/** The root, and what services did for it: a scheduler that replaces its own tasks does not repair anything. */
 function operationOfRoot({ id }: TimelineEvent, links: readonly Candidate[]): ReadonlySet<string> {
   const own = new Set([id]);
   for (const each of own)
@@ -238,18 +238,18 @@ function fixerName(fix: ApiCallEvent, links: readonly Candidate[], index: Resour
   }
 }
 
-/** What Config had an automation do is Config's remediation. */
+/** An automation that Config started counts as Config's remediation. */
 function remedyBehind(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): Remedy {
   const started = callsBefore(fix, links, index).some((call) => remedyOf(call) === 'config');
   return started ? 'config' : remedyOf(fix);
 }
 
-/** The first call that set going what made the fix. */
+/** The first of the calls that started the fix. */
 function starterOf(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): ApiCallEvent | undefined {
   return callsBefore(fix, links, index).findLast(({ detail }) => !detail.principal.service);
 }
 
-/** The calls that led to one on somebody's behalf, the nearest first. */
+/** The calls that led to one made on somebody's behalf, nearest first. */
 function callsBefore(fix: ApiCallEvent, links: readonly Candidate[], index: ResourceIndex): readonly ApiCallEvent[] {
   const started = new Map(
     links.flatMap(({ relation, from, to }) => (relation === 'continued' ? [[to, from] as const] : [])),

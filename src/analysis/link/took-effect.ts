@@ -1,6 +1,7 @@
 /**
- * What a reboot made take effect: a static parameter of a database waits for it, as does another parameter group, and so both are
- * why what followed did. The reboot alone would be blamed, since it came last and was done to the database itself.
+ * Changes that only a reboot made take effect: static parameters of a database, or a different parameter group, wait for one.
+ * Then both the change and the reboot explain what followed; otherwise the reboot alone would be blamed, since it came last and
+ * acted on the database itself.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
  */
@@ -9,7 +10,10 @@ import { verbOf } from './call-verb.ts';
 import { believable, type Candidate, type Found } from './candidate.ts';
 import { type Call, positionAt, type ResourceIndex } from './resource-index.ts';
 
-/** Of those that lost against a reboot, the last change before it of parameters that waited for it; chosen beside the reboot. */
+/**
+ * Adds, next to a chosen reboot, the last earlier change that was waiting for it, taken from the candidates that lost against
+ * it.
+ */
 export function withAwaited({ chosen, lost }: Found, index: ResourceIndex): Found {
   const [reboot] = chosen;
   const rebooted = reboot?.relation === 'preceded' ? callOf(reboot, index) : undefined;
@@ -33,7 +37,7 @@ const callOf = ({ from }: Candidate, index: ResourceIndex): Call | undefined => 
   return index.changes.slice(positionAt(index.changes, found.time)).find(({ event }) => event.id === from);
 };
 
-/** Those that are set at once did without it. */
+/** Changes that apply immediately did not need the reboot. */
 function awaitsReboot({ event: { detail } }: Call): boolean {
   const request = isJsonObject(detail.requestParameters) ? detail.requestParameters : {};
   if (/^Modify\w*(?:Instance|Cluster)$/.test(detail.eventName))

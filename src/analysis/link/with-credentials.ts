@@ -1,6 +1,6 @@
 /**
- * What credentials add to chains: the calls that led to those of a chain, the end of the credentials that those gave, and, where
- * a credential led into no chain, one of its own.
+ * What credentials add to chains: the calls that led to those of a chain, the end of the credentials involved, and a chain of
+ * its own for a credential that led into none.
  */
 import type { TimelineEvent } from '../../model/event.ts';
 import type { Candidate } from './candidate.ts';
@@ -8,7 +8,7 @@ import { credentialStepOf } from './credentials.ts';
 import { type Issuers, leadingTo } from './enabled.ts';
 import { type Call, isChange, type ResourceIndex } from './resource-index.ts';
 
-/** A chain before it has its id. */
+/** A chain before it gets its id. */
 export interface Draft {
   readonly events: readonly TimelineEvent[];
   readonly links: readonly Candidate[];
@@ -17,7 +17,7 @@ export interface Draft {
 
 export interface Whole {
   readonly draft: Draft;
-  /** Ids of its events, and of those that credentials join to it. */
+  /** Ids of its own events, and of those joined through credentials. */
   readonly members: ReadonlySet<string>;
   /** The links to and from credentials. */
   readonly leading: readonly Candidate[];
@@ -29,14 +29,14 @@ interface Input {
   readonly ended: readonly Candidate[];
 }
 
-/** A key that a program works with is used all day: the first calls tell that it was. */
+/** A program uses its key all day: the first calls are enough. */
 const mostUses = 50;
 
 export function withCredentials(drafts: readonly Draft[], { index, issuers, ended }: Input): readonly Whole[] {
   const chains = new Set(drafts.map(chainOf));
   const placeOf = new Map<string, Growing>();
   for (const chain of chains) for (const id of chain.members) placeOf.set(id, chain);
-  // one sign-in may lead into several chains: the link stands in each, the event in the first
+  // one sign-in may lead into several chains: each has the link, the first has the event
   const grow = (chain: Growing, links: readonly Candidate[]) => {
     for (const link of links) {
       const ends = JSON.stringify([link.from, link.to]);
@@ -81,8 +81,8 @@ export function withCredentials(drafts: readonly Draft[], { index, issuers, ende
 }
 
 /**
- * A chain about a credential begins with the first change made with it. Of an access key with which nothing was changed there
- * is none: that it was made explains nothing that happened.
+ * A chain about a credential begins with the first change made with it. An access key that changed nothing has none: its
+ * creation explains nothing.
  */
 function rooted(chain: Whole, index: ResourceIndex): readonly Whole[] {
   const { draft, leading } = chain;
@@ -94,14 +94,14 @@ function rooted(chain: Whole, index: ResourceIndex): readonly Whole[] {
   return root.detail.eventName === 'CreateAccessKey' ? [] : [chain];
 }
 
-/** Whether a chain tells nothing but what a call changed, and with what: it is told where the call belongs. */
+/** Whether a chain only holds what one call changed, and with which credential: it is then told where the call belongs. */
 const isOnlyOf = (id: string, { draft: { root, links } }: Whole): boolean =>
   root.id === id && links.every(({ relation, from }) => relation === 'changed' && from === id);
 
 interface Growing extends Whole {
   readonly members: Set<string>;
   readonly leading: Candidate[];
-  /** The ends of those that lead. */
+  /** Keys of the links added so far. */
   readonly joined: Set<string>;
 }
 
@@ -118,13 +118,13 @@ const callAt = (index: ResourceIndex, id: string): Call | undefined => {
 };
 
 interface Use {
-  /** The call that gave the credential. */
+  /** The call that issued the credential. */
   readonly giver: TimelineEvent;
-  /** From it to what was done with it, by way of sign-ins. */
+  /** From the issuing call to its uses, by way of sign-ins. */
   readonly links: readonly Candidate[];
 }
 
-/** What was done with new credentials and is in no chain, by time: the first of each. */
+/** Uses of new credentials that are in no chain, in order of time: the first ones of each credential. */
 function* usesIn(index: ResourceIndex, issuers: Issuers, chained: ReadonlyMap<string, unknown>): Generator<Use> {
   const givers = new Map(
     index.calls
