@@ -1,14 +1,14 @@
-/** The call that made a recorded state, told by the resource and the time alone: only where there is no choice. */
+/** The call that led to a recorded state, found by resource and time alone: only if there is no ambiguity. */
 import type { ConfigurationItem } from '../../model/configuration-item.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import { isOwnService } from '../../model/resource.ts';
 
-/** Without an earlier state, a change is captured so long after the call at most. Milliseconds. */
+/** Without an earlier state, the longest time between the call and the capture. Milliseconds. */
 const longestWait = 3_600_000;
 
 /**
- * The one write to the resource's own service between two states of it; of several the one that is dangerous. undefined:
- * none, or more than one that may have been it.
+ * The only write to the resource's own service between two of its states; among several, the dangerous one. undefined: none, or
+ * more than one possible.
  */
 export function callBehind(
   item: ConfigurationItem,
@@ -24,7 +24,7 @@ export function callBehind(
       at <= captured &&
       detail.outcome === 'success' &&
       !detail.readOnly &&
-      // what is written into a bucket or a table does not change it
+      // writing into a bucket or a table does not change it
       detail.eventCategory !== 'Data' &&
       isOwnService(item.resourceType, detail.eventSource) &&
       resources.some((resource) => isSame(item, resource))
@@ -37,7 +37,7 @@ export function callBehind(
   return dangerous.length === 1 ? dangerous[0] : undefined;
 }
 
-/** Tags are no part of what rules of this kind look at. */
+/** Rules of this kind do not look at tags. */
 const isTagging = (eventName: string) => /^(Create|Delete|Add|Remove|Put)?(Tags?|Untag)(Resource)?/.test(eventName);
 
 function isSame(

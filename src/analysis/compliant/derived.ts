@@ -1,5 +1,5 @@
 /**
- * Where no rule was asked: what AWS's managed rules would have said of each state of a resource. Decided from its
+ * If no rule was evaluated: what AWS's managed rules would have said about each state of a resource. Derived from its
  * configuration items, so the times are those of capture.
  */
 import type { ConfigurationItem, RuleState } from '../../model/configuration-item.ts';
@@ -8,13 +8,13 @@ import { managedRule } from './rule-name.ts';
 import { rulesOf } from './rules/index.ts';
 import type { DerivedRule, Judgment } from './rules/rule.ts';
 
-/** Whether one of the rules that are decided from an item alone speaks against this state. */
+/** Whether any of the rules that need only an item finds this state non-compliant. */
 export const isBroken = (item: ConfigurationItem): boolean =>
   !isGone(item) && rulesOf(item.resourceType).some((rule) => rule.judge(item)?.status === 'NON_COMPLIANT');
 
 /**
- * Every verdict that differs from the one before it, and the first one, by rule and resource. `isFlip` where it is known
- * that it began then: another verdict held before, or the resource was discovered.
+ * The first verdict and every one that differs from the one before, by rule and resource. `isFlip` if it is known to have begun
+ * then: there was a different verdict before, or the resource was discovered.
  */
 export function derivedStates(items: readonly ConfigurationItemEvidence[]): readonly RuleStateEvidence[] {
   return resourcesOf(items).flatMap((history) => {
@@ -34,7 +34,7 @@ export function derivedStates(items: readonly ConfigurationItemEvidence[]): read
   });
 }
 
-/** What no recorded verdict speaks of, of that rule (by whatever name) and that resource. */
+/** Derived verdicts for which no recorded verdict exists, of the same rule (under any name) and resource. */
 export function derivedBeside(
   recorded: readonly RuleStateEvidence[],
   items: readonly ConfigurationItemEvidence[],
@@ -51,11 +51,11 @@ const keyOf = (...parts: readonly string[]) => JSON.stringify(parts);
 
 interface Verdict {
   readonly evidence: ConfigurationItemEvidence;
-  /** undefined: the item does not tell. */
+  /** undefined: the item does not say. */
   readonly judgment: Judgment | undefined;
 }
 
-/** The items of each resource, the oldest first; copies and items without content are left out. */
+/** The items of each resource, oldest first, without copies and items without content. */
 function resourcesOf(items: readonly ConfigurationItemEvidence[]): readonly (readonly ConfigurationItemEvidence[])[] {
   const resources = new Map<string, Map<string, ConfigurationItemEvidence>>();
   for (const evidence of items) {
@@ -65,7 +65,7 @@ function resourcesOf(items: readonly ConfigurationItemEvidence[]): readonly (rea
     const history = resources.get(key) ?? new Map<string, ConfigurationItemEvidence>();
     resources.set(key, history);
     const known = history.get(item.captureTime);
-    // of copies the one whose place comes first, so that the order in which they came decides nothing
+    // among copies, the one whose place sorts first, so that their order makes no difference
     if (!known || tells(evidence) > tells(known) || (tells(evidence) === tells(known) && isBefore(evidence, known)))
       history.set(item.captureTime, evidence);
   }
@@ -91,7 +91,7 @@ const judged = (rule: DerivedRule, history: readonly ConfigurationItemEvidence[]
 const isNarrower = (other: DerivedRule, rule: DerivedRule) => rule.narrower?.includes(other.name) === true;
 const isWrong = (verdict: Verdict | undefined) => verdict?.judgment?.status === 'NON_COMPLIANT';
 
-/** Whether a rule finds wrong only what narrower rules find wrong as well, at the same times: then it adds nothing. */
+/** Whether narrower rules find the same wrong at the same times: then this one adds nothing. */
 function isToldByOthers(
   verdicts: readonly Verdict[],
   others: readonly { readonly verdicts: readonly Verdict[] }[],
@@ -111,12 +111,15 @@ function statesOf(rule: DerivedRule, verdicts: readonly Verdict[]): readonly Rul
   return states;
 }
 
-/** A recorder that is set up discovers what has been there for long; what tells no age is taken for new. */
+/** A newly set-up recorder discovers what has existed for long; without a known age, an item counts as new. */
 export const isBeginning = ({ status, createdTime, captureTime }: ConfigurationItem): boolean =>
   status === 'ResourceDiscovered' &&
   (createdTime === undefined || Date.parse(captureTime) - Date.parse(createdTime) <= slowestDiscovery);
 
-/** What is recorded daily is seen once a day: https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html. Milliseconds. */
+/**
+ * With daily recording a resource is seen once a day:
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html. Milliseconds.
+ */
 const slowestDiscovery = 24 * 3_600_000;
 
 function stateOf(

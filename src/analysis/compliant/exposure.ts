@@ -1,29 +1,29 @@
-/** For how long something was wrong: counted by the rule that noticed it, and by the changes that made and mended it. */
+/** How long something was wrong: by the rule that noticed it, and by the changes that caused and fixed it. */
 import type { Exposure } from '../../model/event.ts';
 
 /** A change that began or ended it. */
 export interface Turn {
   /** ISO 8601 UTC. */
   readonly time: string;
-  /** The event that tells of it; null where none is listed. */
+  /** The event for it; null if none is listed. */
   readonly event: string | null;
 }
 
 export interface ExposureParts {
-  /** null: not known. */
+  /** null: unknown. */
   readonly started: Turn | null;
-  /** When a rule noticed; null where none did. */
+  /** When a rule noticed; null if none did. */
   readonly detectedTime: string | null;
   readonly fixed: Turn | null;
   readonly clearedTime: string | null;
   readonly rules: readonly string[];
-  /** What is still open is counted to here: the earliest of now, the window's end and the last record. ISO 8601 UTC. */
+  /** Where what is still open ends: the earliest of now, the window's end and the last record. ISO 8601 UTC. */
   readonly asOf: string;
 }
 
 /**
- * It is open until the rule that noticed it says otherwise; what no rule noticed, until it is put right. Seconds are whole,
- * and never negative: clocks of services differ.
+ * Open until the rule that noticed it says otherwise; if no rule noticed, until it is fixed. Seconds are whole and never
+ * negative, although services' clocks differ.
  */
 export function exposure({ started, detectedTime, fixed, clearedTime, rules, asOf }: ExposureParts): Exposure {
   const open = detectedTime === null ? fixed === null : clearedTime === null;

@@ -1,4 +1,4 @@
-/** Each time a rule was broken -> the change that broke it and the one that put it right, and how long it lasted. */
+/** Each violation of a rule -> the change that caused it, the change that fixed it, and how long it lasted. */
 import type { ApiCallEvent, ConfigChangeEvent, Exposure } from '../../model/event.ts';
 import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
 import { callBehind } from './call-behind.ts';
@@ -9,16 +9,19 @@ import { managedRule } from './rule-name.ts';
 
 export interface ExposuresInput {
   readonly runs: readonly BrokenRun[];
-  /** Of the resources, also from before the window. */
+  /** Of the resources, including those from before the window. */
   readonly items: readonly ConfigurationItemEvidence[];
-  /** Those that are listed. */
+  /** The listed ones. */
   readonly changes: readonly ConfigChangeEvent[];
   readonly calls: readonly ApiCallEvent[];
   /** ISO 8601 UTC. */
   readonly asOf: string;
 }
 
-/** A rule that no change triggers runs at least once in so long. https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
+/**
+ * A rule that no change triggers runs at least this often.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html
+ */
 const slowestRule = 24 * 3_600_000;
 
 export function exposuresOf(input: ExposuresInput): ReadonlyMap<BrokenRun, Exposure> {
@@ -29,13 +32,13 @@ export function exposuresOf(input: ExposuresInput): ReadonlyMap<BrokenRun, Expos
 /** One recorded state of a resource. */
 interface State {
   readonly evidence: ConfigurationItemEvidence;
-  /** null: the first one known. */
+  /** null: this is the first known state. */
   readonly before: ConfigurationItemEvidence | null;
-  /** The event that it is; undefined where none is listed. */
+  /** Its event; undefined if none is listed. */
   readonly event: ConfigChangeEvent | undefined;
 }
 
-/** By resource, the oldest first. What the records do not tell of a place, fits any. */
+/** By resource, oldest first. A place that is unknown matches any. */
 function statesOf({ items, changes }: ExposuresInput): (run: BrokenRun) => readonly State[] {
   const byResource = new Map<string, ConfigurationItemEvidence[]>();
   for (const evidence of items) {
@@ -79,7 +82,7 @@ function exposureOf(run: BrokenRun, states: readonly State[], { calls, asOf }: E
     started: turnOf(turns.started, calls),
     detectedTime: run.detectedTime,
     fixed: turnOf(fixed, calls),
-    // nothing is said of what is gone: no rule tells that it was cleared
+    // nothing is evaluated once the resource is gone, so no rule reports that it was cleared
     clearedTime: isGone ? deleted.evidence.item.captureTime : run.clearedTime,
     rules: [run.rule],
     asOf,
@@ -91,7 +94,9 @@ interface Turns {
   readonly fixed: State | undefined;
 }
 
-/** For a rule that can be decided from an item: the states at which it turned. undefined where that says otherwise than the rule. */
+/**
+ * For a rule that can be derived from an item: the states at which it turned. undefined if the derivation contradicts the rule.
+ */
 function judgedTurns({ state, detectedTime, clearedTime }: BrokenRun, states: readonly State[]): Turns | undefined {
   const rule = managedRule(state);
   if (rule === undefined) return undefined;
@@ -101,7 +106,7 @@ function judgedTurns({ state, detectedTime, clearedTime }: BrokenRun, states: re
   if (found === undefined || !isWrong(found)) return undefined;
   const since = states.findLastIndex((each, index) => index <= noticed && !isWrong(each)) + 1;
   const first = states[since];
-  // the oldest state that is known was wrong already: since when is not known, unless the resource began so
+  // the oldest known state was wrong already: the beginning is unknown, unless the resource was created so
   const hasBegun = first?.before !== null || isBeginning(first.evidence.item);
   const fixed = states.find(
     (each, index) =>
@@ -110,7 +115,7 @@ function judgedTurns({ state, detectedTime, clearedTime }: BrokenRun, states: re
   return { started: hasBegun ? first : undefined, fixed };
 }
 
-/** For any other rule: the last change before it noticed, and the last before it noticed that again. */
+/** For any other rule: the last change before it noticed, and the last before it noticed the fix. */
 function listedTurns({ detectedTime, clearedTime }: BrokenRun, states: readonly State[]): Turns {
   const changed = states.filter(
     ({ event }) => event && event.detail.changes.length > 0 && !event.detail.relationshipOnly,
@@ -126,7 +131,7 @@ function listedTurns({ detectedTime, clearedTime }: BrokenRun, states: readonly 
   };
 }
 
-/** The call that made the state, where one can be told; else the state itself. */
+/** The call that led to the state, if it can be determined; otherwise the state itself. */
 function turnOf(state: State | undefined, calls: readonly ApiCallEvent[]): Turn | null {
   if (state === undefined) return null;
   const { evidence, before, event } = state;

@@ -1,4 +1,4 @@
-/** What rules said of resources, record by record -> when each verdict changed, and what holds at the end. */
+/** What rules said about resources, record by record -> when each verdict changed, and which holds at the end. */
 import type { RuleState } from '../../model/configuration-item.ts';
 import type { ComplianceEvent, Match, Severity } from '../../model/event.ts';
 import type { RuleStateEvidence } from '../../model/evidence.ts';
@@ -10,11 +10,11 @@ import { packOfRule } from './rule-name.ts';
 
 export interface ComplianceFlipsInput {
   readonly states: readonly RuleStateEvidence[];
-  /** undefined: all that there is. */
+  /** undefined: everything. */
   readonly window: AnsweredWindow | undefined;
-  /** Why a state is listed; empty where it is not. */
+  /** Why a state is listed; empty if it is not. */
   readonly matches: (state: RuleState) => readonly Match[];
-  /** Derived verdicts are told also where nothing was ever wrong. */
+  /** Derived verdicts are reported even if nothing was ever wrong. */
   readonly tellsQuiet?: boolean;
 }
 
@@ -22,25 +22,31 @@ export interface ComplianceFlipsInput {
 export interface BrokenRun {
   readonly rule: string;
   readonly resource: ResourceRef;
-  /** The first record of it. */
+  /** Its first record. */
   readonly state: RuleState;
-  /** The event that it is, where it is listed. */
+  /** Its event, if it is listed. */
   readonly event: string | null;
   /** ISO 8601 UTC. */
   readonly detectedTime: string;
-  /** null: not within what is known. */
+  /** null: not in what was read. */
   readonly clearedTime: string | null;
 }
 
 export interface ComplianceFlips {
   readonly events: readonly ComplianceEvent[];
-  /** The last verdicts at the end of the window: of what is asked about, not of its neighbors. By rule, then resource. */
+  /**
+   * The last verdicts at the end of the window, for what was asked about but not for its neighbors. Ordered by rule, then
+   * resource.
+   */
   readonly current: readonly RuleStanding[];
-  /** Those that an event or a last verdict tells of. */
+  /** Those that appear in an event or in a last verdict. */
   readonly runs: readonly BrokenRun[];
 }
 
-/** One flip is recorded in the history and told in a notice, seconds apart: within this it is one. Milliseconds. */
+/**
+ * A flip is recorded in the history and announced in a notification, seconds apart: within this time both are one flip.
+ * Milliseconds.
+ */
 const sameFlip = 2 * 60_000;
 
 export function complianceFlips({ states, window, matches, tellsQuiet }: ComplianceFlipsInput): ComplianceFlips {
@@ -78,7 +84,7 @@ export function complianceFlips({ states, window, matches, tellsQuiet }: Complia
   return { events: named(events), current: current.sort(byRule), runs };
 }
 
-/** Where verdicts are of several resources, each says of which. */
+/** If the verdicts are of several resources, each names its own. */
 function named(events: readonly ComplianceEvent[]): readonly ComplianceEvent[] {
   const ids = new Set(events.map(({ detail: { resource } }) => resource.id));
   if (ids.size <= 1) return events;
@@ -87,7 +93,7 @@ function named(events: readonly ComplianceEvent[]): readonly ComplianceEvent[] {
 
 const broken = 'NON_COMPLIANT';
 
-/** What was derived is told where something broke or was mended, and it is known that it was then. */
+/** A derived verdict is reported if something broke or was fixed, and it is known to have happened then. */
 const isTold = ({ evidence: { state }, from }: Flip): boolean =>
   !state.derived || (state.isFlip && (state.state === broken || from === broken));
 
@@ -109,12 +115,12 @@ function packOf({ conformancePack, rule }: RuleState): Pick<RuleStanding, 'confo
   return pack === undefined ? {} : { conformancePack: pack };
 }
 
-/** By rule and resource, the oldest first. */
+/** By rule and resource, oldest first. */
 function verdictsOf(states: readonly RuleStateEvidence[]): readonly (readonly RuleStateEvidence[])[] {
   const byRuleAndResource = groupBy(states, ({ state }) => [state.rule, state.resourceType, state.resourceId]);
   return byRuleAndResource.flatMap((group) => {
     const places = groupBy(group.filter(isPlaced), ({ state }) => [state.account, state.region]);
-    // what the CLI prints does not tell its place: where all others agree, it is theirs
+    // the CLI's output does not name its place: if all others agree on one, it is theirs
     const grouped = places.length <= 1 ? [group] : [...places, group.filter((evidence) => !isPlaced(evidence))];
     return grouped.filter((verdicts) => verdicts.length > 0).map((verdicts) => verdicts.toSorted(inOrder));
   });
@@ -133,7 +139,7 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => readonly (
   return [...groups.values()];
 }
 
-/** By time; of one time, what tells more comes first, and copies in the order of their places. */
+/** By time; at the same time, the more detailed record comes first, then copies by place. */
 function inOrder(a: RuleStateEvidence, b: RuleStateEvidence): number {
   const keys = [a, b].map(({ state, origin }) => [
     state.recordedTime,
@@ -146,7 +152,7 @@ function inOrder(a: RuleStateEvidence, b: RuleStateEvidence): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** Rule, resource and verdict -> the last words on it. */
+/** Rule, resource and verdict -> the latest annotation. */
 type Annotations = ReadonlyMap<string, string>;
 
 const verdictKey = ({ rule, resourceType, resourceId, account, region, state }: RuleState): string =>
@@ -159,7 +165,7 @@ const annotationsOf = (states: readonly RuleStateEvidence[]): Annotations =>
       .flatMap(({ state }) => (state.annotation === null ? [] : [[verdictKey(state), state.annotation] as const])),
   );
 
-/** The history has no annotations: an evaluation that confirms what holds at the end tells why. */
+/** The history has no annotations: an evaluation that confirms the final verdict explains it. */
 function annotated(flips: readonly Flip[], words: Annotations): readonly Flip[] {
   const last = flips.at(-1);
   const annotation = last && words.get(verdictKey(last.evidence.state));
@@ -178,7 +184,7 @@ interface Flip {
   readonly from: string | null;
 }
 
-/** The first verdict that is known, and every one that differs from the one before. */
+/** The first known verdict, and every one that differs from the one before. */
 function flipsOf(verdicts: readonly RuleStateEvidence[]): readonly Flip[] {
   const flips: Flip[] = [];
   for (const evidence of verdicts) {
@@ -188,11 +194,11 @@ function flipsOf(verdicts: readonly RuleStateEvidence[]): readonly Flip[] {
     if (!last || last.evidence.state.state !== state) {
       flips.push({ evidence, from: told ?? last?.evidence.state.state ?? null });
     } else if (told === null) {
-      // evaluated again: its words are as good for what held before
+      // evaluated again: its annotation also fits the verdict that held before
       if (last.evidence.state.annotation === null && annotation !== null)
         flips.splice(-1, 1, { ...last, evidence: withAnnotation(last.evidence, annotation) });
     } else {
-      // the record tells of a flip to the state that is known already: that same flip, or one behind an unseen flip back
+      // the record reports a flip to the state already known: the same flip, or one after an unseen flip back
       const isSame = Date.parse(recordedTime) - Date.parse(last.evidence.state.recordedTime) <= sameFlip;
       if (!isSame) flips.push({ evidence, from: told });
       else if (last.from === null) flips.splice(-1, 1, { ...last, from: told });
@@ -207,7 +213,7 @@ function complianceEvent(
   resource: ResourceRef,
 ): ComplianceEvent {
   const { rule, resourceType, resourceId, recordedTime, invokedTime, annotation } = state;
-  // an evaluation tells what held when it was made; it may have held long before
+  // an evaluation shows what held when it was made; it may have held long before
   const known = from === null && basisOf(state) === 'evaluation' ? ', as evaluated then' : '';
   const how = state.derived ? ' (derived from its configuration)' : known;
   return {
@@ -242,7 +248,7 @@ function severityOf(from: string | null, to: string): Severity {
 const statuses = ['COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA'] as const;
 const statusOf = (state: string): ComplianceStatus => statuses.find((status) => status === state) ?? 'UNKNOWN';
 
-/** The resource as the records tell it, its place from whichever of them tells one. */
+/** The resource as the records name it, with its place from whichever of them has one. */
 function refOf(verdicts: readonly RuleStateEvidence[]): ResourceRef {
   const [first] = verdicts;
   const account = verdicts.find(({ state }) => state.account !== null)?.state.account;

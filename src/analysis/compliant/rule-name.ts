@@ -1,6 +1,6 @@
 /**
- * What a rule's name tells besides itself: which managed rule it is, and which conformance pack it came with. Services that
- * bring rules along put something before or behind the managed rule's name.
+ * What a rule's name reveals: which managed rule it is, and which conformance pack it came with. Services that deploy rules add
+ * a prefix or suffix to the managed rule's name.
  */
 import type { RuleState } from '../../model/configuration-item.ts';
 import { derivedRules } from './rules/index.ts';
@@ -11,9 +11,9 @@ for (const rule of derivedRules)
   for (const spelling of [rule.name, rule.identifier]) byMeaning.set(spelled(spelling), rule);
 
 /**
- * The managed rule that a recorded one is, where it is one of those that can be derived.
- * Security Hub: `securityhub-restricted-ssh-1a2b3c4d`; organizations: `OrgConfigRule-restricted-ssh-abcd1234`;
- * Control Tower: `AWSControlTower_AWS-GR_RESTRICTED_SSH`; packs: `restricted-ssh-conformance-pack-abc123def`.
+ * The managed rule that a recorded rule is an instance of, if it can be derived. Security Hub:
+ * `securityhub-restricted-ssh-1a2b3c4d`; organizations: `OrgConfigRule-restricted-ssh-abcd1234`; Control Tower:
+ * `AWSControlTower_AWS-GR_RESTRICTED_SSH`; packs: `restricted-ssh-conformance-pack-abc123def`.
  */
 export function managedRule({
   rule,
@@ -27,7 +27,7 @@ export function managedRule({
   return byMeaning.get(bare) ?? byMeaning.get(bare.replace(/-[a-z0-9]{6,10}$/, ''));
 }
 
-/** `restricted-ssh` and `RESTRICTED_SSH` alike. A function, so that it is there before the map that needs it. */
+/** Makes `restricted-ssh` and `RESTRICTED_SSH` equal. A function declaration, since the map that needs it comes earlier. */
 function spelled(name: string): string {
   return name.toLowerCase().replaceAll('_', '-');
 }

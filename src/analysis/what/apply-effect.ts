@@ -1,4 +1,4 @@
-/** A call's effect on what is known of a resource: the state after it, and the changes that lead there. */
+/** Applies a call's effect to what is known of a resource: the state after it, and the changes that lead there. */
 import type { Change } from '../../model/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
 import type { Effect, ItemPath, Write } from '../../resources/effect.ts';
@@ -8,7 +8,7 @@ import { diff } from './diff.ts';
 import { keyOf } from './match-elements.ts';
 import { listRuleOf, placeAt } from './place.ts';
 
-/** What is known of a resource. `isWhole`: all that Config records, so that what is not there is known to be absent. */
+/** What is known of a resource. `isWhole`: this is all that Config records, so anything missing is known to be absent. */
 export interface KnownState {
   readonly content: JsonObject;
   readonly isWhole: boolean;
@@ -16,7 +16,7 @@ export interface KnownState {
 
 export interface Applied {
   readonly changes: readonly Change[];
-  /** The content before, with what the call tells of it; null where the resource was not there. */
+  /** The content before the call, including what the call reveals about it; null if the resource did not exist. */
   readonly before: JsonObject | null;
   readonly after: KnownState | null;
 }
@@ -59,7 +59,7 @@ export function applyEffect({ type, what, writes }: Effect, known: KnownState): 
 interface Step {
   readonly changes: readonly Change[];
   readonly content: JsonObject;
-  /** What the write tells of the state before, that was not known. */
+  /** What the write reveals about the state before it that was not known. */
   readonly told: readonly (readonly [ItemPath, JsonValue])[];
 }
 
@@ -108,7 +108,7 @@ interface Lists {
 
 type Element = Extract<Write, { op: 'gain' | 'lose' }>;
 
-/** Which element of a list is meant: the one of the same key, else of the same content. */
+/** Which element of a list is meant: the one with the same key, otherwise the one with the same content. */
 function positionOf(list: readonly JsonValue[], { path, element }: Element, type: string): number {
   const place = placeAt(type, path);
   const { key } = listRuleOf(place, [...list]);
@@ -129,7 +129,7 @@ function positionOf(list: readonly JsonValue[], { path, element }: Element, type
   );
 }
 
-/** A port is a number in one record, and text in another. */
+/** A port is a number in one record and text in another. */
 const textOf = (value: JsonValue): JsonValue => (typeof value === 'number' ? String(value) : value);
 
 function gained(list: JsonValue[], write: Element, type: string): Lists {
@@ -144,7 +144,7 @@ function gained(list: JsonValue[], write: Element, type: string): Lists {
 function lost(list: JsonValue[], write: Element, type: string): Lists {
   const { element } = write;
   const at = positionOf(list, write, type);
-  // what the call took away was there, whatever was known
+  // what the call removed must have been there, known or not
   if (at === -1) return { before: [...list, element], after: list };
   const known = list[at] ?? null;
   const rest = write.isPart && isJsonObject(known) && isJsonObject(element) ? parted(known, element) : undefined;
@@ -154,7 +154,7 @@ function lost(list: JsonValue[], write: Element, type: string): Lists {
 const has = (list: readonly JsonValue[], element: JsonValue) =>
   list.some((other) => JSON.stringify(other) === JSON.stringify(element) || sameRange(other, element));
 
-/** A range without its description is still the range. */
+/** A range without its description is still the same range. */
 function sameRange(a: JsonValue, b: JsonValue): boolean {
   if (!isJsonObject(a) || !isJsonObject(b)) return false;
   return ['cidrIp', 'cidrIpv6', 'prefixListId', 'groupId'].some((key) => a[key] !== undefined && a[key] === b[key]);
@@ -172,7 +172,7 @@ const joined = (known: JsonObject, part: JsonObject): JsonObject => ({
   ),
 });
 
-/** What is left of an element; undefined where nothing is. */
+/** What is left of an element; undefined if nothing is. */
 function parted(known: JsonObject, part: JsonObject): JsonObject | undefined {
   const lists = Object.entries(part).filter((entry): entry is [string, JsonValue[]] => Array.isArray(entry[1]));
   if (lists.every(([, list]) => list.length === 0)) return undefined;
@@ -193,7 +193,7 @@ const isEmpty = (value: JsonValue | undefined) =>
   value === null ||
   (Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0);
 
-/** The value that stands there, also inside of a text that holds JSON. */
+/** The value at a path, which may lead inside text that holds JSON. */
 export function valueAtPath(content: JsonObject, path: ItemPath): JsonValue | undefined {
   let value: JsonValue | undefined = content;
   for (const name of path) {
@@ -210,7 +210,7 @@ const openedText = (value: JsonValue | undefined): JsonValue | undefined =>
 function put(content: JsonObject, [name = '', ...rest]: ItemPath, value: JsonValue): JsonObject {
   const inner = openedText(Object.hasOwn(content, name) ? content[name] : undefined);
   const next = rest.length === 0 ? value : put(isJsonObject(inner) ? inner : {}, rest, value);
-  // a name may be __proto__: assigned, it would vanish
+  // a name may be __proto__: an assignment would lose it
   return Object.fromEntries([...Object.entries(content).filter(([key]) => key !== name), [name, next]]);
 }
 

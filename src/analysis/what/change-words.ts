@@ -8,7 +8,7 @@ import { plainPhrase } from './plain-words.ts';
 import { policyPhrases } from './policy-change-words.ts';
 import { type States, walk } from './states.ts';
 
-/** Tells all changes at some paths at once, from both states; nothing where it finds nothing to tell. */
+/** Describes all changes at some paths together, from both states; returns nothing if there is nothing to say. */
 interface Teller {
   readonly resourceType: string;
   readonly covers: RegExp;

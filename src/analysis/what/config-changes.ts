@@ -1,4 +1,4 @@
-/** The configuration items of a resource -> what changed, from each to the next. */
+/** The configuration items of a resource -> what changed from each to the next. */
 import type { ConfigurationItem, Relationship } from '../../model/configuration-item.ts';
 import type { Change, ConfigChangeDetail, ConfigChangeEvent, Match, Severity } from '../../model/event.ts';
 import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
@@ -12,13 +12,13 @@ import { markSecrets, unmarkChanges } from './secret-marks.ts';
 
 export interface ConfigChangesInput {
   readonly items: readonly ConfigurationItemEvidence[];
-  /** undefined: all that there is. */
+  /** undefined: everything. */
   readonly window: AnsweredWindow | undefined;
-  /** Why an item is listed; empty where it is not. */
+  /** Why an item is listed; empty if it is not. */
   readonly matches: (item: ConfigurationItem) => readonly Match[];
 }
 
-/** One event for every item in the window, compared with the one before it, which may lie before the window. */
+/** One event for every item in the window, compared with the previous one, which may lie before the window. */
 export function configChanges({ items, window, matches }: ConfigChangesInput): readonly ConfigChangeEvent[] {
   const { since, until } = window ?? { since: -Infinity, until: Infinity };
   const events: ConfigChangeEvent[] = [];
@@ -93,13 +93,13 @@ export function changesBetween(before: ConfigurationItem, after: ConfigurationIt
 
 const sections = ['configuration', 'supplementaryConfiguration', 'tags'] as const;
 
-/** All that an item tells of a resource: its last state, where it was deleted. */
+/** Everything that an item says about a resource; for a deleted resource, its last state. */
 const wholeOf = (item: ConfigurationItem): readonly (readonly [string, JsonValue])[] =>
   sections
     .filter((section) => section === 'configuration' || Object.keys(item[section]).length > 0)
     .map((section) => [pointerStep(section), item[section]]);
 
-/** Relationships have no order: one that was there before is the same one, wherever it stands. */
+/** Relationships have no order: one that was there before is the same, whatever its position. */
 function relationshipChanges(before: ConfigurationItem, after: ConfigurationItem): readonly Change[] {
   const [old, now] = [positionsIn(before), positionsIn(after)];
   const at = (index: number) => `/relationships${pointerStep(index)}`;
@@ -126,6 +126,6 @@ const refOf = (item: ConfigurationItem): ResourceRef => ({
   ...(item.region !== null && { region: item.region }),
 });
 
-/** The id of an item's event, the same on every backend. */
+/** The id of an item's event, the same for every backend. */
 export const itemEventId = ({ account, region, resourceType, resourceId, stateId }: ConfigurationItem): string =>
   `config:${account ?? '-'}/${region ?? '-'}/${resourceType}/${resourceId}/${stateId}`;

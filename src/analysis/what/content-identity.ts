@@ -1,8 +1,8 @@
-/** Values told apart by what they say: the order of keys, of sets, and the form of texts that hold JSON decide nothing. */
+/** Compares values by what they mean: the order of keys and of sets, and the form of text that holds JSON, make no difference. */
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { listRuleOf, openAt, type Place } from './place.ts';
 
-/** The same number for values that say the same at the same place. Only comparable within one `contentIdentity()`. */
+/** The same number for values that mean the same at the same place. Only comparable within one `contentIdentity()`. */
 export type Identify = (value: JsonValue, place: Place) => number;
 
 interface Known {
@@ -10,11 +10,9 @@ interface Known {
   readonly identity: number;
 }
 
-/**
- * Each value is looked at once, however deep it stands: what it holds goes into its own identity as a number.
- */
+/** Each value is visited once, however deep it is nested: its children enter its own identity as numbers. */
 export function contentIdentity(): Identify {
-  // texts apart from all else: a text is found as it is
+  // texts have a map of their own: they are looked up as they are
   const texts = new Map<string, number>();
   const others = new Map<string, number>();
   const objects = new WeakMap<object, Known>();

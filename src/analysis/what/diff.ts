@@ -1,20 +1,20 @@
-/** What differs between two states of a resource, told by where it stands. Lists without an order are sets. */
+/** What differs between two states of a resource, by path. Lists without an order are compared as sets. */
 import type { Change } from '../../model/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
 import { contentIdentity, type Identify } from './content-identity.ts';
 import { type Matches, matchElements } from './match-elements.ts';
 import { listRuleOf, openAt, type Place, placeAt } from './place.ts';
 
-/** JSON Pointers to one thing in both states: in a set it may stand elsewhere. */
+/** JSON Pointers to the same thing in both states: in a set its position may differ. */
 interface At {
   readonly before: string;
   readonly after: string;
 }
 
 interface DiffOptions {
-  /** Whose lists and fields these are; without it, only what is known of all types. */
+  /** The type that these lists and fields belong to; without it, only rules that hold for all types apply. */
   readonly resourceType?: string;
-  /** Members from the item's root to the values. */
+  /** The members from the item's root to the values. */
   readonly names?: readonly string[];
 }
 
@@ -24,8 +24,8 @@ interface Comparison {
 }
 
 /**
- * The changes that turn `before` into `after`. Paths are JSON Pointers (RFC 6901) below `names`: to where the value stands
- * in `after`, or in `before` for a removal. Texts that hold JSON count as what they hold, and pointers go on inside them.
+ * The changes that turn `before` into `after`. Paths are JSON Pointers (RFC 6901) below `names`: the position in `after`, or in
+ * `before` for a removal. Text that holds JSON is compared by its content, and pointers continue inside it.
  */
 export function diff(before: JsonValue, after: JsonValue, options: DiffOptions = {}): readonly Change[] {
   const { resourceType = '', names = [] } = options;
@@ -55,11 +55,13 @@ function compare(before: JsonValue, after: JsonValue, at: Place, pointers: At, c
 interface Lists {
   readonly before: JsonValue[];
   readonly after: JsonValue[];
-  /** The one that is a value alone, in place of a list of it. */
+  /** The side that holds a single value instead of a list with that value. */
   readonly alone?: keyof At;
 }
 
-/** Both values as lists; a single value only where it is one of the other list: else the whole is another. */
+/**
+ * Both values as lists. A single value becomes one only if it occurs in the other list; otherwise the whole value was replaced.
+ */
 function asLists(before: JsonValue, after: JsonValue, { isOneOrMany }: Place): Lists | undefined {
   if (Array.isArray(before) && Array.isArray(after)) return { before, after };
   if (!isOneOrMany) return undefined;
@@ -88,7 +90,7 @@ function compareLists({ before, after, alone }: Lists, place: Place, at: At, com
   for (const index of added) changes.push({ path: pointersOf(0, index).after, op: 'add', after: after[index] ?? null });
 }
 
-/** By position, from both ends: what stands between those that are the same is compared from its first element on. */
+/** By position, from both ends: what lies between equal elements is compared from its first element on. */
 function inOrder(before: JsonValue[], after: JsonValue[], place: Place, identify: Identify): Matches {
   const [old, now] = [before, after].map((list) => list.map((element) => identify(element, place)));
   const shorter = Math.min(before.length, after.length);
@@ -107,7 +109,7 @@ function inOrder(before: JsonValue[], after: JsonValue[], place: Place, identify
   };
 }
 
-/** Keys in alphabetical order, so that the order in which a record lists them decides nothing. */
+/** Keys in alphabetical order, so that their order in a record makes no difference. */
 function compareObjects(before: JsonObject, after: JsonObject, place: Place, at: At, comparison: Comparison): void {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   for (const key of keys) {
@@ -123,5 +125,5 @@ function compareObjects(before: JsonObject, after: JsonObject, place: Place, at:
   }
 }
 
-/** A record may have members that are called as those of every object. */
+/** A record may have members with the names of those that every object has. */
 const memberOf = (object: JsonObject, key: string) => (Object.hasOwn(object, key) ? object[key] : undefined);

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, objectAt, stringAt } from '../../model/j
 import { type Phrase, shortValue } from './phrase.ts';
 import type { States } from './states.ts';
 
-/** "encryption aws:kms → none"; with the same algorithm "encryption key … → …". */
+/** "encryption aws:kms → none"; if the algorithm is the same, "encryption key … → …". */
 export function encryptionPhrases({ before, after, isPartial }: States): readonly Phrase[] {
   const [old, now] = [encryptionOf(before), encryptionOf(after)];
   if (isPartial && !old.isKnown) return [{ words: `encryption → ${now.algorithm}` }];

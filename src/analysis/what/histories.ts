@@ -1,9 +1,9 @@
-/** The configuration items of each resource, one after the other. */
+/** The configuration items of each resource, in order. */
 import type { ConfigurationItem } from '../../model/configuration-item.ts';
 import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
 import type { JsonObject } from '../../model/json.ts';
 
-/** By resource, copies dropped, the oldest first. */
+/** By resource, without copies, oldest first. */
 export function historiesOf(
   items: readonly ConfigurationItemEvidence[],
 ): readonly (readonly ConfigurationItemEvidence[])[] {
@@ -19,7 +19,7 @@ export function historiesOf(
   return [...byResource.values()].map((states) => [...states.values()].sort(inOrder));
 }
 
-/** Of two copies of a state, the complete one; else the first in the order of places, so that input order decides nothing. */
+/** Of two copies of a state, the complete one; otherwise the first by place, so that input order makes no difference. */
 function tellsMore(a: ConfigurationItemEvidence, b: ConfigurationItemEvidence): boolean {
   if (a.item.partial !== b.item.partial) return b.item.partial === true;
   return a.origin.locator < b.origin.locator;
@@ -27,17 +27,17 @@ function tellsMore(a: ConfigurationItemEvidence, b: ConfigurationItemEvidence): 
 
 function inOrder({ item: a }: ConfigurationItemEvidence, { item: b }: ConfigurationItemEvidence): number {
   if (a.captureTime !== b.captureTime) return a.captureTime < b.captureTime ? -1 : 1;
-  // state ids are numbers that grow, of any length
+  // state ids are increasing numbers of any length
   if (a.stateId.length !== b.stateId.length) return a.stateId.length - b.stateId.length;
   return a.stateId < b.stateId ? -1 : 1;
 }
 
 export const isDeleted = ({ status }: ConfigurationItem) => status.startsWith('ResourceDeleted');
 
-/** An item that says the resource is no longer recorded tells nothing of its state. */
+/** An item that says that the resource is no longer recorded says nothing about its state. */
 export const isRecorded = ({ status }: ConfigurationItem) => status !== 'ResourceNotRecorded';
 
-/** What is compared: ids and times of the item itself differ always, and say nothing of the resource. */
+/** What is compared: ids and times of the item itself always differ, and say nothing about the resource. */
 export const contentOf = (item: ConfigurationItem): JsonObject => ({
   configuration: item.configuration,
   supplementaryConfiguration: item.supplementaryConfiguration,

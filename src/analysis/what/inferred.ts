@@ -1,4 +1,6 @@
-/** What calls changed, told by the calls themselves: where AWS Config is off, or has no item of a state in between. */
+/**
+ * What calls changed, inferred from the calls themselves: for when AWS Config is off, or has no item of an intermediate state.
+ */
 import type { ApiCallEvent, ConfigChangeEvent, Match, TimelineEvent } from '../../model/event.ts';
 import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
@@ -15,28 +17,28 @@ import { changePhrases } from './change-words.ts';
 import { contentOf, historiesOf, isDeleted, isRecorded } from './histories.ts';
 import { joinPhrases } from './phrase.ts';
 
-/** Of other calls nothing is inferred. */
+/** Nothing is inferred from other calls. */
 export { callsWithEffects } from '../../resources/effects/index.ts';
 
 export interface InferredChangesInput {
-  /** Calls among them are read; all else is passed over. */
+  /** Only the calls among them are used. */
   readonly events: readonly TimelineEvent[];
   readonly items: readonly ConfigurationItemEvidence[];
-  /** undefined: all that there is. */
+  /** undefined: everything. */
   readonly window: AnsweredWindow | undefined;
   /**
-   * Whether a resource, by its type, spellings and place, is one that was asked about. A call may be about a target that it does not
-   * change: a role that a function is given. Absent: every resource is.
+   * Whether a resource, by its type, spellings and place, is one that was asked about. A call may be about a target without
+   * changing it, such as a role that a function is given. Absent: every resource is.
    */
   readonly isTarget?: (type: string, spellings: readonly string[], place: Place) => boolean;
 }
 
 type Place = Pick<ResourceRef, 'account' | 'region'>;
 
-/** Said behind every sentence, so that nobody takes it for recorded state. */
+/** Appended to every sentence, so that nobody takes it for a recorded state. */
 const fromTheCall = '(from the call)';
 
-/** One event for each resource that a call changed, where no configuration item records what it did. In order of time. */
+/** One event for each resource that a call changed, if no configuration item records the effect. In order of time. */
 export function inferredChanges(input: InferredChangesInput): ConfigChangeEvent[] {
   const histories = byName(historiesOf(input.items));
   const resources = new Map<string, Affected>();
@@ -53,7 +55,7 @@ export function inferredChanges(input: InferredChangesInput): ConfigChangeEvent[
   return [...resources.values()].flatMap((affected) => changesOf(affected, input)).sort(inOrder);
 }
 
-/** What successful calls change, by every spelling that they tell of it. */
+/** What successful calls change, by every spelling in them. */
 export function affectedSpellings(events: readonly TimelineEvent[]): readonly string[] {
   const none: Histories = new Map();
   const found = new Set<string>();
@@ -75,7 +77,7 @@ interface Affecting {
   readonly isOnly: boolean;
 }
 
-/** A resource, with all calls that affected it and all items of it. */
+/** A resource, with all calls that affected it and all its items. */
 interface Affected {
   readonly key: string;
   readonly ref: ResourceRef & { readonly type: string };
@@ -96,7 +98,7 @@ const objectOr = (value: JsonValue): JsonObject => (isJsonObject(value) ? value 
 
 type History = readonly ConfigurationItemEvidence[];
 
-/** By type and each spelling of the resource. */
+/** By type and by each spelling of the resource. */
 type Histories = ReadonlyMap<string, readonly History[]>;
 
 const nameKey = (type: string, spelling: string) => `${type.length} ${type} ${spelling}`;
@@ -118,8 +120,8 @@ function byName(histories: readonly History[]): Histories {
 }
 
 /**
- * That of the resource that is where the call was recorded, as far as both tell. A name may be given anew: of several
- * the one that was there at the call's time, else the one that came next, else the one that was deleted last.
+ * The history of the resource in the place where the call was recorded, as far as both are known. A name may be reused: the one
+ * that existed at the call's time wins, then the one that came next, then the one that was deleted last.
  */
 function historyOf(
   type: string,
@@ -136,19 +138,19 @@ function historyOf(
   return others.reduce((one, other) => (isLikelier(other, one, time) ? other : one), best ?? []);
 }
 
-/** Of two that bear one name; whatever the order in which they came. */
+/** Decides between two with the same name, independent of their order. */
 function isLikelier(one: History, other: History, time: string): boolean {
   const [[rank, captured, key], [rankOfOther, capturedOfOther, keyOfOther]] = [
     standing(one, time),
     standing(other, time),
   ];
   if (rank !== rankOfOther) return rank < rankOfOther;
-  // before the call the latest, after it the first
+  // before the call the latest, after it the earliest
   if (captured !== capturedOfOther) return rank === 1 ? captured < capturedOfOther : captured > capturedOfOther;
   return key < keyOfOther;
 }
 
-/** 0: it was there at this time; 1: its first state is later; 2: it was deleted. With the time that tells so, and its key. */
+/** 0: it existed at this time; 1: its first state is later; 2: it was deleted. With the time that shows this, and its key. */
 function standing(history: History, time: string): readonly [number, string, string] {
   const last = history.findLast(({ item }) => item.captureTime < time) ?? history[0];
   if (!last) return [2, '', ''];
@@ -225,17 +227,17 @@ function changesOf(affected: Affected, input: InferredChangesInput): readonly Co
 const knownOf = ({ item }: ConfigurationItemEvidence): KnownState =>
   isDeleted(item) ? nothingKnown : { content: contentOf(item), isWhole: item.partial !== true };
 
-/** Why it is listed: as the call is, but for the target only where that is what was changed. */
+/** It is listed for the same reasons as its call, but as the target only if the target is what was changed. */
 function matchOf({ event }: Affecting, affected: Affected, { isTarget }: InferredChangesInput): readonly Match[] {
   const isIt = isTarget?.(affected.ref.type, affected.spellings, affected.ref) ?? true;
-  // objects and table rows come by the thousand: they are told of when they are what was asked about
+  // objects and table rows come by the thousand: they are listed only if they were asked about
   if (event.detail.eventCategory === 'Data' && !(isIt && event.match.includes('target'))) return [];
   return event.match.filter((reason) => (reason === 'target' ? isIt : reason !== 'neighbor' && reason !== 'chain'));
 }
 
 /**
- * Whether an item tells what the call did: one captured after it and before the next call to the resource, or one after
- * several calls in which this one's effect still holds. What was undone before Config looked is in no item.
+ * Whether an item shows what the call did: one captured after it and before the next call to the resource, or one after several
+ * calls in which this effect still holds. What was undone before Config looked is in no item.
  */
 function isRecordedBy(items: History, { event, effect }: Affecting, nextTime: string | undefined): boolean {
   const later = items.filter(({ item }) => item.captureTime >= event.time);
@@ -244,7 +246,7 @@ function isRecordedBy(items: History, { event, effect }: Affecting, nextTime: st
   if (effect.what === 'deleted') return later.some(({ item }) => isDeleted(item));
   if (nextTime === undefined || next.item.captureTime < nextTime || effect.what === 'created') return true;
   if (isDeleted(next.item)) return false;
-  // a place that no item of the resource has is spelled otherwise there: then nothing can be told from it
+  // a path that no item of the resource has is spelled differently there: nothing can be concluded from it
   const writes = effect.writes.filter(({ path }) =>
     items.some(({ item }) => valueAtPath(contentOf(item), path) !== undefined),
   );

@@ -1,4 +1,4 @@
-/** One configuration item in words: what changed with it. */
+/** One configuration item in words: what it changed. */
 import type { Change, ConfigChangeDetail } from '../../model/event.ts';
 import { stringAt } from '../../model/json.ts';
 import { enumerate } from '../../resources/read.ts';

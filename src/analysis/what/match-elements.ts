@@ -1,4 +1,4 @@
-/** The elements of two sets that are one and the same, wherever each stands. */
+/** Which elements of two sets are the same, whatever their positions. */
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { valueAt } from '../../resources/read.ts';
 import type { Identify } from './content-identity.ts';
@@ -7,9 +7,9 @@ import type { Place } from './place.ts';
 export interface Matches {
   /** Positions in `before` and `after`, in the order of `after`. */
   readonly pairs: readonly (readonly [number, number])[];
-  /** Positions in `before`, the last first: they can be removed one after the other. */
+  /** Positions in `before`, in descending order: they can be removed one by one. */
   readonly removed: readonly number[];
-  /** Positions in `after`, the first first. */
+  /** Positions in `after`, in ascending order. */
   readonly added: readonly number[];
 }
 
@@ -20,7 +20,7 @@ interface Element {
   readonly key: string | undefined;
 }
 
-/** What an element is known by; undefined where it has nothing of it. */
+/** The parts that identify an element; undefined if it has none of them. */
 export function keyOf(element: JsonValue, key: readonly string[]): readonly JsonValue[] | undefined {
   if (!isJsonObject(element)) return undefined;
   const values = key.map((path) => valueAt(element, path) ?? null);
@@ -28,9 +28,8 @@ export function keyOf(element: JsonValue, key: readonly string[]): readonly Json
 }
 
 /**
- * Elements with the same content are the same; then those with the same key, where it is the key of one only; then the two
- * that are left over, where they are much alike. The order of either list decides nothing but which of several equal
- * elements is which.
+ * Elements with the same content are the same; then those with the same key, if it is unique; then two leftovers, if they are
+ * similar enough. The order of either list only decides between equal elements.
  */
 export function matchElements(
   before: readonly JsonValue[],
@@ -88,7 +87,7 @@ function byIdentity(old: readonly Element[], now: readonly Element[]): ReadonlyM
   return mates;
 }
 
-/** A key that several elements bear tells none of them apart. */
+/** A key that several elements share identifies none of them. */
 function byKey(old: readonly Element[], now: readonly Element[]): ReadonlyMap<Element, Element> {
   const [before, after] = [groupsOf(old, ({ key }) => key), groupsOf(now, ({ key }) => key)];
   const mates = new Map<Element, Element>();
@@ -110,7 +109,7 @@ function groupsOf<Key>(elements: readonly Element[], keyOfElement: (element: Ele
   return groups;
 }
 
-/** Half of the members, or more, say the same in both. */
+/** Whether at least half of the members are the same in both. */
 function areAlike(before: JsonValue, after: JsonValue, place: Place, identify: Identify): boolean {
   if (!isJsonObject(before) || !isJsonObject(after)) return false;
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);

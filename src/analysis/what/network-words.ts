@@ -1,4 +1,7 @@
-/** Firewall rules and routes that came and went, in words: told from both states, since an item may hold a rule in several forms. */
+/**
+ * Firewall rules and routes that were added or removed, in words. Told from both states, since an item may hold a rule in
+ * several forms.
+ */
 import { type JsonObject, objectAt } from '../../model/json.ts';
 import { portsInWords } from '../../resources/ip-permissions.ts';
 import { enumerate, flag, objects, text, texts } from '../../resources/read.ts';
@@ -6,7 +9,7 @@ import { routeDestinations, routeTargets } from '../../resources/routes.ts';
 import { addedSign, type Phrase, removedSign } from './phrase.ts';
 import type { States } from './states.ts';
 
-/** Words of a rule -> those it is open to. */
+/** A rule in words -> the peers that it is open to. */
 type Rules = ReadonlyMap<string, ReadonlySet<string>>;
 
 const configurationOf = (state: JsonObject | null) => objectAt(state ?? {}, 'configuration');
@@ -39,7 +42,7 @@ export function permissionPhrases({ before, after }: States, direction: 'ingress
   return [...told(addedSign, gained(old, now)), ...told(removedSign, gained(now, old))];
 }
 
-/** Config lists IPv4 ranges twice: as texts, and as objects with their descriptions. */
+/** Config lists IPv4 ranges twice: as text, and as objects with their descriptions. */
 function permissionsOf(state: JsonObject | null, direction: 'ingress' | 'egress'): Rules {
   const rules = new Map<string, Set<string>>();
   const path = direction === 'ingress' ? 'ipPermissions' : 'ipPermissionsEgress';

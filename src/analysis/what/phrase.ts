@@ -1,20 +1,20 @@
-/** The words that a sentence about an item is made of. */
+/** The words that sentences about items are made of. */
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { parseArn } from '../../resources/arn.ts';
 import { enumerate } from '../../resources/read.ts';
 
 export const addedSign = '+';
-/** As wide as the plus, and no list mark. */
+/** As wide as the plus sign, and no list marker in Markdown. */
 export const removedSign = '−';
 
-/** "ingress + tcp/22": what came or went can be listed behind the same words once. */
+/** "ingress + tcp/22": values that came or went are listed once behind the same words. */
 export interface Phrase {
   readonly words: string;
-  /** "from 0.0.0.0/0 and 192.0.2.7/32" after the words; phrases with equal words share one list. */
+  /** "from 0.0.0.0/0 and 192.0.2.7/32", behind the words; phrases with equal words share one list. */
   readonly value?: string;
 }
 
-/** Phrases told in a sentence. */
+/** How many phrases a sentence has. */
 const mostTold = 3;
 
 export function joinPhrases(phrases: readonly Phrase[]): string {
@@ -25,7 +25,7 @@ export function joinPhrases(phrases: readonly Phrase[]): string {
     values.set(words, known);
   }
   const told = [...values].map(([words, list]) => (list.length > 0 ? `${words} ${enumerate(list)}` : words));
-  // where not all are told, those that open or protect are
+  // if not all fit, those that open or protect something come first
   if (told.length > mostTold) told.sort((a, b) => rankOf(a) - rankOf(b));
   const rest = told.length - mostTold;
   return told.slice(0, mostTold).join('; ') + (rest > 0 ? ` and ${rest} more` : '');
@@ -40,10 +40,13 @@ const rankOf = (phrase: string): number => {
   return rank < 0 ? ranks.length : rank;
 };
 
-/** Longer values are not told in a sentence. */
+/** Longer values do not go into a sentence. */
 const longestValue = 40;
 
-/** A value in a few words: a scalar, an object's few scalars; the resource of an ARN that is too long. undefined where it has none. */
+/**
+ * A value in a few words: a scalar, the few scalars of an object, the resource of an ARN that is too long. undefined if it has
+ * none.
+ */
 export function shortValue(value: JsonValue | undefined): string | undefined {
   if (value === undefined || Array.isArray(value)) return undefined;
   if (!isJsonObject(value)) return shortText(value === '' ? '""' : String(value));

@@ -1,29 +1,29 @@
-/** Where a value stands in an item, as far as it decides how the value is compared: positions in lists do not. */
+/** Where a value is in an item, as far as that decides how the value is compared: positions in lists do not. */
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { openJsonText } from '../../resources/read.ts';
 import { isOneOrMany, isPatternText, type ListRule, listRuleAt, policyListRule } from '../../resources/set-like.ts';
 import { isVolatile } from '../../resources/volatile-fields.ts';
 
-/** One and the same object for one place of an item. */
+/** The same object for the same place of an item. */
 export interface Place {
   readonly names: readonly string[];
-  /** undefined: scalars are a set, all else has an order. */
+  /** undefined: scalars are a set, everything else is ordered. */
   readonly listRule: ListRule | undefined;
   readonly isVolatile: boolean;
-  /** A single value here says the same as a list of it alone. */
+  /** A single value here means the same as a list with only that value. */
   readonly isOneOrMany: boolean;
   readonly member: (key: string) => Place;
-  /** Of the elements of a list that stands here. */
+  /** The place of the elements of a list here. */
   readonly element: Place;
-  /** Inside of a text that stands here. */
+  /** The place of what is inside text here. */
   readonly text: Place;
-  /** Inside of a policy document that stands here. */
+  /** The place of what is inside a policy document here. */
   readonly policy: Place;
-  /** What a text holds, read once for all places of one root; undefined where it holds no JSON. */
+  /** The content of text, parsed once for all places of a root; undefined if it is no JSON. */
   readonly held: (text: string) => JsonValue | undefined;
 }
 
-/** In a text that is no policy and no pattern, nothing is known of lists. */
+/** Inside text that is neither a policy nor a pattern, nothing is known about lists. */
 type Context = 'item' | 'text' | 'policy';
 
 const ordered: ListRule = { order: 'matters', key: [] };
@@ -33,14 +33,14 @@ function listRule(resourceType: string, names: readonly string[], context: Conte
   return context === 'policy' ? policyListRule(names) : ordered;
 }
 
-/** The root of the places below `names`, the members from the item's root. */
+/** The place below `names`, the members from the item's root. */
 export function placeAt(resourceType: string, names: readonly string[]): Place {
   const texts = new Map<string, JsonValue | undefined>();
   return makePlace({ resourceType, names, context: 'item', isElement: false, held: (text) => heldBy(text, texts) });
 }
 
 function heldBy(text: string, known: Map<string, JsonValue | undefined>): JsonValue | undefined {
-  // most texts hold none: seen at their first letter
+  // most text holds no JSON, which shows in its first letter
   if (/^[!-~]/.test(text) && !/^[[{%]/.test(text)) return undefined;
   if (!known.has(text)) known.set(text, openJsonText(text));
   return known.get(text);
@@ -85,7 +85,7 @@ function makePlace(parts: PlaceParts): Place {
   return place;
 }
 
-/** A single statement needs an effect: the rules of web ACLs have statements too. */
+/** A single statement needs an effect: rules of web ACLs have statements too. */
 export function isPolicy(value: JsonValue | undefined): boolean {
   if (!isJsonObject(value) || !Object.hasOwn(value, 'Statement')) return false;
   const { Statement: statement } = value;
@@ -94,7 +94,7 @@ export function isPolicy(value: JsonValue | undefined): boolean {
 
 const isScalar = (value: JsonValue | undefined) => typeof value !== 'object' || value === null;
 
-/** How a list is compared, with another one or alone: where nothing is declared, one of scalars makes both sets. */
+/** How a list is compared with another, or alone: if nothing is declared and either holds scalars only, both are sets. */
 export const listRuleOf = ({ listRule: rule }: Place, ...lists: readonly JsonValue[][]): ListRule =>
   rule ?? (lists.some((list) => list.every(isScalar)) ? { order: 'none', key: [] } : ordered);
 
@@ -103,7 +103,7 @@ export interface Opened {
   readonly place: Place;
 }
 
-/** A text as what it holds, with the place inside it; any other value as it is. */
+/** Text opened as what it holds, with the place inside it; any other value unchanged. */
 export function openAt(value: JsonValue, place: Place): Opened {
   const held = typeof value === 'string' ? place.held(value) : undefined;
   const opened = held === undefined ? { value, place } : { value: held, place: place.text };

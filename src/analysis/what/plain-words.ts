@@ -1,4 +1,4 @@
-/** A change of which nothing special is known, in words. */
+/** Words for a change that needs no special ones. */
 import type { Change } from '../../model/event.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { parseArn } from '../../resources/arn.ts';
@@ -13,7 +13,7 @@ export function plainPhrase({ op, before, after }: Change, steps: readonly Step[
   if (op === 'replace') {
     const name = nameOf(steps);
     const [old, now] = [shortValue(before), shortValue(after)];
-    // a call tells what it sets, not what was there
+    // a call shows what it sets, not what was there before
     if (before === undefined) return { words: now === undefined ? `${name} set` : `${name} → ${now}` };
     const areScalars = !isObject(before) && !isObject(after);
     if (areScalars && old !== undefined && now !== undefined)
@@ -36,7 +36,7 @@ export function plainPhrase({ op, before, after }: Change, steps: readonly Step[
 
 const isObject = (value: JsonValue | undefined) => typeof value === 'object' && value !== null;
 
-/** The key of an element that is an object; its position tells nothing once it came or went. */
+/** The key of an element that is an object; once it came or went, its position means nothing. */
 function elementWords({ label }: Step, value: JsonValue | undefined): string | undefined {
   if (!isJsonObject(value) || label === undefined || /^[0-9]+$/.test(label)) return undefined;
   const resource = parseArn(label)?.resource ?? label;
@@ -56,7 +56,7 @@ function nameOf(steps: readonly Step[]): string {
   const labels = steps.flatMap(({ label }) => label ?? []);
   const [section] = labels;
   const isSection = section === 'configuration' || section === 'supplementaryConfiguration';
-  // tags as a list: the value of one is the tag
+  // in a list of tags, the value of an element is the tag
   const named = labels.at(-1) === 'value' && /tag/i.test(labels.at(-3) ?? '') ? labels.slice(0, -1) : labels;
   const name = (isSection && named.length > 1 ? named.slice(1) : named).join('.');
   return nouns.reduce((words, [list, noun]) => words.replace(list, noun), name).trimEnd();

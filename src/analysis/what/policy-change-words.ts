@@ -8,7 +8,7 @@ import { isPolicy, openAt, type Place } from './place.ts';
 import { plainPhrase } from './plain-words.ts';
 import type { Step } from './states.ts';
 
-/** undefined where the change is of no policy. */
+/** undefined if the change is not in a policy. */
 export function policyPhrases(change: Change, steps: readonly Step[]): readonly Phrase[] | undefined {
   const root = steps.findIndex(({ value }) => isPolicy(value));
   const place = steps.at(-1)?.place;
@@ -27,11 +27,11 @@ export function policyPhrases(change: Change, steps: readonly Step[]): readonly 
   ];
 }
 
-/** Of lists, and of principals by their kinds, whom or what they name: who is trusted now is the point of the change. */
+/** For lists and for principals by kind, the names in them: who is trusted now is the point of the change. */
 function listPhrase({ before, after }: Change, [element, ...further]: readonly Step[]): Phrase | undefined {
   const label = element?.label;
   if (typeof label !== 'string' || !/^(?:Not)?(?:Principal|Action|Resource)$/.test(label)) return undefined;
-  // one text among others is told as any value is
+  // one text among others is described like any value
   if (further.some(({ isElement }) => isElement)) return undefined;
   const [old, now] = [before, after].map((value) => enumerate(principalNames(value)));
   if (old && now) return { words: `${label} ${old} → ${now}` };
@@ -45,7 +45,7 @@ const labelled = (name: string, { words, value }: Phrase): Phrase => ({
   ...(value !== undefined && { value }),
 });
 
-/** A policy that came or went with all of its statements, alone or in what holds it. */
+/** A policy that came or went with all its statements, alone or inside something else. */
 function wholePhrases({ before, after }: Change, steps: readonly Step[], place: Place): readonly Phrase[] | undefined {
   const phrases = ([before, after] as const).flatMap((value, index) =>
     policiesIn(value, steps, place).flatMap(({ name, policy }) => {
@@ -59,7 +59,7 @@ function wholePhrases({ before, after }: Change, steps: readonly Step[], place: 
   return phrases.length > 0 ? phrases : undefined;
 }
 
-/** The policies of a value: itself, or its members, as an inline policy has a name and a document. */
+/** The policies in a value: the value itself, or its members, since an inline policy has a name and a document. */
 function policiesIn(value: JsonValue | undefined, steps: readonly Step[], place: Place) {
   if (value === undefined) return [];
   const { value: opened } = openAt(value, place);
@@ -90,7 +90,7 @@ function statementWords(statement: JsonObject): string {
   const who = principalsOf(statement);
   const [actions, resources] = [namesOf(statement, 'Action'), namesOf(statement, 'Resource')];
   const parts = [stringAt(statement, 'Effect') ?? 'no effect', who, actions];
-  // on a resource's own policy the resource is known
+  // in a resource's own policy the resource is known
   if (who === '' && resources !== '') parts.push(`on ${resources}`);
   const { Condition: condition } = statement;
   const conditions = isJsonObject(condition) && Object.keys(condition).length > 0 ? ', with conditions' : '';
@@ -116,7 +116,7 @@ const principalNames = (principal: JsonValue | undefined): readonly string[] =>
     shortPrincipal,
   );
 
-/** The account where it is the principal, "444455556666:role/deploy", or the text itself. */
+/** The account, if it is the principal; "444455556666:role/deploy"; otherwise the text itself. */
 function shortPrincipal(name: string): string {
   const arn = parseArn(name);
   if (arn?.service !== 'iam' && arn?.service !== 'sts') return name;

@@ -1,6 +1,6 @@
 /**
- * Secrets that were replaced look all the same. For a comparison each is marked with its digest, so that one that changed,
- * moved or stands in a set is told from others as any value is; in what comes of it the marks are taken off again.
+ * Redacted secrets all look the same. For comparisons each is marked with its digest, so that a secret that changed, moved or
+ * is part of a set can be told from others like any value; the marks are removed from the result.
  */
 import type { ConfigurationItem } from '../../model/configuration-item.ts';
 import type { Change } from '../../model/event.ts';
@@ -8,13 +8,13 @@ import { isJsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
 import { openJsonText } from '../../resources/read.ts';
 import { redacted } from '../../resources/secrets.ts';
 
-/** No text from elsewhere: it stands in no JSON as an escape, and is never shown. */
+/** Does not occur in text from elsewhere, is not an escape in JSON, and is never shown. */
 const separator = '\u{E000}';
 const mark = new RegExp(`${redacted}${separator}[0-9a-f]+`, 'gu');
 
 type Sections = Pick<ConfigurationItem, 'configuration' | 'supplementaryConfiguration' | 'tags'>;
 
-/** Both items with marks; as they are where one of them holds no digests: then nothing can be told. */
+/** Both items with marks; unchanged if either has no digests, since then nothing can be compared. */
 export function markSecrets(before: ConfigurationItem, after: ConfigurationItem): readonly [Sections, Sections] {
   const [old, now] = [before.redactions, after.redactions];
   return old && now ? [marked(before, old), marked(after, now)] : [before, after];
@@ -26,7 +26,7 @@ const marked = (item: ConfigurationItem, digests: Readonly<Record<string, string
   return markedAt({ configuration, supplementaryConfiguration, tags }, '', digests, places) as JsonValue & Sections;
 };
 
-/** Every pointer that leads to a digest: all else is left as it is. */
+/** Every pointer that leads to a digest: everything else stays as it is. */
 function ancestorsOf(digests: Readonly<Record<string, string>>): ReadonlySet<string> {
   const places = new Set<string>();
   for (const path of Object.keys(digests))
@@ -60,7 +60,7 @@ function markedAt(
   return inside === undefined ? value : JSON.stringify(markedAt(inside, path, digests, places));
 }
 
-/** The changes as they are shown. */
+/** The changes as they are to be shown. */
 export const unmarkChanges = (changes: readonly Change[]): readonly Change[] =>
   changes.map(({ before, after, ...change }) => ({
     ...change,

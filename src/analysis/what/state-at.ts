@@ -1,4 +1,4 @@
-/** The state of resources at a time, and what became of them between two, from their configuration items. */
+/** The state of resources at a time, and what changed between two times, from their configuration items. */
 import type { ConfigurationItem } from '../../model/configuration-item.ts';
 import type { ConfigChangeEvent, Origin } from '../../model/event.ts';
 import type { ConfigurationItemEvidence } from '../../model/evidence.ts';
@@ -12,15 +12,15 @@ export interface StatesInput {
   readonly items: readonly ConfigurationItemEvidence[];
   /** Whether a resource is the one that was asked about. */
   readonly isTarget: (item: ConfigurationItem) => boolean;
-  /** What calls tell of it, for when it was made. */
+  /** What calls reveal about it, to know when it was created. */
   readonly inferred: readonly ConfigChangeEvent[];
 }
 
-/** One state for each resource, in the order of their types and ids. `at`: epoch milliseconds. */
+/** One state for each resource, ordered by type and id. `at`: epoch milliseconds. */
 export const statesAt = (input: StatesInput, at: number): readonly StateAt[] =>
   historiesIn(input).map((history) => stateOf(history, at, input.inferred).state);
 
-/** Where the records lie that tell the states at these times, and what passed between the first and the last. Each once. */
+/** Where the records are that show the states at these times, and what happened between the first and the last. Each once. */
 export function basisOf(input: StatesInput, ...times: readonly number[]): readonly Origin[] {
   const [first = 0, last = first] = [times[0], times.at(-1)];
   const found = historiesIn(input).flatMap((history) => [
@@ -64,11 +64,11 @@ const keyOf = (evidence: ConfigurationItemEvidence | undefined): string => {
   return [resourceType, resourceId, account, region].join('\n');
 };
 
-/** The last one captured by then. */
+/** The last item captured by then. */
 const itemAt = (history: History, at: number): ConfigurationItemEvidence | undefined =>
   history.findLast(({ item }) => Date.parse(item.captureTime) <= at);
 
-/** A record that tells of a state. */
+/** A record that shows a state. */
 type Told = Pick<ConfigurationItemEvidence, 'origin'>;
 
 interface Known {
@@ -112,7 +112,7 @@ function stateOf(history: History, at: number, inferred: readonly ConfigChangeEv
   );
 }
 
-/** When the resource was made, as its items or the call that made it tell. */
+/** When the resource was created, according to its items or to the call that created it. */
 function madeBy(
   history: History,
   inferred: readonly ConfigChangeEvent[],

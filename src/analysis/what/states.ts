@@ -1,22 +1,22 @@
-/** What a change's pointer leads to, in the state it is of. */
+/** What a change's pointer leads to, in the state that it belongs to. */
 import type { Change } from '../../model/event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { keyOf } from './match-elements.ts';
 import { listRuleOf, openAt, type Place } from './place.ts';
 
-/** An item's content by section; null where nothing is known. */
+/** An item's content by section; null if nothing is known. */
 export interface States {
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
-  /** What is not there is not known. */
+  /** Whatever is missing is unknown. */
   readonly isPartial?: true;
 }
 
 export interface Step {
-  /** A member's name, an element's key; undefined for elements that are known by their content. */
+  /** A member's name or an element's key; undefined for elements that are identified by their content. */
   readonly label: string | undefined;
   readonly value: JsonValue | undefined;
-  /** Where the value stands, once it is opened. */
+  /** The place of the value, once it is opened. */
   readonly place: Place;
   readonly isElement: boolean;
 }
@@ -28,7 +28,7 @@ const stepsOf = (path: string): readonly string[] =>
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** Each step of a change's path, with what stands there. `root`: the place of both states. */
+/** Each step of a change's path, with the value there. `root`: the place of both states. */
 export function walk({ path, op }: Change, states: States, root: Place): readonly Step[] {
   let value: JsonValue | undefined = (op === 'remove' ? states.before : states.after) ?? {};
   let place = root;

@@ -1,6 +1,6 @@
 /**
- * Who becomes an administrator by a permission set of IAM Identity Center. The call that assigns one names it alone: what it
- * allows, other calls told before.
+ * Who becomes an administrator through a permission set of IAM Identity Center. The call that assigns one only names it: what
+ * it allows was set by earlier calls.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
  */
 import { callWith } from '../../model/call-event.ts';
@@ -12,19 +12,19 @@ import { nameAt, named } from '../../resources/words.ts';
 
 const source = 'https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html';
 
-/** What says of a call that it gives every right. */
+/** Dangers of calls that grant full access. */
 const givesAll: ReadonlySet<string> = new Set(['administrator-policy-attached', 'administrator-rights-granted']);
 
-/** What a permission set allows from a time on. */
+/** What a permission set allows from some time on. */
 interface Standing {
   readonly time: string;
-  /** By what it gives every right: "AdministratorAccess"; undefined where it is not known to. */
+  /** What grants full access: "AdministratorAccess"; undefined if nothing is known to. */
   readonly everythingBy: string | undefined;
 }
 
 class PermissionSet {
   readonly standings: Standing[] = [];
-  /** Policy -> what it is called, of those that give every right. */
+  /** Policy -> its name, for policies that grant full access. */
   private readonly administrative = new Map<string, string>();
   private isBounded = false;
 
@@ -38,7 +38,7 @@ class PermissionSet {
       case 'DetachManagedPolicyFromPermissionSet':
         this.administrative.delete(managed);
         break;
-      // there is one inline policy: a new one replaces it
+      // there is only one inline policy: a new one replaces it
       case 'PutInlinePolicyToPermissionSet':
         if (isAdministrative) this.administrative.set(inline, 'every right by its inline policy');
         else this.administrative.delete(inline);
@@ -47,7 +47,7 @@ class PermissionSet {
         this.administrative.delete(inline);
         break;
       default:
-        // a boundary leaves less than everything, whatever is attached
+        // a boundary limits access, whatever is attached
         this.isBounded = detail.eventName === 'PutPermissionsBoundaryToPermissionSet';
     }
     const [everythingBy] = this.isBounded ? [] : this.administrative.values();
@@ -55,12 +55,12 @@ class PermissionSet {
   }
 }
 
-/** No policy has such an ARN. */
+/** No policy has this as its ARN. */
 const inline = 'inline';
 
 /**
- * Tells of a call where it assigns a permission set that gives every right; all other calls are as they were.
- * @param calls in order of time: those that changed permission sets tell what these allow.
+ * Marks calls that assign a permission set with full access; all other calls are unchanged.
+ * @param calls in order of time: those that changed permission sets show what these allow.
  */
 export function assignedAdministrators(calls: readonly ApiCallEvent[]): (call: ApiCallEvent) => ApiCallEvent {
   const sets = new Map<string, PermissionSet>();

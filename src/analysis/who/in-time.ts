@@ -5,7 +5,7 @@ import type { ApiCallEvent } from '../../model/event.ts';
 export const byTime = (a: ApiCallEvent, b: ApiCallEvent): number =>
   a.time === b.time ? (a.id < b.id ? -1 : a.id > b.id ? 1 : 0) : a.time < b.time ? -1 : 1;
 
-/** The index of the last event that is no later than `time`; -1 where all are. `events` in order of time. */
+/** The index of the last event that is not later than `time`; -1 if all are later. `events` in order of time. */
 export function lastBefore(events: readonly ApiCallEvent[], time: string): number {
   let [low, high] = [0, events.length];
   while (low < high) {
@@ -16,7 +16,7 @@ export function lastBefore(events: readonly ApiCallEvent[], time: string): numbe
   return low - 1;
 }
 
-/** Event by event into lists, each in the order in which they come. */
+/** Adds an event to a list of the map; lists keep the order of insertion. */
 export function addTo(map: Map<string, ApiCallEvent[]>, key: string, event: ApiCallEvent): void {
   const known = map.get(key);
   if (known) known.push(event);

@@ -1,6 +1,6 @@
 /**
- * Credentials of an instance used from outside it. A session of an instance's role calls from the instance's address: from
- * another one, somebody took the credentials elsewhere, or the instance got a new address.
+ * Credentials of an instance used outside it. A session of an instance's role calls from the instance's address: if another one
+ * shows up, somebody took the credentials elsewhere, or the instance got a new address.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_finding-types-iam.html#unauthorizedaccess-iam-instancecredentialexfiltrationoutsideaws
  */
 import { callWith } from '../../model/call-event.ts';
@@ -9,15 +9,15 @@ import { isIpAddress, isPublicAddress } from '../../resources/ip-address.ts';
 
 const source = 'GuardDuty UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration';
 
-/** What an instance may have one of at a time: through its endpoints it is known by its private address, else by a public one. */
+/** An instance has one address of each kind at a time: through VPC endpoints its private one is seen, otherwise a public one. */
 function kindOfAddress(address: string): string {
   const version = address.includes(':') ? 'v6' : 'v4';
   return isPublicAddress(address) ? `public ${version}` : `private ${version}`;
 }
 
 /**
- * Tells of a call where its instance's credentials are used outside of it; all other calls are as they were.
- * @param calls in order of time: the first of each instance tells where it usually is.
+ * Marks the calls in which an instance's credentials were used outside it; all other calls are unchanged.
+ * @param calls in order of time: the first calls of an instance show where it normally is.
  */
 export function instanceCredentialsOutside(calls: readonly ApiCallEvent[]): (call: ApiCallEvent) => ApiCallEvent {
   const usual = new Map<string, { readonly address: string; readonly key: string | null }>();
@@ -43,7 +43,10 @@ export function instanceCredentialsOutside(calls: readonly ApiCallEvent[]): (cal
   };
 }
 
-/** With what kind of address an instance's credentials were used; undefined where no instance called, or not from an address. */
+/**
+ * The kind of address from which an instance's credentials were used; undefined if the caller was no instance, or had no
+ * address.
+ */
 export function usedBy({ detail: { principal } }: ApiCallEvent) {
   const { workload, sourceIp, account, accessKeyId, type } = principal;
   if (type !== 'AssumedRole' || workload?.type !== 'AWS::EC2::Instance') return undefined;

@@ -1,6 +1,6 @@
 /**
- * What services did in roles of their own, back to the call that had them do it. No credentials lead there: the service's
- * call bears a name of the operation (its stack, execution, provisioned product), or the operation is the only one there was.
+ * Traces what services did in roles of their own back to the call that started it. No credentials lead there: either the
+ * service's call names the operation (its stack, execution, provisioned product), or there was only one operation.
  */
 import type { ApiCallEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonValue, stringAt } from '../../model/json.ts';
@@ -8,9 +8,9 @@ import type { Certainty, Principal } from '../../model/principal.ts';
 import { longestOperation, runsOperations, startsOperation, tellsOfOthers } from '../../resources/operations.ts';
 import { addTo, byTime, lastBefore } from './in-time.ts';
 
-/** Of one call: more texts than any real one names things by. */
+/** For one call: more texts than any real call uses to name things. */
 const mostTexts = 2000;
-/** Looked at for each name, the latest first. */
+/** How many are considered for each name, latest first. */
 const mostOperations = 50;
 
 export interface Started {
@@ -18,10 +18,10 @@ export interface Started {
   readonly certainty: Certainty;
 }
 
-/** undefined where no operation is known, or several may be meant. */
+/** undefined if no operation is known, or several could be meant. */
 export type OperationBehind = (call: ApiCallEvent, service: string) => Started | undefined;
 
-/** The service that a call was made by, on somebody's behalf or in a role given to it; undefined for all others. */
+/** The service that made a call, on somebody's behalf or in a role given to it; undefined for all others. */
 export function serviceBehind(principal: Principal, issuer: Principal | undefined): string | undefined {
   const { invokedBy, type, name, sourceIp } = principal;
   return (
@@ -33,10 +33,10 @@ export function serviceBehind(principal: Principal, issuer: Principal | undefine
   );
 }
 
-/** The service that goes by a name or domain, where it acts on what others had it do. */
+/** The service with this name or domain, if it acts on what others started. */
 export function operating(text: string | null | undefined): string | undefined {
   if (typeof text !== 'string') return undefined;
-  // remediations have a name of their own: remediation.config.amazonaws.com
+  // remediations have a domain of their own: remediation.config.amazonaws.com
   const service = text.startsWith('remediation.config.') ? text.slice('remediation.'.length) : text;
   return runsOperations(service) ? service : undefined;
 }
@@ -69,9 +69,9 @@ export function operationsIn(events: readonly ApiCallEvent[]): OperationBehind {
     if (byService.size === 0) return undefined;
     const { session } = call.detail.principal;
     const inSession = session === undefined ? undefined : named(call, service, partsOf(session));
-    // the service itself named the session, but whoever may take on the role could, too
+    // the service itself named the session, but anyone who may assume the role could have done so
     if (inSession) return { operation: inSession, certainty: 'asserted' };
-    // a forward access session has the very credentials that the operation was started with
+    // a forward access session has the same credentials that the operation was started with
     const { accessKeyId } = call.detail.principal;
     const forwarded = accessKeyId === null ? [] : (byKey.get(`${call.origin.account} ${service} ${accessKeyId}`) ?? []);
     const [sameKey, ...more] = before(forwarded, call);
@@ -84,7 +84,7 @@ export function operationsIn(events: readonly ApiCallEvent[]): OperationBehind {
   };
 }
 
-/** A stack operation that hands the calling role to the service, with no other at the time. */
+/** The only stack operation at the time that hands the calling role to the service. */
 function onlyOne(operations: readonly ApiCallEvent[], call: ApiCallEvent, roles: RolesOfStacks): Started | undefined {
   const near = before(operations, call).filter((operation) => roles.of(operation) === call.detail.principal.name);
   const [operation] = near;
@@ -93,13 +93,13 @@ function onlyOne(operations: readonly ApiCallEvent[], call: ApiCallEvent, roles:
 }
 
 /**
- * A stack keeps the role that it was last given, and a change set brings its own: to execute it names no role.
+ * A stack keeps the role that it was last given, and a change set brings its own: executing it names no role.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  */
 class RolesOfStacks {
   private readonly given = new Map<string, ApiCallEvent[]>();
 
-  /** Of calls in order of time. */
+  /** To be called in order of time. */
   learn(event: ApiCallEvent): void {
     if (roleOf(event) !== undefined) for (const key of keysOfStack(event)) addTo(this.given, key, event);
   }
@@ -123,7 +123,10 @@ const roleOf = ({ detail: { requestParameters } }: ApiCallEvent): string | undef
 
 const arnOnly = (text: string | undefined) => (text?.startsWith('arn:') ? text : undefined);
 
-/** The change set first: others of its stack may have other roles. By its ARN, as stacks use one name for theirs alike. */
+/**
+ * The change set first: others of the same stack may have different roles. By its ARN, since different stacks use the same
+ * change set names.
+ */
 const keysOfStack = ({ origin, detail: { requestParameters, responseElements } }: ApiCallEvent): readonly string[] =>
   [
     stringAt(responseElements, 'id'),
@@ -136,7 +139,7 @@ const keysOfStack = ({ origin, detail: { requestParameters, responseElements } }
     return [text, ...(kind === 'changeSet' ? [] : [name])].map((each) => `${origin.account} ${origin.region} ${each}`);
   });
 
-/** Those before the call or in its second, as long before as an operation may take; the latest first. */
+/** Operations before the call or in the same second, as far back as an operation may take; latest first. */
 function before(operations: readonly ApiCallEvent[], call: ApiCallEvent): readonly ApiCallEvent[] {
   const found: ApiCallEvent[] = [];
   const since = Date.parse(call.time) - longestOperation;
@@ -148,7 +151,7 @@ function before(operations: readonly ApiCallEvent[], call: ApiCallEvent): readon
   return found;
 }
 
-/** Members of an operation's request or response by which the service's own calls know it. */
+/** Members of an operation's request or response that appear again in the service's own calls. */
 const naming =
   /^(?:stackName|stackId|stackSetName|operationId|automationExecutionId|commandId|provisionedProductId|provisionedProductName|recordId|executionArn|pipelineExecutionId|deploymentId|buildId|resourceId|autoScalingGroupName|environmentName|environmentId|nodegroupName|serviceName|serviceArn|taskArn|backupJobId|restoreJobId|copyJobId)$/i;
 
@@ -157,13 +160,13 @@ function namesOfOperation({ detail: { requestParameters, responseElements } }: A
   walk([requestParameters, responseElements], (text, key) => {
     if (!naming.test(key) || text.length < 4) return;
     names.add(text);
-    // stack/NAME/UUID, execution:MACHINE:NAME: known by their last parts
+    // stack/NAME/UUID, execution:MACHINE:NAME: recognized by their last parts
     for (const part of text.startsWith('arn:') ? text.split(/[:/]/).slice(5) : []) if (part.length > 8) names.add(part);
   });
   return names;
 }
 
-/** What a call names: whole texts, and the beginnings of names that CloudFormation makes (`web-Group-1AB2C3`). */
+/** What a call names: whole texts, and the beginnings of names that CloudFormation generates (`web-Group-1AB2C3`). */
 function textsOf({ resources, detail: { requestParameters, responseElements } }: ApiCallEvent): ReadonlySet<string> {
   const texts = new Set<string>();
   const take = (text: string) => {
@@ -175,7 +178,7 @@ function textsOf({ resources, detail: { requestParameters, responseElements } }:
   return texts;
 }
 
-/** `Automation-4105a4fc-…` -> itself and what stands before and behind each hyphen; ARNs by their parts, too. */
+/** `Automation-4105a4fc-…` -> itself, and the text before and after each hyphen; for ARNs, also their parts. */
 function partsOf(text: string): ReadonlySet<string> {
   const parts = new Set([text]);
   for (const piece of text.startsWith('arn:') ? text.split(/[:/]/).slice(5) : [text]) {
@@ -188,7 +191,7 @@ function partsOf(text: string): ReadonlySet<string> {
   return parts;
 }
 
-/** Every text in a value, with the key that it stands under. Records nest no deeper than they may. */
+/** Every text in a value, with its key. Recursion is safe: records nest only so deep. */
 function walk(value: JsonValue | undefined, take: (text: string, key: string) => void, key = ''): void {
   if (typeof value === 'string') take(value, key);
   else if (Array.isArray(value)) for (const each of value) walk(each, take, key);

@@ -1,13 +1,13 @@
-/** The way credentials came to a principal: the calls that issued them, oldest first, and where that way ends. */
+/** How credentials came to a principal: the calls that issued them, oldest first, and where the path ends. */
 
 import type { CredentialsEvidence } from '../../model/evidence.ts';
 import type { Hop, PathEnd, Principal } from '../../model/principal.ts';
 
 export interface Trace {
   readonly hops: readonly Hop[];
-  /** What is known of each hop, in the same order. */
+  /** What is known about each hop, in the same order. */
   readonly links: readonly CredentialsEvidence[];
-  /** undefined: the key was issued by no call that is known, and there may be none. */
+  /** undefined: no known call issued the key, and there may be none. */
   readonly end: PathEnd | undefined;
 }
 
@@ -49,7 +49,7 @@ function traceOf(accessKeyId: string, byKey: ReadonlyMap<string, CredentialsEvid
   return { hops: links.map(({ hop }) => hop), links, end };
 }
 
-/** Identities that no credentials lead to: whatever key they called with is their own. */
+/** Identities that no credentials lead to: whichever key they used is their own. */
 const origins = new Set(['IAMUser', 'Root', 'SAMLUser', 'WebIdentityUser', 'AWSService', 'IdentityCenterUser']);
 
 function endAt(first: CredentialsEvidence | undefined): PathEnd {
@@ -61,10 +61,10 @@ function endAt(first: CredentialsEvidence | undefined): PathEnd {
     : 'missing';
 }
 
-/** Root by sts:AssumeRoot: a session like that of a role. */
+/** Root through sts:AssumeRoot: a session like that of a role. */
 export const isAssumedRoot = ({ type, human }: Principal): boolean => type === 'Root' && human === null;
 
-/** The earlier call; of the copies that two accounts got of one call, the one that tells which key it was made with. */
+/** The earlier call; of two accounts' copies of a call, the one that shows which key it was made with. */
 function isBetter(a: CredentialsEvidence, b: CredentialsEvidence): boolean {
   if (a.hop.time !== b.hop.time) return a.hop.time < b.hop.time;
   if ((a.issuerAccessKeyId === null) !== (b.issuerAccessKeyId === null)) return a.issuerAccessKeyId !== null;

@@ -1,8 +1,8 @@
 /**
- * Who was that: each principal with the human behind it, and how that is known. In this order, the first that tells:
- * the call's own record, where it proves a human; the calls that issued its credentials, back to the first; a sign-in that
- * names an Identity Center user; a switch of roles in the console; the copy of the call in another account; the operation
- * that had a service act. A name that somebody chose is taken only where nothing better is known. What none tells is null.
+ * Who made each call: every principal with the person behind it, and how that is known. The first source that answers wins: the
+ * call's own record, if it proves a person; the calls that issued its credentials, back to the first; a sign-in that names an
+ * Identity Center user; a switch of roles in the console; another account's copy of the call; the operation that a service
+ * acted for. A self-chosen name is used only if nothing better is known. null if none of them answers.
  */
 import { callWith, principalWith } from '../../model/call-event.ts';
 import type { ApiCallEvent, TimelineEvent } from '../../model/event.ts';
@@ -18,10 +18,10 @@ import { remediationsIn, ruleStartedBy } from './remediations.ts';
 import { switchedRoles } from './switched-roles.ts';
 import { lastChanges } from './workload.ts';
 
-/** A stack that a product made, that an automation made …: no real nesting of operations is deeper. */
+/** A stack that a product created, which an automation created …: real operations are nested less deeply. */
 const deepestOperation = 20;
 
-/** The same events, in the same order; only principals, and what is dangerous about their credentials, are told more of. */
+/** The same events in the same order; only their principals, and the dangers of their credentials, are filled in. */
 export function withPrincipals(
   events: readonly TimelineEvent[],
   credentials: readonly CredentialsEvidence[],
@@ -33,7 +33,7 @@ export function withPrincipals(
 }
 
 /**
- * What others tell of who made a call, of these calls and of any beside them that bear on none (see `survey.ts`).
+ * What others reveal about who made a call, from these calls and any others that bear on none of them (see `survey.ts`).
  * @param calls in order of time.
  * @param changes calls that may have changed the code behind others, in order of time.
  */
@@ -49,7 +49,7 @@ export function principalsFrom(
   return (call) => isAdministrator(isOutside(tell(call)));
 }
 
-/** The ids of code that made any of the calls, or may have: who changed it last is told of each. */
+/** The ids of code that made, or may have made, any of the calls: for each, the last one to change it is reported. */
 export const workloadIds = (
   calls: readonly ApiCallEvent[],
   credentials: readonly CredentialsEvidence[],
@@ -70,7 +70,7 @@ function resolve(
   changes: readonly ApiCallEvent[],
 ): Resolved {
   const copies = bestCopies(calls);
-  // the caller's own record of an issuing call, where it tells the key, is better than one made of two
+  // the caller's own record of an issuing call, if it names the key, is better than one merged from two
   const told = new Set(
     given.flatMap(({ accessKeyId, issuer }) => (issuer && issuer.arn === null ? [] : [accessKeyId])),
   );
@@ -88,7 +88,7 @@ function resolve(
   const operationBehind = operationsIn(calls);
   const ruleBehind = remediationsIn(calls);
 
-  /** Of these calls: the others pass by. */
+  /** Limited to these calls: the others are only passed through. */
   const principals = new Map<ApiCallEvent, Principal | undefined>(calls.map((event) => [event, undefined]));
   const resolving = new Set<ApiCallEvent>();
   const resolved = (event: ApiCallEvent): Principal => {
@@ -98,7 +98,7 @@ function resolve(
     resolving.add(event);
     const principal = principalBehind(event);
     resolving.delete(event);
-    // within others, what was left out to end a circle would be remembered
+    // within others, what was cut off to break a cycle would be remembered
     if (resolving.size === 0 && principals.has(event)) principals.set(event, principal);
     return principal;
   };
@@ -128,7 +128,7 @@ function resolve(
 
   const workloads = new Set<string>();
   for (const event of calls) {
-    // a call that is not among these may have been made by what one of them started
+    // a call that is not among these may have been made by something that one of them started
     for (const found of [resolved(event).workload, ruleStartedBy(event)]) if (found) workloads.add(found.id);
   }
   const lastChange = lastChanges(changes, workloads, (event) => {
@@ -145,11 +145,11 @@ function resolve(
   return { principalOf, workloads };
 }
 
-/** What the record proves, a name at its provider, and what the calls tell that issued the credentials. */
+/** What the record proves, a name at the identity provider, and what the issuing calls reveal. */
 function byCredentials(own: Principal, { hops, links, end }: Trace, nameOfUser: NameOfUser): Principal {
   const human = own.human?.certainty === 'proven' ? own.human : (nameOfUser(own) ?? own.human);
   const pathEnd = hops.length > 0 ? end : needsPath(own) ? 'missing' : undefined;
-  // whoever made up a circle of credentials made up the rest of it, too
+  // whoever faked a cycle of credentials faked the rest too
   const isTrusted = end !== 'cycle';
   const workload: Workload | null = own.workload ?? (isTrusted ? (links.at(-1)?.workload ?? null) : null);
   const behind = isTrusted ? humanThrough(human, links, nameOfUser) : human;
@@ -159,7 +159,7 @@ function byCredentials(own: Principal, { hops, links, end }: Trace, nameOfUser: 
   return principalWith(own, { human: behind, mfa, path: hops, workload, ...(pathEnd !== undefined && { pathEnd }) });
 }
 
-/** Only sessions are issued by a call; a user's temporary key may be the console's own. */
+/** Only sessions are issued by a call; a user's temporary key may come from the console. */
 const needsPath = (principal: Principal): boolean =>
   principal.accessKeyId?.startsWith('ASIA') === true && (principal.type === 'AssumedRole' || isAssumedRoot(principal));
 
@@ -172,15 +172,15 @@ function humanThrough(own: Human | null, links: readonly CredentialsEvidence[], 
   });
   const proven = issuers.find(({ certainty }) => certainty === 'proven');
   if (proven) return proven;
-  // a source identity stays through all that follows; of other names, the first was chosen nearest to the human
+  // a source identity stays through all later hops; of other names, the first was chosen closest to the person
   return own?.via === 'source-identity' ? own : (issuers[0] ?? own);
 }
 
-/** A provider's claim is told as such, however many roles later; a user's or root's own key by the chain. */
+/** A provider's claim stays a claim, however many roles later; a user's or root's own key is known through the chain. */
 const inherited = (human: Human): Human =>
   human.via === 'iam-user' || human.via === 'root' ? { ...human, via: 'role-chain' } : human;
 
-/** Whether the human showed a second factor at any step: the sessions of further roles do not tell. */
+/** Whether the person used a second factor at any step: sessions of further roles do not show it. */
 function mfaThrough({ mfa }: Principal, links: readonly CredentialsEvidence[]): boolean | null {
   if (mfa === true || links.some((link) => link.mfa === true || link.issuer?.mfa === true)) return true;
   return mfa ?? links[0]?.issuer?.mfa ?? null;
@@ -207,7 +207,7 @@ function fromCopy(own: Principal, copy: Principal): Principal {
   });
 }
 
-/** Of the copies of each call, the one that tells who made it. */
+/** Of the copies of each call, the one that shows who made it. */
 function bestCopies(calls: readonly ApiCallEvent[]): ReadonlyMap<string, ApiCallEvent> {
   const best = new Map<string, ApiCallEvent>();
   for (const event of calls) {
@@ -220,7 +220,7 @@ function bestCopies(calls: readonly ApiCallEvent[]): ReadonlyMap<string, ApiCall
   return best;
 }
 
-/** Another account's copy of an issuing call names the caller's account alone: the caller's own copy tells the rest. */
+/** Another account's copy of an issuing call only names the caller's account: the caller's own copy has the rest. */
 function joined(evidence: CredentialsEvidence, copies: ReadonlyMap<string, ApiCallEvent>): CredentialsEvidence {
   const copy = copies.get(evidence.sharedEventId ?? '');
   if (!copy) return evidence;

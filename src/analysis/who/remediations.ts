@@ -1,12 +1,12 @@
 /**
- * AWS Config's remediations back to the rule that they are for: Config starts the document that the rule's remediation names.
+ * Traces AWS Config's remediations back to their rule: Config starts the document that the rule's remediation names.
  * https://docs.aws.amazon.com/config/latest/developerguide/remediation.html
  */
 import type { ApiCallEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import type { Workload } from '../../model/principal.ts';
 
-/** The rule behind a call of Config; undefined where no rule, or more than one, is set to run the document. */
+/** The rule behind a call of Config; undefined if no rule, or more than one, is configured to run the document. */
 export type RuleBehind = (call: ApiCallEvent) => Workload | undefined;
 
 /** `events` in order of time. */
@@ -30,7 +30,7 @@ export function remediationsIn(events: readonly ApiCallEvent[]): RuleBehind {
   };
 }
 
-/** The rule that somebody had remediated by hand. */
+/** The rule for which somebody started a remediation manually. */
 export const ruleStartedBy = ({ detail }: ApiCallEvent): Workload | undefined =>
   detail.eventName === 'StartRemediationExecution'
     ? ruleOf(stringAt(detail.requestParameters, 'configRuleName'))

@@ -1,4 +1,6 @@
-/** Which calls are worth a look by what they are, whoever made them: what reads secrets or credentials, and what is dangerous. */
+/**
+ * Which calls deserve attention by their nature, whoever made them: those that read secrets or credentials, and dangerous ones.
+ */
 import type { ApiCallEvent } from '../../model/event.ts';
 import { isNotableRead } from '../../resources/notable-reads.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Which calls are told in full while others are still being read: what is read later can tell no more of who made them, nor
- * does it read them again for another reason. Whatever may still change is left for the end.
+ * Which calls are final while others are still being read: nothing read later can reveal more about who made them, or list them
+ * for another reason. Anything that may still change is left for the end.
  */
 import type { ApiCallEvent } from '../../model/event.ts';
 import type { CredentialsEvidence } from '../../model/evidence.ts';
@@ -11,8 +11,8 @@ import { type Trace, tracesFrom } from './path.ts';
 import { withPrincipals } from './principals.ts';
 
 /**
- * Those of the calls that are settled, with their principals as they will be in the end.
- * @param credentials all that is known of every key that is in them: asked for in all accounts and regions.
+ * The settled ones among the calls, with their final principals.
+ * @param credentials all that is known about every key in them: asked for in all accounts and regions.
  */
 export function settledCalls(
   calls: readonly ApiCallEvent[],
@@ -28,7 +28,7 @@ export function settledCalls(
   });
 }
 
-/** Who is behind others is read of sign-ins, of calls that issue credentials, that start operations, and of copies. */
+/** Sign-ins, copies, and calls that issue credentials or start operations reveal who is behind other calls. */
 function isReadAgain({ detail }: ApiCallEvent): boolean {
   const { eventSource, eventName, sharedEventId, responseElements, principal } = detail;
   const issues =
@@ -45,25 +45,25 @@ function isReadAgain({ detail }: ApiCallEvent): boolean {
 
 const issuing: ReadonlySet<string> = new Set(['sts.amazonaws.com', 'signin.amazonaws.com', 'sso.amazonaws.com']);
 
-/** A user's or root's own key was issued by no call; a session's way back has to end where nobody issued anything before. */
+/** No call issued a user's or root's own key; a session's path must end where nothing was issued before. */
 function isWhole({ type, accessKeyId }: Principal, { links, end }: Trace): boolean {
   const first = links[0] ? links[0].issuerAccessKeyId : accessKeyId;
   if (first?.startsWith('ASIA')) return false;
   return links.length === 0 ? type === 'IAMUser' || type === 'Root' : end === 'origin' && links.every(isOwnCopy);
 }
 
-/** The caller's own record of the call: another account's copy of it would tell nothing better. */
+/** The caller's own record of the call: another account's copy would add nothing. */
 const isOwnCopy = ({ issuer, issuerAccessKeyId, sharedEventId }: CredentialsEvidence): boolean =>
   issuer !== undefined &&
   issuer.arn !== null &&
   (issuerAccessKeyId !== null || sharedEventId === undefined) &&
   isNamed(issuer);
 
-/** No sign-in that is read later gives it another name. */
+/** No sign-in that is read later can give it a different name. */
 const isNamed = ({ human, userId, credentialId }: Principal): boolean =>
   human?.certainty === 'proven' || (userId === undefined && credentialId === undefined);
 
-/** With a human who is not only named by a session, and no code behind it that others may have changed. */
+/** A person is known by more than a session name, and there is no code behind it that others may have changed. */
 const isTold = (principal: Principal): boolean =>
   principal.human !== null &&
   principal.human.via !== 'session-name' &&

@@ -1,6 +1,7 @@
 /**
- * Of calls that pass by, those that must be held: what they tell of others is needed before the first of those is told. They
- * are few, since of all calls that one principal made alike, the first and the last tell as much as all.
+ * Of calls that are only passed through, those that must be kept: what they reveal about others is needed before the first of
+ * those is reported. They are few, since of all similar calls by one principal, the first and the last reveal as much as all of
+ * them.
  */
 import type { ApiCallEvent } from '../../model/event.ts';
 import { tellsOfOthers } from '../../resources/operations.ts';
@@ -9,7 +10,7 @@ import { byTime } from './in-time.ts';
 import { usedBy } from './instance-credentials.ts';
 import { operating } from './operations.ts';
 
-/** Whether who made other calls, or what they give, is read of it: it may be a copy of one, or tell of them. */
+/** Whether it reveals who made other calls or what they issued, or may be a copy of one. */
 export const bearsOnOthers = ({ detail: { sharedEventId, eventSource, eventName } }: ApiCallEvent): boolean =>
   sharedEventId !== undefined || tellsOfOthers(eventSource, eventName) || changesPermissionSet(eventSource, eventName);
 
@@ -41,7 +42,7 @@ export class CallSurvey {
     else if (byTime(call, known.last.call) > 0) known.last = found;
   }
 
-  /** Of those that stand for others, nothing but who made them and when. */
+  /** For those that stand for others, only who made them and when is kept. */
   get held(): readonly HeldCall[] {
     const standing = new Set([...this.alike.values()].flatMap(({ first, last }) => [first, last]));
     return [...this.bearing, ...[...standing].map(({ call, digest }) => ({ call: withoutContent(call), digest }))];
@@ -49,8 +50,9 @@ export class CallSurvey {
 }
 
 /**
- * What a call's principal tells of other calls: the key that somebody issued, the session that somebody switched to, an
- * Identity Center user's name, the address of an instance, the code or service at work. Calls alike in that are alike.
+ * What a call's principal reveals about other calls: the key that somebody issued, the session that somebody switched to, an
+ * Identity Center user's name, the address of an instance, the code or service at work. Calls with equal results are
+ * interchangeable.
  */
 function tellingOf(call: ApiCallEvent): string {
   const { principal, readOnly, eventSource } = call.detail;
@@ -61,7 +63,7 @@ function tellingOf(call: ApiCallEvent): string {
   return [
     accessKeyId?.startsWith('ASIA') ? accessKeyId : '',
     tool.kind === 'console' && type === 'AssumedRole' ? `${arn} ${human?.via}` : '',
-    // sessions are not known by the credentials of their sign-in
+    // the credentials of a sign-in do not identify its sessions
     userId === undefined && credentialId === undefined
       ? ''
       : `${userId} ${credentialId} ${human?.via} ${human?.name} ${eventSource === 'signin.amazonaws.com'}`,

@@ -1,6 +1,6 @@
 /**
- * Console sessions back to who switched roles. The switch is recorded beside the calls and shares no key with them: it is the
- * session's name that joins the two.
+ * Traces console sessions back to whoever switched roles. The switch is recorded separately and shares no key with the
+ * session's calls: the session's name joins the two.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-integration.html
  */
 import type { ApiCallEvent } from '../../model/event.ts';
@@ -15,7 +15,7 @@ export interface Switched {
   readonly hop: Hop;
 }
 
-/** undefined where nobody is known to have switched, or several may have. */
+/** undefined if nobody is known to have switched, or several may have. */
 export type SwitchedTo = (event: ApiCallEvent) => Switched | undefined;
 
 /** `events` in order of time. */

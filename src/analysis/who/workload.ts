@@ -1,21 +1,21 @@
-/** The code behind a session, as a resource; and who changed it last. */
+/** The code behind a session, as a resource, and who changed it last. */
 import type { ApiCallEvent } from '../../model/event.ts';
 import type { Principal, Workload, WorkloadChange } from '../../model/principal.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { startsOperation } from '../../resources/operations.ts';
 import { addTo, lastBefore } from './in-time.ts';
 
-/** The resource to link a session to; null where a principal is no workload. */
+/** The resource to link a session to; null if a principal is no workload. */
 export function workloadOf({ workload, account }: Principal): ResourceRef | null {
   if (!workload) return null;
   const { type, id } = workload;
   return { type, id, ...(account !== null && { account }) };
 }
 
-/** The last change before the call, by somebody else than the workload itself; undefined where none is known. */
+/** The last change before the call by anybody but the workload itself; undefined if none is known. */
 export type LastChange = (workload: Workload, call: ApiCallEvent) => WorkloadChange | undefined;
 
-/** `events` in order of time. `nameOf` gives who made a call. */
+/** `events` in order of time. `nameOf` returns who made a call. */
 export function lastChanges(
   events: readonly ApiCallEvent[],
   ids: ReadonlySet<string>,
@@ -25,7 +25,7 @@ export function lastChanges(
   for (const event of events) {
     if (!isChange(event)) continue;
     for (const { id } of event.resources) {
-      // several resources of a call may bear one id
+      // several resources of a call may have the same id
       if (ids.has(id) && byId.get(id)?.at(-1) !== event) addTo(byId, id, event);
     }
   }
@@ -42,7 +42,7 @@ export function lastChanges(
   };
 }
 
-/** Invocations, messages and the services' own notes are no changes, though they write. */
+/** Invocations, messages and events that services log themselves are no changes, though they are writes. */
 export const isChange = ({
   detail: { readOnly, outcome, eventCategory, eventName, eventSource, principal },
 }: ApiCallEvent) =>
@@ -54,7 +54,7 @@ export const isChange = ({
   !eventName.startsWith('Invoke') &&
   !startsOperation(eventSource, eventName);
 
-/** An instance's id is one of a kind; functions and rules of a name may live in many accounts. */
+/** An instance's id is globally unique; functions and rules of the same name may exist in many accounts. */
 const isOfAccount = (event: ApiCallEvent, { detail }: ApiCallEvent) =>
   event.origin.account === null ||
   detail.principal.account === null ||

@@ -1,4 +1,4 @@
-/** Rules on who may do what, and on what watches over it: policies, keys, functions, topics, queues, trails. */
+/** Rules on who may do what, and on logging: policies, keys, functions, topics, queues, trails. */
 import type { ConfigurationItem } from '../../../model/configuration-item.ts';
 import type { JsonObject, JsonValue } from '../../../model/json.ts';
 import { allowStatements, reachOfPolicy, strings } from '../../../resources/dangers/policy-reach.ts';
@@ -18,7 +18,7 @@ import {
 
 const isEverything = (action: string) => action === '*' || action === '*:*';
 
-/** The documents of the default version; older items hold each in a list. */
+/** The documents of the default version; older items hold each of them in a list. */
 function defaultDocuments(item: ConfigurationItem): readonly JsonObject[] {
   return objects(configurationOf(item), 'policyVersionList')
     .filter((version) => flag(version, 'isDefaultVersion') === true)
@@ -29,7 +29,7 @@ function defaultDocuments(item: ConfigurationItem): readonly JsonObject[] {
     });
 }
 
-/** What a policy on the resource itself lets anyone do. */
+/** What a resource's own policy allows everyone to do. */
 const noPublicPolicy =
   (policyOf: (item: ConfigurationItem) => JsonValue | undefined, isTold: Told): Judge =>
   (item) => {
@@ -38,7 +38,7 @@ const noPublicPolicy =
     const { anyone } = reachOfPolicy(policy, item.account);
     return anyone.length === 0 ? complies : violates(`its policy allows anyone to ${enumerate(anyone)}`);
   };
-/** Whether the absence of a policy in an item means that there is none. */
+/** Whether a missing policy in an item means that there is none. */
 type Told = (item: ConfigurationItem) => boolean;
 
 const isManagedByAws = (item: ConfigurationItem): boolean => text(configurationOf(item), 'keyManager') === 'AWS';
@@ -48,7 +48,7 @@ const ofCustomer =
   (item) =>
     isManagedByAws(item) ? doesNotApply : judge(item);
 
-/** The key's rotation: a truth value, or an object that holds it. */
+/** The key's rotation: a boolean, or an object with one. */
 function rotationOf({ supplementaryConfiguration }: ConfigurationItem): boolean | undefined {
   return (
     flag(supplementaryConfiguration, 'KeyRotationStatus') ??
@@ -85,7 +85,7 @@ export const accessRules: readonly DerivedRule[] = [
     judge: ofCustomer((item) => {
       const configuration = configurationOf(item);
       const spec = text(configuration, 'keySpec', 'customerMasterKeySpec');
-      // only symmetric keys whose material KMS made can rotate by themselves
+      // only symmetric keys with key material from KMS can rotate automatically
       if (spec !== undefined && spec !== 'SYMMETRIC_DEFAULT') return doesNotApply;
       if ((text(configuration, 'origin') ?? 'AWS_KMS') !== 'AWS_KMS') return doesNotApply;
       const isRotated = rotationOf(item);

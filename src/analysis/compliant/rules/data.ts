@@ -1,4 +1,4 @@
-/** Rules on what holds data: volumes, databases, tables, their snapshots. */
+/** Rules on data stores: volumes, databases, tables, their snapshots. */
 import type { ConfigurationItem } from '../../../model/configuration-item.ts';
 import { flag, objects, text, texts } from '../../../resources/read.ts';
 import {
@@ -15,7 +15,10 @@ import {
 
 const instance = ['AWS::RDS::DBInstance'];
 
-/** Aurora, DocumentDB and Neptune keep this on the cluster. https://docs.aws.amazon.com/config/latest/developerguide/rds-multi-az-support.html */
+/**
+ * Aurora, DocumentDB and Neptune have this setting on the cluster.
+ * https://docs.aws.amazon.com/config/latest/developerguide/rds-multi-az-support.html
+ */
 const isOfCluster = (item: ConfigurationItem): boolean =>
   /^(aurora|docdb|neptune)/.test(text(configurationOf(item), 'engine') ?? '') ||
   text(configurationOf(item), 'dBClusterIdentifier') !== undefined;
@@ -37,7 +40,7 @@ export const dataRules: readonly DerivedRule[] = [
     identifier: 'ENCRYPTED_VOLUMES',
     types: ['AWS::EC2::Volume'],
     source: pageOf('encrypted-volumes'),
-    // only volumes that are attached: so the rule says
+    // the rule only covers attached volumes
     judge: (item) => {
       const configuration = configurationOf(item);
       const isEncrypted = flag(configuration, 'encrypted');

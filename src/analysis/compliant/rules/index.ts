@@ -1,4 +1,4 @@
-/** The managed rules that can be decided from one configuration item. To add one: in the file of its kind. */
+/** The managed rules that can be decided from a single configuration item. To add one, put it into the file of its kind. */
 import { accessRules } from './access.ts';
 import { dataRules } from './data.ts';
 import { networkRules } from './network.ts';
@@ -12,5 +12,5 @@ for (const rule of derivedRules) for (const type of rule.types) byType.set(type,
 
 export const rulesOf = (resourceType: string): readonly DerivedRule[] => byType.get(resourceType) ?? [];
 
-/** The types of which something can be said without any rule. */
+/** The types about which something can be said without any rule. */
 export const derivableTypes: readonly string[] = [...byType.keys()].sort();

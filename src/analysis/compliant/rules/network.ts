@@ -1,4 +1,4 @@
-/** Rules on what can be reached: security groups, instances, load balancers, clusters. */
+/** Rules on reachability: security groups, instances, load balancers, clusters. */
 import type { ConfigurationItem } from '../../../model/configuration-item.ts';
 import type { JsonObject } from '../../../model/json.ts';
 import { portsInWords } from '../../../resources/ip-permissions.ts';
@@ -14,7 +14,7 @@ import {
   violates,
 } from './rule.ts';
 
-/** Ports of a protocol that are open to every address: both inclusive. */
+/** Ports of a protocol that are open to every address, both ends inclusive. */
 interface Opening {
   readonly protocol: string;
   readonly from: number;
@@ -24,7 +24,7 @@ interface Opening {
 
 const everywhere = new Set(['0.0.0.0/0', '::/0']);
 
-/** Config has IPv4 ranges as plain text and as `ipv4Ranges`, by the age of the item. */
+/** Depending on the item's age, Config has IPv4 ranges as plain text or as `ipv4Ranges`. */
 const peersOf = (permission: JsonObject): readonly string[] => [
   ...texts(permission, 'ipRanges', 'cidrIp'),
   ...texts(permission, 'ipv4Ranges', 'cidrIp'),
@@ -44,14 +44,17 @@ function openingsOf(item: ConfigurationItem): readonly Opening[] {
   });
 }
 
-/** Only what has ports, and "all", which holds them. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */
+/**
+ * Only protocols with ports, and "all", which includes them.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+ */
 function protocolOf(protocol: string | undefined): string | undefined {
   if (protocol === '-1' || protocol === 'all') return 'all';
   if (protocol === 'tcp' || protocol === '6') return 'tcp';
   return protocol === 'udp' || protocol === '17' ? 'udp' : undefined;
 }
 
-/** Whether the item holds its rules at all. */
+/** Whether the item contains rules at all. */
 const isGroup = (item: ConfigurationItem): boolean => Array.isArray(configurationOf(item)['ipPermissions']);
 
 const openWhere =
@@ -67,7 +70,7 @@ const tcpPorts =
   ({ protocol, from, to }: Opening): boolean =>
     protocol !== 'udp' && ports.some((port) => from <= port && port <= to);
 
-/** The ports of the web, as Security Hub has them: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18 */
+/** The web ports, according to Security Hub: https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18 */
 const authorized = [80, 443];
 
 const isUnauthorized = ({ protocol, from, to }: Opening): boolean =>

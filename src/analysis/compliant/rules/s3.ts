@@ -1,4 +1,4 @@
-/** Rules on buckets: who may read and write, and how what is in them is kept. */
+/** Rules on buckets: who may read and write, and how objects are protected. */
 import type { ConfigurationItem } from '../../../model/configuration-item.ts';
 import { isJsonObject, type JsonObject, scalarText } from '../../../model/json.ts';
 import { reachOfPolicy, strings } from '../../../resources/dangers/policy-reach.ts';
@@ -17,7 +17,7 @@ import {
 
 const types = ['AWS::S3::Bucket'];
 
-/** A bucket's item tells by its supplementary configuration alone. */
+/** Only a bucket's supplementary configuration answers these rules. */
 const onBucket =
   (judge: (item: ConfigurationItem) => Judgment): Judge =>
   (item) =>
@@ -33,7 +33,7 @@ const blocks = (item: ConfigurationItem, setting: (typeof settings)[number]): bo
   return block !== undefined && flag(block, setting) === true;
 };
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html: groups, as Config and as the API name them. */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html: groups, with the names of Config and of the API. */
 const publicGrantees = new Map([
   ['AllUsers', 'anyone'],
   ['AuthenticatedUsers', 'any AWS user'],
@@ -83,7 +83,7 @@ const publicAccess = ({ actions, permissions }: Access): Judge =>
 
 const isSecureTransport = (key: string) => key.toLowerCase() === 'aws:securetransport';
 
-/** Whether a statement denies everyone what comes without TLS. */
+/** Whether a statement denies everyone requests without TLS. */
 function deniesPlain(statement: JsonObject): boolean {
   if (statement['Effect'] !== 'Deny') return false;
   const principal = valueAt(statement, 'Principal');
