@@ -1,8 +1,8 @@
-/** Until when AWS Config's word holds: what is still open is counted to there. */
+/** Until when AWS Config's records hold: open exposures are counted up to then. */
 import type { Reading } from '../model/evidence.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 
-/** The earliest of now, the window's end, and the last that was recorded. Epoch milliseconds. */
+/** The earliest of now, the window's end, and the last record. Epoch milliseconds. */
 export function asOfConfig(
   { now }: Question,
   window: AnsweredWindow | undefined,

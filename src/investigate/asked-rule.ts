@@ -1,6 +1,6 @@
 /**
- * A rule was asked about: what it said is told of it, and why is told by the resources that it speaks of. Of those whose
- * verdict turned in the window the states are read, and the writes to them: what broke the rule, and what put it right.
+ * A rule was asked about: its own verdicts are the answer, and the resources that it evaluates explain them. For resources
+ * whose verdict flipped in the window, the states and the writes are read: what broke the rule, and what fixed it.
  */
 import type { RuleState } from '../model/configuration-item.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
@@ -12,10 +12,10 @@ import { callsOn, targetOf } from './calls-on.ts';
 import { ofType } from './of-type.ts';
 import { foundAgain, type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
-/** Of AWS those that turned last: each is several calls to Config, and a lookup of its own in a busy region. */
+/** From AWS, the resources that flipped last: each takes several calls to Config, and a lookup of its own in a busy region. */
 const mostAsked = 25;
 
-/** Items and calls, which are listed where they explain a verdict; nothing where no verdict turned. */
+/** Items and calls, which are listed if they explain a verdict; nothing if no verdict flipped. */
 export async function readBehindRule(
   question: Question,
   evidence: readonly Evidence[],
@@ -35,7 +35,7 @@ export async function readBehindRule(
     states.flatMap((reading) => reading.evidence.map(({ item }) => item)),
     keyOf,
   );
-  // calls may go by names where rules go by ids
+  // calls may use names where rules use ids
   const named = chosen.map((state) =>
     targetOf(items.get(keyOf(state)) ?? [{ ...state, arn: null, resourceName: null }]),
   );
@@ -43,7 +43,7 @@ export async function readBehindRule(
   return [...states, ...calls.map((reading) => ({ ...reading, evidence: reading.evidence.map(asNeighbor) }))];
 }
 
-/** The last verdict on each resource of which one turned in the window, or that breaks the rule at its end: the latest first. */
+/** The last verdict on each resource that flipped in the window or violates the rule at its end: latest first. */
 function turnedBy(question: Question, evidence: readonly Evidence[]): readonly RuleState[] {
   const { since = -Infinity, until = Infinity } = question.window;
   const states = ofType(evidence, 'rule-state')
@@ -62,7 +62,7 @@ const keyOf = ({ resourceType, resourceId }: Pick<RuleState, 'resourceType' | 'r
 
 const isBroken = ({ state, previous }: RuleState) => state === 'NON_COMPLIANT' || previous === 'NON_COMPLIANT';
 
-/** Of AWS how Config is set up was told already. */
+/** How Config is set up in AWS was reported already. */
 function readStates(question: Question, changed: readonly Target[], context: InvestigateContext): Promise<Reading[]> {
   const asked: Question = { ...question, targets: changed };
   const interests = firstInterests(asked);
@@ -73,6 +73,6 @@ function readStates(question: Question, changed: readonly Target[], context: Inv
     : readAll(context, { kind: 'evidence', question: asked, interests, sources }, question.window, scope);
 }
 
-/** It may explain, and is no answer by itself. */
+/** It may explain, but is no answer by itself. */
 const asNeighbor = (found: Evidence): Evidence =>
   found.type === 'event' ? { ...found, event: { ...found.event, match: ['neighbor'] } } : found;

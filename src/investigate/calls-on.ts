@@ -1,4 +1,4 @@
-/** The calls on resources of which states are known: what they were changed by, and by whom. */
+/** The calls on resources of which states are known: what changed them, and who. */
 import type { ConfigurationItem } from '../model/configuration-item.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { KnownResource } from '../model/inventory.ts';
@@ -8,7 +8,7 @@ import { planTarget } from '../plan/target.ts';
 import type { Scope } from './evidence-reader.ts';
 import { foundAgain, type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
-/** Of AWS, whatever else was read with them is dropped; what was read of files was counted before. */
+/** From AWS, anything else that was read with them is dropped; what was read from files was counted before. */
 export async function callsOn(
   changed: readonly Target[],
   question: Question,
@@ -19,10 +19,10 @@ export async function callsOn(
   const sources = ['cloudtrail'];
   const scope: Scope = { ...scopeOf(question), sources };
   const request = { kind: 'follow', question, interests: firstInterests(question), changed, sources } as const;
-  // of files, nothing else is read
+  // from files, nothing else is read
   if (question.from.length > 0) return foundAgain(readings, await readAll(context, request, question.window, scope));
   const spellings = new Set(changed.flatMap(({ aliases }) => aliases));
-  // whoever made other calls is looked for no further
+  // who made other calls is not followed up
   const isOnChanged = (found: Evidence) =>
     found.type !== 'event' ||
     found.event.resources.some(({ id, arn }) => spellings.has(id) || (arn !== undefined && spellings.has(arn)));
@@ -34,7 +34,7 @@ export async function callsOn(
 
 type Named = Pick<ConfigurationItem, 'arn' | 'resourceId' | 'resourceName' | 'resourceType'>;
 
-/** One resource, by every spelling by which a call may name it. `states`: one at least; they may differ in what they leave out. */
+/** One resource, by every spelling that a call may use. `states`: at least one; they may differ in what they leave out. */
 export function targetOf(states: readonly Named[]): Target {
   const targets = states.map(({ arn, resourceId, resourceType }) => planTarget(arn ?? resourceId, resourceType));
   const spellings = states.flatMap(({ resourceId, resourceName }) => [resourceId, resourceName ?? resourceId]);
@@ -44,7 +44,7 @@ export function targetOf(states: readonly Named[]): Target {
   };
 }
 
-/** All of them as one: of files it is asked by spellings alone, and there may be hundreds of thousands. */
+/** All of them as one target: files are searched by spellings alone, and there may be hundreds of thousands. */
 export function targetOfAll(resources: readonly KnownResource[]): Target {
   const aliases: string[] = [];
   for (const { type, id, name, arn } of resources) {

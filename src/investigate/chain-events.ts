@@ -1,4 +1,4 @@
-/** Where a question wants the whole story, its events are joined into chains; what stayed alone says why. */
+/** If a question wants the whole story, its events are joined into chains; events that stayed alone say why. */
 
 import type { LinkInput } from '../analysis/link/link.ts';
 import type { ConfigurationItem } from '../model/configuration-item.ts';
@@ -23,12 +23,12 @@ export interface Chained {
   readonly explained?: readonly Explained[];
 }
 
-/** The others show one lane each: a chain needs several. */
+/** The other commands show one lane each: a chain needs several. */
 const telling: ReadonlySet<CommandName> = new Set(['investigate', 'gate']);
 
 export async function chainEvents(input: ChainInput): Promise<Chained> {
   if (!telling.has(input.question.command)) return { events: input.events, chains: [] };
-  // what joins is the largest part of the analysis: most questions are told without it
+  // linking is the largest part of the analysis, and most questions do not need it
   const [{ explain, link }, { itemEventId }] = await Promise.all([
     import('../analysis/link/link.ts'),
     import('../analysis/what/config-changes.ts'),
@@ -48,17 +48,17 @@ export async function chainEvents(input: ChainInput): Promise<Chained> {
   };
 }
 
-/** A shift that nothing explains says so; an alarm that follows a change is what one is woken for. */
+/** A shift without a cause says so; an alarm that follows a change is what wakes people up. */
 function told(event: TimelineEvent, note: string | undefined): TimelineEvent {
   if (event.kind === 'metric' && note !== undefined) return { ...event, summary: `${event.summary} (${note})` };
   const isFollowing = event.kind === 'alarm' && event.detail.to === 'ALARM' && event.chain !== null;
   return isFollowing ? { ...event, severity: 'critical' } : event;
 }
 
-/** An id of a few letters would name half the timeline. */
+/** A shorter prefix would match half the timeline. */
 const shortestPrefix = 6;
 
-/** By its id, with or without what is before the colon, by the beginning of it, or by its time as the table shows it. */
+/** By its id, with or without the part before the colon, by a prefix of it, or by its time as the table shows it. */
 function namedBy(text: string, events: readonly TimelineEvent[]): readonly TimelineEvent[] {
   const byId = events.filter(({ id }) => id === text || id.slice(id.indexOf(':') + 1) === text);
   if (byId.length > 0) return byId;
@@ -69,7 +69,10 @@ function namedBy(text: string, events: readonly TimelineEvent[]): readonly Timel
     : events.filter(({ id }) => id.startsWith(text) || id.slice(id.indexOf(':') + 1).startsWith(text));
 }
 
-/** Items that still name the calls which made them: old ones do. https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html */
+/**
+ * Items that still name the calls behind them: old ones do.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html
+ */
 const linkInputOf = ({ events, evidence, asOf }: ChainInput, idOf: (item: ConfigurationItem) => string): LinkInput => ({
   events,
   relations: relationsIn(evidence),

@@ -1,4 +1,4 @@
-/** What rules said of what is asked about, what they would have said where none was asked, and the changes behind it. */
+/** What rules said about the target, what they would have said if none was evaluated, and the changes behind it. */
 import { derivedBeside } from '../analysis/compliant/derived.ts';
 import { exposuresOf } from '../analysis/compliant/exposures.ts';
 import { type BrokenRun, complianceFlips } from '../analysis/compliant/flips.ts';
@@ -13,9 +13,9 @@ export interface ComplianceInput {
   readonly question: Question;
   readonly window: AnsweredWindow | undefined;
   readonly evidence: readonly Evidence[];
-  /** What open exposures are counted to. Epoch milliseconds. */
+  /** Where open exposures end. Epoch milliseconds. */
   readonly asOf: number;
-  /** Why a state is listed; empty where it is not. */
+  /** Why a state is listed; empty if it is not. */
   readonly matches: (state: RuleState) => readonly Match[];
   /** Changes and calls that may be behind a verdict. */
   readonly events: readonly TimelineEvent[];
@@ -24,7 +24,7 @@ export interface ComplianceInput {
 export interface ComplianceAnswer {
   readonly events: readonly ComplianceEvent[];
   readonly standings: readonly RuleStanding[];
-  /** Ids of the changes and calls that began or ended something: they belong to an answer about compliance. */
+  /** Ids of the changes and calls that began or ended something: they are part of an answer about compliance. */
   readonly explaining: ReadonlySet<string>;
 }
 
@@ -69,7 +69,7 @@ export function complianceOf({ question, window, evidence, asOf, matches, events
   };
 }
 
-/** By its name, or by the part of it that a conformance pack or an organization did not add. */
+/** By its name, or by the name without what a conformance pack or an organization added. */
 const isRuleNamed = (rule: string, name: string): boolean =>
   rule === name || rule.startsWith(`${name}-conformance-pack-`) || rule.startsWith(`OrgConfigRule-${name}-`);
 
@@ -79,7 +79,7 @@ const exposed = (event: ComplianceEvent, exposure: Exposure | undefined): Compli
 const isOf = (a: ResourceRef, b: ResourceRef): boolean =>
   a.type === b.type && a.id === b.id && a.account === b.account && a.region === b.region;
 
-/** What other commands tell of it. */
+/** The shorter form for other commands. */
 const plain = ({ name, status, since, resource }: RuleStanding): RuleStanding => ({ name, status, since, resource });
 
 function whole(
@@ -97,7 +97,7 @@ function whole(
   return { ...standing, ...(exposure && { exposure }), ...(found && { remediation: found.remediation }) };
 }
 
-/** Whether a resource was deleted by then: no rule says anything of it any more. */
+/** Whether a resource was deleted by then: rules no longer evaluate it. */
 function goneBy(items: readonly ConfigurationItemEvidence[], until: number): (standing: RuleStanding) => boolean {
   const last = new Map<string, { readonly captureTime: string; readonly isDeleted: boolean }>();
   for (const { item } of items) {

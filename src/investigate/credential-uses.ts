@@ -1,6 +1,6 @@
 /**
- * Whoever is asked about may have made a key, or a password, with which something was done since: by another principal, whose
- * calls no question about the first one reads. They are read once it is known what was made, and joined to it.
+ * The principal in question may have created a key or a password that somebody else used since: no question about the first
+ * principal reads those calls. They are read once it is known what was created, and joined to it.
  */
 import { entranceGiven } from '../analysis/link/credentials.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
@@ -11,9 +11,9 @@ import { FirstEvents } from './first-events.ts';
 import { ofType } from './of-type.ts';
 import { foundAgain, type InvestigateContext, nothingRead, readAll, scopeOf } from './reading-rounds.ts';
 
-/** Credentials whose use is looked for, those given first; of AWS each is a lookup in each region. */
+/** How many credentials are followed, earliest first; in AWS each is a lookup in each region. */
 const mostGiven = 10;
-/** A key that a program works with is used all day: the first calls tell what it was made for. */
+/** A program uses its key all day: the first calls show what it was created for. */
 const mostUses = 200;
 
 export async function usesOfGiven(

@@ -1,6 +1,6 @@
 /**
- * A person of Identity Center was asked about by name: most of the directory's own records tell the user's id alone. The
- * records that tell both lead to the others.
+ * A person of Identity Center was asked about by name, but most of the directory's own records only have the user's id. The
+ * records with both lead to the others.
  */
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
@@ -10,7 +10,7 @@ import { planTarget } from '../plan/target.ts';
 import type { Scope } from './evidence-reader.ts';
 import { foundAgain, type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
-/** Of AWS each is several lookups. More ids of one name are several directories'. */
+/** In AWS each takes several lookups. If a name has more ids, they are of several directories. */
 const mostUsers = 5;
 
 const listsCalls: ReadonlySet<Question['command']> = new Set(['investigate', 'gate', 'who']);
@@ -39,7 +39,7 @@ export async function readByUserId(
   return foundAgain(readings, answers);
 }
 
-/** Of those whose name was typed, as a record tells that anybody vouched for. */
+/** The ids of users whose typed name is vouched for by a record. */
 function userIdsOf({ targets }: Question, calls: readonly ApiCallEvent[]): readonly string[] {
   const typed = new Set(targets.flatMap(({ text }) => text));
   const ids = calls.flatMap(({ match, detail: { principal } }) => {

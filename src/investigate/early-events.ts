@@ -1,8 +1,8 @@
 /**
- * Calls that are final before all is read are told at once: whoever waits for a long run sees its first rows. Of AWS, the
- * calls that issued the keys of the first sessions that are met are asked for meanwhile; what is not sure to stay as it is, is
- * told with the rest in the end. In files another record may have the id of one that was told: the first keeps the id there,
- * and the other bears its digest.
+ * Calls that are final before everything is read are reported right away, so that a long run shows its first rows early.
+ * Meanwhile AWS is asked for the calls that issued the keys of the first sessions. Anything that might still change is reported
+ * with the rest in the end. In files another record may have the id of a reported one: the first keeps the id, and the other
+ * gets one with its digest.
  */
 import { settledCalls } from '../analysis/who/settled.ts';
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
@@ -17,16 +17,16 @@ import { createListing, isSupporting } from './listing.ts';
 export interface EarlyEvents {
   /** What was read of the question. */
   take(reading: Reading): void;
-  /** Ends when nothing is asked any more, with what was sent; nothing is told after it. */
+  /** Ends once nothing more is asked, with the requests sent; nothing is reported after it. */
   end(): Promise<readonly Reading[]>;
 }
 
 const noEarlyEvents: EarlyEvents = { take: () => {}, end: async () => [] };
 
-/** So few are looked up one by one in the end, too: asking for them early costs no request more. */
+/** So few are looked up one by one in the end anyway: asking early costs no extra request. */
 const mostKeys = 20;
 
-/** @param onEvent `otherId`: what the event is called in the end, where others share its id. */
+/** @param onEvent `otherId`: the event's final id, if others share its original one. */
 export function earlyEvents(
   question: Question,
   reader: EvidenceReader,
@@ -35,7 +35,7 @@ export function earlyEvents(
   // another key's owner may come last
   const asksForKey = question.targets.some(({ readings }) => readings[0]?.kind === 'access-key');
   if (asksForKey) return noEarlyEvents;
-  // who issued a key in files is looked for once all were read
+  // in files, the issuers of keys are looked for once everything was read
   const mayAsk = reader.givesEachOnce === true;
   const isListed = createListing(question, undefined);
   const digests = new Map<string, string>();
@@ -56,11 +56,11 @@ export function earlyEvents(
     }
   };
 
-  /** Keys of those that wait, and of the calls that issued them. */
+  /** Keys of the waiting calls, and of the calls that issued them. */
   function nextRequest() {
     if (asked.size >= mostKeys) return undefined;
     const found = identityRound(question, waiting, credentials, asked);
-    // who made a user's key is nobody behind it
+    // a user's key: whoever created it is not behind its calls
     const sessions = (found?.accessKeyIds ?? []).filter((key) => key.startsWith('ASIA'));
     const keys = sessions.slice(0, mostKeys - asked.size);
     return found && keys.length > 0 ? { keys, window: found.window } : undefined;
@@ -79,7 +79,7 @@ export function earlyEvents(
         found.push(...evidence.filter((each) => each.type === 'credentials'));
         isWhole &&= gaps.length === 0;
       }
-      // where something could not be asked, the last word is the one in the end
+      // if something could not be asked, only the final result counts
       if (!isWhole) return;
       credentials.push(...found);
       if (isOver) return;
@@ -103,7 +103,7 @@ export function earlyEvents(
       tell(calls);
       digests.clear();
       if (!mayAsk) return;
-      // what goes wrong here is told by the asking in the end
+      // errors here show up again when the same is asked in the end
       round ??= ask()
         .catch(() => {})
         .finally(() => {

@@ -1,4 +1,6 @@
-/** All evidence -> the events of the timeline: those that a record is, and those that analysis makes of several. */
+/**
+ * All evidence -> the events of the timeline: those that correspond to a record, and those that analysis derives from several.
+ */
 import { withPrincipals } from '../analysis/who/principals.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
 import type { ConfigurationItemEvidence, Evidence, ReadingGap } from '../model/evidence.ts';
@@ -24,9 +26,9 @@ export interface EventsInput {
   readonly window: AnsweredWindow | undefined;
   readonly evidence: readonly Evidence[];
   readonly interests: Interests;
-  /** What is still open in Config is counted to here. Epoch milliseconds. */
+  /** Where open exposures in Config end. Epoch milliseconds. */
   readonly asOf: number;
-  /** Of very many events each step takes a second or more: called in between. */
+  /** With very many events each step takes a second or more: called in between. */
   readonly turn?: (() => Promise<void>) | undefined;
 }
 
@@ -36,13 +38,13 @@ export interface Events {
   /** Worst first. */
   readonly chains: readonly Chain[];
   readonly explained?: readonly Explained[];
-  /** What belongs to the target, as Config tells. */
+  /** What belongs to the target according to Config. */
   readonly neighbors: readonly Neighbor[];
   /** Copies of events that were dropped. */
   readonly duplicates: readonly TimelineEvent[];
-  /** What each rule says at the end of the window. */
+  /** Each rule's verdict at the end of the window. */
   readonly compliance: readonly RuleStanding[];
-  /** The metrics and alarms that there are for the target. */
+  /** The metrics and alarms that exist for the target. */
   readonly series: readonly SeriesSummary[];
   readonly alarms: readonly Alarm[];
   /** What was read and could not be judged. */
@@ -51,7 +53,7 @@ export interface Events {
 
 export async function eventsOf({ question, window, evidence, interests, asOf, turn }: EventsInput): Promise<Events> {
   const matchesAny = matchInterests(interests);
-  // states and verdicts are told of the target alone; what passes a neighbor's interface is traffic of the target
+  // states and verdicts are listed for the target alone; traffic at a neighbor's interface is the target's own
   const matchesOwn = (spellings: Parameters<typeof matchesAny>[0]): readonly Match[] =>
     matchesAny(spellings).filter((reason) => reason !== 'neighbor');
   const recorded = mergeEvidence(ofType(evidence, 'event'));
@@ -85,7 +87,7 @@ export async function eventsOf({ question, window, evidence, interests, asOf, tu
     tellsNeighbors && event.match.includes('neighbor') && !isOfSibling(event);
   const isListed = (event: TimelineEvent) =>
     !isSupporting(event) || states.explaining.has(event.id) || isToldBeside(event);
-  // what happened among neighbors alone is another story
+  // what happened only among neighbors is another story
   const told = new Set(events.flatMap((event) => (event.chain !== null && isListed(event) ? [event.chain] : [])));
   const isNeeded = (event: TimelineEvent) => isListed(event) || (event.chain !== null && told.has(event.chain));
   return {
@@ -101,7 +103,7 @@ export async function eventsOf({ question, window, evidence, interests, asOf, tu
   };
 }
 
-/** Most questions are about no alarm. */
+/** Most questions involve no alarm. */
 async function siblings(question: Question, evidence: readonly Evidence[]) {
   const [{ siblingTest }, { watchedResources }] = await Promise.all([
     import('./siblings.ts'),
@@ -110,7 +112,7 @@ async function siblings(question: Question, evidence: readonly Evidence[]) {
   return siblingTest(watchedResources(question, evidence).filter(({ type }) => !isSharedType(type ?? '')));
 }
 
-/** Who did something is told by calls alone, whatever else lies beside them. */
+/** Who did something follows from calls alone, whatever else was read. */
 const isOfCalls = ({ command }: Question): boolean => command === 'who';
 
 const noStates: States = { events: [], standings: [], explaining: new Set() };
@@ -131,8 +133,8 @@ async function impactOf(input: ImpactInput): Promise<Impact> {
 }
 
 /**
- * A name may fit resources of several types. The type that was given or is told by the id decides; else the one that most
- * calls name, or else most items.
+ * A name may fit resources of several types. The given type, or the one implied by the id, decides; otherwise the one that most
+ * calls name, or most items.
  */
 function typeChooser(
   { targets }: Question,

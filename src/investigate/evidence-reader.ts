@@ -1,4 +1,4 @@
-/** Where evidence comes from, for the runner: an archive or AWS itself, asked in the same way. */
+/** Where evidence comes from, as the runner sees it: an archive or AWS itself, asked in the same way. */
 import type { RecordScanner } from '../archive/scanner.ts';
 import type { Reading } from '../model/evidence.ts';
 import type { Filters, Window } from '../model/question.ts';
@@ -6,27 +6,27 @@ import { sourcesInFiles } from '../plan/lanes.ts';
 import { type Archive, isArchiveBackend, type Source, type SourceRequest } from '../sources/source.ts';
 
 export interface EvidenceReader {
-  /** What a source's coverage calls the way it was read. */
+  /** The name of the way in which a source was read, for its coverage. */
   backendOf(source: string): string;
   /**
-   * No record comes from two places, and no two records have one id: what is read later changes nothing of what a record
-   * is. Absent: copies may lie anywhere, as in files.
+   * No record comes from two places, and no two records share an id: later records do not change earlier ones. Absent: copies
+   * may be anywhere, as in files.
    */
   readonly givesEachOnce?: true;
-  /** What is read again has to be fetched again: whatever may matter is kept when it is read first. */
+  /** Reading again means fetching again: whatever may matter is kept on the first read. */
   readonly fetchesAgain?: boolean;
-  /** Everything that answers a request, as it comes. Rejects with the signal's reason when aborted. */
+  /** Everything that answers a request, as it arrives. Rejects with the signal's reason when aborted. */
   read(request: SourceRequest, window: Window, scope: Scope): AsyncIterable<Reading>;
 }
 
 export interface Scope extends Pick<Filters, 'regions' | 'accounts'> {
-  /** The only sources to ask, where asking costs. Absent: as the question needs. */
+  /** The only sources to ask, if asking costs. Absent: as the question needs. */
   readonly sources?: readonly string[];
-  /** Of files: these alone, in this order. */
+  /** For files: only these, in this order. */
   readonly files?: readonly string[];
 }
 
-/** Makes of the scanners of a request what condenses the evidence of each file, where it asks for that. */
+/** Turns a request's scanners into those that condense the evidence of each file, if the request wants that. */
 export type ScannersOf = (request: SourceRequest) => readonly RecordScanner[] | Promise<readonly RecordScanner[]>;
 
 /** Every file is opened once for all sources together. */
@@ -37,9 +37,9 @@ export function archiveEvidence(
   fetchesAgain = false,
 ): EvidenceReader {
   const backends = sources.flatMap((source) => source.backends.filter(isArchiveBackend));
-  /** Path -> what it tells: asked several times for each file, in each round. */
+  /** Path -> what its key reveals: needed several times for each file, in each round. */
   const keys = new Map<string, ReturnType<typeof keyOf>>();
-  /** Of hundreds of thousands of files there are few accounts and regions: each is there once. */
+  /** Hundreds of thousands of files have few accounts and regions: each string is kept once. */
   const names = new Map<string, string>();
   const nameOf = (name: string) => {
     const known = names.get(name) ?? name;
@@ -69,7 +69,7 @@ export function archiveEvidence(
     fetchesAgain,
     async *read(request, window, { regions, accounts, files, sources: named }) {
       const scanners = await scannersOf(request);
-      // who is behind calls is told by calls: no other scanner is there
+      // calls alone reveal who is behind calls: there is no other scanner then
       const delivered = named ?? ('question' in request ? sourcesInFiles(request.question) : undefined);
       const selection = { ...window, regions, accounts, sources: delivered, ...(files && { files }) };
       if (scanners.length > 0) yield* archive.scan(scanners, selection, parseKey, request);

@@ -1,4 +1,4 @@
-/** Of events that come in any order and number, the first by time: what is told of something that may go on without end. */
+/** The earliest of any number of events in any order: enough to report of something that may go on forever. */
 import type { EventEvidence } from '../model/evidence.ts';
 
 export class FirstEvents {
@@ -15,7 +15,7 @@ export class FirstEvents {
     if (this.held.size > 2 * this.most) this.cut();
   }
 
-  /** In order of time; whether there were more. */
+  /** In order of time; and whether there were more. */
   end(): { readonly evidence: readonly EventEvidence[]; readonly isCut: boolean } {
     this.cut();
     return { evidence: [...this.held.values()], isCut: this.wasCut };

@@ -1,4 +1,4 @@
-/** The first round of reading: what the question itself asks for, and no more of it than the command tells of. */
+/** The first round of reading: what the question itself asks for, and no more of it than the command reports. */
 import type { Reading } from '../model/evidence.ts';
 import type { Question } from '../model/question.ts';
 import { firstInterests } from '../plan/interests.ts';
@@ -9,7 +9,7 @@ import type { HeldBack } from './held-back.ts';
 import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
 export interface FirstRoundOptions {
-  /** What is kept of each reading, as it comes. */
+  /** What is kept of each reading, as it arrives. */
   readonly keep?: (reading: Reading) => Reading;
   /** The sources whose files are read. Absent: those that the command needs. */
   readonly delivered?: readonly string[];
@@ -17,7 +17,7 @@ export interface FirstRoundOptions {
   readonly heldBack?: HeldBack | undefined;
 }
 
-/** Reads what the question needs; the calls, where nothing else tells what changed; and people found by their ids. */
+/** Reads what the question needs; the calls, if nothing else shows what changed; and people found by their ids. */
 export async function readFirst(
   question: Question,
   context: InvestigateContext,
@@ -46,11 +46,11 @@ export async function readFirst(
   return [...readings, ...(await readAll(context, request, question.window, inCalls))];
 }
 
-/** Whether calls are asked for only once states have told which of them matter. */
+/** Whether calls are asked for only once states have shown which of them matter. */
 const awaitsStates = ({ command, targets }: Question, { fetchesAgain = false }: EvidenceReader): boolean =>
   !fetchesAgain && sourcesToAskLater(command, targets.length > 0).includes('cloudtrail');
 
-/** Which calls in files matter, where not all do: about a window, `what` tells only of those whose effects are known. */
+/** Which calls in files matter, if not all do: for a window, `what` only reports those with known effects. */
 async function callsAsked(
   { command, targets }: Question,
   waits: boolean,
@@ -60,10 +60,10 @@ async function callsAsked(
   return (await import('../analysis/what/inferred.ts')).callsWithEffects;
 }
 
-/** Holds back the items of files until it is known which of them matter; undefined where all are kept. */
+/** Holds back the items of files until it is known which of them matter; undefined if all are kept. */
 export async function loadHeldBack(question: Question, { reader }: InvestigateContext): Promise<HeldBack | undefined> {
   if (question.from.length === 0 || question.targets.length > 0 || reader.fetchesAgain) return undefined;
-  // calls alone tell no state, and loading what holds back takes as long as the question itself
+  // calls alone reveal no state, and loading what holds back takes as long as the question itself
   if (question.command === 'who') return undefined;
   const { heldBack } = await import('./held-back.ts');
   return heldBack(question);

@@ -1,4 +1,4 @@
-/** Who is behind the calls: asked for in rounds, since each answer may lead to another. */
+/** Finds who is behind the calls, in rounds, since each answer may lead to another question. */
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Question } from '../model/question.ts';
 import { operationsRound } from '../plan/operations.ts';
@@ -6,12 +6,12 @@ import { identityRound, mostHops } from '../plan/rounds.ts';
 import type { SourceRequest } from '../sources/source.ts';
 import { everywhere, type InvestigateContext, readAll } from './reading-rounds.ts';
 
-/** A rule's remediation runs an automation, which runs a stack …: each is found by the one it started. */
+/** A rule's remediation runs an automation, which runs a stack …: each is found through the one that it started. */
 const mostOperations = 4;
 
 /**
- * From the events' access keys to the calls that issued them, and from those to the calls before; then from what services
- * did to the calls that had them do it, and who made those; where these are services' calls too, so many levels on.
+ * From the events' access keys to the calls that issued them, and on to the calls before those; then from what services did to
+ * the calls that made them do it, and to who made those; if those are services' calls too, this many levels up.
  */
 export async function followIdentities(
   question: Question,
@@ -20,7 +20,7 @@ export async function followIdentities(
   later: Reading[],
 ): Promise<readonly Evidence[]> {
   const found: Evidence[] = [];
-  // what changed is told without who changed it
+  // what changed is reported without who changed it
   if (question.command === 'what') return found;
   const asked = new Set<string>();
   const ask = async (request: SourceRequest, window: Question['window']) => {
@@ -28,7 +28,7 @@ export async function followIdentities(
     later.push(...answers);
     found.push(...answers.flatMap((reading) => reading.evidence).filter(isTold));
   };
-  // who made a user's key leads into what was done with it, and is nobody behind it: only of a key that was asked about
+  // whoever created a user's key is not behind the calls made with it: only reported for a key that was asked about
   const isTold = (item: Evidence) =>
     item.type !== 'credentials' ||
     item.accessKeyId.startsWith('ASIA') ||

@@ -1,4 +1,4 @@
-/** What belongs to the target, and in a window to what was changed: asked for in rounds, as Config tells of it. */
+/** What belongs to the target, or in a window to what was changed: asked for in rounds, as Config reveals it. */
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question, Target } from '../model/question.ts';
@@ -16,13 +16,13 @@ interface Followed {
   readonly interests: Interests;
 }
 
-/** From what was typed to every spelling of it and to what belongs to it, as Config tells. */
+/** From what was typed to every spelling of it and to what belongs to it, according to Config. */
 export async function followInterests(
   question: Question,
   readings: readonly Reading[],
   context: InvestigateContext,
   later: Reading[],
-  /** What was changed, where most calls that told of it passed by. Absent: the readings tell it. */
+  /** What was changed, if most calls that showed it were not kept. Absent: the readings show it. */
   passed?: { readonly changed: Interests | undefined },
 ): Promise<Followed> {
   const first = readings.flatMap((reading) => reading.evidence);
@@ -33,7 +33,7 @@ export async function followInterests(
     const series = isMeasured ? await followChanges(question, evidence, context, later, passed) : [];
     return { evidence: [...evidence, ...series], interests };
   }
-  // from an alarm it is a step to what it watches
+  // from an alarm there is an extra step to what it watches
   for (let step = isAboutAlarm(question, evidence) ? -1 : 0; step < mostSteps; step++) {
     const further = furtherInterests(interests, evidence);
     if (!further) break;
@@ -46,7 +46,7 @@ export async function followInterests(
 }
 
 /**
- * Of files all was read. AWS Config is asked for what calls changed, where it could not be asked for what was named, and for
+ * From files everything was read. AWS Config is asked for what calls changed, if it could not be asked for a target, and for
  * what alarms watch.
  */
 async function readChanged(
@@ -70,10 +70,10 @@ const distinctTargets = (targets: readonly Target[]): readonly Target[] => [
   ...new Map(targets.map((target) => [JSON.stringify([target.text, target.readings]), target])).values(),
 ];
 
-/** Metrics, and what belongs to what: the calls of the window were read. */
+/** Metrics and relationships: the window's calls have been read. */
 const measuring: readonly string[] = ['config', 'cloudwatch', 'logs', 'findings'];
 
-/** Nothing was named: the metrics of what was changed are looked at, and of what belongs to it. Nothing else is read anew. */
+/** Without a target, the metrics of what was changed and of what belongs to it are read, and nothing else again. */
 async function followChanges(
   question: Question,
   evidence: readonly Evidence[],
@@ -88,7 +88,7 @@ async function followChanges(
   const series: Evidence[] = [];
   for (let step = 0; step < mostSteps && further; step++) {
     interests = joinInterests(interests, further);
-    // where metrics alone are wanted, log queries are not paid for
+    // if only metrics are wanted, there is no paying for log queries
     const asked: Question = question.metrics ? question : { ...question, command: 'impact' };
     const request = { kind: 'follow', question: asked, interests: further } as const;
     const scope: Scope = { ...scopeOf(asked), sources: measuring };

@@ -1,6 +1,6 @@
 /**
- * Nothing was named: of the items from before the window those matter that are of what happened in it, and those of resources
- * that break a rule. Which these are is known once the window was read; then they are read, and they alone are held.
+ * Without a target, the items from before the window only matter if they are of resources with events in it, or of resources
+ * that violate a rule. Which these are is known once the window was read: then they are read, and only they are kept.
  */
 
 import { isBroken } from '../analysis/compliant/derived.ts';
@@ -19,11 +19,11 @@ import { foundAgain, type InvestigateContext, readAll, scopeOf } from './reading
 type Held = NonNullable<Extract<SourceRequest, { kind: 'evidence' }>['held']>;
 
 export interface HeldBack {
-  /** What the first request says of it. */
+  /** How the first request describes it. */
   readonly held: Held;
-  /** Drops what is held back, and keeps in mind which of it matters by itself. */
+  /** Drops what is held back, and remembers which of it matters by itself. */
   take(reading: Reading): Reading;
-  /** The items that matter. `evidence`: all that is known of the window. */
+  /** The items that matter. `evidence`: everything known about the window. */
   read(
     evidence: readonly Evidence[],
     first: readonly Reading[],
@@ -34,11 +34,11 @@ export interface HeldBack {
 /** undefined: everything is asked for. */
 export function heldBack(question: Question): HeldBack | undefined {
   const { command, window } = question;
-  // a rule's verdicts are of any time, and of a resource that broke none no state is told
+  // a rule's verdicts may be of any time, and states are only reported for resources that violate one
   const until = command === 'compliance' ? Infinity : window.since;
   if (until === undefined) return undefined;
   const broken = new Set<string>();
-  /** Type and id -> spellings, of what was deleted. */
+  /** Type and id -> spellings, of deleted resources. */
   const deleted = new Map<string, readonly string[]>();
   const isOver = (found: Evidence): boolean => {
     if (found.type !== 'configuration-item' || Date.parse(found.item.captureTime) >= until) return true;
@@ -59,7 +59,7 @@ export function heldBack(question: Question): HeldBack | undefined {
     async read(evidence, first, context) {
       const interests = firstInterests(question);
       const whole = { kind: 'evidence', question, interests, sources } as const;
-      // whether Config knows anything decides whether calls have to tell it
+      // calls are needed to show changes only if Config knows nothing
       if (command === 'what' && !evidence.some(({ type }) => type === 'configuration-item'))
         return foundAgain(first, (await readAll(context, whole, window, scope)).map(itemsAlone));
       const hasTraffic = evidence.some(({ type }) => type === 'traffic');
@@ -76,7 +76,7 @@ export function heldBack(question: Question): HeldBack | undefined {
         found.type !== 'configuration-item' || spellingsOf(found.item).some((spelling) => spellings.has(spelling));
       const found = own.flatMap((reading) => reading.evidence);
       const near = ofType(found, 'configuration-item').filter((one) => !isNamed(one));
-      // through which rules traffic came is told by the groups of its interfaces
+      // the security groups of its interfaces show which rules let traffic in
       const groups = hasTraffic ? groupsIn(found) : [];
       const further = new Set(
         [...near.map(({ item }) => item.resourceId), ...groups].filter((id) => !spellings.has(id)),
@@ -84,7 +84,7 @@ export function heldBack(question: Question): HeldBack | undefined {
       if (further.size === 0) return own;
       const states = await ask(further, false, [...first, ...own]);
       if (context.signal?.aborted) return [...own, ...states];
-      // what names a resource may have been followed by a state that does not: all its states count, or none
+      // a state that names a resource may be followed by one that does not: either all its states count, or none
       return [...own.map((reading) => ({ ...reading, evidence: reading.evidence.filter(isNamed) })), ...states];
     },
   };
@@ -100,7 +100,7 @@ const itemsAlone = (reading: Reading): Reading => ({
 const spellingsOf = ({ resourceId, resourceName, arn }: ConfigurationItem): readonly string[] =>
   [resourceId, resourceName, arn].filter((text) => text !== null);
 
-/** What rules spoke against, and what they spoke of that was deleted since. */
+/** The resources that violated rules, and those with verdicts that were deleted since. */
 function verdictSpellings(
   evidence: readonly Evidence[],
   deleted: ReadonlyMap<string, readonly string[]>,
@@ -112,7 +112,7 @@ function verdictSpellings(
   );
 }
 
-/** All that the window's evidence is about; of verdicts those that were spoken in it. */
+/** All resources in the window's evidence; of verdicts, only those recorded in it. */
 function eventSpellings(evidence: readonly Evidence[], since: number): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (text: string) => {
@@ -121,7 +121,7 @@ function eventSpellings(evidence: readonly Evidence[], since: number): ReadonlyS
     for (const alias of planTarget(text).aliases) found.add(alias);
   };
   const addRef = ({ id, name, arn }: ResourceRef) => [id, name ?? id, arn ?? id].forEach(add);
-  // a target group's value has a word that its id lacks
+  // a target group's dimension value has a prefix that its id lacks
   const addDimensions = (dimensions: Readonly<Record<string, string>>) => {
     for (const value of Object.values(dimensions)) [value, value.replace(/^targetgroup\//, '')].forEach(add);
   };

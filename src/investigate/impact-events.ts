@@ -1,4 +1,4 @@
-/** Evidence -> what was done to the system: shifts, log shapes, traffic and who let it in, and what could not be judged. */
+/** Evidence -> the impact on the system: shifts, log shapes, traffic and who let it in, and what could not be judged. */
 import { admitted } from '../analysis/impact/admitted.ts';
 import { alarmList } from '../analysis/impact/alarms.ts';
 import { baselineGaps } from '../analysis/impact/baseline-gaps.ts';
@@ -21,7 +21,7 @@ export interface ImpactInput {
   readonly window: AnsweredWindow | undefined;
   readonly evidence: readonly Evidence[];
   readonly interests: Interests;
-  /** What was found of calls and states: a flow may have come through what they opened. */
+  /** Calls and states: a flow may have come through what they opened. */
   readonly events: readonly TimelineEvent[];
   /** Whether a name of this type is the one that was meant. */
   readonly isOfType: (type: string) => boolean;
@@ -29,7 +29,7 @@ export interface ImpactInput {
 
 export interface Impact {
   readonly events: readonly TimelineEvent[];
-  /** The metrics and alarms that there are. */
+  /** The metrics and alarms that exist. */
   readonly series: readonly SeriesSummary[];
   readonly alarms: readonly Alarm[];
   readonly gaps: readonly ReadingGap[];
@@ -73,7 +73,7 @@ export function impactEvents({ question, window, evidence, interests, events, is
   };
 }
 
-/** Of all that there is, the first days are what the others are judged by. */
+/** If everything is asked for, the first days serve as the baseline for the others. */
 const isMost = ({ until }: Unjudged, window: AnsweredWindow | undefined): boolean =>
   until === undefined || window === undefined || until - window.since > (window.until - window.since) / 2;
 
@@ -87,7 +87,7 @@ function measuredUntil(
 }
 
 /**
- * By the values of its dimensions. Where the metric tells which type a value names, a target of the same name and another
+ * By the values of its dimensions. If the metric reveals the type that a value names, a target with the same name and another
  * type is not meant.
  */
 function seriesMatches(
@@ -107,7 +107,7 @@ function seriesMatches(
 const interfaceType = 'AWS::EC2::NetworkInterface';
 const groupType = 'AWS::EC2::SecurityGroup';
 
-/** As Config's items tell; of an interface of which none does, those that it was asked about with. */
+/** According to Config's items; for an interface without any, the groups that it was asked about with. */
 function groupsOfInterfaces(
   evidence: readonly Evidence[],
   { targets, neighbors }: Interests,

@@ -1,4 +1,4 @@
-/** Reads what there is, and has the inventory made of it. */
+/** Reads what exists, and has the inventory made from it. */
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Inventory, KnownResource } from '../model/inventory.ts';
@@ -12,11 +12,11 @@ import { lagsOf } from './lags.ts';
 import { type InvestigateContext, interruptionOf, ofLaterRounds, readAll } from './reading-rounds.ts';
 import { resolveCalls } from './resolve-calls.ts';
 
-/** Calls cost: AWS is asked for them where a window is given, files are read anyway. */
+/** Calls cost time: AWS is asked for them if a window is given, files are read anyway. */
 export const sourcesOf = ({ from, windowGiven }: Question): readonly string[] =>
   from.length > 0 || windowGiven ? ['config', 'cloudtrail'] : ['config'];
 
-/** Of a run that was interrupted: what was read until then, and said not to be the whole. */
+/** An interrupted run reports what was read so far, marked as incomplete. */
 export async function takeInventory(
   question: Question,
   survey: Survey,
@@ -65,14 +65,14 @@ const callsIn = (evidence: readonly Evidence[]): readonly ApiCallEvent[] =>
   evidence.flatMap((found) => (found.type === 'event' && found.event.kind === 'api-call' ? [found.event] : []));
 
 interface People {
-  /** Calls by their ids, with who is behind them. */
+  /** Calls by id, with who is behind them. */
   readonly of: ReadonlyMap<string, ApiCallEvent>;
   readonly readings: readonly Reading[];
 }
 
 const nobody: People = { of: new Map(), readings: [] };
 
-/** Who is behind the last writes is told as everywhere; of all others nobody asks. */
+/** Who is behind the last writes is found as everywhere; nobody asks about the others. */
 async function peopleBehind(
   question: Question,
   readings: readonly Reading[],

@@ -1,6 +1,6 @@
 /**
- * Runs a question: hands the sources the archive, asks again for what the first answers led to, and has the report made.
- * It knows neither AWS nor files nor the clock: all come in.
+ * Runs a question: hands it to the sources, asks again for what the first answers led to, and has the report made. It knows
+ * neither AWS nor files nor the clock: all are passed in.
  */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
@@ -37,7 +37,7 @@ export async function investigate(asked: Question, context: InvestigateContext):
   const sources = needsCalls(question, readings) ? [...own, 'cloudtrail'] : own;
   const window = windowOver(question, readings, own);
   const asOf = asOfConfig(question, window, readings);
-  // Ctrl-C from here on cuts nothing off
+  // from here on Ctrl-C interrupts nothing
   const interruption = interruptionOf(context, readings);
   context.onRead?.(evidence.length);
   const { turn } = context;
@@ -62,14 +62,14 @@ export async function investigate(asked: Question, context: InvestigateContext):
 interface Read {
   /** Of the question itself. */
   readonly readings: readonly Reading[];
-  /** Of what the first answers led to: its coverage is none of the question's. */
+  /** Of what the first answers led to: not part of the question's coverage. */
   readonly later: readonly Reading[];
   /** Of both. */
   readonly evidence: readonly Evidence[];
   readonly interests: Interests;
 }
 
-/** Each round asks for what those before it led to. */
+/** Each round asks for what the rounds before it led to. */
 async function readRounds(question: Question, context: InvestigateContext, started: number): Promise<Read> {
   const early = await earlierEvents(question, context, started);
   const heldBack = await loadHeldBack(question, context);
@@ -103,7 +103,7 @@ function holdAtMost(most: number): (reading: Reading) => Reading {
   };
 }
 
-/** The head is known once the window is: of AWS before anything is read, of files where the question tells its beginning. */
+/** The head is known once the window is: with AWS before anything is read, with files if the question sets its beginning. */
 async function earlierEvents(
   question: Question,
   { reader, onEvent, version }: InvestigateContext,
@@ -115,7 +115,7 @@ async function earlierEvents(
   return earlyEvents(question, reader, (event, otherId) => onEvent(event, head, otherId));
 }
 
-/** `what` tells of items and of calls: in files it reaches from the first of either to the last. */
+/** `what` reports items and calls: in files its window reaches from the first of either to the last. */
 function windowOver(
   question: Question,
   readings: readonly Reading[],
@@ -128,7 +128,7 @@ function windowOver(
   return { since: Math.min(window.since, calls.since), until: Math.max(window.until, calls.until) };
 }
 
-/** Where no call is listed and none was named: those that explain are few, and the others need not be held. */
+/** If no call is listed or named, only those that explain something are needed, which are few; the others need not be kept. */
 const passesCalls = ({ command, targets, from }: Question): boolean =>
   command === 'impact' && targets.length === 0 && from.length > 0;
 
@@ -137,6 +137,6 @@ async function readPassing(...asked: Parameters<typeof import('./measured.ts').r
   return readMeasured(...asked);
 }
 
-/** An answer rests on whatever it lists. Empty: all. */
+/** An answer is based on whatever it lists. Empty: all. */
 const withOrigins = (sources: readonly string[], events: readonly TimelineEvent[]): readonly string[] =>
   sources.length === 0 ? [] : [...new Set([...sources, ...events.map(({ origin }) => origin.source)])];

@@ -1,8 +1,8 @@
-/** How late evidence may arrive, by the way in which it is read. */
+/** How late evidence may arrive, depending on how it is read. */
 import type { Source } from '../sources/source.ts';
 import type { EvidenceReader } from './evidence-reader.ts';
 
-/** Source -> seconds. Delivered files come later than the service itself answers. */
+/** Source -> seconds. Delivered files come later than the service's own answers. */
 export const lagsOf = ({
   sources,
   reader,

@@ -1,6 +1,6 @@
 /**
- * Rounds of reading that only few questions need: each is loaded, and reads more, only where what was found so far calls for
- * it. What a round finds counts for those behind it.
+ * Rounds of reading that few questions need: each is loaded, and reads more, only if what was found so far calls for it. Later
+ * rounds see what earlier ones found.
  */
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Question } from '../model/question.ts';
@@ -9,7 +9,7 @@ import { isAboutRule } from '../plan/interests.ts';
 import { hasOpened } from '../plan/opened.ts';
 import type { InvestigateContext } from './reading-rounds.ts';
 
-/** @param readings of the first round: by them is told what was counted before */
+/** @param readings of the first round: they show what was counted before */
 type ReadRound = (
   question: Question,
   evidence: readonly Evidence[],
@@ -30,7 +30,7 @@ const behindRule: Round = {
   load: async () => (await import('./asked-rule.ts')).readBehindRule,
 };
 
-/** Something was opened to others: who came in. An archive that would be fetched once more is not read again for it. */
+/** Something was opened to others: who came in. An archive that would have to be fetched again is not read again for this. */
 const outsideReads: Round = {
   isCalledFor: ({ from }, evidence, { reader }) =>
     from.length > 0 && reader.fetchesAgain !== true && hasOpened(evidence),

@@ -1,17 +1,19 @@
-/** Which events a question's timeline may hold: its lanes, accounts, regions and filters, and what was read only to explain. */
+/**
+ * Which events a question's timeline may hold: by lanes, accounts, regions and filters, without what was read only to explain.
+ */
 import type { EventKind, TimelineEvent } from '../model/event.ts';
 import type { AnsweredWindow, Filters, Question } from '../model/question.ts';
 import { kindsOf } from '../plan/lanes.ts';
 import { isOfGlobalMetric } from '../plan/other-regions.ts';
 
-/** Which kinds the timeline may hold: where calls are filtered, nothing but calls is left to show. */
+/** Which kinds the timeline may hold: if calls are filtered, only calls remain. */
 export function kindsListed({ command, filters }: Pick<Question, 'command' | 'filters'>): (kind: EventKind) => boolean {
   const kinds = kindsOf(command);
   const callsAlone = filtersCalls(filters);
   return (kind) => (kinds.length === 0 || kinds.includes(kind)) && (!callsAlone || kind === 'api-call');
 }
 
-/** By the command's lanes, the accounts and regions; and where calls are filtered, nothing but calls is left to show. */
+/** By the command's lanes, accounts and regions; if calls are filtered, only calls remain. */
 export function createListing(
   question: Question,
   window: AnsweredWindow | undefined,
@@ -30,11 +32,11 @@ export function createListing(
     isOfKind(event.kind) &&
     (!isSupporting(event) || (tellsAll && !callsAlone && isWithin(event, window))) &&
     isIn(filters.accounts, event.origin.account) &&
-    // who issued credentials is recorded elsewhere than where they are used
+    // credentials are issued in other places than they are used
     (isBehind(event) || isPlaced(event));
 }
 
-/** A call or a change that was read only because it may explain others: it is listed where a chain needs it. */
+/** A call or change that was read only because it may explain others: it is listed if a chain needs it. */
 export const isSupporting = ({ kind, match }: TimelineEvent): boolean =>
   (kind === 'api-call' || kind === 'config-change') && match.every((why) => why === 'neighbor' || why === 'chain');
 

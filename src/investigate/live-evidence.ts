@@ -1,4 +1,4 @@
-/** Evidence from AWS itself: every source of every account side by side, each within its own limits. */
+/** Evidence from AWS itself: every source of every account in parallel, each within its own limits. */
 import type { SettledCache } from '../aws/cache.ts';
 import type { AwsSession } from '../aws/session.ts';
 import { Obs3Error } from '../model/error.ts';
@@ -19,7 +19,7 @@ export interface LiveEvidenceInput {
   readonly now: number;
   readonly signal: AbortSignal;
   readonly onProgress: LiveContext['onProgress'];
-  /** An account's; absent: nothing is kept. */
+  /** The cache of an account; absent: nothing is kept. */
   readonly cacheOf?: (session: AwsSession) => SettledCache | undefined;
 }
 
@@ -38,7 +38,7 @@ export function liveEvidence({
       .filter((backend): backend is LiveBackend => !isArchiveBackend(backend))
       .map((backend) => ({ name, backend })),
   );
-  /** Several requests may be read at the same time: what was sent for them is told once. */
+  /** Several requests may be read at the same time: what was sent for them is reported once. */
   const told = new Map(sessions.map((session) => [session, new Map(copyOf(session))]));
   const ownAccessKeyIds = new Set(
     sessions.flatMap(({ accessKeyId, callerAccessKeyId }) => [accessKeyId ?? [], callerAccessKeyId ?? []].flat()),
@@ -66,7 +66,7 @@ export function liveEvidence({
                   session,
                   ownAccessKeyIds,
                   regions,
-                  // who is behind a key that may be of any age is looked for as far back as can be seen
+                  // a key may be of any age: whoever is behind it is looked for as far back as possible
                   window: { since: since ?? (request.kind === 'credentials' ? now - lookback(backend) : now), until },
                   now,
                   signal,
@@ -89,11 +89,11 @@ export function liveEvidence({
   };
 }
 
-/** Where every call failed there is no report to make: what one would say is that nothing could be asked. */
+/** If every call failed there is no report to make, only an error to show. */
 const nothingAsked = ({ message, hint }: Gap) =>
   new Obs3Error('NO_SOURCE', `nothing could be asked: ${message}`, { ...(hint !== undefined && { hint }) });
 
-/** A gap of a live source is that source's, in that account. */
+/** A gap of a live source belongs to that source in that account. */
 async function* owned(source: string, account: string, readings: AsyncIterable<Reading>): AsyncGenerator<Reading> {
   for await (const reading of readings) {
     yield { ...reading, gaps: reading.gaps.map((found) => ({ ...found, source, account: found.account ?? account })) };
@@ -107,7 +107,7 @@ const copyOf = ({ counts }: AwsSession) => [...counts].map(([key, count]) => [ke
 /** By action and region. */
 type Counts = Map<string, { readonly requests: number; readonly throttled: number }>;
 
-/** The source that a call was made for, by the service it went to: interfaces are asked of EC2 for Config's sake. */
+/** The source that a call was made for, by the service that was called: interfaces are asked of EC2 on behalf of Config. */
 const sourceOfService: Readonly<Record<string, string>> = {
   cloudtrail: 'cloudtrail',
   config: 'config',
@@ -116,7 +116,7 @@ const sourceOfService: Readonly<Record<string, string>> = {
   logs: 'logs',
 };
 
-/** What was sent since it was told last; from now on it is told. */
+/** The calls sent since the last report, which are thereby reported. */
 function callsSince({ account, counts }: AwsSession, told: Counts): readonly CallCount[] {
   return [...counts].flatMap(([key, { requests, throttled }]) => {
     const [action = '', region = ''] = key.split(' ');

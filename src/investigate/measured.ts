@@ -1,6 +1,6 @@
 /**
- * Nothing was named, and what was done to the system is asked of files: calls tell whose metrics to look at, and through which
- * rule traffic came. Where nothing was measured and nothing flowed none of them matters; of the others few are held.
+ * Without a target, and if the impact is read from files: calls show whose metrics to look at, and which rules let traffic in.
+ * If nothing was measured and nothing flowed, none of them matters; otherwise few are kept.
  */
 import { callsOnRules } from '../analysis/impact/admitted.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
@@ -43,7 +43,7 @@ export async function readMeasured(
     const readings = await read('writes', (reading) => tallied(isHeld)(keep(reading)));
     return { readings, changed: changed.interests() };
   }
-  // of no name: what is told of unusual activity stands in the same files
+  // without any spelling: reports of unusual activity are in the same files
   const readings = await read([], keep);
   for (const { evidence } of readings) for (const found of evidence) changed.add(found);
   const calls = callsAsked(readings);
@@ -55,7 +55,7 @@ export async function readMeasured(
   return { readings: [...readings, ...foundAgain(readings, found)], changed: changed.interests() };
 }
 
-/** All that changed something where metrics were found; where traffic alone was, those that let it in; else none. */
+/** All changes if metrics were found; if there was only traffic, those that let it in; otherwise none. */
 function callsAsked(readings: readonly Reading[]): 'writes' | readonly string[] | undefined {
   if (readings.some(({ spans }) => spans.some(({ source }) => source === 'cloudwatch'))) return 'writes';
   return readings.some(({ evidence }) => evidence.some(({ type }) => type === 'traffic')) ? callsOnRules : undefined;

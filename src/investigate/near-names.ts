@@ -1,7 +1,7 @@
 /**
- * Somebody or something was asked about by another name than records bear, and nothing was found: what is typed is searched
- * for exactly so, people are mostly known by an address (`alice@example.com`), and instances and the like by their tag
- * `Name`. What else may have been meant is looked up, and only told.
+ * The target was given by another name than records have, and nothing was found: targets match exactly, but people mostly go by
+ * an address (`alice@example.com`), and instances and the like by their `Name` tag. Other possible meanings are looked up, and
+ * only suggested.
  */
 import type { Evidence } from '../model/evidence.ts';
 import { namesLike } from '../model/person.ts';
@@ -14,12 +14,12 @@ import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
 const tellOfRules: ReadonlySet<Question['command']> = new Set(['investigate', 'compliance', 'gate']);
 
-/** What may be a person's name, or the beginning of an address. Shorter ones stand in too many records to look for. */
+/** What may be a person's name or the beginning of an address. Anything shorter occurs in too many records. */
 const part = /^[\w.+@-]{4,128}$/;
 
 /**
- * In order. Empty where no name was asked about. Of AWS no addresses and no slips: the look would be hours of reading; tags are
- * one request in each region. `evidence`: what was read for the question, of which nothing is told.
+ * In order. Empty if no name was asked about. In AWS no addresses and no typos: that would be hours of reading; tags are one
+ * request in each region. `evidence`: what was read for the question, which is not suggested again.
  */
 export async function nearNames(
   question: Question,
@@ -45,13 +45,13 @@ export async function nearNames(
   ];
 }
 
-/** Whoever may ask who called what may not be allowed to ask Config: no right is needed for a hint alone. */
+/** Whoever may ask who called what may not be allowed to ask Config: a hint alone must not need more permissions. */
 function asksConfig({ command }: Question): boolean {
   const asked = sourcesToAsk(command);
   return asked.length === 0 || asked.includes('config');
 }
 
-/** Who has an address that begins with this name, or goes by it but for its case. Empty where no calls were asked about. */
+/** People whose address begins with this name, or whose name differs only in case. Empty if no calls were asked about. */
 async function peopleNear(name: string, question: Question, context: InvestigateContext): Promise<readonly string[]> {
   const kinds = kindsOf(question.command);
   if ((kinds.length > 0 && !kinds.includes('api-call')) || !part.test(name)) return [];
@@ -77,8 +77,8 @@ async function peopleNear(name: string, question: Question, context: Investigate
 }
 
 /**
- * Resources that bear this name as their tag `Name`, whatever its case and whenever they bore it, as `id (Name=name)`; of files
- * also those whose id, name or tag it is but for a slip. No slips where one bears the very name: nothing happened to it.
+ * Resources that have, or once had, this name as their `Name` tag in any case, as `id (Name=name)`; in files also those whose
+ * id, name or tag differs by a typo. No typos if one has the exact name: nothing happened to it.
  */
 async function resourcesNear(
   { text, readings }: Target,
@@ -118,7 +118,7 @@ async function resourcesNear(
   return [...[...tagged].sort(), ...(isThere ? [] : [...slips].sort())];
 }
 
-/** Rules of these names, but for a slip. Empty where there is one of such a name. */
+/** Rules with these names, but for a typo. Empty if a rule has exactly such a name. */
 async function rulesNear(
   names: readonly string[],
   question: Question,
@@ -133,7 +133,7 @@ async function rulesNear(
       kind: 'evidence',
       question: { ...asked, targets: [], window: {} },
       interests: { targets: [], neighbors: [] },
-      // verdicts alone
+      // verdicts only
       held: { until: Infinity, judged: [] },
       sources: ['config'],
     },

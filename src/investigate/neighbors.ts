@@ -1,6 +1,6 @@
 /**
- * What belongs to the target, from the relationships that Config tells and from what configurations name: for the report, and
- * for links between neighbors.
+ * What belongs to the target, according to Config's relationships and to what configurations name: for the report, and for
+ * links between neighbors.
  */
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
@@ -16,7 +16,7 @@ export interface Relation {
   readonly shared: readonly string[];
 }
 
-/** Each pair once, in order of the ids: the same for the same evidence, in whatever order it came. */
+/** Each pair once, ordered by id: the same for the same evidence, whatever its order. */
 export function relationsIn(evidence: readonly Evidence[]): readonly Relation[] {
   const relations = new Map<string, Relation>();
   const add = (one: string, two: string, relation: string, shared: readonly string[]) => {
@@ -38,7 +38,7 @@ export function relationsIn(evidence: readonly Evidence[]): readonly Relation[] 
   return [...relations].sort(([one], [two]) => (one < two ? -1 : 1)).map(([, relation]) => relation);
 }
 
-/** Those of the target itself, and those behind them with the way there. */
+/** The target's own neighbors, and those behind them with the way there. */
 export function neighborsIn(evidence: readonly Evidence[], { targets }: Interests): readonly Neighbor[] {
   const edges = edgesIn(evidence);
   const found = new Map<string, Neighbor>();
@@ -72,11 +72,11 @@ interface End {
   readonly name: string | null;
 }
 
-/** Calls and metrics tell the name of what Config has under an id that AWS made up: `AROA…`, `db-…`. */
+/** Calls and metrics use the name where Config uses an id that AWS generated: `AROA…`, `db-…`. */
 const spellingsOf = ({ id, name }: End): readonly string[] =>
   name === null || name === id || !/^(?:[a-z]+-)?[A-Z0-9]{16,}$/.test(id) ? [id] : [id, name];
 
-/** What Config keeps of itself beside a resource is no neighbor of it. */
+/** What Config records about itself is no neighbor of a resource. */
 const isOwn = ({ type }: End) => !type.startsWith('AWS::Config::');
 
 function edgesIn(evidence: readonly Evidence[]): readonly { of: End; other: End; relation: string }[] {

@@ -1,6 +1,6 @@
 /**
- * Reads of data are routine and not listed. Of what a change opened to others they are what is asked next: who came in, from
- * where and when. They are read once it is known what was opened, and of that alone.
+ * Reads of data are routine and not listed. But if a change opened something to others, the next question is who came in, from
+ * where and when. The reads are looked up once it is known what was opened, and only for that.
  */
 import type { Evidence, Reading, ReadingGap } from '../model/evidence.ts';
 import { gap } from '../model/gap.ts';
@@ -11,12 +11,14 @@ import { FirstEvents } from './first-events.ts';
 import { ofType } from './of-type.ts';
 import { foundAgain, type InvestigateContext, nothingRead, readAll, scopeOf } from './reading-rounds.ts';
 
-/** A bucket that is public may be read without end: the first tell who came. */
+/** A public bucket may be read without end: the first reads show who came. */
 const mostListed = 50;
-/** Resources whose reads are looked for: those opened first. */
+/** How many resources' reads are looked for: those opened first. */
 const mostOpened = 20;
 
-/** The successful reads of callers from outside, of what was opened in the window. Of files: AWS's event history has none. */
+/**
+ * The successful reads by callers from outside, of what was opened in the window. In files only: AWS's event history has none.
+ */
 export async function readsFromOutside(
   question: Question,
   evidence: readonly Evidence[],
@@ -53,7 +55,7 @@ function notAllListed(opened: readonly Opened[], { account, region }: Opened): R
   return { account, region, source: 'cloudtrail', gap: notAll };
 }
 
-/** Where other reads are listed, these are among them; where calls are filtered, what is left is what was asked for. */
+/** If other reads are listed, these are among them; if calls are filtered, the result is what was asked for. */
 const listsThem = ({ command, filters }: Question): boolean =>
   command !== 'impact' &&
   command !== 'compliance' &&

@@ -1,4 +1,4 @@
-/** The evidence alone, for what is asked of states and of principals rather than of events. */
+/** Evidence only, for questions about states and principals rather than events. */
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
 import type { Question } from '../model/question.ts';

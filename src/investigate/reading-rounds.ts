@@ -1,4 +1,7 @@
-/** One round of reading: what a run asks its evidence by, whole or interrupted, and what later rounds add to its coverage. */
+/**
+ * One round of reading: what a run needs to ask for its evidence, completely or until interrupted, and what later rounds add to
+ * its coverage.
+ */
 import type { TrafficMerge } from '../analysis/impact/traffic-merge.ts';
 import type { TimelineEvent } from '../model/event.ts';
 import type { Reading, ReadingGap } from '../model/evidence.ts';
@@ -16,28 +19,28 @@ export interface InvestigateContext {
   /** Epoch milliseconds: for measuring, not for the answer. */
   readonly clock: () => number;
   readonly version: string;
-  /** Told once nothing more is read, how much was found: of very much, the answer takes seconds to make. */
+  /** Called once everything is read, with the amount found: if it is very much, the answer takes seconds to make. */
   readonly onRead?: (pieces: number) => void;
-  /** Lets the process hear what waits, as Ctrl-C does, where much is computed at a stretch. */
+  /** Lets the process handle pending events, such as Ctrl-C, during long computations. */
   readonly turn?: () => Promise<void>;
-  /** Absent: whatever is found is held. */
+  /** Absent: everything found is kept. */
   readonly mostHeld?: number;
   /**
-   * Told of calls that will stand in the report as they are, before all is read. Each once. `otherId`: what the report calls
-   * it where a record of different content has the same id.
+   * Called with calls that will be in the report as they are, before everything is read. Each once. `otherId`: the event's id
+   * in the report, if a record of different content has the same one.
    */
   readonly onEvent?: (event: TimelineEvent, head: ReportHead, otherId: string) => void;
 }
 
-/** Thrown where more is found than may be held. */
+/** Thrown if more is found than may be held. */
 export class TooMuchToHold extends Error {}
 
 /**
- * What was read there was counted before, or is no part of the window: only what could not be asked is told of it, once
- * for each call.
+ * What was read there was counted before, or is not part of the window: only what could not be asked is reported, once for each
+ * call.
  */
 export function ofLaterRounds(first: readonly Reading[], later: readonly Reading[]): readonly Reading[] {
-  // the call, whichever regions it was refused in
+  // identifies the call, whichever regions refused it
   const keyOf = ({ source, account, gap }: ReadingGap) =>
     JSON.stringify([source, account, gap.code, gap.locator?.split(' ')[0]]);
   const told = new Set(first.flatMap(({ gaps }) => gaps.map(keyOf)));
@@ -55,13 +58,13 @@ export function ofLaterRounds(first: readonly Reading[], later: readonly Reading
   }));
 }
 
-/** Of global services and sign-ins, other regions hold the records. */
+/** For global services and sign-ins, the records are in other regions. */
 export const scopeOf = ({ filters: { accounts, regions }, otherRegions = [] }: Question): Scope => ({
   accounts,
   regions: regions.length > 0 ? [...regions, ...otherRegions] : [],
 });
 
-/** What of the same was found by reading once more: it was counted before, and belongs to the answer. */
+/** What reading again found of the same: it was counted before, and belongs to the answer. */
 export const foundAgain = (first: readonly Reading[], again: readonly Reading[]): readonly Reading[] =>
   ofLaterRounds(first, again).map((reading, index) => ({ ...reading, evidence: again[index]?.evidence ?? [] }));
 
@@ -73,7 +76,7 @@ export async function readAll(
   request: SourceRequest,
   window: Question['window'],
   scope: Scope = 'question' in request ? scopeOf(request.question) : everywhere,
-  /** What is kept of each reading, as it comes. */
+  /** What is kept of each reading, as it arrives. */
   keep: (reading: Reading) => Reading | Promise<Reading> = (reading) => reading,
 ): Promise<Reading[]> {
   const sums = new ReadingSums();
@@ -92,7 +95,7 @@ export async function readAll(
     addUp();
   } catch (error) {
     addUp();
-    // what was read until then is an answer, and says that it is not the whole
+    // what was read until then is an answer, marked as incomplete
     if (!signal?.aborted) throw error;
     sums.add({ ...nothingRead, gaps: [{ account: null, region: null, gap: interrupted }] });
   }
@@ -101,7 +104,7 @@ export async function readAll(
 
 const loadMerge = async () => new (await import('../analysis/impact/traffic-merge.ts')).TrafficMerge();
 
-/** What was cut off says so, whichever round it was in. */
+/** An interrupted run says so, whichever round it was in. */
 export const interruptionOf = ({ signal }: Pick<InvestigateContext, 'signal'>, read: readonly Reading[]): Reading => ({
   ...nothingRead,
   gaps:

@@ -1,6 +1,6 @@
 /**
- * What is kept of files that were read: of hundreds of thousands, most tell no more than that the archive reaches there. Of
- * each place one reading says so, whatever the number of its files.
+ * What is kept of files that were read: of hundreds of thousands, most only show that the archive covers their place and time.
+ * One reading for each place says so, however many files there are.
  */
 import type { Reading, Skipped, Span } from '../model/evidence.ts';
 import { joinSpans, placeKey } from '../model/span.ts';
@@ -26,7 +26,7 @@ export class ReadingSums {
     if (evidence.length > 0) this.others.push({ ...nothingTold, evidence });
   }
 
-  /** Evidence and gaps in the order in which they came. */
+  /** Evidence and gaps in the order of arrival. */
   get readings(): Reading[] {
     const ofPlaces = [...this.places.values()].map(
       ({ span, bytes, skipped }): Reading => ({
@@ -53,10 +53,10 @@ export class ReadingSums {
   }
 }
 
-/** One for all of them: there are as many as files with hits. */
+/** Shared by all of them: there are as many as files with hits. */
 const nothingTold: Omit<Reading, 'evidence'> = { spans: [], skipped: [], gaps: [], bytes: 0 };
 
-/** All that it tells belongs to its one span. */
+/** Whether everything in it belongs to its single span. */
 const isPlaced = ({ gaps, calls, skipped, spans: [span] }: Reading): boolean =>
   gaps.length === 0 &&
   calls === undefined &&

@@ -1,4 +1,4 @@
-/** Evidence -> its calls, each once, with all that is known of who made them. */
+/** Evidence -> its calls, each once, with everything known about who made them. */
 import { withPrincipals } from '../analysis/who/principals.ts';
 import type { ApiCallEvent } from '../model/event.ts';
 import type { CredentialsEvidence, Evidence } from '../model/evidence.ts';

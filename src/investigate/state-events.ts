@@ -1,4 +1,7 @@
-/** What resources were and what rules said of them: changes as AWS Config recorded them, as calls tell of them, and verdicts. */
+/**
+ * What resources were like and what rules said about them: changes recorded by AWS Config, changes inferred from calls, and
+ * verdicts.
+ */
 import { configChanges } from '../analysis/what/config-changes.ts';
 import { inferredChanges } from '../analysis/what/inferred.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
@@ -18,9 +21,9 @@ export interface StateInput {
   readonly asOf: number;
   /** Those of the evidence. */
   readonly items: readonly ConfigurationItemEvidence[];
-  /** Events that are a record each. */
+  /** Events that correspond to one record each. */
   readonly recorded: readonly TimelineEvent[];
-  /** Why something of the target is listed, by its spellings. */
+  /** Why something about the target is listed, by its spellings. */
   readonly matchesOwn: (spellings: readonly (string | null)[]) => readonly Match[];
   /** Whether a name of this type is the one that was meant. */
   readonly isOfType: (type: string) => boolean;
@@ -46,7 +49,7 @@ export function stateEvents({
     window,
     matches: (item) => {
       const own = isOfType(item.resourceType) ? matchesOwn(spellingsOf(item)) : [];
-      // what a rule speaks of is not what was asked about: its changes are listed where they explain a verdict
+      // what a rule evaluates is not itself the target: its changes are listed if they explain a verdict
       return own.length === 0 && aboutRule ? ['neighbor'] : own;
     },
   });

@@ -1,4 +1,4 @@
-/** Runs a question about states: what a resource was like at a time, or what became of it between two. */
+/** Runs a question about states: what a resource was like at a time, or what changed between two times. */
 import { inferredChanges } from '../analysis/what/inferred.ts';
 import { basisOf, netChanges, type StatesInput, statesAt } from '../analysis/what/state-at.ts';
 import type { Origin } from '../model/event.ts';
@@ -11,11 +11,11 @@ import { lagsOf } from './lags.ts';
 import { type EvidenceRead, readEvidence } from './read-evidence.ts';
 import type { InvestigateContext } from './reading-rounds.ts';
 
-/** What is asked whatever the answers are. Epoch milliseconds: one time, or two in order. */
+/** What is asked first, whatever the answers will be. Epoch milliseconds: one time, or two in order. */
 export const firstStateQuestion = (question: Question, [from, to]: readonly [number, number?]): Question =>
   withWindow(question, to === undefined ? windowAt(question, from) : { since: from, until: to + 1 });
 
-/** Files are read to their end all the same; AWS is asked for what came later only where it has to tell. */
+/** Files are read to their end anyway; AWS is asked about later times only if needed. */
 const windowAt = ({ from, now }: Question, at: number): AnsweredWindow => ({
   since: at,
   until: from.length === 0 ? at + 1 : Math.max(at, now) + 1,
@@ -30,7 +30,7 @@ export async function stateReport(question: Question, at: number, context: Inves
   let input = inputOf(question, read);
   let states = statesAt(input, at);
   if (isLive && !states.some(({ item }) => item) && question.now > window.until) {
-    // what came later tells whether it was there at all
+    // later records show whether it existed at all
     const later = { since: at, until: question.now + 1 };
     read = await readEvidence(withWindow(question, later), context);
     input = inputOf(question, read);
@@ -40,7 +40,7 @@ export async function stateReport(question: Question, at: number, context: Inves
   const time = new Date(at).toISOString();
   return {
     schema: 'obs3.state/v1',
-    // what comes late tells of later times: none of it bears on this one
+    // late evidence is about later times: none of it bears on this one
     ...frame(question, read, { since: at, until: at + 1 }, basisOf(input, at), context, started),
     at: time,
     states,

@@ -1,6 +1,6 @@
 /**
- * A whole account was asked about: what was changed in the window of the resources that broke a rule. Who did that is told
- * by the calls on these alone: of AWS all calls of an account are hours of reading, of files most of what there is.
+ * A whole account was asked about: what was changed in the window on resources that violated a rule. The calls on these alone
+ * show who did it: reading all calls of an account would take hours in AWS, and most of the files.
  */
 import { derivedBeside } from '../analysis/compliant/derived.ts';
 import type { ConfigurationItem } from '../model/configuration-item.ts';
@@ -11,10 +11,10 @@ import { callsOn, targetOf } from './calls-on.ts';
 import { ofType } from './of-type.ts';
 import type { InvestigateContext } from './reading-rounds.ts';
 
-/** Of AWS those that were changed last: each is several lookups, where a region has too many writes to read them all. */
+/** In AWS, those changed last: each takes several lookups if a region has too many writes to read them all. */
 const mostLookedUp = 50;
 
-/** The calls on what turned; nothing where nothing did, or where all calls were read. */
+/** The calls on what flipped; nothing if nothing did, or if all calls were read. */
 export async function readCallsOnTurned(
   question: Question,
   readings: readonly Reading[],
@@ -25,7 +25,7 @@ export async function readCallsOnTurned(
   return callsOn(isLive ? changed.slice(0, mostLookedUp) : changed, question, readings, context);
 }
 
-/** Resources that a rule spoke against, of which a state was captured in the window: the last changed first. */
+/** Resources that violated a rule and have a state captured in the window: last changed first. */
 function turnedTargets(
   { window: { since = 0 }, survey }: Pick<Question, 'window' | 'survey'>,
   readings: readonly Reading[],

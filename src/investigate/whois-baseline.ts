@@ -1,4 +1,4 @@
-/** What the same principals did before: read apart from the window, and bounded where asking costs. */
+/** What the same principals did before: read separately from the window, and bounded where asking costs. */
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
 import { groupedBy } from '../model/grouped-by.ts';
@@ -11,10 +11,10 @@ import { readCalls } from './read-evidence.ts';
 import type { InvestigateContext } from './reading-rounds.ts';
 import { resolveCalls } from './resolve-calls.ts';
 
-/** Of AWS, at two pages a second: a week, and of each lookup ten pages of fifty events. */
+/** In AWS, at two pages a second: a week, and ten pages of fifty events for each lookup. */
 const liveBaselineMs = 7 * 86_400_000;
 const mostPages = 10;
-/** Principals that are compared; each is several lookups. */
+/** How many principals are compared; each takes several lookups. */
 const mostNames = 10;
 
 export interface BaselineInput {
@@ -22,7 +22,7 @@ export interface BaselineInput {
   readonly window: AnsweredWindow | undefined;
   /** The window's calls, by person. */
   readonly groups: readonly (readonly ApiCallEvent[])[];
-  /** All of the window is compared with what came before it. Else what came before the first use of the credentials. */
+  /** The whole window is compared with what came before it. Otherwise, the time from the first use of the credentials. */
   readonly isWhole: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface EarlierBehavior {
   readonly readings: readonly Reading[];
 }
 
-/** undefined where there is nobody to compare. */
+/** undefined if there is nobody to compare. */
 export async function earlierBehavior(
   input: BaselineInput,
   context: InvestigateContext,
@@ -41,10 +41,10 @@ export async function earlierBehavior(
   const first = groups.flatMap(([call]) => (call ? [Date.parse(call.time)] : []));
   if (!window || first.length === 0) return undefined;
   const isLive = question.from.length === 0;
-  // without a window of somebody's choice, credentials are new from their first use on
+  // without a chosen window, credentials are new from their first use on
   const until = question.windowGiven || isWhole ? window.since : Math.min(...first);
   const names = [...new Set(groups.flatMap((calls) => namesOf(calls)))].slice(0, mostNames);
-  // all of the files is the window: nothing lies before it
+  // the window spans all files: nothing lies before it
   const isEmpty = !isLive && isWhole && !question.windowGiven;
   if (isEmpty || names.length === 0) return told([], [], undefined, true);
   const read = await readCalls(
@@ -64,7 +64,7 @@ export async function earlierBehavior(
   return told(calls, read.readings, since < until ? { since, until } : undefined, isWholeTime);
 }
 
-/** Infinity where there is none. Epoch milliseconds. */
+/** Infinity if there is none. Epoch milliseconds. */
 const firstRecordOf = (readings: readonly Reading[]): number =>
   readings
     .flatMap(({ spans }) => spans)
@@ -86,7 +86,7 @@ function told(
     callsOf,
     baselineOf: (calls) => {
       const earlier = callsOf(calls);
-      // where the oldest were not read, what was read begins with the first of them
+      // if the oldest were not read, the time read begins with the first that was
       const read = earlier
         .map((call) => Date.parse(call.time))
         .reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
@@ -110,10 +110,10 @@ function comparedAs(calls: readonly ApiCallEvent[]): string {
   return principal.type === 'AssumedRole' ? `the role ${principal.name}` : nameOf(principal);
 }
 
-/** Under what a principal's earlier calls are found: the human's name, and the roles that it called with. */
+/** The spellings by which a principal's earlier calls are found: the person's name, and the roles that it called with. */
 function namesOf(calls: readonly ApiCallEvent[]): readonly string[] {
   const human = humanOf(calls);
-  // a directory's user has sessions of the user's own name, in whatever role
+  // a directory's user has sessions with the user's own name, in any role
   const isNamed =
     human !== null && ['identity-center', 'iam-user', 'root', 'saml', 'source-identity'].includes(human.via);
   const principals = calls.map(({ detail }) => detail.principal);

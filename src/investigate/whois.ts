@@ -1,6 +1,6 @@
 /**
- * Runs `whois`: reads the calls of what was named, goes back from their keys to who took on what, forward from a person to
- * the roles that they took on, and reads what the same principals did before, to tell what is new.
+ * Runs `whois`: reads the calls of what was named, goes back from their keys to who assumed what, forward from a person to the
+ * roles that they assumed, and reads what the same principals did before, to show what is new.
  */
 import { tracesFrom } from '../analysis/who/path.ts';
 import { isSensitive } from '../analysis/who/sensitive.ts';
@@ -25,22 +25,22 @@ import { type Resolved, resolveCalls } from './resolve-calls.ts';
 import { earlierBehavior } from './whois-baseline.ts';
 
 export interface WhoisQuestion {
-  /** With one target; about calls, reads too. */
+  /** With one target; if about calls, including reads. */
   readonly question: Question;
   readonly kind: WhoisKind;
   /** Whether earlier behavior is looked for. */
   readonly comparesEarlier: boolean;
 }
 
-/** Around a call that was asked about: no role's session is longer, before or after. Milliseconds. */
+/** The time around a call that was asked about: no role's session is longer, before or after. Milliseconds. */
 const longestRoleSession = 12 * 3_600_000;
-/** The event history's: an event is looked up by its id however old it is. */
+/** The event history's limit: an event is looked up by its id, however old it is. */
 const lookbackMs = 90 * 86_400_000;
-/** Roles taken on from roles, and keys of one person that are followed: of AWS each is a lookup in each region. */
+/** How many roles assumed from roles, and keys of one person, are followed: in AWS each is a lookup in each region. */
 const mostRounds = 10;
 const mostKeys = 50;
 
-/** What was typed, from its looks alone. */
+/** What was typed, judged by its form alone. */
 export function whoisKind({ targets: [target] }: Question): WhoisKind {
   const { text = '', readings: [reading] = [] } = target ?? {};
   switch (reading?.kind) {
@@ -111,27 +111,27 @@ export async function whoisReport(asked: WhoisQuestion, context: InvestigateCont
   });
 }
 
-/** What could not be read of earlier times is told with the baseline: it hides nothing of the window. */
+/** What could not be read of earlier times is reported with the baseline: it hides nothing in the window. */
 const withoutGaps = (reading: Reading): Reading => ({ ...reading, gaps: [] });
 
 /** Made by what was asked for, not merely read to explain it. */
 const isByAsked = ({ match }: ApiCallEvent): boolean => match.includes('principal');
 
-/** Asked about for themselves: what came before their first use is somebody's earlier behavior. */
+/** Asked about by themselves: what came before their first use is somebody's earlier behavior. */
 const ofCredentials: ReadonlySet<WhoisKind> = new Set(['access-key', 'session', 'event']);
 
 interface Read {
-  /** As it was asked in the end. */
+  /** The question in its final form. */
   readonly question: Question;
   readonly readings: readonly Reading[];
   readonly evidence: readonly Evidence[];
-  /** The id of the call that was asked about, in the report's form. */
+  /** The id of the call that was asked about, as in the report. */
   readonly event?: string;
   /** Access keys that were asked for. */
   readonly keys: readonly string[];
 }
 
-/** What is asked whatever the answers are: the call that was named, else the calls of who was. */
+/** What is asked first, whatever the answers will be: the named call, otherwise the calls of the named principal. */
 export const firstQuestion = ({ question, kind }: Pick<WhoisQuestion, 'question' | 'kind'>): Question =>
   kind === 'event'
     ? { ...question, as: 'target', window: isOpen(question) ? lookback(question) : question.window }
@@ -141,14 +141,14 @@ export const firstQuestion = ({ question, kind }: Pick<WhoisQuestion, 'question'
 const isOpen = ({ from, windowGiven }: Question) => from.length === 0 && !windowGiven;
 const lookback = ({ now }: Question) => ({ since: now - lookbackMs, until: now });
 
-/** The call first, then all that was done with its credentials. */
+/** The call first, then everything done with its credentials. */
 async function readEvent(question: Question, context: InvestigateContext): Promise<Read> {
   const text = question.targets[0]?.text ?? '';
   const first = await readCalls(firstQuestion({ question, kind: 'event' }), context);
   const own = resolveCalls(first.evidence).calls.filter(
     ({ detail }) => detail.eventId === text || detail.sharedEventId === text,
   );
-  // of two accounts' copies the one that tells more of the caller
+  // of two accounts' copies, the one that says more about the caller
   const event = callsIn(own)[0];
   if (!event) return { question, ...first, keys: [] };
   const by = credentialsOf(event.detail.principal);
@@ -171,7 +171,7 @@ async function readEvent(question: Question, context: InvestigateContext): Promi
   };
 }
 
-/** What to ask for to see all that was done with a call's credentials; undefined where nothing tells them from others'. */
+/** How to ask for everything done with a call's credentials; undefined if nothing distinguishes them from others'. */
 const credentialsOf = ({ accessKeyId, arn, type }: Principal): string | undefined =>
   accessKeyId ?? (type === 'AWSService' ? undefined : (arn ?? undefined));
 
@@ -201,20 +201,20 @@ async function readNamed({ question, kind }: WhoisQuestion, context: Investigate
   return { question, readings, evidence, keys: [...asked] };
 }
 
-/** The event history knows the calls of `role/session` by the session's name alone. */
+/** The event history knows the calls of `role/session` only by the session's name. */
 function lookedUp(question: Question): Question {
   const text = question.targets[0]?.text ?? '';
   const session = roleSession.exec(text)?.[1];
   if (question.from.length > 0 || session === undefined) return question;
   const target = planTarget(session);
-  // a name that looks like another thing would be looked up as that
+  // a name that looks like something else would be looked up as that
   if (!['resource', 'principal'].includes(target.readings[0]?.kind ?? '') || session === 'root') return question;
   return { ...question, targets: [target], filters: { ...question.filters, principal: [text] } };
 }
 
 const roleSession = /^[\w+=,.@-]{1,64}\/([\w+=,.@-]{2,64})$/;
 
-/** Whether the credentials that a call issued are used by whom was asked about: a person's further roles, a session's own. */
+/** Whether the credentials that a call issued are used by the one asked about: a person's further roles, or a session's own. */
 function leadsOn(call: ApiCallEvent, kind: WhoisKind, text: string): boolean {
   const { detail } = call;
   if (detail.outcome !== 'success') return false;
@@ -227,12 +227,12 @@ function leadsOn(call: ApiCallEvent, kind: WhoisKind, text: string): boolean {
   return kind === 'name' && isByAsked(call) && human?.name === text && human.certainty !== 'guess';
 }
 
-/** Keys of another user that somebody made are that user's. */
+/** A key that somebody created for another user is that user's. */
 const issuedKey = ({ detail: { responseElements: response } }: ApiCallEvent): string | undefined =>
   stringAt(objectAt(response, 'credentials'), 'accessKeyId') ??
   stringAt(objectAt(response, 'roleCredentials'), 'accessKeyId');
 
-/** Credentials whose issuing is known, though nobody was seen using them. */
+/** Credentials that are known to be issued, but that nobody was seen using. */
 function withoutCalls(
   { calls, credentials }: Resolved,
   keys: readonly string[],
@@ -248,7 +248,7 @@ function withoutCalls(
   });
 }
 
-/** A session is its issuer's; a user's own key is the user's, whoever made it. */
+/** A session belongs to its issuer; a user's own key belongs to the user, whoever created it. */
 function humanOfUnused(key: string, { hop }: CredentialsEvidence, issuer: Principal | undefined): Human | null {
   if (!key.startsWith('ASIA'))
     return { name: hop.to.slice(hop.to.lastIndexOf('/') + 1), via: 'iam-user', certainty: 'proven' };

@@ -1,4 +1,4 @@
-/** Where nothing was named: whose metrics to look at, as calls and alarms tell, and what Config is to be asked for. */
+/** If no target was given: which resources' metrics to look at, according to calls and alarms, and what to ask Config for. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Interests } from '../model/interests.ts';
@@ -12,17 +12,17 @@ import { planTarget } from './target.ts';
 
 /** Each is asked for with all its neighbors. */
 const mostResources = 50;
-/** Metrics of alarms that went off, those that did so most often first. */
+/** Metrics of alarms that went off, most frequent first. */
 const mostAlarmed = 100;
 
-/** The resources that successful writes name, and the metrics for which an alarm went off; undefined where there are none. */
+/** The resources that successful writes name, and the metrics for which an alarm went off; undefined if there are none. */
 export function changedInterests(evidence: readonly Evidence[]): Interests | undefined {
   const changed = new ChangedResources();
   for (const found of evidence) changed.add(found);
   return changed.interests();
 }
 
-/** The same of evidence that passes by. */
+/** The same for evidence that is not kept. */
 export class ChangedResources {
   private readonly named = new NamedResources(hasImpact);
   private readonly alarmed = new Map<string, number>();
@@ -51,12 +51,12 @@ export class ChangedResources {
   }
 }
 
-/** Several calls to Config for each. */
+/** Each takes several calls to Config. */
 const mostStates = 25;
 
 /**
- * Whose states Config can be asked for once calls are known: where nothing was named, what successful writes name; else
- * what calls say of a name that no type was given for, and that Config knows nothing of by itself.
+ * Whose states Config can be asked for once calls are known: without a target, the resources that successful writes name;
+ * otherwise what calls reveal about a name that was given without a type and that Config does not know by itself.
  */
 export function changedTargets({ targets }: Question, evidence: readonly Evidence[]): readonly Target[] {
   if (targets.length === 0) {
@@ -76,15 +76,15 @@ export function changedTargets({ targets }: Question, evidence: readonly Evidenc
     });
 }
 
-/** What alarms watch, by whose configuration Config tells what it rests on. */
+/** What alarms watch: its configuration in Config shows what it depends on. */
 export const watchedTargets = (question: Question, evidence: readonly Evidence[]): readonly Target[] =>
   watchedResources(question, evidence)
     .slice(0, mostStates)
     .map(({ arn, id, type }) => planTarget(arn ?? id, type ?? undefined));
 
 /**
- * What alarms watch that Config may record: those that were asked about; where nothing was named, those that went off. A
- * cluster that is told beside its service leads to all others in it, and is left out.
+ * What alarms watch and Config may record: of the alarms that were asked about, or without a target, of those that went off. A
+ * cluster that is named next to its service leads to everything else in it, and is left out.
  */
 export function watchedResources({ targets }: Question, evidence: readonly Evidence[]): readonly ResourceRef[] {
   const isAsked = (name: string, arn: string | null) =>
@@ -112,7 +112,7 @@ function changedRefs(evidence: readonly Evidence[], isWanted: (ref: ResourceRef)
   return named.refs();
 }
 
-/** What successful writes name, and how many name it. */
+/** The resources that successful writes name, and how often. */
 class NamedResources {
   private readonly found = new Map<string, { readonly ref: ResourceRef; count: number }>();
   private readonly isWanted: (ref: ResourceRef) => boolean;
@@ -127,19 +127,19 @@ class NamedResources {
       if (!this.isWanted(ref)) continue;
       const key = JSON.stringify([ref.type, ref.id]);
       const known = this.found.get(key);
-      // an ARN tells account and region
+      // an ARN has account and region
       if (!known) this.found.set(key, { ref, count: 1 });
       else this.found.set(key, { ref: tellsMore(ref, known.ref) ? ref : known.ref, count: known.count + 1 });
     }
   }
 
-  /** Those that most writes name first. */
+  /** Most frequently named first. */
   refs(): readonly ResourceRef[] {
     return mostFirst(this.found, ({ count }) => count).map(([, { ref }]) => ref);
   }
 }
 
-/** Of equal ones in the order of their keys: input order decides nothing. */
+/** Ties are ordered by key: input order makes no difference. */
 const mostFirst = <Counted>(found: ReadonlyMap<string, Counted>, countOf: (one: Counted) => number) =>
   [...found].sort(([a, one], [b, other]) => countOf(other) - countOf(one) || (a < b ? -1 : 1));
 

@@ -1,4 +1,4 @@
-/** Whether the principal that was asked about gave somebody credentials, so that what was done with them is worth a look. */
+/** Whether the principal in question gave somebody credentials, so that their use is worth a look. */
 import type { Evidence } from '../model/evidence.ts';
 
 /** Calls of IAM: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html */

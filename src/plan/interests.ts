@@ -1,4 +1,4 @@
-/** Under which spellings the target may be found, and what belongs to it: what is typed first, then what Config tells. */
+/** The spellings by which the target may be found, and what belongs to it: first from what was typed, then from Config. */
 import type { RuleState } from '../model/configuration-item.ts';
 import type { AlarmEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -17,7 +17,7 @@ export const firstInterests = ({ targets }: Question): Interests => ({
   neighbors: [],
 });
 
-/** What the evidence adds to the interests; undefined where it adds nothing. Only the new spellings are in it. */
+/** What the evidence adds to the interests, new spellings only; undefined if it adds nothing. */
 export function furtherInterests(known: Interests, evidence: readonly Evidence[]): Interests | undefined {
   const targets = new Set<string>();
   const neighbors = new Set<string>();
@@ -44,7 +44,7 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
     } else if (found.type === 'event' && found.event.kind === 'alarm' && isAlarm(known, alarmOf(found.event))) {
       const { dimensions = {}, children = [] } = found.event.detail;
       for (const ref of resourcesOfDimensions(dimensions)) watched.add(ref.id);
-      // what it watches besides: the metrics of an expression
+      // it also watches the metrics of an expression
       for (const { type, id } of found.event.resources) if (type !== 'AWS::CloudWatch::Alarm') watched.add(id);
       for (const name of children) neighbors.add(alarmSpelling(name));
       const metric = watchedMetric(found.event);
@@ -65,7 +65,7 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
     neighbors.delete(spelling);
   }
   for (const spelling of [...known.neighbors, ...targets]) neighbors.delete(spelling);
-  // what an alarm watches is both: its states are the answer, and what was done to it may be why
+  // what an alarm watches counts as both: its states are the answer, and changes of it may be the reason
   for (const spelling of known.targets) watched.delete(spelling);
   for (const spelling of watched) {
     targets.add(spelling);
@@ -82,11 +82,11 @@ export function furtherInterests(known: Interests, evidence: readonly Evidence[]
   };
 }
 
-/** What calls and metrics call a resource: not the id that Config alone has of it. */
+/** The names that calls and metrics use for a resource: not the id that only Config uses. */
 const calledIn = (type: string, resourceId: string | null, resourceName: string | null): string | null =>
   resourceType(type)?.configId === '{uniqueId}' ? (resourceName ?? resourceId) : (resourceId ?? resourceName);
 
-/** Names of alarms are short words that other things bear too. */
+/** Names of alarms are short words that other things may also have. */
 const alarmSpelling = (name: string) => `alarm:${name}`;
 
 interface NamedAlarm {
@@ -108,7 +108,10 @@ function alarmOf({ detail }: AlarmEvent): NamedAlarm & Parameters<typeof metricO
   };
 }
 
-/** The metric whose datapoints an alarm judges, as `metricIdentity` writes it; undefined for an expression or a composite alarm. */
+/**
+ * The metric whose datapoints an alarm evaluates, as `metricIdentity` writes it; undefined for an expression or a composite
+ * alarm.
+ */
 export const watchedMetric = (event: AlarmEvent): string | undefined => metricOf(alarmOf(event));
 
 /** An expression has several, which are found by what they name. */
@@ -121,7 +124,7 @@ function metricOf({
   return metricIdentity({ namespace, metricName, dimensions: dimensions[0] ?? {} });
 }
 
-/** Whether what was typed turned out to be an alarm: then what it watches is asked about too. */
+/** Whether the target turned out to be an alarm: then what it watches is asked about too. */
 export function isAboutAlarm({ targets }: Question, evidence: readonly Evidence[]): boolean {
   if (targets.some(({ readings }) => readings[0]?.kind === 'alarm')) return true;
   const typed: Interests = { targets: targets.flatMap(({ aliases }) => aliases), neighbors: [] };
@@ -133,11 +136,11 @@ export function isAboutAlarm({ targets }: Question, evidence: readonly Evidence[
   );
 }
 
-/** Whether a verdict is told because its rule was asked about. */
+/** Whether a verdict is listed because its rule was asked about. */
 export const isOfAskedRule = ({ targets }: Pick<Question, 'targets'>, { rule, resourceId }: RuleState): boolean =>
   targets.some(({ aliases }) => aliases.includes(rule) && !aliases.includes(resourceId));
 
-/** Whether what was typed turned out to be a rule: then what it speaks of tells why it turned. */
+/** Whether the target turned out to be a rule: then the resources that it evaluates show why it flipped. */
 export const isAboutRule = (question: Pick<Question, 'targets'>, evidence: readonly Evidence[]): boolean =>
   question.targets.length > 0 &&
   evidence.some((found) => found.type === 'rule-state' && isOfAskedRule(question, found.state));
@@ -157,8 +160,8 @@ export interface Named {
 }
 
 /**
- * All by which a resource is known: id, ARN, and its name where its type goes by names. A security group's name ("web")
- * is a label that other resources bear too.
+ * Every spelling of a resource: id, ARN, and its name if its type is known by names. A security group's name ("web") is a label
+ * that other resources may have too.
  */
 export function spellingsOf({ resourceType: type, resourceId, resourceName, arn }: Named): readonly string[] {
   const ids = [resourceId, arn].filter((text) => text !== null);

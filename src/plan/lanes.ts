@@ -1,4 +1,4 @@
-/** Which kinds of event answer which command. */
+/** Which kinds of events answer which command. */
 import type { EventKind } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
 import type { CommandName, Question } from '../model/question.ts';
@@ -14,7 +14,7 @@ const lanes = {
 export const kindsOf = (command: CommandName): readonly EventKind[] =>
   command in lanes ? lanes[command as keyof typeof lanes] : [];
 
-/** The sources that a command's answer rests on: only theirs is its coverage. Empty: all. */
+/** The sources that a command's answer is based on: only those count for its coverage. Empty: all. */
 export function sourcesOf(command: CommandName): readonly string[] {
   switch (command) {
     case 'who':
@@ -29,28 +29,28 @@ export function sourcesOf(command: CommandName): readonly string[] {
   }
 }
 
-/** Whether metrics are judged for it. */
+/** Whether the command judges metrics. */
 export const hasMetrics = ({ command, metrics = false }: Pick<Question, 'command' | 'metrics'>): boolean =>
   metrics || command === 'investigate' || command === 'impact';
 
 /**
- * The sources to ask, where asking costs: what the answer rests on, and what explains it. Empty: all. The calls to a target
- * are few, and tell of a change before Config does; all calls of a window are many, and asked for only where Config tells
+ * The sources to ask if asking costs time: those that the answer is based on, and those that explain it. Empty: all. The calls
+ * on a target are few, and show a change before Config does; all calls of a window are many, and asked for only if Config has
  * nothing.
  */
 export function sourcesToAsk(command: CommandName, hasTargets = true): readonly string[] {
   const own = sourcesOf(command);
-  // what was changed tells whose metrics to look at, and through which rule traffic came
+  // changes show whose metrics to look at, and which rule let traffic in
   if (command === 'impact') return [...own, 'config', 'cloudtrail'];
   if (command === 'what' && hasTargets) return [...own, 'cloudtrail'];
-  // by whose change something does not comply; of an account, once it is known what does not
+  // shows whose change made something non-compliant; for an account, calls are read once it is known what is
   if (command === 'compliance' && hasTargets) return [...own, 'cloudtrail'];
   return own;
 }
 
 /**
- * The sources whose delivered files are read: those of the others, which may be many times as much, change nothing of the
- * answer. What belongs to a target is told by Config. undefined: all.
+ * The sources whose delivered files are read: the others, possibly many times as much, do not change the answer. Config shows
+ * what belongs to a target. undefined: all.
  */
 export function sourcesInFiles(question: Question): readonly string[] | undefined {
   const { command, targets, listsWatched = false } = question;
@@ -67,11 +67,11 @@ export function sourcesInFiles(question: Question): readonly string[] | undefine
   }
 }
 
-/** The sources that the first answers may lead to, besides those that are asked at once. */
+/** The sources that the first answers may lead to, in addition to those asked right away. */
 export const sourcesToAskLater = (command: CommandName, hasTargets: boolean): readonly string[] =>
   command === 'compliance' && !hasTargets ? ['cloudtrail'] : [];
 
-/** Whether calls have to tell what changed, since Config does not: it was not asked, recorded nothing, or did not answer. */
+/** Whether calls must show what changed because Config cannot: it was not asked, recorded nothing, or did not answer. */
 export function needsCalls({ command }: Pick<Question, 'command'>, readings: readonly Reading[]): boolean {
   if (command !== 'what') return false;
   const hasItems = readings.some(({ evidence }) => evidence.some(({ type }) => type === 'configuration-item'));

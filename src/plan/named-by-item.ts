@@ -1,4 +1,4 @@
-/** What a resource's configuration item names: by Config's relationships, and where there is none by the configuration itself. */
+/** What a resource's configuration item names: by Config's relationships, or without any, by the configuration itself. */
 import type { ConfigurationItem } from '../model/configuration-item.ts';
 import { stringAt } from '../model/json.ts';
 import { namedInConfiguration, namingWords } from '../resources/configured.ts';
@@ -10,7 +10,7 @@ export interface NamedByItem {
   readonly resourceId: string | null;
   readonly resourceName: string | null;
   readonly arn: string | null;
-  /** Config's words, or that the configuration names it. */
+  /** Config's words, or a note that the configuration names it. */
   readonly relation: string;
 }
 
@@ -25,11 +25,11 @@ export const namedByItem = (item: ConfigurationItem): readonly NamedByItem[] => 
   })),
 ];
 
-/** The name by which metrics know a resource while calls know its id; null where both go by the same. */
+/** The name by which metrics know a resource that calls know by its id; null if both use the same. */
 export const measuredName = ({ resourceType, resourceName, configuration }: ConfigurationItem): string | null =>
   isMeasuredByName(resourceType)
     ? (stringAt(configuration, 'name') ?? stringAt(configuration, 'Name') ?? resourceName)
     : null;
 
-/** Whether many resources that have nothing to do with one another use one of this type. */
+/** Whether many unrelated resources may use the same resource of this type. */
 export const isSharedType = (type: string): boolean => isShared(type);

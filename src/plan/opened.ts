@@ -1,4 +1,4 @@
-/** What calls of the window opened to others, whose reads are then looked for: a bucket that became public. */
+/** What calls in the window opened to others, such as a bucket that became public: reads of it are then looked for. */
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Target } from '../model/question.ts';
@@ -18,7 +18,7 @@ export interface Opened {
 
 export const hasOpened = (evidence: readonly Evidence[]): boolean => evidence.some((found) => openingIn(found));
 
-/** Each once, the first opened first. */
+/** Each once, earliest first. */
 export function openedIn(evidence: readonly Evidence[]): readonly Opened[] {
   const opened = new Map<string, Opened>();
   for (const found of evidence) {

@@ -1,15 +1,15 @@
-/** Which services acted on somebody's behalf, so that the calls which had them act can be asked for. Pure. */
+/** Which services acted on somebody's behalf, so that the calls behind it can be asked for. Pure. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Window } from '../model/question.ts';
 import { longestOperation, runsOperations } from '../resources/operations.ts';
 
 export interface OperationsRound {
-  /** As event sources name them: cloudformation.amazonaws.com; remediations have a domain of their own. */
+  /** As event sources: cloudformation.amazonaws.com; remediations have a domain of their own. */
   readonly services: readonly string[];
   readonly window: Window;
 }
 
-/** undefined where no service acted for anybody. */
+/** undefined if no service acted for anybody. */
 export function operationsRound(window: Window, events: readonly TimelineEvent[]): OperationsRound | undefined {
   const services = new Set<string>();
   const add = (text: string | null) => {

@@ -1,4 +1,4 @@
-/** Where files are read of some regions alone: which others record what is asked about. AWS is asked there, too. */
+/** If files of only some regions are read: which other regions record the target's activity. AWS is asked there too. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { AskedAs, Question, Target } from '../model/question.ts';
 import { assumedRole, federatedUser, parseArn } from '../resources/arn.ts';
@@ -6,7 +6,7 @@ import { eventSourcesOf, resourceType, services } from '../resources/index.ts';
 import { isGlobalMetric } from '../resources/metric-regions.ts';
 import { distinct, homeRegion, partitionOf, regionsOfSource, signInRegions } from '../resources/recording-regions.ts';
 
-/** The question with its other regions, where it filters by region. */
+/** The question with its other regions, if it filters by region. */
 export function withOtherRegions(question: Question): Question {
   const { filters, targets, as } = question;
   if (filters.regions.length === 0) return question;
@@ -25,7 +25,7 @@ export function withOtherRegions(question: Question): Question {
   };
 }
 
-/** Whether an event is of a metric that a global service publishes in this one region. */
+/** Whether an event is of a metric that a global service publishes only in this region. */
 export const isOfGlobalMetric = ({ kind, detail, origin }: TimelineEvent): boolean =>
   (kind === 'metric' || kind === 'alarm') &&
   isGlobalMetric({ namespace: detail.namespace ?? null, dimensions: detail.dimensions ?? {} }, origin.region);
@@ -36,7 +36,7 @@ const inOneRegion: Readonly<Record<string, string>> = {
   route53: 'us-east-1',
 };
 
-/** Where the metrics of a target are, where that is not its own region. */
+/** Where the metrics of a target are, if not in its own region. */
 function metricRegionsOf({ text, readings }: Target): readonly string[] {
   const arn = parseArn(text);
   const service = arn?.region === '' ? inOneRegion[arn.service] : undefined;
@@ -44,13 +44,13 @@ function metricRegionsOf({ text, readings }: Target): readonly string[] {
   return [...(service === undefined ? [] : [service]), ...types.flatMap(({ region }) => region ?? [])];
 }
 
-/** Besides the regions asked for, those in which a target is looked up. */
+/** The regions in which a target is looked up in addition to those asked for. */
 export function regionsBesides({ text, readings }: Target, as: AskedAs, partition: string): readonly string[] {
   const home = homeRegion(partition);
   const arn = parseArn(text);
   const [first] = readings;
   if (first?.kind === 'account' || first?.kind === 'window') return [];
-  // whoever comes from an address signs in, and calls IAM
+  // an address signs in and calls IAM
   if (first?.kind === 'ip') return as === 'target' ? [] : distinct([home, ...signInRegions(partition)]);
   if (first?.kind === 'access-key' || first?.kind === 'event') return [home];
   if (text === 'root' || (arn?.service === 'iam' && arn.resource === 'root'))

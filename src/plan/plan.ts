@@ -1,4 +1,4 @@
-/** What a question would ask, of whom, and what that takes: from the question and from what the backends declare. Pure. */
+/** What a question would ask, of whom, and what it takes: from the question and from what the backends declare. Pure. */
 import { numberText } from '../model/number-text.ts';
 import type { Plan, PlannedRequest, PlannedSource } from '../model/plan.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
@@ -13,12 +13,12 @@ export interface PlannedBackend extends Pick<LiveBackend, 'name' | 'reach'> {
 
 export interface PlanInput {
   readonly question: Question;
-  /** The command that asks it, where it is another than the question's. */
+  /** The command that asks it, if different from the question's. */
   readonly command?: string | undefined;
   /** The sources that it asks; absent: those of the question's command. Empty: all. */
   readonly sources?: readonly string[] | undefined;
   readonly window: AnsweredWindow;
-  /** null: the caller's own, which is known after signing in. */
+  /** null: the caller's own, which is known only after signing in. */
   readonly accounts: readonly (string | null)[];
   readonly partition: string;
   readonly regions: readonly string[];
@@ -34,7 +34,7 @@ const unknownAccount = '000000000000';
 const lookups = 'cloudtrail:LookupEvents';
 const pagesASecond = 2;
 const eventsAPage = 50;
-/** From here on the files of a trail are the faster way: at two pages a second it takes longer than a minute and a half. */
+/** From here on a trail's files are faster: at two pages a second, this takes more than a minute and a half. */
 const manyPages = 200;
 
 export function planLive(input: PlanInput): Plan {
@@ -91,12 +91,12 @@ export function planLive(input: PlanInput): Plan {
 
 export interface FilesPlanInput extends Pick<PlanInput, 'question' | 'command' | 'version' | 'generatedAt'> {
   readonly files: NonNullable<Plan['files']>;
-  /** Where files lie in a bucket: folders that were not looked into, and whether what is fetched is kept. */
+  /** For files in a bucket: folders that were not looked into, and whether fetched objects are kept. */
   readonly bucket?: { readonly folders: number; readonly isKept: boolean };
   readonly sources: readonly { readonly source: string; readonly reach: Reach }[];
 }
 
-/** Nothing is asked of anybody: which files would be opened is told by their keys. */
+/** Nobody is asked anything: the keys of the files show which would be opened. */
 export function planFiles({ question, files, bucket, sources, ...head }: FilesPlanInput): Plan {
   const { since, until } = question.window;
   const window = { since: since ?? -Infinity, until: until ?? question.now };
@@ -119,7 +119,7 @@ export function planFiles({ question, files, bucket, sources, ...head }: FilesPl
   };
 }
 
-/** What was listed was paid for by then; what is to come is one request an object, and its bytes. */
+/** The listing has been paid for by now; what remains is one request for each object, and its bytes. */
 const bucketNotes = (
   { chosen }: NonNullable<Plan['files']>,
   { folders, isKept }: NonNullable<FilesPlanInput['bucket']>,
@@ -165,7 +165,7 @@ const sourceOf = (
   isBeyondLookback: lookbackDays !== null && since < now - lookbackDays * 86_400_000,
 });
 
-/** What the backend may ask besides, where the first answers lead there. */
+/** What else the backend may ask, if the first answers lead there. */
 function furtherCalls(
   calls: readonly PlannedCall[],
   { actions }: Reach,
@@ -192,7 +192,7 @@ function furtherCalls(
 
 const usualRate = 5;
 
-/** Every action has its own limit in each account and region, and all are asked side by side: the slowest decides. */
+/** Every action has its own limit in each account and region, and all run in parallel: the slowest decides. */
 function secondsOf(requests: readonly PlannedRequest[]): number {
   const buckets = new Map<string, { count: number; readonly ratePerSecond: number }>();
   for (const { account, region, action, round, least, ratePerSecond } of requests) {
@@ -202,7 +202,7 @@ function secondsOf(requests: readonly PlannedRequest[]): number {
     bucket.count += least;
     buckets.set(key, bucket);
   }
-  // the first is sent at once
+  // the first is sent immediately
   return Math.max(
     0,
     ...[...buckets.values()].map(({ count, ratePerSecond }) => Math.max(0, count - 1) / ratePerSecond),

@@ -16,9 +16,9 @@ export interface PolicyDocument {
 }
 
 export interface PolicyInput {
-  /** IAM actions. Most of them know no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+  /** IAM actions. Most do not support resources: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
   readonly actions: readonly string[];
-  /** Roles that are taken on, by ARN. */
+  /** Roles to be assumed, by ARN. */
   readonly roleArns: readonly string[];
   /** Names of buckets whose delivered files are read. */
   readonly buckets: readonly string[];
@@ -26,7 +26,7 @@ export interface PolicyInput {
   readonly partition: string;
 }
 
-/** What reading files of a bucket takes, by the resource that it is allowed on. */
+/** The permissions to read files of a bucket, by the resource that they apply to. */
 const bucketActions = { bucket: ['s3:ListBucket'], object: ['s3:GetObject'] } as const;
 
 export function policyOf({ actions, roleArns, buckets, partition }: PolicyInput): PolicyDocument {
@@ -69,7 +69,7 @@ export const sourcesFor = (purpose: PolicyPurpose): readonly string[] => {
     case 'doctor':
       return [];
     case 'inventory':
-      // who changed what last, where a window is given
+      // who changed what last, if a window is given
       return ['config', 'cloudtrail'];
     case 'whois':
       return sourcesToAsk('who');

@@ -1,34 +1,34 @@
-/** What to ask next, from the question and from what is known so far. Pure: the same evidence asks the same things. */
+/** What to ask next, from the question and from what is known so far. Pure: the same evidence leads to the same requests. */
 
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import type { CredentialsEvidence } from '../model/evidence.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Question, Window } from '../model/question.ts';
 
-/** Asks for the calls that issued these access keys, and for those that name who stands behind sessions without one. */
+/** Asks for the calls that issued these access keys, and for those that name who is behind sessions without one. */
 export interface CredentialsRound {
   readonly accessKeyIds: readonly string[];
-  /** Absent: none. Identity Center users of whom no name is known. */
+  /** Identity Center users without a known name. Absent: none. */
   readonly userIds?: readonly string[];
-  /** Absent: none. Sessions of the console, by their ARNs. */
+  /** Console sessions, by ARN. Absent: none. */
   readonly sessions?: readonly string[];
-  /** Absent: none. Calls of which another account has the copy that tells the caller. */
+  /** Calls of which another account's copy names the caller. Absent: none. */
   readonly sharedEventIds?: readonly string[];
   readonly window: Window;
 }
 
 /**
- * The longest that temporary credentials live: GetSessionToken's 36 hours. In milliseconds.
+ * The longest lifetime of temporary credentials: GetSessionToken's 36 hours. Milliseconds.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
  */
 const longestSession = 36 * 3_600_000;
 
-/** Roles taken on from roles: no chain of real credentials is longer, and a forged one must end. */
+/** Roles assumed from roles: no real chain is longer, and a forged one must end. */
 export const mostHops = 100;
 
 /**
- * Who issued the credentials that the events were made with: first for the events' own keys, then for the keys that
- * issued those. `asked`: what was asked for before. undefined when nothing is left to ask.
+ * Who issued the credentials that the events were made with: first for the events' own keys, then for the keys that issued
+ * those. `asked`: what was asked for before. undefined if nothing is left to ask.
  */
 export function identityRound(
   question: Question,
@@ -49,7 +49,7 @@ export function identityRound(
   const sharedEventIds = foreignCopies(calls, known).filter(isOpen);
   if (keys.length + userIds.length + sessions.length + sharedEventIds.length === 0) return undefined;
   const { since, until } = question.window;
-  // a user's key may be of any age, a session's is not
+  // a user's key may be of any age, a session's may not
   const from = since === undefined || longTerm.size > 0 ? undefined : since - longestSession;
   return {
     accessKeyIds: keys.sort(),
@@ -79,10 +79,10 @@ function keysToAsk(question: Question, events: readonly TimelineEvent[], known: 
   return { temporary, longTerm };
 }
 
-/** A lookup for each, in each region. */
+/** Each is a lookup in each region. */
 const mostKeysUsed = 5;
 
-/** Users' keys with which something was changed: one that was made in the window leads into what was done with it. */
+/** Users' keys with which something was changed: a key that was created in the window leads to its uses. */
 function keysUsed(
   { command, targets }: Question,
   calls: readonly ApiCallEvent[],
@@ -106,7 +106,7 @@ function namelessUsers(principals: readonly Principal[]): readonly string[] {
   return distinct(principals.flatMap(({ userId }) => (userId !== undefined && !named.has(userId) ? [userId] : [])));
 }
 
-/** Where nobody is known behind a session, and no call issued its key, somebody may have switched roles. */
+/** If nobody is known behind a session and no call issued its key, somebody may have switched roles. */
 function consoleSessions(calls: readonly ApiCallEvent[], known: readonly CredentialsEvidence[]): readonly string[] {
   const issued = new Set(known.map(({ accessKeyId }) => accessKeyId));
   const sessions: string[] = [];
@@ -119,7 +119,7 @@ function consoleSessions(calls: readonly ApiCallEvent[], known: readonly Credent
   return distinct(sessions);
 }
 
-/** An account that gave a role to another's principals knows of those the account alone. */
+/** An account whose role was assumed from another account only knows that account. */
 function foreignCopies(calls: readonly ApiCallEvent[], known: readonly CredentialsEvidence[]): readonly string[] {
   const ids = [
     ...calls.map(({ detail }) => detail).filter(({ principal }) => principal.type === 'AWSAccount'),

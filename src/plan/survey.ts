@@ -1,14 +1,14 @@
-/** A question that nothing answers: all records are read and counted, none is kept. */
+/** A question without answers: all records are read and counted, none is kept. */
 import { type Filters, noFilters, type Question, type Window } from '../model/question.ts';
 import type { SourceRequest } from '../sources/source.ts';
 
-/** No record bears such a name, nor lies in a window of no length. */
+/** No record has this name, nor is any in a window of zero length. */
 const nothing = 'obs3-counts-what-there-is';
 
 /** @param now epoch milliseconds */
 export function surveyQuestion(now: number): {
   readonly request: SourceRequest;
-  /** Open: every file is chosen. */
+  /** Open-ended: every file is selected. */
   readonly window: Window;
   readonly scope: Pick<Filters, 'regions' | 'accounts'>;
 } {

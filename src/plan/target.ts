@@ -5,10 +5,10 @@ import { aliasesOf } from '../resources/aliases.ts';
 import { parseArn } from '../resources/arn.ts';
 import { identify } from '../resources/identify.ts';
 
-/** An alarm may be written so, where its name alone could be another thing's. */
+/** The prefix for alarms whose names could also be something else's. */
 const alarmPrefix = 'alarm:';
 
-/** A call's id as reports write it, so that it can be asked about as it was read. */
+/** A call's id as reports write it, so that it can be asked about in the form in which it was read. */
 const callPrefix = 'cloudtrail:';
 
 export function planTarget(text: string, type?: string): Target {
@@ -19,7 +19,7 @@ export function planTarget(text: string, type?: string): Target {
   return { text, readings: identify(text, type), aliases: aliasesOf(text) };
 }
 
-/** A name may be a resource's in any account and region; where all targets are ARNs, they tell their own. */
+/** A name may exist in any account and region; if all targets are ARNs, they determine both. */
 export function placeOf({
   targets,
 }: Pick<Question, 'targets'>): (place: Pick<ResourceRef, 'account' | 'region'>) => boolean {

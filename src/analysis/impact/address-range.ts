@@ -1,11 +1,14 @@
-/** Whether an address lies in a range: a rule's CIDR against the sources of traffic. Both versions, in their usual spellings. */
+/**
+ * Whether an address is in a range: compares a rule's CIDR with the sources of traffic. Both IP versions, in their usual
+ * spellings.
+ */
 
 interface Parsed {
   readonly bits: 32 | 128;
   readonly value: bigint;
 }
 
-/** A test for one CIDR; undefined for a text that is none. A bare address is a range of one. */
+/** A test for one CIDR; undefined if the text is none. A bare address is a range of one. */
 export function rangeOf(cidr: string): ((address: string) => boolean) | undefined {
   const [base = '', length, ...more] = cidr.trim().split('/');
   const network = parseAddress(base);
@@ -36,7 +39,7 @@ function parseV4(text: string): Parsed | undefined {
   return { bits: 32, value };
 }
 
-/** `2001:db8::7`; the last part may be written as an IPv4 address. https://www.rfc-editor.org/rfc/rfc4291#section-2.2 */
+/** `2001:db8::7`; the last part may be in IPv4 notation. https://www.rfc-editor.org/rfc/rfc4291#section-2.2 */
 function parseV6(text: string): Parsed | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;

@@ -1,4 +1,4 @@
-/** Who used the hole: the accepted traffic that only a rule opened in the window lets in, and the change that opened it. */
+/** Who used the hole: accepted traffic that only a rule opened in the window lets in, and the change that opened it. */
 import type { ConfigurationItem } from '../../model/configuration-item.ts';
 import type { ApiCallEvent, ConfigChangeEvent, FlowEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
@@ -12,13 +12,13 @@ export interface AdmittedInput {
   readonly flows: readonly FlowEvent[];
   readonly calls: readonly ApiCallEvent[];
   readonly changes: readonly ConfigChangeEvent[];
-  /** States of groups and interfaces, from before the window too. */
+  /** States of groups and interfaces, including those before the window. */
   readonly items: readonly ConfigurationItem[];
-  /** Interface -> its security groups, as far as anything tells. */
+  /** Interface -> its security groups, as far as known. */
   readonly groupsOf: (interfaceId: string) => readonly string[];
 }
 
-/** A rule that was opened, and for how long. Epoch milliseconds. */
+/** A rule that was opened, and when. Epoch milliseconds. */
 interface Opening {
   readonly event: ApiCallEvent | ConfigChangeEvent;
   readonly group: string;
@@ -28,14 +28,14 @@ interface Opening {
 }
 
 const groupType = 'AWS::EC2::SecurityGroup';
-/** A change takes effect within moments; what comes this long after a closing may have begun before it. Milliseconds. */
+/** A change takes effect within moments; traffic up to this long after a closing may have begun before it. Milliseconds. */
 const settling = 60_000;
 
-/** The flows, those that came through an opened rule with its opener named. */
+/** The flows; those that came through an opened rule name who opened it. */
 export function admitted(input: AdmittedInput): readonly FlowEvent[] {
   if (input.flows.length === 0) return input.flows;
   const states = statesByGroup(input.items);
-  // of a window's calls few are about a group that traffic came through
+  // few of a window's calls are about a group that traffic came through
   const met = new Set(input.flows.filter(mayComeThrough).flatMap(({ detail }) => input.groupsOf(detail.interfaceId)));
   const byCalls = openingsByCall(input.calls, met);
   const byStates = openingsByState(states, input.changes);
@@ -51,7 +51,7 @@ const mayComeThrough = ({ detail }: FlowEvent): boolean => detail.action === 'AC
 
 type States = ReadonlyMap<string, readonly ConfigurationItem[]>;
 
-/** Undefined where none of its sources needed any of the openings. */
+/** Undefined if none of its sources needed any of the openings. */
 function throughOpening(
   flow: FlowEvent,
   openings: readonly Opening[],
@@ -63,7 +63,7 @@ function throughOpening(
   for (const opening of openings) {
     if (!groups.includes(opening.group)) continue;
     const earlier = groups.map((group) => stateBefore(states.get(group) ?? [], opening.from));
-    // what was let in before may be let in still: that is known only where the rules before are
+    // whoever was let in before may still be let in: to know, the earlier rules are needed
     if (before.flows > 0 && earlier.includes(undefined)) continue;
     const others = earlier.flatMap((state) => (state ? rulesIn(state) : []));
     const through = sources.filter(({ address, firstTime }) => {
@@ -141,7 +141,7 @@ const changesRules: ReadonlySet<string> = new Set([
   'DeleteSecurityGroup',
 ]);
 
-/** The calls that traffic is explained by, as `eventSource/EventName`. */
+/** The calls that can explain traffic, as `eventSource/EventName`. */
 export const callsOnRules: readonly string[] = [...changesRules].map((name) => `ec2.amazonaws.com/${name}`);
 
 function ruleChange(event: ApiCallEvent): RuleChange | undefined {
@@ -165,7 +165,7 @@ function ruleChange(event: ApiCallEvent): RuleChange | undefined {
   const answered = sets.flatMap(rulesOf);
   switch (eventName) {
     case 'AuthorizeSecurityGroupIngress':
-      // the answer alone tells the ids by which a rule may be closed
+      // only the response has the ids by which a rule may be closed
       return { ...change, opened: answered.length > 0 ? answered : asked() };
     case 'RevokeSecurityGroupIngress':
       return {
@@ -198,7 +198,7 @@ const closes = ({ closed, closedIds, closesAll }: RuleChange, rule: Rule): boole
   (rule.ruleId !== null && closedIds.includes(rule.ruleId)) ||
   closed.some((other) => isSameRule(other, rule));
 
-/** Of these groups; in the order of the calls. */
+/** Of these groups, in the order of the calls. */
 function openingsByCall(calls: readonly ApiCallEvent[], met: ReadonlySet<string>): readonly Opening[] {
   const changes = calls
     .flatMap((event) => ruleChange(event) ?? [])
@@ -239,7 +239,7 @@ function closingsByGroup(changes: readonly RuleChange[]): ReadonlyMap<string, re
   return found;
 }
 
-/** A state that has a rule which the one before lacked: it was opened between the two. */
+/** A state with a rule that the previous one lacked: it was opened between the two. */
 function openingsByState(states: States, changes: readonly ConfigChangeEvent[]): readonly Opening[] {
   return changes.flatMap((event): Opening[] => {
     const { resourceType, resourceId, stateId, inferred } = event.detail;
@@ -252,7 +252,7 @@ function openingsByState(states: States, changes: readonly ConfigChangeEvent[]):
       .filter((rule) => !known.some((other) => isSameRule(other, rule)))
       .map((rule) => {
         const without = all.slice(at + 1).find((later) => !rulesIn(later).some((other) => isSameRule(other, rule)));
-        // the state before is the last that is known to lack it
+        // the previous state is the last one known to lack it
         return { event, group: resourceId, rule, from: timeOf(before) + 1, to: without ? timeOf(without) : Infinity };
       });
   });

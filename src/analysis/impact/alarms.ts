@@ -1,8 +1,8 @@
-/** The alarms that watch what was asked about: what would have told of an impact, whether or not it did. */
+/** The alarms that watch what was asked about: they would have shown an impact, whether or not they went off. */
 import type { AlarmEvidence } from '../../model/evidence.ts';
 import type { Alarm } from '../../model/series.ts';
 
-/** Each alarm once, by name; of several descriptions the one with the later locator. */
+/** Each alarm once, by name; among several descriptions, the one with the later locator. */
 export function alarmList(evidence: readonly AlarmEvidence[]): readonly Alarm[] {
   const found = new Map<string, Alarm>();
   for (const { alarm } of [...evidence].sort((a, b) => compare(a.origin.locator, b.origin.locator)))

@@ -1,4 +1,6 @@
-/** Metrics that were reported, and of which too little is known to say whether they are as always: told, never passed over. */
+/**
+ * Metrics that were reported, but with too little history to judge whether they are normal: mentioned, never silently skipped.
+ */
 import type { ReadingGap } from '../../model/evidence.ts';
 import { gap } from '../../model/gap.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
@@ -8,10 +10,10 @@ import { momentText } from '../../model/time-text.ts';
 import { countInWords } from './amounts.ts';
 import type { Unjudged } from './shifts.ts';
 
-/** Named of one place. */
+/** How many are named for one place. */
 const mostNames = 3;
 
-/** One gap for each account and region, and for each time from which on metrics could be judged. */
+/** One gap for each account and region, and for each time from which metrics could be judged. */
 export function baselineGaps(unjudged: readonly Unjudged[]): readonly ReadingGap[] {
   const places = groupedBy(unjudged, ({ series: { account, region }, until }) =>
     JSON.stringify([account, region, until]),

@@ -1,4 +1,4 @@
-/** The metrics that a dashboard shows: those that were found, and what the catalogue knows of the same resources. */
+/** The metrics that a dashboard shows: those that were found, and those that the catalogue lists for the same resources. */
 import type { Report } from '../../model/report.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { metricIdentity, type Series } from '../../model/series.ts';
@@ -11,7 +11,7 @@ export interface DashboardMetric {
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: string;
-  /** null: not told. */
+  /** null: unknown. */
   readonly region: string | null;
   readonly hasShifted: boolean;
   readonly bounds?: { readonly min: number; readonly max: number };
@@ -35,7 +35,7 @@ export function dashboardMetrics(
       datapoints: [],
     };
     const identity = metricIdentity(metric);
-    // a metric that was found tells its region, the catalogue may not
+    // a metric that was found has its region, one of the catalogue may not
     if (region === null && [...found.values()].some((known) => metricIdentity(known) === identity)) return;
     const isShare = Number.isFinite(ceilingOf(series));
     found.set(JSON.stringify([identity, region]), {

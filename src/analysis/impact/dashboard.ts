@@ -13,13 +13,15 @@ import { resourceType } from '../../resources/index.ts';
 import { logGroupsOf } from '../../resources/log-groups.ts';
 import { type DashboardMetric, dashboardMetrics } from './dashboard-metrics.ts';
 
-/** "A dashboard can contain up to 500 widgets"; an alarm widget up to 100 alarms. */
+/** "A dashboard can contain up to 500 widgets"; an alarm widget has at most 100 alarms. */
 const mostWidgets = 500;
 const mostAlarms = 100;
 const mostLines = 20;
-/** Of a dashboard: 2,500. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+/**
+ * A dashboard has at most 2,500 metrics. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+ */
 const mostMetrics = 2500;
-/** More lines than this hide the graph. */
+/** More lines than this would hide the graph. */
 const mostChanges = 30;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Source.html */
 const mostLogGroups = 50;
@@ -32,7 +34,7 @@ interface Widget {
   readonly properties: JsonObject;
 }
 
-/** `region`: where nothing tells it. */
+/** `region`: used if no other is known. */
 export function dashboardBody(report: Report, region: string): JsonObject {
   const { subject, query, alarms = [] } = report;
   const home = subject.region !== null && subject.region !== 'global' ? subject.region : region;
@@ -50,7 +52,7 @@ export function dashboardBody(report: Report, region: string): JsonObject {
   };
 }
 
-/** The subject and what belongs to it, each once. */
+/** The subject and its related resources, each once. */
 function resourcesOf({ subject, subjects = [], timeline }: Report): readonly ResourceRef[] {
   const found = new Map<string, ResourceRef>();
   const add = (ref: ResourceRef) => {
@@ -72,8 +74,8 @@ interface ChangeMark {
 }
 
 /**
- * The successful writes; where no call is known, the states that changed. In order; of too many, those that a chain
- * begins with, and the latest. Objects that are written and functions that run are the use of a resource, no change to it.
+ * The successful writes; if no call is known, the states that changed. In order of time; if there are too many, the roots of
+ * chains and the latest. Writing objects and running functions uses a resource, but does not change it.
  */
 function changesOf({ timeline, chains }: Report): readonly ChangeMark[] {
   const roots = new Set(chains.map(({ root }) => root));
@@ -126,7 +128,7 @@ function alarmWidgets(alarms: readonly Alarm[], { subject }: Report, home: strin
   }));
 }
 
-/** undefined where the account is not known: an alarm widget takes ARNs alone. */
+/** undefined if the account is unknown: an alarm widget only takes ARNs. */
 function arnOf({ arn, name, account, region }: Alarm, ownAccount: string | null, home: string): string | undefined {
   if (arn !== null) return arn;
   const type = resourceType('AWS::CloudWatch::Alarm');
@@ -135,7 +137,7 @@ function arnOf({ arn, name, account, region }: Alarm, ownAccount: string | null,
   return withDerived(type, { id: name, account: owner, region: region ?? home })['arn'];
 }
 
-/** One graph for each metric of a namespace in a region, a line for each resource; those that shifted first. */
+/** One graph for each metric of a namespace and region, with a line for each resource; those that shifted come first. */
 function graphWidgets(
   { query }: Report,
   metrics: readonly DashboardMetric[],
@@ -185,7 +187,7 @@ const lineOf = ({ namespace, metricName, dimensions }: DashboardMetric): JsonVal
     .flat(),
 ];
 
-/** What CloudWatch still keeps of data that old: minutes for 15 days, five minutes for 63. Seconds. */
+/** The finest period that CloudWatch still has for data of this age: one minute for 15 days, five for 63. Seconds. */
 function periodOf({ window, now }: Report['query']): number {
   const since = window.since === null ? Date.parse(now) : Date.parse(window.since);
   const until = window.until === null ? Date.parse(now) : Date.parse(window.until);
@@ -200,7 +202,7 @@ function logWidgets({ timeline }: Report, refs: readonly ResourceRef[], home: st
     const type = resourceType(ref.type ?? '');
     return type ? logGroupsOf(type, ref).filter((name) => !name.endsWith('*')) : [];
   });
-  // a name goes into a query: only what a log group may be called
+  // a name becomes part of a query: only characters allowed in the names of log groups
   const groups = [...new Set([...told, ...usual])].filter((name) => /^[\w./#-]{1,512}$/.test(name));
   if (groups.length === 0) return [];
   const sources = groups.slice(0, mostLogGroups).map((name) => `SOURCE '${name}'`);
@@ -215,7 +217,7 @@ function logWidgets({ timeline }: Report, refs: readonly ResourceRef[], home: st
   return [{ type: 'log', width: columns, height: 8, properties }];
 }
 
-/** Two to a row where both fit, else below each other. */
+/** Two in a row if both fit, otherwise below each other. */
 function placed(widgets: readonly Widget[]): JsonValue[] {
   let [x, y, tallest] = [0, 0, 0];
   return widgets.map(({ type, width, height, properties }) => {
@@ -233,7 +235,7 @@ function chunks<Item>(items: readonly Item[], size: number): readonly (readonly 
   );
 }
 
-/** Text of a log on one line, without what steers a terminal or a page. */
+/** Log text on one line, without control characters for terminals or pages. */
 function plain(text: string, most: number): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
   const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g, ' ');
@@ -241,7 +243,7 @@ function plain(text: string, most: number): string {
   return cut.length > most ? `${cut.slice(0, most - 1).join('')}…` : clean;
 }
 
-/** A text widget renders links, images and buttons: names from a log may be none of them. */
+/** A text widget renders links, images and buttons: names from a log must not become any. */
 const markdown = (text: string) => text.replace(/[\\`*_[\]()#|!<>~]/g, '\\$&');
 
 const iso = (time: number) => new Date(time).toISOString();

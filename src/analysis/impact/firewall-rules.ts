@@ -1,4 +1,4 @@
-/** The ingress rules of security groups as things that can be compared: from calls and from recorded states, in all their forms. */
+/** The ingress rules of security groups in a comparable form: from calls and from recorded states, in all their variants. */
 import type { JsonObject } from '../../model/json.ts';
 import { flag, objects, text, texts } from '../../resources/read.ts';
 import { rangeOf } from './address-range.ts';
@@ -6,7 +6,7 @@ import { rangeOf } from './address-range.ts';
 export interface Rule {
   /** "tcp", "udp", "icmp", "icmpv6", another protocol's number, or "all". */
   readonly protocol: string;
-  /** Both included; null where any port is meant. */
+  /** Both ends included; null means any port. */
   readonly ports: readonly [number, number] | null;
   readonly cidr: string;
   readonly ruleId: string | null;
@@ -21,7 +21,10 @@ const protocols: ReadonlyMap<string, string> = new Map([
   ['58', 'icmpv6'],
 ]);
 
-/** One entry of `ipPermissions`, of `securityGroupRuleSet`, or the flat form. Rules for other groups name no address: none. */
+/**
+ * One entry of `ipPermissions` or of `securityGroupRuleSet`, or the flat form. Rules for other groups name no address and yield
+ * nothing.
+ */
 export function rulesOf(permission: JsonObject): readonly Rule[] {
   const told = text(permission, 'ipProtocol')?.toLowerCase();
   if (told === undefined || flag(permission, 'isEgress') === true) return [];
@@ -41,7 +44,7 @@ export function rulesOf(permission: JsonObject): readonly Rule[] {
   return [...new Set(cidrs)].map((cidr) => ({ protocol, ports, cidr, ruleId }));
 }
 
-/** The ingress rules of a group's recorded state. */
+/** The ingress rules in a group's recorded state. */
 export const rulesOfState = (configuration: JsonObject): readonly Rule[] =>
   objects(configuration, 'ipPermissions').flatMap(rulesOf);
 
@@ -51,12 +54,12 @@ export const isSameRule = (a: Rule, b: Rule): boolean =>
 
 export interface Arrival {
   readonly protocol: string;
-  /** null: it has none, or none is told. */
+  /** null: it has none, or none is known. */
   readonly port: number | null;
   readonly address: string;
 }
 
-/** Whether a rule lets it in, by protocol, port and address. */
+/** Whether a rule lets the traffic in, by protocol, port and address. */
 export function letsIn({ protocol, ports, cidr }: Rule, arrival: Arrival): boolean {
   if (protocol !== 'all' && protocol !== arrival.protocol) return false;
   const { port } = arrival;

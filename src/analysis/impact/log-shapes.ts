@@ -1,4 +1,4 @@
-/** What the logs say more of than before: counted shapes over files -> the log events of the timeline. */
+/** What the logs report more often than before: counted shapes from files -> the log events of the timeline. */
 import type { LogEvent, Match, Origin, Severity } from '../../model/event.ts';
 import type { LogShapeEvidence } from '../../model/evidence.ts';
 import { numberText } from '../../model/number-text.ts';
@@ -8,18 +8,18 @@ import type { LogShape } from '../../model/traffic.ts';
 export interface LogShapesInput {
   readonly shapes: readonly LogShapeEvidence[];
   readonly window: AnsweredWindow | undefined;
-  /** Why a shape is listed, by its spellings; empty where it is not. */
+  /** Why a shape is listed, by its spellings; empty if it is not. */
   readonly matches: (shape: LogShape) => readonly Match[];
 }
 
 const mostExamples = 3;
-/** An error has risen when it comes so many times as often as before, and not only a few times. */
+/** An error counts as risen if it is this many times as frequent as before, and more than a few. */
 const riseFactor = 3;
 const riseCount = 5;
 
 /**
- * One event for each group and pattern with lines in the window. Of a group that is the target itself, every pattern; of
- * others, what was never logged before, and errors that come more often than before, or of which nothing is known.
+ * One event for each group and pattern with lines in the window. If the group itself is the target, every pattern; otherwise
+ * patterns never logged before, and errors that are more frequent than before or without history.
  */
 export function logEvents({ shapes, window, matches }: LogShapesInput): readonly LogEvent[] {
   const { sums, linesFrom } = addUp(shapes);
@@ -33,10 +33,10 @@ export function logEvents({ shapes, window, matches }: LogShapesInput): readonly
       const from = linesFrom.get(groupKey(shape)) ?? Infinity;
       const change = changeOf(sum, from, window);
       const isGroupAsked = matches({ ...shape, spellings: [shape.logGroup] }).includes('target');
-      // an error at its usual rate is no news; where nothing is known of before, it may be
+      // an error at its usual rate is no news; without any history it may be
       const isNews = change === 'new' || (sum.isError && change !== 'known');
       if (!isNews && !isGroupAsked) return [];
-      // two accounts may have groups of one name
+      // two accounts may have groups of the same name
       const plain = `log:${shape.logGroup}/${shape.patternId}`;
       const id = used.has(plain) ? `${plain}/${shape.account ?? '-'}` : plain;
       used.add(id);
@@ -48,13 +48,13 @@ export function logEvents({ shapes, window, matches }: LogShapesInput): readonly
 const matchOrder: readonly Match[] = ['target', 'principal', 'neighbor', 'chain', 'window'];
 
 interface Sum {
-  /** What it was added up from; at least one. */
+  /** The partial counts; at least one. */
   readonly shapes: readonly LogShape[];
   readonly account: string;
   readonly isError: boolean;
   readonly count: number;
   readonly baselineCount: number;
-  /** Epoch milliseconds; of those with lines in the window. */
+  /** Epoch milliseconds; of the lines in the window. */
   readonly first: number;
   readonly last: number;
   readonly examples: readonly string[];
@@ -63,7 +63,7 @@ interface Sum {
 
 interface Added {
   readonly sums: readonly Sum[];
-  /** Group -> epoch milliseconds of its earliest line. */
+  /** Group -> its earliest line. Epoch milliseconds. */
   readonly linesFrom: ReadonlyMap<string, number>;
 }
 
@@ -83,7 +83,7 @@ function addUp(evidence: readonly LogShapeEvidence[]): Added {
   return { sums: [...groups.values()].map(sumOf), linesFrom };
 }
 
-/** Lines of one file that were found by two spellings of what was asked for are the same lines: the fuller count stands. */
+/** Lines of one file that were found through two spellings of the target are the same lines: the fuller count is used. */
 function foundOnce(evidence: readonly LogShapeEvidence[]): readonly LogShapeEvidence[] {
   const found = new Map<string, LogShapeEvidence>();
   for (const item of evidence) {
@@ -118,7 +118,7 @@ const byFirstLine = (a: LogShapeEvidence, b: LogShapeEvidence) =>
 const overlaps = ({ first, last }: Sum, window: AnsweredWindow | undefined) =>
   !window || (last >= window.since && first < window.until);
 
-/** Against the group's lines before the window; undefined where there are none. */
+/** Compared with the group's lines before the window; undefined if there are none. */
 function changeOf(
   { count, baselineCount }: Sum,
   linesFrom: number,

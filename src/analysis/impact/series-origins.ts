@@ -1,4 +1,4 @@
-/** Where the datapoints of an aligned series came from: alignment joins those of many files. */
+/** Where the datapoints of an aligned series came from: alignment merges those of many files. */
 import type { Origin } from '../../model/event.ts';
 import type { SeriesEvidence } from '../../model/evidence.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
@@ -7,12 +7,12 @@ import type { Series } from '../../model/series.ts';
 const keyOf = ({ namespace, metricName, dimensions, account, region, unit, statistic }: Series) =>
   JSON.stringify([namespace, metricName, Object.entries(dimensions).sort(), account, region, unit, statistic]);
 
-/** Any datapoint before a time is nearer to it than one after. */
+/** Ranks any datapoint before a time as closer than one after it. */
 const afterAll = 2 ** 52;
 
 /**
- * The record that told of a time, or where none did (a period that is zero because nothing was reported) the last one
- * before it, else the first. Where several did, the later locator, as alignment has it.
+ * The record with the datapoint of a time. If there is none (a period counted as zero because nothing was reported), the last
+ * record before it, otherwise the first. Among several, the later locator, as in alignment.
  */
 export function seriesOrigins(evidence: readonly SeriesEvidence[]): (series: Series, time: number) => Origin {
   const groups = groupedBy(evidence, ({ series }) => keyOf(series));

@@ -1,4 +1,4 @@
-/** One metric's datapoints, from however many files and in whatever order, as one series that can be compared with itself. */
+/** Merges one metric's datapoints, from any number of files in any order, into one series that can be compared with itself. */
 import type { SeriesEvidence } from '../../model/evidence.ts';
 import { groupedBy } from '../../model/grouped-by.ts';
 import type { Datapoint, Series, SeriesSummary } from '../../model/series.ts';
@@ -6,10 +6,10 @@ import type { Datapoint, Series, SeriesSummary } from '../../model/series.ts';
 const fields = ['sum', 'count', 'min', 'max', 'value'] as const;
 
 /**
- * One series for each metric, statistic, unit and period, in a fixed order: datapoints by time, one a period, no value that
- * is no number. Where a period is told of twice, the evidence with the later locator wins, and in it the later datapoint.
- * A metric whose period changed on the way (detailed monitoring was turned on) is one series for each of its periods.
- * Series of which nothing is left are left out.
+ * One series for each metric, statistic, unit and period, in a fixed order: datapoints by time, one for each period, no value
+ * that is not a finite number. If a period occurs twice, the evidence with the later locator wins, and in it the later
+ * datapoint. A metric whose period changed over time (detailed monitoring was turned on) has one series for each period. Series
+ * without datapoints are left out.
  */
 export function alignSeries(evidence: readonly SeriesEvidence[]): readonly Series[] {
   const groups = groupedBy(evidence, ({ series }) => keyOf(series));
@@ -39,12 +39,12 @@ function merge(group: readonly SeriesEvidence[]): readonly Series[] {
 }
 
 interface OfOnePeriod {
-  /** null: a single datapoint tells none. */
+  /** null: a single datapoint does not show it. */
   readonly periodSeconds: number | null;
   readonly datapoints: readonly Datapoint[];
 }
 
-/** Where the period changes for good, a metric is cut; the stretches of one period are joined again. */
+/** A metric is cut where its period changes for good; the parts with the same period are joined again. */
 function byOwnPeriod(sorted: readonly Datapoint[]): readonly OfOnePeriod[] {
   const cuts = periodChanges(sorted);
   if (cuts.length === 0) return [{ periodSeconds: periodOf(sorted), datapoints: sorted }];
@@ -61,20 +61,20 @@ function byOwnPeriod(sorted: readonly Datapoint[]): readonly OfOnePeriod[] {
     .map(([periodSeconds, datapoints]) => ({ periodSeconds, datapoints }));
 }
 
-/** So many steps in a row tell of a period, and of them so many must agree: a datapoint may be missing. */
+/** How many steps in a row determine a period, and how many of them must agree: a datapoint may be missing. */
 const stepsTelling = 12;
 const stepsAgreeing = 10;
-/** A metric that is reported now often and now seldom has one period and many gaps. */
+/** A metric that is reported irregularly has one period and many gaps. */
 const mostChanges = 3;
 
-/** The datapoints from which on another period holds, ten of twelve steps on either side being of one length. */
+/** The datapoints at which a different period begins: on either side, ten of twelve steps have the same length. */
 function periodChanges(sorted: readonly Datapoint[]): readonly number[] {
   const step = (index: number) => (sorted[index + 1]?.time ?? 0) - (sorted[index]?.time ?? 0);
   const last = sorted.length - 1;
-  /** The length of most steps of a stretch; undefined where they do not agree. */
+  /** The length of most steps in a stretch; undefined if they do not agree. */
   const regularAt = (from: number): number | undefined => {
     if (from < 0 || from + stepsTelling > last) return undefined;
-    // in a stretch that agrees, one of the first three is of its length
+    // if a stretch agrees, one of the first three steps has the common length
     for (let index = from; index <= from + stepsTelling - stepsAgreeing; index++) {
       const length = step(index);
       let agreeing = 0;
@@ -89,7 +89,7 @@ function periodChanges(sorted: readonly Datapoint[]): readonly number[] {
     const length = step(index);
     if (length === current) continue;
     if (regularAt(index) !== length) continue;
-    // a period is a part of the other; a gap is none
+    // one period must be a fraction of the other; otherwise it is a gap
     const isChange =
       current !== undefined && (Math.max(length, current) / Math.min(length, current)) % 1 === 0 && length !== current;
     current = length;
@@ -98,17 +98,17 @@ function periodChanges(sorted: readonly Datapoint[]): readonly number[] {
   return found.length <= mostChanges ? found : [];
 }
 
-/** Without the statistics that are no numbers; undefined where none is left. */
+/** Without the statistics that are not finite; undefined if none is left. */
 function finiteOf(datapoint: Datapoint): Datapoint | undefined {
   if (!Number.isFinite(datapoint.time)) return undefined;
   const given = fields.filter((field) => datapoint[field] !== undefined);
-  // nearly all are: no copy for these
+  // nearly all are finite: no copy for these
   if (given.length > 0 && given.every((field) => Number.isFinite(datapoint[field]))) return datapoint;
   const kept = fields.flatMap((field) => (Number.isFinite(datapoint[field]) ? [[field, datapoint[field]]] : []));
   return kept.length === 0 ? undefined : { time: datapoint.time, ...Object.fromEntries(kept) };
 }
 
-/** The most frequent step, in seconds; of equally frequent ones the shortest. null where there are no two datapoints. */
+/** The most frequent step, in seconds; among equally frequent ones the shortest. null without at least two datapoints. */
 function periodOf(sorted: readonly Datapoint[]): number | null {
   const steps = sorted.slice(1).map(({ time }, index) => time - (sorted[index]?.time ?? time));
   const step = mostFrequent(steps);
@@ -127,8 +127,8 @@ function mostFrequent(values: readonly number[]): number | null {
 }
 
 /**
- * Periods are counted from where most datapoints stand; of several within one the last is kept, as told anew, unless they
- * are the parts of it: then they are added up. Milliseconds.
+ * Periods are aligned to where most datapoints are. If one has several datapoints, the last is kept as a correction, unless
+ * they are parts of the period: then they are added up. Milliseconds.
  */
 function onePerPeriod(sorted: readonly Datapoint[], period: number, statistic: string | null): readonly Datapoint[] {
   const offset = mostFrequent(sorted.map(({ time }) => time % period)) ?? 0;
@@ -148,7 +148,7 @@ function onePerPeriod(sorted: readonly Datapoint[], period: number, statistic: s
   return kept;
 }
 
-/** Three or more, one as far from the next as any, that make up a period; undefined for anything else. */
+/** Three or more, equally spaced, that together fill a period; undefined for anything else. */
 function gathered(parts: readonly Datapoint[], period: number, statistic: string | null): Datapoint | undefined {
   const [first, second] = parts as readonly [Datapoint, Datapoint];
   const step = second.time - first.time;
@@ -173,7 +173,7 @@ function togetherOf(values: readonly number[], statistic: string | null, sum: nu
   return statistic === 'Minimum' ? Math.min(...values) : Math.max(...values);
 }
 
-/** What is known of each metric: its statistics together, for a person to choose from. */
+/** What is known about each metric, with all its statistics, for a person to choose from. */
 export function summarizeSeries(aligned: readonly Series[]): readonly SeriesSummary[] {
   const groups = new Map<string, Series[]>();
   for (const series of aligned) {

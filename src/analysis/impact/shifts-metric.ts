@@ -1,4 +1,4 @@
-/** What of a metric is looked at: which statistic, in which direction, and what change of it is worth a word. */
+/** What is judged of a metric: which statistic, in which direction, and how large a change must be to matter. */
 import type { Datapoint, Series } from '../../model/series.ts';
 import { spellingsOfValue } from '../../resources/dimensions.ts';
 import { resourceTypes } from '../../resources/index.ts';
@@ -33,12 +33,12 @@ const catalogued = ({ namespace, metricName }: Series) => known.get(keyOf(namesp
 export const typeOfDimension = (series: Series, dimension: string): string | undefined =>
   catalogued(series)?.types.get(dimension);
 
-/** By what a series is found: the values of its dimensions, and the ids inside them. */
+/** The spellings by which a series is found: the values of its dimensions, and the ids inside them. */
 export const spellingsOfDimension = spellingsOfValue;
 
 export const unitOf = (series: Series): string | null => series.unit ?? catalogued(series)?.unit ?? null;
 
-/** What adds up over time; of anything else only an average tells. */
+/** Units that add up over time; for anything else only an average is meaningful. */
 const countedUnits: ReadonlySet<string> = new Set([
   'Count',
   'Bytes',
@@ -51,16 +51,16 @@ const ownStatistics: ReadonlySet<string> = new Set(['Sum', 'Average', 'Minimum',
 export const isPercentile = (statistic: string): boolean => !ownStatistics.has(statistic);
 
 /**
- * The statistic that tells most of a metric: as the catalogue says; of metrics it does not know, the sum of counts and
- * bytes, and the average of all else (percent, time, rates, no unit).
+ * The most meaningful statistic of a metric: as the catalogue says; for unknown metrics, the sum of counts and bytes, and the
+ * average of everything else (percent, time, rates, no unit).
  */
 export const wantedStatistic = (series: Series): string =>
   catalogued(series)?.statistic ?? (countedUnits.has(unitOf(series) ?? '') ? 'Sum' : 'Average');
 
-/** Nothing reported is zero for them; for others it is a gap. */
+/** If nothing is reported, these are zero; for others it is a gap. */
 export const isCounter = (statistic: string): boolean => statistic === 'Sum' || statistic === 'SampleCount';
 
-/** A datapoint's value of a statistic; undefined where it does not hold it. */
+/** A datapoint's value of a statistic; undefined if it does not have it. */
 export function statisticOf({ sum, count, min, max, value }: Datapoint, statistic: string): number | undefined {
   if (value !== undefined) return value;
   if (statistic === 'Sum') return sum;
@@ -71,10 +71,10 @@ export function statisticOf({ sum, count, min, max, value }: Datapoint, statisti
   return sum / count;
 }
 
-/** What is left of something. It refills, and that is no trouble: only its fall is looked at. */
+/** What remains of a budget. Refilling is no trouble: only a fall matters. */
 const isRemainder = (metricName: string) => /credit|balance|free|available|remaining/i.test(metricName);
 
-/** `down`: only a fall is looked at. A fall of what is bad when it rises is looked at too: it may have stopped. */
+/** `down`: only a fall matters. If a rise is bad, a fall is judged too: the resource may have stopped working. */
 export function directionsOf(series: Series): Extract<Bad, 'down' | 'both'> {
   const bad = catalogued(series)?.bad ?? (isRemainder(series.metricName) ? 'down' : 'both');
   return bad === 'down' ? 'down' : 'both';
@@ -92,8 +92,8 @@ const leastOf: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * The smallest change that means anything, in the metric's unit: one error is none, five are. Of what is there to be counted
- * on (healthy hosts), of what failed of it (unhealthy hosts) and of flags, which are 0 or 1, every one counts.
+ * The smallest change that matters, in the metric's unit: one error does not, five do. Every single one matters for what one
+ * relies on (healthy hosts), for what failed of it (unhealthy hosts), and for flags, which are 0 or 1.
  */
 export function leastChange(series: Series, statistic: string): number {
   const unit = unitOf(series);
@@ -104,8 +104,8 @@ export function leastChange(series: Series, statistic: string): number {
   return bad === 'down' || isWorst || /status.?check|unhealthy/i.test(series.metricName) ? 0 : 5;
 }
 
-/** What waits in line is many things, and a few more are nothing. */
+/** Queues: many items wait in them, and a few more do not matter. */
 const isWaiting = (metricName: string) => /queue/i.test(metricName);
 
-/** Where values can go no further. */
+/** The highest possible value. */
 export const ceilingOf = (series: Series): number => (unitOf(series) === 'Percent' ? 100 : Infinity);

@@ -1,21 +1,21 @@
 /**
- * Did a metric leave its usual behavior? CloudWatch's series are bursty, cron-like and full of zeros, so that any distance
- * from the mean happens every day: what is asked for is a record, a value beyond everything of the days before by a
- * margin, of single values or of an hour's median. Pure numbers: no metric, no resource.
+ * Did a metric leave its usual behavior? CloudWatch's series are bursty, cron-like and full of zeros, so large distances from
+ * the mean occur every day. Therefore a shift must be a record: a value, or an hour's median, that exceeds everything of the
+ * days before by a margin. Pure numbers: no metric, no resource.
  */
 import { day, hour, minute } from '../../model/duration.ts';
 import { median, runningMedian, type Usual, usualOf } from './shifts-statistics.ts';
 
-/** How far before a moment it is looked: what had already begun must not hide in the baseline. Milliseconds. */
+/** How long before a moment its baseline ends: what has already begun must not hide in it. Milliseconds. */
 export const lookBack = hour;
 const baselineLength = 7 * day;
 const fewestValues = 12;
-/** Of the ceiling. */
+/** As a fraction of the ceiling. */
 const nearCeiling = 0.95;
-/** Values further apart belong to two shifts. Milliseconds. */
+/** Values that are further apart belong to two shifts. Milliseconds. */
 const widestGap = 15 * minute;
 
-/** One value a period, by time (epoch milliseconds of the period's start). A missing period is a gap. */
+/** One value for each period, ordered by time (epoch milliseconds of the period's start). A missing period is a gap. */
 export interface Values {
   readonly times: readonly number[];
   readonly values: readonly number[];
@@ -25,13 +25,13 @@ export interface Values {
 
 export interface Limits {
   readonly directions: 'down' | 'both';
-  /** What differs by less is no change. */
+  /** Smaller differences are no change. */
   readonly leastChange: number;
-  /** Infinity: there is none. */
+  /** Infinity if there is none. */
   readonly ceiling: number;
 }
 
-/** Of the values in [from, to), epoch milliseconds. */
+/** Of the values in [from, to), in epoch milliseconds. */
 export interface Baseline extends Usual {
   readonly from: number;
   readonly to: number;
@@ -40,7 +40,7 @@ export interface Baseline extends Usual {
 
 export interface Shift {
   readonly direction: 'up' | 'down';
-  /** Epoch milliseconds: the first period's start, the last one's end. */
+  /** Epoch milliseconds: the first period's start, and the last period's end. */
   readonly onset: number;
   readonly end: number;
   readonly peakTime: number;
@@ -56,7 +56,7 @@ export interface Step {
   readonly until: number;
 }
 
-/** The baseline of a step: the seven days that end an hour before it. undefined where there is too little of it to judge by. */
+/** The baseline of a step: the seven days that end an hour before it. undefined if that is too little to judge by. */
 export function baselineOf(all: Values, { since, until }: Step): Baseline | undefined {
   const to = since - lookBack;
   const [first, end] = [indexAt(all, to - baselineLength), indexAt(all, to)];
@@ -65,12 +65,12 @@ export function baselineOf(all: Values, { since, until }: Step): Baseline | unde
   return { ...usualOf(all.values.slice(first, end)), from, to, count: end - first };
 }
 
-/** The shifts of a step against its baseline, by time of onset; their ends may lie after the step. */
+/** The shifts of a step compared with its baseline, ordered by onset; they may end after the step. */
 export function shiftsOf(all: Values, { until }: Step, baseline: Baseline, limits: Limits): readonly Shift[] {
   const { from, to } = baseline;
   const [first, start, end] = [indexAt(all, from), indexAt(all, to), indexAt(all, until)];
   if (start === end) return [];
-  // a short baseline makes records by chance likelier
+  // with a short baseline, records by chance are more likely
   const margin = Math.min(Math.max((2.5 * (until - to)) / (until - from), 0.1), 0.5);
   const spikes = recordsIn(all, start, end, baseline, margin, limits).map((records) =>
     spikeOf(all, records, start, baseline),
@@ -97,7 +97,7 @@ export function indexAt({ times }: Values, time: number): number {
   return low;
 }
 
-/** Neighboring values on one side, each beyond all that was usual. Indexes, both included. */
+/** Adjacent values on one side, each beyond everything usual. Indexes, both inclusive. */
 interface Records {
   readonly sign: 1 | -1;
   readonly first: number;
@@ -114,7 +114,7 @@ function recordsIn(
   { directions, leastChange, ceiling }: Limits,
 ): readonly Records[] {
   const [up, down] = [Math.max(max - center, 3 * spread), Math.max(center - min, 3 * spread)];
-  // below its ceiling half of what was left is enough; what came near it before has been there
+  // below its ceiling, half of the remaining distance is enough; if it came close before, nothing is a record
   const upper = max < nearCeiling * ceiling ? Math.min(max + margin * up, (max + ceiling) / 2) : Infinity;
   const lower = min - margin * down;
   const least = Math.max(3.5 * spread, 0.1 * Math.abs(center), leastChange);
@@ -140,7 +140,7 @@ function recordsIn(
   return found;
 }
 
-/** From and to where the values are usual, or little beside the peak: less than a fifth of it. */
+/** The range in which the values are neither usual nor small beside the peak (less than a fifth of it). */
 function spikeOf(all: Values, { sign, first, last, excursion }: Records, start: number, baseline: Baseline): Shift {
   const { times, values, period } = all;
   const beyond = (index: number) => sign * ((values[index] ?? Number.NaN) - baseline.median);
@@ -157,7 +157,10 @@ function spikeOf(all: Values, { sign, first, last, excursion }: Records, start: 
   return shiftOf(all, sign, from, to, excursion, baseline);
 }
 
-/** From the change point, the one that parts old from new about the midpoint of both levels with fewest on the wrong side. */
+/**
+ * From the change point: the one where the midpoint of both levels separates old from new with the fewest values on the wrong
+ * side.
+ */
 function levelShiftOf(
   all: Values,
   { sign, first, last, excursion }: Records,
@@ -174,7 +177,7 @@ function levelShiftOf(
     for (let index = anchor + step; index >= start && index < times.length; index += step) {
       sum += isNew(index) ? 1 : -1;
       if (sum > most) [best, most] = [index, sum];
-      // the old level for an hour
+      // an hour at the old level
       if (most - sum > hour / all.period) break;
     }
     return best;
@@ -204,7 +207,9 @@ function shiftOf(
   };
 }
 
-/** Shifts of one direction that overlap are one: a spike at the head of a new level, the same shift found in two steps. */
+/**
+ * Overlapping shifts in the same direction are one: a spike at the start of a new level, or the same shift found in two steps.
+ */
 export function joinShifts({ period }: Pick<Values, 'period'>, shifts: readonly Shift[]): readonly Shift[] {
   const joined: Shift[] = [];
   for (const shift of [...shifts].sort((a, b) => a.onset - b.onset || a.end - b.end)) {

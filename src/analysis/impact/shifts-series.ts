@@ -1,24 +1,24 @@
-/** The part of a metric that is drawn beside a shift: bounded, so that a report of many shifts stays small. */
+/** The part of a metric that is drawn with a shift: bounded, so that a report with many shifts stays small. */
 import { hour } from '../../model/duration.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import { indexAt, type Values } from './shifts-rule.ts';
 
-/** Points told of one shift. */
+/** Points for one shift. */
 const mostPoints = 500;
-/** What is told before a moment, so that it is seen what was usual: at least so many periods. */
+/** How many periods are shown before it, at least, so that one sees what was usual. */
 const leadPeriods = 12;
 
 export interface Drawn {
   /** Epoch milliseconds. */
   readonly onset: number;
   readonly end: number;
-  /** What is usual: of several values that share a point the one furthest from it is told. */
+  /** The usual value: where several values share a point, the one furthest from it is drawn. */
   readonly center: number;
 }
 
 /**
- * The window with an hour before it; where that is too much, the shift and as much around it; where that still is, the
- * furthest value of each of 500 equal parts. Epoch seconds and value; a missing period is missing.
+ * The window and the hour before it; if that is too much, the shift and as much around it; if that still is, the furthest value
+ * of each of 500 equal parts. Epoch seconds and value; missing periods are left out.
  */
 export function drawnSeries(
   all: Values,

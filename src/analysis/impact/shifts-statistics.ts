@@ -1,10 +1,10 @@
-/** Order statistics over plain arrays of finite numbers, as a rule that must be explainable needs them. */
+/** Order statistics over plain arrays of finite numbers, for a rule that must be explainable. */
 
-/** Of values in ascending order; of an even number the mean of the middle two. NaN where there are none. */
+/** The median of ascending values; for an even number, the mean of the middle two. NaN if empty. */
 function middle(sorted: ArrayLike<number>): number {
   const half = sorted.length >> 1;
   if (sorted.length % 2 === 1) return sorted[half] ?? Number.NaN;
-  // halves first: the sum of two may be more than a number can hold
+  // halved first: the sum of two may exceed the largest number
   return (sorted[half - 1] ?? Number.NaN) / 2 + (sorted[half] ?? Number.NaN) / 2;
 }
 
@@ -12,15 +12,15 @@ export const median = (values: readonly number[]): number => middle(Float64Array
 
 export interface Usual {
   readonly median: number;
-  /** A robust standard deviation, never under 1 % of the median. */
+  /** A robust standard deviation, at least 1 % of the median. */
   readonly spread: number;
   readonly min: number;
   readonly max: number;
 }
 
 /**
- * 1.4826 MAD, which is the standard deviation where values are normally distributed; where more than half of them are equal
- * it is 0, and 1.2533 of the mean distance stands in, which is the same there.
+ * 1.4826 × MAD, which equals the standard deviation for normally distributed values. If more than half of the values are equal,
+ * MAD is 0, and 1.2533 × the mean distance is used, which also equals it for normally distributed values.
  */
 export function usualOf(values: readonly number[]): Usual {
   const center = median(values);
@@ -32,7 +32,7 @@ export function usualOf(values: readonly number[]): Usual {
   return { median: center, spread: Math.max(deviation, 0.01 * Math.abs(center)), min, max };
 }
 
-/** The median of the values within half a width of each time. Times ascend. */
+/** The median of the values within half a width around each time. Times must ascend. */
 export function runningMedian(times: readonly number[], values: readonly number[], width: number): readonly number[] {
   const sorted: number[] = [];
   const found: number[] = [];
@@ -48,7 +48,7 @@ export function runningMedian(times: readonly number[], values: readonly number[
   return found;
 }
 
-/** Where the first value stands that is not less. */
+/** The index of the first value that is not less. */
 function placeOf(sorted: readonly number[], value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -1,25 +1,25 @@
-/** A metric's series, in the statistic and period in which it is judged: one value a period. */
+/** A metric's series in the statistic and period in which it is judged: one value for each period. */
 import { minute } from '../../model/duration.ts';
 import type { Datapoint, Series } from '../../model/series.ts';
 import { isCounter, isPercentile, statisticOf, unitOf, wantedStatistic } from './shifts-metric.ts';
 import type { Values } from './shifts-rule.ts';
 
-/** A period whose datapoint is there is whole by then, and one whose datapoint is missing by then is empty. Milliseconds. */
+/** By then a period is complete if it has a datapoint, and empty if it has none. Milliseconds. */
 const settling = 2 * minute;
 const arriving = 10 * minute;
 
-/** One statistic of one metric, from every series that holds it. */
+/** One statistic of one metric, from every series that has it. */
 export interface Measured {
   readonly statistic: string;
   readonly unit: string | null;
-  /** At least one, in the order given. */
+  /** At least one, in the given order. */
   readonly series: readonly [Series, ...Series[]];
 }
 
 /** "Values must be in the range of -2^360 to 2^360": https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const largest = 2 ** 360;
 
-/** Fewer missing periods at the end may still be on their way. */
+/** Fewer missing periods at the end may just be late. */
 export const fewestMissing = 3;
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -35,8 +35,8 @@ const dimensionsText = (dimensions: Series['dimensions']) =>
     .join(',');
 
 /**
- * Each metric once in the statistic that tells most, and in every percentile there is of it. Where that statistic was not
- * fetched, in those that were. A series of another period or carrier is the same metric.
+ * Each metric once in its most meaningful statistic, and in every percentile that exists. If that statistic was not fetched, in
+ * those that were. A series of a different period or source is the same metric.
  */
 export function measuredMetrics(series: readonly Series[]): readonly Measured[] {
   const metrics = new Map<string, Series[]>();
@@ -73,22 +73,22 @@ const holds = (series: Series, statistic: string): boolean =>
     : series.statistic === statistic;
 
 export interface Extent {
-  /** Nothing before it is used. Epoch milliseconds, as all here. */
+  /** Nothing before this is used. Epoch milliseconds, as everywhere here. */
   readonly since: number;
   readonly until: number;
-  /** From when to when the metric could have been reported. */
+  /** The time in which the metric could have been reported. */
   readonly known: readonly [number, number];
   readonly now: number;
-  /** Finer ones are gathered into periods of so many milliseconds. */
+  /** Finer periods are merged into this one. Milliseconds. */
   readonly finest: number;
 }
 
-/** So far back a series must reach for its period to be the one that is judged by. Milliseconds. */
+/** How far back a series must reach for its period to be the one that is judged. Milliseconds. */
 const baselineReach = 7 * 24 * 60 * minute;
 
 /**
- * The finest period of which there is enough to judge by. A metric that is told every minute since yesterday and every five
- * before is one of five minutes; an hourly report beside a stream of minutes changes nothing.
+ * The finest period with enough data to judge. A metric with minutes since yesterday and five-minute periods before is judged
+ * in five minutes; an hourly report next to a stream of minutes makes no difference.
  */
 function judgedPeriod(series: Measured['series'], { until }: Extent): number {
   const byPeriod = new Map<number, number>();
@@ -101,7 +101,7 @@ function judgedPeriod(series: Measured['series'], { until }: Extent): number {
   }
   const periods = [...byPeriod].sort(([a], [b]) => a - b);
   const wanted = Math.max(earliest, until - baselineReach);
-  // within a tenth of what there is
+  // within a tenth of what exists
   const slack = (until - wanted) / 10;
   let reach = Infinity;
   for (const [period, first] of periods) {
@@ -111,10 +111,10 @@ function judgedPeriod(series: Measured['series'], { until }: Extent): number {
   return periods.at(-1)?.[0] ?? 0;
 }
 
-/** One value for each period that is over. A counter's missing periods are zeros as far as they can be known. */
+/** One value for each period that is over. A counter's missing periods are zeros, as far as that can be known. */
 export function valuesOf({ statistic, series: all }: Measured, extent: Extent): Values {
   const own = judgedPeriod(all, extent);
-  // percentiles of shorter periods give none of a longer one
+  // percentiles of shorter periods do not add up to one of a longer period
   const isExact = isPercentile(statistic);
   const period = Math.max(own, isExact ? minute : extent.finest);
   const series = all.filter(({ periodSeconds }) => {
@@ -123,7 +123,7 @@ export function valuesOf({ statistic, series: all }: Measured, extent: Extent): 
   });
   const phase = phaseOf(series, period);
   const byPeriod = new Map<number, number>();
-  // the coarsest tell of a period as a whole: finer ones fill in what they leave out
+  // the coarsest represent a period as a whole: finer ones fill their gaps
   for (const one of [...series].sort((a, b) => (b.periodSeconds ?? 0) - (a.periodSeconds ?? 0)))
     for (const [index, value] of gather(one, statistic, period, phase, extent))
       if (!byPeriod.has(index)) byPeriod.set(index, value);
@@ -153,7 +153,7 @@ export function valuesOf({ statistic, series: all }: Measured, extent: Extent): 
   return { times, values, period };
 }
 
-/** Where in UTC its periods begin; those that are gathered begin at whole ones. Milliseconds. */
+/** The offset of its periods from UTC; merged ones start at multiples of the period. Milliseconds. */
 function phaseOf(series: readonly Series[], period: number): number {
   const counts = new Map<number, number>();
   for (const { periodSeconds, datapoints } of series) {
@@ -169,7 +169,7 @@ function phaseOf(series: readonly Series[], period: number): number {
   return best;
 }
 
-/** Period's number -> value, of those that begin in the extent. */
+/** Period's number -> value, for those that begin in the extent. */
 function gather(
   { datapoints, periodSeconds }: Series,
   statistic: string,
@@ -183,7 +183,7 @@ function gather(
     const { time } = datapoint;
     if (time < since || time >= until) continue;
     const index = Math.floor((time - phase) / period);
-    // the window ends within it: a part of it is no value of it
+    // the window ends inside it: a partial value is no value
     if (isFiner && phase + (index + 1) * period > until) continue;
     const group = groups.get(index);
     if (group) group.push(datapoint);

@@ -26,7 +26,7 @@ export function shiftInWords(detail: MetricDetail, values: Values): string {
   ].join(', ');
 }
 
-/** Whole days before the onset in which no value was as far. */
+/** Whole days before the onset without a value as extreme. */
 function recordDays({ direction, onset, peak }: MetricDetail, all: Values): number {
   const start = Date.parse(onset);
   let from = all.times[0] ?? start;
@@ -39,7 +39,7 @@ function recordDays({ direction, onset, peak }: MetricDetail, all: Values): numb
   return Math.floor((start - from) / day);
 }
 
-/** Three digits tell enough; more only of whole numbers. */
+/** Three digits are enough, except for whole numbers. */
 const rounded = (value: number): string =>
   numberText(Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 

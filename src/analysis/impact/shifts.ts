@@ -1,4 +1,4 @@
-/** What the metrics did: series -> one event for each time that one left its usual behavior. */
+/** What the metrics did: series -> one event for each time that a metric left its usual behavior. */
 import { day, hour, minute } from '../../model/duration.ts';
 import type { Match, MetricDetail, MetricEvent, Origin } from '../../model/event.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
@@ -28,24 +28,24 @@ export interface ShiftsInput {
   readonly window: AnsweredWindow | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** Why a series is listed; empty where it is not. */
+  /** Why a series is listed; empty if it is not. */
   readonly matches: (series: Series) => readonly Match[];
-  /** Until when all that was measured in a place is known, epoch milliseconds; absent: as far as the series tell. */
+  /** Until when all measurements of a place are known, epoch milliseconds; absent: as far as the series reach. */
   readonly measuredUntil?: (place: Pick<Series, 'account' | 'region'>) => number | undefined;
-  /** Where the datapoint of a time can be read again. */
+  /** Where the datapoint of a time can be looked up again. */
   readonly originAt: (series: Series, time: number) => Origin;
 }
 
 export interface MetricFindings {
   /** The shifts that overlap the window, by time. */
   readonly events: readonly MetricEvent[];
-  /** What was reported in the window, and cannot be judged: too little is known of the days before. */
+  /** What was reported in the window but cannot be judged: too little is known about the days before. */
   readonly unjudged: readonly Unjudged[];
 }
 
 export interface Unjudged {
   readonly series: Series;
-  /** Days up to then were not judged. Epoch milliseconds; undefined: none of the window was. */
+  /** Days up to this time were not judged. Epoch milliseconds; undefined: no part of the window was. */
   readonly until: number | undefined;
 }
 
@@ -70,7 +70,7 @@ export function judgeMetrics(input: ShiftsInput): MetricFindings {
       return found.map((shift) => eventOf(measured, values, shift, match, { ...input, window }));
     })
     .map((event): MetricEvent => {
-      // a name may be a resource's in two regions or accounts
+      // resources in two regions or accounts may have the same name
       const id = used.has(event.id)
         ? `${event.id}/${event.origin.account ?? '-'}/${event.origin.region ?? '-'}`
         : event.id;
@@ -84,7 +84,7 @@ export function judgeMetrics(input: ShiftsInput): MetricFindings {
 const matchOrder: readonly Match[] = ['target', 'principal', 'neighbor', 'chain', 'window'];
 
 /**
- * Datapoints are kept for 455 days, and there are none of the future. undefined where nothing of the window is left.
+ * Datapoints are kept for 455 days, and none are from the future. undefined if nothing of the window remains.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention
  */
 function measuredPart({ window, now }: ShiftsInput): AnsweredWindow | undefined {
@@ -94,24 +94,24 @@ function measuredPart({ window, now }: ShiftsInput): AnsweredWindow | undefined 
   return since < until ? { since, until } : undefined;
 }
 
-/** So much is fetched: seven days to judge by, fourteen to say "highest in 14 days". */
+/** How much history is fetched: seven days to judge by, fourteen to say "highest in 14 days". */
 const history = 14 * day;
 
 /**
- * By the minute where the window is short and CloudWatch still keeps the minutes of all its history, else by five minutes:
- * the same whether asked of CloudWatch or of a stream.
+ * By the minute if the window is short and CloudWatch still has the minutes of the whole history, otherwise by five minutes:
+ * the same whether CloudWatch is asked or a stream is read.
  */
 function extentOf({ since, until }: AnsweredWindow, now: number): Omit<Extent, 'known'> {
   const isFine = until - since <= 2 * hour && now - since <= day;
   return { since: since - history, until, now, finest: isFine ? minute : 5 * minute };
 }
 
-/** A period's datapoint may still be on its way so long. Milliseconds. */
+/** How late a period's datapoint may arrive. Milliseconds. */
 const arriving = 10 * minute;
 
 /**
- * Services report nothing where there is nothing to count. That this is a zero is known from when on something was reported
- * of the same resource, and until something was reported of anything in the region.
+ * Services report nothing if there is nothing to count. That this means zero is known from the first report about the same
+ * resource to the last report about anything in the region.
  */
 function knownExtents({ series, now, measuredUntil }: ShiftsInput): (series: Series) => readonly [number, number] {
   const [first, last] = [new Map<string, number>(), new Map<string, number>()];
@@ -132,7 +132,7 @@ interface Found extends Shift {
   readonly isSilence: boolean;
 }
 
-/** Day by day, each against the days before it: a baseline of last month tells little of today. */
+/** Day by day, each compared with the days before it: a baseline of last month says little about today. */
 function judge(
   measured: Measured,
   values: Values,
@@ -170,7 +170,7 @@ function judge(
   return { found, isJudged, unjudgedUntil };
 }
 
-/** Three periods or more without a datapoint, of a metric that had one in nine of ten periods of the day before. */
+/** Three periods or more without a datapoint, for a metric that had one in nine of ten periods of the day before. */
 function silencesOf(values: Values, { since, until }: Step, baseline: Baseline, knownUntil: number): readonly Shift[] {
   const { times, period } = values;
   const found: Shift[] = [];
@@ -240,11 +240,11 @@ function shapeOf({ direction, onset, end, peak, baseline }: Shift): MetricDetail
   return isLong ? 'level-shift' : 'spike';
 }
 
-/** Of a metric that the catalogue does not have, in a namespace of AWS's own. */
+/** For a metric in a namespace of AWS's own that the catalogue does not have. */
 const typeInService = ({ namespace, dimensions }: Series, name: string): string | null =>
   namespace.startsWith('AWS/') ? (resourcesOfDimensions({ [name]: dimensions[name] ?? '' })[0]?.type ?? null) : null;
 
-/** What its dimensions name, as far as a type is known for any of them. */
+/** The resources that its dimensions name, if a type is known for any of them. */
 function resourcesOf(series: Series): readonly ResourceRef[] {
   const { account, region, dimensions } = series;
   const refs = Object.entries(dimensions).map(([name, value]) => ({

@@ -1,9 +1,9 @@
-/** Traffic that agrees in all but its port, added up over files: a sum for each port, and one for those that are not kept. */
+/** Traffic that only differs in its port, added up over files: a sum for each port, and one for the ports that are not kept. */
 import type { Origin } from '../../model/event.ts';
 import type { TrafficEvidence } from '../../model/evidence.ts';
 import { addPeers, type OtherPeers, type Peer, type Traffic } from '../../model/traffic.ts';
 
-/** Added to where they stand: made anew with every file, they would be most of what is in memory. */
+/** Modified in place: new objects for every file would take most of the memory. */
 type Sums = { -readonly [Key in keyof Omit<Peer, 'address'>]: number };
 type OwnPeer = Sums & Pick<Peer, 'address'>;
 type OwnOthers = Sums & { count: number };
@@ -14,11 +14,11 @@ interface Sum {
   spellings: readonly string[];
   readonly peers: Map<string, OwnPeer>;
   others: OwnOthers | undefined;
-  /** So many peers there were at once, where some were given up: one that comes again must not be counted again. */
+  /** How many peers were kept when some were given up: one that comes again must not be counted again. */
   atOnce: number;
   readonly before: { bytes: number; flows: number };
   recordsFrom: number;
-  /** Where the earliest is told; calls come before answers. */
+  /** Where the earliest was recorded; calls rank before answers. */
   first: First;
 }
 
@@ -28,10 +28,10 @@ interface First {
   readonly locator: string;
 }
 
-/** Whether traffic of the port is accepted, too: there a rule was opened or closed. */
+/** Whether traffic of the port is also accepted: then a rule was opened or closed. */
 export type IsAlsoAccepted = (port: number | null) => boolean;
 
-/** As many as a report tells where traffic is accepted: of fewer none is folded. */
+/** As many as a report names where traffic is accepted: shorter lists are not folded. */
 const leastAccepted = 100;
 const allPorts = 65_536;
 
@@ -40,9 +40,9 @@ export class TrafficList {
   private readonly carrier: string;
   private readonly origin: Origin;
   private readonly sums = new Map<number | null, Sum>();
-  /** Of ports that are not told by their numbers: those of the files, and those that were folded here. */
+  /** The ports without a sum of their own: those folded in the files, and those folded here. */
   private rest: Sum | undefined;
-  /** In one file; which they are is not known, so they may be the same in each. */
+  /** In one file; their numbers are unknown, so they may be the same in each file. */
   private otherPorts = 0;
   /** A bit for each port that was folded. */
   private folded: Uint8Array | undefined;
@@ -54,7 +54,7 @@ export class TrafficList {
     this.origin = origin;
   }
 
-  /** How many sums there are. */
+  /** The number of sums. */
   get size(): number {
     return this.sums.size + (this.rest ? 1 : 0);
   }
@@ -67,7 +67,7 @@ export class TrafficList {
     return this.all().reduce((count, { peers }) => count + peers.size, 0);
   }
 
-  /** Both ways, inside the window. */
+  /** Both directions, inside the window. */
   get bytes(): number {
     return this.all().reduce((bytes, sum) => bytes + bytesOf(sum), 0);
   }
@@ -77,7 +77,7 @@ export class TrafficList {
     return this.all().reduce((flows, sum) => flows + flowsOf(sum), 0);
   }
 
-  /** How many more peers are kept than before. */
+  /** Returns how many more peers are kept than before. */
   add({ traffic, origin }: TrafficEvidence): number {
     const { port, otherPorts, spellings, before, recordsFrom, peers, otherPeers } = traffic;
     const first = firstOf(traffic, origin.locator);
@@ -96,7 +96,7 @@ export class TrafficList {
     return sum.peers.size - size;
   }
 
-  /** Most ports have the same: one list of them does. */
+  /** Most ports have the same spellings: they share one list. */
   private known(spellings: readonly string[]): readonly string[] {
     const [other] = this.sums.values();
     const isSame =
@@ -104,12 +104,12 @@ export class TrafficList {
     return isSame ? other.spellings : spellings;
   }
 
-  /** Of each sum the largest peers are kept. */
+  /** Keeps the largest peers of each sum. */
   trimPeers(most: number): void {
     for (const sum of this.all()) trim(sum, most);
   }
 
-  /** Those with the most traffic are kept one by one, as they are ranked in a report; so are those where traffic is accepted too. */
+  /** Ports with the most traffic keep their own sums, ranked as in a report; so do those where traffic is also accepted. */
   foldPorts(each: number, isAlsoAccepted: IsAlsoAccepted): void {
     const isRejected = this.of.action === 'REJECT';
     const most = isRejected ? each : Math.max(each, leastAccepted);
@@ -158,7 +158,7 @@ export class TrafficList {
     ];
   }
 
-  /** One that came again, and is told now, is none of them. */
+  /** A port that came again and has its own sum now does not count. */
   private foldedPorts(): number {
     const { folded, sums } = this;
     let count = 0;
@@ -224,7 +224,7 @@ function addSums(sums: Sums, more: Sums): void {
   Object.assign(sums, addPeers(sums, more));
 }
 
-/** Which they are is not known, so they may be the same in each file: there are as many as in the fullest, at least. */
+/** Their identity is unknown, so they may be the same in each file: there are at least as many as in the file with the most. */
 function addOthers(sum: Sum, sums: Omit<Peer, 'address'>, count: number): void {
   const { others } = sum;
   if (others) {

@@ -1,21 +1,21 @@
-/** The traffic of an archive's files, added up as they are read: a year of them takes no more memory than a day. */
+/** Adds up the traffic of an archive's files while they are read: a year takes no more memory than a day. */
 import type { Evidence, Reading, Skipped, TrafficEvidence } from '../../model/evidence.ts';
 import { type IsAlsoAccepted, TrafficList } from './traffic-list.ts';
 
-/** How much is kept, of all interfaces together. */
+/** How much is kept, over all interfaces. */
 export interface Bounds {
-  /** Peers that are told by their addresses, before the smallest are added up. */
+  /** Peers kept by address, before the smallest are added up. */
   readonly peers: number;
-  /** Sums of a port each, before those of ports with little traffic are added up. */
+  /** Sums for single ports, before those of ports with little traffic are added up. */
   readonly ports: number;
-  /** The same, where all that is left are ports that a report tells: then interfaces with little traffic are given up. */
+  /** The same, once only ports that a report names are left: then interfaces with little traffic are given up. */
   readonly most: number;
 }
 
 const usual: Bounds = { peers: 150_000, ports: 16_000, most: 64_000 };
-/** Of one sum; a report names 20. Then half as many, and so on. */
+/** Of one sum; a report names 20. Halved each time more must be given up. */
 const peersAtFirst = 1000;
-/** Of one list; then half as many, and so on. A report tells 20 where traffic is turned away. */
+/** Of one list; halved each time more must be given up. A report names 20 where traffic is rejected. */
 const [portsAtFirst, leastPorts] = [1000, 20];
 
 export class TrafficMerge {
@@ -23,7 +23,7 @@ export class TrafficMerge {
   private readonly bounds: Bounds;
   private peers = 0;
   private sums = 0;
-  /** Of more sums some are added up. */
+  /** Above this number of sums, some are added up. */
   private foldAt: number;
   /** By account and region. */
   private readonly skipped = new Map<string, Skipped>();
@@ -60,7 +60,7 @@ export class TrafficMerge {
     if (this.peers > this.bounds.peers) this.trim();
   }
 
-  /** Each sum keeps one, at least: they are fewer than the bound. */
+  /** Each sum keeps at least one peer: there are fewer sums than the bound. */
   private trim(): void {
     for (let each = peersAtFirst; this.peers > this.bounds.peers / 2 && each >= 1; each >>= 1) {
       for (const list of this.lists.values()) list.trimPeers(each);
@@ -77,11 +77,11 @@ export class TrafficMerge {
       this.count();
     }
     if (isFull && this.sums > most / 2) this.giveUp(most / 2);
-    // not soon again: of as many interfaces there is little to be added up
+    // not again soon: with this many interfaces there is little left to add up
     this.foldAt = Math.min(most, Math.max(ports, 2 * this.sums));
   }
 
-  /** Where traffic is accepted and turned away, a rule was opened or closed: that port is told. */
+  /** Where traffic is both accepted and rejected, a rule was opened or closed: that port is kept. */
   private accepted(): (list: TrafficList) => IsAlsoAccepted {
     const keyOf = ({ of: { interfaceId, protocol } }: TrafficList, port: number | null) =>
       `${interfaceId}\n${protocol}\n${port}`;
@@ -91,7 +91,7 @@ export class TrafficMerge {
     return (list) => (port) => keys.has(keyOf(list, port));
   }
 
-  /** Interfaces with the most traffic stay, and of one with very much of all kinds the largest lists. */
+  /** Keeps the interfaces with the most traffic, and of one with very much traffic of all kinds its largest lists. */
   private giveUp(most: number): void {
     const bytes = new Map<string, number>();
     const found = [...this.lists].map(([key, list]) => ({ key, list, bytes: list.bytes, id: list.of.interfaceId }));
@@ -124,7 +124,7 @@ export class TrafficMerge {
     }
   }
 
-  /** What was added up; undefined where nothing was. */
+  /** What was added up; undefined if there was nothing. */
   reading(): Reading | undefined {
     if (this.lists.size === 0) return undefined;
     const evidence = [...this.lists.values()].flatMap((list) => list.evidence());
@@ -137,7 +137,7 @@ export class TrafficMerge {
   }
 }
 
-/** What live answers come to is not much, and one may be a part of another. */
+/** Live answers are small, and one may be part of another. */
 const isOfFile = (item: Evidence): item is TrafficEvidence =>
   item.type === 'traffic' && item.origin.backend === 'archive';
 

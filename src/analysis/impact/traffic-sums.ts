@@ -1,4 +1,4 @@
-/** Adds the partial sums of flow records to each other: over files, and over ports where a scan touches thousands. */
+/** Adds up partial sums of flow records: over files, and over ports if a scan touches thousands. */
 import type { Origin } from '../../model/event.ts';
 import type { TrafficEvidence } from '../../model/evidence.ts';
 import { addPeers, type Peer, type Traffic } from '../../model/traffic.ts';
@@ -10,21 +10,21 @@ export interface Flows {
   readonly protocol: string;
   readonly port: number | null;
   readonly direction: Traffic['direction'];
-  /** What it was added up from; at least one. */
+  /** The partial sums; at least one. */
   readonly traffic: readonly Traffic[];
-  /** Where those with flows in the window are told, and when they begin. */
+  /** The records with flows in the window, and when those begin. */
   readonly origins: readonly { readonly first: number; readonly origin: Origin }[];
   readonly peers: ReadonlyMap<string, Peer>;
-  /** How many peers are not among them, at least: which they are is not known, so they may be the same in each file. */
+  /** A lower bound for the peers that are not listed: their identity is unknown, so they may be the same in each file. */
   readonly otherPeers: number;
-  /** Ports added up here, none for a port's own sum; at least so many where `isAtLeast`. */
+  /** How many ports are added up here, zero for the sum of a single port; a lower bound if `isAtLeast`. */
   readonly otherPorts: number;
   readonly isAtLeast: boolean;
   /** Inside the window. */
   readonly bytes: number;
   readonly answerBytes: number;
   readonly flows: number;
-  /** Epoch milliseconds; first > last where nothing passed in the window. */
+  /** Epoch milliseconds; first > last if nothing passed in the window. */
   readonly first: number;
   readonly last: number;
   readonly before: { readonly bytes: number; readonly flows: number };
@@ -32,7 +32,7 @@ export interface Flows {
 
 export interface Added {
   readonly flows: readonly Flows[];
-  /** Interface -> epoch milliseconds of its earliest record. */
+  /** Interface -> its earliest record. Epoch milliseconds. */
   readonly recordsFrom: ReadonlyMap<string, number>;
 }
 
@@ -62,7 +62,10 @@ function groupsOf<Item>(items: readonly Item[], key: (item: Item) => string): re
 const keyOf = ({ interfaceId, action, protocol, port, otherPorts, direction }: Traffic) =>
   JSON.stringify([interfaceId, action, protocol, port, otherPorts === undefined, direction]);
 
-/** Records of one file, or of one archive, that were found by two spellings of what was asked for are the same records: the fuller sum counts. */
+/**
+ * Records of one file or archive that were found through two spellings of the target are the same records: the fuller sum
+ * counts.
+ */
 function foundOnce(evidence: readonly TrafficEvidence[]): readonly TrafficEvidence[] {
   const found = new Map<string, TrafficEvidence>();
   for (const item of evidence) {
@@ -75,7 +78,7 @@ function foundOnce(evidence: readonly TrafficEvidence[]): readonly TrafficEviden
   return [...found.values()];
 }
 
-/** More records can only add to it. */
+/** Further records can only add to it. */
 const fullness = ({ peers, otherPeers, before }: Traffic) =>
   [...peers, ...(otherPeers ? [otherPeers] : [])].reduce(
     (sum, { flows, answerBytes }) => sum + flows + answerBytes,
@@ -113,7 +116,7 @@ interface Timed {
   readonly last: number;
 }
 
-/** Answers come after their calls; where calls are recorded their times count. */
+/** Answers come after their calls: if calls are recorded, their times count. */
 function callsOf<Item extends Timed>(parts: readonly Item[]): readonly Item[] {
   const calls = parts.filter(({ flows }) => flows > 0);
   return calls.length > 0 ? calls : parts;
@@ -124,7 +127,7 @@ const timesOf = (parts: readonly Timed[]) => ({
   last: callsOf(parts).reduce((most, part) => Math.max(most, part.last), -Infinity),
 });
 
-/** The sum of some; it bears the interface, action, protocol, port and direction of the first. */
+/** The sum of a group, with the interface, action, protocol, port and direction of its first element. */
 function sumOf(group: readonly Flows[]): Flows {
   const [first, ...more] = group as readonly [Flows, ...Flows[]];
   if (more.length === 0) return first;
@@ -153,8 +156,8 @@ function sumOf(group: readonly Flows[]): Flows {
 }
 
 /**
- * A file with few records may not tell which address is the interface's own. Where other files know its port to be called,
- * and none to call, that holds there too; the caller is the peer in both.
+ * A file with few records may not show which address is the interface's own. If other files show that its port is called, and
+ * never calls, the same holds here; the caller is the peer either way.
  */
 function withKnownDirection(sums: readonly Flows[]): readonly Flows[] {
   const portKey = ({ interfaceId, action, protocol, port, otherPorts }: Flows) =>
@@ -166,12 +169,12 @@ function withKnownDirection(sums: readonly Flows[]): readonly Flows[] {
   });
 }
 
-/** Ports with an event of their own, of one interface, protocol and direction. */
+/** How many ports of one interface, protocol and direction get an event of their own. */
 const mostAccepted = 100;
 const mostRejected = 20;
 
 /**
- * A scan is rejected on thousands of ports: those with the most flows stay, and those where traffic was accepted too (a rule
+ * A scan is rejected on thousands of ports: those with the most flows stay, and those where traffic was also accepted (a rule
  * was opened or closed); the rest becomes one sum without a port.
  */
 export function foldedPorts(sums: readonly Flows[]): Flows[] {

@@ -1,4 +1,4 @@
-/** What passed each interface, port by port: partial sums over files -> the flow events of the timeline. */
+/** What passed each interface, port by port: partial sums from files -> the flow events of the timeline. */
 import type { FlowEvent, Match, Origin, Severity } from '../../model/event.ts';
 import type { TrafficEvidence } from '../../model/evidence.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
@@ -12,11 +12,11 @@ import { addUp, type Flows, foldedPorts, isOtherPorts } from './traffic-sums.ts'
 export interface TrafficInput {
   readonly traffic: readonly TrafficEvidence[];
   readonly window: AnsweredWindow | undefined;
-  /** Why traffic is listed, by its spellings; empty where it is not. */
+  /** Why traffic is listed, by its spellings; empty if it is not. */
   readonly matches: (traffic: Traffic) => readonly Match[];
 }
 
-/** Sources told by name in an event. */
+/** How many sources an event names. */
 const mostSources = 20;
 
 /** One event for each interface, action, protocol, port and direction with traffic in the window. */
@@ -36,16 +36,16 @@ export function trafficEvents({ traffic, window, matches }: TrafficInput): reado
       const others = directions.get(plain) ?? 0;
       directions.set(plain, others + 1);
       const isBeforeKnown = (recordsFrom.get(sum.interfaceId) ?? Infinity) <= since - knownBefore && !mayHideCalls(sum);
-      // the first direction has the plain id; a second one on the same port is told apart
+      // the first direction gets the plain id; a second one on the same port needs a different id
       return [eventOf(sum, others === 0 ? plain : `${plain}/${sum.direction}`, match, isBeforeKnown)];
     })
     .sort((a, b) => (a.time === b.time ? (a.id < b.id ? -1 : 1) : a.time < b.time ? -1 : 1));
 }
 
-/** "None before" is said only where records reach so far before the window. Milliseconds. */
+/** "None before" is said only if records reach this far back before the window. Milliseconds. */
 const knownBefore = 30 * 60_000;
 
-/** Whether calls of a port from before the window may be among those of ports that were added up. */
+/** Whether calls of a port from before the window may be hidden in a sum of several ports. */
 function hidingCalls(flows: readonly Flows[]): (sum: Flows) => boolean {
   const keyOf = ({ interfaceId, action, protocol }: Flows, direction: Traffic['direction']) =>
     JSON.stringify([interfaceId, action, protocol, direction]);
@@ -119,7 +119,7 @@ function summaryOf(sum: Flows, isBeforeKnown: boolean): string {
   );
 }
 
-/** Notice: a port that nobody reached before, and that somebody of the internet reaches now. */
+/** Notice: a port that nobody reached before, and that somebody from the internet reaches now. */
 function severityOf({ action, direction, port, before, peers }: Flows, isBeforeKnown: boolean): Severity {
   const isNewWayIn =
     action === 'ACCEPT' && direction === 'ingress' && port !== null && isBeforeKnown && before.flows === 0;
@@ -127,7 +127,7 @@ function severityOf({ action, direction, port, before, peers }: Flows, isBeforeK
 }
 
 function resourcesOf({ interfaceId, traffic }: Flows): readonly ResourceRef[] {
-  // one carrier tells the region, another does not
+  // one record format has the region, another has not
   const account = traffic.find((found) => found.account !== null)?.account ?? null;
   const region = traffic.find((found) => found.region !== null)?.region ?? null;
   const instances = new Set(traffic.flatMap(({ instanceId }) => instanceId ?? []));
@@ -140,7 +140,7 @@ function resourcesOf({ interfaceId, traffic }: Flows): readonly ResourceRef[] {
   }));
 }
 
-/** Where the event's first record is. */
+/** The event's first record. */
 const originOf = ({ origins }: Flows): Origin =>
   (origins as [{ first: number; origin: Origin }]).reduce((earliest, found) =>
     (found.first - earliest.first || (found.origin.locator < earliest.origin.locator ? -1 : 1)) < 0 ? found : earliest,

@@ -1,10 +1,10 @@
-/** Items that were held back, but for those that matter by themselves: deletions, and states that a rule speaks against. */
+/** Drops items that are held back, except those that matter by themselves: deletions, and states that violate a rule. */
 import { isBroken } from '../../analysis/compliant/derived.ts';
 import type { RecordScanner } from '../../archive/scanner.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { type Condenser, condensed } from './condensed.ts';
 
-/** `until`: epoch milliseconds; what was captured later is kept as it is. */
+/** `until`: epoch milliseconds; later items are kept as they are. */
 export const brokenItems = (scanner: RecordScanner, until: number): RecordScanner =>
   condensed(scanner, () => new BrokenItems(until));
 

@@ -1,16 +1,16 @@
-/** A scanner whose evidence is condensed file by file, where it was read: what it makes of a record goes no further as it is. */
+/** A scanner whose evidence is condensed file by file, where it was read: single pieces of evidence go no further. */
 import type { Collector, RecordScanner } from '../../archive/scanner.ts';
 import type { Evidence } from '../../model/evidence.ts';
 
 /** Takes the evidence of one file. */
 export interface Condenser {
   take(item: Evidence): void;
-  /** The file is at its end. */
+  /** The end of the file. */
   end(): readonly Evidence[];
 }
 
 export function condensed(scanner: RecordScanner, createCondenser: () => Condenser): RecordScanner {
-  // a file that is begun anew is collected anew
+  // a file that is read anew is collected anew
   const files = new WeakMap<Collector, { readonly condenser: Condenser; readonly collector: Collector }>();
   const fileOf = (collector: Collector) => {
     const known = files.get(collector);

@@ -1,4 +1,7 @@
-/** Which of the surveyed calls are copies of others, and which share an id with another: of all others the record tells all. */
+/**
+ * Which of the surveyed calls are copies of others, and which share an id with another: all others are fully described by their
+ * own record.
+ */
 import type { EventEvidence } from '../../model/evidence.ts';
 import type { Exception, Exceptions } from '../../model/passing.ts';
 import { inMatchOrder } from '../../report/merge.ts';
@@ -13,7 +16,7 @@ export interface CallExceptions {
 
 /**
  * By the rules of `mergeEvidence`.
- * @param others calls that were read for another reason: those of them that were surveyed are listed for both.
+ * @param others calls that were read for another reason: those that were also surveyed are listed for both.
  */
 export function exceptionsOf(surveyed: SurveyedCalls, others: readonly EventEvidence[]): CallExceptions {
   const exceptions = new Map<string, Map<number, Exception>>();
@@ -45,7 +48,7 @@ interface Read {
 
 const locatorOf = ({ file, number }: Read) => `${file}#${number}`;
 
-/** Digest -> its records, of those that several have and of those asked for. */
+/** Digest -> its records, for digests with several records and for those asked for. */
 function alike(surveyed: SurveyedCalls, asked: Iterable<bigint>): ReadonlyMap<bigint, readonly Read[]> {
   const wanted = new Set([...asked, ...repeated(surveyed.allDigests.slice())]);
   const found = new Map<bigint, Read[]>();
@@ -63,7 +66,7 @@ function alike(surveyed: SurveyedCalls, asked: Iterable<bigint>): ReadonlyMap<bi
   return found;
 }
 
-/** The ids that records of different content have. */
+/** The ids that records of different content share. */
 function sharedIds(surveyed: SurveyedCalls, others: readonly EventEvidence[]): ReadonlySet<bigint> {
   const more = others.map(({ event, digest }) => ({ id: idBits(event.id, digest), digest: digestBits(digest) }));
   const ids = new BigUint64Array(surveyed.allIds.length + more.length);
@@ -84,7 +87,7 @@ function sharedIds(surveyed: SurveyedCalls, others: readonly EventEvidence[]): R
   return shared;
 }
 
-/** @param values are sorted. */
+/** @param values sorted. */
 function repeated(values: BigUint64Array): ReadonlySet<bigint> {
   values.sort();
   const found = new Set<bigint>();

@@ -1,4 +1,4 @@
-/** What becomes of the calls of a file, by the part that is read for. */
+/** What becomes of the calls of a file, depending on the purpose of the reading. */
 import { principalsFrom } from '../../analysis/who/principals.ts';
 import { CallSurvey } from '../../analysis/who/survey.ts';
 import { isChange } from '../../analysis/who/workload.ts';
@@ -14,7 +14,7 @@ import { createListing } from '../listing.ts';
 import { type Condenser, condensed } from './condensed.ts';
 import { digestBits, idBits, PlaceCounts, recordPlace } from './places.ts';
 
-/** Made of an event as one format has it. */
+/** Turns an event into a row of the output format. */
 export type RowText = (event: TimelineEvent) => string;
 
 export function partScanner(
@@ -38,10 +38,10 @@ export function partScanner(
   }
 }
 
-/** An id of such characters stands in the record as it is, whatever names the resource there. */
+/** An id of such characters appears in the record literally, whatever names the resource there. */
 const isPlain = (id: string): boolean => /^[\w.-]+$/.test(id);
 
-/** Records in which none of the ids stands need not be parsed. */
+/** Records that contain none of the ids need not be parsed. */
 function naming(scanner: RecordScanner, ids: readonly string[]): RecordScanner {
   const { delivered } = scanner;
   if (!delivered || delivered.needles || !ids.every(isPlain)) return scanner;
@@ -147,7 +147,7 @@ class Rows implements Condenser {
       return;
     }
     this.listed.add(call.origin);
-    // whether another account's copy tells more of it is known of all of them alone
+    // only all copies together show whether another account's copy has more
     if (call.detail.sharedEventId === undefined) this.tally.add(call);
     this.rows.push({ time: call.time, id: call.id, text: this.rowText(call) });
   }

@@ -1,7 +1,7 @@
 /**
- * Answers a question of a window by files whose calls nobody has to hold. They are read twice: first for what they tell of
- * each other, and which of them are copies; then each is told, in order of time. The answer is that of `investigate`, call
- * by call, in memory that does not grow with them by more than a few bytes each.
+ * Answers a question about a window from files without keeping their calls. They are read twice: first for what they reveal
+ * about each other, and for copies; then each is reported in order of time. The answer is that of `investigate`, call by call,
+ * in memory that only grows by a few bytes for each.
  */
 import { principalsFrom } from '../../analysis/who/principals.ts';
 import { bearsOnOthers } from '../../analysis/who/survey.ts';
@@ -29,7 +29,7 @@ import type { SurveyedFile } from './surveyed-calls.ts';
 
 export interface RowsOut {
   readonly format: RowFormat;
-  /** Of what is no call; rows of calls are made where those are read, in the same format. */
+  /** For everything but calls; rows of calls are made where they are read, in the same format. */
   readonly rowText: RowText;
   /** Comes first, once the window is known. */
   begin(head: ReportHead): void;
@@ -37,7 +37,7 @@ export interface RowsOut {
   write(rows: Iterable<string>): Promise<void>;
 }
 
-/** The report's timeline holds what is no call; all of it was given out. */
+/** The report's timeline holds everything but calls; all of it was written out. */
 export async function passBy(asked: Question, context: InvestigateContext, out: RowsOut): Promise<Report> {
   const question = withOtherRegions(asked);
   const started = context.clock();
@@ -75,11 +75,11 @@ interface Telling {
   readonly question: Question;
   readonly survey: Survey;
   readonly bearing: BearingCalls;
-  /** What is no call, in order. */
+  /** Everything but calls, in order. */
   readonly events: readonly TimelineEvent[];
 }
 
-/** Reads the files again, in the order of their first calls: each row is given out once nothing can come before it. */
+/** Reads the files again, ordered by their first calls: each row is written once nothing can come before it. */
 async function tellRows(
   { question, survey: { surveyed }, bearing, events }: Telling,
   context: InvestigateContext,
@@ -111,7 +111,7 @@ async function tellRows(
   return { passed: { tally, listed: listed.all, copies: copies.all }, readings };
 }
 
-/** Wherever calls were found, some may not have been told. */
+/** Wherever calls were found, some may not have been reported. */
 function cutOff(context: InvestigateContext, first: readonly Reading[]): Reading {
   const reading = interruptionOf(context, first);
   const places = new Map(
@@ -130,17 +130,17 @@ function cutOff(context: InvestigateContext, first: readonly Reading[]): Reading
   };
 }
 
-/** A file that was there when it was read first, and could not be read again: its calls were not told. */
+/** A file that was there on the first read, and could not be read again: its calls were not reported. */
 function lostSince(first: readonly Reading[], again: readonly Reading[]): readonly Reading[] {
   const told = new Set(first.flatMap(({ gaps }) => gaps.map(({ gap }) => gap.message)));
   return again.map(({ gaps }) => ({ ...nothingRead, gaps: gaps.filter(({ gap }) => !told.has(gap.message)) }));
 }
 
-/** File -> when the files after it begin; none comes after the last. */
+/** File -> when the files after it begin; the last has none after it. */
 const nextTimes = (files: readonly SurveyedFile[]): ReadonlyMap<string, string | undefined> =>
   new Map(files.map(({ file }, index) => [file, files[index + 1]?.first]));
 
-/** What is no call: unusual activity. */
+/** Unusual activity, the only events that are no calls. */
 function othersOf(evidence: readonly Evidence[], question: Question) {
   const { events, duplicates } = mergeEvidence(
     evidence.filter((item) => item.type === 'event' && item.event.kind !== 'api-call') as EventEvidence[],
@@ -155,7 +155,7 @@ const rowsOf = (events: readonly TimelineEvent[], rowText: RowText) => ({
   texts: events.map(rowText),
 });
 
-/** Of the copies that several accounts got of a call, the one that tells most of who made it. */
+/** Of the copies that several accounts got of a call, the one that says most about the caller. */
 function sharedCalls({ calls, credentials, changes }: BearingCalls, question: Question): readonly ApiCallEvent[] {
   const shared = calls.filter((call) => call.detail.sharedEventId !== undefined && bearsOnOthers(call));
   if (shared.length === 0) return [];

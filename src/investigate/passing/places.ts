@@ -1,4 +1,4 @@
-/** Where a call was read, and what tells it from others in a few bytes. */
+/** Where a call was read, and what distinguishes it from others in a few bytes. */
 import type { TimelineEvent } from '../../model/event.ts';
 import type { PlacedCount } from '../../model/passing.ts';
 
@@ -10,18 +10,18 @@ export function recordPlace(locator: string): { readonly file: string; readonly 
 
 const uuid = /^cloudtrail:([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i;
 
-/** 64 bits of an event's id. Only UUIDs can be met twice: all others bear their record's digest. */
+/** 64 bits of an event's id. Only UUIDs can occur twice: all other ids contain their record's digest. */
 export function idBits(id: string, digest: string): bigint {
   const [, a, b, c, d, e] = uuid.exec(id) ?? [];
   if (a === undefined) return digestBits(digest);
-  // a version and a variant are no random bits: both halves are mixed
+  // a UUID's version and variant bits are not random, so both halves are mixed
   return BigInt.asUintN(64, BigInt(`0x${a}${b}${c}`) * 0x9e3779b97f4a7c15n) ^ BigInt(`0x${d}${e}`);
 }
 
 /** The first 64 bits of a SHA-256 (hex). */
 export const digestBits = (digest: string): bigint => BigInt(`0x${digest.slice(0, 16)}`);
 
-/** What the digest of these bits begins with: 8 hex. */
+/** The beginning of the digest with these bits: 8 hex digits. */
 export const digestStart = (bits: bigint): string => (bits >> 32n).toString(16).padStart(8, '0');
 
 /** Counts by account and region. */

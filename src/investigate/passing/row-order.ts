@@ -1,6 +1,6 @@
-/** Rows of many files in one order, each as soon as nothing that is still to be read can come before it. */
+/** Merges rows of many files into one order, each as soon as nothing still unread can come before it. */
 
-/** In order, as one file has them. */
+/** In the order of one file. */
 export interface FileRows {
   readonly times: readonly string[];
   readonly ids: readonly string[];
@@ -10,19 +10,19 @@ export interface FileRows {
 interface Waiting {
   readonly rows: FileRows;
   readonly kind: number;
-  /** The next that was not told yet. */
+  /** The next one to be written. */
   at: number;
 }
 
 export class RowOrder {
   private waiting: Waiting[] = [];
 
-  /** `kind`: where they stand among others of the same time. */
+  /** `kind`: the order among rows with the same time. */
   add(rows: FileRows, kind = 0): void {
     if (rows.times.length > 0) this.waiting.push({ rows, kind, at: 0 });
   }
 
-  /** The texts of all before a time, in order. Absent: of all there are. */
+  /** The texts of all rows before a time, in order. Absent: all of them. */
   *before(time?: string): Generator<string> {
     const open = this.waiting.filter((each) => isOpen(each, time)).sort(byNext);
     for (let first = open[0]; first; first = open[0]) {
@@ -40,7 +40,7 @@ function isOpen({ rows, at }: Waiting, time: string | undefined): boolean {
   return next !== undefined && (time === undefined || next < time);
 }
 
-/** The first of the list goes behind those that now come before it. */
+/** Moves the first of the list behind those that now come before it. */
 function sink(open: Waiting[], first: Waiting): void {
   let at = 0;
   for (let next = open[1]; next && byNext(next, first) < 0; next = open[at + 1]) {

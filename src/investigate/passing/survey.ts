@@ -1,4 +1,4 @@
-/** What has to be known of all calls before the first of them can be told: which of them bear on others, and which are copies. */
+/** What must be known of all calls before the first can be reported: which of them bear on others, and which are copies. */
 import { workloadIds } from '../../analysis/who/principals.ts';
 import { CallSurvey } from '../../analysis/who/survey.ts';
 import { callWith } from '../../model/call-event.ts';
@@ -17,7 +17,7 @@ import { SurveyedCalls } from './surveyed-calls.ts';
 export interface Survey {
   /** Without the calls. */
   readonly readings: readonly Reading[];
-  /** What is no call, and the calls that bear on others. */
+  /** Everything but calls, and the calls that bear on others. */
   readonly evidence: readonly Evidence[];
   /** The calls among them. */
   readonly held: readonly CallEvidence[];
@@ -43,15 +43,15 @@ export async function surveyCalls(question: Question, context: InvestigateContex
   return { readings, evidence: [...told, ...held], held, surveyed };
 }
 
-/** What others are told by. */
+/** Calls that reveal something about others. */
 export interface BearingCalls {
-  /** In order of time, as are the changes. */
+  /** In order of time, like the changes. */
   readonly calls: readonly ApiCallEvent[];
   /** Of the code behind calls. */
   readonly changes: readonly ApiCallEvent[];
   readonly credentials: readonly CredentialsEvidence[];
   readonly exceptions: Exceptions;
-  /** In which these were found, beside those of the survey. */
+  /** The readings with these, in addition to the survey's. */
   readonly readings: readonly Reading[];
 }
 
@@ -73,7 +73,7 @@ export async function bearingCalls(
   return { calls, changes, credentials, exceptions: known.exceptions, readings };
 }
 
-/** Reads calls for one part of the work, of all files or of those named, in their order. */
+/** Reads calls for one purpose, from all files or from those named, in their order. */
 export const readPart = (
   question: Question,
   context: InvestigateContext,
@@ -89,7 +89,7 @@ export const readPart = (
     keep,
   );
 
-/** Each once, under the id that it is told by; in order of time. */
+/** Each once, under its final id; in order of time. */
 function merged(items: readonly CallEvidence[], known: CallExceptions): readonly ApiCallEvent[] {
   const owned = items.map(
     (item): CallEvidence =>

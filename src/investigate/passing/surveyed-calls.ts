@@ -1,11 +1,11 @@
-/** What tells the calls of all files apart: twenty bytes each, however many files they lie in. */
+/** What distinguishes the calls of all files: twenty bytes each, in however many files they are. */
 import type { SurveyedEvidence } from '../../model/passing.ts';
 
 export interface SurveyedFile {
   readonly file: string;
-  /** When its first call was: ISO 8601. */
+  /** The time of its first call. ISO 8601. */
   readonly first: string;
-  /** Its calls, of all: [from, to). */
+  /** The range of its calls: [from, to). */
   readonly from: number;
   readonly to: number;
 }
@@ -13,7 +13,7 @@ export interface SurveyedFile {
 export class SurveyedCalls {
   private readonly known: SurveyedFile[] = [];
   private count = 0;
-  /** Of each call: the number of its record in the file, and 64 bits each of its id and its digest. More than there are. */
+  /** For each call: the number of its record in the file, and 64 bits each of its id and its digest. Longer than needed. */
   private numbers = new Uint32Array(0);
   private ids = new BigUint64Array(0);
   private digests = new BigUint64Array(0);
