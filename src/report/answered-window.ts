@@ -1,8 +1,8 @@
-/** The window that an answer is about, and the places: what lies elsewhere is no part of it. */
+/** The window and the places that an answer is about: anything outside is not part of it. */
 import type { Reading, Span } from '../model/evidence.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 
-/** What was given, its open ends closed: by now where a window was given, else by what the archive holds. */
+/** The given window with its open ends closed: by the current time if any end was given, otherwise by what the archive holds. */
 export function windowOf(
   question: Question,
   readings: readonly Reading[],
@@ -18,16 +18,16 @@ export function windowOf(
   );
   if (!windowGiven) return span;
   const until = window.until ?? now;
-  // a window that ends before the first record is empty, never turned around
+  // a window that ends before the first record is empty, never reversed
   return { since: window.since ?? Math.min(span?.since ?? until, until), until };
 }
 
-/** What begins this little before the trail was delivered with it, and is nothing to compare with. Milliseconds. */
+/** What begins this shortly before the trail was delivered with it, and is not just history to compare with. Milliseconds. */
 const besideTrail = 20 * 60_000;
 
 /**
- * First to last record of the sources, accounts and regions asked for; undefined where there is none. Where there is a
- * trail, it begins the window, with what begins beside it: states and metrics from long before are what later ones are
+ * From the first to the last record of the sources, accounts and regions asked for; undefined if there is none. If there is a
+ * trail, the window begins with it, or with what begins just before it: much older states and metrics are what later ones are
  * compared with.
  */
 function spanOf(spans: readonly Span[], question: Question, sources: readonly string[]): AnsweredWindow | undefined {
@@ -42,13 +42,13 @@ function spanOf(spans: readonly Span[], question: Question, sources: readonly st
   return { since: first, until: last + 1 };
 }
 
-/** Something that was read, or could not be, and where it belongs, as far as that is known. */
+/** Something that was read, or could not be, and where it belongs as far as known. */
 export type Placed = Pick<Span, 'account' | 'region'> & { readonly source?: string | null };
 
 /**
- * Whether something belongs to the accounts and regions asked for. Config records IAM and the like in the region "global":
- * a question about any region is about them too. Of some calls, CloudTrail has the records in other regions than those
- * asked for, and of some metrics CloudWatch has them.
+ * Whether something belongs to the accounts and regions asked for. Config records IAM and the like in the region "global",
+ * which every question about a region includes. Of some calls CloudTrail has the records in other regions than those asked for,
+ * and likewise CloudWatch of some metrics.
  */
 export function askedPlaces({
   filters: { accounts, regions },

@@ -1,4 +1,4 @@
-/** Evidence and coverage -> the report. Pure: the same evidence gives the same document. */
+/** Evidence and coverage -> the report. Pure: the same evidence makes the same document. */
 
 import type { TimelineEvent } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
@@ -15,9 +15,9 @@ import { verdictOf } from './verdict.ts';
 export interface ReportInput {
   readonly question: Question;
   readonly window: AnsweredWindow | undefined;
-  /** By which way a source was read. */
+  /** How a source was read. */
   readonly backendOf: (source: string) => string;
-  /** The sources that the answer rests on; empty: all. */
+  /** The sources that the answer is based on; empty: all. */
   readonly sources: readonly string[];
   readonly lagSeconds: Readonly<Record<string, number>>;
   readonly readings: readonly Reading[];
@@ -26,15 +26,15 @@ export interface ReportInput {
   /** Calls that are not among them. */
   readonly passed?: PassedCalls;
   readonly duplicates: readonly TimelineEvent[];
-  /** Who else may have been meant, where nothing was found. Absent: not looked for. */
+  /** Other possible meanings, if nothing was found. Absent: not looked for. */
   readonly near?: readonly string[];
   /** Worst first. */
   readonly chains: readonly Chain[];
-  /** Only where it was asked for. */
+  /** Only if it was asked for. */
   readonly explained?: readonly Explained[];
   /** What belongs to the target. */
   readonly neighbors: readonly Neighbor[];
-  /** What each rule says at the end of the window. */
+  /** Each rule's verdict at the end of the window. */
   readonly compliance: NonNullable<Verdict['compliance']>['rules'];
   readonly series: readonly SeriesSummary[];
   readonly alarms: readonly Alarm[];
@@ -49,7 +49,7 @@ export function buildReport(input: ReportInput): Report {
   const changeSets = isWindow(question) ? changeSetsOf(events, chains) : undefined;
   const coverage = coverageOf(input, window);
   const subjects = question.targets.map((target) =>
-    // whose neighbors they are is not told apart
+    // neighbors are not attributed to single targets
     subjectOf(target, events, question.targets.length === 1 && question.command !== 'who' ? input.neighbors : []),
   );
   const subject = subjects[0] ?? windowSubject;
@@ -77,7 +77,7 @@ export function buildReport(input: ReportInput): Report {
     ...(changeSets && { changeSets }),
     ...((question.command === 'impact' || question.listsWatched) && {
       metrics: input.series,
-      // of a window they are not read: none found would be taken for none there
+      // for a window they are not read, and an empty list would mean that there are none
       ...((question.targets.length > 0 || input.alarms.length > 0) && { alarms: input.alarms }),
     }),
   };
@@ -85,7 +85,7 @@ export function buildReport(input: ReportInput): Report {
 
 export type ReportHead = Pick<Report, 'schema' | 'tool' | 'generatedAt' | 'query'>;
 
-/** What can be told of a report before anything is read, once its window is known. */
+/** What is known of a report before anything is read, once its window is known. */
 export const reportHead = ({
   question,
   window,
@@ -101,7 +101,7 @@ export const reportHead = ({
 const isWindow = ({ command, targets }: Question): boolean =>
   targets.length === 0 && (command === 'investigate' || command === 'gate');
 
-/** Absent where no rule was looked for: not asked, or nothing of Config was read. */
+/** Absent if no rule was looked for: not asked, or nothing of Config was read. */
 function complianceOf(
   { question, compliance }: ReportInput,
   coverage: readonly Coverage[],

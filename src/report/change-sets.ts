@@ -1,16 +1,19 @@
 /**
- * A window without a target, told as what people do: change sets. One person's or pipeline's burst of changes, or one
- * operation that a service ran for them, each with what it touched, broke and tripped. Everything else is a count.
+ * A window without a target, told as the work of people: change sets. Each is a burst of changes by one person or pipeline, or
+ * one operation that a service ran for them, with what it touched, broke and set off. Everything else is just counted.
  */
 import { isChange } from '../model/change.ts';
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
 import { nameOf } from './who.ts';
 
-/** Writes of one actor that lie no further apart than this are one piece of work. Milliseconds. */
+/** Writes of one actor with smaller pauses than this are one piece of work. Milliseconds. */
 const longestPause = 10 * 60_000;
 
-/** Worst first: what broke or tripped something, then what is dangerous, then the largest. Same evidence, same sets. */
+/**
+ * Worst first: what broke or set off something, then what is dangerous, then the largest. The same evidence makes the same
+ * sets.
+ */
 export function changeSetsOf(events: readonly TimelineEvent[], chains: readonly Chain[]): readonly ChangeSet[] {
   const byId = new Map(events.map((event) => [event.id, event]));
   const groups = burstsOf(
@@ -27,10 +30,10 @@ export function changeSetsOf(events: readonly TimelineEvent[], chains: readonly 
     .map((set, index) => ({ ...set, id: `s${index + 1}` }));
 }
 
-/** In order of time, so that a set's first call tells it from any other. */
+/** In order of time, so that a set is identified by its first call. */
 const compare = (a: ChangeSet, b: ChangeSet) => ((a.events[0] ?? '') < (b.events[0] ?? '') ? -1 : 1);
 
-/** Calls of one actor, cut where they paused. */
+/** Calls of one actor, split at pauses. */
 function burstsOf(calls: readonly ApiCallEvent[]): readonly (readonly ApiCallEvent[])[] {
   const open = new Map<string, ApiCallEvent[]>();
   const bursts: ApiCallEvent[][] = [];
@@ -49,7 +52,7 @@ function burstsOf(calls: readonly ApiCallEvent[]): readonly (readonly ApiCallEve
   return bursts;
 }
 
-/** What a service did in somebody's operation belongs to them: bursts that share a chain are one set. */
+/** What a service did in somebody's operation belongs to them: bursts that share a chain become one set. */
 function uniteByChain(
   bursts: readonly (readonly ApiCallEvent[])[],
   chains: readonly Chain[],
@@ -80,7 +83,7 @@ function uniteByChain(
   );
 }
 
-/** Chains with their places in the list. A window has thousands of sets and of chains. */
+/** Event -> its chains with their positions. A window has thousands of sets and of chains. */
 type ChainsByEvent = ReadonlyMap<string, readonly (readonly [place: number, chain: Chain])[]>;
 
 function chainsByEvent(chains: readonly Chain[]): ChainsByEvent {
@@ -95,7 +98,7 @@ function chainsByEvent(chains: readonly Chain[]): ChainsByEvent {
   return found;
 }
 
-/** Those with one of the events, as they were in order. */
+/** The chains with any of the events, in their original order. */
 const chainsWith = (ids: Iterable<string>, chainsOf: ChainsByEvent): readonly Chain[] => {
   const found = new Map<number, Chain>();
   for (const id of ids) for (const [place, chain] of chainsOf.get(id) ?? []) found.set(place, chain);

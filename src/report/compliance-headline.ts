@@ -1,4 +1,4 @@
-/** How things stand with the rules, in one sentence. */
+/** The state of the rules in one sentence. */
 import type { ComplianceEvent, TimelineEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { numberText, plural } from '../model/number-text.ts';
@@ -14,7 +14,7 @@ export interface ComplianceHeadlineInput {
   readonly compliance?: Verdict['compliance'];
 }
 
-/** undefined where nothing is known of any rule, or something else was asked. */
+/** undefined if nothing is known about any rule, or something else was asked. */
 export function complianceHeadline(input: ComplianceHeadlineInput): string | undefined {
   const { question, compliance } = input;
   const standings: readonly RuleStanding[] = compliance?.rules ?? [];
@@ -24,8 +24,8 @@ export function complianceHeadline(input: ComplianceHeadlineInput): string | und
 }
 
 /**
- * What was broken before the window, and still is at its end: no event of the window tells that. Begins with a space; empty
- * where there is nothing of the kind, and for other commands.
+ * What was broken before the window and still is at its end: no event of the window shows that. Begins with a space; empty if
+ * there is none, and for other commands.
  */
 export function stillBroken({ question, window, compliance }: ComplianceHeadlineInput): string {
   if (question.command !== 'investigate' || question.targets.length === 0 || !window) return '';
@@ -57,10 +57,10 @@ function ofTargets(
   return `${about} ${verb[1]} with ${what}${was}.`;
 }
 
-/** As many are told one by one. */
+/** How many are mentioned individually. */
 const mostBeginnings = 3;
 
-/** "a, b, since 14:06": of rules that were broken one after the other each with its own time, or the first and the last. */
+/** "a, b, since 14:06": for rules that broke one after the other, each with its own time, or the first and the last. */
 function brokenWords(broken: readonly RuleStanding[], events: readonly TimelineEvent[]): string {
   const sorted = broken.toSorted((a, b) => compare(timeOf(a), timeOf(b)) || compare(a.name, b.name));
   const beginnings = [...groupedBy(sorted, (standing) => beginningOf(standing, events)).entries()];
@@ -80,17 +80,17 @@ function brokenWords(broken: readonly RuleStanding[], events: readonly TimelineE
   return `${rules}: the first${of(first)}${beginningOf(first, events).slice(1)}, the last${of(last)}${beginningOf(last, events).slice(1)}`;
 }
 
-/** Since when and by whom, as far as that is known: ", since 2026-03-03 14:06 UTC, begun by alice"; empty where it is not. */
+/** Since when and because of whom, as far as known: ", since 2026-03-03 14:06 UTC, begun by alice"; empty if unknown. */
 function beginningOf({ since, basis, exposure }: RuleStanding, events: readonly TimelineEvent[]): string {
   const by = beginnerOf(exposure?.startedBy ?? null, events);
   return since === null ? by : `, ${basis === 'evaluation' ? 'known since' : 'since'} ${minute(since)} UTC${by}`;
 }
 
-/** What is not known comes last. */
+/** Unknown times come last. */
 const timeOf = ({ since }: RuleStanding): string => since ?? '\u{FFFF}';
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What complies or does not: the targets as typed, and of a rule the resources that it speaks of. */
+/** What complies or not: the targets as typed; for a rule, the resources that it evaluates. */
 function subjectOf({ targets }: Question, standings: readonly RuleStanding[]) {
   const typed = targets.map(({ text }) => text);
   const rules = new Set(standings.map(({ name }) => name));
@@ -101,7 +101,7 @@ function subjectOf({ targets }: Question, standings: readonly RuleStanding[]) {
   return { about, isOne, verb: isOne ? ['does not comply', 'complies'] : ['do not comply', 'comply'] };
 }
 
-/** Of several that share a name, the ids. */
+/** Names; ids where several share a name. */
 function namesOf(standings: readonly RuleStanding[]): readonly string[] {
   const ids = distinct(standings.map(({ resource }) => resource.id));
   const names = distinct(standings.map(({ resource }) => resource.name ?? resource.id));
@@ -124,7 +124,7 @@ function ofAccount(
     return `${all === 1 ? 'The 1 resource that rules speak of complies' : `All ${numberText(all)} resources that rules speak of comply`}${flips}.`;
   const wrong = count(broken, resource);
   const rules = count(broken, ({ name }) => name);
-  // what a derived verdict found right is not among the standings: there is no total of those
+  // resources that a derived verdict found compliant are not listed: there is no total
   const derived = count(
     broken.filter(({ basis }) => basis === 'derived'),
     ({ name }) => name,
@@ -147,7 +147,7 @@ const mended = (events: readonly TimelineEvent[]): ComplianceEvent[] =>
 
 const lengthOf = ({ detail: { exposure } }: ComplianceEvent) => exposure?.seconds ?? 0;
 
-/** ", begun by alice@example.com": where a call is known. */
+/** ", begun by alice@example.com": if a call is known. */
 function beginnerOf(startedBy: string | null, events: readonly TimelineEvent[]): string {
   const found = events.find(({ id }) => id === startedBy);
   return found?.kind === 'api-call' ? `, begun by ${nameOf(found.detail.principal)}` : '';

@@ -1,4 +1,4 @@
-/** The entries of coverage while they are counted: one for each source, account and region. */
+/** The entries of coverage while they are being counted: one for each source, account and region. */
 import type { Span } from '../model/evidence.ts';
 import type { Gap } from '../model/gap.ts';
 
@@ -17,9 +17,9 @@ export interface CoverageEntry extends Span {
 type Place = Pick<Span, 'source' | 'account' | 'region'>;
 
 export class CoverageEntries {
-  /** In the order in which they were first asked for. */
+  /** In the order of first use. */
   readonly all: CoverageEntry[] = [];
-  /** By source, account, region: one key of all three would be a new text for each event. */
+  /** By source, account and region: a combined key would create a new string for each event. */
   private readonly sources = new Map<string, Map<string | null, Map<string | null, CoverageEntry>>>();
 
   of({ source, account, region }: Place): CoverageEntry {

@@ -1,4 +1,4 @@
-/** What was read, of which source, account and region, and what could not be: part of the answer. */
+/** What was read of each source, account and region, and what could not be: part of the answer. */
 
 import type { Origin, TimelineEvent } from '../model/event.ts';
 import type { Reading, Span } from '../model/evidence.ts';
@@ -16,15 +16,15 @@ import { few } from './words.ts';
 
 export interface CoverageInput {
   readonly question: Question;
-  /** By which way a source was read. */
+  /** How a source was read. */
   readonly backendOf: (source: string) => string;
-  /** The sources that the answer rests on; empty: all. */
+  /** The sources that the answer is based on; empty: all. */
   readonly sources: readonly string[];
-  /** Source -> evidence is sure to have arrived this long after it happened, seconds. */
+  /** Source -> how long after it happened evidence has arrived for sure. Seconds. */
   readonly lagSeconds: Readonly<Record<string, number>>;
   readonly readings: readonly Reading[];
   readonly events: readonly TimelineEvent[];
-  /** The records that an answer without a timeline rests on. */
+  /** The records that an answer without a timeline is based on. */
   readonly basis?: readonly Origin[];
   readonly duplicates: readonly TimelineEvent[];
   /** Calls that are not among the events. */
@@ -32,9 +32,9 @@ export interface CoverageInput {
   readonly seconds: number;
 }
 
-/** Where files are counted that tell neither source nor account. */
+/** Counts files that reveal neither source nor account. */
 const files = 'archive';
-/** What is told of a live run by no source of its own: that it was interrupted. */
+/** For what belongs to no source of a live run: that it was interrupted. */
 const aws = 'aws';
 
 export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefined): readonly Coverage[] {
@@ -61,10 +61,10 @@ export function coverageOf(input: CoverageInput, window: AnsweredWindow | undefi
   return wanted.map((entry) => finish(entry, outside.get(entry), input, window));
 }
 
-/** Where that is counted whose place is not known. */
+/** The entry for what has no known place. */
 type Nowhere = Pick<Span, 'source' | 'account' | 'region'>;
 
-/** What is told of a global service's metrics rests on what was read where they are. */
+/** Regions in which a global service's metrics were read, if the answer uses them. */
 function metricRegionsOf({ question, events }: CoverageInput): readonly string[] {
   const regions = new Set(question.metricRegions);
   for (const { origin } of events)
@@ -101,7 +101,7 @@ function countReading(
 function countMatched({ events, basis = [], passed }: CoverageInput, entries: CoverageEntries): void {
   const isInferred = ({ kind, detail }: TimelineEvent) => kind === 'config-change' && detail.inferred === true;
   for (const event of events) if (!isInferred(event)) entries.of(event.origin).matched++;
-  // what follows from a call is no record of its own: the call counts, once, where it is not listed itself
+  // what is inferred from a call has no record of its own: the call counts, once, unless it is listed itself
   const calls = new Set(events.flatMap(({ kind, origin }) => (kind === 'api-call' ? [placeOf(origin)] : [])));
   for (const event of events) {
     if (!isInferred(event) || calls.has(placeOf(event.origin))) continue;
@@ -121,7 +121,7 @@ function countCopies({ duplicates, passed }: CoverageInput, entries: CoverageEnt
     entries.skip({ source: 'cloudtrail', account, region }, 'duplicate', count);
 }
 
-/** An answer that rests on a source which the files do not hold is no answer. */
+/** An answer that needs a source which the files do not contain is no answer. */
 function noteAbsence({ sources, question, readings }: CoverageInput, entries: CoverageEntries): void {
   const needed = sources.length > 0 ? sources : ['cloudtrail'];
   if (entries.all.some(({ source }) => needed.includes(source))) return;
@@ -130,7 +130,7 @@ function noteAbsence({ sources, question, readings }: CoverageInput, entries: Co
   entries.of({ source: needed[0] as string, account: null, region: null }).gaps.set(absence.message, absence);
 }
 
-/** Files of other places are not opened: of what they hold, only the place is known. `others`: those places. */
+/** Files of other places are not opened: only their places are known. `others`: those places. */
 function absenceOf(needed: readonly string[], filters: Question['filters'], others: readonly Placed[]): Gap {
   const { regions, accounts } = filters;
   const places = [...regions, ...accounts.map((account) => `account ${account}`)];
@@ -160,7 +160,7 @@ function finish(
   const hasSpan = entry.first <= entry.last;
   const gaps = [...entry.gaps.values(), ...unrecognized(entry), ...unattributed(entry), ...(outside ? [outside] : [])];
   const lag = (lagSeconds[entry.source] ?? 0) * 1000;
-  // where the files end long before the window does, lateness is not why
+  // if the files end long before the window does, late delivery is not the reason
   const isCovered = !gaps.some(({ code }) => code === 'WINDOW_NOT_COVERED');
   if (hasSpan && isCovered && window && question.now - window.until < lag) {
     gaps.push(
@@ -190,7 +190,7 @@ function finish(
   };
 }
 
-/** What might have been evidence, in a form that no source reads. Pages and pictures are none. */
+/** Forms that might have held evidence, though no source can read them. Pages and pictures cannot. */
 const evidenceLike = new Set(['json', 'binary', 'zip', 'bzip2', 'zstd', 'xz', 'avro', 'orc', 'parquet']);
 
 function unrecognized({ source, skipped }: CoverageEntry): readonly Gap[] {
@@ -209,7 +209,7 @@ function unrecognized({ source, skipped }: CoverageEntry): readonly Gap[] {
   ];
 }
 
-/** It may be of what was asked about: nobody can say. */
+/** It might be about the target: nobody can tell. */
 function unattributed({ skipped }: CoverageEntry): readonly Gap[] {
   const count = skipped.get(withoutQuery) ?? 0;
   if (count === 0) return [];

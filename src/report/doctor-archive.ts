@@ -1,4 +1,4 @@
-/** What files were found to hold -> what can be seen in them, worst first. Pure. */
+/** What files were found to contain -> what can be seen in them, worst first. Pure. */
 import type { CheckGroup, Doctor, DoctorCheck, DoctorSpan } from '../model/doctor.ts';
 import type { Reading, Span } from '../model/evidence.ts';
 import type { Gap } from '../model/gap.ts';
@@ -12,7 +12,7 @@ import { deliveryChecks } from './doctor-holes.ts';
 export interface ArchiveDoctorInput {
   readonly from: readonly string[];
   readonly survey: ArchiveSurvey;
-  /** Spans count all records, whether or not any answers something. */
+  /** Spans count all records, whether or not they answer anything. */
   readonly readings: readonly Pick<Reading, 'spans' | 'skipped' | 'gaps'>[];
   /** Epoch milliseconds. */
   readonly now: number;
@@ -20,7 +20,7 @@ export interface ArchiveDoctorInput {
   readonly generatedAt: number;
 }
 
-/** Told one by one; the rest is counted. */
+/** How many are listed individually; the rest is counted. */
 const mostTold = 20;
 
 export function archiveDoctorOf(input: ArchiveDoctorInput): Doctor {
@@ -34,7 +34,7 @@ export function archiveDoctorOf(input: ArchiveDoctorInput): Doctor {
     ...deliveryChecks(survey),
     countCheck(survey),
   ];
-  // a folder of something else is not one in which nothing is missing
+  // an unrelated folder must not pass as one with nothing missing
   const holdsAnything = spans.length > 0 || survey.digests.length > 0 || checks.some(({ blocking }) => blocking);
   return {
     schema: 'obs3.doctor/v1',
@@ -59,7 +59,7 @@ const asSpan = ({ source, account, region, first, last, records }: Span): Doctor
   records,
 });
 
-/** One for each source, account and region, in that order. */
+/** One for each source, account and region, ordered by these. */
 function joined(spans: readonly Span[]): readonly Span[] {
   const placed = new PlacedSpans();
   for (const span of spans) placed.add(span);
@@ -116,7 +116,7 @@ function unknownChecks(readings: ArchiveDoctorInput['readings']): readonly Docto
   ];
 }
 
-/** Source -> what an archive without it cannot tell. */
+/** Source -> what an archive without it cannot show. */
 const without: Readonly<Record<string, readonly [group: CheckGroup, what: string, hint: string]>> = {
   cloudtrail: [
     'cloudtrail',

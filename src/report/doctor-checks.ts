@@ -1,4 +1,4 @@
-/** How checks are made, put together over regions, and ordered. */
+/** How checks are made, combined over regions, and ordered. */
 import type { CheckGroup, CheckLevel, Doctor, DoctorAnswer, DoctorCheck } from '../model/doctor.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { Counted } from '../model/survey.ts';
@@ -27,7 +27,7 @@ const groups: readonly CheckGroup[] = [
   'findings',
 ];
 
-/** Worst first, then what hides events, then by what they are about. */
+/** Worst first, then what hides events, then by subject. */
 export const inOrder = (a: DoctorCheck, b: DoctorCheck): number =>
   levels.indexOf(a.level) - levels.indexOf(b.level) ||
   Number(b.blocking) - Number(a.blocking) ||
@@ -39,7 +39,7 @@ export const inOrder = (a: DoctorCheck, b: DoctorCheck): number =>
 
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What is said of several regions in the same words is said once. The command stays the first region's. */
+/** What is the same for several regions is said once. The command stays that of the first region. */
 export function overRegions(checks: readonly DoctorCheck[]): readonly DoctorCheck[] {
   const same = new Map<string, DoctorCheck>();
   for (const each of checks) {
@@ -51,7 +51,7 @@ export function overRegions(checks: readonly DoctorCheck[]): readonly DoctorChec
   return [...same.values()];
 }
 
-/** What the checks come to; nothing is told by the caller, who knows whether anybody answered. */
+/** The overall result; 'nothing' is left to the caller, who knows whether anybody answered. */
 export function conclusion(
   checks: readonly DoctorCheck[],
   canAsk = true,
@@ -62,10 +62,10 @@ export function conclusion(
     : { answer: 'complete', exitCode: 0 };
 }
 
-/** A word of a shell command, quoted where it is no plain one. */
+/** A word of a shell command, quoted if necessary. */
 export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** A list of which only the first pages were counted. */
+/** The amount of a list of which only the first pages were counted. */
 export const amount = ({ count, isMore }: Counted, one: string) =>
   isMore ? `more than ${numberText(count)} ${one}s` : plural(count, one);

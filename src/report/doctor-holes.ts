@@ -1,4 +1,7 @@
-/** Where a delivery has a hole: by the keys of its files, and by the digests, which come every hour even where nothing happened. */
+/**
+ * Where a delivery has a gap: judged by the keys of its files, and by the digests, which are delivered every hour even if
+ * nothing happened.
+ */
 import type { DoctorCheck } from '../model/doctor.ts';
 import { minute } from '../model/duration.ts';
 import { groupedBy } from '../model/grouped-by.ts';
@@ -9,13 +12,13 @@ import { check, compare } from './doctor-checks.ts';
 import { few } from './words.ts';
 
 /**
- * Files come about every five minutes where anything happens. Milliseconds.
+ * If anything happens, files are delivered about every five minutes. Milliseconds.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 const longestPause = 60 * minute;
-/** Two digests of one chain touch each other; the seconds between are their writing. Milliseconds. */
+/** Consecutive digests of a chain are adjacent, up to the seconds in which they are written. Milliseconds. */
 const digestSlack = minute;
-/** Told one by one for each place; the rest is counted. */
+/** How many are listed individually for each place; the rest is counted. */
 const mostHoles = 5;
 
 interface Hole {
@@ -38,7 +41,7 @@ export function deliveryChecks({ delivered, digests, names }: ArchiveSurvey): re
   ];
 }
 
-/** Digests follow one another without a hole as long as their trail logs. */
+/** While a trail is logging, its digests follow one another without a gap. */
 function digestChecks(chain: readonly DigestSurvey[]): readonly DoctorCheck[] {
   const [first] = chain;
   if (!first) return [];
@@ -71,7 +74,9 @@ function digestChecks(chain: readonly DigestSurvey[]): readonly DoctorCheck[] {
   );
 }
 
-/** Files that a digest lists and the archive lacks. Where the archive has none of a place at all, they were not meant to be copied. */
+/**
+ * Files that a digest lists and the archive lacks. If the archive has none of a place at all, they were not meant to be copied.
+ */
 function missingChecks(digests: readonly DigestSurvey[], names: ReadonlySet<string>): readonly DoctorCheck[] {
   return byPlace(digests, ({ account, region }) => [account, region]).flatMap((own) => {
     const listed = new Set(own.flatMap(({ files }) => files));
@@ -93,7 +98,7 @@ function missingChecks(digests: readonly DigestSurvey[], names: ReadonlySet<stri
   });
 }
 
-/** A pause in a trail's files says little alone: a quiet hour has none. Digests over it say that it was quiet. */
+/** A pause in a trail's files means little by itself: a quiet hour has no files. Digests that cover it show that it was quiet. */
 function trailChecks(
   files: readonly DeliveredFile[],
   chains: readonly (readonly DigestSurvey[])[],
@@ -143,7 +148,7 @@ function told(holes: readonly Hole[], tell: (words: string) => DoctorCheck): rea
 
 const wordsOf = ({ since, until }: Hole) => `from ${spanText(since, until)} (${durationText(until - since)})`;
 
-/** Longer than the pause, between pieces that are in the order of time. */
+/** Gaps longer than the pause, between pieces in order of time. */
 function holesIn(pieces: readonly Hole[], pause: number): readonly Hole[] {
   const holes: Hole[] = [];
   let end: number | undefined;
@@ -154,7 +159,7 @@ function holesIn(pieces: readonly Hole[], pause: number): readonly Hole[] {
   return holes;
 }
 
-/** Whether a chain tells of the whole time; a digest may close up to its hour after the last file. */
+/** Whether a chain covers the whole time; a digest may be written up to an hour after the last file. */
 function covers(chain: readonly DigestSurvey[], hole: Hole): boolean {
   const holes = holesIn(chain, digestSlack);
   const since = chain[0]?.since ?? Infinity;
@@ -168,7 +173,7 @@ function covers(chain: readonly DigestSurvey[], hole: Hole): boolean {
 
 const inTime = (a: DeliveredFile, b: DeliveredFile) => a.since - b.since || a.until - b.until;
 
-/** In the order of the places. */
+/** Grouped by place, in order of the places. */
 function byPlace<Item>(
   items: readonly Item[],
   placeOf: (item: Item) => readonly string[],

@@ -1,4 +1,4 @@
-/** Log groups and flow logs of a region: how long lines are kept, and whose traffic is recorded. */
+/** Log groups and flow logs of a region: how long log lines are kept, and whose traffic is recorded. */
 import type { DoctorCheck } from '../model/doctor.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
 import { plural } from '../model/number-text.ts';
@@ -6,7 +6,7 @@ import type { InterfacesSurvey, LogGroupsSurvey, RegionSurvey } from '../model/s
 import { amount, check, compare, type Finding, shellWord } from './doctor-checks.ts';
 import { few } from './words.ts';
 
-/** Less than that and a Monday's question about Friday, with the days before to compare, finds nothing. */
+/** With less, a question on Monday about Friday, with the days before to compare, finds nothing. */
 const leastDays = 14;
 
 type Say = (finding: Omit<Finding, 'group'>) => DoctorCheck;
@@ -49,7 +49,7 @@ function flowLogChecks(
   say: Say,
 ): readonly DoctorCheck[] {
   if (told.length === 0) {
-    // where nothing is in a network there is no traffic to tell of
+    // without anything in a network there is no traffic
     if (interfaces?.count === 0)
       return [say({ level: 'ok', name: 'flow-logs', message: 'no flow logs, and no network interfaces' })];
     const unseen = interfaces ? ` of ${amount(interfaces, 'network interface')}` : '';
@@ -103,7 +103,7 @@ const createCommand = (vpc: string, region: string) =>
   `aws ec2 create-flow-logs --resource-type VPC --resource-ids ${vpc} --traffic-type ALL --log-group-name GROUP --deliver-logs-permission-arn ROLE --region ${region}`;
 
 /**
- * A flow log is of a VPC, a subnet or an interface; records of what is accepted, of what is rejected, or of both.
+ * A flow log is for a VPC, a subnet or an interface, and records accepted traffic, rejected traffic, or both.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-basics.html
  */
 function coverageChecks(
@@ -113,7 +113,7 @@ function coverageChecks(
   say: Say,
 ): readonly DoctorCheck[] {
   const watched = new Set(told.flatMap((each) => stringAt(each, 'ResourceId') ?? []));
-  // some records do not say what they are of: then nothing is known of what is left out
+  // if some flow logs do not say what they are for, nothing is known about what is missing
   if (watched.size === 0 || interfaces.count === 0) return [];
   const accepting = new Set(
     told
@@ -153,7 +153,7 @@ function coverageChecks(
   ];
 }
 
-/** VPC -> how many interfaces, the most first. */
+/** VPC -> its number of interfaces, largest first. */
 function byVpc(interfaces: InterfacesSurvey['list']): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const { vpc } of interfaces) counts.set(vpc, (counts.get(vpc) ?? 0) + 1);

@@ -1,11 +1,11 @@
-/** What each permission is for: what a person misses where it is denied. */
+/** What each permission is for: what one misses without it. */
 import type { DoctorCheck, DoctorPermission } from '../model/doctor.ts';
 import { plural } from '../model/number-text.ts';
 import type { AccountSurvey, PermissionState } from '../model/survey.ts';
 import { check, compare } from './doctor-checks.ts';
 import { few } from './words.ts';
 
-/** Action -> what stops working without it. */
+/** Action -> what does not work without it. */
 export const lossOf: Readonly<Record<string, string>> = {
   'cloudtrail:LookupEvents': 'nobody can be told: who did what is not seen at all',
   'cloudtrail:DescribeTrails': 'doctor cannot tell which trails there are',
@@ -44,7 +44,7 @@ export const lossOf: Readonly<Record<string, string>> = {
   'logs:StopQuery': 'an interrupted run leaves its queries running, which are paid for',
 };
 
-/** Denied, an investigation is whole all the same: these name what it found, or other commands rest on them. */
+/** An investigation is complete without these: they name what it found, or only other commands need them. */
 const beside = new Set([
   'config:DescribeAggregateComplianceByConfigRules',
   'config:DescribeComplianceByConfigRule',
@@ -61,7 +61,7 @@ const beside = new Set([
 
 const worst: readonly PermissionState[] = ['denied', 'unknown', 'allowed'];
 
-/** One for each action and state, naming its regions. */
+/** One for each action and state, with its regions. */
 export function permissionsOf(surveys: readonly AccountSurvey[]): readonly DoctorPermission[] {
   const found = new Map<string, DoctorPermission>();
   for (const { account, regions } of surveys) {
@@ -79,7 +79,7 @@ export function permissionsOf(surveys: readonly AccountSurvey[]): readonly Docto
   );
 }
 
-/** Where nothing at all may be asked. One call that is refused says nothing of the others. */
+/** Regions in which nothing at all may be asked. A single refused call says nothing about the others. */
 const shutRegions = ({ regions }: AccountSurvey): readonly string[] =>
   regions
     .filter(({ probes }) => probes.length > 1 && probes.every(({ state }) => state === 'denied'))
@@ -107,8 +107,8 @@ function shutCheck({ account, identityArn, regions }: AccountSurvey, shut: reado
 }
 
 /**
- * @param needed the actions by which the sources ask: without one of them an answer has a gap, but for those beside it. What
- * doctor alone asks is a warning where it is denied.
+ * @param needed the actions that the sources use: without one of them an answer has a gap, except for the optional ones. An
+ * action that only doctor uses is a warning if denied.
  */
 export function permissionChecks(survey: AccountSurvey, needed: ReadonlySet<string>): readonly DoctorCheck[] {
   const { account } = survey;
@@ -116,7 +116,7 @@ export function permissionChecks(survey: AccountSurvey, needed: ReadonlySet<stri
   const shut = shutRegions(survey);
   const checks: DoctorCheck[] = shut.length > 0 ? [shutCheck(survey, shut)] : [];
   for (const { action, regions: all, state } of permissions) {
-    // said once, of all calls
+    // said once, about all calls
     const regions = all.filter((region) => state !== 'denied' || !shut.includes(region));
     if (state === 'allowed' || regions.length === 0) continue;
     const isNeeded = needed.has(action) && !beside.has(action);

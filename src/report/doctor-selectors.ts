@@ -1,4 +1,4 @@
-/** What a trail is told to record: one reading of both kinds of event selectors. */
+/** What a trail is configured to record: one interpretation for both kinds of event selectors. */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../model/json.ts';
 
 type Management = 'All' | 'WriteOnly' | 'ReadOnly' | 'none';
@@ -7,7 +7,7 @@ interface Selected {
   readonly management: Management;
   /** Resource types of data events. */
   readonly dataTypes: readonly string[];
-  /** Event sources whose management events are left out. */
+  /** Event sources whose management events are excluded. */
   readonly excluded: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** How AWS Config, CloudWatch and Logs are set up in a region: what they can tell, and what they cannot. */
+/** How AWS Config, CloudWatch and Logs are set up in a region: what they can show, and what they cannot. */
 import type { DoctorCheck } from '../model/doctor.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../model/json.ts';
 import { plural } from '../model/number-text.ts';
@@ -9,14 +9,14 @@ import { logChecks } from './doctor-logs.ts';
 import { alarmChecks } from './doctor-signals.ts';
 import { few } from './words.ts';
 
-/** What is said of one region; `overRegions` joins what is the same. */
+/** The checks of single regions; `overRegions` combines equal ones. */
 export const serviceChecks = ({ account, regions }: AccountSurvey): readonly DoctorCheck[] =>
   overRegions(
     regions.flatMap((survey) =>
       [...configChecks(survey), ...alarmChecks(survey), ...logChecks(survey)].map((each) => ({
         ...each,
         account,
-        // a region that nobody asked about takes nothing from an answer
+        // a region that nobody asked about does not limit an answer
         blocking: each.blocking && survey.isAsked,
       })),
     ),
@@ -25,7 +25,7 @@ export const serviceChecks = ({ account, regions }: AccountSurvey): readonly Doc
 const complianceType = 'AWS::Config::ResourceCompliance';
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_RetentionConfiguration.html */
 const usualRetentionDays = 2557;
-/** The event history reaches as far back; states should, too. */
+/** The event history reaches this far back; states should, too. */
 const leastRetentionDays = 90;
 
 function configChecks(survey: RegionSurvey): readonly DoctorCheck[] {
@@ -191,7 +191,7 @@ function configChecks(survey: RegionSurvey): readonly DoctorCheck[] {
 interface RecorderScope {
   /** What it records, in words. */
   readonly what: string;
-  /** What it leaves out; absent where it records all. */
+  /** What it leaves out; absent if it records everything. */
   readonly lack?: string;
   records(type: string): boolean;
 }
@@ -228,7 +228,7 @@ const frequencies: Readonly<Record<string, string>> = {
   TwentyFour_Hours: '24 hours',
 };
 
-/** What is recorded once a day; undefined where nothing is. */
+/** What is recorded daily; undefined if nothing is. */
 function dailyOf(recorder: JsonObject): string | undefined {
   const mode = objectAt(recorder, 'recordingMode');
   const overrides = Array.isArray(mode['recordingModeOverrides']) ? mode['recordingModeOverrides'] : [];

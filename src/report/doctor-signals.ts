@@ -1,4 +1,4 @@
-/** Alarms of a region: what tells that a change did harm. */
+/** Alarms of a region: they show that a change did harm. */
 import type { DoctorCheck } from '../model/doctor.ts';
 import { plural } from '../model/number-text.ts';
 import type { RegionSurvey } from '../model/survey.ts';

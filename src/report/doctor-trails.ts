@@ -1,4 +1,4 @@
-/** Whether CloudTrail records and delivers what is wanted, trail by trail. */
+/** Whether CloudTrail records and delivers what is needed, trail by trail. */
 import type { DoctorCheck } from '../model/doctor.ts';
 import { hour } from '../model/duration.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
@@ -8,7 +8,7 @@ import { check, type Finding, shellWord } from './doctor-checks.ts';
 import { readSelectors } from './doctor-selectors.ts';
 import { few } from './words.ts';
 
-/** An account with any use at all writes a file within that. Milliseconds. */
+/** An account that is used at all gets a file within this time. Milliseconds. */
 const longestSilence = 24 * hour;
 
 export function trailChecks(survey: AccountSurvey, now: number): readonly DoctorCheck[] {
@@ -19,7 +19,7 @@ export function trailChecks(survey: AccountSurvey, now: number): readonly Doctor
   }));
 }
 
-/** The event history is there without any trail, but for 90 days and for management events alone. */
+/** The event history exists without any trail, but only for 90 days and for management events. */
 function withoutTrail({ regions }: AccountSurvey): readonly DoctorCheck[] {
   const bare = regions.filter(({ trails }) => trails?.length === 0).map(({ region }) => region);
   if (bare.length === 0) return [];
@@ -229,7 +229,7 @@ function checksOf(
       level: 'ok',
       name: 'trail-delivers',
       message: `trail ${name} records ${scope}, delivers to ${place}${group === undefined ? '' : ` and to the log group ${group}`}${key === undefined ? '' : `, encrypted with ${key}`}`,
-      // who may read the bucket may not yet read what is in it
+      // permission to list the bucket does not include reading its objects
       ...(key !== undefined && {
         hint: 'whoever reads its files with --from s3://… needs kms:Decrypt on that key, too',
       }),

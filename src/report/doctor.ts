@@ -1,4 +1,4 @@
-/** What AWS says of how it is watched -> what can be seen, worst first. Pure. */
+/** How AWS is being monitored, according to AWS -> what can be seen, worst first. Pure. */
 import type { Doctor, DoctorCheck } from '../model/doctor.ts';
 import type { Gap } from '../model/gap.ts';
 import type { AccountSurvey } from '../model/survey.ts';
@@ -10,11 +10,11 @@ import { trailChecks } from './doctor-trails.ts';
 
 export interface DoctorInput {
   readonly surveys: readonly AccountSurvey[];
-  /** The IAM actions by which the sources ask: each denied one is a gap. */
+  /** The IAM actions that the sources use: each denied one is a gap. */
   readonly needed: readonly string[];
   /** What was found before anything could be asked: an account that could not be entered. */
   readonly before: readonly DoctorCheck[];
-  /** As asked for; empty where the environment's holds. */
+  /** As asked for; empty if the environment's region is used. */
   readonly regions: readonly string[];
   /** Epoch milliseconds. */
   readonly now: number;
@@ -55,11 +55,11 @@ export function doctorOf(input: DoctorInput): Doctor {
   };
 }
 
-/** Where nobody can sign in: what is to be said is that nothing can be asked. */
+/** If nobody could sign in, nothing can be asked. */
 export const noCredentialsCheck = (message: string, hint: string | null): DoctorCheck =>
   check({ level: 'critical', group: 'credentials', name: 'credentials', blocking: true, message, hint });
 
-/** An account that could not be entered, or not as it was asked for. */
+/** An account that could not be entered, or not as requested. */
 export const gapCheck = (account: string | null, { blocking, message, hint }: Gap): DoctorCheck =>
   check({
     level: blocking ? 'critical' : 'warning',

@@ -1,11 +1,14 @@
-/** Which writes came out of band: by the console, or by somebody who is not on the list of those who deploy. */
+/** Which writes were out of band: made in the console, or by somebody who is not on the list of deployers. */
 import { isChange } from '../model/change.ts';
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Chain } from '../model/report.ts';
 import { matchesAny } from './gate-glob.ts';
 
-/** By which globs name a principal. A human's name counts where it is proven: others are chosen by whoever calls. */
+/**
+ * The names of a principal that globs are compared with. A person's name counts only if proven: other names can be chosen by
+ * the caller.
+ */
 export const spellingsOf = ({ arn, name, session, human }: Principal): readonly string[] => [
   ...(arn === null ? [] : [arn]),
   name,
@@ -16,13 +19,13 @@ export const spellingsOf = ({ arn, name, session, human }: Principal): readonly 
 export interface OutOfBand {
   readonly call: ApiCallEvent;
   readonly because: string;
-  /** What a service did in its course. */
+  /** The number of calls that a service made as a consequence. */
   readonly continuedBy: number;
 }
 
 /**
- * One for each write that somebody began: what a service went on with in its course counts as theirs, and is judged by who
- * began it. What AWS does of its own accord is nobody's.
+ * One for each write that somebody started: what a service did as a consequence counts as theirs, and is judged by who started
+ * it. What AWS does on its own is nobody's.
  */
 export function outOfBandOf(
   calls: readonly ApiCallEvent[],
@@ -66,7 +69,7 @@ function whyOutOfBand(principal: Principal, allowed: readonly string[]): string 
 }
 
 /**
- * A service by itself, or in a role that only it can take on.
+ * A service by itself, or in a role that only the service can assume.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
  */
 const isAwsItself = ({ type, name, service, arn }: Principal): boolean =>

@@ -1,4 +1,4 @@
-/** What each condition of a gate meets in a report: one finding for each thing that somebody would want to know of. */
+/** What each condition of a gate finds in a report: one finding for each thing that somebody would want to know. */
 import { isChange } from '../model/change.ts';
 import type { AlarmEvent, ApiCallEvent, ComplianceEvent, TimelineEvent } from '../model/event.ts';
 import { plural } from '../model/number-text.ts';
@@ -9,7 +9,7 @@ import { matchesAny } from './gate-glob.ts';
 import type { GateCondition, GateSettings } from './gate-settings.ts';
 import { nameOf } from './who.ts';
 
-/** What a gate is decided by. */
+/** What a gate decides by. */
 export type GateEvidence = Pick<Report, 'timeline' | 'chains' | 'coverage'>;
 
 export interface GateFinding {
@@ -19,7 +19,7 @@ export interface GateFinding {
   readonly message: string;
   /** The rule that was broken, of AWS Config or of a danger, in all its spellings. */
   readonly rules: readonly string[];
-  /** Changes that it is put down to: events' ids. */
+  /** The events' ids of the changes that caused it. */
   readonly causes: readonly string[];
 }
 
@@ -32,12 +32,12 @@ const finding = (
   more: Partial<Pick<GateFinding, 'rules' | 'causes'>> = {},
 ): GateFinding => ({ condition, event, message: `${moment(event.time)} ${message}`, rules: [], causes: [], ...more });
 
-/** To the second, as one would type it after --around. */
+/** To the second, ready to be typed after --around. */
 const moment = (time: string): string => time.replace(/\.\d+Z$/, 'Z');
 
 const acted = (call: ApiCallEvent): string => `${nameOf(call.detail.principal)} ${call.summary}`;
 
-/** Asked about, or needed to tell what happened to what is asked about. Who issued keys is neither. */
+/** Part of the target, or needed to explain what happened to it. Calls that issued keys are neither. */
 const isConcerned = ({ match, chain }: TimelineEvent): boolean =>
   match.some((why) => why === 'target' || why === 'principal' || why === 'window') ||
   (match.includes('neighbor') && chain !== null);
@@ -45,7 +45,7 @@ const isConcerned = ({ match, chain }: TimelineEvent): boolean =>
 const callsIn = ({ timeline }: GateEvidence): readonly ApiCallEvent[] =>
   timeline.filter((event): event is ApiCallEvent => event.kind === 'api-call');
 
-/** Every write; and states that changed by no call that was read. */
+/** Every write, and states that were changed by no call that was read. */
 const change: Check = (evidence) => {
   const explained = new Set(
     evidence.chains
@@ -62,7 +62,7 @@ const change: Check = (evidence) => {
     }
     if (event.kind !== 'config-change' || !isConcerned(event)) return [];
     const { changes, relationshipOnly, inferred } = event.detail;
-    // what a call tells by itself is told by the call, where calls are told
+    // what is inferred from a call is reported with the call, if calls are
     const isTold = explained.has(event.id) || (inferred && hasCalls);
     return changes.length > 0 && !relationshipOnly && !isTold ? [finding('change', event, event.summary)] : [];
   });
@@ -92,8 +92,8 @@ const dangerous: Check = (evidence, { severity, ignoredRules }) =>
     );
 
 /**
- * The rules that a gate was to look at and of which it met no verdict, good or bad: as none was spoken, or as none is called so.
- * What is named by a pattern may well be none.
+ * The rules that a gate was told to check and for which it found no verdict, good or bad: none was recorded, or no rule has the
+ * name. A pattern may match nothing.
  */
 export function rulesUnmet({ timeline }: GateEvidence, { conditions, rules }: GateSettings): readonly string[] {
   if (!conditions.includes('noncompliant')) return [];
@@ -131,7 +131,9 @@ const noncompliant: Check = ({ timeline }, { rules, ignoredRules }) => {
 const named = ({ id, name }: ResourceRef): string => (name === undefined || name === id ? id : `${id} (${name})`);
 const placeOf = ({ type, id, account, region }: ResourceRef) => [type, id, account ?? null, region ?? null];
 
-/** Packs and organizations add to a rule's name: https://docs.aws.amazon.com/config/latest/developerguide/conformance-packs.html */
+/**
+ * Packs and organizations add to a rule's name: https://docs.aws.amazon.com/config/latest/developerguide/conformance-packs.html
+ */
 const ruleSpellings = (rule: string): readonly string[] => [
   ...new Set([
     rule,
@@ -142,7 +144,7 @@ const ruleSpellings = (rule: string): readonly string[] => [
   ]),
 ];
 
-/** Alarms that rang, and still ring; or that rang at all. */
+/** Alarms that went off and are still in alarm, or that went off at all. */
 const alarm: Check = ({ timeline }, { anyAlarm }) => {
   const rang = ({ detail }: AlarmEvent) => detail.to === 'ALARM' && detail.from !== 'ALARM';
   const transitions = timeline.filter((event): event is AlarmEvent => event.kind === 'alarm');
@@ -157,7 +159,7 @@ const alarm: Check = ({ timeline }, { anyAlarm }) => {
 const alarmKey = ({ detail, origin }: AlarmEvent): string =>
   JSON.stringify([detail.alarmArn ?? [origin.account, origin.region], detail.alarmName]);
 
-/** Unusual, and after a change that could have moved it: that alone is no proof that it did. */
+/** Unusual, and after a change that could have moved it, which alone is no proof that it did. */
 const shift: Check = ({ timeline, chains }) => {
   const before = new Map(
     chains.flatMap(({ links }) =>
@@ -182,7 +184,7 @@ const denied: Check = (evidence) =>
     .filter((call) => call.detail.outcome === 'denied' && isConcerned(call))
     .map((call) => finding('denied', call, acted(call)));
 
-/** What could not be seen, each once; told of sources, never of an event. */
+/** What could not be seen, each once; about sources, never about an event. */
 const gap: Check = ({ coverage }) => {
   const findingOf = (message: string): GateFinding => ({
     condition: 'gap',
@@ -192,7 +194,7 @@ const gap: Check = ({ coverage }) => {
     causes: [],
   });
   const blocking = coverage.flatMap(({ gaps }) => gaps.filter((found) => found.blocking));
-  // a folder of other things has no gap, and tells nothing
+  // an unrelated folder has no gap, but shows nothing
   const isBlind = blocking.length === 0 && coverage.every(({ since }) => since === null);
   return isBlind
     ? [findingOf('no records were read that could tell')]

@@ -1,4 +1,4 @@
-/** What a team knows of and accepts for a time: which exception excuses a finding, and which did until it ran out. */
+/** What a team knows about and accepts for a time: which exception excuses a finding, and which one did until it expired. */
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import type { Report } from '../model/report.ts';
 import { spellingsOf } from './gate-bands.ts';
@@ -11,12 +11,12 @@ export interface Excuse {
   readonly isExpired: boolean;
 }
 
-/** By what globs are compared with. */
+/** The values that globs are compared with. */
 type Facts = Readonly<Record<keyof GateException['match'], readonly string[]>>;
 
 /**
- * The exception that holds longest of those that fit, at `now` (epoch milliseconds). What could not be seen is never excused:
- * nobody knows what it is.
+ * The matching exception that is valid longest at `now` (epoch milliseconds). What could not be seen is never excused: nobody
+ * knows what it is.
  */
 export function createExcuses(
   exceptions: readonly GateException[],
@@ -42,7 +42,7 @@ export function createExcuses(
   };
 }
 
-/** Links that rest on content: what merely came before excuses nothing. */
+/** Links based on content: mere order in time excuses nothing. */
 const provenCauses: ReadonlySet<string> = new Set(['changed', 'flipped', 'continued']);
 
 const listOf = (globs: Globs): readonly string[] => (typeof globs === 'string' ? [globs] : globs);
@@ -53,7 +53,7 @@ function fits({ match }: GateException, facts: Facts): boolean {
   return given.length > 0 && given.every(([name, globs]) => matchesAny(listOf(globs as Globs), facts[name]));
 }
 
-/** The calls that brought it about, its own first. */
+/** The calls that caused it, its own first. */
 function callsBehind(
   { event, causes: own }: GateFinding,
   byId: ReadonlyMap<string, TimelineEvent>,

@@ -1,13 +1,13 @@
-/** Patterns as IAM policies have them: names are told by globs, and log text is never made an expression of. */
+/** Patterns as in IAM policies: names are matched by globs, and log text is never turned into a regular expression. */
 
 /**
- * `*` stands for any characters, `?` for one; everything else for itself, and case counts. Takes time in proportion to both
- * lengths whatever they hold.
+ * `*` matches any characters, `?` one; everything else matches itself, case-sensitively. Takes time in proportion to the
+ * product of both lengths at most, whatever they contain.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_String
  */
 export function matchesGlob(glob: string, text: string): boolean {
   let [at, position] = [0, 0];
-  /** Where to go on from when what follows the last star does not fit. */
+  /** Where to continue if what follows the last star does not match. */
   let [star, resume] = [-1, 0];
   while (position < text.length) {
     if (glob[at] === '*') {

@@ -1,4 +1,4 @@
-/** What a gate checks: as flags and a policy file say it, and as it is when both were heard. */
+/** What a gate checks: according to flags and to a policy file, and both combined. */
 import type { Danger } from '../model/event.ts';
 
 export const gateConditions = [
@@ -13,11 +13,11 @@ export const gateConditions = [
 ] as const;
 export type GateCondition = (typeof gateConditions)[number];
 
-/** As a condition is named by a word: `alarm=any` fails at alarms that rang and are silent again. */
+/** The words for conditions: `alarm=any` also fails at alarms that went off and are OK again. */
 export const conditionWords = [...gateConditions, 'alarm=any'] as const;
 export type ConditionWord = (typeof conditionWords)[number];
 
-/** What `obs3 gate` checks where nobody says: what a deploy must not leave behind, and that it could be seen. */
+/** What `obs3 gate` checks by default: what a deploy must not leave behind, and that it could be seen. */
 export const defaultConditions: readonly GateCondition[] = ['noncompliant', 'alarm', 'dangerous', 'gap'];
 
 export type DangerSeverity = Danger['severity'];
@@ -28,28 +28,28 @@ export type ConditionWithOptions =
   | { readonly condition: 'dangerous'; readonly severity?: DangerSeverity }
   | { readonly condition: 'noncompliant'; readonly rules?: readonly string[] };
 
-/** One glob or several: one that fits is enough. */
+/** One glob or several: one match is enough. */
 export type Globs = string | readonly string[];
 
 /** What is known, and accepted for a time. */
 export interface GateException {
-  /** All that is named has to fit. */
+  /** Every given member has to match. */
   readonly match: {
     /** A rule of AWS Config, or the rule of a danger. */
     readonly rule?: Globs;
-    /** Who did it: ARN, name, name/session, or human. */
+    /** Who did it: ARN, name, name/session, or person. */
     readonly principal?: Globs;
     /** `AuthorizeSecurityGroupIngress`, `ec2:AuthorizeSecurityGroupIngress`, a metric's or an alarm's name, an event's id. */
     readonly event?: Globs;
     /** Id, name or ARN. */
     readonly resource?: Globs;
   };
-  /** A day, to its end in UTC, or a moment. */
+  /** A day, valid to its end in UTC, or a moment. */
   readonly until: string;
   readonly reason: string;
 }
 
-/** `obs3.gate.json`: a team's decisions, kept beside its code. */
+/** `obs3.gate.json`: a team's decisions, kept next to its code. */
 export interface GatePolicy {
   /** For editors: where the JSON Schema is. */
   readonly $schema?: string;
@@ -63,30 +63,30 @@ export interface GatePolicy {
 /** Everything decided. */
 export interface GateSettings {
   readonly conditions: readonly GateCondition[];
-  /** Alarms that are silent again fail too. */
+  /** Alarms that are OK again fail, too. */
   readonly anyAlarm: boolean;
-  /** The least danger that fails. */
+  /** The lowest danger that fails. */
   readonly severity: DangerSeverity;
-  /** The only rules whose verdicts fail, by glob; empty: all. */
+  /** The only rules whose verdicts fail, as globs; empty: all. */
   readonly rules: readonly string[];
-  /** Rules of AWS Config and of dangers that never fail, by glob. */
+  /** Rules of AWS Config and of dangers that never fail, as globs. */
   readonly ignoredRules: readonly string[];
-  /** Whose writes are in-band, by glob. */
+  /** Whose writes are in-band, as globs. */
   readonly allowedPrincipals: readonly string[];
   readonly exceptions: readonly GateException[];
 }
 
-/** What flags decide; absent: as the policy, or else the default has it. */
+/** What flags decide; absent: as in the policy, otherwise the default. */
 export interface GateOverrides {
   readonly conditions?: readonly ConditionWord[];
   readonly severity?: DangerSeverity;
   readonly rules?: readonly string[];
   readonly allowedPrincipals?: readonly string[];
-  /** `gap` too, whatever else is checked. */
+  /** Checks `gap` too, whatever else is checked. */
   readonly strict?: boolean;
 }
 
-/** Flags win over the policy, setting by setting. */
+/** Flags override the policy, setting by setting. */
 export function settingsOf(flags: GateOverrides, policy: GatePolicy = {}): GateSettings {
   const told = policy.conditions?.map(asObject) ?? [];
   const wanted = flags.conditions?.map(asObject) ?? (told.length > 0 ? told : defaultConditions.map(asObject));
@@ -113,13 +113,13 @@ function asObject(condition: ConditionWord | ConditionWithOptions): ConditionWit
   return condition === 'alarm=any' ? { condition: 'alarm', any: true } : { condition };
 }
 
-/** Epoch milliseconds at which an exception ends; undefined for what is no date. A day counts to its end. */
+/** When an exception ends, in epoch milliseconds; undefined if it is no date. A day counts to its end. */
 export function endOf(until: string): number | undefined {
   const [, day, time, zone] =
     /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.exec(until) ?? [];
   if (day === undefined) return undefined;
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  // 2026-02-30 is no day, though Date would take it for March
+  // 2026-02-30 is not a day, though Date would take it for one in March
   if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return undefined;
   if (zone === undefined) return midnight + 86_400_000;
   const moment = Date.parse(`${day}${time}`);

@@ -7,8 +7,8 @@ import type { GateSettings } from './gate-settings.ts';
 export { rulesUnmet } from './gate-conditions.ts';
 
 /**
- * Exit code 1 where a condition met something; 3 where only a blocking gap was met: it could not be told. What an exception
- * excuses at `now` (epoch milliseconds) fails nothing, and is listed all the same.
+ * Exit code 1 if a condition found something; 3 if only a blocking gap was found: then the result is unknown. Findings excused
+ * by an exception at `now` (epoch milliseconds) do not fail, but are listed.
  */
 export function gateOf(settings: GateSettings, evidence: GateEvidence, now: number): Gate {
   const excuseOf = createExcuses(settings.exceptions, evidence, now);
@@ -38,5 +38,5 @@ export function gateOf(settings: GateSettings, evidence: GateEvidence, now: numb
 
 const toldOf = ({ condition, message }: GateFinding) => ({ condition, message: oneLine(message) });
 
-/** Whatever a log wrote into a name: a failure is one line. */
+/** A failure is one line, whatever a log put into a name. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -1,6 +1,6 @@
 /**
- * What is grave though it stands in no chain: a call of high danger of which nothing came, what a service found, and an alarm
- * that no change explains. On call, "five changes were made" is the wrong sentence for any of them.
+ * What is grave although it is in no chain: a high danger without consequences, a service's finding, an alarm without a known
+ * cause. To somebody on call, "five changes were made" is the wrong sentence for any of them.
  */
 import type { AlarmEvent, ApiCallEvent, FindingEvent, TimelineEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
@@ -8,10 +8,10 @@ import { plural } from '../model/number-text.ts';
 import type { Chain } from '../model/report.ts';
 import { toldName } from './words.ts';
 
-/** What is told of a chain, or of what stands alone. */
+/** What is told about a chain, or about an event in none. */
 export type Story = Pick<Chain, 'root' | 'events' | 'summary'>;
 
-/** The calls of high danger that are in none of the chains: those that one principal made alike are one story. */
+/** The high-danger calls that are in none of the chains: similar calls of one principal are one story. */
 export function dangersAlone(events: readonly TimelineEvent[], chains: readonly Chain[]): readonly Story[] {
   const inChains = new Set(chains.flatMap((chain) => chain.events));
   const alone = events.filter(
@@ -36,7 +36,7 @@ function deed({ summary, detail: { principal } }: ApiCallEvent): string {
   return `${toldName(principal)} ${summary}${tool === '' ? '' : ` (${tool})`}`;
 }
 
-/** The findings of high severity that are in none of the chains, as one: "GuardDuty found: … (HIGH), and 2 other findings". */
+/** The high-severity findings that are in none of the chains, as one story: "GuardDuty found: … (HIGH), and 2 other findings". */
 export function findingsAlone(events: readonly TimelineEvent[], chains: readonly Chain[]): Story | undefined {
   const inChains = new Set(chains.flatMap((chain) => chain.events));
   const found = events.filter(
@@ -62,7 +62,7 @@ export function alarmsAlone(
   const alone = events.filter(
     (event): event is AlarmEvent => event.kind === 'alarm' && event.detail.to === 'ALARM' && !inChains.has(event.id),
   );
-  // names are met again in other accounts and regions
+  // names recur in other accounts and regions
   const alike = groupedBy(alone, ({ detail, origin }) =>
     JSON.stringify([origin.account, origin.region, detail.alarmName]),
   );
@@ -73,7 +73,7 @@ export function alarmsAlone(
   });
 }
 
-/** The first shift, and how many there are: of those that no change explains, where the others are told by their chains. */
+/** The first shift and the number of shifts: those without a known cause, if chains tell about the others. */
 export function shiftsText(
   events: readonly TimelineEvent[],
   clock: (event: TimelineEvent | undefined) => string,

@@ -1,4 +1,4 @@
-/** The headline where there is a story: the incidents, worst first, each in its chain's own sentence. */
+/** The headline if there is a story: the incidents, worst first, each in its chain's own sentence. */
 import type { TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
@@ -9,23 +9,23 @@ import { rotationsIn } from './rotation.ts';
 export interface IncidentsInput {
   /** Worst first. */
   readonly chains: readonly Chain[];
-  /** Worst first; empty where there is a target. */
+  /** Worst first; empty if there is a target. */
   readonly changeSets: readonly ChangeSet[];
-  /** Of a resource: what people did at a stretch, which is one incident however many calls it took. */
+  /** For a resource: what people did in one go, which is one incident, however many calls it took. */
   readonly bursts?: readonly ChangeSet[];
   readonly events: readonly TimelineEvent[];
-  /** When an event was, as a sentence says it. */
+  /** The time of an event, for a sentence. */
   readonly clock: (event: TimelineEvent | undefined) => string;
 }
 
-/** More than this are told by their kinds and the worst of them. */
+/** With more than this, the kinds and the worst are told. */
 const mostIncidents = 3;
 const mostAmongMany = 2;
 
-/** Characters that are read as one sentence: another incident is told only where there is room for all of it. */
+/** Characters that can be read as one sentence: another incident is told only if all of it fits. */
 const longest = 600;
 
-/** @param by who is named already. */
+/** @param by who has been named already. */
 type Tell = (story: Story, by?: string) => string;
 
 interface Incident {
@@ -33,7 +33,7 @@ interface Incident {
   readonly chains: readonly Story[];
 }
 
-/** undefined where nothing but routine is told. Incidents that have nothing to do with each other are told one by one. */
+/** undefined if there is only routine. Unrelated incidents are told one by one. */
 export function incidentsHeadline({
   chains,
   changeSets,
@@ -49,7 +49,7 @@ export function incidentsHeadline({
   const found = findingsAlone(events, chains);
   const grave: readonly Story[] = worstFirst([...graveChains, ...dangersAlone(events, chains)], isCritical, byId);
   const isCalled = changeSets.length > 0 || events.some(({ kind }) => kind === 'api-call');
-  // where nobody called, states, shifts and alarms tell it together
+  // if nobody made a call, states, shifts and alarms tell the story together
   const alarms = grave.length > 0 || found || isCalled ? alarmsAlone(events, chains, clock) : [];
   if (grave.length === 0 && !found && alarms.length === 0) return undefined;
   const tell: Tell = ({ summary, root }, by) => {
@@ -76,12 +76,12 @@ export function incidentsHeadline({
       chains: [story],
     })),
   ];
-  // what was found comes after what was done where both are as bad
+  // at the same severity, findings come after deeds
   const worse = told.filter((incident) => incident.chains.some(isCritical));
   const incidents = found
     ? [...worse, { text: tell(found), chains: [found] }, ...told.filter((incident) => !worse.includes(incident))]
     : told;
-  // the sets are what is listed below: the two numbers have to add up
+  // the sets are listed below the headline: both numbers have to add up
   const graveIds = new Set(graveChains.map(({ id }) => id));
   const toldSets = new Set(sets.map(({ set }) => set));
   const inBursts = new Set(sets.flatMap(({ set }) => set.chains));
@@ -92,13 +92,13 @@ export function incidentsHeadline({
           'change set',
         ]
       : [chains.filter(({ id }) => !graveIds.has(id) && !inBursts.has(id)).length, 'change'];
-  // an alarm is no change itself
+  // an alarm is not a change
   const other = grave.length > 0 ? `other ${what}` : what;
   const rest = others > 0 ? `; ${plural(others, other)} beside ${incidents.length === 1 ? 'it' : 'them'}` : '';
   return tellAll(incidents, byId, rest);
 }
 
-/** A few one by one, as far as there is room; of many how many of which kind, and the worst. */
+/** A few are told one by one, as far as they fit; of many, how many of which kind, and the worst. */
 function tellAll(incidents: readonly Incident[], byId: ReadonlyMap<string, TimelineEvent>, rest: string): string {
   const number = incidents.length;
   const [first] = incidents;
@@ -120,7 +120,7 @@ function tellAll(incidents: readonly Incident[], byId: ReadonlyMap<string, Timel
   return tellFirst(1);
 }
 
-/** The critical ones before the others, as chains are; of those what a service found grave, what something came of, then by time. */
+/** Critical ones first, like chains; among those, grave findings, then incidents with consequences, then by time. */
 function worstFirst(
   stories: readonly Story[],
   isCritical: (story: Story) => boolean,
@@ -128,7 +128,7 @@ function worstFirst(
 ): readonly Story[] {
   const isFound = ({ events }: Story) =>
     events.some((id) => byId.get(id)?.kind === 'finding' && byId.get(id)?.severity === 'critical');
-  // a key that was made in a dangerous way leads into what was done with it: that need not be the worst
+  // a dangerously created key leads to its uses, which need not be critical
   const isCriticalItself = ({ root, events }: Story) =>
     events.some((id) => {
       const event = byId.get(id);
@@ -142,7 +142,7 @@ function worstFirst(
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ story }) => story);
 }
 
-/** A burst with one grave write is told by its chain; one with many by its size and the worst of them. */
+/** A burst with one grave write is told by its chain; one with many, by its size and the worst of them. */
 function tellSet(
   { principal, tool, writes, events }: ChangeSet,
   own: readonly Story[],

@@ -17,17 +17,17 @@ export interface HeadlineInput {
   readonly question: Question;
   readonly subject: Subject;
   readonly events: readonly TimelineEvent[];
-  /** Calls that are not among the events, added up. */
+  /** Totals of calls that are not among the events. */
   readonly calls?: CountedCalls;
   /** Worst first. */
   readonly chains: readonly Chain[];
-  /** In a window without a target. */
+  /** For a window without a target. */
   readonly changeSets?: readonly ChangeSet[];
   readonly coverage: readonly Coverage[];
   readonly window: AnsweredWindow | undefined;
   readonly answer: Verdict['answer'];
   readonly who: readonly WhoVerdict[];
-  /** Who else may have been meant, where nothing was found. */
+  /** Other possible meanings, if nothing was found. */
   readonly near?: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export function headlineOf(input: HeadlineInput): string {
   const { own, writes, denied, tried } = calls;
   const names = namesOf(who);
   const role = subject.kind === 'resource' && calls.areActs ? 'principal' : subject.kind;
-  // an event is the call itself, and no place that it was made in
+  // an event is the call itself, not a place in which one was made
   const object = (otherwise: string) =>
     about === '' || role === 'event' || about === listed(names) ? '' : ` ${prepositions[role] ?? otherwise} ${about}`;
   const shifted = isWhole && calls.calls > 0 ? shiftsText(events, clock).map((text) => `; ${text}`) : [];
@@ -87,14 +87,14 @@ export function headlineOf(input: HeadlineInput): string {
   return sentence(`${areAsked ? 'Nothing was changed: ' : ''}${attempts}${object('on')} by ${listed(names)}${tail}`);
 }
 
-/** Whether all changes would have been found: "nothing was changed" says nothing of what was not asked for. */
+/** Whether all changes would have been found: "nothing was changed" says nothing about what was not asked for. */
 const asksForChanges = ({ filters: { outcome, eventName, errorCode } }: Question): boolean =>
   eventName.length === 0 && errorCode.length === 0 && (outcome.length === 0 || outcome.includes('success'));
 
-/** What the sentence says of calls that it does not name. */
+/** What the sentence says about calls that it does not name. */
 export interface CountedCalls {
   readonly calls: number;
-  /** Changes; where there are none, sign-ins. */
+  /** The number of changes; if there are none, of sign-ins. */
   readonly writes: number;
   /** Whether those are sign-ins. */
   readonly areEntrances: boolean;
@@ -103,13 +103,13 @@ export interface CountedCalls {
   readonly denied: number;
   /** Denied and failed. */
   readonly tried: number;
-  /** Changes that it may name: the subject's own, where there are many. */
+  /** Changes that it may name: if there are many, the subject's own. */
   readonly own: readonly ApiCallEvent[];
   /** The first change and the last. */
   readonly writeEnds: readonly Timed[];
   /** The first call and the last. */
   readonly ends: readonly Timed[];
-  /** Whether what was asked about made all of them. */
+  /** Whether the one asked about made all of them. */
   readonly areActs: boolean;
 }
 
@@ -137,7 +137,7 @@ function countedIn(events: readonly TimelineEvent[], subject: Subject): CountedC
 const endsOf = (events: readonly Timed[]): readonly Timed[] =>
   [events[0], events.at(-1)].filter((end) => end !== undefined);
 
-/** A call to the subject's own service that changes more than a tag: what others did about it comes second. */
+/** A call to the subject's own service that changes more than a tag: what others did with it comes second. */
 function isOwnChange({ detail, match }: ApiCallEvent, { kind, type }: Subject): boolean {
   const service = type?.split('::')[1]?.toLowerCase();
   if (kind !== 'resource' || service === undefined || !match.includes('target')) return false;
@@ -145,7 +145,7 @@ function isOwnChange({ detail, match }: ApiCallEvent, { kind, type }: Subject): 
   return isOfService && !/^(Create|Delete|Add|Remove|Put)?(Tags?|Untag)(Resource)?/.test(detail.eventName);
 }
 
-/** What states, rules and alarms tell by themselves. */
+/** What states, rules and alarms show by themselves. */
 function withoutCalls(
   events: readonly TimelineEvent[],
   about: string,
@@ -159,7 +159,7 @@ function withoutCalls(
     event.kind === 'compliance' && event.detail.to === 'NON_COMPLIANT' ? [event.detail] : [],
   );
   const turned = broken.filter(({ from }) => from !== null).length;
-  // of a verdict before which none is known, nobody knows that it was another
+  // if no earlier verdict is known, nobody knows whether there was a different one
   const found = broken.length - turned;
   const fired = alarmsAlone(events, [], clock);
   const firedAt = clock(events.find(({ id }) => id === fired[0]?.root));
@@ -180,13 +180,13 @@ function withoutCalls(
   return parts.length > 0 ? parts.join('; ') : `Nothing stands out among ${plural(events.length, 'event')}`;
 }
 
-/** People first: whoever acted for them comes after. */
+/** People first, then those that acted for them. */
 const namesOf = (who: readonly WhoVerdict[]): readonly string[] =>
   [...who]
     .sort((a, b) => Number(b.human !== null) - Number(a.human !== null))
     .map(({ principals }) => toldName(principals[0] as Principal));
 
-/** How a sentence goes on to what was asked about, where that is no resource. */
+/** How a sentence continues with the target, if that is no resource. */
 const prepositions: Partial<Record<SubjectKind, string>> = {
   principal: 'as',
   'access-key': 'with',
@@ -194,7 +194,7 @@ const prepositions: Partial<Record<SubjectKind, string>> = {
   account: 'in',
 };
 
-/** "Nothing" is nothing of what was looked for: the rest is told. */
+/** "Nothing" only refers to what was looked for: this names the rest. */
 function leftOut({ command, filters }: Question): string {
   if (command !== 'investigate' && command !== 'who') return '';
   const { reads, regions, accounts, ...lists } = filters;
@@ -205,7 +205,7 @@ function leftOut({ command, filters }: Question): string {
     ...(accounts.length > 0 ? [`--account ${accounts.join(' or ')}`] : []),
     ...given.map(([name, values]) => `--${flagOf(name)} ${values.join(' or ')}`),
   ];
-  // an outcome, an event or an error asked for by name is found among reads too
+  // an outcome, an event or an error that was asked for by name is also found among reads
   const isLifted = given.some(([name]) => name === 'outcome' || name === 'eventName' || name === 'errorCode');
   const parts = [
     ...(only.length > 0 ? [`only ${only.join(', ')} was asked for`] : []),
@@ -242,7 +242,7 @@ function emptyHeadline(
   const gaps = coverage.flatMap((entry) =>
     entry.gaps.filter(({ blocking, code }) => blocking || code === 'DELIVERY_LAG'),
   );
-  // calls may have been found that were to be told later
+  // calls may have been found that were to be reported later
   const interruption = gaps.find(({ code }) => code === 'INTERRUPTED');
   if (interruption) return `${object} can be told yet: ${interruption.message}.`;
   const why = gaps[0] ? `: ${gaps[0].message}` : '';
@@ -264,7 +264,7 @@ function reachOf(coverage: readonly Coverage[]): AnsweredWindow | undefined {
 
 const sentence = (text: string) => `${text}.`;
 
-/** The time of day, with its date where the events lie on several days, or may have: where the window is longer than one. */
+/** The time of day, with the date if the events are on several days, or may be: if the window is longer than one. */
 function clockOf(ends: readonly Timed[], window: AnsweredWindow | undefined): (event: Timed | undefined) => string {
   const isShort = !window || window.until - window.since <= day;
   const oneDay = isShort && new Set(ends.map(({ time }) => time.slice(0, 10))).size <= 1;

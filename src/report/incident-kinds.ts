@@ -1,22 +1,22 @@
-/** Of many incidents a sentence tells how many of which kind there are: what is the worst in each, in few words. */
+/** If there are many incidents, the sentence says how many there are of which kind: the worst of each, in few words. */
 import type { TimelineEvent } from '../model/event.ts';
 import { numberText } from '../model/number-text.ts';
 import type { Chain } from '../model/report.ts';
 
-/** What an incident is counted as. */
+/** What an incident counts as. */
 export interface IncidentKind {
   /** `instance-credentials-outside` */
   readonly name: string;
-  /** The higher, the worse. */
+  /** Higher is worse. */
   readonly weight: number;
 }
 
-/** The rest is told by its number. */
+/** The others are only counted. */
 const mostKinds = 3;
 
 const other: IncidentKind = { name: 'others', weight: 0 };
 
-/** By the worst of its events; where several are as bad, by the first of them. */
+/** By its worst event; between equals, the first. */
 export function kindOf(
   chains: readonly Pick<Chain, 'events'>[],
   byId: ReadonlyMap<string, TimelineEvent>,
@@ -25,7 +25,7 @@ export function kindOf(
   return found.reduce((worst, kind) => (kind.weight > worst.weight ? kind : worst), other);
 }
 
-/** Critical before the rest; then what was done, what it broke, and what came after it. */
+/** Critical ones first; then what was done, what it broke, and what came after it. */
 function kindsIn(event: TimelineEvent | undefined): readonly IncidentKind[] {
   if (event === undefined) return [];
   const grave = event.severity === 'critical' ? 10 : 0;
@@ -55,7 +55,7 @@ function kindsIn(event: TimelineEvent | undefined): readonly IncidentKind[] {
   }
 }
 
-/** `190 instance-credentials-outside, 12 access-key-created and 19 others`: the worst kind first, then the most frequent. */
+/** `190 instance-credentials-outside, 12 access-key-created and 19 others`: worst first, then most frequent. */
 export function kindsText(kinds: readonly IncidentKind[]): string {
   const counts = new Map<string, { readonly kind: IncidentKind; readonly count: number }>();
   for (const kind of kinds) {

@@ -1,4 +1,4 @@
-/** What was read of an account's resources -> the inventory. Pure: the same evidence gives the same document. */
+/** What was read about an account's resources -> the inventory. Pure: the same evidence makes the same document. */
 import type { ApiCallEvent } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
 import { groupedBy } from '../model/grouped-by.ts';
@@ -14,13 +14,13 @@ import { isWrite, nameOf } from './who.ts';
 export interface InventoryInput {
   readonly question: Question;
   readonly survey: Survey;
-  /** As `listedResources` gives them. */
+  /** From `listedResources`. */
   readonly resources: readonly KnownResource[];
   readonly changedBy: ReadonlyMap<KnownResource, ApiCallEvent>;
-  /** The copies of all calls by which any was changed. */
+  /** All copies of the calls that changed any of them. */
   readonly calls: readonly ApiCallEvent[];
   readonly readings: readonly Reading[];
-  /** By which way a source was read. */
+  /** How a source was read. */
   readonly backendOf: (source: string) => string;
   readonly lagSeconds: Readonly<Record<string, number>>;
   readonly version: string;
@@ -29,7 +29,7 @@ export interface InventoryInput {
   readonly seconds: number;
 }
 
-/** Those that are asked for, by type, account, region and id. */
+/** The ones asked for, ordered by type, account, region and id. */
 export const listedResources = (list: ResourceList, { types, deleted }: Survey): readonly KnownResource[] =>
   list.resources().filter((each) => (types.length === 0 || types.includes(each.type)) && (deleted || !each.deleted));
 
@@ -39,7 +39,7 @@ export function inventoryOf(input: InventoryInput): Inventory {
     const { type, id, name, arn, account, region, deleted, createdTime, changedTime, tags } = resource;
     const call = changedBy.get(resource);
     const write = call ? writeOf(call) : null;
-    // named one by one: there may be hundreds of thousands
+    // members named one by one, as there may be hundreds of thousands of resources
     return { type, id, name, arn, account, region, deleted, createdTime, changedTime, tags, changedBy: write };
   });
   const hasCalls = readings.some(({ spans }) => spans.some(({ source }) => source === 'cloudtrail'));
@@ -92,17 +92,17 @@ function countsByPlace(placed: readonly Place[]): (place: Place) => number {
   return ({ account, region }) => counts.get(account)?.get(region) ?? 0;
 }
 
-/** The last call that wrote to a resource, found by every spelling under which a call names what it writes to. */
+/** The last call that wrote to a resource, found by every spelling that a call may use for it. */
 export function lastWrites(
   resources: readonly KnownResource[],
   calls: readonly ApiCallEvent[],
 ): ReadonlyMap<KnownResource, ApiCallEvent> {
   const lastOf = new Map<string, Map<string, ApiCallEvent>>();
   for (const call of calls) {
-    // what is written into a bucket or a table does not change it
+    // writing into a bucket or a table does not change it
     if (!isWrite(call) || call.detail.eventCategory === 'Data') continue;
     for (const { type, id, arn } of call.resources) {
-      // an agent's heartbeat changes nothing of an instance
+      // an agent's heartbeat does not change its instance
       if (type === null || !isOwnService(type, call.detail.eventSource)) continue;
       const last = lastOf.get(type) ?? new Map<string, ApiCallEvent>();
       lastOf.set(type, last);
@@ -120,7 +120,7 @@ export function lastWrites(
     if (!last) continue;
     const found = [id, arn, name]
       .flatMap((spelling) => (spelling === null ? [] : (last.get(spelling) ?? [])))
-      // a name may be another account's
+      // the name may exist in another account
       .filter(({ origin }) => account === null || origin.account === null || origin.account === account)
       .sort((a, b) => (a.time < b.time ? 1 : -1))[0];
     if (found) writes.set(resource, found);
@@ -139,7 +139,7 @@ const countOf = (resources: readonly KnownResource[]): InventoryCount => {
   return { resources: resources.length - deleted, deleted };
 };
 
-/** The most first; of equal ones by name. */
+/** Most frequent first; ties by name. */
 function counted<Key extends string | null>(
   resources: readonly KnownResource[],
   of: (resource: KnownResource) => Key,

@@ -1,4 +1,4 @@
-/** Evidence from many files and calls -> each event once, under an id of its own. */
+/** Evidence from many files and calls -> each event once, with a unique id. */
 
 import { callWith } from '../model/call-event.ts';
 import type { Match, TimelineEvent } from '../model/event.ts';
@@ -10,7 +10,7 @@ export interface Merged {
   readonly duplicates: readonly TimelineEvent[];
 }
 
-/** Only identical records are one event; records that share an id and differ get ids that tell them apart. */
+/** Only identical records are one event; different records that share an id get distinct ids. */
 export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
   const byDigest = new Map<string, EventEvidence>();
   const duplicates = new Map<string, TimelineEvent>();
@@ -23,7 +23,7 @@ export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
     const [kept, dropped] = item.event.origin.locator < known.event.origin.locator ? [item, known] : [known, item];
     const match = inMatchOrder([...kept.event.match, ...dropped.event.match]);
     byDigest.set(item.digest, { ...kept, event: eventWith(kept.event, { match }) });
-    // one record may be read for several reasons: that is no copy of it
+    // one record may be read for several reasons, which does not make it a copy
     if (kept.event.origin.locator !== dropped.event.origin.locator)
       duplicates.set(`${item.digest} ${dropped.event.origin.locator}`, dropped.event);
   }
@@ -35,11 +35,11 @@ export function mergeEvidence(evidence: readonly EventEvidence[]): Merged {
   return { events: events.sort(inOrder), duplicates: [...duplicates.values()] };
 }
 
-/** Calls are many: each is made in the one form of all. */
+/** There are many calls: all get the same object shape. */
 const eventWith = (event: TimelineEvent, known: Partial<Pick<TimelineEvent, 'id' | 'match'>>): TimelineEvent =>
   event.kind === 'api-call' ? callWith(event, known) : { ...event, ...known };
 
-/** Of a record that shares its id with one of different content. */
+/** For a record that shares its id with one of different content. */
 export const ownId = (id: string, digest: string): string => `${id}~${digest.slice(0, 8)}`;
 
 /** Each reason once. */
@@ -60,7 +60,7 @@ const kindOrder = [
   'alarm',
 ] as const satisfies readonly TimelineEvent['kind'][];
 
-/** Time, then kind, then id: no two events compare equal, so any input order gives one output order. */
+/** Time, then kind, then id: no two events compare equal, so any input order leads to the same output order. */
 export function inOrder(a: TimelineEvent, b: TimelineEvent): number {
   if (a.time !== b.time) return a.time < b.time ? -1 : 1;
   if (a.kind !== b.kind) return kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind);

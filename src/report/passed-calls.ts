@@ -1,4 +1,4 @@
-/** Calls that were told as they passed by: what an answer says of them that nobody holds any more. */
+/** Calls that were reported without being kept: what an answer still says about them. */
 import type { CallTally } from '../model/call-tally.ts';
 import type { PlacedCount } from '../model/passing.ts';
 import type { CountedCalls } from './headline.ts';
@@ -10,7 +10,7 @@ export interface PassedCalls {
   readonly copies: readonly PlacedCount[];
 }
 
-/** Of a window: nothing was asked about whose own changes these could be. */
+/** For a window: there is no target whose own changes these could be. */
 export function countedOf({ tally }: PassedCalls): CountedCalls {
   const { firstWrites, lastWrite, first, last, ...counts } = tally.counts;
   const ends = (from: { readonly time: string } | undefined, to: typeof from) => (from && to ? [from, to] : []);

@@ -1,4 +1,4 @@
-/** What was read of an account's resources -> each once, in its last state. */
+/** What was read about an account's resources -> each once, in its last state. */
 import type { Evidence } from '../model/evidence.ts';
 import type { KnownResource } from '../model/inventory.ts';
 import type { Question } from '../model/question.ts';
@@ -7,9 +7,9 @@ import { ResourceMap } from '../model/resource-map.ts';
 /** Latest first. */
 type States = readonly [KnownResource, ...KnownResource[]];
 
-/** Of a large account there are hundreds of thousands: what told of them can go when they were taken. */
+/** A large account has hundreds of thousands: the evidence can be freed once it was taken. */
 export class ResourceList {
-  /** Several where states differ: in which order they were read does not tell. */
+  /** Several if states differ: their order of reading is not their order in time. */
   private readonly known = new ResourceMap<KnownResource | States>();
   private readonly isIn: (resource: KnownResource) => boolean;
 
@@ -53,10 +53,10 @@ function isSame({ tags, ...a }: KnownResource, { tags: others, ...b }: KnownReso
   return rest.every((key) => a[key] === b[key]) && JSON.stringify(tags) === JSON.stringify(others);
 }
 
-/** What may be left to earlier states: copies of one state differ in what they leave out. */
+/** Members that may come from earlier states: copies of a state differ in what they leave out. */
 const leftOut = ['name', 'arn', 'createdTime', 'tags'] as const;
 
-/** Latest first, those alone that tell something: there may be as many as changes. */
+/** Latest first, only those that contribute something: there may be as many states as changes. */
 function telling(states: readonly KnownResource[]): States {
   const order = new Map(states.map((state) => [state, `${state.changedTime ?? ''} ${JSON.stringify(state)}`]));
   const latestFirst = [...states].sort((a, b) => ((order.get(a) ?? '') < (order.get(b) ?? '') ? 1 : -1));
@@ -64,7 +64,7 @@ function telling(states: readonly KnownResource[]): States {
   return latestFirst.filter((state, at) => at === 0 || firstWith.includes(state)) as readonly KnownResource[] as States;
 }
 
-/** The latest state, with what only earlier ones tell. */
+/** The latest state, completed by what only earlier ones have. */
 function joined(states: States): KnownResource {
   const told = leftOut.map((key) => [key, states.find((state) => state[key] !== null)?.[key] ?? null] as const);
   return { ...states[0], ...Object.fromEntries(told) };

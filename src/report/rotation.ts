@@ -1,11 +1,11 @@
 /**
- * Backups that are made and deleted in turn, as every schedule with a retention does: that an old one cannot be restored any
- * more is what was asked for, and no incident.
+ * Backups that are made and deleted in turn, as every schedule with a retention period does: deleting an old one is intended,
+ * and no incident.
  */
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 
-/** Rules that warn of nothing but the loss of a backup. */
+/** Rules that only warn of the loss of a backup. */
 const lossOfBackup: ReadonlySet<string> = new Set(['snapshot-deleted', 'database-snapshot-deleted', 'backup-deleted']);
 
 /** `DeleteDBSnapshot` -> `DBSnapshot` */
@@ -13,8 +13,8 @@ const made = /^(?:Create|Copy)(.+)$/;
 const deleted = /^Delete(.+)$/;
 
 /**
- * Ids of the deletions that an automation made, of no more backups than it made itself of the same kind. Whoever deletes more
- * leaves less than there was; and a person's deletion is a person's decision.
+ * Ids of deletions by an automation that deleted no more backups than it made itself of the same kind. If more are deleted,
+ * fewer are left than before; and a person's deletion is a person's decision.
  */
 export function rotationsIn(events: readonly TimelineEvent[]): ReadonlySet<string> {
   const calls = events.filter(

@@ -1,4 +1,6 @@
-/** `obs3.cache/v1` as a strict schema; `model/cache.ts` holds the same as types. Loads zod: import it as types, or by `import()`. */
+/**
+ * `obs3.cache/v1` as a strict schema; `model/cache.ts` has the same as types. Loads zod: import it as types, or by `import()`.
+ */
 import { z } from 'zod';
 import { count, time } from './schema-v1-events.ts';
 
@@ -36,10 +38,10 @@ export const cacheClearedV1 = z
   })
   .meta({ id: 'CacheCleared' });
 
-/** Of `obs3 cache info` or of `obs3 cache clear`, which tells what it removed. */
+/** From `obs3 cache info`, or from `obs3 cache clear`, which reports what it removed. */
 const cacheV1 = z.union([cacheInfoV1, cacheClearedV1]);
 
-/** The same as JSON Schema (draft 2020-12): what `schema/cache-v1.json` holds. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/cache-v1.json`. */
 export const cacheJsonSchema = () => {
   const { $schema, ...document } = z.toJSONSchema(cacheV1);
   return {

@@ -1,4 +1,7 @@
-/** `obs3.doctor/v1` as a strict schema; `model/doctor.ts` holds the same as types. Loads zod: import it as types, or by `import()`. */
+/**
+ * `obs3.doctor/v1` as a strict schema; `model/doctor.ts` has the same as types. Loads zod: import it as types, or by
+ * `import()`.
+ */
 import { z } from 'zod';
 import { count, time } from './schema-v1-events.ts';
 
@@ -53,7 +56,7 @@ export const doctorV1 = z.strictObject({
   checks: z.array(check),
 });
 
-/** The same as JSON Schema (draft 2020-12): what `schema/doctor-v1.json` holds. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/doctor-v1.json`. */
 export const doctorJsonSchema = () => {
   const { $schema, ...schema } = z.toJSONSchema(doctorV1);
   return {

@@ -1,6 +1,6 @@
 /**
- * The policy file of a gate (`obs3.gate.json`) as a strict schema; `GatePolicy` in `gate-settings.ts` holds the same as types.
- * People write it by hand: every refusal is in words. Loads zod: import it as types, or by `import()`.
+ * The policy file of a gate (`obs3.gate.json`) as a strict schema; `GatePolicy` in `gate-settings.ts` has the same as types.
+ * People write it by hand, so every rejection is put into words. Loads zod: import it as types, or by `import()`.
  */
 import { z } from 'zod';
 
@@ -38,7 +38,7 @@ const withOptions = z.discriminatedUnion(
 
 const conditionForms = `use one of ${words.join(', ')}, or an object: {"condition": "noncompliant", "rules": ["restricted-*"]}`;
 
-/** A day or a moment that exists; what it means is decided by `endOf`. */
+/** An existing day or moment; `endOf` decides what it means. */
 const until = z
   .string({ error: 'use a date: 2026-03-31, or 2026-03-31T14:30Z' })
   .regex(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/, {
@@ -71,7 +71,7 @@ const exception = z
   .strictObject({ match, until, reason: text }, { error: orUnknown('use an object of match, until and reason') })
   .meta({ id: 'Exception' });
 
-/** What is no object, and what has a member that is none. */
+/** For values that are no object, or have a member that is none. */
 function orUnknown(forms: string) {
   return ({ code, keys }: { readonly code?: string | undefined; readonly keys?: unknown }): string =>
     code === 'unrecognized_keys' && Array.isArray(keys) ? `there is no '${keys.join("', '")}': ${forms}` : forms;
@@ -99,7 +99,7 @@ export const gatePolicyV1 = z.strictObject(
 export interface PolicyFault {
   /** `$.exceptions[0].until` */
   readonly path: string;
-  /** The value there; undefined where nothing is. */
+  /** The value there; undefined if there is none. */
   readonly value: unknown;
   /** What to write instead. */
   readonly message: string;
@@ -117,7 +117,7 @@ export function parseGatePolicy(
   return { fault: { path: pathText(path), value, message } };
 }
 
-/** Of the forms that a value may have, what is wrong with the one that it comes nearest to. */
+/** Among the forms that a value may have, what is wrong with the one that it comes closest to. */
 function deepest(issue: z.core.$ZodIssue): { readonly path: readonly PropertyKey[]; readonly message: string } {
   if (issue.code !== 'invalid_union') return issue;
   const inner = issue.errors
@@ -130,7 +130,7 @@ function deepest(issue: z.core.$ZodIssue): { readonly path: readonly PropertyKey
 const pathText = (path: readonly PropertyKey[]): string =>
   `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('')}`;
 
-/** The same as JSON Schema (draft 2020-12): what `schema/gate-policy-v1.json` holds. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/gate-policy-v1.json`. */
 export const gatePolicyJsonSchema = () => {
   const { $schema, ...schema } = z.toJSONSchema(gatePolicyV1);
   return {

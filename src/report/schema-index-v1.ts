@@ -1,10 +1,13 @@
-/** `obs3.index/v1` as a strict schema; `model/archive-index.ts` holds the same as types. Loads zod: import it as types, or by `import()`. */
+/**
+ * `obs3.index/v1` as a strict schema; `model/archive-index.ts` has the same as types. Loads zod: import it as types, or by
+ * `import()`.
+ */
 import { z } from 'zod';
 import { count, time } from './schema-v1-events.ts';
 
 const gap = z
   .strictObject({
-    // what may come of listing files
+    // the possible results of listing files
     code: z.enum(['ACCESS_DENIED', 'UNREACHABLE', 'THROTTLED', 'UNRECOGNIZED_FILE']),
     blocking: z.boolean(),
     message: z.string(),
@@ -40,7 +43,7 @@ export const indexV1 = z.strictObject({
   gaps: z.array(gap),
 });
 
-/** The same as JSON Schema (draft 2020-12): what `schema/index-v1.json` holds. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/index-v1.json`. */
 export const indexJsonSchema = () => {
   const { $schema, ...schema } = z.toJSONSchema(indexV1);
   return {

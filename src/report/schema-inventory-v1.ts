@@ -1,4 +1,7 @@
-/** `obs3.inventory/v1` as a strict schema; `model/inventory.ts` holds the same as types. Loads zod: import it as types, or by `import()`. */
+/**
+ * `obs3.inventory/v1` as a strict schema; `model/inventory.ts` has the same as types. Loads zod: import it as types, or by
+ * `import()`.
+ */
 import { z } from 'zod';
 import { reportV1 } from './schema-v1.ts';
 import { count, time } from './schema-v1-events.ts';
@@ -54,7 +57,7 @@ export const inventoryV1 = z.strictObject({
   coverage: reportV1.shape.coverage,
 });
 
-/** The same as JSON Schema (draft 2020-12): what `schema/inventory-v1.json` holds. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/inventory-v1.json`. */
 export const inventoryJsonSchema = () => {
   const { $schema, ...schema } = z.toJSONSchema(inventoryV1);
   return {

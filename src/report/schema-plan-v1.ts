@@ -1,4 +1,4 @@
-/** `obs3.plan/v1` as a strict schema; `model/plan.ts` holds the same as types. Loads zod: import it as types, or by `import()`. */
+/** `obs3.plan/v1` as a strict schema; `model/plan.ts` has the same as types. Loads zod: import it as types, or by `import()`. */
 import { z } from 'zod';
 import { count, time } from './schema-v1-events.ts';
 
@@ -52,7 +52,7 @@ export const planV1 = z.strictObject({
   notes: z.array(z.string()),
 });
 
-/** The same as JSON Schema (draft 2020-12): what `schema/plan-v1.json` holds. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/plan-v1.json`. */
 export const planJsonSchema = () => {
   const { $schema, ...schema } = z.toJSONSchema(planV1);
   return {

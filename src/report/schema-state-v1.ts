@@ -1,4 +1,7 @@
-/** `obs3.state/v1` and `obs3.net-change/v1` as strict schemas; `model/state.ts` holds the same as types. Loads zod: import it as types, or by `import()`. */
+/**
+ * `obs3.state/v1` and `obs3.net-change/v1` as strict schemas; `model/state.ts` has the same as types. Loads zod: import it as
+ * types, or by `import()`.
+ */
 import { z } from 'zod';
 import type { JsonValue } from '../model/json.ts';
 import { reportV1 } from './schema-v1.ts';
@@ -97,7 +100,7 @@ const published = (of: z.ZodType, id: string, title: string, description: string
 const promise =
   'Times are ISO 8601 UTC with milliseconds. Later versions of obs3 may add members and publish them here; inside v1 none is removed or changed.';
 
-/** The same as JSON Schema (draft 2020-12): what `schema/state-v1.json` and `schema/net-change-v1.json` hold. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/state-v1.json` and `schema/net-change-v1.json`. */
 export const stateJsonSchema = () =>
   published(
     stateV1,

@@ -1,4 +1,6 @@
-/** The events of report v1 as a schema: all that a timeline may hold. Apart from `schema-v1.ts` because there are nine kinds. */
+/**
+ * The events of report v1 as a schema: all that a timeline may hold. Separate from `schema-v1.ts` because there are nine kinds.
+ */
 import { z } from 'zod';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 

@@ -1,7 +1,7 @@
 /**
- * Report v1 as a strict schema: the contract that scripts and CI jobs read obs3's JSON by. `model/report.ts` holds the same
- * as types; a test does not compile where the two differ. Loads zod: import it as types, or by `import()` where something
- * is validated. It describes the document as parsed from JSON, so no member is ever `undefined`.
+ * Report v1 as a strict schema: the contract for scripts and CI jobs that read obs3's JSON. `model/report.ts` has the same as
+ * types; a test does not compile if the two differ. Loads zod: import it as types, or by `import()` where something is
+ * validated. It describes the document as parsed from JSON, so no member is ever `undefined`.
  */
 import { z } from 'zod';
 import { count, exposure, human, principal, resourceRef, time, timelineEvent } from './schema-v1-events.ts';
@@ -271,7 +271,7 @@ export const reportV1 = z.strictObject({
   alarms: z.array(alarm).exactOptional(),
 });
 
-/** The same as JSON Schema (draft 2020-12): what `schema/report-v1.json` holds. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/report-v1.json`. */
 export const reportJsonSchema = () => {
   const { $schema, ...schema } = z.toJSONSchema(reportV1);
   return {

@@ -1,4 +1,6 @@
-/** `obs3.whois/v1` as a strict schema; `model/whois.ts` holds the same as types. Loads zod: import it as types, or by `import()`. */
+/**
+ * `obs3.whois/v1` as a strict schema; `model/whois.ts` has the same as types. Loads zod: import it as types, or by `import()`.
+ */
 import { z } from 'zod';
 import { reportV1 } from './schema-v1.ts';
 import { count, human, principal, resourceRef, time } from './schema-v1-events.ts';
@@ -125,7 +127,7 @@ export const whoisV1 = z.strictObject({
   coverage: reportV1.shape.coverage,
 });
 
-/** The same as JSON Schema (draft 2020-12): what `schema/whois-v1.json` holds. */
+/** The same as JSON Schema (draft 2020-12): the content of `schema/whois-v1.json`. */
 export const whoisJsonSchema = () => {
   const { $schema, ...schema } = z.toJSONSchema(whoisV1);
   return {

@@ -1,4 +1,4 @@
-/** What the target turned out to be: its looks give the readings, the evidence decides between them. */
+/** What the target turned out to be: its form allows several readings, and the evidence decides between them. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { SubjectKind, Target } from '../model/question.ts';
 import type { Subject } from '../model/report.ts';
@@ -37,7 +37,7 @@ export function subjectOf(
   };
 }
 
-/** A plain name is a principal where it only ever acts, and a resource where anything was done to it. */
+/** A plain name is a principal if it only ever acts, and a resource if anything was done to it. */
 function kindOf({ readings }: Target, type: string | undefined, events: readonly TimelineEvent[]): SubjectKind {
   const likeliest = readings[0]?.kind ?? 'resource';
   if (likeliest === 'event') {
@@ -51,7 +51,7 @@ function kindOf({ readings }: Target, type: string | undefined, events: readonly
   return acts && !suffers ? 'principal' : 'resource';
 }
 
-/** Ties go to the first in alphabetical order, so that input order decides nothing. */
+/** Ties go to the first in alphabetical order, so that input order makes no difference. */
 function mostFrequent(values: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

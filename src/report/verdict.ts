@@ -1,4 +1,4 @@
-/** The answer: whether anything was seen, by whom, what changed, whether it is compliant, what it did. */
+/** The answer: whether anything was seen, who did it, what changed, whether it is compliant, and its impact. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Coverage, Verdict } from '../model/report.ts';
 import { complianceHeadline, stillBroken } from './compliance-headline.ts';
@@ -13,7 +13,7 @@ export interface VerdictInput extends Omit<HeadlineInput, 'answer' | 'who' | 'ca
   readonly compliance?: Verdict['compliance'];
 }
 
-/** Events that tell what a change did to the system. */
+/** Events that show what a change did to the system. */
 const impactKinds: ReadonlySet<TimelineEvent['kind']> = new Set([
   'metric',
   'alarm',
@@ -27,7 +27,7 @@ export function verdictOf(input: VerdictInput): Verdict {
   const { events, passed, coverage, question, compliance } = input;
   const calls = passed && countedOf(passed);
   const answer = answerOf(calls?.ends.length ? calls.ends : events, coverage);
-  // what only led to it is on the timeline, and is no call on what was asked about
+  // what merely led to it is on the timeline, but is no call on the target
   const who =
     passed?.tally.who ??
     whoOf(events.filter(({ match }) => match.some((why) => why !== 'chain' && why !== 'neighbor')));
@@ -48,11 +48,11 @@ export function verdictOf(input: VerdictInput): Verdict {
   };
 }
 
-/** The subject's own items that changed: not a neighbor's, and not those that differ in relationships or in nothing. */
+/** The subject's own items that changed: not a neighbor's, and not those that only differ in relationships or not at all. */
 const isOwnItem = ({ kind, match, detail }: TimelineEvent): boolean =>
   kind === 'config-change' && !match.includes('neighbor') && detail.changes.length > 0 && !detail.relationshipOnly;
 
-/** "Not seen" is said only when nothing could have been missed. */
+/** "Not seen" is claimed only if nothing could have been missed. */
 export function answerOf(events: readonly unknown[], coverage: readonly Coverage[]): Verdict['answer'] {
   if (events.length > 0) return 'seen';
   const asked = coverage.filter(({ source }) => source !== 'archive');

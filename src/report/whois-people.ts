@@ -1,16 +1,19 @@
-/** Whose calls are told together: a human's in all roles; where none is known, a role's or user's in all sessions. */
+/** Whose calls belong together: a person's in all roles; if none is known, those of a role or user in all sessions. */
 import type { ApiCallEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { callsByPerson, personOf, writesIn } from '../model/person.ts';
 import type { Principal } from '../model/principal.ts';
 
-/** One text for each of them. Sessions of a role bear new names every time: what they have in common is the role. */
+/**
+ * The same text for calls that belong together. Sessions of a role get new names every time: what they have in common is the
+ * role.
+ */
 export function principalKey(principal: Principal): string {
   const { human, userId, account, type, name } = principal;
   return human || userId !== undefined ? personOf(principal) : JSON.stringify([account, type, name]);
 }
 
-/** `calls` in order of time, each once. The group with the most writes first. */
+/** `calls` in order of time, each once. The group with the most writes comes first. */
 export function peopleIn(calls: readonly ApiCallEvent[]): readonly (readonly ApiCallEvent[])[] {
   const isNamed = ({ detail: { principal } }: ApiCallEvent) =>
     principal.human !== null || principal.userId !== undefined;

@@ -1,4 +1,4 @@
-/** The credentials that a person called with: each set with the way it came about and what was done with it. */
+/** The credentials that a person used: each set with how it came about and what was done with it. */
 import type { ApiCallEvent } from '../model/event.ts';
 import type { CredentialsEvidence } from '../model/evidence.ts';
 import { groupedBy } from '../model/grouped-by.ts';
@@ -7,7 +7,7 @@ import type { Hop, PathEnd, Principal, Workload } from '../model/principal.ts';
 import type { WhoisHop, WhoisSession } from '../model/whois.ts';
 import { addressOf, countsOf, talliesOf, toolOf } from './whois-usage.ts';
 
-/** A call of the evidence by its id; undefined where its record was not read. */
+/** A call in the evidence by its id; undefined if its record was not read. */
 export type CallOf = (id: string) => ApiCallEvent | undefined;
 
 /** `calls` of one person, in order of time. */
@@ -19,7 +19,9 @@ export function sessionsOf(calls: readonly ApiCallEvent[], callOf: CallOf): read
   return withoutKeyless([...bySession.values()]).flatMap((own) => sessionOf(own, callOf) ?? []);
 }
 
-/** Some records of a session bear no key, a sign-in's above all: they are told with its others, where these have one key. */
+/**
+ * Some records of a session have no key, especially a sign-in: they belong to the session's others, if those have only one key.
+ */
 function withoutKeyless(groups: readonly (readonly ApiCallEvent[])[]): readonly (readonly ApiCallEvent[])[] {
   const isOf = (arn: string | null | undefined) => (group: readonly ApiCallEvent[]) =>
     typeof arn === 'string' && group[0]?.detail.principal.arn === arn && group[0].detail.principal.accessKeyId !== null;
@@ -42,7 +44,7 @@ function sessionOf(calls: readonly ApiCallEvent[], callOf: CallOf): WhoisSession
   const principals = calls.map(({ detail }) => detail.principal);
   const principal = principals.find(({ accessKeyId }) => accessKeyId !== null) ?? principals[0];
   if (!principal) return undefined;
-  // the last call knows most of who changed the code before it
+  // the last call knows most about who changed the code before it
   const workload = principals.findLast(({ workload: known }) => known !== null)?.workload ?? null;
   const traced = principals.find(({ path }) => path.length > 0) ?? principal;
   return {
@@ -70,11 +72,11 @@ const identityOf = (
   session: session ?? null,
   accessKeyId,
   human,
-  // an instance's id is the name of its sessions: the link to it goes by the resource
+  // the sessions of an instance are named by its id: the link to it uses the resource
   workload: workload && { ...workload, ...(account !== null && { account }) },
 });
 
-/** As its own record tells, where that was read. */
+/** According to its own record, if that was read. */
 function hopOf({ time, event, from, to }: Hop, callOf: CallOf): WhoisHop {
   const call = callOf(event);
   return {
@@ -90,7 +92,7 @@ function hopOf({ time, event, from, to }: Hop, callOf: CallOf): WhoisHop {
   };
 }
 
-/** Credentials that were issued, and never called with in the window. `path` as it was traced, the issuing call last. */
+/** Credentials that were issued but never used in the window. `path` as traced, the issuing call last. */
 export function unusedSession(
   issued: CredentialsEvidence,
   path: readonly Hop[],

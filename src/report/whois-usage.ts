@@ -1,4 +1,4 @@
-/** How a principal was used: addresses, tools, regions, services and denials, counted; and what of it is new. */
+/** How a principal was used: addresses, tools, regions, services and denials, with counts; and which of them are new. */
 import type { ApiCallEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { writesIn } from '../model/person.ts';
@@ -29,13 +29,13 @@ export const countsOf = (calls: readonly ApiCallEvent[]) => ({
 type ValueOf = (call: ApiCallEvent) => string | null;
 
 export const addressOf: ValueOf = ({ detail: { principal } }) => principal.sourceIp ?? principal.vpcEndpointId;
-/** Of a tool that is not known, the first word of its user agent is all there is. */
+/** For an unknown tool, the first word of its user agent has to do. */
 export const toolOf: ValueOf = ({ detail: { principal } }) =>
   principal.tool.name === 'unknown' ? null : principal.tool.name;
 const regionOf: ValueOf = ({ origin }) => origin.region;
 const serviceOf: ValueOf = ({ detail }) => detail.eventSource || null;
 
-/** The most frequent value first; equally frequent ones in alphabetical order. */
+/** Most frequent first; ties in alphabetical order. */
 export function talliesOf(calls: readonly ApiCallEvent[], valueIn: ValueOf): readonly Tally[] {
   const tallies = new Map<string, { calls: number; readonly firstTime: string; lastTime: string }>();
   for (const call of calls) {
@@ -86,7 +86,7 @@ const denialsOf = (calls: readonly ApiCallEvent[]): readonly Denial[] =>
     })
     .sort(byCalls(({ eventSource, eventName, errorCode }) => `${eventSource} ${eventName} ${errorCode}`));
 
-/** A service that acts for somebody calls from where it always does: that is nothing about who it acts for. */
+/** A service that acts for somebody calls from its usual place, which says nothing about whom it acts for. */
 const isServices = (address: string) => address === 'AWS Internal' || /\.amazonaws\.com(?:\.cn)?$/.test(address);
 const ownAddressOf: ValueOf = (call) => {
   const address = addressOf(call);
@@ -94,11 +94,11 @@ const ownAddressOf: ValueOf = (call) => {
 };
 const ownToolOf: ValueOf = (call) => (call.detail.principal.tool.kind === 'service' ? null : toolOf(call));
 
-/** Whether a call is one to look at: it reads secrets or credentials, or does what a danger rule knows. */
+/** Whether a call deserves attention: it reads secrets or credentials, or matches a danger rule. */
 export type IsSensitive = (call: ApiCallEvent) => boolean;
 
 /**
- * What the window has and the earlier calls have not, by kind and then in order of time; empty where there are no earlier
+ * What occurs in the window but not in the earlier calls, by kind and then in order of time; empty if there are no earlier
  * calls: without any, everything would be new. Both in order of time.
  */
 export function noveltiesOf(
@@ -117,7 +117,7 @@ export function noveltiesOf(
     ['sensitive-call', operationOf],
   ];
   return kinds.flatMap(([kind, valueIn]) => {
-    // a call that was harmless before and is dangerous now is new
+    // a call that was harmless before and is dangerous now counts as new
     const before = new Set(earlier.map(valueIn));
     const found = new Map<string, Novelty>();
     for (const call of calls) {

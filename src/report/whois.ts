@@ -1,4 +1,4 @@
-/** Who a name, key, session or call belongs to: the answer as a document, and in one sentence. Pure. */
+/** Who a name, key, session or call belongs to: the answer as a document and in one sentence. Pure. */
 import type { ApiCallEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import { humanOf, nameOf } from '../model/person.ts';
@@ -31,7 +31,7 @@ export interface PersonInput {
   readonly isSensitive: IsSensitive;
 }
 
-/** undefined where there are no calls. */
+/** undefined if there are no calls. */
 export function personWith({ calls, earlier, baseline, callOf, isSensitive }: PersonInput): WhoisPerson | undefined {
   const [first] = calls;
   if (!first) return undefined;
@@ -46,13 +46,13 @@ export function personWith({ calls, earlier, baseline, callOf, isSensitive }: Pe
   };
 }
 
-/** A role in many sessions goes by the role's name. */
+/** A role with many sessions goes by the role's name. */
 function commonName(calls: readonly ApiCallEvent[]): string {
   const [name = '', ...others] = new Set(calls.map(({ detail }) => nameOf(detail.principal)));
   return others.length === 0 ? name : (calls[0]?.detail.principal.name ?? name);
 }
 
-/** Of whom credentials are known, and no call made with them. */
+/** For credentials that are known, but with which no call was made. */
 export const personWithout = (session: WhoisSession): WhoisPerson => ({
   name: session.human?.name ?? shownAs(session),
   human: session.human,
@@ -72,7 +72,7 @@ export interface WhoisInput {
   readonly event: ApiCallEvent | undefined;
   readonly people: readonly WhoisPerson[];
   readonly coverage: readonly Coverage[];
-  /** Who else may have been meant, where nobody was found. */
+  /** Other possible meanings, if nobody was found. */
   readonly near: readonly string[];
   readonly version: string;
   /** Epoch milliseconds. */
@@ -152,7 +152,7 @@ function headlineOf(
   }
   const about = event ? `${event.detail.eventName} at ${event.time.slice(11, 19)}` : target;
   if (others.length > 0) {
-    // users of one name are told apart by their accounts
+    // users with the same name are distinguished by account
     const isShared = ({ name }: WhoisPerson) => people.filter((other) => other.name === name).length > 1;
     const names = people.slice(0, mostNames).map((person) => {
       const account = person.sessions.find((session) => session.account !== null)?.account ?? null;
@@ -186,7 +186,7 @@ function usageText({
     const issued = sessions[0]?.path.at(-1)?.time;
     return `no call with it was seen in this window${issued === undefined ? '' : `; it was issued at ${issued}`}`;
   }
-  // a service that called on somebody's behalf has a name in the place of an address
+  // for a service that called on somebody's behalf, the address is its name
   const isAddress = ({ value }: Tally) => /^[\d.]+$|:/.test(value);
   const [address, ...more] = addresses.some(isAddress) ? addresses.filter(isAddress) : addresses;
   const from = address

@@ -1,4 +1,4 @@
-/** What of the window the files do not hold: one gap for each source and account, which names the regions. */
+/** What of the window the files do not cover: one gap for each source and account, which names the regions. */
 import type { Span } from '../model/evidence.ts';
 import { type Gap, gap } from '../model/gap.ts';
 import { groupedBy } from '../model/grouped-by.ts';
@@ -6,21 +6,21 @@ import type { AnsweredWindow, Question } from '../model/question.ts';
 import { isoText, spanText } from '../model/time-text.ts';
 import { few } from './words.ts';
 
-/** An archive answers for a window that goes this far beyond its first and last record. Milliseconds. */
+/** An archive answers for a window that extends this far beyond its first and last record. Milliseconds. */
 const reachBeyond = 20 * 60_000;
 
-/** Of files that were not opened only the delivery is known, which comes up to so long after the records. */
+/** For unopened files only the delivery time is known, which may be this much later than the records. */
 export const earliest = ({ first, records }: Pick<Span, 'first' | 'records'>): number =>
   records === 0 ? first - reachBeyond : first;
 
-/** Sources that record nothing while nothing happens: their silence at the window's ends is no hole. */
+/** Sources that record nothing while nothing happens: their silence at the window's ends is no gap. */
 const sparse = new Set(['config', 'findings', 'logs']);
-/** Nor do these where nothing is wrong: of a window before the first of their records they are as silent as with no file at all. */
+/** Neither is the silence of these if nothing is wrong: before their first record they are as silent as without any file. */
 const silent = new Set(['findings']);
 
 /**
- * The entries that do not hold the whole window, each with what is told of it. They stand in the order of their places.
- * `isCutOff`: the files may hold more than was read of them.
+ * The entries that do not cover the whole window, with what is said about each, ordered by place. `isCutOff`: the files may
+ * hold more than was read of them.
  */
 export function uncovered<Entry extends Span>(
   entries: readonly Entry[],
@@ -29,7 +29,7 @@ export function uncovered<Entry extends Span>(
   isCutOff = false,
 ): ReadonlyMap<Entry, Gap> {
   const until = Math.min(window.until, question.now);
-  // an open beginning is wherever the records begin
+  // an open-ended window begins with the records
   const sinceOf = ({ first }: Entry) => question.window.since ?? Math.min(first, until);
   const isHeld = (entry: Entry) =>
     (sinceOf(entry) >= entry.first - reachBeyond && until <= entry.last + reachBeyond) ||
@@ -70,8 +70,8 @@ function outside(
 const placeOf = (region: string | null): string => (region === null ? '' : `of ${region} `);
 
 /**
- * The part of the window that the files hold in every place, so that asking for it meets no such gap again; where they hold
- * none of it, all that they hold.
+ * The part of the window that the files cover in every place, so that asking for it avoids the gap; if they cover none of it,
+ * everything that they hold.
  */
 function flagsFor(group: readonly [Span, ...Span[]], asked: AnsweredWindow): AnsweredWindow {
   const [firsts, lasts] = [group.map(earliest), group.map(({ last }) => last)];

@@ -1,4 +1,4 @@
-/** Lists in words, as sentences of a report hold them. */
+/** Lists in words, for the sentences of a report. */
 import { numberText } from '../model/number-text.ts';
 import { nameOf } from '../model/person.ts';
 import type { Principal } from '../model/principal.ts';
@@ -11,7 +11,7 @@ export const few = (texts: readonly string[], most = 4): string =>
 
 const mostNear = 3;
 
-/** Asks whether one of these was meant; empty where there is none. Begins with a space. */
+/** Asks whether one of these was meant; empty if there is none. Begins with a space. */
 export function whoElse(names: readonly string[]): string {
   if (names.length === 0) return '';
   const rest = names.length - mostNear;
@@ -19,6 +19,6 @@ export function whoElse(names: readonly string[]): string {
   return ` Did you mean ${names.slice(0, mostNear).join(' or ')}?${more}`;
 }
 
-/** Nobody should be called for a guess that is told as a fact. */
+/** Nobody should be called because a guess was presented as a fact. */
 export const toldName = (principal: Principal): string =>
   principal.human?.certainty === 'guess' ? `${nameOf(principal)}?` : nameOf(principal);
