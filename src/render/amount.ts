@@ -16,10 +16,10 @@ const symbols: ReadonlyMap<string, string> = new Map([
   ['Bytes/Second', 'B/s'],
   ['Count/Second', '/s'],
 ]);
-/** Their symbols take a prefix: "4.1 MB". */
+/** Units that take a prefix: "4.1 MB". */
 const scaled: ReadonlySet<string> = new Set(['Bytes', 'Bytes/Second', 'Count', 'Count/Second', 'None']);
 
-/** Three digits; decimal prefixes, as AWS bills. */
+/** Three digits; decimal prefixes, as in AWS's bills. */
 export function amountText(value: number, unit: string | null): string {
   if (!Number.isFinite(value)) return '?';
   const symbol = symbols.get(unit ?? '') ?? '';

@@ -1,13 +1,13 @@
 /**
- * The signs that obs3 draws with, for a terminal whose locale does not know them: each is one column wide, and so is what
- * stands for it. Letters of names are left as they are: what a terminal makes of them is between it and them.
+ * Replacements for the signs that obs3 draws with, for terminals whose locale does not support them: each is one column wide,
+ * like the original. Letters in names stay as they are.
  */
 const signs: Readonly<Record<string, string>> = {
   '…': '~',
   '·': '.',
   '→': '>',
   '↳': '>',
-  // told apart in the column of signs, where ! is a call that failed
+  // must differ in the column of signs, where ! marks a failed call
   '↑': '^',
   '↓': 'v',
   '✓': '+',
@@ -26,12 +26,12 @@ const signs: Readonly<Record<string, string>> = {
   '┤': '+',
   '’': "'",
   µ: 'u',
-  // what printable writes
+  // written by `printable`
   '\u{FFFD}': '?',
   '\u{25CC}': 'o',
 };
 
 const anySign = new RegExp(`[${Object.keys(signs).join('')}]`, 'gu');
 
-/** The same line, as wide, without the signs that ASCII does not have. */
+/** The same line, equally wide, without signs outside ASCII. */
 export const inAscii = (line: string): string => line.replace(anySign, (sign) => signs[sign] ?? sign);

@@ -1,13 +1,13 @@
-/** A name in a record may be as long as its writer liked: a row tells that it is, and does not fill the screen with it. */
+/** A name in a record may be as long as its writer liked: a row shows that it is long without filling the screen. */
 import { numberText } from '../model/number-text.ts';
 
-/** Characters; the longest sentences that AWS's own names make are shorter. */
+/** Characters; the longest sentences with AWS's own names are shorter. */
 const most = 600;
 
-/** A name longer than this is cut itself. */
+/** A longer name is cut itself. */
 const longestWord = 80;
 
-/** Printable text, cut between two words where it goes on for pages; JSON holds all of it. */
+/** Printable text, cut between two words if it is very long; JSON has all of it. */
 export function brief(text: string): string {
   if (text.length <= most) return text;
   const end = text.lastIndexOf(' ', most);

@@ -1,4 +1,4 @@
-/** The timeline by who made the calls: a title for each person, and their rows in order of time; what no call made comes last. */
+/** The timeline by caller: a title for each person, with their rows in order of time; events without a caller come last. */
 
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
@@ -19,7 +19,7 @@ export function* groupedLines(
 ): Generator<string> {
   const groups = callsByPerson(callsIn(timeline));
   const groupOf = new Map(groups.flatMap((calls) => calls.map((call) => [callKey(call), calls] as const)));
-  // copies in several accounts are one person's: each is listed, and counted once
+  // copies in several accounts belong to one person: each is listed, but counted once
   const eventsOf = groupedBy(timeline, (event) =>
     event.kind === 'api-call' ? groupOf.get(callKey(event)) : undefined,
   );
@@ -43,14 +43,14 @@ function personText(calls: readonly ApiCallEvent[]): string {
   const count = (outcome: string) => calls.filter(({ detail }) => detail.outcome === outcome).length;
   const counts = { calls: calls.length, writes: writesIn(calls), denied: count('denied'), failed: count('failed') };
   const tools = principals.flatMap(({ tool }) => (tool.kind === 'unknown' ? [] : tool.name));
-  // a service's tool and address are one name
+  // a service's tool and address are the same name
   const addresses = principals
     .flatMap(({ sourceIp, vpcEndpointId }) => sourceIp ?? vpcEndpointId ?? [])
     .filter((address) => !tools.includes(address));
   return [name, countsText(counts), some(tools), some(addresses)].filter((text) => text !== '').join(' · ');
 }
 
-/** Each once, in the order of their first use. */
+/** Each once, in the order of first use. */
 function some(values: readonly string[]): string {
   const all = [...new Set(values)];
   const rest = all.length - mostValues;

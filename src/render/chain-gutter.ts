@@ -1,23 +1,21 @@
-/** Bars beside the rows that join those of one chain, so that causes and consequences are seen without reading links. */
+/** Bars next to the rows that connect those of a chain, so that causes and consequences are visible without reading links. */
 
-/** What the table needs of a row. */
+/** What the table needs to know about a row. */
 export interface ChainedRow {
   readonly chain: string | null;
 }
 
 export interface GutterMark {
-  /** Beside the row's first line. */
+  /** Next to the row's first line. */
   readonly first: string;
-  /** Beside the lines that follow, and what stands between this row and the next. */
+  /** Next to the lines that follow, and between this row and the next. */
   readonly rest: string;
 }
 
-/** More bars beside each other than this are a fence: chains that find no place have none. */
+/** More parallel bars than this look like a fence: chains without a free place get none. */
 const mostBars = 4;
 
-/**
- * A mark for each row, all equally wide; empty where there is nothing to join. A chain of one row alone has no bar.
- */
+/** A mark for each row, all equally wide; empty if there is nothing to connect. A chain with a single row has no bar. */
 export function chainGutter(rows: readonly ChainedRow[]): readonly GutterMark[] {
   const spans = spansOf(rows);
   const bars = placeBars(spans);

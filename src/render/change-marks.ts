@@ -1,4 +1,4 @@
-/** Which change a shift is drawn against: the one that its chain begins with, else the gravest made before it, the last of these. */
+/** Which change a shift is drawn against: the root of its chain, otherwise the last of the gravest changes before it. */
 import type { MetricEvent, Severity, TimelineEvent } from '../model/event.ts';
 import type { Report } from '../model/report.ts';
 import { epochOf } from './clock.ts';
@@ -10,7 +10,7 @@ const isChange = (event: TimelineEvent): boolean =>
     ? !event.detail.readOnly && event.detail.outcome === 'success'
     : event.kind === 'config-change' && event.detail.changes.length > 0 && !event.detail.relationshipOnly;
 
-/** Gives epoch milliseconds, in order. Where no change is known, the window's begin is what the shift is judged against. */
+/** Returns epoch milliseconds, in order. If no change is known, a shift is drawn against the window's beginning. */
 export function changeMarks({ timeline, chains, query }: Report): (shift: MetricEvent) => readonly number[] {
   const changes = timeline.filter(isChange);
   const calls = changes.filter(({ kind }) => kind === 'api-call');

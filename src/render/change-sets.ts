@@ -1,4 +1,4 @@
-/** What people did in a window without a target, set by set: who, when, what they touched, broke and tripped. */
+/** What people did in a window without a target, set by set: who, when, and what they touched, broke and set off. */
 
 import type { TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
@@ -9,7 +9,7 @@ import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import { hang } from './width.ts';
 
-/** The rest is told by its number: nobody reads a thousand before the timeline. */
+/** The others are only counted: nobody reads a thousand of them before the timeline. */
 const mostSets = 20;
 const mostNames = 4;
 const mostDangers = 10;
@@ -22,7 +22,7 @@ export function* changeSetLines(
 ): Generator<string> {
   if (changeSets.length === 0) return;
   const byId = new Map(timeline.map((event) => [event.id, event]));
-  // sets stand in order of weight: without a date in front, another day's time would be taken for one of the same day
+  // sets are ordered by weight: without a date, another day's time would be taken for the same day
   const days = new Set([...timeline.map(({ time }) => time), ...changeSets.map(({ since }) => since)].map(dateOf));
   const day = days.size === 1 ? [...days][0] : undefined;
   const order = changeSets.length > 1 ? ', worst first' : '';
@@ -40,7 +40,7 @@ export function* changeSetLines(
   yield '';
 }
 
-/** @param day of everything that is told, where that is one. */
+/** @param day the day of everything shown, if it is a single one. */
 function titleOf(
   { human, since, until, principal, tool, writes, touched, events }: ChangeSet,
   day: string | undefined,
@@ -78,7 +78,7 @@ function resultsOf(set: ChangeSet, byId: ReadonlyMap<string, TimelineEvent>, exp
   ];
 }
 
-/** The gravest first, and of each gravity in the order of time; the rest as a number. Not yet printable. */
+/** Gravest first, then by time; the others are counted. Not printable yet. */
 export function dangersText(
   { dangers, events }: ChangeSet,
   byId: ReadonlyMap<string, TimelineEvent>,
@@ -93,7 +93,7 @@ export function dangersText(
   return `${shown.join(', ')}${left > 0 ? ` and ${numberText(left)} more` : ''}`;
 }
 
-/** `restricted-ssh`: "put right" before a flip to NON_COMPLIANT would read as its opposite. */
+/** `restricted-ssh`: "put right" before a flip to NON_COMPLIANT would read as the opposite. */
 function whatWasBroken(event: TimelineEvent): string {
   if (event.kind !== 'compliance') return event.summary;
   const { rule, resource } = event.detail;

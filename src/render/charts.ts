@@ -1,4 +1,4 @@
-/** `--charts`: each shifted metric drawn large, with the band of what is usual and the moments of the changes. */
+/** `--charts`: each shifted metric as a large chart, with the band of usual values and the times of the changes. */
 import type { MetricDetail, MetricEvent } from '../model/event.ts';
 import type { Report } from '../model/report.ts';
 import { amountText } from './amount.ts';
@@ -29,7 +29,7 @@ interface Signs {
 const unicodeSigns: Signs = { band: '░', mark: '│', axis: '┤', foot: '─', onset: '▲' };
 const asciiSigns: Signs = { band: '.', mark: '|', axis: '|', foot: '-', onset: '^' };
 
-/** One chart for each metric, in the order of the timeline; nothing where none shifted. */
+/** One chart for each metric, in the order of the timeline; nothing if none shifted. */
 export function* chartLines(report: Report, width: number, ascii: boolean, palette: Palette): Generator<string> {
   const marksOf = changeMarks(report);
   const metrics = new Map<string, MetricEvent[]>();
@@ -52,7 +52,7 @@ export function* chartLines(report: Report, width: number, ascii: boolean, palet
   }
 }
 
-/** Several shifts of one metric tell parts of one series. */
+/** Several shifts of a metric hold parts of the same series. */
 const joined = (events: readonly MetricEvent[]) =>
   [...new Map(events.flatMap(({ detail }) => detail.series ?? []))].sort(([a], [b]) => a - b);
 
@@ -130,7 +130,7 @@ const listed = (times: readonly string[]): string =>
 const rowOf = (share: number): number => Math.min(rows - 1, Math.floor(share * rows));
 const clock = (time: number): string => new Date(time).toISOString().slice(11, 19);
 
-/** Neighboring cells of one color are painted together. */
+/** Adjacent cells of the same color are painted together. */
 function runs(cells: number, of: (cell: number) => [string, Ink]): string {
   let [text, run] = ['', ''];
   let ink: Ink | undefined;
@@ -146,7 +146,7 @@ function runs(cells: number, of: (cell: number) => [string, Ink]): string {
   return ink ? text + ink(run) : text;
 }
 
-/** Rows from the bottom; empty cells are ''. */
+/** Rows from the bottom up; empty cells are ''. */
 type Drawn = readonly (readonly string[])[];
 
 function pointCells({ values }: Plot, scale: (value: number) => number): Drawn {
@@ -158,7 +158,7 @@ function pointCells({ values }: Plot, scale: (value: number) => number): Drawn {
   return drawn;
 }
 
-/** Values side by side are joined by a line; a gap is none. */
+/** Adjacent values are connected by a line, gaps are not. */
 function brailleCells({ values }: Plot, scale: (value: number) => number, cells: number): Drawn {
   const bits = Array.from({ length: rows }, () => Array.from({ length: cells }, () => 0));
   const height = (value: number) => Math.round(scale(value) * (rows * down - 1));
@@ -181,7 +181,7 @@ function brailleCells({ values }: Plot, scale: (value: number) => number, cells:
   return bits.map((line) => line.map((bit) => (bit === 0 ? '' : String.fromCodePoint(0x2800 + bit))));
 }
 
-/** The times of the first and the last column, and of the middle where there is room. */
+/** The times of the first and the last column, and of the middle if there is room. */
 function clockLine({ from, step, values }: Plot, cells: number): string {
   const end = from + step * values.length;
   const [first, middle, last] = [from, (from + end) / 2, end].map((time) => new Date(time).toISOString()) as [

@@ -1,10 +1,10 @@
 /**
- * What AWS services do by themselves all day: Config describes, Auto Scaling looks after its instances, a service takes on the
- * role it was given. None of it is anybody's doing. Only what CloudTrail itself says tells it, never a user agent.
+ * What AWS services do by themselves all day: Config describes, Auto Scaling checks its instances, a service assumes its role.
+ * None of it is anybody's doing. It is recognized only by what CloudTrail itself says, never by a user agent.
  */
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 
-/** Reads that matter whoever makes them: what services read of secrets and keys is told in rows of their own. */
+/** Reads that matter whoever makes them: services that read secrets and keys get rows of their own. */
 const telling = /Secret|Parameter|Password|Decrypt|ReEncrypt|Token|Credentials/;
 
 const isRoutine = ({ severity, chain, match, detail }: ApiCallEvent): boolean =>
@@ -18,22 +18,22 @@ const serviceDomain = /^([\w-]+(?:\.[\w-]+)*)\.amazonaws\.com(?:\.cn)?$/;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html */
 const linkedRole = /^AWSServiceRoleFor(.+)$/;
 
-/** The service that made a routine call of its own accord, as people name it; undefined for all other events. */
+/** The service that made a routine call on its own, as people name it; undefined for all other events. */
 export function chatterOf(event: TimelineEvent): string | undefined {
   if (event.kind !== 'api-call' || !isRoutine(event)) return undefined;
   const { type, name, human, invokedBy, sourceIp } = event.detail.principal;
-  // on somebody's behalf it is that somebody's
+  // a call on somebody's behalf is theirs
   if (human !== null) return undefined;
   const isFromAws = sourceIp === null || sourceIp === 'AWS Internal' || serviceDomain.test(sourceIp);
   if (!isFromAws) return undefined;
   const role = type === 'AssumedRole' ? linkedRole.exec(name)?.[1] : undefined;
   if (role !== undefined) return titleOfRole(role);
-  // the caller's own service, or one that has taken on a role it was given
+  // the caller is the service itself, or the service in a role that it was given
   if (type === 'AWSService') return titleOfDomain(invokedBy ?? name);
   return type === 'AssumedRole' && invokedBy !== undefined ? titleOfDomain(invokedBy) : undefined;
 }
 
-/** Where the domain's first word, or the role's name behind its prefix, is not what people say. */
+/** Services whose usual name is neither the first word of the domain nor the role's name without its prefix. */
 const titles: Readonly<Record<string, string>> = {
   config: 'AWS Config',
   configconforms: 'AWS Config',

@@ -1,13 +1,13 @@
-/** Times as a person reads them. All are UTC; a time that is no ISO 8601 text is shown as unknown, never guessed. */
+/** Times as people read them. All are UTC; a time that is not in ISO 8601 is shown as unknown, never guessed. */
 
 import { numberText } from '../model/number-text.ts';
 
-/** As the report writes times: https://www.rfc-editor.org/rfc/rfc3339, in UTC. */
+/** The format of times in the report: https://www.rfc-editor.org/rfc/rfc3339, in UTC. */
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
-/** `2026-03-03`; undefined where the time cannot be read. */
+/** `2026-03-03`; undefined if the time cannot be parsed. */
 export const dateOf = (time: string): string | undefined => (isoTime.test(time) ? time.slice(0, 10) : undefined);
 
 /** `14:03:27` */
@@ -19,10 +19,10 @@ export function dayTitle(date: string): string {
   return weekday === undefined ? date : `${weekday} ${date}`;
 }
 
-/** Epoch milliseconds; NaN where the time cannot be read. */
+/** Epoch milliseconds; NaN if the time cannot be parsed. */
 export const epochOf = (time: string): number => (isoTime.test(time) ? Date.parse(time) : Number.NaN);
 
-/** The time of day, with the date in front where it is not `date`. */
+/** The time of day, preceded by the date unless that is `date`. */
 export function timeBeside(time: string, date: string | undefined): string {
   const own = dateOf(time);
   return own === undefined || own === date ? timeOfDay(time) : `${own} ${timeOfDay(time)}`;
@@ -42,7 +42,7 @@ export function duration(milliseconds: number): string {
   return wholeHours % 24 === 0 ? `${numberText(days)} d` : `${numberText(days)} d ${wholeHours % 24} h`;
 }
 
-/** `2026-03-03 12:30:00 → 16:00:00 UTC`; an end that is null is open. */
+/** `2026-03-03 12:30:00 → 16:00:00 UTC`; null is an open end. */
 export function span(since: string | null, until: string | null): string {
   if (since === null && until === null) return 'all time';
   if (until === null) return `from ${timeBeside(since ?? '', undefined)} UTC on`;

@@ -1,26 +1,26 @@
-/** Repeats as one row with a count: a poller's thousand reads must not bury the one call that matters. */
+/** Shows repetitions as one row with a count: a poller's thousand reads must not bury the one call that matters. */
 import type { TimelineEvent } from '../model/event.ts';
 import { chatterOf } from './chatter.ts';
 import { dateOf, epochOf } from './clock.ts';
 import { type Flapping, foldFlapping } from './flapping.ts';
 import { signOf } from './lanes.ts';
 
-/** One event, or a run of events that read the same. */
+/** One event, or a run of similar events. */
 export interface Row {
-  /** The first of the run: the row stands at its time. */
+  /** The first of the run, whose time the row has. */
   readonly event: TimelineEvent;
   readonly count: number;
-  /** Time of the last of the run. */
+  /** The time of the last one. */
   readonly lastTime: string;
-  /** When the longest of the run ended; the last time where none is an interval. */
+  /** When the longest of the run ended; the last time if none is an interval. */
   readonly endTime: string;
-  /** Resources that the later sentences name and the first does not, in their order. */
+  /** Resources named in later sentences but not in the first, in order. */
   readonly alsoOn: ReadonlySet<string>;
-  /** The later sentences differ in more than the resource: only routine calls are taken together so. */
+  /** The later sentences differ in more than the resource: only routine calls are merged like this. */
   readonly alike: boolean;
-  /** An alarm that went on and off. */
+  /** An alarm that kept changing its state. */
   readonly flapping?: Flapping;
-  /** The services whose routine calls of a day the row stands for, in order of their names. */
+  /** The services whose routine calls of a day the row represents, ordered by name. */
   readonly chatter?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ const shortestName = 3;
 /** A record can name thousands of resources; its sentence names a few. */
 const mostResources = 32;
 
-/** The sentence with its resources taken out, and their names as the sentence spells them. */
+/** The sentence without its resources, and their names as spelled in it. */
 function patternOf({ summary, resources }: TimelineEvent): { pattern: string; named: Set<string> } {
   const named = new Set<string>();
   const spellings = new Set<string>();
@@ -53,18 +53,18 @@ function patternOf({ summary, resources }: TimelineEvent): { pattern: string; na
     if (found[0] !== undefined) named.add(found[0]);
   }
   let pattern = summary;
-  // the longest first: an ARN holds the id
+  // longest first: an ARN contains the id
   for (const text of [...spellings].sort((a, b) => b.length - a.length)) pattern = pattern.replaceAll(text, '\0');
   return { pattern, named };
 }
 
 const isState = ({ kind }: TimelineEvent) => kind === 'config-change' || kind === 'compliance' || kind === 'alarm';
 
-/** What must agree for two events to share a row. */
+/** What must be equal for two events to share a row. */
 function keyOf(event: TimelineEvent, pattern: string): string {
   const { kind, severity, chain, origin } = event;
   const common = [kind, severity, signOf(event).text, chain, origin.account, origin.region, dateOf(event.time)];
-  // two states of a resource, two flips of a rule or an alarm are two, however alike they read
+  // two states of a resource, or two flips of a rule or an alarm, stay separate even if they read the same
   if (event.kind !== 'api-call') return JSON.stringify([...common, pattern, isState(event) ? event.id : '']);
   const { eventSource, eventName, outcome, errorCode, principal } = event.detail;
   const { arn, name, session, human, tool, sourceIp } = principal;
@@ -99,13 +99,16 @@ function extend(row: OpenRow, event: TimelineEvent, pattern: string, named: Read
 const leastSilenceMs = 5 * 60_000;
 const silenceShare = 1 / 20;
 
-/** How long nothing must happen for it to be noticed, in milliseconds. */
+/** How long nothing must happen for it to count as silence. Milliseconds. */
 export function silenceOf(timeline: readonly TimelineEvent[]): number {
   const lengthMs = epochOf(timeline.at(-1)?.time ?? '') - epochOf(timeline[0]?.time ?? '');
   return Math.max(leastSilenceMs, Number.isNaN(lengthMs) ? 0 : lengthMs * silenceShare);
 }
 
-/** What services do by themselves is one row a day, wherever in it something of weight happens. One call alone stays as it is. */
+/**
+ * What services do by themselves is one row a day, even if something of weight happens in between. A single call stays as it
+ * is.
+ */
 function chatterByDay(timeline: readonly TimelineEvent[]): ReadonlyMap<TimelineEvent, OpenRow & Pick<Row, 'chatter'>> {
   const days = new Map<string | undefined, { readonly events: TimelineEvent[]; readonly services: Set<string> }>();
   for (const event of timeline) {
@@ -133,8 +136,8 @@ function chatterByDay(timeline: readonly TimelineEvent[]): ReadonlyMap<TimelineE
 }
 
 /**
- * Rows in the order of their first events. A run may be interleaved with other routine events, but ends where something
- * of weight (any severity above info) happens, and at a silence: what came before and what came after stay apart.
+ * Rows in the order of their first events. A run may be interleaved with other routine events, but ends at anything of weight
+ * (a severity above info) and at a silence: what came before and after stays separate.
  */
 export function collapse(timeline: readonly TimelineEvent[], expand: boolean): readonly Row[] {
   if (expand) return timeline.map((event) => startRow(event, '', new Set()));
@@ -155,7 +158,7 @@ export function collapse(timeline: readonly TimelineEvent[], expand: boolean): r
     const key = keyOf(event, pattern);
     if (epochOf(event.time) - epochOf(before) >= silence) open.clear();
     let row = open.get(key);
-    // routine calls may go on in the background for hours; of all others it matters when each was made
+    // routine calls may go on in the background for hours; for all others, the time of each matters
     if (row !== undefined && !routine && epochOf(event.time) - epochOf(row.lastTime) >= silence) row = undefined;
     if (!routine) open.clear();
     if (row === undefined) {

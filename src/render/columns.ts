@@ -1,4 +1,4 @@
-/** How wide each column of the timeline is: what its text needs, as far as the terminal has room. */
+/** The width of each column of the timeline: what its text needs, as far as the terminal has room. */
 import type { PrincipalText } from './principal-text.ts';
 import type { RowText } from './row-text.ts';
 import { displayWidth } from './width.ts';
@@ -10,28 +10,28 @@ export interface Columns {
   readonly sentence: number;
   /** 0: no column. */
   readonly principal: number;
-  /** How a principal is set: on one line, name above the rest, or under the sentence. */
+  /** How a principal is laid out: on one line, with the name above the rest, or below the sentence. */
   readonly principalAs: 'line' | 'block' | 'below';
-  /** 0 unless there are two or more. */
+  /** 0 unless there are at least two. */
   readonly account: number;
   readonly region: number;
-  /** Beside each other, or the region below the account. */
+  /** Next to each other, or the region below the account. */
   readonly placeAs: 'line' | 'block';
 }
 
 const timeWidth = 8;
 const signWidth = 1;
-/** A wider sentence sends the eye too far on its way to the next line. */
+/** With a longer line, the eye loses its way to the next one. */
 const widestSentence = 100;
 const widestPrincipal = 72;
-/** Below this, a principal stands under its sentence instead of beside it. */
+/** Below this width, a principal goes below its sentence instead of next to it. */
 const narrowestSentence = 30;
 const widestPlace = 16;
-/** Room for a word, even where every text is empty. */
+/** Room for a word, even if every text is empty. */
 const leastText = 8;
-/** With less for sentence and principal, the places give up a column. */
+/** If sentence and principal have less, account and region share a column. */
 const comfortable = 60;
-/** With more, a principal stands on one line, its name cut if need be. */
+/** If there is more, a principal is on one line, with its name cut if necessary. */
 const spacious = 110;
 const principalShare = 0.4;
 const between = 2;
@@ -49,7 +49,7 @@ function placeWidth(places: readonly string[]): number {
 
 const sentencesOf = (rows: readonly RowText[]): string[] => rows.map((row) => row.sentence);
 
-/** A principal as one text. */
+/** A principal as a single text. */
 export const oneLine = ({ name, means }: PrincipalText): string => [name, ...means].join(' · ');
 
 /** `gutter`: the width of the bars before the lanes. */
@@ -57,7 +57,7 @@ export function fitColumns(rows: readonly RowText[], width: number, gutter = 0):
   const lane = widest(new Set(rows.map((row) => row.lane)), width) + (gutter > 0 ? gutter + 1 : 0);
   const account = placeWidth(rows.map((row) => row.account));
   const region = placeWidth(rows.map((row) => row.region));
-  // one space only between a sign and its sentence
+  // only one space between a sign and its sentence
   const whole = width - timeWidth - between - lane - between - signWidth - 1;
   const beside = [account, region].filter((place) => place > 0).reduce((sum, place) => sum + between + place, 0);
   const placeAs = account > 0 && region > 0 && whole - beside < comfortable ? 'block' : 'line';

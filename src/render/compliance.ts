@@ -1,4 +1,4 @@
-/** How things stand with the rules: of what was asked about rule by rule; of an account by rule and by resource, worst first. */
+/** The state of the rules: for a target, rule by rule; for an account, by rule and by resource, worst first. */
 
 import type { Exposure } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
@@ -12,7 +12,7 @@ import { principalText } from './principal-text.ts';
 import { printable } from './printable.ts';
 import { displayWidth, hang, pad, truncateMiddle, wrap } from './width.ts';
 
-/** Rows of a list, where not all were asked for. */
+/** Rows of a list, unless all were asked for. */
 const mostRows = 20;
 
 interface View {
@@ -23,7 +23,7 @@ interface View {
   readonly expand: boolean;
 }
 
-/** Nothing where no rule is known. */
+/** Nothing if no rule is known. */
 export function* complianceLines(report: Report, width: number, palette: Palette, expand: boolean): Generator<string> {
   const standings: readonly RuleStanding[] = report.verdict.compliance?.rules ?? [];
   if (standings.length === 0) return;
@@ -53,7 +53,7 @@ const isBroken = ({ status }: RuleStanding) => status === 'NON_COMPLIANT';
 const order = ['NON_COMPLIANT', 'INSUFFICIENT_DATA', 'UNKNOWN', 'COMPLIANT', 'NOT_APPLICABLE'];
 const secondsOf = ({ exposure, since }: RuleStanding) => exposure?.seconds ?? -epochOf(since ?? '') / 1000;
 
-/** What rules said comes before what was derived; what has been wrong the longest comes first. */
+/** Recorded verdicts come before derived ones; what has been wrong the longest comes first. */
 function worstFirst(a: RuleStanding, b: RuleStanding): number {
   return (
     order.indexOf(a.status) - order.indexOf(b.status) ||
@@ -100,13 +100,13 @@ function standingText({ status, since, basis, exposure }: RuleStanding): string 
   return parts.join(' · ');
 }
 
-/** What was so when it was first seen has been so for longer. */
+/** A state that was there when it was first seen is older than that. */
 function openText(exposure: Exposure, basis: RuleStanding['basis']): string {
   const least = basis === 'evaluation' || (basis === 'derived' && exposure.startedTime === null) ? 'at least ' : '';
   return `${least}${basis === 'derived' ? duration((exposure.seconds ?? 0) * 1000) : lengthText(exposure)}`;
 }
 
-/** By the rule, and by the changes where that is known. */
+/** According to the rule, and according to the changes if that is known. */
 function lengthText({ seconds, secondsByChange }: Exposure): string {
   const parts = [
     ...(seconds === null ? [] : [`${duration(seconds * 1000)} by the rule`]),
@@ -156,7 +156,7 @@ function turnTexts(
   return [...text('begun', startedTime, startedBy), ...text('put right', fixedTime, fixedBy)];
 }
 
-/** A change is captured some time after the call that made it. Without seconds. */
+/** A change is captured some time after its call. Without seconds. */
 const hourBefore = (time: string): string =>
   new Date(Date.parse(time) - 3_600_000).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z');
 
@@ -176,7 +176,7 @@ const brokenIn = (rows: readonly RuleStanding[]) => rows.filter(isBroken).length
 
 function* byRule({ report, standings, width, palette, expand }: View): Generator<string> {
   const turned = new Map<string, number>();
-  // a first verdict turns nothing
+  // a first verdict is not a flip
   for (const event of report.timeline)
     if (event.kind === 'compliance' && event.detail.from !== null)
       turned.set(event.detail.rule, (turned.get(event.detail.rule) ?? 0) + 1);
@@ -192,7 +192,7 @@ function* byRule({ report, standings, width, palette, expand }: View): Generator
     const status = wrong > 0 ? 'NON_COMPLIANT' : first.status;
     const flips = turned.get(first.name) ?? 0;
     const isDerived = rows.every(({ basis }) => basis === 'derived');
-    // of an account, verdicts that were derived are listed where something was wrong: they are not all there are
+    // for an account, derived verdicts are only listed if something was wrong, so there is no total
     const of = isDerived ? '' : ` of ${numberText(rows.length)}`;
     const text = [
       wrong > 0 ? `${numberText(wrong)}${of} not compliant` : `${numberText(rows.length)} ${words[first.status]}`,

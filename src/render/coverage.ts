@@ -8,7 +8,7 @@ import { printable } from './printable.ts';
 import { skippedText } from './skipped-text.ts';
 import { displayWidth, hang, pad, truncateMiddle, wrap } from './width.ts';
 
-/** Entries told on one line. */
+/** Entries shown on one line. */
 type Group = [Coverage, ...Coverage[]];
 
 interface Line {
@@ -18,14 +18,14 @@ interface Line {
   readonly span: string;
   readonly records: number;
   readonly matched: number;
-  /** Only what was set aside. */
+  /** Everything was set aside. */
   readonly holdsNothing: boolean;
   readonly rest: string;
 }
 
 const widestSource = 26;
 const placeShare = 0.35;
-/** A time takes as much. */
+/** As wide as a time. */
 const narrowestRest = 24;
 
 const distinct = (values: readonly (string | null)[]): string[] => [
@@ -34,7 +34,7 @@ const distinct = (values: readonly (string | null)[]): string[] => [
 
 const present = (texts: readonly string[]): string[] => texts.filter((text) => text !== '');
 
-/** The complete entries of a backend are one line, seventeen regions or not; the others are told apart by their reasons. */
+/** The complete entries of a backend are one line, however many regions; the others are grouped by their reasons. */
 function grouped(coverage: readonly Coverage[]): Group[] {
   const groups = new Map<string, Group>();
   for (const entry of coverage) {
@@ -55,7 +55,7 @@ function commonSpan(group: Group): string {
   return since.length + until.length === 0 ? '' : span(since[0] ?? null, until.at(-1) ?? null);
 }
 
-/** The names where they are few and short, else their number. */
+/** The names if they are few and short, otherwise their number. */
 function namesOrCount(names: readonly string[], one: string, width: number): string {
   if (names.length === 0) return '';
   const joined = names.join(', ');
@@ -76,7 +76,7 @@ function skippedOf(group: Group): string {
   return kinds.length === 0 ? '' : `skipped ${kinds.map(([kind, number]) => skippedText(kind, number)).join(', ')}`;
 }
 
-/** What no source knows lies in the files all the same. */
+/** Files that belong to no source still count as files. */
 const nameOf = ({ source, backend }: Coverage): string =>
   source === 'archive' ? 'other files' : `${source} ${backend}`;
 
@@ -85,7 +85,7 @@ function linesOf(coverage: readonly Coverage[], width: number): Line[] {
   const accounts = distinct(coverage.map((entry) => entry.account));
   const regions = distinct(coverage.map((entry) => entry.region));
   const placeOf = (group: Group): string => {
-    // named only where they vary; of AWS one region alone may have been asked, and not the one that was meant
+    // named only where they vary; in AWS perhaps only one region was asked, and not the intended one
     const isLive = group.some(({ backend }) => backend !== 'archive');
     const ownAccounts = accounts.length > 1 ? distinct(group.map((entry) => entry.account)) : [];
     const ownRegions = regions.length > 1 || isLive ? distinct(group.map((entry) => entry.region)) : [];
@@ -115,7 +115,7 @@ function linesOf(coverage: readonly Coverage[], width: number): Line[] {
   });
 }
 
-/** Numbers end in one column where every line has room for that, and follow each other where one has not. */
+/** Numbers are right-aligned if every line has room for that, otherwise they follow each other. */
 function* entryLines(lines: readonly Line[], width: number, palette: Palette): Generator<string> {
   const widest = (of: (line: Line) => string) => Math.max(0, ...lines.map((line) => displayWidth(of(line))));
   const source = widest((line) => line.source);
@@ -136,7 +136,7 @@ function* entryLines(lines: readonly Line[], width: number, palette: Palette): G
     ]).join('  '),
   );
   const fits = aligned.every((text) => displayWidth(text) + 2 <= width);
-  // a column of places that leaves none for the rest is told in it
+  // a column of places that leaves no room for the rest is merged into it
   const isNarrow = place > 0 && width - (source + place + 6) < narrowestRest;
   for (const [index, line] of lines.entries()) {
     const sign = line.complete ? palette.tone.good('✓') : palette.tone.caution('!');

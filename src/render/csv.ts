@@ -1,6 +1,6 @@
 /**
- * The timeline as rows for a spreadsheet: every event one row, nothing collapsed, the header always. Columns keep their
- * names and places; new ones are added at the end.
+ * The timeline as rows for a spreadsheet: one row for every event, nothing collapsed, always with a header. Columns keep their
+ * names and positions; new ones are added at the end.
  */
 import type { TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
@@ -23,7 +23,7 @@ function otherResources([, ...others]: readonly ResourceRef[]): string {
 
 const callOf = (event: TimelineEvent) => (event.kind === 'api-call' ? event.detail : undefined);
 
-/** The name of the principal with its session, as it stands in the account: the human has a column of its own. */
+/** The name of the principal with its session, as in the account: the person has a column of their own. */
 function principalOf(event: TimelineEvent): Cell {
   const principal = callOf(event)?.principal;
   if (principal === undefined) return null;

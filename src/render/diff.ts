@@ -1,4 +1,4 @@
-/** Changes as a person reads a diff: where, what stood there, what stands there now. */
+/** Changes as a readable diff: the place, the old value, the new value. */
 import type { Change, ConfigChangeDetail } from '../model/event.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -11,12 +11,12 @@ export interface DiffContext {
   readonly expand: boolean;
 }
 
-/** Of a value that came or went: a person looks at the first of them, and `--expand` or JSON tells all. */
+/** Of a value that came or went, people look at the first lines; `--expand` and JSON have all of them. */
 const mostLines = 40;
 
 const indent = ' '.repeat(4);
 
-/** The lines below an event's row; none where nothing changed. */
+/** The lines below an event's row; none if nothing changed. */
 export function* diffLines(detail: ConfigChangeDetail, context: DiffContext, palette: Palette): Generator<string> {
   const { changes, status, before, inferred } = detail;
   if (changes.length === 0) return;
@@ -29,7 +29,7 @@ export function* diffLines(detail: ConfigChangeDetail, context: DiffContext, pal
 
 const hasState = (changes: readonly Change[]) => changes.some(({ before }) => before !== undefined);
 
-/** A header for each place, and below it the lines that went and those that came. */
+/** A header for each place, followed by the removed and the added lines. */
 export function* changeLines(changes: readonly Change[], context: DiffContext, palette: Palette): Generator<string> {
   for (const change of changes) {
     const [gone, come] = [signed('-', change.before), signed('+', change.after)];

@@ -1,4 +1,4 @@
-/** What can be seen, as lines for a terminal: worst first, under each what to do about it. */
+/** What can be seen, as lines for a terminal: worst first, each with what to do about it. */
 import type { CheckLevel, Doctor, DoctorCheck } from '../model/doctor.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import { createPalette, type Palette } from './palette.ts';
@@ -68,14 +68,14 @@ function* checkLines(
   yield* rest;
   const below = ' '.repeat(indent.length + 2 + groupWidth + 1);
   if (hint !== null) for (const line of hang(`${below}→ `, printable(hint), width)) yield palette.tone.quiet(line);
-  // in one line, however long: it is there to be copied
+  // on one line, however long: it is there to be copied
   if (command !== null) yield `${below}$ ${printable(command)}`;
 }
 
 const placesOf = (regions: readonly string[]): string =>
   regions.length > 4 ? `${regions.slice(0, 3).join(', ')} and ${regions.length - 3} more regions` : regions.join(', ');
 
-/** Questions that only one source can answer, by the source. */
+/** Questions that only one source can answer, by source. */
 const answered: readonly (readonly [source: string, what: string])[] = [
   ['cloudtrail', 'who called'],
   ['config', 'what changed and whether it is compliant'],
@@ -83,7 +83,7 @@ const answered: readonly (readonly [source: string, what: string])[] = [
   ['logs', 'traffic and log lines'],
 ];
 
-/** No hole in what there is says nothing of what is not there at all. */
+/** Complete data of one source says nothing about a source that is missing. */
 function heldText(sources: ReadonlySet<string>): string {
   const absent = answered.filter(([source]) => !sources.has(source)).map(([, what]) => what);
   if (absent.length === 0)

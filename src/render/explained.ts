@@ -1,4 +1,4 @@
-/** `--why`: every explanation of an event that was weighed, with the arithmetic, so that a person can check the choice. */
+/** `--why`: every explanation that was considered for an event, with the arithmetic, so that a person can check the choice. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Explained, Explanation, Report } from '../model/report.ts';
 import { timeOfDay } from './clock.ts';

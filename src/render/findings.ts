@@ -1,6 +1,6 @@
 /**
- * What a report found wrong, as CI systems list it one by one. With a gate: what failed it, and nothing else. Without one:
- * dangerous calls, rules that were broken, alarms that went off. The rest of a timeline is no finding.
+ * What a report found wrong, item by item for CI systems. With a gate: what failed it, and nothing else. Without: dangerous
+ * calls, broken rules, alarms that went off. The rest of a timeline is no finding.
  */
 import type { Severity, TimelineEvent } from '../model/event.ts';
 import type { Gate, Report } from '../model/report.ts';
@@ -11,12 +11,12 @@ export type Level = 'error' | 'warning' | 'notice';
 export interface Finding {
   /** A condition of the gate: `dangerous`, `noncompliant`, `alarm`, … */
   readonly condition: string;
-  /** Which danger rule or Config rule; null where the condition knows none. */
+  /** Which danger rule or Config rule; null if the condition has none. */
   readonly rule: string | null;
   readonly level: Level;
   /** One sentence, made from log text. */
   readonly message: string;
-  /** null: it lies in no single event. */
+  /** null: it is not in a single event. */
   readonly event: TimelineEvent | null;
 }
 
@@ -33,11 +33,11 @@ const worstFirst = (a: Finding, b: Finding) => weights.indexOf(a.level) - weight
 export const findingsOf = (report: Report): readonly Finding[] =>
   report.gate === null ? eventFindings(report.timeline) : gateFindings(report.gate, report.timeline);
 
-/** Worst first, and among equals in the order of the timeline. */
+/** Worst first, then in the order of the timeline. */
 export const eventFindings = (timeline: readonly TimelineEvent[]): readonly Finding[] =>
   timeline.flatMap(findingsIn).sort(worstFirst);
 
-/** To the second, as one would type it after --around. */
+/** To the second, ready to be typed after --around. */
 const momentOf = (time: string): string => time.replace(/\.\d+Z$/, 'Z');
 
 function findingsIn(event: TimelineEvent): readonly Finding[] {

@@ -1,29 +1,34 @@
-/** An alarm that goes on and off is one row: what matters is that it flaps, how often, and in which state it was left. */
+/**
+ * An alarm that keeps changing its state is one row: what matters is that it flaps, how often, and in which state it was left.
+ */
 import type { AlarmEvent, TimelineEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { epochOf } from './clock.ts';
 
-/** Fewer changes may each mean something. */
+/** With fewer changes, each may mean something. */
 const fewestChanges = 4;
-/** A state that holds longer than this is no flapping. Milliseconds. */
+/** A state that lasts longer is not flapping. Milliseconds. */
 const longestState = 30 * 60_000;
 
 export interface Flapping {
-  /** The changes of the run, its first included. */
+  /** The number of changes in the run, including the first. */
   readonly count: number;
   readonly lastTime: string;
-  /** The state it was left in. */
+  /** The final state. */
   readonly state: string;
 }
 
 export interface Folded {
-  /** Without the changes that stand in another's row. */
+  /** Without the changes that are part of another's row. */
   readonly timeline: readonly TimelineEvent[];
-  /** The first of each run -> what it stands for. */
+  /** The first change of each run -> the run. */
   readonly runs: ReadonlyMap<TimelineEvent, Flapping>;
 }
 
-/** The timeline is in order. What a chain points to keeps a row, its own or the first of a run that is in the same chain. */
+/**
+ * The timeline must be in order. Members of a chain keep a row: their own, or that of a run whose first change is in the same
+ * chain.
+ */
 export function foldFlapping(timeline: readonly TimelineEvent[]): Folded {
   const alarms = timeline.filter((event): event is AlarmEvent => event.kind === 'alarm');
   const byAlarm = groupedBy(alarms, ({ detail: { alarmName }, origin: { account, region } }) =>

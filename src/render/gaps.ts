@@ -1,17 +1,17 @@
-/** What could not be seen, why, and what to do about it; what hides events before what is merely worth knowing. */
+/** What could not be seen, why, and what to do about it; gaps that hide events come before those merely worth knowing. */
 import type { Gap } from '../model/gap.ts';
 import type { Coverage } from '../model/report.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import { hang } from './width.ts';
 
-/** A gap told once, however many accounts and regions met it. */
+/** A gap that is shown once, however many accounts and regions have it. */
 export interface ToldGap {
   readonly gap: Gap;
   readonly sources: ReadonlySet<string>;
 }
 
-/** What blocks first. */
+/** Blocking ones first. */
 export function toldGaps(coverage: readonly Coverage[]): readonly ToldGap[] {
   const told = new Map<string, ToldGap & { readonly sources: Set<string> }>();
   for (const { source, gaps } of coverage) {

@@ -1,4 +1,4 @@
-/** What a gate decided, as the last lines of the table: a CI log is read from its end. */
+/** A gate's decision, as the last lines of the table: a CI log is read from its end. */
 
 import { numberText, plural } from '../model/number-text.ts';
 import type { Gate } from '../model/report.ts';
@@ -12,7 +12,7 @@ export interface GateContext {
   readonly isWhole: boolean;
 }
 
-/** Failures told for each condition: who sees these knows enough to look at the timeline. */
+/** Failures shown for each condition: after these, one knows to look at the timeline. */
 const mostOfCondition = 20;
 
 export function* gateLines(gate: Gate, { width, isWhole }: GateContext, palette: Palette): Generator<string> {

@@ -1,6 +1,6 @@
 /**
- * The report for a job on GitHub Actions: an annotation for each finding and for each gap, and the Markdown of the report
- * for the job's summary. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ * The report for a job on GitHub Actions: an annotation for each finding and each gap, and the report in Markdown as the job's
+ * summary. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 import type { Report } from '../model/report.ts';
 import { findingsOf, type Level } from './findings.ts';
@@ -15,7 +15,7 @@ const escapeData = (text: string) =>
   printable(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const escapeProperty = (text: string) => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-/** GitHub shows no longer ones whole. */
+/** GitHub cuts longer ones. */
 const longest = 4000;
 
 const command = (level: Level, title: string, message: string): string =>
@@ -45,7 +45,7 @@ function* lines(report: Report): Generator<string> {
   for (const { condition, message, reason, until } of gate?.excused ?? []) {
     yield command('notice', `obs3 gate: ${condition}, excused until ${until}`, `${message} (${reason})`);
   }
-  // a gap that failed the gate is an error already
+  // a gap that failed the gate is already reported as an error
   const isTold = gate?.failures.some(({ condition }) => condition === 'gap') ?? false;
   for (const { gap, sources } of toldGaps(coverage)) {
     if (gap.blocking && isTold) continue;

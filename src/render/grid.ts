@@ -1,6 +1,6 @@
 /**
- * Columns without borders. cli-table3 draws a row of each shape once, from stand-ins as wide as their cells, and lines
- * are filled into that: its own idea of how wide a character is (and its cost for each cell) never touches log text.
+ * Columns without borders. cli-table3 draws a row of each shape once, from placeholders as wide as the cells, and the lines are
+ * filled into that: its own idea of character widths (and its cost for each cell) never touches log text.
  */
 import Table from 'cli-table3';
 import { displayWidth } from './width.ts';
@@ -8,11 +8,11 @@ import { displayWidth } from './width.ts';
 export interface GridCell {
   /** Each at most as wide as the cell; may be colored. */
   readonly lines: readonly string[];
-  /** Columns that the cell takes; 1 where absent. */
+  /** The number of columns that the cell spans; 1 if absent. */
   readonly span?: number;
 }
 
-/** What precedes each cell of a row, and how wide each is. */
+/** What precedes each cell of a row, and the width of each. */
 interface Shape {
   readonly before: readonly string[];
   readonly widths: readonly number[];
@@ -37,7 +37,7 @@ function drawShape(columnWidths: readonly number[], spans: readonly number[]): S
     spans.map((colSpan) => {
       const covered = columnWidths.slice(column, column + colSpan);
       column += colSpan;
-      // a cell that spans columns takes the spaces between them too
+      // a cell that spans columns also takes the spaces between them
       return { colSpan, content: 'x'.repeat(covered.reduce((sum, width) => sum + width, covered.length - 1)) };
     }),
   );
@@ -48,7 +48,7 @@ function drawShape(columnWidths: readonly number[], spans: readonly number[]): S
   };
 }
 
-/** Draws rows of cells as lines, one space between two columns. Every row must cover every column. */
+/** Draws rows of cells as lines, with one space between columns. Every row must cover every column. */
 export function createGrid(columnWidths: readonly number[]): (row: readonly GridCell[]) => string[] {
   const shapes = new Map<string, Shape>();
   return (row) => {

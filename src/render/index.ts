@@ -1,4 +1,4 @@
-/** The registry of renderers. Each is loaded when it is asked for, so that JSON does not pay for the table's packages. */
+/** The registry of renderers. Each is loaded on demand, so that JSON does not pay for the table's packages. */
 import type { Renderer } from './renderer.ts';
 
 export const rendererNames = ['table', 'json', 'ndjson', 'csv', 'markdown', 'junit', 'sarif', 'github'] as const;

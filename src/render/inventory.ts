@@ -71,7 +71,7 @@ const tagsText = (tags: Readonly<Record<string, string>>) =>
     .map(([key, value]) => (value === '' ? key : `${key}=${value}`))
     .join('; ');
 
-/** Rows, where not all were asked for. */
+/** Rows, unless all were asked for. */
 const mostRows = 50;
 const narrowest = 60;
 
@@ -149,8 +149,8 @@ function* rowLines(
   if (parts.length > 0) yield* hang('    ', printable(parts.join(' · ')), width).map(palette.quiet);
 }
 
-/** As timelines name people: a guess says so. */
+/** People as in timelines: a guess is marked. */
 const personOf = ({ name, certainty }: LastWrite): string => (certainty === 'guess' ? `${name}?` : name);
 
-/** Seconds tell nothing of an inventory. */
+/** Seconds mean nothing in an inventory. */
 const minute = (time: string) => timeBeside(time, undefined).slice(0, 16);

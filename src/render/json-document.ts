@@ -1,27 +1,30 @@
-/** A JSON document piece by piece, as `JSON.stringify(document, null, 2)` spells it: a long one as a single string passes V8's limit of 512 MB. */
+/**
+ * A JSON document in pieces, as `JSON.stringify(document, null, 2)` writes it: as a single string, a long one would exceed V8's
+ * limit of 512 MB.
+ */
 import { safeJson } from './json-text.ts';
 
-/** Elements of a list that are written at once: so many that the pieces cost nothing, so few that the text is not long. */
+/** How many list elements are written at once: enough to make the pieces cheap, few enough to keep the text short. */
 const atOnce = 16;
 
 /**
- * Values that stand so many levels deep beside each other: as a text of as many lines as it takes. Lists around them have
- * JSON.stringify indent them; what JSON has no form for (undefined) is null in them, as in any list.
+ * Adjacent values at a depth, each on as many lines as it takes. Enclosing lists make JSON.stringify indent them; what JSON
+ * cannot express (undefined) becomes null, as in any list.
  */
 function textOf(values: readonly unknown[], depth: number): string {
   let nested = values;
   for (let level = 1; level < depth; level++) nested = [nested];
   const text = JSON.stringify(nested, null, 2);
-  // of each list a bracket, the end of its line, and behind that the indent of what is in it
+  // each enclosing list has a bracket, a line end, and the indentation of its content
   const opening = depth * (depth + 3);
   const closing = opening - depth * 2;
   return safeJson(text.slice(opening, text.length - closing));
 }
 
-/** Of a list that is a member of a document: one of its elements. */
+/** One element of a list that is a member of a document. */
 export const elementText = (value: unknown): string => textOf([value], 2);
 
-/** A list that is a member of the document is written some elements at a time. `depth`: how many levels deep it stands itself. */
+/** Lists that are members of the document are written some elements at a time. `depth`: the depth of the document itself. */
 export function* documentLines(document: object, depth = 0): Generator<string> {
   const members = Object.entries(document).filter(([, value]) => value !== undefined);
   const indent = '  '.repeat(depth);

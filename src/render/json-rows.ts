@@ -1,9 +1,9 @@
-/** A JSON document of which one list is written element by element, as they come: the same text as of the whole. */
+/** A JSON document whose list is written element by element, as they arrive: the same text as for the whole document. */
 import { documentLines } from './json-document.ts';
 
 export class JsonRows {
   private readonly list: string;
-  /** Whether another comes is known when it comes. */
+  /** Whether another element follows is known only once it arrives. */
   private held: string | undefined;
 
   /** `list`: the member's name. */
@@ -11,15 +11,15 @@ export class JsonRows {
     this.list = JSON.stringify(list);
   }
 
-  /** The members before the list: one at least. */
+  /** The members before the list, at least one. */
   *head(members: object): Generator<string> {
     const lines = [...documentLines(members)];
-    // its end comes in the end
+    // the closing lines come last
     yield* lines.slice(0, -2);
     yield `${lines.at(-2)},`;
   }
 
-  /** `texts`: of `elementText`. */
+  /** `texts`: from `elementText`. */
   *rows(texts: Iterable<string>): Generator<string> {
     for (const text of texts) {
       yield this.held === undefined ? `  ${this.list}: [` : `    ${this.held},`;
@@ -27,7 +27,7 @@ export class JsonRows {
     }
   }
 
-  /** The members behind it: one at least. */
+  /** The members after the list, at least one. */
   *tail(members: object): Generator<string> {
     if (this.held === undefined) yield `  ${this.list}: [],`;
     else {

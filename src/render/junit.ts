@@ -19,11 +19,11 @@ interface Case {
   readonly name: string;
   readonly result: 'passed' | 'failure' | 'error';
   readonly type: string;
-  /** Hostile. The first is the message. */
+  /** Hostile. The first one is the message. */
   readonly texts: readonly string[];
 }
 
-/** What is printable is legal in XML 1.0: https://www.w3.org/TR/xml/#charsets */
+/** Printable text is legal in XML 1.0: https://www.w3.org/TR/xml/#charsets */
 const escapeXml = (text: string): string =>
   printable(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
@@ -32,12 +32,12 @@ const attributes = (values: Readonly<Record<string, string | number>>): string =
     .map(([name, value]) => ` ${name}="${escapeXml(String(value))}"`)
     .join('');
 
-/** Every condition that was checked, as far as the gate tells; those that failed in any case. */
+/** Every condition that was checked, as far as the gate says; at least those that failed. */
 const conditionsOf = ({ conditions = [], failures }: Gate): readonly string[] => [
   ...new Set([...conditions, ...failures.map(({ condition }) => condition)]),
 ];
 
-/** None where the gate asked for it: there it is a condition. */
+/** None if the gate checks it: then it is a condition. */
 function coverageCases({ coverage, gate }: Report): readonly Case[] {
   if (gate !== null && conditionsOf(gate).includes('gap')) return [];
   const gaps = toldGaps(coverage).filter(({ gap }) => gap.blocking);
@@ -84,7 +84,7 @@ function* caseLines({ className, name, result, type, texts }: Case): Generator<s
   yield '    </testcase>';
 }
 
-/** CI systems keep what tests print, and show it whole. */
+/** CI systems keep the output of tests and show all of it. */
 const mostRows = 1000;
 
 function* outputLines(report: Report, expand: boolean): Generator<string> {
@@ -103,7 +103,7 @@ function* outputLines(report: Report, expand: boolean): Generator<string> {
   for (const { gap } of toldGaps(report.coverage)) yield escapeXml(`${gap.code}: ${gap.message}`);
 }
 
-/** `xs:dateTime` without a zone, as the schema wants it; it is UTC. */
+/** `xs:dateTime` without a time zone, as the schema requires; it is UTC. */
 const timestampOf = (time: string): string => printable(time).replace(/(?:\.\d+)?Z$/, '');
 
 function* lines(report: Report, { expand }: { readonly expand: boolean }): Generator<string> {

@@ -1,12 +1,12 @@
-/** Where an event stands in the table: which of the four questions it answers, and the sign that sums it up. */
+/** How an event appears in the table: which of the four questions it answers, and the sign that sums it up. */
 import type { EventKind, TimelineEvent } from '../model/event.ts';
 
 export type Lane = 'who' | 'what' | 'compliant' | 'impact';
 
-/** quiet: routine; good: done, or put right; caution and critical: as severe as that; bad: refused, or against a rule. */
+/** quiet: routine; good: done, or fixed; caution and critical: by severity; bad: refused, or against a rule. */
 export type Tone = 'plain' | 'quiet' | 'good' | 'caution' | 'bad' | 'critical';
 
-/** One column wide, and told apart without color. */
+/** One column wide, and distinguishable without color. */
 export interface Sign {
   readonly text: string;
   readonly tone: Tone;
@@ -24,17 +24,17 @@ const laneByKind: Readonly<Record<EventKind, Lane>> = {
   finding: 'impact',
 };
 
-/** A kind that is not known here is something that happened: impact. */
+/** An unknown kind is something that happened: impact. */
 export const laneOf = (kind: EventKind): Lane => laneByKind[kind] ?? 'impact';
 
-/** The sign of a severity that stands out; otherwise the sign of what happened. */
+/** The sign of a notable severity, otherwise the sign of what happened. */
 function bySeverity(event: TimelineEvent, otherwise: Sign): Sign {
   if (event.severity === 'critical') return { text: '‼', tone: 'critical' };
   if (event.severity === 'warning') return { text: '▲', tone: 'caution' };
   return otherwise;
 }
 
-/** A sign that says more than its severity would: it keeps its shape, and severity gives the tone. */
+/** A sign that says more than its severity would: it keeps its shape, and severity sets the tone. */
 const toned = (event: TimelineEvent, text: string, tone: Tone): Sign => ({
   text,
   tone: event.severity === 'critical' ? 'critical' : event.severity === 'warning' && tone !== 'bad' ? 'caution' : tone,

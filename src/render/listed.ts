@@ -5,8 +5,8 @@ import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 
 /**
- * In a window without a target, what changed something or stands out: the rest is a count. A change that was read from a
- * call says what the call's own row says: it is listed where the call is not, and where a diff was asked for.
+ * In a window without a target, what changed something or stands out; the rest is counted. A change inferred from a call
+ * repeats the call's own row: it is listed if the call is not, or if a diff was asked for.
  */
 export function listedIn({ changeSets, timeline }: Report, diff = false): readonly TimelineEvent[] {
   const calls = new Set(timeline.flatMap(({ id, kind }) => (kind === 'api-call' ? [callOf(id)] : [])));
@@ -16,12 +16,12 @@ export function listedIn({ changeSets, timeline }: Report, diff = false): readon
   return timeline.filter((event) => !isTold(event) && (!isWindow || event.severity !== 'info' || event.chain !== null));
 }
 
-/** `inferred:<event id>`, with `/<type>/<id>` behind it where a call changed several resources. */
+/** `inferred:<event id>`, followed by `/<type>/<id>` if a call changed several resources. */
 const callOf = (id: string): string => id.replace(/^[a-z]+:/, '').split('/')[0] ?? '';
 
 /**
- * How many were left out that nothing else tells, and how many of those read secrets: "51 routine events not listed, 50 of
- * them reads of secrets". undefined where none were.
+ * How many events were left out that nothing else represents, and how many of them read secrets: "51 routine events not listed,
+ * 50 of them reads of secrets". undefined if none were.
  */
 export function leftOutText({ timeline }: Report, listed: readonly TimelineEvent[]): string | undefined {
   const shown = new Set(listed);
@@ -35,7 +35,7 @@ export function leftOutText({ timeline }: Report, listed: readonly TimelineEvent
   return `${plural(left.length, 'routine event')} not listed${which}`;
 }
 
-/** Secrets, and parameters that are stored encrypted: others are settings. */
+/** Secrets, and parameters that are stored encrypted: other parameters are settings. */
 function readsSecret(event: TimelineEvent): boolean {
   if (event.kind !== 'api-call' || event.detail.outcome !== 'success') return false;
   const { eventSource, eventName, requestParameters } = event.detail;

@@ -1,4 +1,4 @@
-/** A change of a configuration as a block that GitHub colors, folded away behind its sentence. */
+/** A configuration change as a block that GitHub colors, folded under its sentence. */
 
 import type { Change, ConfigChangeEvent } from '../model/event.ts';
 import { numberText } from '../model/number-text.ts';
@@ -24,7 +24,7 @@ function remarkOf({ detail }: ConfigChangeEvent): readonly string[] {
   return detail.inferred ? ['# as far as the call tells: AWS Config recorded no item'] : [];
 }
 
-/** No longer run of backticks may stand in the block than the fence has: the block would end there. */
+/** The fence must be longer than any run of backticks in the block, which would otherwise end there. */
 function fenceFor(lines: readonly string[]): string {
   const longest = lines.reduce(
     (most, line) => Math.max(most, ...[...line.matchAll(/`+/g)].map(([run]) => run.length)),

@@ -1,26 +1,26 @@
-/** Sections of a document that may not grow beyond a length: the more important one gets its room first. */
+/** Sections of a document with a limited length: the more important ones get their room first. */
 
 export interface Section {
-  /** Lines before the parts, and after them. */
+  /** Lines before the parts, and (`after`) behind them. */
   readonly before: readonly string[];
-  /** Each is printed whole or not at all. Asked for only as far as there is room. */
+  /** Each is printed completely or not at all. Consumed only as far as there is room. */
   readonly parts: Iterable<readonly string[]>;
   readonly count: number;
   readonly after: readonly string[];
-  /** What is said where some parts were left out. */
+  /** What to say if some parts were left out. */
   readonly left: (count: number) => string;
   /** The most characters that its parts may take. */
   readonly most: number;
-  /** 1: gets its room first. */
+  /** 1 gets its room first. */
   readonly rank: number;
 }
 
 const lengthOf = (lines: readonly string[]) => lines.reduce((sum, line) => sum + line.length + 1, 0);
 
-/** The sections in their order, in no more than `most` characters, line ends included. A section without parts is left out. */
+/** The sections in order, in at most `most` characters including line ends. A section without parts is left out. */
 export function fitSections(sections: readonly Section[], most: number): readonly string[] {
   const present = sections.filter(({ count }) => count > 0);
-  // the frame of each is short, and stands in any case: a section that has no room still says that it was left out
+  // the frame of each is short and always printed: a section without room still says that parts were left out
   const frames = present.map(({ before, after, left, count }) => lengthOf([...before, left(count), ...after]));
   let room = most - frames.reduce((sum, frame) => sum + frame, 0);
   const chosen = new Map<Section, readonly string[]>();

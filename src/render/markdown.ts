@@ -1,6 +1,6 @@
 /**
- * The report for a pull request's comment and for a CI job's page: the answer, the gate, each incident in a row, the
- * timeline and the diffs folded away. GitHub takes 65,536 characters; what does not fit is counted.
+ * The report for a pull request comment and for a CI job's page: the answer, the gate, each incident in a row, and the timeline
+ * and diffs folded. GitHub takes 65,536 characters; what does not fit is counted.
  */
 import type { ConfigChangeEvent, TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
@@ -18,11 +18,11 @@ import type { RenderContext, Renderer } from './renderer.ts';
 import { rowText } from './row-text.ts';
 import { subjectTexts } from './subject.ts';
 
-/** "Body is too long (maximum is 65536 characters)"; some are left to whoever adds a line of his own. */
+/** "Body is too long (maximum is 65536 characters)"; leaves some for those who add a line of their own. */
 const mostCharacters = 65_000;
 const elsewhere = 'in `--output json`';
 
-/** Found by whoever looks for an earlier comment to replace. */
+/** Identifies an earlier comment that is to be replaced. */
 const marker = '<!-- obs3.report/v1 -->';
 
 const text = (value: string, most: number) => escapeMarkdown(cut(value, most));
@@ -214,7 +214,7 @@ function gapSection({ coverage }: Report): Section {
 function footLine({ coverage, tool }: Report): string {
   const records = new Map<string, number>();
   for (const entry of coverage) {
-    // files of no source hold no records
+    // files that belong to no source have no records
     if (entry.source !== 'archive') records.set(entry.source, (records.get(entry.source) ?? 0) + entry.records);
   }
   const read = [...records].map(([source, count]) => `${text(source, 40)} ${plural(count, 'record')}`).join(', ');

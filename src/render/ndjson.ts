@@ -1,4 +1,4 @@
-/** The report as JSON Lines, `{"type", "data"}` each: for programs that read as they go, and for `grep` and `jq`. */
+/** The report as JSON Lines, each `{"type", "data"}`: for programs that read as it is written, and for `grep` and `jq`. */
 import type { TimelineEvent } from '../model/event.ts';
 import type { Report } from '../model/report.ts';
 import { safeJson } from './json-text.ts';
@@ -17,10 +17,10 @@ export const headLine = ({
 }: Pick<Report, 'schema' | 'tool' | 'generatedAt' | 'query'>): string =>
   line('report', { schema, tool, generatedAt, query });
 
-/** An event is told when it is found, before any chain is: chains name their events instead. */
+/** Events are printed when they are found, before any chain is known: instead, chains name their events. */
 export const eventLine = ({ chain: _, ...event }: TimelineEvent): string => line('event', event);
 
-/** Where some events were printed as they were found, so was the head. */
+/** If some events were printed as they were found, so was the head. */
 function* lines(report: Report, { printed = new Set() }: RenderContext): Generator<string> {
   if (printed.size === 0) yield headLine(report);
   yield* subjectLines(report);
@@ -35,7 +35,7 @@ export function* subjectLines({
   for (const each of subjects) yield line('subject', each);
 }
 
-/** Comes behind the events. */
+/** Comes after the events. */
 export function* tailLines(report: Pick<Report, 'chains' | 'coverage' | 'verdict' | 'gate'>): Generator<string> {
   for (const chain of report.chains) yield line('chain', chain);
   for (const coverage of report.coverage) yield line('coverage', coverage);

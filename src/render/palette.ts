@@ -1,8 +1,8 @@
-/** What each color stands for, named by meaning. Without color the same calls give the text back untouched. */
+/** Colors by meaning. Without color, the same calls return the text unchanged. */
 import { Chalk } from 'chalk';
 import type { Lane, Tone } from './lanes.ts';
 
-/** Paints a piece of one line. */
+/** Colors a piece of one line. */
 export type Ink = (text: string) => string;
 
 export interface Palette {
@@ -14,9 +14,9 @@ export interface Palette {
 }
 
 export function createPalette(color: boolean): Palette {
-  // the sixteen colors: they follow the terminal's own theme, so that they can be read on light and dark
+  // the sixteen basic colors follow the terminal's theme, so they are readable on light and dark backgrounds
   const chalk = new Chalk({ level: color ? 1 : 0 });
-  // chalk joins whatever arguments it gets; an ink takes one, so that it can be handed to map()
+  // chalk joins all its arguments; an ink takes one, so that it can be passed to map()
   const ink =
     (paint: (text: string) => string): Ink =>
     (text) =>

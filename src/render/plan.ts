@@ -9,7 +9,7 @@ import { printable } from './printable.ts';
 import type { RenderContext } from './renderer.ts';
 import { hang, pad } from './width.ts';
 
-/** Lookups of one region told one by one. */
+/** How many lookups of a region are listed individually. */
 const mostTold = 12;
 
 export function* renderPlan(plan: Plan, { width, color }: Pick<RenderContext, 'width' | 'color'>): Generator<string> {
@@ -62,7 +62,7 @@ function* requestLines(
 ): Generator<string> {
   const first = requests.filter(({ round }) => round === 'first');
   const byPlace = groupedBy(first, ({ action, region }) => JSON.stringify([action, region]));
-  // what is asked alike of several regions is said once
+  // equal requests to several regions are listed once
   const rows = groupedBy([...byPlace.values()], (group) =>
     JSON.stringify([group[0]?.action, group.map(({ of, least, most, why }) => [of, least, most, why])]),
   );
@@ -101,7 +101,7 @@ const placesOf = (regions: readonly string[]): string => {
   return names.length > 2 ? `${names.length} regions` : names.join(', ');
 };
 
-/** `12`, `12+` where there may be more pages, `12-400`. */
+/** `12`, `12+` if there may be more pages, `12-400`. */
 function countOf(group: readonly PlannedRequest[]): string {
   const least = group.reduce((sum, each) => sum + each.least, 0);
   const most = group.some((each) => each.most === null) ? null : group.reduce((sum, each) => sum + (each.most ?? 0), 0);

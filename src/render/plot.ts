@@ -1,20 +1,20 @@
-/** A metric's points laid out in columns of equal time, for a sparkline and for a chart alike. */
+/** A metric's points in columns of equal duration, for both sparklines and charts. */
 import type { MetricDetail } from '../model/event.ts';
 
 export interface Plot {
-  /** One a column; undefined where nothing was reported. */
+  /** One for each column; undefined if nothing was reported. */
   readonly values: readonly (number | undefined)[];
-  /** Epoch milliseconds: where the first column begins, and how long each is. */
+  /** Epoch milliseconds: the beginning of the first column, and the duration of each. */
   readonly from: number;
   readonly step: number;
 }
 
-/** More would be slower to draw than to read. */
+/** More would take longer to draw than to read. */
 const mostColumns = 2000;
 
 /**
- * At most so many columns, and no more than there are periods. Of several values in one the furthest from the median is
- * shown: a spike of one minute must not vanish in an hour's mean. undefined where there is nothing to draw.
+ * At most this many columns, and no more than there are periods. Of several values in a column, the one furthest from the
+ * median is shown: a one-minute spike must not vanish in an hour's mean. undefined if there is nothing to draw.
  */
 export function plotOf({ series = [], periodSeconds, baseline }: MetricDetail, columns: number): Plot | undefined {
   const points = series.filter(([time, value]) => Number.isFinite(time) && Number.isFinite(value));
@@ -36,19 +36,19 @@ export function plotOf({ series = [], periodSeconds, baseline }: MetricDetail, c
   return { values, from, step };
 }
 
-/** Each column so many times as wide as fits, so that few periods fill a chart. */
+/** Repeats each column as often as fits, so that few periods still fill a chart. */
 export function widened({ values, from, step }: Plot, columns: number): Plot {
   const times = Math.max(1, Math.floor(columns / values.length));
   return { from, step: step / times, values: values.flatMap((value) => Array.from({ length: times }, () => value)) };
 }
 
-/** The column a moment lies in; undefined outside of the plot. */
+/** The column of a time; undefined outside the plot. */
 export function columnAt({ values, from, step }: Plot, time: number): number | undefined {
   const column = Math.floor((time - from) / step);
   return column >= 0 && column < values.length ? column : undefined;
 }
 
-/** The lowest and the highest of the values, and of the usual ones where they are given. */
+/** The lowest and the highest of the values, including the usual ones if given. */
 export function extentOf(values: readonly (number | undefined)[], usual: readonly number[] = []): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of [...values, ...usual]) {

@@ -1,4 +1,4 @@
-/** What a row says, column by column, made safe for a terminal; not yet wrapped, colored or placed. */
+/** The text of a row, column by column, made safe for a terminal; not yet wrapped, colored or placed. */
 import type { MetricEvent, TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import { brief } from './brief.ts';
@@ -15,7 +15,7 @@ export interface RowText {
   readonly lane: Lane;
   readonly sign: Sign;
   readonly sentence: string;
-  /** Why a call is dangerous: a line of its own each. */
+  /** Why a call is dangerous, each on a line of its own. */
   readonly notes: readonly string[];
   /** Drawn below the sentence. */
   readonly shift?: MetricEvent;
@@ -33,7 +33,7 @@ function alsoText(names: ReadonlySet<string>): string {
   return rest > 0 ? `${shown.join(', ')} and ${numberText(rest)} more` : shown.join(', ');
 }
 
-/** What a count adds to the sentence of the first: " ×12, also on b until 14:47:02". */
+/** What a count adds to the first event's sentence: " ×12, also on b until 14:47:02". */
 function runText({ event, count, endTime, alsoOn, alike, flapping, chatter }: Row): string {
   if (chatter) return ` until ${timeBeside(endTime, dateOf(event.time))}`;
   if (flapping) {
@@ -52,20 +52,20 @@ function runText({ event, count, endTime, alsoOn, alike, flapping, chatter }: Ro
 const chatterText = ({ count, chatter = [] }: Row): string =>
   `${plural(count, 'routine call')} by ${chatter.join(', ')}`;
 
-/** The code AWS refused a call with, where the sentence does not say it. */
+/** The error code of a refused call, unless it is part of the sentence. */
 function errorText(event: TimelineEvent): string {
   if (event.kind !== 'api-call' || event.detail.outcome === 'success') return '';
   const { errorCode } = event.detail;
   return errorCode === undefined || event.summary.includes(errorCode) ? '' : `: ${errorCode}`;
 }
 
-/** A state's sentence does not name what it is of: where nothing was asked for by name, that is told behind it. */
+/** A state's sentence does not name its resource: without a target, that is appended. */
 function resourceText({ kind, match, resources: [resource] }: TimelineEvent): string {
   if (kind !== 'config-change' || match.includes('target') || resource === undefined) return '';
   return ` · ${resource.type?.split('::').at(-1) ?? 'resource'} ${resource.name ?? resource.id}`;
 }
 
-/** A tool is what several signals say: whoever may be lied to is told where they contradict each other. */
+/** A tool is inferred from several signals: if they contradict each other, the reader is told. */
 function disagreementOf(event: TimelineEvent): readonly string[] {
   if (event.kind !== 'api-call') return [];
   const { name, disagrees } = event.detail.principal.tool;

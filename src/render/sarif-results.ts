@@ -1,4 +1,4 @@
-/** What a report found, as SARIF's results: where it lies, in what course of events, and what lets it pass. */
+/** What a report found, as SARIF results: where it is, in which course of events, and what excuses it. */
 
 import type { TimelineEvent } from '../model/event.ts';
 import { plural } from '../model/number-text.ts';
@@ -7,7 +7,7 @@ import type { ResourceRef } from '../model/resource.ts';
 import { eventFindings, type Finding, gateFindings, type Level } from './findings.ts';
 import { printable } from './printable.ts';
 
-/** A finding with what the gate says of it. */
+/** A finding with the gate's judgment. */
 export interface SarifFinding extends Finding {
   /** `danger/open-admin-port`, `config/restricted-ssh`, `gate/alarm` */
   readonly ruleId: string;
@@ -23,13 +23,13 @@ const ruleIdOf = ({ condition, rule }: Finding): string => {
 
 type GateEntry = Gate['failures'][number];
 
-/** A call may be dangerous by several rules, and a gate's message names the one that it means. */
+/** A call may be dangerous by several rules; a gate's message names the one it means. */
 const isAbout = (entry: GateEntry, { condition, rule, event }: Finding): boolean =>
   entry.condition === condition &&
   entry.event === event?.id &&
   (condition !== 'dangerous' || rule === null || entry.message.includes(rule));
 
-/** All that was found in events, and all that the gate failed by or excused; what is both is told once. */
+/** Everything found in events, and everything that the gate failed at or excused; what is both appears once. */
 export function sarifFindings({ gate, timeline }: Report): readonly SarifFinding[] {
   const found = eventFindings(timeline);
   if (gate === null) return found.map((finding) => ({ ...finding, ruleId: ruleIdOf(finding), fails: false }));
@@ -77,14 +77,14 @@ type Place = Pick<ResourceRef, 'id' | 'type'> & {
   region?: string | null;
 };
 
-/** The ARN where it is known, else Config's key of the resource: account/region/type/id. */
+/** The ARN if known, otherwise Config's key of the resource: account/region/type/id. */
 function qualifiedName({ arn, account, region, type, id }: Place): string {
   return printable(arn ?? [account, region, type, id].filter((part) => part).join('/'));
 }
 
 /**
- * A path of a URI: what a file's name may hold and a URI may not is percent-encoded, and a colon in the first segment,
- * which would be taken for a scheme. https://www.rfc-editor.org/rfc/rfc3986#section-4.2
+ * A URI path: characters that are legal in file names but not in URIs are percent-encoded, and so is a colon in the first
+ * segment, which could be taken for a scheme. https://www.rfc-editor.org/rfc/rfc3986#section-4.2
  */
 const uriOf = (path: string): string =>
   printable(path)
@@ -93,7 +93,7 @@ const uriOf = (path: string): string =>
     .map((segment, index) => (index === 0 ? segment.replaceAll(':', '%3A') : segment))
     .join('/');
 
-/** The file of an archive's locator (`logs/a.json.gz#12`). */
+/** The file in an archive's locator (`logs/a.json.gz#12`). */
 function fileUri(locator: string): string {
   const file = locator.replace(/#\d+$/, '');
   const [, scheme, rest = file] = /^([a-z][a-z\d]+):\/\/(.*)$/s.exec(file) ?? [];
@@ -102,10 +102,10 @@ function fileUri(locator: string): string {
   return file.startsWith('/') ? `file://${uriOf(file)}` : uriOf(file);
 }
 
-/** What a report tells of places beside the event itself. */
+/** What a report knows about places, apart from the event itself. */
 interface Known {
   readonly subject: Subject;
-  /** By type and id: a call names a resource by its id, an item of AWS Config knows the ARN. */
+  /** By type and id: a call names a resource by its id, an item of AWS Config has the ARN. */
   readonly arns: ReadonlyMap<string, string>;
 }
 
@@ -117,8 +117,8 @@ const arnsIn = (timeline: readonly TimelineEvent[]): ReadonlyMap<string, string>
   );
 
 /**
- * Where the record lies, and which resource it is about. What was read from AWS lies in no file, but code scanning takes no
- * result without one: it gets a path made of account, region, type and id, and says so.
+ * Where the record is, and which resource it is about. What was read from AWS is in no file, but code scanning requires one for
+ * a result: it gets a path made of account, region, type and id, and says so.
  */
 function locationOf(event: TimelineEvent | null, { subject, arns }: Known) {
   const found = placeOf(event, subject);
@@ -149,7 +149,7 @@ function placeOf(event: TimelineEvent | null, subject: Subject): Place | undefin
   return id === null ? undefined : { id, type: subject.type, arn: subject.arn, account, region };
 }
 
-/** A course of events is read by a person, and stands in the result of each event of it. */
+/** A course of events is read by a person, and repeated in the result of each of its events. */
 const mostSteps = 50;
 
 function codeFlowOf({ events, root, summary }: Chain, byId: ReadonlyMap<string, TimelineEvent>, known: Known) {
@@ -170,7 +170,7 @@ function codeFlowOf({ events, root, summary }: Chain, byId: ReadonlyMap<string, 
   };
 }
 
-/** What makes results of a report: the chains and events to look up in. */
+/** Makes the results of a report, with its chains and events for lookups. */
 export function createResultMaker({ timeline, chains, subject }: Report, rules: readonly { readonly id: string }[]) {
   const byId = new Map(timeline.map((event) => [event.id, event]));
   const chainById = new Map(chains.map((chain) => [chain.id, chain]));
@@ -186,7 +186,7 @@ export function createResultMaker({ timeline, chains, subject }: Report, rules: 
       level: sarifLevel[level],
       message: { text: printable(message) },
       locations: [locationOf(event, known)],
-      // by the second, code scanning tells two alerts of one rule in one place apart
+      // the second fingerprint lets code scanning distinguish two alerts of the same rule at the same place
       partialFingerprints: { 'obs3EventId/v1': identity, primaryLocationLineHash: identity },
       ...(chain !== undefined && chain.events.length > 1 && { codeFlows: [codeFlowOf(chain, byId, known)] }),
       ...(excuse !== undefined && {

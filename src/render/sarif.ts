@@ -12,7 +12,7 @@ import { printable } from './printable.ts';
 import type { Renderer } from './renderer.ts';
 import { createResultMaker, type SarifFinding, sarifFindings, sarifLevel } from './sarif-results.ts';
 
-/** What each condition of a gate means, for whoever meets it in a list of alerts. */
+/** What each condition of a gate means, for readers of a list of alerts. */
 const conditionTexts: Readonly<Record<string, string>> = {
   change: 'Something was changed',
   'out-of-band': 'A change was made by the console, or by a principal that is not allowed to',
@@ -52,7 +52,7 @@ function ruleOf(id: string, finding: SarifFinding) {
 
 const uriOrNone = (address: string): string | undefined => (URL.canParse(address) ? new URL(address).href : undefined);
 
-/** One for each rule that a result names, by the first of its findings; in the order of their ids. */
+/** One for each rule that a result names, from its first finding; ordered by id. */
 function rulesOf(findings: readonly SarifFinding[]) {
   const first = new Map<string, SarifFinding>();
   for (const finding of findings) {
@@ -64,7 +64,7 @@ function rulesOf(findings: readonly SarifFinding[]) {
 
 const gapTitles = { true: 'Evidence that could not be seen', false: 'Worth knowing about the evidence' } as const;
 
-/** A gap may hide what is wrong, it is nothing wrong itself. */
+/** A gap may hide what is wrong, but is nothing wrong itself. */
 function notificationsOf({ coverage }: Report) {
   return toldGaps(coverage).map(({ gap: { code, blocking, message, hint }, sources }) => ({
     descriptor: { id: printable(code) },

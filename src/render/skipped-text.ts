@@ -1,12 +1,12 @@
 /** What was set aside, as a count and a noun: "8 digests", "1 file outside the question", "21 NODATA". */
 import { numberText } from '../model/number-text.ts';
 
-/** What follows the noun that is counted: "check that passed", "flow record without a time". */
+/** What follows the counted noun: "check that passed", "flow record without a time". */
 const behindNoun = / (?:of|that|without|outside|with|in) |: /;
-/** Not counted as nouns are: AWS's own words (NODATA), the form of a file (text, json), "metric data". */
+/** Not pluralized: AWS's own words (NODATA), the form of a file (text, json), "metric data". */
 const uncounted = /^[A-Z_]+$|^(?:text|json|binary|html|pdf|image|zip|bzip2|zstd|xz|avro|orc|parquet)$|data$|s$/;
 
-/** `kind` is as the coverage names it, in the singular. */
+/** `kind` as in the coverage, in the singular. */
 export function skippedText(kind: string, count: number): string {
   const at = behindNoun.exec(kind)?.index ?? kind.length;
   const [noun, rest] = [kind.slice(0, at), kind.slice(at)];

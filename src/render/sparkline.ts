@@ -1,4 +1,4 @@
-/** A shifted metric on one line: eight heights, a space where nothing was reported, a stroke where the change was made. */
+/** A shifted metric on one line: eight heights, a space if nothing was reported, a stroke at the time of the change. */
 import type { MetricDetail } from '../model/event.ts';
 import { columnAt, extentOf, plotOf } from './plot.ts';
 
@@ -6,7 +6,7 @@ export interface SparklineOptions {
   readonly width: number;
   /** Epoch milliseconds of the changes to mark. */
   readonly marks: readonly number[];
-  /** The terminal's locale knows ASCII alone. */
+  /** The terminal's locale only supports ASCII. */
   readonly ascii: boolean;
 }
 
@@ -14,7 +14,7 @@ const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const plain = ['_', '.', '-', ':', '=', '+', '*', '#'];
 const narrowest = 8;
 
-/** Empty where there is nothing to draw, or no room. */
+/** Empty if there is nothing to draw, or no room. */
 export function sparkline(detail: MetricDetail, { width, marks, ascii }: SparklineOptions): string {
   // each mark takes a column of its own
   const plot = plotOf(detail, width - marks.length);

@@ -1,4 +1,4 @@
-/** What was asked, how it was read, and of which time: so that nobody takes an answer for another question's. */
+/** What was asked, how it was interpreted, and for which time: so that nobody mistakes it for the answer to another question. */
 import type { Query, Report, Subject } from '../model/report.ts';
 import { duration, epochOf, span } from './clock.ts';
 import { printable } from './printable.ts';
@@ -43,7 +43,7 @@ function windowText({ window, from, accounts, regions }: Query): string {
 /** `eventName` -> "event name" */
 const words = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-/** Sentences, safe for a terminal; not yet wrapped. */
+/** Sentences, safe for a terminal; not wrapped yet. */
 export function subjectTexts({ query, subject, subjects }: Report): string[] {
   const { targets, as, filters } = query;
   const texts =
@@ -52,7 +52,7 @@ export function subjectTexts({ query, subject, subjects }: Report): string[] {
       : subjects.map((each, index) => subjectText(each, targets[index], as));
   texts.push(windowText(query));
   const { reads, ...lists } = filters;
-  // the subject tells its own place
+  // the subject shows its own place
   const places = [
     ...query.accounts.filter((account) => account !== subject.account).map((account) => `account ${account}`),
     ...query.regions.filter((region) => region !== subject.region),

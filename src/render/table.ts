@@ -1,4 +1,4 @@
-/** The report for a person at a terminal: the answer, what was asked, the timeline, and what the answer rests on. */
+/** The report for a person at a terminal: the answer, the question, the timeline, and what the answer is based on. */
 import { numberText } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
@@ -20,10 +20,10 @@ import { timelineLines } from './timeline.ts';
 import { watchedLines } from './watched.ts';
 import { wrap } from './width.ts';
 
-/** Narrower, columns would hold single letters. */
+/** In less, columns would have single letters. */
 const narrowest = 60;
 
-/** An empty timeline in words: an absence is told as such only where nothing could have been missed. */
+/** An empty timeline in words: absence is only claimed if nothing could have been missed. */
 function emptyText({ verdict, query, coverage }: Report): string {
   const about = query.target === null ? '' : ` about ${query.target}`;
   const where = query.from.length > 0 ? ' in this window, in the files given' : ' in this window';

@@ -1,4 +1,4 @@
-/** The timeline as a table: a row for each event or run of events, with days and silences marked between them. */
+/** The timeline as a table: a row for each event or run of events, with days and silences marked in between. */
 
 import type { MetricEvent, TimelineEvent } from '../model/event.ts';
 import { plural } from '../model/number-text.ts';
@@ -20,16 +20,16 @@ import { displayWidth, hang, truncateMiddle, wrap } from './width.ts';
 
 const betweenColumns = 2;
 
-/** What is drawn below a row's sentence, in lines. */
+/** Draws what goes below a row's sentence, as lines. */
 type Draw = (row: RowText, width: number) => readonly string[];
 
-/** Longer, it says no more. */
+/** A longer one says no more. */
 const widestSparkline = 72;
 
 export interface TimelineContext extends RenderContext {
-  /** The moments to mark in a shift's sparkline: epoch milliseconds. */
+  /** The times to mark in a shift's sparkline: epoch milliseconds. */
   readonly marksOf?: (shift: MetricEvent) => readonly number[];
-  /** A part of a timeline: how many rows it has is told by whoever has all of it. */
+  /** A part of a timeline: the number of rows is shown by whoever has all of it. */
   readonly isPart?: boolean;
 }
 
@@ -41,7 +41,7 @@ const drawShift =
     return line === '' ? [] : [line];
   };
 
-/** On one line; the name gives way before what stands behind it, as long as it can be told. */
+/** On one line; the name is shortened before what follows it, as long as it stays recognizable. */
 function principalLine(principal: PrincipalText, width: number, palette: Palette): string {
   const whole = oneLine(principal);
   const rest = whole.slice(principal.name.length);
@@ -50,7 +50,7 @@ function principalLine(principal: PrincipalText, width: number, palette: Palette
   return truncateMiddle(principal.name, nameWidth) + (rest === '' ? '' : palette.quiet(rest));
 }
 
-/** The name, and below it the tool and address: on one line where they fit, else one each. */
+/** The name, and below it tool and address: on one line if they fit, otherwise on one each. */
 function principalBlock({ name, means }: PrincipalText, width: number, palette: Palette): string[] {
   const joined = means.join(' · ');
   const below = joined === '' ? [] : displayWidth(joined) <= width ? [joined] : means;
@@ -64,7 +64,7 @@ function sentenceLines(row: RowText, width: number, palette: Palette, draw: Draw
   return [...wrap(row.sentence, width).map(ink), ...notes, ...draw(row, width).map(palette.tone[tone])];
 }
 
-/** The cells of one row. `repeated`: a routine call by the principal of the call above, whose name alone is told again. */
+/** The cells of one row. `repeated`: a routine call by the same principal as the call above, so only the name is repeated. */
 function cellsOf(
   row: RowText,
   bars: GutterMark,
@@ -80,7 +80,7 @@ function cellsOf(
 
 const signCell = ({ sign }: RowText, palette: Palette): GridCell => ({ lines: [palette.tone[sign.tone](sign.text)] });
 
-/** The lane, and before it the bars of the chains, which go on beside every line of the row. */
+/** The lane, preceded by the bars of the chains, which continue next to every line of the row. */
 function laneCell({ lane }: RowText, { first, rest }: GutterMark, height: number, palette: Palette): GridCell {
   const name = palette.lane[lane](lane);
   if (first === '') return { lines: [name] };
@@ -118,7 +118,7 @@ function placeCells({ account, region }: RowText, columns: Columns, palette: Pal
   return columns.placeAs === 'block' ? [{ lines: shown }] : shown.map((line) => ({ lines: [line] }));
 }
 
-/** Two spaces between columns, one between a sign and its sentence: the grid itself puts one. */
+/** Two spaces between columns, but one between a sign and its sentence: the grid itself adds one. */
 function gridWidths(columns: Columns): number[] {
   const { time, lane, sign, sentence, principal, account, region, placeAs } = columns;
   const places = placeAs === 'block' ? [Math.max(account, region)] : [account, region];

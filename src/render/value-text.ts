@@ -1,8 +1,8 @@
-/** A value of a record as indented text, as a person reads it: like YAML, but not to be parsed. */
+/** A value of a record as indented, readable text: like YAML, but not meant to be parsed. */
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 import { printable } from './printable.ts';
 
-/** Levels below this are told on one line: no record that a person reads is nested deeper. */
+/** Deeper levels are put on one line: no record that people read is nested more deeply. */
 const deepest = 20;
 
 /** One line for each scalar, members indented by two spaces. All of it is safe for a terminal. */
@@ -28,7 +28,7 @@ function memberLines(key: string, member: JsonValue | undefined, depth: number):
   return [`${key}:`, ...lines(member, depth + 1).map((line) => `  ${line}`)];
 }
 
-/** A text that could be taken for something else is quoted. */
+/** Text that could be mistaken for something else is quoted. */
 function scalarText(value: JsonValue | undefined): string {
   if (typeof value !== 'string') return value === undefined ? 'null' : printable(JSON.stringify(value));
   const isPlain = value !== '' && value.trim() === value && !/^(true|false|null|-?[\d.]+|[[{"].*|- .*)$/s.test(value);

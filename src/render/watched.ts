@@ -1,4 +1,4 @@
-/** The metrics and alarms that there are for what was asked about: what would show an impact, whether or not it did. */
+/** The metrics and alarms that exist for the target: they would show an impact, whether or not there was one. */
 import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { Alarm, SeriesSummary } from '../model/series.ts';
@@ -27,7 +27,7 @@ function metricText({
   return `${namespace} ${metricName} (${dimensionsText(dimensions)}): ${statistics.join(', ')}${period}, ${points}, ${span(first, last)}`;
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html; of bands the words are left. */
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html; operators for bands stay words. */
 const signs: ReadonlyMap<string, string> = new Map([
   ['GreaterThanThreshold', '>'],
   ['GreaterThanOrEqualToThreshold', '>='],
@@ -42,7 +42,7 @@ function alarmText({ name, state, metricName, comparison, threshold, children }:
   return `${name}: ${[state, made].filter((part) => part !== null && part !== '').join(', ')}`;
 }
 
-/** What shifted stands in the timeline: of the others the number tells enough, unless they are asked for. */
+/** What shifted is in the timeline: the others are counted, unless they are asked for. */
 function quietMetrics(
   { metrics, timeline, coverage }: Report,
   all: boolean,

@@ -1,4 +1,4 @@
-/** The way from a human to the sessions, as a tree: each call that issued credentials, and what was done with them. */
+/** The path from a person to the sessions, as a tree: each call that issued credentials, and what was done with them. */
 import { numberText, plural } from '../model/number-text.ts';
 import type { WhoisHop, WhoisPerson, WhoisSession } from '../model/whois.ts';
 import { dateOf, timeBeside } from './clock.ts';
@@ -8,11 +8,11 @@ import type { RenderContext } from './renderer.ts';
 import { countsText, viaText } from './whois-words.ts';
 import { displayWidth, wrap } from './width.ts';
 
-/** More sessions of one person are told by their number. */
+/** If a person has more sessions, they are counted. */
 const mostSessions = 12;
 
 interface Node {
-  /** The first line, and what stands below it in quiet. */
+  /** The first line, and (`details`) the dimmed text below it. */
   readonly title: string;
   readonly details: readonly string[];
   readonly children: Node[];
@@ -55,7 +55,7 @@ function rootText({ human, name, sessions }: WhoisPerson): string {
   return `${name} (nobody known behind it)`;
 }
 
-/** Where the way begins with a call that was not found, the tree says so. */
+/** If the path begins with a call that was not found, the tree says so. */
 function unknownStart(children: Node[], hops: Map<string, Node>, { pathEnd, path }: WhoisSession): Node[] {
   const title =
     pathEnd === 'cycle'
@@ -69,7 +69,7 @@ function unknownStart(children: Node[], hops: Map<string, Node>, { pathEnd, path
   return known.children;
 }
 
-/** Columns of a branch and of a call's id on one line: what stands deeper than leaves room for them goes on at the same depth. */
+/** The width that a branch and a call's id need on one line: nodes too deep for that stay at the same depth. */
 const narrowest = 54;
 
 function* branchLines(nodes: readonly Node[], indent: string, width: number, palette: Palette): Generator<string> {
@@ -112,7 +112,7 @@ function hopText({ time, eventName, from, to }: WhoisHop): string {
   return `${shortTime(time)}  ${eventName ?? 'took on'} → ${shortArn(to)}${isAway ? ` in account ${account}` : ''}`;
 }
 
-/** Each once: a service's tool and address are one name. */
+/** Each once: a service's tool and address are the same name. */
 const present = (texts: readonly (string | null | undefined)[]) =>
   [...new Set(texts.filter((text): text is string => typeof text === 'string' && text !== ''))].join(' · ');
 

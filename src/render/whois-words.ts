@@ -1,4 +1,4 @@
-/** Words for people and counts that the tree of `whois`, its lists and groups of a timeline share. */
+/** Words for people and counts, shared by the tree of `whois`, its lists and the groups of a timeline. */
 import { numberText, plural } from '../model/number-text.ts';
 import type { Human } from '../model/principal.ts';
 import type { WhoisUsage } from '../model/whois.ts';
@@ -18,7 +18,7 @@ export function countsText({
   ].join(', ');
 }
 
-/** How a human is known, in words. */
+/** How a person is known, in words. */
 export const viaText = ({ via, certainty }: Human): string => `${viaWords[via]}, ${certainty}`;
 
 const viaWords: Readonly<Record<Human['via'], string>> = {

@@ -1,4 +1,4 @@
-/** Who is behind it, for a person at a terminal: the answer, the way to the credentials as a tree, their use, what is new. */
+/** Who is behind it, for a person at a terminal: the answer, the path to the credentials as a tree, their use, what is new. */
 import { numberText, plural } from '../model/number-text.ts';
 import type { Denial, Novelty, ServiceTally, Tally, WhoisPerson, WhoisReport } from '../model/whois.ts';
 import { span } from './clock.ts';
@@ -12,7 +12,7 @@ import { hang, wrap } from './width.ts';
 
 type WhoisContext = Pick<RenderContext, 'width' | 'color' | 'expand'>;
 
-/** More of them are told by their number; --expand lists all. */
+/** More of them are counted; --expand lists all. */
 const mostPeople = 10;
 const mostValues = 8;
 const mostServices = 12;

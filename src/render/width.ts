@@ -1,18 +1,19 @@
-/** Text measured as a terminal shows it: in columns, wide characters and emoji included. */
+/** Text measured as a terminal shows it: in columns, including wide characters and emoji. */
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 
 let segmenter: Intl.Segmenter | undefined;
-/** Made where the first text needs it: most do not, and it takes as long as a table of them. */
+/** Created for the first text that needs it: most do not, and it takes as long as a whole table. */
 function graphemes(text: string): Intl.Segments {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return segmenter.segment(text);
 }
 
 /**
- * Characters that never join another, so that a text of them is measured by counting. One column: Latin, Greek, Cyrillic,
- * Hebrew and Arabic letters, punctuation, lines and blocks of charts, the signs of this table. Two: kana, Han, Hangul
- * syllables, fullwidth forms. What a report itself writes is all of it: the first other one takes tens of milliseconds.
+ * Characters that never join another, so that text made of them is measured by counting. One column: Latin, Greek, Cyrillic,
+ * Hebrew and Arabic letters, punctuation, lines and blocks of charts, the signs of this table. Two columns: kana, Han, Hangul
+ * syllables, fullwidth forms. What a report itself writes consists of these: the first other character takes tens of
+ * milliseconds.
  */
 const oneColumn =
   ' -~\\u{A1}-\\u{AC}\\u{AE}-\\u{2FF}\\u{370}-\\u{482}\\u{48A}-\\u{52F}\\u{5D0}-\\u{5EA}\\u{620}-\\u{64A}\\u{2010}-\\u{2027}\\u{2500}-\\u{259F}↑-↓→↳−⋮■▲✓✗‼';
@@ -23,7 +24,7 @@ const narrow = new RegExp(`^[${oneColumn}]*$`, 'u');
 const simple = new RegExp(`^[${oneColumn}${twoColumns}]*$`, 'u');
 const wide = new RegExp(`[${twoColumns}]`, 'gu');
 
-/** What string-width said of a grapheme: a report repeats a few of them, and each costs as much as a line of ASCII. */
+/** string-width's results: a report repeats a few graphemes, and each costs as much as a line of ASCII. */
 const known = new Map<string, number>();
 const mostKnown = 4096;
 const longestKnown = 16;
@@ -34,7 +35,7 @@ function graphemeWidth(grapheme: string): number {
   return width;
 }
 
-/** Columns. Colors count for nothing. */
+/** Columns. Color codes count for nothing. */
 export function displayWidth(text: string): number {
   if (narrow.test(text)) return text.length;
   if (simple.test(text)) return text.length + (text.match(wide)?.length ?? 0);
@@ -43,7 +44,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** Filled with spaces to so many columns. */
+/** Padded with spaces to this many columns. */
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 
 interface Piece {
@@ -51,7 +52,7 @@ interface Piece {
   readonly width: number;
 }
 
-/** What may stand on a line by itself: graphemes, but code points where one grapheme would fill columns without end. */
+/** What may stand on a line by itself: graphemes, or code points if a grapheme would fill columns without end. */
 function* pieces(text: string): Generator<Piece> {
   if (simple.test(text)) {
     for (const character of text) yield { text: character, width: displayWidth(character) };
@@ -65,12 +66,12 @@ function* pieces(text: string): Generator<Piece> {
 }
 
 /**
- * What ends a part of a path, an ARN, an address or a generated name, so that the next part may begin a line. The first of
- * them are the larger joints: a file's name or an address is not taken apart where it could stand whole.
+ * What ends a part of a path, an ARN, an address or a generated name, so that the next part may begin a line. The first group
+ * are larger joints: a file name or an address is not split if it fits as a whole.
  */
 const joints = ['/\\:,;&?|', '_-.=@+'];
 
-/** As far as the last part ends; all of it where the line would be less than half full. */
+/** Up to the end of the last part; all of it if the line would be less than half full. */
 function wholeParts(line: string, width: number): string {
   for (const joint of joints) {
     let end = line.length;
@@ -81,7 +82,7 @@ function wholeParts(line: string, width: number): string {
   return line;
 }
 
-/** A word cut between its parts where it has some, else where a line ends, wherever that is. */
+/** Splits a word between its parts if it has any, otherwise where a line ends. */
 function breakWord(word: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -101,7 +102,7 @@ function breakWord(word: string, width: number): string[] {
 }
 
 /**
- * Lines of at most so many columns, broken at spaces; a longer word is cut, between its parts if it can be, and none of it is
+ * Lines of at most this many columns, broken at spaces; a longer word is split, between its parts if possible, and nothing is
  * lost. At least one line.
  */
 export function wrap(text: string, width: number): string[] {
@@ -131,13 +132,13 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Wrapped beside what stands in front of the first line only; the lines below it begin in the same column. */
+/** Wrapped behind the prefix, which is only on the first line; the others begin in the same column. */
 export function hang(prefix: string, text: string, width: number): string[] {
   const indent = ' '.repeat(displayWidth(prefix));
   return wrap(text, width - indent.length).map((line, index) => (index === 0 ? prefix : indent) + line);
 }
 
-/** As much of the start of a text as fits. */
+/** As much of the beginning of a text as fits. */
 function fitting(source: Iterable<Piece>, width: number): Piece[] {
   const taken: Piece[] = [];
   let used = 0;
@@ -151,7 +152,7 @@ function fitting(source: Iterable<Piece>, width: number): Piece[] {
 
 const joined = (taken: readonly Piece[]): string => taken.map((piece) => piece.text).join('');
 
-/** Cut in the middle with `…`, where both the start of a name and its end tell something. */
+/** Shortened in the middle with `…`, for names whose beginning and end both matter. */
 export function truncateMiddle(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   const kept = Math.max(0, width - 1);
