@@ -1,9 +1,32 @@
 /** What would raise the alarm: GuardDuty, Security Hub, Config rules, CloudWatch alarms, web ACLs. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
-import { enumerate, flag, text, texts } from '../read.ts';
+import { enumerate, flag, objects, text, texts } from '../read.ts';
 import { named, nameIn, severalNamed } from '../words.ts';
 
 const detector = (call: CallByPrincipal): string => named('detector', nameIn(call, 'detectorId'));
+
+const protections = {
+  malwareProtection: 'EBS_MALWARE_PROTECTION',
+  kubernetes: 'EKS_AUDIT_LOGS',
+  s3Logs: 'S3_DATA_EVENTS',
+};
+
+/**
+ * The protections that a call turns off, by the names that they have as features; older calls tell them as data sources.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-feature-object-api-changes-march2023.html
+ */
+function protectionsOff({ request }: CallByPrincipal): readonly string[] {
+  const features = objects(request, 'features').filter((each) => text(each, 'status') === 'DISABLED');
+  const off = (path: string) => flag(request, `dataSources.${path}`) === false;
+  return [
+    ...new Set([
+      ...features.map((each) => text(each, 'name') ?? 'a feature'),
+      ...(off('s3Logs.enable') ? [protections.s3Logs] : []),
+      ...(off('kubernetes.auditLogs.enable') ? [protections.kubernetes] : []),
+      ...(off('malwareProtection.scanEc2InstanceWithFindings.ebsVolumes') ? [protections.malwareProtection] : []),
+    ]),
+  ];
+}
 
 /** Target tracking makes and deletes alarms of its own: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html */
 const alarmNames = ({ request }: CallByPrincipal): readonly string[] =>
@@ -19,6 +42,18 @@ export const detectionRules: readonly DangerRule[] = [
       call.eventName === 'DeleteDetector' || flag(call.request, 'enable') === false
         ? `${detector(call)} of GuardDuty finds nothing any more`
         : undefined,
+  },
+  {
+    rule: 'guardduty-protection-off',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-features-activation-model.html',
+    calls: callsOf('guardduty', 'UpdateDetector', 'UpdateMemberDetectors'),
+    reason: (call) => {
+      const off = protectionsOff(call);
+      const accounts = texts(call.request, 'accountIds');
+      const where = accounts.length > 0 ? ` in ${severalNamed('account', accounts)}` : '';
+      return off.length > 0 ? `GuardDuty no longer looks at ${enumerate(off)}${where}` : undefined;
+    },
   },
   {
     rule: 'guardduty-member-released',

@@ -1,7 +1,7 @@
 /** Amazon GuardDuty. https://docs.aws.amazon.com/guardduty/latest/ug/logging-using-cloudtrail.html */
-import { enumerate, flag, text, texts } from '../read.ts';
+import { enumerate, flag, objects, text, texts } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { counted, inBrackets, named, nameIn } from '../words.ts';
+import { counted, inBrackets, named, nameIn, severalNamed } from '../words.ts';
 
 const detector = (call: Call): string => named('detector', nameIn(call, 'detectorId'));
 
@@ -10,11 +10,25 @@ const onDetector =
   (call) =>
     `${words} ${detector(call)}`;
 
+/** "S3_DATA_EVENTS off" */
+const features = ({ request }: Call): readonly string[] =>
+  objects(request, 'features').map((each) => {
+    const status = text(each, 'status');
+    return `${text(each, 'name') ?? 'a feature'}${status === 'DISABLED' ? ' off' : status === 'ENABLED' ? ' on' : ''}`;
+  });
+
+/** With what it looks at, a request tells once more that the detector is on. */
 function changedDetector(call: Call): string {
   const on = flag(call.request, 'enable');
-  const off = texts(call.request, 'features', 'name');
-  if (on !== undefined) return `turned ${on ? 'on' : 'off'} ${detector(call)}`;
-  return `changed ${detector(call)}${inBrackets(...off)}`;
+  const changed = features(call);
+  if (on !== undefined && (!on || changed.length === 0)) return `turned ${on ? 'on' : 'off'} ${detector(call)}`;
+  return `changed ${detector(call)}${inBrackets(...changed)}`;
+}
+
+function changedMembers(call: Call): string {
+  const accounts = texts(call.request, 'accountIds');
+  const detectors = accounts.length > 1 ? 'detectors' : 'detector';
+  return `changed the ${detectors} of ${severalNamed('account', accounts)}${inBrackets(...features(call))}`;
 }
 
 /** A filter that archives hides the findings it matches. */
@@ -70,6 +84,7 @@ export const guardduty: Service = {
   calls: () => ({
     CreateDetector: onDetector('created'),
     UpdateDetector: changedDetector,
+    UpdateMemberDetectors: changedMembers,
     DeleteDetector: onDetector('deleted'),
     CreateFilter: filter('created'),
     UpdateFilter: filter('changed'),

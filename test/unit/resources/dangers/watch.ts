@@ -142,6 +142,35 @@ export const watchCases: readonly Case[] = [
     { request: { detectorId: 'd', enable: true } },
   ],
   [
+    'guardduty-protection-off',
+    'guardduty:UpdateDetector',
+    'GuardDuty no longer looks at S3_DATA_EVENTS and RUNTIME_MONITORING',
+    {
+      request: {
+        detectorId: 'd',
+        enable: true,
+        features: [
+          { name: 'S3_DATA_EVENTS', status: 'DISABLED' },
+          { name: 'RUNTIME_MONITORING', status: 'DISABLED' },
+          { name: 'LAMBDA_NETWORK_LOGS', status: 'ENABLED' },
+        ],
+      },
+    },
+    { request: { detectorId: 'd', enable: true, features: [{ name: 'S3_DATA_EVENTS', status: 'ENABLED' }] } },
+  ],
+  [
+    'guardduty-protection-off',
+    'guardduty:UpdateMemberDetectors',
+    'GuardDuty no longer looks at S3_DATA_EVENTS and EKS_AUDIT_LOGS in account 444455556666',
+    {
+      request: {
+        accountIds: ['444455556666'],
+        dataSources: { s3Logs: { enable: false }, kubernetes: { auditLogs: { enable: false } } },
+      },
+    },
+    { request: { accountIds: ['444455556666'], dataSources: { s3Logs: { enable: true } } } },
+  ],
+  [
     'guardduty-member-released',
     'guardduty:StopMonitoringMembers',
     'GuardDuty no longer watches account 444455556666 for its administrator',

@@ -6,10 +6,31 @@ test.each<Row>([
   ['deleted detector d1', 'DeleteDetector', { request: { detectorId: 'd1' } }],
   ['deleted a detector', 'DeleteDetector', { request: { detectorId: '' } }],
   ['turned off detector d1', 'UpdateDetector', { request: { detectorId: 'd1', enable: false } }],
+  ['turned on detector d1', 'UpdateDetector', { request: { detectorId: 'd1', enable: true } }],
+  ['changed detector d1', 'UpdateDetector', { request: { detectorId: 'd1', findingPublishingFrequency: 'SIX_HOURS' } }],
   [
-    'changed detector d1 (S3_DATA_EVENTS)',
+    'changed detector d1 (S3_DATA_EVENTS off)',
     'UpdateDetector',
     { request: { detectorId: 'd1', features: [{ name: 'S3_DATA_EVENTS', status: 'DISABLED' }] } },
+  ],
+  [
+    'changed detector d1 (S3_DATA_EVENTS off, RUNTIME_MONITORING on)',
+    'UpdateDetector',
+    {
+      request: {
+        detectorId: 'd1',
+        enable: true,
+        features: [
+          { name: 'S3_DATA_EVENTS', status: 'DISABLED' },
+          { name: 'RUNTIME_MONITORING', status: 'ENABLED' },
+        ],
+      },
+    },
+  ],
+  [
+    'changed the detector of account 444455556666 (S3_DATA_EVENTS off)',
+    'UpdateMemberDetectors',
+    { request: { accountIds: ['444455556666'], features: [{ name: 'S3_DATA_EVENTS', status: 'DISABLED' }] } },
   ],
   [
     'created suppression filter quiet of detector d1',
