@@ -9,6 +9,7 @@ import { encryptionRules } from './dangers/encryption.ts';
 import { exposureRules } from './dangers/exposure.ts';
 import { findingRules } from './dangers/findings.ts';
 import { firewallRules } from './dangers/firewall.ts';
+import { foreignKeyRules } from './dangers/foreign-keys.ts';
 import { identityRules } from './dangers/identity.ts';
 import { inspectionRules } from './dangers/inspection.ts';
 import { instanceRules } from './dangers/instances.ts';
@@ -39,6 +40,7 @@ export const dangerRules: readonly DangerRule[] = [
   ...detectionRules,
   ...findingRules,
   ...encryptionRules,
+  ...foreignKeyRules,
   ...dataProtectionRules,
   ...availabilityRules,
   ...instanceRules,

@@ -1,6 +1,7 @@
 /** What keeps data from being lost: versions, backups, snapshots, protection from deletion. */
+import type { JsonObject, JsonValue } from '../../model/json.ts';
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
-import { flag, objects, text } from '../read.ts';
+import { flag, objects, text, valueAt } from '../read.ts';
 import { nameAt, named, nameIn } from '../words.ts';
 import { isOfLogs } from './log-keeping.ts';
 
@@ -13,6 +14,19 @@ const isUnprotectedBalancer = ({ request }: CallByPrincipal): boolean =>
   objects(request, 'attributes').some(
     (attribute) => text(attribute, 'key') === 'deletion_protection.enabled' && flag(attribute, 'value') === false,
   );
+
+/** Without a prefix, a tag or a size that tells some objects from the others. */
+const isOfWholeBucket = (rule: JsonObject): boolean => {
+  const filters = [valueAt(rule, 'Filter'), valueAt(rule, 'Prefix')];
+  return filters.every((filter) => leavesOf(filter).every((leaf) => leaf === ''));
+};
+
+const leavesOf = (value: JsonValue | undefined): readonly JsonValue[] =>
+  value === undefined || value === null
+    ? []
+    : typeof value === 'object'
+      ? Object.values(value).flatMap((member) => leavesOf(member))
+      : [value];
 
 export const dataProtectionRules: readonly DangerRule[] = [
   {
@@ -47,6 +61,20 @@ export const dataProtectionRules: readonly DangerRule[] = [
       )
         ? `objects of ${bucket(call)} are deleted after one day`
         : undefined,
+  },
+  {
+    // as is set on data that is held to ransom: of part of a bucket it is what people do with caches and scratch
+    rule: 'bucket-objects-expire-within-a-week',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html',
+    calls: callsOf('s3', 'PutBucketLifecycle', 'PutBucketLifecycleConfiguration'),
+    reason: (call) => {
+      const days = objects(call.request, 'LifecycleConfiguration.Rule')
+        .filter((rule) => text(rule, 'Status') !== 'Disabled' && isOfWholeBucket(rule) && !isOfLogs(call, rule))
+        .map((rule) => Number(text(rule, 'Expiration.Days')))
+        .filter((count) => count > 1 && count <= 7);
+      return days.length > 0 ? `every object of ${bucket(call)} is deleted after ${Math.min(...days)} days` : undefined;
+    },
   },
   {
     rule: 'database-deletion-protection-off',

@@ -20,7 +20,7 @@ export function allowStatements(policy: JsonValue | undefined): readonly JsonObj
 }
 
 /** The AWS principals of a statement; "*" stands for anyone. */
-function awsPrincipals(statement: JsonObject): readonly string[] {
+export function awsPrincipals(statement: JsonObject): readonly string[] {
   const principal = valueAt(statement, 'Principal');
   if (typeof principal === 'string') return [principal];
   if (isJsonObject(principal)) return strings(principal, 'AWS');

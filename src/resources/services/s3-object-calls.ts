@@ -2,6 +2,7 @@
 
 import { text } from '../read.ts';
 import { aclInWords } from '../s3-acl.ts';
+import { copySource, isCopiedOntoItself, isUnderCustomerKey } from '../s3-copies.ts';
 import type { Call, Sentence } from '../service.ts';
 import { inBrackets, named } from '../words.ts';
 
@@ -26,10 +27,12 @@ const listed = (call: Call): string => {
   return `listed ${bucket(call)}${prefix ? ` under ${prefix}` : ''}`;
 };
 
-/** `x-amz-copy-source: /bucket/key`, which may be URL-encoded: shown as recorded. */
+const customerKey = (call: Call): string | false => isUnderCustomerKey(call) && 'under a key of the caller, SSE-C';
+
 function copied(call: Call): string {
-  const source = text(call.request, 'x-amz-copy-source')?.replace(/^\//, '').replace(/\?.*$/, '');
-  return `copied ${source ? `s3://${source}` : 'an object'} to ${object(call)}`;
+  if (isCopiedOntoItself(call)) return `copied ${object(call)} onto itself${inBrackets(customerKey(call))}`;
+  const source = copySource(call.request);
+  return `copied ${source ? `s3://${source}` : 'an object'} to ${object(call)}${inBrackets(customerKey(call))}`;
 }
 
 export const objectCalls = (): Readonly<Record<string, Sentence>> => ({
@@ -43,7 +46,7 @@ export const objectCalls = (): Readonly<Record<string, Sentence>> => ({
   ListMultipartUploads: (call) => `listed uploads to ${bucket(call)}`,
   PutObject: (call) => {
     const acl = text(call.request, 'x-amz-acl');
-    return `wrote ${object(call)}${inBrackets(acl?.startsWith('public-') && acl)}`;
+    return `wrote ${object(call)}${inBrackets(acl?.startsWith('public-') && acl, customerKey(call))}`;
   },
   CopyObject: copied,
   CreateMultipartUpload: onObject('began to upload'),

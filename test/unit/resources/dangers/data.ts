@@ -1,5 +1,6 @@
 /** Calls that leave data unencrypted, unreadable or unprotected, and their harmless likes. */
-import type { Case } from './judge.ts';
+import type { JsonObject } from '../../../../src/model/json.ts';
+import { allowing, type Case } from './judge.ts';
 
 const queueUrl = 'https://sqs.us-east-1.amazonaws.com/111122223333/orders';
 const versioning = (VersioningConfiguration: Record<string, string>) => ({
@@ -11,8 +12,24 @@ const balancer = (value: string) => ({
     attributes: [{ key: 'deletion_protection.enabled', value }],
   },
 });
-const lifecycle = (Days: number) => ({
-  request: { bucketName: 'b', LifecycleConfiguration: { Rule: { Status: 'Enabled', Expiration: { Days } } } },
+const lifecycle = (Days: number, more: JsonObject = {}) => ({
+  request: { bucketName: 'b', LifecycleConfiguration: { Rule: { Status: 'Enabled', Expiration: { Days }, ...more } } },
+});
+const customerAlgorithm = 'x-amz-server-side-encryption-customer-algorithm';
+const copy = (source: string, more: JsonObject = {}) => ({
+  request: { bucketName: 'b', key: 'a b.csv', 'x-amz-copy-source': source, ...more },
+});
+const keyOf = (account: string) => `arn:aws:kms:us-east-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const encryption = (KMSMasterKeyID: string) => ({
+  request: {
+    bucketName: 'b',
+    ServerSideEncryptionConfiguration: {
+      Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID } },
+    },
+  },
+});
+const keyPolicy = (...AWS: string[]) => ({
+  request: { keyId: 'k', policy: allowing({ Principal: { AWS }, Action: 'kms:*' }) },
 });
 
 export const dataCases: readonly Case[] = [
@@ -121,6 +138,55 @@ export const dataCases: readonly Case[] = [
     'objects of bucket b are deleted after one day',
     lifecycle(1),
     lifecycle(365),
+  ],
+  [
+    'bucket-objects-expire-within-a-week',
+    's3:PutBucketLifecycle',
+    'every object of bucket b is deleted after 7 days',
+    lifecycle(7, { Filter: { Prefix: '' } }),
+    lifecycle(7, { Filter: { Prefix: 'tmp/' } }),
+  ],
+  [
+    'bucket-objects-expire-within-a-week',
+    's3:PutBucketLifecycle',
+    'every object of bucket b is deleted after 3 days',
+    lifecycle(3),
+    lifecycle(8),
+  ],
+  [
+    'objects-overwritten-under-foreign-key',
+    's3:CopyObject',
+    'objects of bucket b are overwritten under a key that AWS does not keep (SSE-C): whoever has it alone can read them',
+    copy('/b/a%20b.csv?versionId=1', { [customerAlgorithm]: 'AES256' }),
+    copy('/b/a%20b.csv'),
+  ],
+  [
+    'objects-overwritten-under-foreign-key',
+    's3:UploadPartCopy',
+    'objects of bucket b are overwritten under a key that AWS does not keep (SSE-C): whoever has it alone can read them',
+    copy('b/a b.csv', { [customerAlgorithm]: 'AES256' }),
+    copy('b/other.csv', { [customerAlgorithm]: 'AES256' }),
+  ],
+  [
+    'objects-overwritten-under-foreign-key',
+    's3:CopyObject',
+    'objects of bucket b are overwritten under a key of account 444455556666, which decides who reads them',
+    copy('b/a b.csv', { 'x-amz-server-side-encryption-aws-kms-key-id': keyOf('444455556666') }),
+    copy('b/a b.csv', { 'x-amz-server-side-encryption-aws-kms-key-id': keyOf('111122223333') }),
+  ],
+  [
+    'bucket-encrypted-under-key-of-other-account',
+    's3:PutBucketEncryption',
+    'what is written to bucket b is encrypted with a key of account 444455556666, which decides who reads it',
+    encryption(keyOf('444455556666')),
+    encryption(keyOf('111122223333')),
+  ],
+  [
+    'key-policy-leaves-own-account-out',
+    'kms:PutKeyPolicy',
+    'nobody of account 111122223333 can manage key k, or use it, by its policy any more',
+    keyPolicy('arn:aws:iam::444455556666:root'),
+    keyPolicy('arn:aws:iam::444455556666:root', 'arn:aws:iam::111122223333:role/admin'),
   ],
   [
     'database-deletion-protection-off',

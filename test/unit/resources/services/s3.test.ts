@@ -177,6 +177,23 @@ test.each<Row>([
     'CopyObject',
     { request: { bucketName: 'b', key: 'k', 'x-amz-copy-source': '/from/k?versionId=1' } },
   ],
+  [
+    'copied s3://b/k onto itself (under a key of the caller, SSE-C)',
+    'CopyObject',
+    {
+      request: {
+        bucketName: 'b',
+        key: 'k',
+        'x-amz-copy-source': 'b/k',
+        'x-amz-server-side-encryption-customer-algorithm': 'AES256',
+      },
+    },
+  ],
+  [
+    'wrote s3://b/k (under a key of the caller, SSE-C)',
+    'PutObject',
+    { request: { bucketName: 'b', key: 'k', 'x-amz-server-side-encryption-customer-algorithm': 'AES256' } },
+  ],
   ['deleted s3://b/k', 'DeleteObject', { request: { bucketName: 'b', key: 'k' } }],
   ['deleted objects of bucket b', 'DeleteObjects', { request: { bucketName: 'b', delete: '' } }],
   ['deleted an object of bucket b', 'DeleteObject', { request: { bucketName: 'b' } }],
