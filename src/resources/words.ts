@@ -26,6 +26,9 @@ export function shortName(given: string): string {
   if (!arn) return value;
   const { service, resource } = arn;
   switch (service) {
+    // in policies and grants it stands for the account, and not for its root user alone
+    case 'iam':
+      return resource === 'root' && arn.account !== '' ? `account ${arn.account}` : (idsOfArn(arn).at(-1) ?? resource);
     // the name stands between a kind and a random id: stack/NAME/ID, loadbalancer/app/NAME/ID, targetgroup/NAME/ID
     case 'cloudformation':
       return /^(?:stack|stackset|changeSet)\/([^/:]+)/.exec(resource)?.[1] ?? resource;

@@ -32,6 +32,8 @@ test('severalNamed counts from the title', () => {
 describe('shortName', () => {
   test.each([
     ['arn:aws:iam::111122223333:role/service/deploy', 'deploy'],
+    ['arn:aws:iam::444455556666:root', 'account 444455556666'],
+    ['arn:aws:iam::444455556666:user/root', 'root'],
     ['arn:aws:lambda:us-east-1:111122223333:function:orders:3', 'orders'],
     ['arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/orders-a1B2c3', 'prod/orders'],
     ['arn:aws:ssm:us-east-1:111122223333:parameter/prod/db', '/prod/db'],
