@@ -12,10 +12,11 @@ const part =
   (call) =>
     `${verb} ${named(title, nameAt(call.request, path))} of ${cluster(call)}`;
 
-/** Whether the cluster's API answers the internet, and whom; whether its audit log is kept. */
+/** Whether the cluster's API answers the internet, and whom; whether its audit log is kept; where access is given. */
 function exposure({ request }: Call): readonly (string | false)[] {
   const isPublic = flag(request, 'resourcesVpcConfig.endpointPublicAccess');
   const cidrs = texts(request, 'resourcesVpcConfig.publicAccessCidrs');
+  const mode = text(request, 'accessConfig.authenticationMode');
   const logging = objects(request, 'logging.clusterLogging');
   const off = logging.filter((item) => flag(item, 'enabled') === false).flatMap((item) => texts(item, 'types'));
   return [
@@ -23,6 +24,7 @@ function exposure({ request }: Call): readonly (string | false)[] {
     isPublic === false && 'private endpoint',
     cidrs.length > 0 && `from ${enumerate(cidrs)}`,
     off.length > 0 && `logs off: ${enumerate(off)}`,
+    mode !== undefined && `access by ${mode}`,
   ];
 }
 

@@ -31,6 +31,11 @@ test.each<Row>([
     { request: { name: 'production', logging: { clusterLogging: [{ types: ['audit', 'api'], enabled: false }] } } },
   ],
   [
+    'changed cluster production (access by API_AND_CONFIG_MAP)',
+    'UpdateClusterConfig',
+    { request: { name: 'production', accessConfig: { authenticationMode: 'API_AND_CONFIG_MAP' } } },
+  ],
+  [
     'deleted node group workers of cluster production',
     'DeleteNodegroup',
     { request: { clusterName: 'production', nodegroupName: 'workers' } },
