@@ -21,6 +21,7 @@ import { policyRules } from './dangers/policies.ts';
 import { publicAccessRules } from './dangers/public-access.ts';
 import { rootRules } from './dangers/root.ts';
 import { sharingRules } from './dangers/sharing.ts';
+import { takeoverRules } from './dangers/takeover.ts';
 import { userRules } from './dangers/users.ts';
 
 export const dangerRules: readonly DangerRule[] = [
@@ -45,6 +46,7 @@ export const dangerRules: readonly DangerRule[] = [
   ...availabilityRules,
   ...instanceRules,
   ...organizationRules,
+  ...takeoverRules,
 ];
 
 const anyCall = '*';

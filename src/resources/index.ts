@@ -3,6 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import type { ResourceType } from './resource-type.ts';
 import type { PartsOfArn, Sentence, Service } from './service.ts';
 import { accessAnalyzer } from './services/access-analyzer.ts';
+import { account } from './services/account.ts';
 import { acm } from './services/acm.ts';
 import { amplify } from './services/amplify.ts';
 import { apigateway } from './services/apigateway.ts';
@@ -57,10 +58,12 @@ import { ram } from './services/ram.ts';
 import { rds } from './services/rds.ts';
 import { redshift } from './services/redshift.ts';
 import { route53 } from './services/route53.ts';
+import { route53domains } from './services/route53domains.ts';
 import { s3 } from './services/s3.ts';
 import { secretsmanager } from './services/secretsmanager.ts';
 import { securityhub } from './services/securityhub.ts';
 import { servicequotas } from './services/servicequotas.ts';
+import { ses } from './services/ses.ts';
 import { signin } from './services/signin.ts';
 import { sns } from './services/sns.ts';
 import { sqs } from './services/sqs.ts';
@@ -72,6 +75,7 @@ import { wafv2 } from './services/wafv2.ts';
 
 export const services: readonly Service[] = [
   accessAnalyzer,
+  account,
   acm,
   amplify,
   apigateway,
@@ -126,10 +130,12 @@ export const services: readonly Service[] = [
   rds,
   redshift,
   route53,
+  route53domains,
   s3,
   secretsmanager,
   securityhub,
   servicequotas,
+  ses,
   signin,
   sns,
   sqs,

@@ -1,6 +1,6 @@
 /**
  * The reads that matter to an investigator: shown by default, though they change nothing. All such are listed here:
- * credentials issued, secrets and parameters read, keys used to decrypt.
+ * credentials issued, secrets, private keys and parameters read, keys used to decrypt.
  */
 const notable: Readonly<Record<string, readonly string[]>> = {
   'sts.amazonaws.com': [
@@ -21,6 +21,8 @@ const notable: Readonly<Record<string, readonly string[]>> = {
   'ssm.amazonaws.com': ['GetParameter', 'GetParameters', 'GetParametersByPath', 'GetParameterHistory'],
   'kms.amazonaws.com': ['Decrypt', 'ReEncrypt'],
   'ec2.amazonaws.com': ['GetPasswordData'],
+  'acm.amazonaws.com': ['ExportCertificate'],
+  'route53domains.amazonaws.com': ['RetrieveDomainAuthCode'],
 };
 
 const names = new Set(

@@ -77,6 +77,19 @@ export const dataProtectionRules: readonly DangerRule[] = [
     },
   },
   {
+    rule: 'database-password-changed',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html',
+    calls: [...callsOf('rds', 'ModifyDBInstance', 'ModifyDBCluster'), ...callsOf('redshift', 'ModifyCluster')],
+    reason: (call) => {
+      const isRedshift = call.eventSource === 'redshift.amazonaws.com';
+      const which = isRedshift ? named('Redshift cluster', nameIn(call, 'clusterIdentifier')) : database(call);
+      return valueAt(call.request, 'masterUserPassword') != null
+        ? `whoever set the new master password can read and change all that ${which} holds`
+        : undefined;
+    },
+  },
+  {
     rule: 'database-deletion-protection-off',
     severity: 'medium',
     source: 'Config rds-instance-deletion-protection-enabled',

@@ -30,7 +30,7 @@ export const foreignKeyRules: readonly DangerRule[] = [
   {
     rule: 'objects-overwritten-under-foreign-key',
     severity: 'high',
-    source: 'https://aws.amazon.com/blogs/security/preventing-unintended-encryption-of-amazon-s3-objects/',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html',
     calls: callsOf('s3', 'CopyObject', 'UploadPartCopy'),
     reason: (call) => {
       if (!isCopiedOntoItself(call)) return undefined;

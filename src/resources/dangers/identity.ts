@@ -81,7 +81,11 @@ export const identityRules: readonly DangerRule[] = [
     severity: 'medium',
     source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_ssh-keys.html',
     calls: callsOf('iam', 'CreateServiceSpecificCredential', 'UploadSSHPublicKey', 'UploadSigningCertificate'),
-    reason: (call) => `${named('user', userOf(call))} has new credentials that do not expire`,
+    reason: (call) => {
+      // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceSpecificCredential.html
+      const days = text(call.request, 'credentialAgeDays');
+      return `${named('user', userOf(call))} has new credentials that ${days === undefined ? 'do not expire' : `hold for ${days} days`}`;
+    },
   },
   {
     rule: 'user-pool-mfa-off',

@@ -1,7 +1,7 @@
 /** The organization's hold on its accounts: membership and guardrails. */
 import type { JsonObject } from '../../model/json.ts';
 import { callsOf, type DangerRule } from '../danger-rule.ts';
-import { document, objects, text, valueAt } from '../read.ts';
+import { document, objects, text, texts, valueAt } from '../read.ts';
 import { named, nameIn } from '../words.ts';
 import { strings } from './policy-reach.ts';
 
@@ -22,6 +22,27 @@ export const organizationRules: readonly DangerRule[] = [
       if (eventName === 'DeleteOrganization') return 'the organization and its guardrails are gone';
       return `${named('account', text(request, 'accountId') ?? account ?? undefined)} is no longer bound by the organization's guardrails`;
     },
+  },
+  {
+    rule: 'organization-joined',
+    severity: 'medium',
+    source:
+      'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_accept-decline-invite.html',
+    calls: callsOf('organizations', 'AcceptHandshake'),
+    reason: ({ response, account }) => {
+      if (text(response, 'handshake.action') !== 'INVITE') return undefined;
+      const parties = objects(response, 'handshake.parties');
+      const id = parties.flatMap((party) => (text(party, 'type') === 'ORGANIZATION' ? texts(party, 'id') : []))[0];
+      return `whoever runs ${named('organization', id)} rules over ${named('account', account ?? undefined)}, and can close it`;
+    },
+  },
+  {
+    rule: 'account-closed',
+    severity: 'high',
+    source: 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_close.html',
+    calls: callsOf('organizations', 'CloseAccount'),
+    reason: ({ request }) =>
+      `nothing in ${named('account', text(request, 'accountId'))} can be used any more, and all of it is deleted after 90 days`,
   },
   {
     rule: 'organization-policy-detached',

@@ -1,8 +1,8 @@
 /** Amazon Redshift. https://docs.aws.amazon.com/redshift/latest/mgmt/logging-with-cloudtrail.html */
-import { flag, text, texts } from '../read.ts';
+import { flag, text, texts, valueAt } from '../read.ts';
 import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
-import { did, inBrackets, nameAt, named, nameIn, settings } from '../words.ts';
+import { did, eachSetting, inBrackets, nameAt, named, nameIn } from '../words.ts';
 
 const cluster = (call: Call): string => named('Redshift cluster', nameIn(call, 'clusterIdentifier'));
 const snapshot = ({ request }: Call): string =>
@@ -19,7 +19,9 @@ function changed(call: Call): string {
   if (flag(request, 'publiclyAccessible') === true) return `made ${cluster(call)} public`;
   if (flag(request, 'encrypted') === false) return `turned off encryption of ${cluster(call)}`;
   const groups = texts(request, 'vpcSecurityGroupIds');
-  return `changed ${cluster(call)}${groups.length > 0 ? inBrackets(...groups) : settings(request, 'clusterIdentifier')}`;
+  const others = groups.length > 0 ? groups : eachSetting(request, 'clusterIdentifier', 'masterUserPassword');
+  const hasPassword = valueAt(request, 'masterUserPassword') != null;
+  return `changed ${cluster(call)}${inBrackets(hasPassword && 'new master password', ...others)}`;
 }
 
 const account = ({ request }: Call): string => {

@@ -15,6 +15,8 @@ describe('reads that matter', () => {
     ['ssm.amazonaws.com', 'GetParametersByPath'],
     ['kms.amazonaws.com', 'Decrypt'],
     ['ec2.amazonaws.com', 'GetPasswordData'],
+    ['acm.amazonaws.com', 'ExportCertificate'],
+    ['route53domains.amazonaws.com', 'RetrieveDomainAuthCode'],
     ['signin.amazonaws.com', 'GetSigninToken'],
     ['sso.amazonaws.com', 'GetRoleCredentials'],
     ['ecr.amazonaws.com', 'GetAuthorizationToken'],

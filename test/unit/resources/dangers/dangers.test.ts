@@ -12,6 +12,7 @@ import { logKeepingCases } from './log-keeping.ts';
 import { networkCases } from './network.ts';
 import { publicCases } from './public.ts';
 import { serviceCases } from './services.ts';
+import { takeoverCases } from './takeover.ts';
 import { watchCases } from './watch.ts';
 
 const cases = [
@@ -26,6 +27,7 @@ const cases = [
   ...carriedOffCases,
   ...availabilityCases,
   ...logKeepingCases,
+  ...takeoverCases,
 ];
 
 test.each(cases)('%s: %s', (rule, event, reason, firing, quiet) => {

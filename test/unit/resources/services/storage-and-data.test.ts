@@ -101,6 +101,11 @@ test.each<Row>([
     { request: { clusterIdentifier, publiclyAccessible: true } },
   ],
   [
+    'changed Redshift cluster warehouse (new master password)',
+    'ModifyCluster',
+    { request: { clusterIdentifier, masterUserPassword: '****' } },
+  ],
+  [
     'deleted Redshift cluster warehouse without a final snapshot',
     'DeleteCluster',
     { request: { clusterIdentifier, skipFinalClusterSnapshot: true } },
