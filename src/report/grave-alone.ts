@@ -11,23 +11,22 @@ import { toldName } from './words.ts';
 /** What is told about a chain, or about an event in none. */
 export type Story = Pick<Chain, 'root' | 'events' | 'summary'>;
 
-/** The high-danger calls that are in none of the chains: similar calls of one principal are one story. */
+/** The dangerous calls that are in none of the chains: those that one principal made alike are one story. */
 export function dangersAlone(events: readonly TimelineEvent[], chains: readonly Chain[]): readonly Story[] {
   const inChains = new Set(chains.flatMap((chain) => chain.events));
   const alone = events.filter(
     (event): event is ApiCallEvent =>
-      event.kind === 'api-call' && event.detail.dangers?.some(isHigh) === true && !inChains.has(event.id),
+      event.kind === 'api-call' && event.detail.dangers !== undefined && !inChains.has(event.id),
   );
+  // the high ones come first
   const alike = groupedBy(alone, ({ detail: { principal, dangers } }) =>
-    JSON.stringify([toldName(principal), dangers?.find(isHigh)?.rule]),
+    JSON.stringify([toldName(principal), dangers?.[0]?.rule]),
   );
   return [...alike.values()].map((calls) => {
     const such = calls.length > 1 ? `, and ${plural(calls.length - 1, 'more such call')}` : '';
     return storyOf(calls, `${deed(calls[0])}${such}`);
   });
 }
-
-const isHigh = ({ severity }: { readonly severity: string }) => severity === 'high';
 
 /** "root signed in to the console without MFA (console)" */
 function deed({ summary, detail: { principal } }: ApiCallEvent): string {

@@ -47,7 +47,11 @@ export function incidentsHeadline({
   const isCritical = ({ events: ids }: Story) => ids.some((id) => byId.get(id)?.severity === 'critical');
   const graveChains = chains.filter((chain) => chain.events.some(hasWeight));
   const found = findingsAlone(events, chains);
-  const grave: readonly Story[] = worstFirst([...graveChains, ...dangersAlone(events, chains)], isCritical, byId);
+  const alone = dangersAlone(
+    events.filter(({ id }) => !rotations.has(id)),
+    chains,
+  );
+  const grave: readonly Story[] = worstFirst([...graveChains, ...alone], isCritical, byId);
   const isCalled = changeSets.length > 0 || events.some(({ kind }) => kind === 'api-call');
   // if nobody made a call, states, shifts and alarms tell the story together
   const alarms = grave.length > 0 || found || isCalled ? alarmsAlone(events, chains, clock) : [];

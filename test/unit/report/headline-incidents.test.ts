@@ -96,6 +96,22 @@ describe('incidents', () => {
     );
   });
 
+  test('a dangerous call is one though nothing is known that came of it, but no backup that an automation replaced', () => {
+    const { detail } = apiCall(at('14:00:00'), 'DeleteSnapshot', '');
+    const call = (id: string, name: string, rule?: string): TimelineEvent => {
+      const made = rule === undefined ? apiCall(at('13:59:00'), name, 'made') : dangerous(id, rule);
+      const principal = { ...detail.principal, human: null };
+      return { ...made, id, detail: { ...made.detail, eventName: name, principal } };
+    };
+    const headline = (...events: readonly TimelineEvent[]) =>
+      incidentsHeadline({ chains: [], changeSets: [], events, clock });
+    expect(headline(dangerous('call', 'session-started-on-instance'))).toBe(
+      'At 14:00:00 alice@example.com stopped i-1 (console).',
+    );
+    expect(headline(call('c', 'CreateSnapshot'), call('d', 'DeleteSnapshot', 'snapshot-deleted'))).toBeUndefined();
+    expect(headline(call('d', 'DeleteSnapshot', 'snapshot-deleted'))).toMatch(/stopped i-1/);
+  });
+
   test('who made a burst is named once', () => {
     const calls = several(2);
     const set: ChangeSet = { ...burst, events: calls.map(({ id }) => id) };
