@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
 import { parseArn } from './arn.ts';
 import { document, enumerate, objects, valueAt } from './read.ts';
+import { subjectsOf, type TrustedSubjects } from './trusted-subjects.ts';
 
 /** What one principal, or several alike, may do. */
 interface Grant {
@@ -48,20 +49,24 @@ function principalsOf(statement: JsonObject): readonly string[] {
     return isJsonObject(not) ? [`everyone but ${enumerate(principalsIn(not)) || 'some'}`] : [];
   }
   if (typeof principal === 'string') return [awsPrincipal(principal)];
-  return isJsonObject(principal) ? principalsIn(principal) : [];
+  return isJsonObject(principal) ? principalsIn(principal, subjectsOf(statement)) : [];
 }
 
-/** "identity provider token.actions.githubusercontent.com", or the name as it stands where it is no ARN. */
-function identityProvider(value: string): string {
+/**
+ * "identity provider token.actions.githubusercontent.com", or the name as it stands where it is no ARN. A provider vouches for
+ * many: which of them a condition names is what a trust is about.
+ */
+function identityProvider(value: string, subjects: TrustedSubjects): string {
   const arn = parseArn(value);
   const name = arn?.service === 'iam' ? /^(?:oidc|saml)-provider\/(.+)$/.exec(arn.resource)?.[1] : undefined;
-  return name === undefined ? value : `identity provider ${name}`;
+  const provider = name === undefined ? value : `identity provider ${name}`;
+  return subjects === 'any' ? provider : `${enumerate(subjects.map(({ text }) => text))} of ${provider}`;
 }
 
-const principalsIn = (principal: JsonObject): readonly string[] => [
+const principalsIn = (principal: JsonObject, subjects: TrustedSubjects = 'any'): readonly string[] => [
   ...strings(principal['AWS']).map(awsPrincipal),
   ...strings(principal['CanonicalUser']).map((id) => `canonical user ${id}`),
-  ...strings(principal['Federated']).map(identityProvider),
+  ...strings(principal['Federated']).map((provider) => identityProvider(provider, subjects)),
   ...strings(principal['Service']),
 ];
 

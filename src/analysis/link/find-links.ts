@@ -8,6 +8,7 @@ import { failedLinks } from './failed.ts';
 import { flippedLinks, type NextFlip, nextFlips } from './flipped.ts';
 import { foundLinks } from './found.ts';
 import { letInLinks } from './let-in.ts';
+import { letInByProvider } from './let-in-federated.ts';
 import { precededCandidates } from './preceded.ts';
 import { recoveredLinks } from './recovered.ts';
 import { remediatedLinks } from './remediated.ts';
@@ -46,6 +47,7 @@ export function findLinks(index: ResourceIndex, related: RelatedEvents): FoundLi
     remediated,
     effects,
     letIn,
+    letInByProvider(index, changed, undone),
     foundLinks(index),
     failedLinks(index),
     continuedLinks(index),

@@ -157,7 +157,8 @@ function followedBy({ root, events, links, index }: SummaryInput): readonly stri
         : [],
     ),
   );
-  const uses = entriesIn(events.filter((event): event is ApiCallEvent => entered.has(event.id)));
+  const entries = events.filter((event): event is ApiCallEvent => entered.has(event.id));
+  const uses = entriesIn(entries, (id) => madeWith(id, links, index));
   const alarms = new Set(
     events.flatMap((event) => (event.kind === 'alarm' && event.detail.to === 'ALARM' ? [event.detail.alarmName] : [])),
   );
@@ -186,17 +187,34 @@ function foundWords(root: TimelineEvent, events: readonly TimelineEvent[]): read
 const foundText = ({ detail: { product, title, severityLabel } }: FindingEvent): string =>
   `${product} found: ${title.replace(/\.$/, '')} (${severityLabel})`;
 
-/** The first call of each caller who came in, and the number of calls: "account 444455556666 assumed role r (3 calls)". */
-function entriesIn(calls: readonly ApiCallEvent[]): readonly string[] {
+/** The changes that were made with the credentials which a call issued, in order of time. */
+function madeWith(id: string, links: readonly Candidate[], index: ResourceIndex): readonly ApiCallEvent[] {
+  const made = new Set(links.flatMap(({ relation, from, to }) => (relation === 'enabled' && from === id ? [to] : [])));
+  return index.changes.map(({ event }) => event).filter((event) => made.has(event.id));
+}
+
+/**
+ * The first call of each who came in, and how many there were: "account 444455556666 assumed role r (3 calls)"; with the first
+ * change that was made then, where it is known.
+ */
+function entriesIn(
+  calls: readonly ApiCallEvent[],
+  changesWith: (id: string) => readonly ApiCallEvent[],
+): readonly string[] {
   const byCaller = new Map<string, ApiCallEvent[]>();
   for (const call of calls) {
     const name = callerName(call.detail.principal);
     byCaller.set(name, [...(byCaller.get(name) ?? []), call]);
   }
-  return [...byCaller].map(
-    ([name, [first, ...others]]) =>
-      `${name} ${first?.summary ?? ''}${others.length > 0 ? ` (${plural(others.length + 1, 'call')})` : ''}`,
-  );
+  return [...byCaller].map(([name, entries]) => {
+    const [first, ...others] = entries;
+    const [change, ...more] = entries.flatMap(({ id }) => changesWith(id));
+    // the subject of a token is who came in
+    const entrance = (first?.summary ?? '').replace(` (${name})`, '');
+    const count = others.length > 0 ? ` (${plural(others.length + 1, 'call')})` : '';
+    const rest = more.length > 0 ? `, with ${plural(more.length, 'change')} more` : '';
+    return `${name} ${entrance}${count}${change ? ` and ${change.summary}${rest}` : ''}`;
+  });
 }
 
 function fixWords({ index, root, links, exposure }: SummaryInput): readonly string[] {

@@ -63,18 +63,28 @@ export function withCredentials(drafts: readonly Draft[], { index, issuers, ende
     placeOf.set(giver.id, chain);
     return chain;
   };
-  for (const { giver, links } of usesIn(index, issuers, placeOf)) grow(own(giver), links);
+  const merge = (chain: Growing, host: Growing) => {
+    chains.delete(chain);
+    for (const id of chain.members) placeOf.set(id, host);
+    for (const id of chain.members) host.members.add(id);
+    host.leading.push(...chain.draft.links, ...chain.leading);
+  };
+  // who came in by what a change opened acts with the credentials of that entrance: all of it came of the change
+  const entered = new Set(
+    drafts.flatMap(({ links }) => links.flatMap(({ relation, to }) => (relation === 'enabled' ? [to] : []))),
+  );
+  for (const { giver, links } of usesIn(index, { issuers, entered, placeOf })) grow(own(giver), links);
+  for (const chain of chains) {
+    const entrance = chain.leading.find(({ relation, from }) => relation === 'enabled' && entered.has(from));
+    const host = entrance && placeOf.get(entrance.from);
+    if (host && host !== chain && isRoutine(chain)) merge(chain, host);
+  }
   for (const end of ended) {
     const giver = index.byId.get(end.to)?.event;
     if (!giver) continue;
     const host = own(giver);
     const ending = placeOf.get(end.from);
-    if (ending !== undefined && ending !== host && isOnlyOf(end.from, ending)) {
-      chains.delete(ending);
-      for (const id of ending.members) placeOf.set(id, host);
-      for (const id of ending.members) host.members.add(id);
-      host.leading.push(...ending.draft.links, ...ending.leading);
-    }
+    if (ending !== undefined && ending !== host && isOnlyOf(end.from, ending)) merge(ending, host);
     grow(host, [end]);
   }
   return [...chains].flatMap((chain) => rooted(chain, index));
@@ -98,6 +108,11 @@ function rooted(chain: Whole, index: ResourceIndex): readonly Whole[] {
 const isOnlyOf = (id: string, { draft: { root, links } }: Whole): boolean =>
   root.id === id && links.every(({ relation, from }) => relation === 'changed' && from === id);
 
+/** Whether a chain tells of nothing grave: what is, is told by itself, with the way in to it. */
+const isRoutine = (chain: Whole): boolean =>
+  isOnlyOf(chain.draft.root.id, chain) &&
+  chain.draft.events.every(({ severity }) => severity !== 'warning' && severity !== 'critical');
+
 interface Growing extends Whole {
   readonly members: Set<string>;
   readonly leading: Candidate[];
@@ -118,23 +133,31 @@ const callAt = (index: ResourceIndex, id: string): Call | undefined => {
 };
 
 interface Use {
-  /** The call that issued the credential. */
+  /** The call that gave the credential, or by which somebody came in. */
   readonly giver: TimelineEvent;
   /** From the issuing call to its uses, by way of sign-ins. */
   readonly links: readonly Candidate[];
 }
 
-/** Uses of new credentials that are in no chain, in order of time: the first ones of each credential. */
-function* usesIn(index: ResourceIndex, issuers: Issuers, chained: ReadonlyMap<string, unknown>): Generator<Use> {
+interface Known {
+  readonly issuers: Issuers;
+  /** Calls that a change let in. */
+  readonly entered: ReadonlySet<string>;
+  /** By the ids of what is in chains. */
+  readonly placeOf: ReadonlyMap<string, unknown>;
+}
+
+/** What was done with new credentials, or by who was let in, and is in no chain, by time: the first of each. */
+function* usesIn(index: ResourceIndex, { issuers, entered, placeOf }: Known): Generator<Use> {
   const givers = new Map(
     index.calls
-      .filter(({ event }) => credentialStepOf(event)?.step === 'given')
+      .filter(({ event }) => entered.has(event.id) || credentialStepOf(event)?.step === 'given')
       .map(({ event }) => [event.id, event] as const),
   );
   if (givers.size === 0) return;
   const counts = new Map<string, number>();
   for (const call of index.calls) {
-    if (chained.has(call.event.id)) continue;
+    if (placeOf.has(call.event.id)) continue;
     const path = leadingTo([call], issuers, index);
     const last = path.findIndex(({ from }) => givers.has(from));
     const giver = givers.get(path[last]?.from ?? '');

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/model/json.ts';
 import { permissionsInPolicy, resourcePolicyInWords, trustedInPolicy } from '../../../src/resources/policy-words.ts';
 
+const github = 'token.actions.githubusercontent.com';
+
 const policy = (...statements: readonly JsonValue[]): JsonValue => ({
   Version: '2012-10-17',
   Statement: [...statements],
@@ -136,6 +138,15 @@ describe('trustedInPolicy', () => {
       'an identity provider',
       policy(allow({ Federated: 'token.actions.githubusercontent.com' }, 'sts:AssumeRoleWithWebIdentity')),
       'token.actions.githubusercontent.com',
+    ],
+    [
+      'whom an identity provider vouches for',
+      policy(
+        allow({ Federated: `arn:aws:iam::111122223333:oidc-provider/${github}` }, 'sts:AssumeRoleWithWebIdentity', {
+          Condition: { StringLike: { [`${github}:sub`]: ['repo:example/*', 'repo:other/tool:*'] } },
+        }),
+      ),
+      `repo:example/* and repo:other/tool:* of identity provider ${github}`,
     ],
     [
       'an identity provider by its ARN',
