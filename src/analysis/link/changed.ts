@@ -66,11 +66,10 @@ function changedOf(item: Item, index: ResourceIndex, related: readonly string[])
   const { event } = item;
   const all = event.detail.changes.map((_, position) => position);
   if (event.detail.inferred) {
-    const own = index.byId.get(`cloudtrail:${event.id.replace(/^inferred:/, '').split('/')[0]}`);
-    // a new key is attributed by its uses: those lead into a chain, and start none
-    if (own?.event.kind !== 'api-call' || !isChange(own as Call)) return nothing;
-    const link = candidateOf('changed', own.event.id, event.id, { record: 1 }, ['derived from this very call']);
-    return { chosen: [link], lost: [], explained: new Map([[own.event.id, all]]) };
+    const own = callBehind(item, index);
+    // whoever made a key is told by what was done with it: that leads into a chain, and begins none
+    if (!own || !isChange(own)) return nothing;
+    return { chosen: [derivedFrom(own, item)], lost: [], explained: new Map([[own.event.id, all]]) };
   }
   const named = related
     .flatMap((id) => index.byId.get(`cloudtrail:${id}`) ?? [])
@@ -84,7 +83,17 @@ function changedOf(item: Item, index: ResourceIndex, related: readonly string[])
   return assign(item, rateByLag(item, index));
 }
 
-/** A change made before the previous capture shows in that item, not in this one. */
+/** The call that a change was inferred from; undefined for what Config recorded. */
+export function callBehind({ event }: Item, index: ResourceIndex): Call | undefined {
+  if (!event.detail.inferred) return undefined;
+  const call = index.byId.get(`cloudtrail:${event.id.replace(/^inferred:/, '').split('/')[0]}`);
+  return call?.event.kind === 'api-call' ? (call as Call) : undefined;
+}
+
+export const derivedFrom = (call: Call, { event }: Item): Candidate =>
+  candidateOf('changed', call.event.id, event.id, { record: 1 }, ['derived from this very call']);
+
+/** What was done before the last capture is in that item, and not in this one. */
 function earliestFor({ event: { detail }, time }: Item): number {
   const isGone = detail.status.startsWith('ResourceDeleted');
   const captured = detail.before ? Date.parse(detail.before.captureTime) : Number.NaN;

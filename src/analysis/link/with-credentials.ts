@@ -4,6 +4,7 @@
  */
 import type { TimelineEvent } from '../../model/event.ts';
 import type { Candidate } from './candidate.ts';
+import { callBehind, derivedFrom } from './changed.ts';
 import { credentialStepOf } from './credentials.ts';
 import { type Issuers, leadingTo } from './enabled.ts';
 import { type Call, isChange, type ResourceIndex } from './resource-index.ts';
@@ -87,8 +88,20 @@ export function withCredentials(drafts: readonly Draft[], { index, issuers, ende
     if (ending !== undefined && ending !== host && isOnlyOf(end.from, ending)) merge(ending, host);
     grow(host, [end]);
   }
+  // what a gift of credentials changed belongs where it led to; where it led nowhere it explains nothing
+  for (const link of changedByGifts(index)) {
+    const chain = placeOf.get(link.from);
+    if (chain && !placeOf.has(link.to)) grow(chain, [link]);
+  }
   return [...chains].flatMap((chain) => rooted(chain, index));
 }
+
+/** From calls that give credentials to what follows from them: no configuration item shows keys and passwords. */
+const changedByGifts = (index: ResourceIndex): readonly Candidate[] =>
+  index.items.flatMap((item) => {
+    const call = callBehind(item, index);
+    return call && credentialStepOf(call.event)?.step === 'given' ? [derivedFrom(call, item)] : [];
+  });
 
 /**
  * A chain about a credential begins with the first change made with it. An access key that changed nothing has none: its
