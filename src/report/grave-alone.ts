@@ -11,7 +11,7 @@ import { toldName } from './words.ts';
 /** What is told about a chain, or about an event in none. */
 export type Story = Pick<Chain, 'root' | 'events' | 'summary'>;
 
-/** The dangerous calls that are in none of the chains: those that one principal made alike are one story. */
+/** The dangerous calls that are in none of the chains: similar calls of one principal are one story. */
 export function dangersAlone(events: readonly TimelineEvent[], chains: readonly Chain[]): readonly Story[] {
   const inChains = new Set(chains.flatMap((chain) => chain.events));
   const alone = events.filter(
