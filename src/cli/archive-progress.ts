@@ -1,13 +1,13 @@
-/** How far the reading of files is, on one line: files, bytes, how fast, how long still, and what was found so far. */
+/** The progress of reading files on one line: files, bytes, speed, time left, and what was found so far. */
 import type { ArchiveProgress } from '../archive/reading-progress.ts';
 import { numberText, plural } from '../model/number-text.ts';
 
-/** Below this nothing can be said of how long it will take. Milliseconds. */
+/** Before this, the remaining time cannot be estimated. Milliseconds. */
 const leastElapsed = 1000;
 
-/** Takes what the archive tells, and gives the line. A question reads again for what the first answers led to. */
+/** Takes the archive's progress and returns the line. A question reads again for what the first answers led to. */
 export function createArchiveProgress(clock: () => number): (told: ArchiveProgress) => string {
-  /** Told first of the reading that is under way. */
+  /** The first progress of the current reading. */
   let first: (ArchiveProgress & { readonly time: number }) | undefined;
   let last = 0;
   return (told) => {
@@ -27,7 +27,7 @@ export function createArchiveProgress(clock: () => number): (told: ArchiveProgre
   };
 }
 
-/** Not in kB first: what is painted over and over keeps its unit. */
+/** Never in kB: a line that is repainted all the time keeps its unit. */
 const steadySize = (bytes: number): string => {
   const megabytes = bytes / 1e6;
   return megabytes < 999.5 ? `${Math.round(megabytes)} MB` : `${(megabytes / 1000).toFixed(1)} GB`;

@@ -1,4 +1,4 @@
-/** What lies in an archive: every file listed, every record counted, every digest read. */
+/** What an archive contains: every file listed, every record counted, every digest read. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -22,7 +22,7 @@ export interface SurveyContext {
   readonly version: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
-  /** Whoever has the files that lie in a bucket. */
+  /** The files that are in a bucket. */
   readonly remote?: RemoteFiles;
 }
 
@@ -103,7 +103,7 @@ async function surveyFiles(
       continue;
     }
     const key = backends.map((backend) => backend.parseKey(path)).find((found) => found !== undefined);
-    // states are delivered at any time: their keys tell of no pause
+    // states are delivered at any time: their keys reveal no pause
     if (key && key.deliveredTime === undefined && key.holdsNone === undefined) {
       const { source, account, region, since, until } = key;
       delivered.push({ source, account, region, since, until });
@@ -118,7 +118,7 @@ async function surveyFiles(
   };
 }
 
-/** A digest is small; one that is larger, or damaged, is told by the reading of the files. */
+/** A digest is small; a larger or damaged one is reported when the files are read. */
 const largestDigest = 64 * 2 ** 20;
 
 async function textOf(file: ArchiveFile, ahead: ReadAhead | undefined): Promise<string> {

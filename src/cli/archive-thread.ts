@@ -1,4 +1,4 @@
-/** Reads files of an archive, and is told in messages what to look for. */
+/** Reads files of an archive; messages say what to look for. */
 import { serveScans } from '../archive/worker.ts';
 import type { SourceRequest } from '../sources/source.ts';
 import { scannersOf } from './passing.ts';

@@ -1,4 +1,4 @@
-/** What a thread runs that reads files of an archive: started by its URL. */
+/** The entry point of a thread that reads files of an archive. */
 import { keptCompiled } from './thread-start.ts';
 
 void keptCompiled().then(() => import('./archive-thread.ts'));

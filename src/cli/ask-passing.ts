@@ -1,4 +1,4 @@
-/** Asks a question whose calls pass by, and prints each as it comes: nobody holds them all. */
+/** Asks a question whose calls are not kept, and prints each as it comes. */
 import { passBy } from '../investigate/passing/pass-by.ts';
 import type { InvestigateContext } from '../investigate/reading-rounds.ts';
 import type { ExitCode } from '../model/error.ts';

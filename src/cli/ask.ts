@@ -1,4 +1,4 @@
-/** Asks a question and prints its report: what all investigating commands have in common. */
+/** Asks a question and prints its report: what all investigating commands share. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { Command } from 'commander';
 import { type ExitCode, Obs3Error } from '../model/error.ts';
@@ -28,7 +28,7 @@ export type AskFlags = TargetFlags &
   GateFlags &
   LiveFlags & { readonly plan?: boolean };
 
-/** What a command's action ends with: the process's exit code. */
+/** The end of a command's action: the process's exit code. */
 export type Finish = (code: ExitCode) => void;
 
 /** A command that takes targets and asks one question. */
@@ -62,7 +62,7 @@ export async function ask(
 ): Promise<ExitCode> {
   checkLive(flags, flags.from ?? []);
   const asked = await resolveQuestion(command, targets, flags, io.clock());
-  // a policy that cannot be read is told before anything is asked
+  // an unreadable policy is reported before anything is asked
   const settings = await resolveGate(command, flags, io.cwd);
   const question = await refine(asked, settings);
   if (flags.plan) {
@@ -95,7 +95,7 @@ export async function ask(
         found = await investigate(question, {
           ...context,
           ...(rows && { mostHeld }),
-          // what passes by begins anew
+          // when the calls are read again without being kept, output begins anew
           ...(stream &&
             !rows && {
               onEvent: (event, head, otherId) =>
@@ -114,11 +114,11 @@ export async function ask(
       const { gate, warning } = settings ? await decide(settings, found, question.now) : { gate: null };
       if (warning !== undefined) io.stderr.write(`${warning}\n`);
       const report: Report = { ...found, query: { ...found.query, command }, gate };
-      // the answer may stand in a pager for an hour: nothing is kept open for it, and what was asked for it is kept by then
+      // the answer may stay in a pager for an hour: nothing is kept open for it, and the cache is written by then
       await close();
       close = () => {};
       settle();
-      // who asks what became of one thing wants to see it; of a whole window, a line each
+      // a question about one thing wants the details; for a whole window, a line each
       const diff = flags.diff ?? (command === 'what' && targets.length > 0);
       await print(report, { ...flags, diff }, io, opened.accountNames, stream?.printed);
       return signal.aborted ? 130 : ((gate?.exitCode ?? 0) as ExitCode);
@@ -146,7 +146,7 @@ async function decide(settings: GateSettings, found: Report, now: number) {
   };
 }
 
-/** A mistyped time would be answered by the whole timeline, and the word about it lost in the middle. */
+/** A mistyped time would be answered by the whole timeline, with the note about it lost in the middle. */
 function checkWhy({ why }: Question, { explained, timeline }: Report): void {
   if (why === undefined || explained?.length !== 0) return;
   const some = timeline.find(({ chain }) => chain !== null) ?? timeline[0];
@@ -157,15 +157,15 @@ function checkWhy({ why }: Question, { explained, timeline }: Report): void {
   });
 }
 
-/** To put together fewer takes no time that anybody notices. */
+/** Fewer are put together in no noticeable time. */
 const manyPieces = 10_000;
 
-/** Some 100 MB of calls: of more, those that can are read once more and pass by. */
+/** Some 100 MB of calls: beyond that, formats that can do so read once more without keeping them. */
 const mostHeld = 20_000;
 
 /**
- * What tells of the calls of a window by files one by one need not hold them: they pass by. What lies in a bucket is fetched
- * once, and standard input cannot be read again.
+ * Formats that print the calls of a window one by one need not keep them if they are in files. Objects in a bucket are fetched
+ * only once, and standard input cannot be read again.
  */
 function rowFormat({ command, targets, from }: Question, { output, keep }: AskFlags): RowFormat | undefined {
   const isAgain = from.length > 0 && (!hasS3(from) || keep !== undefined) && !from.includes('-');
@@ -173,7 +173,7 @@ function rowFormat({ command, targets, from }: Question, { output, keep }: AskFl
   return output === 'ndjson' || output === 'csv' || output === 'json' ? output : undefined;
 }
 
-/** `--from ./logs sg-1`: all words after --from are paths, which is right for `--from *.gz` and surprises here. */
+/** `--from ./logs sg-1`: all words after --from are paths, which is right for `--from *.gz` and surprising here. */
 function targetTakenForPath(error: unknown): unknown {
   if (!(error instanceof Obs3Error) || error.code !== 'ARCHIVE_NOT_FOUND') return error;
   return new Obs3Error(error.code, error.message, {

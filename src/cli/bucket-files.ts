@@ -1,4 +1,4 @@
-/** Files in buckets, as the flags name them. Nothing of it is loaded where all files lie on this machine. */
+/** Files in buckets, as given by flags. Nothing of this is loaded if all files are on this machine. */
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RemoteFiles } from '../archive/remote.ts';
@@ -8,7 +8,7 @@ import { objectCache } from './options/cache-folder.ts';
 import type { LiveFlags } from './options/live.ts';
 import type { Progress } from './progress.ts';
 
-/** undefined where `--from` names no bucket. */
+/** undefined if `--from` names no bucket. */
 export async function openRemote(
   from: readonly string[],
   { profile, endpointUrl, requestPayer = false, keep }: LiveFlags & BucketFlags,
@@ -17,7 +17,7 @@ export async function openRemote(
   signal: AbortSignal,
 ): Promise<RemoteFiles | undefined> {
   if (!hasS3(from)) return undefined;
-  // the SDK warns of Node 20's end on every run; which Node runs obs3 is told by its own engines field
+  // the SDK warns on every run that Node 20 is at its end; which Node runs obs3 is a matter of its own engines field
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const [{ s3Files }, { keepObjects }] = await Promise.all([
     import('../archive/s3-files.ts'),

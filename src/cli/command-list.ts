@@ -1,6 +1,6 @@
 /**
- * The commands: their names, and where each is made. Only the one that is called is loaded; the help of all needs no more
- * than stands here. To add one: a file in `commands/` and its entry here.
+ * The commands: their names, and where each is defined. Only the one that is called is loaded; the overall help needs nothing
+ * beyond this file. To add one: a file in `commands/` and its entry here.
  */
 import type { Command } from 'commander';
 import type { Finish } from './ask.ts';

@@ -1,9 +1,9 @@
-/** What Node keeps of compiled code (see `compiled.ts`), as files: how much there is, and its removal. */
+/** The compiled code that Node keeps (see `compiled.ts`), as files: its amount, and its removal. */
 import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CacheAmount } from '../model/cache.ts';
 
-// a folder for each Node, named by its version, and in it a file for each of obs3's
+// a folder for each Node version, containing a file for each of obs3's
 const nodeForm = /^v\d+\.[\w.-]+$/;
 const entryForm = /^[0-9a-f]{8}$/;
 const unfinishedForm = /^[0-9a-f]{8}\.\w+$/;
@@ -13,13 +13,13 @@ interface CodeFile {
   readonly bytes: number;
 }
 
-/** Total: nothing where there is no such folder. */
+/** Total: zero if there is no such folder. */
 export async function storedCode(folder: string): Promise<CacheAmount> {
   const files = await filesIn(folder, entryForm);
   return { entries: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
 
-/** Removes it, and nothing else. */
+/** Removes these files, and nothing else. */
 export async function clearCode(folder: string): Promise<CacheAmount> {
   const removed = await storedCode(folder);
   for (const form of [entryForm, unfinishedForm])

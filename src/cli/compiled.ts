@@ -1,6 +1,6 @@
 /**
- * What V8 made of obs3's own code is kept for the next start, where Node can do so (from 22 on): compiling is a fifth of what
- * a short question takes. Node itself tells by the text of each file whether what is kept of it still stands.
+ * Keeps the code that V8 compiled from obs3's own files for the next start, if Node supports that (from 22 on): compiling is a
+ * fifth of the time of a short question. Node itself checks each file's text to see whether the kept code is still valid.
  * https://nodejs.org/api/module.html#moduleenablecompilecachecachedir
  */
 import { lstatSync, readdirSync } from 'node:fs';
@@ -11,22 +11,25 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
 import { makeFolder } from '../aws/make-folder.ts';
 import { cacheFolder, compiledCache } from './options/cache-folder.ts';
 
-/** Under this name the main thread leaves to those that it starts where it keeps what is compiled, if anywhere. */
+/** The name under which the main thread passes the folder for compiled code, if any, to its threads. */
 const inheritedFolder = 'obs3 compiled';
 
-/** Before anything else is loaded, in each thread. Total: without a folder of the user's own all is compiled anew. */
+/**
+ * To be called before anything else is loaded, in each thread. Total: without a folder that belongs to the user, everything is
+ * compiled anew.
+ */
 export function keepCompiled({ argv, env } = process): void {
-  // absent from Node 20, and from what its types declare
+  // absent from Node 20 and from its types
   const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
   if (!enableCompileCache) return;
   try {
     if (!isMainThread) {
-      // how obs3 was started, other threads are not told
+      // other threads do not know how obs3 was started
       const found = getEnvironmentData(inheritedFolder);
       if (typeof found === 'string') enableCompileCache(found);
       return;
     }
-    // what it clears is not to be written again at its end
+    // what this run removes must not be written again at its end
     if (argv[2] === 'cache' || argv.includes('--no-cache')) return;
     const io = { env, cwd: process.cwd() };
     const folder = compiledCache(io);
@@ -39,14 +42,14 @@ export function keepCompiled({ argv, env } = process): void {
   }
 }
 
-/** Whoever can write there could have any code run. Where the system knows no owners it is taken for the user's own. */
+/** Whoever can write there could make us run any code. A system without file owners is trusted. */
 function isPrivate(folder: string): boolean {
   const { uid } = userInfo();
   const found = lstatSync(folder);
   return found.isDirectory() && (uid < 0 || (found.uid === uid && (found.mode & 0o022) === 0));
 }
 
-/** What others put there while they could is theirs all the same. */
+/** Files that others put there earlier, while they could, still belong to them. */
 function isAllOwn(folder: string): boolean {
   const { uid } = userInfo();
   return readdirSync(folder).every((name) => {

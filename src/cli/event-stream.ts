@@ -1,25 +1,25 @@
-/** Prints events as they are found, as JSON Lines: what reads them need not wait for the end of a long run. */
+/** Prints events as they are found, as JSON Lines: their reader need not wait for the end of a long run. */
 import type { TimelineEvent } from '../model/event.ts';
 import { eventLine, headLine } from '../render/ndjson.ts';
 import { type CliIo, writeWhole } from './io.ts';
 
 export interface EventStream {
-  /** The head goes before the first event. Each event once. `otherId`: what the report may call it. */
+  /** The head goes before the first event. Each event once. `otherId`: the id that the report may use for it. */
   print(event: TimelineEvent, head: Parameters<typeof headLine>[0], otherId: string): void;
-  /** Ids of the events that were printed, and what the report may call them. */
+  /** Ids of the events that were printed, and the ids that the report may use for them. */
   readonly printed: ReadonlySet<string>;
   /**
-   * Everything is written, as fast as the reader takes it.
-   * @throws Obs3Error INTERNAL where it cannot be written at all.
+   * Resolves once everything is written, as fast as the reader takes it.
+   * @throws Obs3Error INTERNAL if it cannot be written at all.
    */
   end(): Promise<void>;
-  /** Whether whoever read us went away. */
+  /** Whether the reader of our output went away. */
   hasNoReader(): boolean;
 }
 
 /**
- * @param onLeft called once when nobody reads any more, or nothing can be written.
- * @param onWrite called before each part is written: what else stands on the line makes way.
+ * @param onLeft called once if nobody reads any more, or nothing can be written.
+ * @param onWrite called before each part is written: anything else on the line has to make way.
  */
 export function createEventStream(
   { stdout }: Pick<CliIo, 'stdout'>,

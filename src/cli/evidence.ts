@@ -1,4 +1,4 @@
-/** The evidence that the flags name: files, or AWS itself. Whatever it needs is loaded here, when it is needed. */
+/** The evidence that the flags name: files, or AWS itself. Loads whatever that needs on demand. */
 import type { CacheScope } from '../aws/cache.ts';
 import type { AwsSession } from '../aws/session.ts';
 import type { EvidenceReader } from '../investigate/evidence-reader.ts';
@@ -18,7 +18,7 @@ import { threadModule } from './version.ts';
 
 export interface OpenEvidence {
   readonly reader: EvidenceReader;
-  /** Account id -> its name, where the accounts file gives one. */
+  /** Account id -> its name, if the accounts file has one. */
   readonly accountNames: ReadonlyMap<string, string>;
   close(): void | Promise<void>;
 }
@@ -64,7 +64,7 @@ async function openFiles(
     ...(index && { index }),
     ...(io.env['OBS3_INFLATE'] === 'zlib' && { inflate: 'zlib' }),
   });
-  // threads begin meanwhile
+  // threads are starting meanwhile
   const [{ archiveEvidence }, { sources }, { scannersOf }] = await Promise.all([
     import('../investigate/evidence-reader.ts'),
     import('../sources/index.ts'),
@@ -124,7 +124,7 @@ const scopeOf = ({ account, identityArn, endpoint }: AwsSession, io: CliIo): Cac
   endpoint: `${endpoint} ${serviceEndpoints(io)}`.trimEnd(),
 });
 
-/** The addresses that the environment names for single services: answers of another one are not these. */
+/** Endpoints of single services from the environment: answers of one are not those of another. */
 const serviceEndpoints = ({ env }: CliIo): string =>
   Object.keys(env)
     .filter((name) => name.startsWith('AWS_ENDPOINT_URL_'))

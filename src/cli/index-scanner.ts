@@ -1,4 +1,7 @@
-/** By what the files of an archive are indexed: the scanner of records in a delivered form, asked for what is in none. */
+/**
+ * What an archive's index is made with: the scanner of records in delivered form, looking for something that no record
+ * contains.
+ */
 import type { DeliveredKey, RecordScanner } from '../archive/scanner.ts';
 import { Obs3Error } from '../model/error.ts';
 import { noFilters, type Question } from '../model/question.ts';
@@ -10,7 +13,7 @@ const backends = (sources as readonly Source[]).flatMap((source) => source.backe
 export const parseKey = (path: string): DeliveredKey | undefined =>
   backends.map((backend) => backend.parseKey(path)).find((key) => key !== undefined);
 
-/** No name of anything: names are shorter, or hold other characters. */
+/** Cannot be a name: names are shorter, or have other characters. */
 const nothing = 'obs3.index.no-record-holds-this';
 
 const question: Question = {

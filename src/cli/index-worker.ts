@@ -1,4 +1,4 @@
-/** What a thread runs that reads files for an index: started by its URL. */
+/** The entry point of a thread that reads files for an index. */
 import { keptCompiled } from './thread-start.ts';
 
 void keptCompiled().then(() => import('./index-thread.ts'));

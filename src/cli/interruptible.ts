@@ -1,4 +1,4 @@
-/** Runs what reads evidence: Ctrl-C ends it, and its progress is gone when it is over. */
+/** Runs something that reads evidence: Ctrl-C ends it, and its progress line disappears when it is over. */
 import { setMaxListeners } from 'node:events';
 import { Obs3Error } from '../model/error.ts';
 import type { CliIo } from './io.ts';
@@ -7,18 +7,18 @@ import { createProgress, type Progress } from './progress.ts';
 export interface Running {
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** Ends it early, as Ctrl-C does. */
+  /** Ends it early, like Ctrl-C. */
   abort(): void;
-  /** Nothing more is read, and the answer is about to be printed: progress makes way, and Ctrl-C ends what prints. */
+  /** Nothing more is read, and the answer is about to be printed: the progress line makes way, and Ctrl-C ends the printing. */
   settle(): void;
 }
 
 const nothingRead = () => new Obs3Error('INTERRUPTED', 'interrupted before anything was read');
 
 /**
- * @param run what it returns after an interruption is kept: whatever was read until then
- * @param next what is said to come, as soon as it is interrupted
- * @throws Obs3Error INTERRUPTED in place of whatever `run` throws once it was interrupted.
+ * @param run its result after an interruption is kept: whatever was read so far
+ * @param next what to announce as soon as it is interrupted
+ * @throws Obs3Error INTERRUPTED instead of whatever `run` throws after an interruption.
  */
 export async function interruptible<T>(
   io: CliIo,
@@ -28,7 +28,7 @@ export async function interruptible<T>(
 ): Promise<T> {
   const progress = createProgress(io);
   const abort = new AbortController();
-  // one signal for all calls in flight: a dozen regions are no leak
+  // one signal for all calls in flight: listeners for a dozen regions are no leak
   setMaxListeners(0, abort.signal);
   const release = io.onInterrupt(() => {
     progress.hold(`interrupted: ${next} (Ctrl-C again: end now)`);

@@ -1,4 +1,4 @@
-/** The process as the commands see it, so that they can be run without one. */
+/** The process as commands see it, so that they can be run without one. */
 import type { Readable, Writable } from 'node:stream';
 import { Obs3Error } from '../model/error.ts';
 
@@ -13,31 +13,31 @@ export interface CliIo {
   readonly clock: () => number;
   /** Milliseconds. Rejects when aborted. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** Calls back on Ctrl-C instead of ending the process; the function returned ends that. */
+  /** Calls back on Ctrl-C instead of ending the process, until the returned function is called. */
   readonly onInterrupt: (callback: () => void) => () => void;
-  /** Without it nothing is shown in a pager. */
+  /** Without it, no pager is used. */
   readonly startPager?: (command: string, env: CliIo['env']) => Promise<Pager>;
 }
 
-/** A program of its own that shows at the terminal what is written to it. */
+/** A separate program that shows at the terminal what is written to it. */
 export interface Pager {
   readonly input: Writable;
-  /** Its exit code; where a signal ended it, 128 and its number, as of a shell; where Ctrl-C was typed, 0 or that of SIGINT. */
+  /** Its exit code; if a signal ended it, 128 plus its number, as in a shell; if Ctrl-C was typed, 0 or the code for SIGINT. */
   readonly ended: Promise<number>;
 }
 
 /**
- * Writes lines, waiting where the reader is slower than we are. A reader that went away ends the writing in silence.
- * @throws Obs3Error INTERNAL where the lines cannot be written at all: a full disk.
+ * Writes lines, waiting if the reader is slower. If the reader goes away, writing ends silently.
+ * @throws Obs3Error INTERNAL if the lines cannot be written at all: a full disk.
  */
 export async function writeLines(to: Writable, lines: Iterable<string>): Promise<void> {
   await writeWhole(to, lines);
 }
 
-/** As many characters are written at once. */
+/** Characters that are written at once. */
 const chunkLength = 65_536;
 
-/** The same; false where the reader went away. */
+/** The same; false if the reader went away. */
 export async function writeWhole(to: Writable, lines: Iterable<string>): Promise<boolean> {
   let chunk: string[] = [];
   let length = 0;
@@ -45,7 +45,7 @@ export async function writeWhole(to: Writable, lines: Iterable<string>): Promise
     chunk.push(line);
     length += line.length;
     if (length < chunkLength) continue;
-    // the last, empty one stands for the end of the last line
+    // the last, empty one adds the end of the last line
     chunk.push('');
     if (!(await writeText(to, chunk.join('\n')))) return false;
     chunk = [];
@@ -57,8 +57,8 @@ export async function writeWhole(to: Writable, lines: Iterable<string>): Promise
 }
 
 /**
- * Writes a text as it is; false where the reader went away.
- * @throws Obs3Error INTERNAL where it cannot be written at all: a full disk.
+ * Writes a text as it is; false if the reader went away.
+ * @throws Obs3Error INTERNAL if it cannot be written at all: a full disk.
  */
 export function writeText(to: Writable, text: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -72,10 +72,10 @@ export function writeText(to: Writable, text: string): Promise<boolean> {
   });
 }
 
-/** Whoever reads us may stop reading, or never have been there: that is no error. */
+/** The reader may stop reading, or never have existed: that is no error. */
 const isClosedPipe = ({ code }: NodeJS.ErrnoException) => closedPipe.includes(code ?? '');
 
-/** What a child reads from is a socket: one that was not read to its end is reset. */
+/** A child process reads from a socket: one that was not read to its end is reset. */
 const closedPipe = ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'];
 
 export async function readAll(from: Readable): Promise<Buffer> {

@@ -1,18 +1,18 @@
-/** How far each source is, on one line: state, pages, what was found, and whether the rate limit holds it up. */
+/** The progress of each source on one line: state, pages, what was found, and whether a rate limit holds it up. */
 import type { AwsSession } from '../aws/session.ts';
 import { plural } from '../model/number-text.ts';
 import type { LiveProgress } from '../sources/source.ts';
 
-/** The service whose limit a source waits for, where it has another name. */
+/** The service whose rate limit a source waits for, if its name differs. */
 const services: Readonly<Record<string, readonly string[]>> = { config: ['config', 'ec2'] };
 
-/** Takes what sources tell, and gives the line as it is by then. */
+/** Takes the progress of sources and returns the current line. */
 export function createLiveProgress(sessions: readonly Pick<AwsSession, 'counts'>[]): (told: LiveProgress) => string {
   const sources = new Map<string, Map<string, LiveProgress>>();
   return (told) => {
     const places = sources.get(told.source) ?? new Map<string, LiveProgress>();
     sources.set(told.source, places);
-    // the latest is the last of them
+    // the latest report of a place replaces the earlier ones
     const place = `${told.account ?? ''} ${told.region}`;
     places.delete(place);
     places.set(place, told);

@@ -10,7 +10,7 @@ export function ioOfProcess(): CliIo {
   return {
     argv: argv.slice(2),
     env,
-    // each is opened where it is first asked for: that takes milliseconds, and most runs read nothing from standard input
+    // each stream is opened on first use: that takes milliseconds, and most runs read nothing from standard input
     get stdin() {
       return process.stdin;
     },
@@ -28,7 +28,7 @@ export function ioOfProcess(): CliIo {
       await sleep(milliseconds, undefined, signal ? { signal } : {});
     },
     onInterrupt(callback) {
-      // once: a second Ctrl-C ends the process as it always does
+      // once: a second Ctrl-C ends the process as usual
       process.once('SIGINT', callback);
       return () => process.removeListener('SIGINT', callback);
     },
@@ -37,10 +37,10 @@ export function ioOfProcess(): CliIo {
 }
 
 export async function main(io: CliIo): Promise<ExitCode> {
-  // whoever writes a result hears of it by the write itself; without a listener the process would end with a stack
+  // whoever writes a result gets the error from the write itself; without a listener the process would end with a stack
   for (const stream of [io.stdout, io.stderr]) stream.on('error', () => {});
   let code: ExitCode = 0;
-  // help and version: commander does not wait for what it writes, nor hear that it failed
+  // help and version: commander neither waits for what it writes nor notices a failure
   const told: string[] = [];
   const program = await createProgram(io, (result) => {
     code = result;
@@ -68,7 +68,7 @@ export async function main(io: CliIo): Promise<ExitCode> {
 async function report(error: unknown, program: Command, io: CliIo): Promise<ExitCode> {
   const say = (text: string) => void io.stderr.write(`obs3: ${text}\n`);
   if (error instanceof CommanderError) {
-    // no command, or help for one that there is not: the help itself is on standard error already
+    // no command, or help for one that does not exist: the help itself is already on standard error
     if (error.code === 'commander.help') return exitCodeOf.USAGE;
     const { wordsOfUsage } = await import('./usage-words.ts');
     say(printable(await wordsOfUsage(error, program, io)));

@@ -1,22 +1,22 @@
-/** Ends a run that finds more than memory holds while it can still say so: Node would only break down. */
+/** Ends a run that finds more than fits into memory while it can still say so: Node would just crash. */
 import type { getHeapStatistics } from 'node:v8';
 import type { EvidenceReader } from '../investigate/evidence-reader.ts';
 import { Obs3Error } from '../model/error.ts';
 import { numberText } from '../model/number-text.ts';
 
-/** Of the memory that Node has: what is found is still to be joined and printed. */
+/** As a fraction of Node's memory: what is found still has to be joined and printed. */
 const mostHeld = 0.75;
-/** Counted to the limit, and not to be had for what stays: three semi-spaces, of 16 MB in Node 20 and 22, of 64 MB in 24. */
+/** Part of the limit, but unavailable for what stays: three semi-spaces, of 16 MB in Node 20 and 22, of 64 MB in 24. */
 const youngBytes = 3 * (Number.parseInt(process.versions.node, 10) < 23 ? 2 ** 24 : 2 ** 26);
 /** A look costs as much as some hundred pieces of evidence. */
 const piecesALook = 5000;
 
 export type Heap = Pick<ReturnType<typeof getHeapStatistics>, 'used_heap_size' | 'heap_size_limit'>;
 
-/** Loaded when it is first asked for: few runs find so much. */
+/** Loaded on first use: few runs find that much. */
 const heapNow = (): Heap => process.getBuiltinModule('node:v8').getHeapStatistics();
 
-/** A reader whose evidence is held. `heap`: as it is now. */
+/** A reader whose evidence is kept. `heap` returns the current usage. */
 export function withinMemory(reader: EvidenceReader, heap: () => Heap = heapNow): EvidenceReader {
   let found = 0;
   let looked = 0;
@@ -36,7 +36,7 @@ export function withinMemory(reader: EvidenceReader, heap: () => Heap = heapNow)
   };
 }
 
-/** Twice of what it was, in whole GB. */
+/** Twice as much as before, in whole GB. */
 const moreMemory = (limit: number): number => 1024 * Math.ceil((2 * limit) / 2 ** 30);
 
 const tooMuch = (found: number, limit: number) =>

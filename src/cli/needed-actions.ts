@@ -1,8 +1,8 @@
-/** The IAM actions by which sources ask AWS, as their backends declare them. */
+/** The IAM actions that sources use to ask AWS, as declared by their backends. */
 import { sources } from '../sources/index.ts';
 import { isArchiveBackend } from '../sources/source.ts';
 
-/** Of these sources, or of all where none is named. Sorted, each once. */
+/** Of these sources, or of all if none is given. Sorted, each once. */
 export const neededActions = (names: readonly string[]): readonly string[] =>
   [
     ...new Set(

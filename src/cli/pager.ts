@@ -1,6 +1,6 @@
 /**
- * Long answers at a terminal go through a pager, as those of git and gh do: what matters most stands first, and would be out of
- * the terminal's buffer by the time that the rest is printed.
+ * Long answers at a terminal go through a pager, as with git and gh: the most important part comes first, and would scroll out
+ * of the terminal's buffer before the rest is printed.
  */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ import { type CliIo, type Pager, writeLines, writeWhole } from './io.ts';
 type Environment = CliIo['env'];
 
 /**
- * @param lines asked for once more where the pager turns out not to run.
+ * @param lines requested again if the pager turns out not to run.
  * @returns when the pager has ended; quitting it early is no error.
  */
 export async function printPaged(lines: () => Iterable<string>, io: CliIo): Promise<void> {
@@ -29,7 +29,7 @@ export async function printPaged(lines: () => Iterable<string>, io: CliIo): Prom
   if (missing !== undefined)
     return straight(missing.includes('/') ? `'${missing}' cannot be run` : `'${missing}' is not found on PATH`);
   const from = lines()[Symbol.iterator]();
-  // nothing is started for nothing
+  // an empty answer needs no pager
   const first = from.next();
   if (first.done) return;
   let pager: Pager;
@@ -47,7 +47,7 @@ export async function printPaged(lines: () => Iterable<string>, io: CliIo): Prom
   }
   if (notRun.includes(code)) return straight(`'${command}' ended with ${code}`);
   if (code === 0 || sentAway.includes(code)) return;
-  // whoever had read it by then sees it twice: better than never
+  // whoever had read some of it sees that twice: better than never
   await tell(`the pager '${command}' ended with ${code}: all of it without a pager, as with --no-pager`);
   await writeLines(stdout, lines());
 }
@@ -55,10 +55,10 @@ export async function printPaged(lines: () => Iterable<string>, io: CliIo): Prom
 /** https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02 */
 const notRun = [126, 127];
 
-/** What a shell makes of the signal that ended a program. */
+/** The exit code that a shell reports for a program ended by a signal. */
 const codeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal];
 
-/** Somebody ended it, or the terminal is gone: it did not fail. */
+/** The user ended it, or the terminal is gone: it did not fail. */
 const sentAway = (['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGPIPE', 'SIGTERM'] as const).map(codeOf);
 
 function* resumed(first: string, rest: Iterator<string>): Generator<string> {
@@ -66,19 +66,19 @@ function* resumed(first: string, rest: Iterator<string>): Generator<string> {
   for (let next = rest.next(); !next.done; next = rest.next()) yield next.value;
 }
 
-/** A shell's command line; undefined where none is wanted, or nobody sits there to press its keys. */
+/** A shell command; undefined if none is wanted, or nobody is there to press its keys. */
 function pagerOf({ env, stdin, stdout }: CliIo): string | undefined {
   if (stdout.isTTY !== true || env['CI'] || !knowsKeys(env)) return undefined;
-  // asked last: standard input is opened for it
+  // checked last, since it opens standard input
   const command = (env['OBS3_PAGER'] ?? env['PAGER'] ?? 'less').trim();
   return command === '' || command === 'cat' || stdin.isTTY !== true ? undefined : command;
 }
 
-/** Where nothing is said of the terminal, less asks whether to go on at all. Windows has no TERM. */
+/** Without a terminal type, less asks whether to continue at all. Windows has no TERM. */
 const knowsKeys = ({ TERM: terminal = '' }: Environment): boolean =>
   terminal === '' ? process.platform === 'win32' : terminal !== 'dumb';
 
-/** The program that a command line begins with, where it is nowhere; undefined too where only the shell can know. */
+/** The program that a command begins with, if it does not exist; undefined also if only the shell can know. */
 async function missingProgram(command: string, { env, cwd }: Pick<CliIo, 'env' | 'cwd'>): Promise<string | undefined> {
   const word = /^[\w@%+:,./-]+(?=\s|$)/.exec(command)?.[0];
   if (word === undefined || ofShell.includes(word)) return undefined;
@@ -91,7 +91,7 @@ async function missingProgram(command: string, { env, cwd }: Pick<CliIo, 'env' |
   return word;
 }
 
-/** Words with which a shell's own doings begin. */
+/** Words that begin a shell's own syntax and built-in commands. */
 const ofShell: readonly string[] = [
   ...['.', 'case', 'command', 'eval', 'exec', 'export', 'for', 'if', 'read', 'set', 'time', 'trap', 'umask', 'unset'],
   ...['until', 'while'],
@@ -110,8 +110,8 @@ const isProgram = async (path: string): Promise<boolean> => {
 };
 
 /**
- * As gh has it: less ends by itself where all fits the screen (F), lets colors through (R) and leaves the text there when it
- * ends (X). What is printed is UTF-8, whatever the locale.
+ * As in gh: less ends by itself if everything fits on the screen (F), passes colors through (R) and leaves the text there when
+ * it ends (X). The output is UTF-8, whatever the locale.
  * https://man7.org/linux/man-pages/man1/less.1.html
  */
 function pagerEnvironment({ PAGER: _, ...env }: Environment): Environment {
@@ -121,8 +121,8 @@ function pagerEnvironment({ PAGER: _, ...env }: Environment): Environment {
 type Spawn = (command: string, options: SpawnOptions) => ChildProcess;
 
 /**
- * Starts a pager. As long as it runs Ctrl-C is its own: less, say, ends a search by it.
- * @throws where there is no shell to start it.
+ * Starts a pager. While it runs, Ctrl-C belongs to it: in less it ends a search, for example.
+ * @throws if there is no shell to start it.
  */
 export async function spawnPager(command: string, env: Environment, spawn?: Spawn): Promise<Pager> {
   const start = spawn ?? (await import('node:child_process')).spawn;
@@ -137,13 +137,13 @@ export async function spawnPager(command: string, env: Environment, spawn?: Spaw
       child.once('exit', (code, signal) => {
         process.removeListener('SIGINT', leave);
         const told = code ?? (signal ? codeOf(signal) : 0);
-        // less -K, say, ends with 2 by it
+        // less -K, for example, then ends with 2
         end(isInterrupted && told !== 0 ? codeOf('SIGINT') : told);
       });
     });
     await once(child, 'spawn');
     if (!child.stdin) throw new Error('it has no standard input');
-    // whoever writes hears of it by the write itself
+    // whoever writes gets the error from the write itself
     child.stdin.on('error', () => {});
     return { input: child.stdin, ended };
   } catch (error) {

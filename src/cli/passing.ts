@@ -1,4 +1,4 @@
-/** The scanners of a request, in whichever thread: where calls are to pass by, those that make rows of them. */
+/** The scanners of a request, in any thread: if calls are not to be kept, scanners that turn them into rows. */
 import type { RecordScanner } from '../archive/scanner.ts';
 import { archiveScanners } from '../investigate/evidence-reader.ts';
 import type { TimelineEvent } from '../model/event.ts';
@@ -27,14 +27,14 @@ export async function scannersOf(request: SourceRequest): Promise<readonly Recor
     loadRowText(passing.part === 'rows' ? passing.format : 'ndjson'),
   ]);
   const ofCalls = (scanner: RecordScanner) => scanner.source === 'cloudtrail';
-  // the others' coverage was told when the calls were read first
+  // the coverage of the others was reported when the calls were first read
   const needed = passing.part === 'survey' ? scanners : scanners.filter(ofCalls);
   return needed.map((scanner) =>
     ofCalls(scanner) ? partScanner(scanner, passing, request.question, rowText) : scanner,
   );
 }
 
-/** Of items that are held back, those alone leave the thread that matter by themselves. */
+/** Of items that are held back, only those that matter by themselves leave the thread. */
 async function narrowed(scanners: readonly RecordScanner[], request: SourceRequest): Promise<readonly RecordScanner[]> {
   const until = request.kind === 'evidence' ? request.held?.until : undefined;
   if (until === undefined) return scanners;

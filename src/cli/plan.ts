@@ -1,4 +1,4 @@
-/** `--plan`: prints what a question would ask, and asks nothing of it. */
+/** `--plan`: prints what a question would ask, without asking any of it. */
 
 import type { Selection } from '../archive/scanner.ts';
 import type { Listing } from '../archive/walk.ts';
@@ -19,7 +19,7 @@ import { hasColor, printText, widthOf } from './options/output.ts';
 import { version } from './version.ts';
 
 /**
- * Regions that every account has from the beginning: what `all` is planned for, since asking for the rest would be a call.
+ * Regions that every account has from the beginning: the plan for `all`, since asking for the others would be a call.
  * https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
 export const defaultRegions = [
@@ -48,10 +48,10 @@ export interface PlanFlags extends LiveFlags {
   readonly pager?: boolean;
 }
 
-/** What is asked otherwise than the question's own command does. */
+/** What is asked differently than by the question's own command. */
 export type Planned = Pick<PlanInput, 'command' | 'sources'>;
 
-/** @throws Obs3Error USAGE where it cannot be printed as asked for. */
+/** @throws Obs3Error USAGE if it cannot be printed in the requested format. */
 export async function printPlan(question: Question, flags: PlanFlags, io: CliIo, planned: Planned = {}): Promise<void> {
   if (flags.output !== 'table' && flags.output !== 'json') {
     throw new Obs3Error('USAGE', `--plan cannot be printed as ${flags.output}`, { hint: 'use -o table or -o json' });
@@ -67,7 +67,7 @@ export async function printPlan(question: Question, flags: PlanFlags, io: CliIo,
 }
 
 async function planOfAws(question: Question, flags: LiveFlags, io: CliIo, planned: Planned): Promise<Plan> {
-  // the SDK warns of Node 20's end whenever a client is made
+  // the SDK warns that Node 20 is at its end whenever a client is created
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const [{ planLive }, { resolveRegions }, { sources }, { isArchiveBackend }] = await Promise.all([
     import('../plan/plan.ts'),
@@ -168,7 +168,7 @@ async function planOfFiles(question: Question, flags: LiveFlags, io: CliIo, plan
   });
 }
 
-/** A bucket has to be asked for its keys: as much of them as the question may need. */
+/** A bucket has to be asked for its keys: for as many as the question may need. */
 async function listRemote(
   { from }: Question,
   flags: LiveFlags,

@@ -27,7 +27,7 @@ Examples:
   obs3 who alice --as principal --reads --from ./logs    all that alice did
   obs3 who --outcome denied --from ./logs -o json        every denied call`;
 
-/** Commands to make in full: those that a run names, or all, for the script that completes them. */
+/** Commands to be defined completely: those that a run names, or all, for the completion script. */
 type Wanted = 'all' | readonly string[];
 
 export async function createProgram(io: CliIo, finish: Finish, wanted: Wanted = wantedBy(io.argv)): Promise<Command> {
@@ -54,13 +54,13 @@ export async function createProgram(io: CliIo, finish: Finish, wanted: Wanted = 
   return program;
 }
 
-/** The first word names the command, and what follows `help` another. */
+/** The first word names the command, and the word after `help` another. */
 function wantedBy(argv: readonly string[]): Wanted {
   const words = argv.filter((word) => !word.startsWith('-'));
   return words[0] === 'completion' ? 'all' : words.slice(0, words[0] === 'help' ? 2 : 1);
 }
 
-/** Holds a command's place in the list of all. */
+/** A placeholder for a command in the list of all. */
 const placeOf = ({ name, summary }: CommandEntry): Command => new Command(name).summary(summary);
 
 function termOf(name: string): string {

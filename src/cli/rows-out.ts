@@ -1,4 +1,4 @@
-/** Prints a report whose calls pass by: its beginning, each row as it comes, and when all is read the rest. */
+/** Prints a report whose calls are not kept: its beginning, each row as it comes, and the rest once everything is read. */
 import type { RowsOut } from '../investigate/passing/pass-by.ts';
 import type { RowFormat } from '../model/passing.ts';
 import type { CommandName } from '../model/question.ts';
@@ -8,13 +8,13 @@ import { type CliIo, writeLines, writeWhole } from './io.ts';
 import { loadRowText } from './passing.ts';
 
 export interface PrintedRows extends RowsOut {
-  /** What stands behind the rows. */
+  /** Writes what follows the rows. */
   end(report: Report): Promise<void>;
-  /** Whether whoever read us went away. */
+  /** Whether the reader of our output went away. */
   hasNoReader(): boolean;
 }
 
-/** How a format puts rows into a document. */
+/** How a format embeds rows in a document. */
 interface Frame {
   head(head: ReportHead): Iterable<string>;
   rows(texts: Iterable<string>): Iterable<string>;
@@ -25,7 +25,7 @@ interface Frame {
 
 /**
  * @param onLeft called when nobody reads any more.
- * @param onWrite called before each part is written: what else stands on the line makes way.
+ * @param onWrite called before each part is written: anything else on the line has to make way.
  */
 export async function printRows(
   format: RowFormat,

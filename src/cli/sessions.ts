@@ -5,7 +5,7 @@ import type { CliIo } from './io.ts';
 import { readAccountsFile } from './options/accounts-file.ts';
 import type { LiveFlags } from './options/live.ts';
 
-/** To set up TCP and TLS across a continent. Milliseconds. */
+/** The time to set up TCP and TLS across a continent. Milliseconds. */
 const connectingTime = 100;
 
 export interface OpenSessions extends Accounts {
@@ -13,14 +13,14 @@ export interface OpenSessions extends Accounts {
   close(): void;
 }
 
-/** @throws Obs3Error USAGE where no region is known, NO_SOURCE where nobody can sign in. */
+/** @throws Obs3Error USAGE if no region is known, NO_SOURCE if nobody can sign in. */
 export async function openSessions(
   named: readonly string[],
   flags: LiveFlags,
   io: CliIo,
   signal: AbortSignal,
 ): Promise<OpenSessions> {
-  // the SDK warns of Node 20's end on every run; which Node runs obs3 is told by its own engines field
+  // the SDK warns on every run that Node 20 is at its end; which Node runs obs3 is a matter of its own engines field
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const accounts = flags.accountsFile === undefined ? [] : await readAccountsFile(flags.accountsFile, io.cwd);
   const { openAccounts, resolveRegions } = await import('../aws/accounts.ts');

@@ -1,4 +1,4 @@
-/** `obs3 what TARGET --at T` and `--between A B`: a state, or the change between two, in place of a timeline. */
+/** `obs3 what TARGET --at T` and `--between A B`: a state, or the change between two, instead of a timeline. */
 import { type ExitCode, Obs3Error } from '../model/error.ts';
 import type { NetChangeReport, StateReport } from '../model/state.ts';
 import type { AskFlags } from './ask.ts';
@@ -56,7 +56,7 @@ export async function printState(
   });
 }
 
-/** @throws Obs3Error USAGE for what cannot be asked together. */
+/** @throws Obs3Error USAGE for flags that exclude each other. */
 function checkFlags(targets: readonly string[], flags: AskFlags & StateFlags): void {
   const flag = flags.at === undefined ? '--between' : '--at';
   if (flags.at !== undefined && flags.between !== undefined)

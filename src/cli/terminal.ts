@@ -1,13 +1,13 @@
-/** What the environment tells of a terminal. */
+/** What the environment says about the terminal. */
 import type { CliIo } from './io.ts';
 
 type Environment = CliIo['env'];
 
-/** It obeys nothing: not a color, not where the cursor is sent. */
+/** It supports neither colors nor cursor movement. */
 export const isDumb = (env: Environment): boolean => env['TERM'] === 'dumb';
 
 /**
- * A locale that is told, and names no UTF-8. Where none is told most terminals know it all the same.
+ * A locale is set and is not UTF-8. If none is set, most terminals support UTF-8 anyway.
  * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html
  */
 export function isAsciiOnly(env: Environment): boolean {

@@ -1,12 +1,12 @@
-/** What commander says of a wrong use, in the words in which obs3 tells of every other. */
+/** commander's messages about wrong usage, in the style of all other messages of obs3. */
 import type { Command, CommanderError } from 'commander';
 import { commandList } from './command-list.ts';
 import type { CliIo } from './io.ts';
 
-/** A flag that more commands than these have is no sign of which was meant. */
+/** If more commands have the flag, it does not reveal which was meant. */
 const mostNamed = 3;
 
-/** One line: what is wrong, and what to do. Not yet printable. */
+/** One line: what is wrong, and what to do. Not printable yet. */
 export async function wordsOfUsage(error: CommanderError, program: Command, io: CliIo): Promise<string> {
   const [text = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
   const told = wrongValue(text) ?? tooMany(text, program);
@@ -25,7 +25,7 @@ export async function wordsOfUsage(error: CommanderError, program: Command, io: 
   return `${text.replace(/\.$/, '')}; ${helpOf(command)}`;
 }
 
-/** The options in whose names the word stands, or the one whose value it is: `--event`, `--json`. */
+/** The options whose names contain the word, or the one that has it as a value: `--event`, `--json`. */
 function meantBy(flag: string | undefined, { options }: Command): string | undefined {
   const word = flag?.replace(/^--?/, '') ?? '';
   if (word === '') return undefined;
@@ -40,7 +40,7 @@ const helpOf = (command: string | undefined) =>
 
 const flagIn = (text: string): string | undefined => /^unknown option '(-[^=']+)/.exec(text)?.[1];
 
-/** The commands that have the flag that one has not. */
+/** Other commands that have the flag. */
 async function ownersOf(text: string, io: CliIo): Promise<readonly string[]> {
   const flag = flagIn(text);
   if (flag === undefined) return [];
@@ -50,7 +50,7 @@ async function ownersOf(text: string, io: CliIo): Promise<readonly string[]> {
     .map((command) => command.name());
 }
 
-/** undefined for what commander says of anything else. */
+/** undefined for messages about anything else. */
 function wrongValue(text: string): string | undefined {
   const option = /^option '(?:-\w, )?(--[\w-]+)[^']*' argument '(.*)' is invalid\. Allowed choices are (.*?)\.?$/s.exec(
     text,

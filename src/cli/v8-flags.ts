@@ -1,9 +1,9 @@
 /**
- * Flags of V8 that suit a process of a second or two, where Node 20 does not suit it by itself. It optimizes what is done with by
- * the time it is made: that was a tenth of the processor time of a question to files.
+ * V8 flags for a process that runs for a second or two, which Node 20's defaults do not suit: a tenth of the CPU time of a
+ * question to files went into optimizing code that was no longer needed by the time it was ready.
  */
 
-/** Bytes of bytecode that a function runs before V8 looks whether to optimize it: by default 132 KB (`node --v8-options`). */
+/** Bytes of bytecode that a function runs before V8 considers optimizing it: 132 KB by default (`node --v8-options`). */
 const interruptBudget = 1_000_000;
 
 const flags: readonly string[] = [
@@ -13,14 +13,14 @@ const flags: readonly string[] = [
 ];
 
 /**
- * For all threads of the process, from now on; functions that run longer are optimized as before. To be called when Node's own
- * modules are loaded: those it keeps compiled stand for the flags that it was started with.
+ * For all threads of the process from now on; functions that run longer are optimized as before. To be called once Node's own
+ * modules are loaded: their cached code is only valid for the flags that Node was started with.
  * https://nodejs.org/docs/latest-v20.x/api/v8.html#v8setflagsfromstringflags
  */
 export function setV8Flags(
   version = process.versions.v8,
   set = (flag: string) => process.getBuiltinModule('node:v8').setFlagsFromString(flag),
 ): void {
-  // later ones wait longer by themselves; other flags would make what Node keeps compiled worthless there
+  // later versions wait longer by themselves, and changed flags would invalidate the code that Node keeps there
   if (version.startsWith('11.')) for (const flag of flags) set(flag);
 }

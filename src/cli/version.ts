@@ -1,4 +1,4 @@
-/** Where the package lies, and what it says of itself. The only module that knows the layout of the package. */
+/** Where the package is, and its version. The only module that knows the layout of the package. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,6 @@ export const version = (): string =>
 /** A file or folder that ships with the package. */
 export const packagePath = (path: string): string => fileURLToPath(fromRoot(path));
 
-/** A module of this folder that a thread runs; undefined where the sources run unbuilt: a thread could not read them. */
+/** A module of this folder that is a thread's entry point; undefined if the sources run unbuilt: a thread could not load them. */
 export const threadModule = (name: string): URL | undefined =>
   isBuilt ? new URL(`./${name}.cjs`, import.meta.url) : undefined;

@@ -1,6 +1,6 @@
 /**
- * `--wait`: a deploy ends, and what it did is recorded minutes later. Waits until everything that happened in the window can
- * have arrived, and no longer than was allowed.
+ * `--wait`: what a deploy did is recorded only minutes after it ends. Waits until everything that happened in the window must
+ * have arrived, but no longer than allowed.
  */
 
 import { minute } from '../model/duration.ts';
@@ -9,12 +9,12 @@ import type { CliIo } from './io.ts';
 
 export interface SourceLag {
   readonly source: string;
-  /** Evidence is sure to have arrived this long after it happened. Seconds. */
+  /** How long after it happened evidence has arrived for sure. Seconds. */
   readonly lagSeconds: number;
 }
 
 export interface WaitInput {
-  /** Epoch milliseconds, as all moments here: the clock at the start, which `--now` may set. */
+  /** Epoch milliseconds, as everywhere here: the clock at the start, which `--now` may set. */
   readonly now: number;
   /** The end of the window. */
   readonly until: number;
@@ -22,11 +22,11 @@ export interface WaitInput {
   readonly lags: readonly SourceLag[];
 }
 
-/** Without a terminal a line now and then shows that the job is alive. Milliseconds. */
+/** Without a terminal, an occasional line shows that the job is alive. Milliseconds. */
 const heartbeat = 5 * 60_000;
 const tick = 1000;
 
-/** Resolves with the clock after the wait. Ctrl-C ends the wait alone: the question is then asked as things stand. */
+/** Resolves with the time after the wait. Ctrl-C only ends the wait: the question is then asked as things stand. */
 export async function waitForEvidence({ now, until, most, lags }: WaitInput, io: CliIo): Promise<number> {
   const due = lags
     .map(({ source, lagSeconds }) => ({ source, time: until + lagSeconds * 1000 }))
@@ -56,7 +56,7 @@ export async function waitForEvidence({ now, until, most, lags }: WaitInput, io:
         if (!interrupted.signal.aborted) throw error;
       });
       if (!interrupted.signal.aborted) slept += step;
-      // a computer that was asleep wakes up later; a clock that was set back does not keep anybody waiting
+      // a computer that was asleep continues later; a clock that was set back does not prolong the wait
       time = now + Math.max(io.clock() - begun, slept);
       const left = `${lengthText(Math.max(0, end - time))} to wait: ${listed(awaited.filter((each) => each.time > time))}`;
       if (isTerminal) io.stderr.write(`\r\u001b[K${left}`);
@@ -81,7 +81,7 @@ export async function waitForEvidence({ now, until, most, lags }: WaitInput, io:
 const listed = (sources: readonly { readonly source: string }[]): string =>
   sources.map(({ source }) => source).join(', ');
 
-/** No sooner over than it says. */
+/** Rounded up, so that it does not end later than announced. */
 function lengthText(milliseconds: number): string {
   const unit = milliseconds < 2 * minute ? 1000 : minute;
   return durationText(Math.ceil(milliseconds / unit) * unit);

@@ -1,4 +1,7 @@
-/** `obs3 cache`: what is kept of AWS's answers, of archives' indexes, of fetched objects and of compiled code, and its removal. */
+/**
+ * `obs3 cache`: what is kept of AWS's answers, of archives' indexes, of fetched objects and of compiled code, and how to remove
+ * it.
+ */
 import { Command, Option } from 'commander';
 import type { Kept } from '../../aws/cache-folder.ts';
 import type { CacheCleared, CacheInfo } from '../../model/cache.ts';
@@ -60,7 +63,7 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
   }));
   const entries = found.reduce((sum, account) => sum + account.entries, 0);
   const bytes = found.reduce((sum, account) => sum + account.bytes, 0);
-  // one that others can write to is not used
+  // a folder that others can write to is not used
   const isEmpty = [found.length, indexes.entries, objects.entries, compiled.entries].every((count) => count === 0);
   const isUsed = isEmpty || (await isPrivate(folder));
   if (output === 'json') {
@@ -110,7 +113,7 @@ async function info({ output }: CacheFlags, io: CliIo): Promise<readonly string[
   return [...lines, '', ...[head, ...rows].map(line)];
 }
 
-/** As JSON tells them. */
+/** In the form for JSON. */
 const withTimes = <Described extends Kept>({ oldestTime, newestTime, ...described }: Described) => ({
   ...described,
   oldestTime: new Date(oldestTime).toISOString(),
@@ -132,7 +135,7 @@ async function clear({ output, ...named }: ClearFlags, io: CliIo): Promise<reado
   const indexes = isAll || named.indexes ? await clearIndexes(indexCache(io)) : undefined;
   const objects = isAll || named.objects ? await clearObjects(objectCache(io)) : undefined;
   const compiled = isAll ? await clearCode(compiledCache(io)) : undefined;
-  // the last: the folder goes with it, where nothing is left
+  // last, since it removes the folder if nothing else is left in it
   const answers = isAll || named.answers ? await clearCache(folder) : { entries: 0, bytes: 0 };
   const removed = {
     ...answers,

@@ -1,4 +1,4 @@
-/** `obs3 completion`: a script for the shell, made of the commands and flags that there are. */
+/** `obs3 completion`: a script for the shell, generated from the existing commands and flags. */
 import { Argument, Command } from 'commander';
 import { type CliIo, writeLines } from '../io.ts';
 import { schemaDocuments } from './schema.ts';

@@ -1,4 +1,4 @@
-/** `obs3 compliance`: how a resource stands with the rules; without a target, how the whole account does. */
+/** `obs3 compliance`: which rules a resource complies with; without a target, the same for the whole account. */
 import { Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Question } from '../../model/question.ts';

@@ -1,4 +1,4 @@
-/** `obs3 dashboard`: a dashboard's body on standard output, for `aws cloudwatch put-dashboard`. It writes nothing in AWS. */
+/** `obs3 dashboard`: a dashboard's body on standard output, for `aws cloudwatch put-dashboard`. Writes nothing to AWS. */
 import { Command } from 'commander';
 import { type AskFlags, ask, type Finish } from '../ask.ts';
 import { type CliIo, writeLines } from '../io.ts';

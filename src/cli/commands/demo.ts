@@ -1,4 +1,4 @@
-/** `obs3 demo`: the bundled example, asked as one would ask of one's own files. */
+/** `obs3 demo`: asks the bundled example like one's own files. */
 import { relative } from 'node:path';
 import { Command } from 'commander';
 import { ask, type Finish } from '../ask.ts';
@@ -6,7 +6,7 @@ import { type CliIo, writeLines } from '../io.ts';
 import { addOutputOptions, type OutputFlags } from '../options/output.ts';
 import { packagePath } from '../version.ts';
 
-/** The bundled case and the question that it answers. */
+/** The bundled case and the question to ask. */
 const example = { folder: 'examples/open-ssh', target: 'sg-0a1b2c3d4e5f60718' };
 
 export const demoCommand = (io: CliIo, finish: Finish): Command =>
@@ -24,5 +24,5 @@ export const demoCommand = (io: CliIo, finish: Finish): Command =>
     finish(await ask('investigate', [example.target], { ...flags, pager: false, from: [from] }, io));
   });
 
-/** Quoted for a shell where it needs to be. */
+/** Quoted for a shell if necessary. */
 const asTyped = (path: string) => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

@@ -118,7 +118,7 @@ async function examineAws(flags: DoctorFlags, io: CliIo, { now, signal, progress
       generatedAt: io.clock(),
     });
   const opened = await openSessions(named, flags, io, signal).catch((error: unknown) => {
-    // that nothing can be asked is what doctor is there to say
+    // that nothing can be asked is exactly what doctor reports
     if (error instanceof Obs3Error && error.code === 'NO_SOURCE') return error;
     throw error;
   });

@@ -1,4 +1,4 @@
-/** `obs3 gate`: whether what began at `--since` broke, endangered or tripped anything, as an exit code for a pipeline. */
+/** `obs3 gate`: whether what began at `--since` broke, endangered or set off anything, as an exit code for a pipeline. */
 import { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Question } from '../../model/question.ts';
@@ -64,7 +64,7 @@ export function gateCommand(io: CliIo, finish: Finish): Command {
     });
 }
 
-/** How long to wait, milliseconds. */
+/** How long to wait. Milliseconds. */
 function checked({ since, wait }: GateCommandFlags): number | undefined {
   if (since === undefined)
     throw new Obs3Error('USAGE', '--since is missing: a gate judges what is new since a deploy began', {
@@ -77,7 +77,7 @@ function checked({ since, wait }: GateCommandFlags): number | undefined {
   return most;
 }
 
-/** Metrics are paid for each: only who wants to hear of shifts has them asked. */
+/** Each metric costs money: they are only read if shifts are a condition. */
 const withMetrics = (question: Question, settings: GateSettings | undefined): Question =>
   settings?.conditions.includes('shift') ? { ...question, metrics: true } : question;
 
@@ -88,7 +88,7 @@ async function waited(question: Question, most: number, io: CliIo): Promise<Ques
   return { ...question, now: await waitForEvidence({ now, until, most, lags }, io) };
 }
 
-/** Of the sources that are asked, by the way in which they are. */
+/** For the sources that are asked, depending on how they are read. */
 async function lagsOf({ command, targets, from }: Question): Promise<readonly SourceLag[]> {
   const [{ sources }, { isArchiveBackend }, { sourcesToAsk }] = await Promise.all([
     import('../../sources/index.ts'),

@@ -1,4 +1,4 @@
-/** `obs3 help`: of a command, as its own `--help`; of a topic, a page. */
+/** `obs3 help`: for a command, the same as its own `--help`; for a topic, a page. */
 import { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import { topicNames, topicOf, topicText } from '../help/index.ts';

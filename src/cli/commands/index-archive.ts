@@ -128,7 +128,7 @@ type Buildable = Pick<
   'root' | 'isBeside' | 'folder' | 'key' | 'files' | 'isWhole' | 'scanner' | 'parseKey'
 >;
 
-/** @throws Obs3Error where the index cannot be written. */
+/** @throws Obs3Error if the index cannot be written. */
 async function build(archive: Buildable, io: CliIo, { progress, signal, remote }: Running): Promise<IndexResult> {
   const { buildIndex } = await import('../../archive/index-build.ts');
   const started = io.clock();
@@ -170,7 +170,7 @@ function tableLines(index: ArchiveIndex): readonly string[] {
   ].map((line) => printable(line));
 }
 
-/** @throws Obs3Error where there is nothing that an index could be of. */
+/** @throws Obs3Error if there is nothing to index. */
 function checkListed(path: string, files: readonly ArchiveFile[], gaps: readonly Gap[]): void {
   const [first] = gaps;
   if (files.length === 0) {
@@ -180,7 +180,7 @@ function checkListed(path: string, files: readonly ArchiveFile[], gaps: readonly
       { hint: first?.hint ?? 'name a folder that holds CloudTrail files, or s3://bucket/prefix' },
     );
   }
-  // where a folder was named, files lie below it
+  // for a folder, the files are below it
   if (files.length === 1 && files[0]?.path === path) {
     throw new Obs3Error('USAGE', `${path} is a single file, and an index tells which of many need not be read`, {
       hint: 'name the folder that holds it',

@@ -1,4 +1,4 @@
-/** `obs3 inventory`: what AWS Config knows of, counted and listed, for an audit. */
+/** `obs3 inventory`: the resources that AWS Config knows, counted and listed, for an audit. */
 import { Command, Option } from 'commander';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Question, Survey } from '../../model/question.ts';

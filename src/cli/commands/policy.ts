@@ -1,4 +1,4 @@
-/** `obs3 policy`: the rights that obs3 needs, as a policy to attach. Derived from what its backends declare. */
+/** `obs3 policy`: the permissions that obs3 needs, as a policy to attach. Derived from what its backends declare. */
 import { Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import { type PolicyPurpose, policyOf, policyPurposes, sourcesFor } from '../../plan/policy.ts';
@@ -58,7 +58,7 @@ export const policyCommand = (io: CliIo): Command =>
       await writeLines(io.stdout, jsonLines(policy));
     });
 
-/** Of these purposes, or of all where none is named. */
+/** For these purposes, or for all if none is given. */
 export async function actionsFor(purposes: readonly PolicyPurpose[]): Promise<readonly string[]> {
   const [{ neededActions }, { accessActions, surveyActions }] = await Promise.all([
     import('../needed-actions.ts'),

@@ -1,11 +1,14 @@
-/** `obs3 schema`: the contract of each JSON document that obs3 prints, as it ships with the package. */
+/** `obs3 schema`: the contract of each JSON document that obs3 prints, as shipped in the package. */
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import { type CliIo, writeLines } from '../io.ts';
 import { packagePath } from '../version.ts';
 
-/** Document -> what prints it. `schema/<document>-v1.json` is the file; to add one: its schema in `report/` and its line here. */
+/**
+ * Document -> the commands that print it. The file is `schema/<document>-v1.json`; to add one: its schema in `report/` and its
+ * line here.
+ */
 export const schemaDocuments = {
   report: 'what the investigating commands print',
   doctor: 'what obs3 doctor prints',

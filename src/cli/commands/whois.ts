@@ -1,4 +1,4 @@
-/** `obs3 whois`: the human behind a key, a session, a call or a name, how they came to it, and what is new about it. */
+/** `obs3 whois`: the person behind a key, a session, a call or a name, how they came to it, and what is new about it. */
 import { Command, Option } from 'commander';
 import type { ExitCode } from '../../model/error.ts';
 import type { WhoisReport } from '../../model/whois.ts';
@@ -79,7 +79,7 @@ async function whois(target: string, flags: WhoisFlags, io: CliIo): Promise<Exit
   const asked = { question, kind: whoisKind(question), comparesEarlier: flags.baseline !== false };
   if (flags.plan) {
     const { printPlan } = await import('../plan.ts');
-    // of files no more is read than is told by; what AWS is asked is told by the question
+    // from files only the needed sources are read; for AWS the question decides
     const read = question.from.length > 0 ? { sources: ['cloudtrail'] } : {};
     await printPlan(firstQuestion(asked), flags, io, { command: 'whois', ...read });
     return 0;

@@ -6,7 +6,10 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 type Lists = readonly (readonly string[])[];
 
-/** `words a b`, `list a b`, `files`, or `words @2` for the second of the long lists: what the script's own functions understand. */
+/**
+ * `words a b`, `list a b`, `files`, or `words @2` for the second of the long lists: the arguments of the script's own
+ * functions.
+ */
 function hintText(hint: ValueHint, lists: Lists): string {
   if (hint.kind !== 'words' && hint.kind !== 'list') return hint.kind;
   const text = hint.words.join(' ');
@@ -60,7 +63,7 @@ export function* bashScript(program: CommandNode): Generator<string> {
   yield* machinery.replaceAll('@name@', name).split('\n');
 }
 
-/** Words are taken together again that bash parted at `:` and `=`, and what it replaces is cut off the answers. */
+/** Words that bash split at `:` and `=` are joined again, and the replaced part is cut off the answers. */
 const machinery = String.raw`# one word a line, of those that begin with what is typed
 _@name@_matching() {
   local typed="$1" word

@@ -1,9 +1,11 @@
-/** The commands as a shell completes them: read from commander's own tree, so that a new command or flag completes by itself. */
+/**
+ * The commands for shell completion: read from commander's own tree, so that new commands and flags are included automatically.
+ */
 import type { Command, Option } from 'commander';
 import type { ValueHint, ValueHints } from './value-hints.ts';
 
 export interface OptionNode {
-  /** As typed: `--output`, and `-o` where there is one. */
+  /** As typed: `--output`, and `-o` if it has a short form. */
   readonly spellings: readonly string[];
   readonly description: string;
   /** undefined: it takes no value. */
@@ -21,7 +23,7 @@ export interface CommandNode {
   readonly description: string;
   readonly options: readonly OptionNode[];
   readonly commands: readonly CommandNode[];
-  /** What may stand where no flag does. */
+  /** What may be typed instead of a flag. */
   readonly argument: ValueHint;
 }
 
@@ -57,7 +59,7 @@ function childrenOf(
   );
 }
 
-/** Help is asked for by the words of a command, without its flags, or for a topic. */
+/** Help is requested by the words of a command, without its flags, or for a topic. */
 const helpedIn = (
   commands: readonly CommandNode[],
   path: string,
@@ -71,7 +73,7 @@ const helpedIn = (
       [],
     ),
   })),
-  // of a topic that goes by a command's name the command's help tells
+  // for a topic with a command's name, the command's help is offered
   ...topics
     .filter(({ name }) => commands.every((node) => node.name !== name))
     .map(({ name, summary }) => pageNode(name, summary, path)),
@@ -97,7 +99,7 @@ function optionNode(option: Option, hints: ValueHints): OptionNode {
     description: oneSentence(description),
     ...(takesValue && { value: hint }),
     isVariadic: variadic,
-    // what collects its values has a function of its own for it
+    // an option that collects its values has a function of its own for it
     isRepeatable: variadic || (parseArg !== undefined && argChoices === undefined),
   };
 }
@@ -109,7 +111,7 @@ export const everyCommand = (node: CommandNode): readonly CommandNode[] => [
   ...node.commands.flatMap(everyCommand),
 ];
 
-/** The lists that are long, each once: every type there is would stand in the script for each command that takes one. */
+/** The long lists, each once: otherwise every resource type would be in the script for each command that takes one. */
 export function longLists(program: CommandNode): readonly (readonly string[])[] {
   const all = everyCommand(program).flatMap(({ options, argument }) => [
     ...options.flatMap(({ value }) => value ?? []),

@@ -4,13 +4,13 @@ import type { ValueHint } from './value-hints.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-/** What every line of the script is made with. */
+/** What every line of the script needs. */
 interface Script {
   readonly name: string;
   readonly lists: readonly (readonly string[])[];
 }
 
-/** What is offered for a value, as `complete` takes it. */
+/** The candidates for a value, as arguments of `complete`. */
 function offerOf(hint: ValueHint, { name, lists }: Script): string {
   switch (hint.kind) {
     case 'words': {
@@ -45,7 +45,7 @@ function* linesOf(node: CommandNode, script: Script): Generator<string> {
   if (node.argument.kind !== 'any')
     yield `complete -c ${name} -n ${quoted(condition)} ${offerOf(node.argument, script).replace(/^-x/, '-f')}`;
   for (const option of node.options) yield optionLine(option, condition, script);
-  // words behind a flag that takes many are its values: files, mostly
+  // the words after a flag that takes many are its values, mostly files
   for (const { value, isVariadic, spellings } of node.options)
     if (isVariadic && value?.kind === 'files')
       yield `complete -c ${name} -n ${quoted(`${condition}; and __${name}_behind ${spellings.join(' ')}`)} -F`;

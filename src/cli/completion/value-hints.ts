@@ -1,11 +1,11 @@
-/** What may stand behind a flag where commander does not know it: its own choices it tells itself. */
+/** What may follow a flag if commander does not know: choices are known from commander. */
 import { policyPurposes } from '../../plan/policy.ts';
 import { conditionWords } from '../../report/gate-settings.ts';
 import { topics } from '../help/index.ts';
 import type { Topic } from '../help/topic.ts';
 import { defaultRegions } from '../plan.ts';
 
-/** words: one of them; list: some of them, with commas; profiles: of the AWS configuration; any: nobody can tell. */
+/** words: one of them; list: some of them, separated by commas; profiles: of the AWS configuration; any: unknown. */
 export type ValueHint =
   | { readonly kind: 'words' | 'list'; readonly words: readonly string[] }
   | { readonly kind: 'files' | 'profiles' | 'any' };
@@ -15,14 +15,14 @@ export interface ValueHints {
   readonly options: Readonly<Record<string, ValueHint>>;
   /** By path of the command. */
   readonly arguments: Readonly<Record<string, ValueHint>>;
-  /** What help is of, beside the commands. */
+  /** The topics of help, in addition to the commands. */
   readonly topics: readonly Pick<Topic, 'name' | 'summary'>[];
 }
 
 const words = (...all: readonly string[]): ValueHint => ({ kind: 'words', words: [...new Set(all)] });
 const files: ValueHint = { kind: 'files' };
 
-/** The catalogue is loaded for it: whoever writes the script waits once. */
+/** Loads the catalogue: whoever generates the script waits once. */
 export async function valueHints(documents: readonly string[]): Promise<ValueHints> {
   const { resourceTypes } = await import('../../resources/index.ts');
   return {

@@ -4,10 +4,10 @@ import type { ValueHint } from './value-hints.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Brackets end a description, colons end what stands between them. */
+/** Brackets end a description, colons end a field. */
 const escaped = (text: string): string => text.replace(/[\\[\]:]/g, (character) => `\\${character}`);
 
-/** What every function of the script is made with. */
+/** What every function of the script needs. */
 interface Script {
   readonly name: string;
   readonly lists: readonly (readonly string[])[];
@@ -37,7 +37,7 @@ function specOf({ spellings, description, value, isVariadic, isRepeatable }: Opt
   const behind = value === undefined ? '' : `:${pattern}${actionOf(value, script)}`;
   const spec = quoted(`${text}${behind}`);
   const exclusion = isRepeatable ? quoted('*') : quoted(`(${spellings.join(' ')})`);
-  // a long flag may have its value behind an equals sign
+  // the value of a long flag may follow an equals sign
   const written = spellings.map((flag) => (value !== undefined && flag.startsWith('--') ? `${flag}=` : flag));
   return written.length > 1
     ? `${exclusion}{${written.join(',')}}${spec}`

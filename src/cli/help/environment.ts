@@ -1,4 +1,4 @@
-/** `obs3 help environment`: every variable that is heeded. */
+/** `obs3 help environment`: every variable that has an effect. */
 import type { Topic } from './topic.ts';
 
 export const environment: Topic = {

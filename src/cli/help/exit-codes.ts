@@ -1,4 +1,4 @@
-/** `obs3 help exit-codes`, of the one table of them. */
+/** `obs3 help exit-codes`, generated from the one table of them. */
 import { exitCodes } from '../../model/error.ts';
 import type { Topic } from './topic.ts';
 

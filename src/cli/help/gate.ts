@@ -1,4 +1,4 @@
-/** `obs3 help gate`: what the conditions of a gate look at, beside the list of them in the command's own help. */
+/** `obs3 help gate`: what the conditions of a gate mean, in addition to their list in the command's own help. */
 import { defaultConditions } from '../../report/gate-settings.ts';
 import type { Topic } from './topic.ts';
 

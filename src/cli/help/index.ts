@@ -12,6 +12,6 @@ export const topicNames: readonly string[] = topics.map(({ name }) => name);
 
 export const topicOf = (name: string): Topic | undefined => topics.find((topic) => topic.name === name);
 
-/** As it is printed: a title, and the text. */
+/** As printed: a title and the text. */
 export const topicText = ({ name, summary, text }: Topic): string =>
   `obs3 ${name}: ${summary}\n\n${text.replace(/^\n+/, '').trimEnd()}\n`;

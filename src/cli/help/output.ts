@@ -1,8 +1,8 @@
-/** `obs3 help output`: every format, and what a program may rely on. */
+/** `obs3 help output`: every format, and what programs may rely on. */
 import type { RendererName } from '../../render/index.ts';
 import type { Topic } from './topic.ts';
 
-/** A format without its line does not compile. */
+/** A format without a line here does not compile. */
 const formats: Readonly<Record<RendererName, string>> = {
   table: 'for people (default): the answer, a timeline, what was read',
   json: 'one document, obs3.report/v1 (obs3 schema prints its schema)',

@@ -1,4 +1,4 @@
-/** `obs3 help targets`: what can be asked about, as `resources/identify.ts` reads it. */
+/** `obs3 help targets`: what can be asked about, as interpreted by `resources/identify.ts`. */
 import type { Topic } from './topic.ts';
 
 export const targets: Topic = {

@@ -1,4 +1,4 @@
-/** `obs3 help time`: the forms of times, as `options/time.ts` and `options/window.ts` read them. */
+/** `obs3 help time`: the forms of times, as parsed by `options/time.ts` and `options/window.ts`. */
 import type { Topic } from './topic.ts';
 
 export const time: Topic = {

@@ -1,7 +1,7 @@
-/** What a topic of `obs3 help` is: a page to read, where a command's help is a list to look up. */
+/** What a topic of `obs3 help` is: a page to read, whereas a command's help is a list to look things up. */
 export interface Topic {
   readonly name: string;
-  /** Behind its name in `obs3 --help`. */
+  /** Shown after its name in `obs3 --help`. */
   readonly summary: string;
   /** Lines of at most 80 columns, without the title. */
   readonly text: string;

@@ -21,7 +21,7 @@ const members = ['name', 'roleArn', 'profile', 'externalId'] as const;
 const forms =
   'use a line each (prod arn:aws:iam::111122223333:role/Investigator, or a name and a profile), or a JSON list of {"name", "roleArn" or "profile"}';
 
-/** @throws Obs3Error USAGE that names the file, and the line where there is one. */
+/** @throws Obs3Error USAGE that names the file, and the line if there is one. */
 export async function readAccountsFile(path: string, cwd: string): Promise<readonly AccountEntry[]> {
   const text = await readFile(resolve(cwd, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Obs3Error('USAGE', `--accounts-file ${path} cannot be read: ${fileErrorText(error)}`, {

@@ -1,14 +1,14 @@
-/** `--request-payer`, `--keep`: how files of a bucket are fetched. Of whom they are had is told by the options of AWS. */
+/** `--request-payer`, `--keep`: how files of a bucket are fetched. The options for AWS say from which account. */
 import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 
 export interface BucketFlags {
   readonly requestPayer?: boolean;
-  /** true: in the usual folder. */
+  /** true: in the default folder. */
   readonly keep?: string | true;
 }
 
-/** Of all objects that are kept, in bytes. */
+/** The limit for all objects that are kept, in bytes. */
 export const mostKeptBytes = 10_000_000_000;
 
 export const addBucketOptions = (command: Command): Command =>

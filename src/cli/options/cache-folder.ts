@@ -1,14 +1,14 @@
-/** Where settled answers are kept: the folder that the system has for such things, or the one that the environment names. */
+/** Where settled answers are kept: the system's folder for caches, or the one that the environment names. */
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CliIo } from '../io.ts';
 
-/** Of all that is kept, in bytes. */
+/** The limit for everything that is kept, in bytes. */
 export const mostCacheBytes = 500_000_000;
 
 /**
- * OBS3_CACHE_DIR, else the user's own cache folder.
- * https://specifications.freedesktop.org/basedir-spec/latest/ (a relative XDG_CACHE_HOME is to be ignored)
+ * OBS3_CACHE_DIR, otherwise the user's own cache folder.
+ * https://specifications.freedesktop.org/basedir-spec/latest/ (a relative XDG_CACHE_HOME must be ignored)
  */
 export function cacheFolder(
   { env, cwd }: Pick<CliIo, 'env' | 'cwd'>,
@@ -23,11 +23,11 @@ export function cacheFolder(
   return join(xdg?.startsWith('/') ? xdg : join(home, '.cache'), 'obs3');
 }
 
-/** The folder in the cache that holds objects that were fetched. */
+/** The folder in the cache for fetched objects. */
 export const objectCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cacheFolder(io), 'objects');
 
-/** The folder in the cache that holds the indexes of archives. */
+/** The folder in the cache for the indexes of archives. */
 export const indexCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cacheFolder(io), 'index');
 
-/** The folder in the cache that holds what was compiled: see `compiled.ts`. */
+/** The folder in the cache for compiled code: see `compiled.ts`. */
 export const compiledCache = (io: Pick<CliIo, 'env' | 'cwd'>): string => join(cacheFolder(io), 'compiled');

@@ -1,4 +1,4 @@
-/** Which calls are shown. `or` within one flag, and between flags. */
+/** Which calls are shown: values of one flag are alternatives, and all flags must match. */
 import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
@@ -51,7 +51,7 @@ export const addFilterOptions = (command: Command): Command =>
     .addOption(repeatable('--region <region>', 'recorded in this region; of AWS: ask this region, or all'))
     .addOption(repeatable('--account <id>', 'recorded in this account'));
 
-/** @throws Obs3Error USAGE for what cannot work together, or cannot be. */
+/** @throws Obs3Error USAGE for what cannot work together, or cannot exist. */
 export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
   if (flags.reads && flags.writes) {
     throw new Obs3Error('USAGE', '--reads and --writes exclude each other', {
@@ -59,7 +59,7 @@ export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
     });
   }
   for (const [flag, values] of Object.entries(lists(flags))) {
-    // an unset variable in a script: it would filter everything away, and the answer would be "nothing"
+    // an unset variable in a script: it would filter out everything, and the answer would be "nothing"
     if (values?.some((value) => value.trim() === '')) {
       throw new Obs3Error('USAGE', `--${flag} is empty`, { hint: 'name a value, or drop the flag' });
     }
@@ -70,7 +70,7 @@ export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
         hint: 'name single addresses; ranges are not known',
       });
     }
-    // a service has a name in its place
+    // services have a name instead
     if (/^[\d.]+$/.test(address) && !isWrittenAddress(address)) {
       throw new Obs3Error('USAGE', `--source-ip does not take '${address}'`, {
         hint: 'name an address, as 192.0.2.7, or a service, as ssm.amazonaws.com',
@@ -101,7 +101,7 @@ export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
 
 const regionForm = /^[a-z]{2}[a-z-]*-\d+$/;
 
-/** A region typed otherwise than AWS writes it, as `EU-WEST-1`, or an availability zone of it. */
+/** A hint for a region that is not spelled as in AWS, such as `EU-WEST-1`, or for an availability zone. */
 function hintOf(region: string): string {
   if (region === 'all') return 'files are read for all regions without it';
   const near = region

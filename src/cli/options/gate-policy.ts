@@ -1,4 +1,4 @@
-/** `obs3.gate.json`, or the file that `--policy` names: read, checked, and refused in words that say where. */
+/** `obs3.gate.json`, or the file given by `--policy`: read, checked, and rejected with a message that says where. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Obs3Error } from '../../model/error.ts';
@@ -8,7 +8,7 @@ import type { GatePolicy } from '../../report/gate-settings.ts';
 export const policyFileName = 'obs3.gate.json';
 
 /**
- * Undefined where no file is named and none is there.
+ * Undefined if no file is given and none exists.
  * @throws Obs3Error USAGE that names the file, the JSON path and the value.
  */
 export async function readGatePolicy(named: string | undefined, cwd: string): Promise<GatePolicy | undefined> {

@@ -1,4 +1,4 @@
-/** `--fail-on`, `--policy` and what belongs to them: when the exit code says no. */
+/** `--fail-on`, `--policy` and related options: when the exit code says no. */
 import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { CommandName } from '../../model/question.ts';
@@ -14,7 +14,7 @@ export interface GateFlags {
   readonly policy?: string;
 }
 
-/** As in `report/gate-settings.ts`, which is loaded only where a gate is asked for. */
+/** As in `report/gate-settings.ts`, which is only loaded for a gate. */
 const words: readonly ConditionWord[] = [
   'change',
   'out-of-band',
@@ -27,7 +27,7 @@ const words: readonly ConditionWord[] = [
   'gap',
 ];
 
-/** @param defaults what is checked where nobody says. */
+/** @param defaults what is checked by default. */
 export function addGateOptions(command: Command, defaults = ''): Command {
   command
     .optionsGroup('In scripts and CI:')
@@ -46,7 +46,7 @@ export function addGateOptions(command: Command, defaults = ''): Command {
         asSeverity,
       ),
     );
-  // where rules are chosen anyway, those are the ones that can fail
+  // if the command selects rules anyway, those are the ones that can fail
   if (!command.options.some(({ long }) => long === '--rule')) {
     command.option('--rule <glob>', 'the only rules of AWS Config that fail; repeatable', collect);
   }
@@ -66,14 +66,14 @@ function asSeverity(text: string): DangerSeverity {
   return text;
 }
 
-/** What a command's timeline holds decides what can be told of it; a condition that cannot is refused, not passed. */
+/** A command's timeline decides which conditions can be checked; a condition that cannot be is rejected, not passed. */
 const tellableBy: Partial<Record<GateCondition, readonly CommandName[]>> = {
   'out-of-band': ['investigate', 'who', 'gate'],
   dangerous: ['investigate', 'who', 'gate'],
   shift: ['investigate', 'gate'],
 };
 
-/** Flags that only one condition heeds. */
+/** Flags that only affect one condition. */
 const belongsTo = [
   ['--allow-principal', 'allowPrincipal', 'out-of-band'],
   ['--severity', 'severity', 'dangerous'],
@@ -81,8 +81,7 @@ const belongsTo = [
 ] as const satisfies readonly (readonly [string, keyof GateFlags, GateCondition])[];
 
 /**
- * undefined where nothing was asked of the exit code. `gate` finds its policy by itself, other commands read the one that is
- * named.
+ * undefined if nothing was asked of the exit code. `gate` finds its policy by itself, other commands read the given one.
  * @throws Obs3Error USAGE
  */
 export async function resolveGate(
@@ -95,7 +94,7 @@ export async function resolveGate(
     ['--allow-principal', allowPrincipal],
     ['--rule', rule],
   ] as const) {
-    // an unset variable in a script would fit nobody
+    // an unset variable in a script would match nobody
     if (values?.some((value) => value.trim() === ''))
       throw new Obs3Error('USAGE', `${flag} is empty`, { hint: 'name a glob, or drop the flag' });
   }
@@ -111,7 +110,7 @@ export async function resolveGate(
       ? import('./gate-policy.ts').then(({ readGatePolicy }) => readGatePolicy(named, cwd))
       : undefined,
   ]);
-  // --strict alone asks for nothing else, but of a policy or a gate
+  // --strict alone asks for nothing else, except from a policy or a gate
   const conditions = failOn ?? (strict && command !== 'gate' && policy === undefined ? (['gap'] as const) : undefined);
   const settings = settingsOf(
     {

@@ -1,4 +1,4 @@
-/** `--profile`, `--region all`, `--role-arn`, `--accounts-file`, `--endpoint-url`: whom to ask where no files are given. */
+/** `--profile`, `--region all`, `--role-arn`, `--accounts-file`, `--endpoint-url`: whom to ask if no files are given. */
 import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import { isRoleArn } from './accounts-file.ts';
@@ -34,7 +34,7 @@ export function checkLive(
   const given = [
     ['--role-arn', roleArn[0]],
     ['--accounts-file', accountsFile],
-    // a bucket is asked by them
+    // they are also used for a bucket
     ...(hasS3(from) ? [] : [['--profile', profile] as const, ['--endpoint-url', endpointUrl] as const]),
   ].find(([, value]) => value !== undefined);
   if (from.length > 0 && given) {

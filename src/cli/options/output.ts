@@ -11,12 +11,12 @@ import { isAsciiOnly, isDumb } from '../terminal.ts';
 export interface OutputFlags {
   readonly output: RendererName;
   readonly expand?: boolean;
-  /** `--no-diff` makes it false; undefined: as the command has it. */
+  /** `--no-diff` makes it false; undefined: the command's default. */
   readonly diff?: boolean;
   readonly flat?: boolean;
   readonly byPrincipal?: boolean;
   readonly charts?: boolean;
-  /** Of `impact` alone. */
+  /** Only for `impact`. */
   readonly all?: boolean;
   /** `--no-color` makes it false. */
   readonly color?: boolean;
@@ -40,7 +40,7 @@ export const addOutputOptions = (command: Command): Command =>
 export const noColor = () => new Option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)');
 export const noPager = () => new Option('--no-pager', 'no pager (OBS3_PAGER, PAGER or less; off by itself when piped)');
 
-/** Narrower than this nothing reads well, wider lines are hard to follow. */
+/** Nothing is readable in less, and wider lines are hard to follow. */
 const [narrowest, widest, usual] = [60, 200, 120];
 
 export const widthOf = ({ env, stdout }: CliIo): number =>
@@ -74,9 +74,9 @@ export async function printReport(
 }
 
 /**
- * Prints a text for people: at a terminal through a pager, which ends by itself where the screen holds all of it, and in the
- * signs that the terminal knows.
- * @param lines may be asked for more than once.
+ * Prints text for people: at a terminal through a pager, which ends by itself if everything fits on the screen, and with the
+ * signs that the terminal supports.
+ * @param lines may be requested more than once.
  */
 export async function printText(
   lines: () => Iterable<string>,
@@ -90,7 +90,7 @@ export async function printText(
   await printPaged(shown, io);
 }
 
-/** What is piped has the same bytes in every locale. */
+/** Piped output has the same bytes in every locale. */
 const showsAscii = ({ env, stdout }: CliIo): boolean => stdout.isTTY === true && isAsciiOnly(env);
 
 function* eachInAscii(lines: Iterable<string>): Generator<string> {
@@ -104,7 +104,7 @@ function* eachInAscii(lines: Iterable<string>): Generator<string> {
  */
 function* unheeded(lines: Iterable<string>, env: CliIo['env']): Generator<string> {
   if (env['GITHUB_ACTIONS'] !== 'true') return yield* lines;
-  // what is printed must not know the word that ends it
+  // what is printed must not know the token that ends it
   const word = globalThis.crypto.randomUUID();
   yield `::stop-commands::${word}`;
   yield* lines;
@@ -112,8 +112,8 @@ function* unheeded(lines: Iterable<string>, env: CliIo['env']): Generator<string
 }
 
 /**
- * To the file that GitHub shows on the job's page. What the exit code says stands on standard output already: a file that
- * cannot be written is told, and changes nothing.
+ * Appends to the file that GitHub shows on the job's page. The exit code's reasons are on standard output already: if the file
+ * cannot be written, that is reported and changes nothing.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
  */
 async function appendSummary(lines: Iterable<string>, { env, cwd, stderr }: CliIo): Promise<void> {
@@ -123,7 +123,7 @@ async function appendSummary(lines: Iterable<string>, { env, cwd, stderr }: CliI
   if (text === '') return;
   const [{ appendFile }, { resolve }] = await Promise.all([import('node:fs/promises'), import('node:path')]);
   try {
-    // other steps' lines stand before and after
+    // the lines of other steps come before and after
     await appendFile(resolve(cwd, file), `\n${text}\n`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -132,7 +132,7 @@ async function appendSummary(lines: Iterable<string>, { env, cwd, stderr }: CliI
 }
 
 /**
- * https://no-color.org: any value but the empty one turns colors off. FORCE_COLOR and CLICOLOR_FORCE turn them on for a pipe;
+ * https://no-color.org: any non-empty value turns colors off. FORCE_COLOR and CLICOLOR_FORCE turn them on for a pipe;
  * CLICOLOR=0 turns them off (http://bixense.com/clicolors).
  */
 export function hasColor({ color }: Pick<OutputFlags, 'color'>, { env, stdout }: CliIo): boolean {

@@ -1,4 +1,4 @@
-/** What was typed -> the question, resolved once. */
+/** The command line -> the question, resolved once. */
 import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { AskedAs, CommandName, Question, Target } from '../../model/question.ts';
@@ -27,7 +27,7 @@ export const addTargetOptions = (command: Command): Command =>
     .option('--type <type>', 'what a plain name is: AWS::S3::Bucket')
     .option('--neighbors', 'all that was done to what belongs to the target, not only what a chain needs');
 
-/** AWS is asked about the last day where no window was given. Milliseconds. */
+/** Without a window, AWS is asked about the last day. Milliseconds. */
 const liveDefault = 86_400_000;
 
 /** @throws Obs3Error USAGE */
@@ -48,9 +48,9 @@ export async function resolveQuestion(
   const { given, now } = resolved;
   const window = isLive && !given ? { since: now - liveDefault, until: now } : resolved.window;
   const all = resolveFilters(flags, isLive);
-  // a trail's region is told by its records; AWS is asked region by region, and where global services record besides
+  // the records of a trail show its region; AWS is asked region by region, and also where global services record
   const filters = isLive ? { ...all, regions: [] } : all;
-  // the catalogue is loaded only once the flags hold
+  // the catalogue is loaded only once the flags are valid
   const { planTarget } = await import('../../plan/target.ts');
   const type = await typeOf(flags, texts);
   return {
@@ -85,14 +85,14 @@ function checkTarget(text: string): string {
   return text;
 }
 
-/** What nothing can bear as a name: the answer would be "nothing", as if it had been looked for. */
+/** Names that nothing can have: the answer would be "nothing", as if it had been looked for. */
 function checkReading(target: Target, command: CommandName, { type, as }: TargetFlags): Target {
   const { text, readings } = target;
   if (readings[0]?.kind === 'ip' && !isWrittenAddress(text))
     throw new Obs3Error('USAGE', `'${text}' is no address`, {
       hint: 'name one as 192.0.2.7 or 2001:db8::7; of a thing that goes by such a name, tell its --type',
     });
-  // calls name the types of what they are on
+  // calls name the types of their resources
   const ofCalls = command === 'who' || command === 'investigate';
   if (type === undefined && as === undefined && !ofCalls && /^AWS::\w+::\w+$/.test(text))
     throw new Obs3Error('USAGE', `'${text}' is a resource type, and no resource`, {

@@ -1,13 +1,13 @@
-/** `--type`: the name of a resource type, as AWS writes it. */
+/** `--type`: the name of a resource type, in AWS's spelling. */
 import { Obs3Error } from '../../model/error.ts';
 import { isSlip } from '../../model/slip.ts';
 
-/** As many are told where one is not known. */
+/** How many are suggested if one is unknown. */
 const mostNear = 3;
 
 /**
- * As the catalogue spells it, whatever the case it was typed in. AWS Config records more types than the catalogue has: one
- * that looks like a type, and is no slip for one that is known, is taken as it stands.
+ * In the catalogue's spelling, whatever case was typed. AWS Config records more types than the catalogue has: anything that
+ * looks like a type, and is not a typo of a known one, is accepted as it is.
  * @throws Obs3Error USAGE
  */
 export async function readType(text: string): Promise<string> {
@@ -26,7 +26,7 @@ export async function readType(text: string): Promise<string> {
   });
 }
 
-/** In the service or in what it is, not in both. */
+/** A typo in the service or in the resource, not in both. */
 function isSlipForType(typed: string, type: string): boolean {
   const [[partition = '', service = '', name = ''], [ofPartition = '', ofService = '', ofName = '']] = [
     typed.split('::'),
@@ -38,11 +38,11 @@ function isSlipForType(typed: string, type: string): boolean {
   return isSame(name, ofName) && isSlip(service, ofService) && !isOtherVersion(service, ofService);
 }
 
-/** WAFv2 is not WAF, nor is ApiGatewayV2 ApiGateway: both are there. */
+/** WAFv2 is not a typo of WAF, nor ApiGatewayV2 of ApiGateway: both exist. */
 const isOtherVersion = (service: string, other: string): boolean =>
   service.replace(/v\d+$/i, '').toLowerCase() === other.replace(/v\d+$/i, '').toLowerCase();
 
-/** `bucket`, `S3::Bucket` or `buckets`: types that go by this name, the same one first; by a slip where none does. */
+/** `bucket`, `S3::Bucket` or `buckets`: types with this name, exact matches first; names with a typo if there is none. */
 function namesakesOf(text: string, types: readonly string[]): readonly string[] {
   const wanted = (text.split(/:+/).at(-1) ?? '').toLowerCase().replace(/(?<=\w)s$/, '');
   if (wanted === '') return [];

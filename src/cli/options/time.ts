@@ -9,7 +9,7 @@ const dateForm =
   /^(?:(\d{4})-(\d\d)-(\d\d)|(today|yesterday))(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?$/i;
 const clockForm = /^(\d\d):(\d\d)(?::(\d\d))?$/;
 
-/** Milliseconds; undefined for text that is no duration. */
+/** Milliseconds; undefined for text that is not a duration. */
 export function parseDuration(text: string): number | undefined {
   if (!durationForm.test(text)) return undefined;
   let total = 0;
@@ -20,7 +20,7 @@ export function parseDuration(text: string): number | undefined {
 
 /**
  * Epoch milliseconds. A duration counts back from `from` (now, unless the flag says otherwise).
- * @throws Obs3Error USAGE that names the flag and the forms.
+ * @throws Obs3Error USAGE that names the flag and the accepted forms.
  */
 export function parseMoment(text: string, flag: string, now: number, from = now): number {
   const moment = momentOf(text.trim(), now, from);
@@ -31,7 +31,7 @@ export function parseMoment(text: string, flag: string, now: number, from = now)
 const momentForms =
   "use a duration (90s, 15m, 2h, 3d, 1w), a time (2026-03-01T14:30Z, '2026-03-01 14:30', 2026-03-01) or 'yesterday 14:00'; UTC unless a zone (+02:00) is given";
 
-/** Whether a time has a form with a year of four digits: further away, times no longer compare as text. */
+/** Whether a time can be written with a four-digit year: otherwise times no longer compare as text. */
 export const isWritable = (time: number): boolean => time >= firstMoment && time <= lastMoment;
 const firstMoment = Date.parse('0000-01-01T00:00:00.000Z');
 const lastMoment = Date.parse('9999-12-31T23:59:59.999Z');
@@ -53,7 +53,7 @@ function parseDate(text: string, now: number): number | undefined {
     ? Math.floor((now + offsetMs) / dayMs) * dayMs - (word.toLowerCase() === 'yesterday' ? dayMs : 0)
     : Date.UTC(Number(year), Number(month) - 1, Number(date));
   const day = new Date(midnight).toISOString().slice(0, 10);
-  // 2026-02-30 is no day, though Date would take it for March
+  // 2026-02-30 is not a day, though Date would take it for one in March
   if (!word && day !== `${year}-${month}-${date}`) return undefined;
   const offset = /^(Z|UTC|GMT)$/i.test(zone) ? 'Z' : zone.replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
   const time = Date.parse(`${day}T${hours}:${minutes}:${seconds}${fraction.slice(0, 4)}${offset}`);

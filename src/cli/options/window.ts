@@ -1,4 +1,4 @@
-/** `--since`, `--until`, `--around`, `--window`, `--now`: which time is asked about. */
+/** `--since`, `--until`, `--around`, `--window`, `--now`: the time that is asked about. */
 import type { Command } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Window } from '../../model/question.ts';
@@ -27,7 +27,7 @@ export interface ResolvedWindow {
   readonly now: number;
 }
 
-/** @throws Obs3Error USAGE for a time that cannot be read, and for ends that contradict each other. */
+/** @throws Obs3Error USAGE for a time that cannot be parsed, and for ends that contradict each other. */
 export function resolveWindow(flags: WindowFlags, clock: number): ResolvedWindow {
   const now = flags.now === undefined ? clock : parseMoment(flags.now, '--now', clock);
   if (flags.around !== undefined) {
