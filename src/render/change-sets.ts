@@ -1,9 +1,10 @@
 /** What people did in a window without a target, set by set: who, when, and what they touched, broke and set off. */
 
 import type { TimelineEvent } from '../model/event.ts';
-import { numberText, plural } from '../model/number-text.ts';
+import { plural } from '../model/number-text.ts';
 import type { ChangeSet, Report } from '../model/report.ts';
 import { brief } from './brief.ts';
+import { deedText, resultTexts } from './change-set-words.ts';
 import { dateOf, timeBeside, timeOfDay } from './clock.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -11,8 +12,6 @@ import { hang } from './width.ts';
 
 /** The others are only counted: nobody reads a thousand of them before the timeline. */
 const mostSets = 20;
-const mostNames = 4;
-const mostDangers = 10;
 
 export function* changeSetLines(
   { changeSets = [], timeline }: Report,
@@ -33,7 +32,7 @@ export function* changeSetLines(
     const [first = '', ...more] = hang(`${sign} `, brief(titleOf(set, day, byId)), width);
     yield palette.tone[tone](first);
     for (const line of more) yield palette.tone[tone](line);
-    for (const text of resultsOf(set, byId, expand)) yield* hang('    ', text, width);
+    for (const text of resultTexts(set, byId, expand)) yield* hang('    ', text, width);
   }
   const left = changeSets.length - shown.length;
   if (left > 0) yield palette.quiet(`  and ${plural(left, 'more change set')} not listed; --expand lists all`);
@@ -41,63 +40,13 @@ export function* changeSetLines(
 }
 
 /** @param day the day of everything shown, if it is a single one. */
-function titleOf(
-  { human, since, until, principal, tool, writes, touched, events }: ChangeSet,
-  day: string | undefined,
-  byId: ReadonlyMap<string, TimelineEvent>,
-): string {
+function titleOf(set: ChangeSet, day: string | undefined, byId: ReadonlyMap<string, TimelineEvent>): string {
+  const { human, since, until, principal, tool } = set;
   const [start, end] = [timeBeside(since, day), timeBeside(until, dateOf(since))];
   const time = end === timeOfDay(since) ? start : `${start} → ${end}`;
-  const names = [...new Set(touched.map(({ id }) => printable(id)))];
-  const rest = names.length - mostNames;
-  const on =
-    names.length === 0
-      ? ''
-      : ` on ${names.slice(0, mostNames).join(', ')}${rest > 0 ? ` and ${numberText(rest)} more` : ''}`;
-  const only = writes === 1 ? byId.get(events[0] ?? '')?.summary : undefined;
-  const what = only === undefined ? `${plural(writes, 'write')}${on}` : printable(only);
   // a service is its own tool
   const by = tool === principal ? '' : ` (${printable(tool)})`;
-  return `${time}  ${printable(principal)}${human?.certainty === 'guess' ? '?' : ''}${by}: ${what}`;
-}
-
-function resultsOf(set: ChangeSet, byId: ReadonlyMap<string, TimelineEvent>, expand: boolean): readonly string[] {
-  const { broke, repaired, tripped } = set;
-  const sentences = (ids: readonly string[], textOf = ({ summary }: TimelineEvent) => summary) =>
-    ids.slice(0, mostNames).flatMap((id) => {
-      const event = byId.get(id);
-      return event === undefined ? [] : [brief(printable(textOf(event)))];
-    });
-  const more = (ids: readonly string[]) =>
-    ids.length > mostNames ? [`and ${numberText(ids.length - mostNames)} more`] : [];
-  return [
-    ...(set.dangers.length > 0 ? [`dangerous: ${printable(dangersText(set, byId, expand))}`] : []),
-    ...[...sentences(broke), ...more(broke)].map((text) => `broke ${text}`),
-    ...[...sentences(repaired, whatWasBroken), ...more(repaired)].map((text) => `put right ${text}`),
-    ...[...sentences(tripped), ...more(tripped)].map((text) => `then ${text}`),
-  ];
-}
-
-/** Gravest first, then by time; the others are counted. Not printable yet. */
-export function dangersText(
-  { dangers, events }: ChangeSet,
-  byId: ReadonlyMap<string, TimelineEvent>,
-  expand: boolean,
-): string {
-  const calls = events.map((id) => byId.get(id)).filter((event) => event?.kind === 'api-call');
-  const found = calls.flatMap(({ detail }) => detail.dangers ?? []);
-  const grave = new Set(found.flatMap(({ rule, severity }) => (severity === 'high' ? [rule] : [])));
-  const order = [...dangers.filter((rule) => grave.has(rule)), ...dangers.filter((rule) => !grave.has(rule))];
-  const shown = expand || order.length <= mostDangers + 1 ? order : order.slice(0, mostDangers);
-  const left = order.length - shown.length;
-  return `${shown.join(', ')}${left > 0 ? ` and ${numberText(left)} more` : ''}`;
-}
-
-/** `restricted-ssh`: "put right" before a flip to NON_COMPLIANT would read as the opposite. */
-function whatWasBroken(event: TimelineEvent): string {
-  if (event.kind !== 'compliance') return event.summary;
-  const { rule, resource } = event.detail;
-  return event.summary.startsWith(`${resource.id}: `) ? `${resource.id}: ${rule}` : rule;
+  return `${time}  ${printable(principal)}${human?.certainty === 'guess' ? '?' : ''}${by}: ${deedText(set, byId)}`;
 }
 
 function weightOf(

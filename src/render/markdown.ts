@@ -6,7 +6,7 @@ import type { ConfigChangeEvent, TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
 import type { Chain, Report } from '../model/report.ts';
 import { withAccountNames } from './account-names.ts';
-import { dangersText } from './change-sets.ts';
+import { deedText, resultTexts } from './change-set-words.ts';
 import { dateOf, duration, timeBeside } from './clock.ts';
 import { collapse, type Row } from './collapse.ts';
 import { toldGaps } from './gaps.ts';
@@ -119,9 +119,9 @@ function reasonSection({ chains, timeline }: Report): Section {
 function setSection({ changeSets = [], timeline }: Report): Section {
   const byId = new Map(timeline.map((event) => [event.id, event]));
   return {
-    before: header('Change set', 'Who', 'Writes', 'Dangers', 'Broke', 'Tripped'),
+    before: header('Change set', 'Who', 'What'),
     parts: map(changeSets, (set) => {
-      const { human, since, until, principal, tool, writes, broke, tripped } = set;
+      const { human, since, until, principal, tool } = set;
       const end = until === since ? '' : ` → ${timeBeside(until, dateOf(since))}`;
       // a service is its own tool
       const by = tool === principal ? '' : ` ${text(tool, 60)}`;
@@ -129,16 +129,16 @@ function setSection({ changeSets = [], timeline }: Report): Section {
         row(
           `${timeBeside(since, undefined)}${end}`,
           `${codeMarkdown(`${cut(principal, 120)}${human?.certainty === 'guess' ? '?' : ''}`)}${by}`,
-          numberText(writes),
-          text(dangersText(set, byId, false), 1000),
-          numberText(broke.length),
-          numberText(tripped.length),
+          [
+            text(deedText(set, byId), 400),
+            ...resultTexts(set, byId, false).map((each) => `↳ ${text(each, 1000)}`),
+          ].join('<br>'),
         ),
       ];
     }),
     count: changeSets.length,
     after: [''],
-    left: (count) => row(`… ${numberText(count)} more ${elsewhere}`, '', '', '', '', ''),
+    left: (count) => row(`… ${numberText(count)} more ${elsewhere}`, '', ''),
     most: 8000,
     rank: 5,
   };

@@ -128,8 +128,15 @@ const changeSet = {
 test('a change set of one moment has one time, and a service that is its own tool one name', () => {
   const later = { ...changeSet, until: at('14:05:00'), tool: 'boto3' };
   const text = textOf(emptyReport({ changeSets: [changeSet, later] }));
-  expect(text).toContain('| 2026-03-03 14:00:00 | `events.amazonaws.com` | 1,200 |  | 0 | 0 |');
-  expect(text).toContain('| 2026-03-03 14:00:00 → 14:05:00 | `events.amazonaws.com` boto3 | 1,200 |  | 0 | 0 |');
+  expect(text).toContain('| 2026-03-03 14:00:00 | `events.amazonaws.com` | 1,200 writes |');
+  expect(text).toContain('| 2026-03-03 14:00:00 → 14:05:00 | `events.amazonaws.com` boto3 | 1,200 writes |');
+});
+
+test('a change set says what was done, and what came of it', () => {
+  const call = apiCall(at('14:00:00'), 'DeleteTrail', 'deleted trail *main*', { id: 'call' });
+  const set = { ...changeSet, writes: 1, events: ['call'], dangers: ['trail-stopped'] };
+  const text = textOf(emptyReport({ changeSets: [set], timeline: [call] }));
+  expect(text).toContain('| deleted trail &#42;main&#42;<br>↳ dangerous: trail-stopped |');
 });
 
 test('the dangers of a change set: the gravest first, whole names, the rest as a number', () => {
@@ -145,7 +152,7 @@ test('the dangers of a change set: the gravest first, whole names, the rest as a
   }));
   const timeline = [{ ...call, detail: { ...call.detail, dangers } }];
   const text = textOf(emptyReport({ changeSets: [{ ...changeSet, events: ['call'], dangers: rules }], timeline }));
-  expect(text).toContain(`| ${[rules[13], ...rules.slice(0, 9)].join(', ')} and 4 more |`);
+  expect(text).toContain(`| 1,200 writes<br>↳ dangerous: ${[rules[13], ...rules.slice(0, 9)].join(', ')} and 4 more |`);
 });
 
 test('who is a guess is told as one', () => {
