@@ -57,6 +57,7 @@ export class CallSurvey {
 function tellingOf(call: ApiCallEvent): string {
   const { principal, readOnly, eventSource } = call.detail;
   const { type, arn, accessKeyId, human, userId, credentialId, workload, tool, sourceIp } = principal;
+  const used = usedBy(call);
   const services = readOnly
     ? []
     : [principal.name, sourceIp, principal.userAgent].flatMap((text) => operating(text) ?? []);
@@ -68,7 +69,8 @@ function tellingOf(call: ApiCallEvent): string {
       ? ''
       : `${userId} ${credentialId} ${human?.via} ${human?.name} ${eventSource === 'signin.amazonaws.com'}`,
     workload ? `${workload.type} ${workload.id}` : '',
-    usedBy(call)?.instance ?? '',
+    used?.instance ?? '',
+    used?.way ?? '',
     ...services,
   ].join('\n');
 }

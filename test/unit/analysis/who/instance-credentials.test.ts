@@ -7,13 +7,15 @@ import { record, resolvedCalls, roleIdentity } from '../../../fixtures/sessions.
 const instance = 'i-0f1e2d3c4b5a69788';
 const rule = 'instance-credentials-outside';
 
-type Call = readonly [address: string, key?: string, session?: string];
+type Call = readonly [address: string, key?: string, session?: string, vpcEndpointId?: string, eventSource?: string];
 
 const warned = (...calls: readonly Call[]) =>
   resolvedCalls(
-    calls.map(([sourceIPAddress, key = 'ASIA1', session = instance], n) =>
+    calls.map(([sourceIPAddress, key = 'ASIA1', session = instance, vpcEndpointId, eventSource], n) =>
       record(n + 1, n, {
         sourceIPAddress,
+        ...(vpcEndpointId !== undefined && { vpcEndpointId }),
+        ...(eventSource !== undefined && { eventSource }),
         userIdentity: roleIdentity('web', session, key),
         readOnly: true,
         eventName: 'DescribeInstances',
@@ -45,6 +47,32 @@ describe('a session of an instance', () => {
       ],
       ['', ''],
     ],
+    [
+      'from a third private address with a key of later on',
+      [
+        ['10.0.0.5', 'ASIA1'],
+        ['10.0.0.6', 'ASIA2'],
+        ['10.9.9.9', 'ASIA2'],
+      ],
+      ['', '', 'warning'],
+    ],
+    [
+      'through another endpoint of the same service, with another key',
+      [
+        ['10.0.0.5', 'ASIA1', instance, 'vpce-1'],
+        ['10.9.9.9', 'ASIA2', instance, 'vpce-2'],
+        ['10.0.0.6', 'ASIA3', instance, 'vpce-1'],
+      ],
+      ['', 'warning', ''],
+    ],
+    [
+      'through the endpoint of another service, with another key',
+      [
+        ['10.0.0.5', 'ASIA1', instance, 'vpce-1', 'sts.amazonaws.com'],
+        ['10.9.9.9', 'ASIA2', instance, 'vpce-2', 'kms.amazonaws.com'],
+      ],
+      ['', ''],
+    ],
     ['of two instances', [['198.51.100.4'], ['203.0.113.9', 'ASIA2', 'i-0a0a0a0a0a0a0a0a0']], ['', '']],
     [
       'of a person',
@@ -69,6 +97,19 @@ describe('a session of an instance', () => {
       source: expect.stringContaining('GuardDuty'),
     });
   });
+});
+
+test('the reason names the endpoints that tell two networks apart', () => {
+  const records = ['vpce-1', 'vpce-2'].map((vpcEndpointId, n) =>
+    record(n + 1, n, {
+      sourceIPAddress: `10.0.${n}.5`,
+      vpcEndpointId,
+      userIdentity: roleIdentity('web', instance, `ASIA${n}`),
+    }),
+  );
+  expect(resolvedCalls(records)[1]?.detail.dangers?.at(-1)?.reason).toBe(
+    `the credentials of ${instance} are used from 10.0.1.5 through VPC endpoint vpce-2, and were from 10.0.0.5 through VPC endpoint vpce-1 before`,
+  );
 });
 
 test('a workload is a resource of the session’s account', () => {
