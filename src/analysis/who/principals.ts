@@ -15,6 +15,7 @@ import { instanceCredentialsOutside } from './instance-credentials.ts';
 import { operationsIn, serviceBehind } from './operations.ts';
 import { isAssumedRoot, type Trace, tracesFrom } from './path.ts';
 import { remediationsIn, ruleStartedBy } from './remediations.ts';
+import { signInsAfterFailures } from './sign-ins.ts';
 import { switchedRoles } from './switched-roles.ts';
 import { lastChanges } from './workload.ts';
 
@@ -46,7 +47,8 @@ export function principalsFrom(
   const tell = (call: ApiCallEvent) => withPrincipal(call, principalOf(call));
   const isOutside = instanceCredentialsOutside(calls.map(tell));
   const isAdministrator = assignedAdministrators(calls);
-  return (call) => isAdministrator(isOutside(tell(call)));
+  const isGuessed = signInsAfterFailures(calls);
+  return (call) => isGuessed(isAdministrator(isOutside(tell(call))));
 }
 
 /** The ids of code that made, or may have made, any of the calls: for each, the last one to change it is reported. */

@@ -9,10 +9,14 @@ import { changesPermissionSet } from '../../resources/permission-sets.ts';
 import { byTime } from './in-time.ts';
 import { usedBy } from './instance-credentials.ts';
 import { operating } from './operations.ts';
+import { isPasswordSignIn } from './sign-ins.ts';
 
-/** Whether it reveals who made other calls or what they issued, or may be a copy of one. */
-export const bearsOnOthers = ({ detail: { sharedEventId, eventSource, eventName } }: ApiCallEvent): boolean =>
-  sharedEventId !== undefined || tellsOfOthers(eventSource, eventName) || changesPermissionSet(eventSource, eventName);
+/** Whether who made other calls, or what they give, is read of it: it may be a copy of one, or tell of them. */
+export function bearsOnOthers(call: ApiCallEvent): boolean {
+  const { sharedEventId, eventSource, eventName } = call.detail;
+  if (sharedEventId !== undefined || tellsOfOthers(eventSource, eventName)) return true;
+  return changesPermissionSet(eventSource, eventName) || isPasswordSignIn(call);
+}
 
 /** With the digest of its record. */
 export interface HeldCall {

@@ -1,7 +1,7 @@
 /** A CloudTrail record -> an event of the timeline. One normalizer, whatever carried the record. */
 
 import { detailOfParts } from '../../model/call-event.ts';
-import type { ApiCallEvent, Danger, InsightEvent, Match, Origin, Outcome, Severity } from '../../model/event.ts';
+import type { ApiCallDetail, ApiCallEvent, Danger, InsightEvent, Match, Origin, Severity } from '../../model/event.ts';
 import type { EventEvidence } from '../../model/evidence.ts';
 import { isJsonObject, isTooDeep, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import { dangersOf } from '../../resources/dangers.ts';
@@ -140,7 +140,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall, isBr
     match,
     resources,
     summary: isBrief ? '' : describeCall(call, outcome, errorCode, resources, errorMessage),
-    severity: severityOf(outcome, detail.readOnly, dangers),
+    severity: severityOf(detail, dangers),
     chain: null,
     origin,
     detail,
@@ -153,10 +153,13 @@ const parametersOf = (value: JsonValue | undefined): JsonValue =>
 
 const objectOf = (value: JsonValue): JsonObject => (isJsonObject(value) ? value : {});
 
-function severityOf(outcome: Outcome, readOnly: boolean, dangers: readonly Danger[]): Severity {
+type Judged = Pick<ApiCallDetail, 'outcome' | 'readOnly' | 'eventName'>;
+
+/** Most calls that fail tell of nothing but a mistake; a sign-in that did, of somebody at the door. */
+function severityOf({ outcome, readOnly, eventName }: Judged, dangers: readonly Danger[]): Severity {
   if (dangers.some(({ severity }) => severity === 'high')) return 'critical';
   if (outcome === 'denied' || dangers.length > 0) return 'warning';
-  return outcome === 'success' && !readOnly ? 'notice' : 'info';
+  return (outcome === 'success' && !readOnly) || eventName === 'ConsoleLogin' ? 'notice' : 'info';
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-insights-fields-insight-details.html */
