@@ -30,10 +30,9 @@ const behindRule: Round = {
   load: async () => (await import('./asked-rule.ts')).readBehindRule,
 };
 
-/** Something was opened to others: who came in. An archive that would have to be fetched again is not read again for this. */
+/** Something was opened to others: who came in. */
 const outsideReads: Round = {
-  isCalledFor: ({ from }, evidence, { reader }) =>
-    from.length > 0 && reader.fetchesAgain !== true && hasOpened(evidence),
+  isCalledFor: ({ from }, evidence) => from.length > 0 && hasOpened(evidence),
   load: async () => (await import('./outside-reads.ts')).readsFromOutside,
 };
 

@@ -28,6 +28,8 @@ export async function readsFromOutside(
   const opened = listsThem(question) ? openedIn(evidence).slice(0, mostOpened) : [];
   const [first] = opened;
   if (!first) return [];
+  // an archive that would be fetched once more is not read again: that it was not is told
+  if (context.reader.fetchesAgain) return [{ ...nothingRead, gaps: [notLookedFor(opened, first)] }];
   const window = { ...question.window, since: Math.max(first.time, question.window.since ?? -Infinity) };
   const outside = opened.map(({ target }) => target);
   const interests = firstInterests(question);
@@ -45,11 +47,18 @@ export async function readsFromOutside(
   ];
 }
 
+const namesOf = (opened: readonly Opened[]): string => opened.map(({ id }) => id).join(', ');
+
+function notLookedFor(opened: readonly Opened[], { account, region }: Opened): ReadingGap {
+  const message = `who read ${namesOf(opened)} from outside since it was opened was not looked for: the files would be fetched again`;
+  const notRead = gap('SERVICE_NOT_ASKED', message, { hint: '--keep keeps them, and looks' });
+  return { account, region, source: 'cloudtrail', gap: notRead };
+}
+
 function notAllListed(opened: readonly Opened[], { account, region }: Opened): ReadingGap {
-  const names = opened.map(({ id }) => id).join(', ');
   const notAll = gap(
     'SERVICE_NOT_ASKED',
-    `callers from outside read ${names} more often than is listed: these are the first ${mostListed} reads`,
+    `callers from outside read ${namesOf(opened)} more often than is listed: these are the first ${mostListed} reads`,
     { hint: '--reads lists all' },
   );
   return { account, region, source: 'cloudtrail', gap: notAll };

@@ -28,8 +28,19 @@ const filters: readonly Partial<Filters>[] = [
   { outcome: ['denied'] },
 ];
 
+/** What would be fetched once more says that it was not: all else is the same. */
+const isOfFetching = ({ hint = '' }: { readonly hint?: string }) => hint.startsWith('--keep ');
+
 const withoutBytes = (answer: object): unknown =>
-  JSON.parse(JSON.stringify(answer, (key, value) => (key === 'bytes' || key === 'seconds' ? undefined : value)));
+  JSON.parse(
+    JSON.stringify(answer, (key, value) =>
+      key === 'bytes' || key === 'seconds'
+        ? undefined
+        : key === 'gaps'
+          ? value.filter((gap: object) => !isOfFetching(gap))
+          : value,
+    ),
+  );
 
 /** `OBS3_SEED`: the first; `OBS3_SEEDS`: so many times as many. */
 const first = Number(process.env['OBS3_SEED'] ?? 1);

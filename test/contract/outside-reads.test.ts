@@ -92,6 +92,21 @@ test('the first of many, and that there are more', async () => {
   );
 });
 
+test('none of files that would be fetched once more for it, and that they were not looked for', async () => {
+  const scenario = openedBucket();
+  const report = await fromArchive(scenario, { fetchesAgain: true });
+  expect(told(report, scenario).chains[0]?.links).toEqual(['publish changed inferred publish']);
+  const gaps = report.coverage.flatMap((entry) => entry.gaps);
+  expect(gaps.filter(({ code }) => code === 'SERVICE_NOT_ASKED')).toEqual([
+    {
+      code: 'SERVICE_NOT_ASKED',
+      blocking: false,
+      message: `who read ${name} from outside since it was opened was not looked for: the files would be fetched again`,
+      hint: '--keep keeps them, and looks',
+    },
+  ]);
+});
+
 test('a bucket that one person opened in three ways at a stretch is one incident, told by what somebody used', async () => {
   const story = new Story({ name: 'opened-three-ways' });
   const { alice, dana } = story.cast;

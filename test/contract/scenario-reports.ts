@@ -32,6 +32,8 @@ export interface ArchiveOptions {
   /** What was read comes in another order. */
   readonly seed?: number;
   readonly targets?: readonly string[];
+  /** As from a bucket whose files are not kept. */
+  readonly fetchesAgain?: boolean;
 }
 
 const reports = new Map<Scenario, Promise<Report>>();
@@ -45,10 +47,10 @@ export function fromArchive(scenario: Scenario, options?: ArchiveOptions): Promi
 }
 
 async function readArchive(scenario: Scenario, options: ArchiveOptions): Promise<Report> {
-  const { files = scenario.files, seed, targets = scenario.targets } = options;
+  const { files = scenario.files, seed, targets = scenario.targets, fetchesAgain = false } = options;
   const folder = await folderOf(files);
   const question = { ...questionAbout({ ...scenario, targets }), from: [folder] };
-  const reader = archiveReader(folder);
+  const reader = { ...archiveReader(folder), fetchesAgain };
   return investigate(question, {
     sources,
     reader: seed === undefined ? reader : inAnotherOrder(reader, seed),
