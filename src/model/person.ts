@@ -34,6 +34,15 @@ const toldOf = ({ detail: { principal } }: ApiCallEvent) =>
 export const nameOf = ({ human, name, session }: Principal): string =>
   human?.name ?? (session === undefined ? name : `${name}/${session}`);
 
+/** Identity Center names its roles after the permission set: `AWSReservedSSO_PowerUser_0123456789abcdef`. */
+export const roleTitle = (name: string): string => /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(name)?.[1] ?? name;
+
+/** " through PowerUser": the role that a human acted in; empty where nobody is known behind it: role and session did it then. */
+export function throughRole({ human, name, session }: Principal): string {
+  const role = session === undefined ? undefined : roleTitle(name);
+  return role !== undefined && human && human.name !== role ? ` through ${role}` : '';
+}
+
 /**
  * One text for all that one human did, in whatever roles and with whatever tools. Users of one name in two accounts are two;
  * and a name that a caller chose is never counted as the human who is known to bear it.

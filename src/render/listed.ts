@@ -13,7 +13,21 @@ export function listedIn({ changeSets, timeline }: Report, diff = false): readon
   const isTold = (event: TimelineEvent) =>
     !diff && event.kind === 'config-change' && event.detail.inferred && calls.has(callOf(event.id));
   const isWindow = changeSets !== undefined && changeSets.length > 0;
-  return timeline.filter((event) => !isTold(event) && (!isWindow || event.severity !== 'info' || event.chain !== null));
+  const entrances = isWindow ? entrancesIn(timeline) : new Set<string>();
+  const isListed = ({ id, severity, chain }: TimelineEvent) =>
+    !isWindow || severity !== 'info' || chain !== null || entrances.has(id);
+  return timeline.filter((event) => !isTold(event) && isListed(event));
+}
+
+/** The calls by which somebody came to the credentials of a dangerous call: the way in is asked for next. */
+function entrancesIn(timeline: readonly TimelineEvent[]): ReadonlySet<string> {
+  return new Set(
+    timeline.flatMap((event) =>
+      event.kind === 'api-call' && event.detail.dangers !== undefined
+        ? event.detail.principal.path.map((hop) => hop.event)
+        : [],
+    ),
+  );
 }
 
 /** `inferred:<event id>`, followed by `/<type>/<id>` if a call changed several resources. */

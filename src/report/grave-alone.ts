@@ -5,6 +5,7 @@
 import type { AlarmEvent, ApiCallEvent, FindingEvent, TimelineEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { plural } from '../model/number-text.ts';
+import { throughRole } from '../model/person.ts';
 import type { Chain } from '../model/report.ts';
 import { toldName } from './words.ts';
 
@@ -28,11 +29,11 @@ export function dangersAlone(events: readonly TimelineEvent[], chains: readonly 
   });
 }
 
-/** "root signed in to the console without MFA (console)" */
+/** "root signed in to the console without MFA (console)", "alice deleted trail main through Admin (aws-cli)" */
 function deed({ summary, detail: { principal } }: ApiCallEvent): string {
   const { kind, name } = principal.tool;
   const tool = kind === 'console' ? 'console' : kind === 'unknown' || kind === 'service' ? '' : name;
-  return `${toldName(principal)} ${summary}${tool === '' ? '' : ` (${tool})`}`;
+  return `${toldName(principal)} ${summary}${throughRole(principal)}${tool === '' ? '' : ` (${tool})`}`;
 }
 
 /** The high-severity findings that are in none of the chains, as one story: "GuardDuty found: … (HIGH), and 2 other findings". */

@@ -1,6 +1,7 @@
 /** A chain in one sentence, as a person would say it. Made from log text: hostile until it has passed through `printable`. */
 import type { ApiCallEvent, Exposure, FindingEvent, TimelineEvent } from '../../model/event.ts';
 import { plural } from '../../model/number-text.ts';
+import { roleTitle, throughRole } from '../../model/person.ts';
 import type { Principal } from '../../model/principal.ts';
 import { operationOf } from '../../resources/operations.ts';
 import { enumerate } from '../../resources/read.ts';
@@ -98,21 +99,14 @@ function giverOf({ id }: TimelineEvent, links: readonly Candidate[], index: Reso
 
 /** "alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 through PowerUser (console)" */
 function deed({ summary, detail: { principal } }: ApiCallEvent): string {
-  const { human, name, session } = principal;
-  const role = session === undefined ? undefined : roleName(name);
   const tool = toolWords(principal);
-  // if no person is known, the role and its session are who did it
-  const through = role !== undefined && human && human.name !== role ? ` through ${role}` : '';
-  return `${whoName(principal)} ${summary}${through}${tool === '' ? '' : ` (${tool})`}`;
+  return `${whoName(principal)} ${summary}${throughRole(principal)}${tool === '' ? '' : ` (${tool})`}`;
 }
-
-/** Identity Center names its roles after the permission set: `AWSReservedSSO_PowerUser_0123456789abcdef`. */
-const roleName = (name: string) => /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/.exec(name)?.[1] ?? name;
 
 function whoName({ human, name, session }: Principal): string {
   if (human) return human.certainty === 'guess' ? `${human.name}?` : human.name;
-  if (session === undefined || session === '' || session === name) return roleName(name);
-  return `${roleName(name)}/${session}`;
+  if (session === undefined || session === '' || session === name) return roleTitle(name);
+  return `${roleTitle(name)}/${session}`;
 }
 
 /** For a caller from another account, only the account is recorded. */

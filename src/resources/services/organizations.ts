@@ -76,7 +76,8 @@ export const organizations: Service = {
     policyId: 'AWS::Organizations::Policy',
   },
   calls: () => ({
-    LeaveOrganization: () => 'left the organization',
+    LeaveOrganization: ({ account: own }) =>
+      own ? `took account ${own} out of the organization` : 'left the organization',
     CreateOrganization: () => 'created an organization',
     DeleteOrganization: () => 'deleted the organization',
     EnableAllFeatures: () => 'enabled all features of the organization',

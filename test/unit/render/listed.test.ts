@@ -1,7 +1,8 @@
 /** What a window's table leaves out is a count, in which reads of secrets are told apart. */
 import { describe, expect, test } from 'vitest';
-import type { ApiCallDetail, TimelineEvent } from '../../../src/model/event.ts';
-import { leftOutText } from '../../../src/render/listed.ts';
+import type { ApiCallDetail, ApiCallEvent, TimelineEvent } from '../../../src/model/event.ts';
+import { leftOutText, listedIn } from '../../../src/render/listed.ts';
+import { changeSetsOf } from '../../../src/report/change-sets.ts';
 import { emptyReport } from '../../fixtures/report.ts';
 import { at } from '../../fixtures/report-cast.ts';
 import { apiCall } from '../../fixtures/report-events.ts';
@@ -14,6 +15,21 @@ const read = (id: string, service: string, eventName: string, more: Partial<ApiC
   });
 
 const left = (...timeline: readonly TimelineEvent[]) => leftOutText(emptyReport({ timeline }), []);
+
+test('the call by which somebody came to the credentials of a dangerous call is listed, and no other of its kind', () => {
+  const danger = { rule: 'trail-stopped', severity: 'high', reason: 'r', source: 's' } as const;
+  const entrance = read('cloudtrail:in', 'sts', 'AssumeRole');
+  const hop = { time: entrance.time, event: entrance.id, from: 'arn:aws:iam::111122223333:user/bob', to: 'arn' };
+  const stopped = apiCall(at('14:05:00'), 'StopLogging', 'stopped trail main', { id: 'cloudtrail:stop' });
+  const principal = { ...stopped.detail.principal, path: [hop] };
+  const call = { ...stopped, detail: { ...stopped.detail, principal } };
+  const listed = (made: ApiCallEvent) => {
+    const timeline = [entrance, read('cloudtrail:other', 'sts', 'AssumeRole'), made];
+    return listedIn({ ...emptyReport({ timeline }), changeSets: changeSetsOf(timeline, []) }).map(({ id }) => id);
+  };
+  expect(listed({ ...call, detail: { ...call.detail, dangers: [danger] } })).toEqual([entrance.id, call.id]);
+  expect(listed(call)).toEqual([call.id]);
+});
 
 describe('what is left out', () => {
   test('is nothing, or a count', () => {

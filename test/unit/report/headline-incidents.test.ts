@@ -92,7 +92,7 @@ describe('incidents', () => {
   test('dangerous calls of one kind that stand in no chain are one', () => {
     const calls = [1, 2, 3].map((number) => dangerous(`call-${number}`, 'trail-stopped', 'high', `trail ${number}`));
     expect(incidentsHeadline({ chains: [], changeSets: [], events: calls, clock })).toBe(
-      'At 14:00:00 alice@example.com stopped trail 1 (console), and 2 more such calls.',
+      'At 14:00:00 alice@example.com stopped trail 1 through PowerUser (console), and 2 more such calls.',
     );
   });
 
@@ -106,7 +106,7 @@ describe('incidents', () => {
     const headline = (...events: readonly TimelineEvent[]) =>
       incidentsHeadline({ chains: [], changeSets: [], events, clock });
     expect(headline(dangerous('call', 'session-started-on-instance'))).toBe(
-      'At 14:00:00 alice@example.com stopped i-1 (console).',
+      'At 14:00:00 alice@example.com stopped i-1 through PowerUser (console).',
     );
     expect(headline(call('c', 'CreateSnapshot'), call('d', 'DeleteSnapshot', 'snapshot-deleted'))).toBeUndefined();
     expect(headline(call('d', 'DeleteSnapshot', 'snapshot-deleted'))).toMatch(/stopped i-1/);
@@ -151,7 +151,7 @@ describe('what stands in no chain', () => {
       chainOf('c2', dangerous('mild', 'x')),
     ];
     expect(incidentsHeadline({ chains, changeSets: [], events, clock })).toMatch(
-      /^4 incidents \(.*\), the worst 2: \(1\) at 14:00:00 deploy\/run stopped i-3 .*; \(2\) at 14:00:00 alice@example\.com stopped i-2 \(console\)\.$/,
+      /^4 incidents \(.*\), the worst 2: \(1\) at 14:00:00 deploy\/run stopped i-3 .*; \(2\) at 14:00:00 alice@example\.com stopped i-2 through PowerUser \(console\)\.$/,
     );
   });
 

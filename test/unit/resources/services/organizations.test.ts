@@ -4,6 +4,7 @@ import { type Row, say } from './say.ts';
 
 test.each<Row>([
   ['left the organization', 'LeaveOrganization'],
+  ['took account 444455556666 out of the organization', 'LeaveOrganization', { account: '444455556666' }],
   ['closed account 444455556666', 'CloseAccount', { request: { accountId: '444455556666' } }],
   [
     'moved account 444455556666 to ou-ab12-c3d4e5f6',

@@ -7,17 +7,19 @@ interface Members {
   readonly response?: JsonObject;
   readonly additional?: JsonObject;
   readonly service?: JsonObject;
+  /** That recorded the call. */
+  readonly account?: string;
 }
 
 /** What a service says of one of its calls. */
 export function say(
   { calls, eventSources }: Service,
   eventName: string,
-  { request = {}, response = {}, additional = {}, service = {} }: Members = {},
+  { request = {}, response = {}, additional = {}, service = {}, ...place }: Members = {},
 ) {
   const sentence = calls()[eventName];
   if (sentence === undefined) throw new Error(`no sentence for ${eventName}`);
-  return sentence({ eventSource: eventSources[0] ?? '', eventName, request, response, additional, service });
+  return sentence({ eventSource: eventSources[0] ?? '', eventName, request, response, additional, service, ...place });
 }
 
 export type Row = [expected: string, eventName: string, members?: Members];
