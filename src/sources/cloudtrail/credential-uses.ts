@@ -1,4 +1,4 @@
-/** What was done with credentials that the target gave to somebody: by their ids, and by the users who got a password. */
+/** What was done with credentials that the target gave to somebody, by their ids and by the users who got a password; and their end. */
 import type { Match, Origin } from '../../model/event.ts';
 import type { EventEvidence } from '../../model/evidence.ts';
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
@@ -10,6 +10,14 @@ import { createMatcher } from './match.ts';
 import { normalize } from './normalize.ts';
 import { isReadOnly } from './record.ts';
 import { createScopeTest } from './scope.ts';
+
+/** Calls of IAM that turn a key off, or take a key or a password away, with what names it there. */
+const endings: ReadonlyMap<string, 'accessKeyId' | 'userName'> = new Map([
+  ['UpdateAccessKey', 'accessKeyId'],
+  ['DeleteAccessKey', 'accessKeyId'],
+  ['UpdateLoginProfile', 'userName'],
+  ['DeleteLoginProfile', 'userName'],
+]);
 
 const inChain: readonly Match[] = ['chain'];
 
@@ -27,11 +35,18 @@ export function createUseTaker(question: Question, { accessKeyIds, userNames }: 
       (identity['type'] === 'IAMUser' && users.has(stringAt(identity, 'userName') ?? ''))
     );
   };
+  // whoever takes them away names nobody but them
+  const isEnd = (record: JsonObject): boolean => {
+    const ended = endings.get(stringAt(record, 'eventName') ?? '');
+    if (ended === undefined) return false;
+    const name = stringAt(objectAt(record, 'requestParameters'), ended) ?? '';
+    return ended === 'userName' ? users.has(name) : keys.has(name);
+  };
   const isRoutine = (record: JsonObject): boolean =>
     isReadOnly(record) &&
     !isNotableRead(stringAt(record, 'eventSource') ?? '', plainEventName(stringAt(record, 'eventName') ?? ''));
   return (record: JsonObject, time: number, origin: Pick<Origin, 'backend' | 'locator'>): EventEvidence | undefined => {
-    if (time < since || time >= until || !isUse(record) || isRoutine(record)) return undefined;
+    if (time < since || time >= until || !(isEnd(record) || (isUse(record) && !isRoutine(record)))) return undefined;
     if (!isInScope(record) || isOwn(record).length > 0) return undefined;
     const normalized = normalize(record, origin, inChain);
     return 'evidence' in normalized ? normalized.evidence : undefined;

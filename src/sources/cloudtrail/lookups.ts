@@ -70,9 +70,16 @@ const mostUsePages = 10;
 function callsWith({ accessKeyIds, userNames }: GivenCredentials, place: HistoryPlace): readonly Lookup[] {
   const everywhere = distinct([...place.regions, homeRegion(place.partition)]);
   const signIns = distinct([...everywhere, ...signInRegions(place.partition)]);
+  const home = [homeRegion(place.partition)];
   return [
-    ...accessKeyIds.flatMap((key) => lookup('AccessKeyId', key, everywhere, `calls with the new access key ${key}`)),
-    ...userNames.flatMap((name) => lookup('Username', name, signIns, `calls of ${name}, who was given a password`)),
+    ...accessKeyIds.flatMap((key) => [
+      ...lookup('AccessKeyId', key, everywhere, `calls with the new access key ${key}`),
+      ...lookup('ResourceName', key, home, `calls that ended the new access key ${key}`),
+    ]),
+    ...userNames.flatMap((name) => [
+      ...lookup('Username', name, signIns, `calls of ${name}, who was given a password`),
+      ...lookup('ResourceName', name, home, `calls that ended the new password of ${name}`),
+    ]),
   ].map((each) => ({ ...each, mostPages: mostUsePages }));
 }
 
