@@ -1,42 +1,44 @@
-/** The index of an archive, as `obs3 index` tells it: the document `obs3.index/v1`. Times are ISO 8601 UTC with milliseconds. */
+/**
+ * The index of an archive, as printed by `obs3 index`: the document `obs3.index/v1`. Times are ISO 8601 UTC with milliseconds.
+ */
 import type { Gap } from './gap.ts';
 
 export interface ArchiveIndex {
   readonly schema: 'obs3.index/v1';
-  /** The archive's folder, links followed, or its address. */
+  /** The archive's folder, with links resolved, or its address. */
   readonly archive: string;
-  /** Where the index lies. */
+  /** The folder that holds the index. */
   readonly folder: string;
-  /** Of the archive. */
+  /** Files in the archive. */
   readonly files: number;
-  /** In the index, unchanged since. */
+  /** Files in the index that have not changed since. */
   readonly indexed: number;
-  /** Of these, those that are read for each question. */
+  /** Indexed files that have no filter, so every question reads them. */
   readonly withoutFilter: number;
-  /** Of the files that are in the index, as they lie there. */
+  /** Size of the indexed files as stored. */
   readonly archiveBytes: number;
-  /** Of the index. */
+  /** Size of the index. */
   readonly bytes: number;
   readonly segments: number;
-  /** Segments that are damaged, or signed by somebody else. */
+  /** Segments that are damaged or were signed by someone else. */
   readonly unusable: number;
-  /** When its parts were built; null where there are none. */
+  /** When the oldest and the newest part were built; null if there are none. */
   readonly oldest: string | null;
   readonly newest: string | null;
-  /** What this run did; null where it was to describe the index only. */
+  /** What this run did; null if it only described the index. */
   readonly built: {
     readonly files: number;
     readonly filesDone: number;
     /** Inflated. */
     readonly bytes: number;
-    /** Were in the index already, and have not changed. */
+    /** Already in the index and unchanged. */
     readonly kept: number;
     readonly added: number;
-    /** Of those that were added. */
+    /** How many of the added files have no filter. */
     readonly withoutFilter: number;
-    /** Could not be read now. */
+    /** Files that could not be read in this run. */
     readonly unread: number;
   } | null;
-  /** What of the archive could not be listed. */
+  /** What could not be listed of the archive. */
   readonly gaps: readonly Gap[];
 }

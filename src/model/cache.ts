@@ -1,4 +1,7 @@
-/** What is kept of AWS's answers, of archives' indexes, of fetched objects and of compiled code, as `obs3 cache` tells it: the document `obs3.cache/v1`. Times are ISO 8601 UTC with milliseconds. */
+/**
+ * What is cached of AWS's answers, archive indexes, fetched objects and compiled code, as printed by `obs3 cache`: the document
+ * `obs3.cache/v1`. Times are ISO 8601 UTC with milliseconds.
+ */
 
 export interface CacheAmount {
   readonly entries: number;
@@ -6,49 +9,49 @@ export interface CacheAmount {
   readonly bytes: number;
 }
 
-/** Times are those of writing or of the last use. */
+/** Each entry's time is when it was written or last used. */
 export interface CacheKept extends CacheAmount {
   readonly oldestTime: string;
   readonly newestTime: string;
 }
 
-/** Entries are their files. */
+/** Each entry is a file of an index. */
 interface CacheIndexes extends CacheAmount {
   /** Archives that have an index in the cache. */
   readonly archives: number;
 }
 
 interface CacheObjects extends CacheAmount {
-  /** What is kept is held below this. */
+  /** Upper limit on what is kept. */
   readonly mostBytes: number;
 }
 
-/** `obs3 cache info`. Entries and bytes are those of AWS's answers. */
+/** Printed by `obs3 cache info`. The inherited entries and bytes count AWS's answers. */
 export interface CacheInfo extends CacheAmount {
   readonly schema: 'obs3.cache/v1';
   readonly folder: string;
-  /** Whether it is made use of: a folder that others can write to is not. */
+  /** Whether the cache is used; it is not if others can write to its folder. */
   readonly used: boolean;
-  /** What is kept is held below this. */
+  /** Upper limit on what is kept. */
   readonly mostBytes: number;
   readonly accounts: readonly (CacheKept & {
     readonly account: string;
-    /** By the name of the service, as its IAM actions begin: `cloudtrail`. */
+    /** The service as its IAM actions are prefixed: `cloudtrail`. */
     readonly services: readonly (CacheKept & { readonly service: string })[];
   })[];
-  /** What `obs3 index` built, without what lies in archives themselves. */
+  /** Indexes built by `obs3 index`, without those stored inside an archive. */
   readonly indexes?: CacheIndexes;
-  /** What `--keep` kept of files in S3, without what lies in folders that it named. */
+  /** Files from S3 kept by `--keep`, without those in folders named with it. */
   readonly objects?: CacheObjects;
-  /** What Node compiled of obs3 itself. */
+  /** obs3's own code as compiled by Node. */
   readonly compiled?: CacheAmount;
 }
 
-/** `obs3 cache clear`: what is absent was not to be removed. */
+/** Printed by `obs3 cache clear`. An absent member was not asked to be removed. */
 export interface CacheCleared {
   readonly schema: 'obs3.cache/v1';
   readonly folder: string;
-  /** Entries and bytes are those of AWS's answers. */
+  /** The inherited entries and bytes count AWS's answers. */
   readonly removed: CacheAmount & {
     readonly indexes?: CacheIndexes;
     readonly objects?: CacheAmount;

@@ -1,20 +1,20 @@
 /**
- * Makes the events of calls. There are tens of thousands of them, and whatever looks at them is fast where they are of few
- * forms: the members that nearly all have come in one order, wherever an event is made. Where an event of another is made,
- * its members are named, too: a literal that begins with `...event` makes a form of its own for each object, where members
- * are added behind it or it has seen a few forms (V8 before 12, which is Node 20), and a form is larger than what it
- * describes.
+ * Builds the events of calls. There are tens of thousands of them, and code that reads them is fast only if they share few
+ * object shapes. So the members that nearly all events have come in one order, everywhere an event is built. An event copied
+ * from another also lists its members by name: a literal that begins with `...event` gets a shape of its own per object if
+ * members are added after it or it has seen several shapes (V8 before 12, as in Node 20), and a shape takes more memory than
+ * the object it describes.
  */
 import type { ApiCallDetail, ApiCallEvent, Origin } from './event.ts';
 import type { Principal } from './principal.ts';
 import type { ResourceRef } from './resource.ts';
 
-/** All members; what may be absent may be undefined. */
+/** All members are required; optional ones may be undefined. */
 export type Parts<Whole> = {
   readonly [Key in keyof Required<Whole>]: Whole extends Record<Key, unknown> ? Whole[Key] : Whole[Key] | undefined;
 };
 
-/** As its record tells it: what only other records tell is not yet known. */
+/** The principal as its own record describes it, without what only other records reveal. */
 type RecordedPrincipal = Omit<Principal, 'pathEnd'>;
 
 type Writable<Whole> = { -readonly [Key in keyof Whole]: Whole[Key] };
@@ -27,7 +27,7 @@ export function principalOfParts(
   return principal;
 }
 
-/** The same principal, with what other records tell of it. */
+/** The same principal, with what other records reveal about it. */
 export function principalWith(
   own: Principal,
   known: Partial<Pick<Principal, 'human' | 'path' | 'pathEnd' | 'workload' | 'mfa'>>,
@@ -148,7 +148,7 @@ function recordedDetail(parts: Parts<Omit<ApiCallDetail, 'dangers'>>): ApiCallDe
   };
 }
 
-/** The same call, with what is known of it by then. */
+/** The same call, with what has been learned about it since. */
 export function callWith(
   call: ApiCallEvent,
   known: Partial<Pick<ApiCallEvent, 'id' | 'match' | 'severity' | 'chain'>> & {
@@ -193,7 +193,7 @@ export const originOfParts = ({ source, backend, account, region, ref, locator }
   locator,
 });
 
-/** A resource that a call names by a parameter: where the call was made comes first. */
+/** A resource that a parameter of a call names. The place of the call comes first, to keep one object shape. */
 export const namedResource = (account: string, region: string, type: string, id: string): ResourceRef => ({
   account,
   region,

@@ -1,6 +1,6 @@
 /**
- * What an answer says of all its calls together: who made them, how many, the first and the last. It is added up call by
- * call, in any order and by several at once, so that nobody has to hold them all.
+ * Totals over all calls of an answer: who made them, how many, the first and the last. Calls are added one at a time, in any
+ * order and by several threads, so that nothing has to hold them all.
  */
 import { isChange } from './change.ts';
 import type { ApiCallEvent } from './event.ts';
@@ -8,7 +8,7 @@ import { byWrites, isServices, isWrite, joinServices, nameOf, personOf, rankOf }
 import type { Human, Principal } from './principal.ts';
 import type { WhoVerdict } from './report.ts';
 
-/** Where a call stands on the timeline. */
+/** A call's position on the timeline. */
 export interface Standing {
   readonly time: string;
   readonly id: string;
@@ -25,7 +25,7 @@ interface KnownAs extends Standing {
 interface PersonTally {
   calls: number;
   writes: number;
-  /** Writes that are no sign-ins. */
+  /** Writes other than sign-ins. */
   changes: number;
   denied: number;
   failed: number;
@@ -33,11 +33,11 @@ interface PersonTally {
   last: Standing;
   human: KnownAs | undefined;
   areServices: boolean;
-  /** By role, session and tool: who made the first of its calls. */
+  /** By role, session and tool: the first call's principal. */
   readonly callers: Map<string, Caller>;
 }
 
-/** Plain data: it can be sent to another thread. */
+/** Plain data, so that it can be sent to another thread. */
 export interface CallSums {
   readonly people: ReadonlyMap<string, PersonTally>;
   readonly changes: Ends;
@@ -45,7 +45,7 @@ export interface CallSums {
   readonly entrances: Ends;
 }
 
-/** Of some calls: the first of them in order, and the last. */
+/** The first few and the last of some calls. */
 interface Ends {
   readonly firsts: readonly ApiCallEvent[];
   readonly last: Standing | undefined;
@@ -53,7 +53,7 @@ interface Ends {
 
 const noEnds: Ends = { firsts: [], last: undefined };
 
-/** A sentence names two changes; with a third, it counts. */
+/** A sentence names up to two changes; with a third, it gives a count. */
 const mostFirsts = 3;
 
 function withCall({ firsts, last }: Ends, call: ApiCallEvent): Ends {
@@ -83,11 +83,11 @@ export class CallTally {
     return tally;
   }
 
-  /** Of the copies that several accounts got of a call, one alone is to be added. */
+  /** If several accounts received copies of a call, add only one of them. */
   add(call: ApiCallEvent): void {
     const { time, id, detail } = call;
     const { principal, outcome } = detail;
-    // most calls are made as the one before was
+    // most calls are made the same way as the one before
     const alike = this.latest && isAlike(this.latest.principal, principal) ? this.latest : undefined;
     const person = alike?.person ?? this.personOf(principal, call);
     const caller = alike?.caller ?? callerOf(principal);
@@ -125,12 +125,12 @@ export class CallTally {
     return { people: this.people, changes: this.changes, entrances: this.entrances };
   }
 
-  /** Everyone who called, the one with the most writes first. */
+  /** Everyone who made a call, most writes first. */
   get who(): readonly WhoVerdict[] {
     return this.ranked.map(verdictOf);
   }
 
-  /** Of them, those who changed something; where nobody did, those who signed in. */
+  /** Those who changed something or, if nobody did, those who signed in. */
   get writers(): readonly WhoVerdict[] {
     const changers = this.ranked.filter(({ changes }) => changes > 0);
     return (changers.length > 0 ? changers : this.ranked.filter(({ writes }) => writes > 0)).map(verdictOf);
@@ -199,23 +199,23 @@ export class CallTally {
 
 export interface CallCounts {
   readonly calls: number;
-  /** Changes; where there are none, sign-ins. */
+  /** Changes or, if there are none, sign-ins. */
   readonly writes: number;
-  /** Whether those are sign-ins. */
+  /** Whether `writes` counts sign-ins. */
   readonly areEntrances: boolean;
   readonly denied: number;
-  /** Denied and failed. */
+  /** Calls denied or failed. */
   readonly tried: number;
   readonly first: Standing | undefined;
   readonly last: Standing | undefined;
-  /** In order. All of them where they are no more than two. */
+  /** The first few, in order; all of them if there are at most two. */
   readonly firstWrites: readonly ApiCallEvent[];
   readonly lastWrite: Standing | undefined;
 }
 
 const callerOf = ({ arn, name, session, tool }: Principal): string => JSON.stringify([arn, name, session, tool.name]);
 
-/** Whether they are one person, in one role and with one tool. */
+/** Whether both are the same person, in the same role and with the same tool. */
 const isAlike = (a: Principal, b: Principal): boolean =>
   a === b ||
   (a.arn === b.arn &&

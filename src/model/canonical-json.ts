@@ -1,25 +1,28 @@
-/** One text for a value whichever order its keys came in, so that copies are known as copies and nothing else is. */
+/** Gives a value the same text whatever the order of its keys, so that copies, and only copies, are recognized as such. */
 
-/** What JSON writes otherwise than it stands: quotes, backslashes, controls, and halves of characters. */
+/** What JSON has to escape: quotes, backslashes, control characters and lone surrogates. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const escaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 const textOf = (text: string) => (escaped.test(text) ? JSON.stringify(text) : `"${text}"`);
 
-/** JSON with the keys of all objects sorted; members that are undefined are left out. Total for what JSON can hold. */
+/** JSON with the keys of all objects sorted and undefined members left out. Never throws for a value that JSON can hold. */
 export const canonicalJson = (value: unknown): string => plain.write(value, Infinity);
 
-/** What somebody looks for in values that are walked anyway. */
+/** What a caller looks for in values that are walked anyway. */
 export interface Watch {
-  /** Of a key: asked once where it is met again and again. */
+  /** Tests a key. Asked only once for keys that recur. */
   readonly isKey: (key: string) => boolean;
-  /** Of a text that does not begin with a letter or digit, wherever it stands. */
+  /** Tests a string anywhere in the value, unless it begins with a letter or digit. */
   readonly isText: (text: string) => boolean;
 }
 
-/** Of one value after another, by the same walk: its canonical JSON, how deep it nests, and whether anything watched for is in it. */
+/**
+ * Reads values one after another. A single walk yields a value's canonical JSON, whether it nests too deep, and whether
+ * anything watched for is in it.
+ */
 export class CanonicalReader {
-  /** Of the value that was read last. */
+  /** About the value read last, as is `isTooDeep`. */
   isWatched = false;
   isTooDeep = false;
   private readonly watch: Watch | undefined;
@@ -30,7 +33,7 @@ export class CanonicalReader {
     this.orders = new Orders(watch?.isKey ?? (() => false));
   }
 
-  /** `levels`: how deep objects and lists may lie in each other. The text counts only where none lies deeper. */
+  /** `levels`: how deep objects and lists may nest. The text is valid only if nothing nests deeper (`isTooDeep`). */
   read(value: unknown, levels: number): string {
     this.isWatched = false;
     this.isTooDeep = false;
@@ -50,7 +53,7 @@ export class CanonicalReader {
       this.isTooDeep = true;
       return '';
     }
-    // every record read is written so: no lists in between
+    // every record read passes through here, so no intermediate lists are built
     let text = '';
     if (Array.isArray(value)) {
       for (let at = 0; at < value.length; at++) text += (at === 0 ? '' : ',') + this.write(value[at], levels - 1);
@@ -70,7 +73,7 @@ export class CanonicalReader {
 const isWord = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a);
 
-/** A key as it is written at the beginning of an object, `"key":`, and behind another member, `,"key":`. */
+/** A key as written at the start of an object, `"key":`, and after another member, `,"key":`. */
 interface WrittenKey {
   readonly key: string;
   readonly first: string;
@@ -80,14 +83,16 @@ interface WrittenKey {
 /** The keys of an object, sorted. */
 interface Order {
   readonly keys: readonly WrittenKey[];
-  /** One of them is watched for. */
+  /** Whether one of the keys is watched for. */
   readonly isWatched: boolean;
 }
 
-/** Where some keys that came one after another lead to: to the order of just these, and to those that came behind them. */
+/**
+ * Reached by a sequence of keys: holds the order of exactly these keys, and the next step for each key that has followed them.
+ */
 interface Step {
   order: Order | undefined;
-  /** The key that came behind last, and its step: it is the likeliest one. */
+  /** The key that followed last, and its step: the likeliest to follow again. */
   key: string | undefined;
   next: Step | undefined;
   readonly others: Map<string, Step>;
@@ -95,7 +100,7 @@ interface Step {
 
 const newStep = (): Step => ({ order: undefined, key: undefined, next: undefined, others: new Map() });
 
-// a few lists of keys make nearly all records; keys that are made up as one goes must not fill memory
+// a few key sequences make up nearly all records; keys that are never repeated must not fill memory
 const mostSteps = 20_000;
 const mostKeys = 100;
 const longestKept = 100;

@@ -1,9 +1,12 @@
-/** Which calls change something: successful writes, but for people coming in and going out. One rule for the gate and the story. */
+/**
+ * Defines which calls change something: successful writes other than sign-ins and sign-outs. The gate and the story share this
+ * rule.
+ */
 import type { ApiCallEvent } from './event.ts';
 import { isWrite } from './person.ts';
 
 /**
- * Entering changes nothing, though sign-in records it as a write.
+ * Signing in changes nothing, although sign-in records it as a write.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 const entrances = new Set([
@@ -27,6 +30,6 @@ const entrances = new Set([
 
 const doors = new Set(['signin.amazonaws.com', 'sso.amazonaws.com', 'sso-oauth.amazonaws.com']);
 
-/** A successful write that is no sign-in. */
+/** Whether a call is a successful write and not a sign-in. */
 export const isChange = (call: ApiCallEvent): boolean =>
   isWrite(call) && !(doors.has(call.detail.eventSource) && entrances.has(call.detail.eventName));

@@ -1,7 +1,7 @@
-/** What can be seen, as `obs3 doctor` tells it: the document `obs3.doctor/v1`. Times are ISO 8601 UTC. */
+/** What can be seen, as printed by `obs3 doctor`: the document `obs3.doctor/v1`. Times are ISO 8601 UTC. */
 import type { PermissionState } from './survey.ts';
 
-/** critical: evidence is missing or being lost. warning: some questions will have no full answer. */
+/** critical: evidence is missing or being lost. warning: some questions cannot be answered in full. */
 export type CheckLevel = 'critical' | 'warning' | 'ok';
 
 export type CheckGroup =
@@ -17,17 +17,17 @@ export type CheckGroup =
 export interface DoctorCheck {
   readonly level: CheckLevel;
   readonly group: CheckGroup;
-  /** What was looked at, for scripts: `trail-logging`. */
+  /** What was checked, as a name for scripts: `trail-logging`. */
   readonly name: string;
-  /** An investigation would have a gap that may hide an event. */
+  /** Whether an investigation would have a gap that may hide an event. */
   readonly blocking: boolean;
   readonly account: string | null;
-  /** Empty: it lies in no region. */
+  /** Empty if it is not tied to a region. */
   readonly regions: readonly string[];
   readonly message: string;
   /** What to do about it, or what it means. */
   readonly hint: string | null;
-  /** A command of the AWS CLI that puts it right, with words in capitals to be filled in. obs3 itself never runs it. */
+  /** An AWS CLI command that fixes it, with words in capitals to fill in. obs3 itself never runs it. */
   readonly command: string | null;
 }
 
@@ -35,7 +35,7 @@ export interface DoctorIdentity {
   readonly account: string;
   readonly arn: string;
   readonly accessKeyId: string | null;
-  /** null: the credentials do not expire, or do not tell when. */
+  /** null if the credentials do not expire, or do not say when. */
   readonly expirationTime: string | null;
 }
 
@@ -73,7 +73,7 @@ export interface Doctor {
   readonly permissions: readonly DoctorPermission[];
   /** Files: what was found in them. */
   readonly spans: readonly DoctorSpan[];
-  /** Files: how many were listed, and their bytes as they lie there; null where AWS was asked. */
+  /** Files: how many were listed, and their size as stored; null if AWS was asked. */
   readonly files: { readonly count: number; readonly bytes: number } | null;
   /** Worst first. */
   readonly checks: readonly DoctorCheck[];

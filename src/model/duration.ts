@@ -1,4 +1,4 @@
-/** Stretches of time, in milliseconds. */
+/** Units of time, in milliseconds. */
 
 export const minute = 60_000;
 export const hour = 60 * minute;

@@ -1,4 +1,4 @@
-/** Errors that a person can act on, and the one table of what each means to the process's caller. */
+/** Errors that a person can act on, and the single table of what each exit code means. */
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 70 | 130;
 
@@ -34,7 +34,7 @@ export const exitCodeOf = {
   INTERRUPTED: 130,
 } as const satisfies Record<ErrorCode, ExitCode>;
 
-/** An expected error. Message: lower case, no period, with the value that was wrong. Hint: what to do next. */
+/** An expected error. The message is lower case, has no period and names the wrong value. The hint says what to do next. */
 export class Obs3Error extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;

@@ -5,7 +5,7 @@ import type { ResourceRef } from './resource.ts';
 export type Severity = 'info' | 'notice' | 'warning' | 'critical';
 export type Outcome = 'success' | 'denied' | 'failed';
 
-/** Why an event is listed. An event may stand there for several reasons. */
+/** Why an event is listed; there may be several reasons. */
 export type Match = 'target' | 'principal' | 'neighbor' | 'chain' | 'window';
 
 /** Where a fact can be read again. */
@@ -23,14 +23,14 @@ export interface Origin {
 interface EventOf<Kind extends string, Detail> {
   /** The same on every backend; see `report-v1`. */
   readonly id: string;
-  /** ISO 8601 UTC with milliseconds, as all times here: so text order is time order. */
+  /** ISO 8601 UTC with milliseconds, like all times here, so that text order is time order. */
   readonly time: string;
   /** Only for intervals. */
   readonly endTime?: string;
   readonly kind: Kind;
   readonly match: readonly Match[];
   readonly resources: readonly ResourceRef[];
-  /** One line for a person. Made from log text: hostile until it went through `printable`. */
+  /** One line for a person. Made from log text, so hostile until it has gone through `printable`. */
   readonly summary: string;
   readonly severity: Severity;
   readonly chain: string | null;
@@ -38,7 +38,7 @@ interface EventOf<Kind extends string, Detail> {
   readonly detail: Detail;
 }
 
-/** What is dangerous in a call, by rule. */
+/** Why a call is dangerous, according to a rule. */
 export interface Danger {
   readonly rule: string;
   readonly severity: 'medium' | 'high';
@@ -65,7 +65,7 @@ export interface ApiCallDetail {
 }
 
 export interface Change {
-  /** JSON Pointer from the item's root; it goes on inside strings that hold JSON. */
+  /** JSON Pointer from the item's root; it continues inside strings that hold JSON. */
   readonly path: string;
   readonly op: 'add' | 'remove' | 'replace';
   readonly before?: JsonValue;
@@ -136,7 +136,7 @@ export interface MetricDetail {
     readonly to: string;
     readonly count: number;
   };
-  /** null: from zero. */
+  /** null if the baseline is zero. */
   readonly ratio: number | null;
   /** In units of the baseline's own range; 1 or more. */
   readonly excursion: number;
@@ -180,7 +180,7 @@ export interface FlowDetail {
     readonly bytes: number;
     readonly packets: number;
     readonly flows: number;
-    /** What it was answered with; absent where the format does not tell. */
+    /** Bytes sent in reply; absent if the flow log's format does not tell. */
     readonly answerBytes?: number;
     readonly firstTime: string;
     readonly lastTime: string;

@@ -16,20 +16,20 @@ export interface EventEvidence {
   readonly digest: string;
 }
 
-/** A call that issued credentials, found while looking for where an access key comes from. */
+/** A call that issued credentials, found while tracing where an access key comes from. */
 export interface CredentialsEvidence {
   readonly type: 'credentials';
   readonly accessKeyId: string;
   readonly hop: Hop;
-  /** The key that the issuing call was made with: the next one to look for. */
+  /** The key that signed the issuing call: the next one to trace. */
   readonly issuerAccessKeyId: string | null;
-  /** Who made that call, as its record tells. */
+  /** Who made that call, according to its record. */
   readonly issuer?: Principal;
-  /** The issuing call was made with a code of a multi-factor device. */
+  /** Whether the issuing call was made with a code from an MFA device. */
   readonly mfa?: boolean;
-  /** The code that the credentials were issued to. */
+  /** The code (function, task, instance) that the credentials were issued to. */
   readonly workload?: Workload;
-  /** Joins the copies that several accounts got of that call. */
+  /** Shared by the copies of that call in several accounts. */
   readonly sharedEventId?: string;
 }
 
@@ -47,14 +47,14 @@ export interface RuleStateEvidence {
   readonly digest: string;
 }
 
-/** That a resource is, or was, there. */
+/** A resource that exists, or once existed. */
 export interface ResourceEvidence {
   readonly type: 'resource';
   readonly resource: KnownResource;
   readonly origin: Origin;
 }
 
-/** What Config does of itself where a resource breaks a rule. */
+/** What Config itself does when a resource breaks a rule. */
 export interface RemediationEvidence {
   readonly type: 'remediation';
   readonly rule: string;
@@ -63,11 +63,11 @@ export interface RemediationEvidence {
   readonly remediation: Remediation;
 }
 
-/** That two resources belong together, as Config tells it. `of` is one that was asked about. */
+/** Two resources that belong together according to Config. `of` is one that was asked about. */
 export interface RelationshipEvidence {
   readonly type: 'relationship';
   readonly of: { readonly resourceType: string; readonly resourceId: string };
-  /** All spellings of the other: id, name, ARN. */
+  /** Every spelling of the other resource: id, name, ARN. */
   readonly neighbor: ResourceRef;
   readonly relation: string;
 }
@@ -79,8 +79,8 @@ export interface SeriesEvidence {
 }
 
 /**
- * Until when everything that was measured in a place would have been read: what is missing of a metric that was asked for
- * was not measured. Of an answer about single metrics that is not known.
+ * The time up to which everything measured in a place has been read: a requested metric without data until then was not
+ * measured. Answers about single metrics do not give such a time.
  */
 export interface MeasuredEvidence {
   readonly type: 'measured';
@@ -96,7 +96,7 @@ export interface AlarmEvidence {
   readonly origin: Origin;
 }
 
-/** Has no digest: flow records have no identity, two equal ones are two flows. */
+/** Has no digest: flow records have no identity, so two equal ones are two flows. */
 export interface TrafficEvidence {
   readonly type: 'traffic';
   readonly traffic: Traffic;
@@ -135,15 +135,15 @@ export interface Span {
   readonly records: number;
 }
 
-/** What came of one file, or of one call. */
+/** What one file, or one call, yielded. */
 export interface Reading {
   readonly evidence: readonly Evidence[];
   readonly spans: readonly Span[];
   readonly skipped: readonly Skipped[];
   readonly gaps: readonly ReadingGap[];
-  /** Inflated bytes read, or scanned by a log query; of a file of columns those that were read of it, as they lie there. */
+  /** Inflated bytes read, or bytes scanned by a log query; for a columnar file, the bytes of it that were read, as stored. */
   readonly bytes: number;
-  /** Live: what was sent to get it. */
+  /** Live: the requests that were sent. */
   readonly calls?: readonly CallCount[];
 }
 
@@ -155,7 +155,7 @@ export interface CallCount {
   readonly throttled: number;
 }
 
-/** What was seen and set aside, with the place it belongs to as far as that is known. */
+/** What was seen and set aside, with as much of its place as is known. */
 export interface Skipped {
   readonly source: string | null;
   readonly account: string | null;
@@ -164,9 +164,9 @@ export interface Skipped {
   readonly count: number;
 }
 
-/** A gap with the account and region it lies in, as far as they are known. */
+/** A gap, with as much of its place as is known. */
 export interface ReadingGap {
-  /** Absent: not told by what could not be read. */
+  /** Absent if what could not be read does not show it. */
   readonly source?: string;
   readonly account: string | null;
   readonly region: string | null;

@@ -1,6 +1,6 @@
-/** Why a file cannot be read, for whoever named it. */
+/** Explains why a file cannot be read, to whoever named it. */
 
-/** Of an error of the file system: its code in words, else what the system says. */
+/** The error's code in words; for any other code, the system's own message. */
 export function fileErrorText({ code, message }: NodeJS.ErrnoException): string {
   switch (code) {
     case 'EACCES':

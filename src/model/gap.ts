@@ -1,4 +1,4 @@
-/** Evidence that was wanted and not obtained. It stands beside the records, never instead of them. */
+/** Evidence that was wanted but not obtained. It is reported beside the records, never instead of them. */
 export type GapCode =
   | 'ACCESS_DENIED'
   | 'UNREACHABLE'
@@ -30,7 +30,7 @@ const told: ReadonlySet<GapCode> = new Set([
 
 export interface Gap {
   readonly code: GapCode;
-  /** A blocking gap may hide an event: with one, "not seen" becomes "unknown". */
+  /** A blocking gap may hide an event, so with one, "not seen" becomes "unknown". */
   readonly blocking: boolean;
   readonly message: string;
   readonly hint?: string;
@@ -38,7 +38,7 @@ export interface Gap {
   readonly locator?: string;
 }
 
-/** A gap whose code decides whether it blocks. */
+/** Makes a gap; its code decides whether it blocks. */
 export const gap = (code: GapCode, message: string, more: { hint?: string; locator?: string } = {}): Gap => ({
   code,
   blocking: !told.has(code),

@@ -1,6 +1,6 @@
-/** Items put together by what they have in common. */
+/** Groups items by what they have in common. */
 
-/** In the order in which each key, and each item of a key, comes first. No group is empty. */
+/** Keys, and the items of each key, keep the order in which they first occur. No group is empty. */
 export function groupedBy<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,

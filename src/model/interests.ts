@@ -1,14 +1,14 @@
 import type { Match } from './event.ts';
 import type { ResourceRef } from './resource.ts';
 
-/** The spellings under which things may be found. All empty: everything in the window. */
+/** The spellings to look for. If all are empty: everything in the window. */
 export interface Interests {
   readonly targets: readonly string[];
-  /** What belongs to a target: the interface of a security group, the instance behind it. */
+  /** What belongs to a target: a security group's network interface, the instance behind it. */
   readonly neighbors: readonly string[];
-  /** The resources behind plain names among the neighbors, for those who have to ask about each by its type. */
+  /** The resources behind plain names among the neighbors, for backends that have to ask about each by its type. */
   readonly resources?: readonly ResourceRef[];
-  /** Metrics that are asked for by themselves, as `metricIdentity` writes them: what an alarm watches. */
+  /** Metrics asked for directly, such as those an alarm watches, as written by `metricIdentity`. */
   readonly metrics?: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export const areEverything = ({ targets, neighbors, metrics = [] }: Interests): 
 
 export type MatchSpellings = (spellings: readonly (string | null | undefined)[]) => readonly Match[];
 
-/** Why something known by these spellings is listed; empty where it is not. Exact and case-sensitive. */
+/** Why something with these spellings is listed; empty if it is not. Matching is exact and case-sensitive. */
 export function matchInterests(interests: Interests): MatchSpellings {
   if (areEverything(interests)) return () => ['window'];
   const targets = new Set(interests.targets);

@@ -1,39 +1,39 @@
-/** What there is: resources as AWS Config knows them, and the document that lists them (`obs3.inventory/v1`). */
+/** Which resources exist according to AWS Config, and the document that lists them (`obs3.inventory/v1`). */
 import type { Certainty } from './principal.ts';
 import type { Coverage } from './report.ts';
 
-/** One resource, from whatever tells of it. Times are ISO 8601 UTC; null: not told. */
+/** One resource, from whatever record mentions it. Times are ISO 8601 UTC; null if not known. */
 export interface KnownResource {
   readonly type: string;
   readonly id: string;
   readonly name: string | null;
   readonly arn: string | null;
   readonly account: string | null;
-  /** "global" for IAM and the like. */
+  /** "global" for IAM and other global services. */
   readonly region: string | null;
   readonly deleted: boolean;
   readonly createdTime: string | null;
-  /** When its last change was captured; of a deleted one, its deletion. */
+  /** When its last change, or its deletion, was captured. */
   readonly changedTime: string | null;
-  /** null: not told. */
+  /** null if not known. */
   readonly tags: Readonly<Record<string, string>> | null;
 }
 
-/** The last write to a resource that is known. */
+/** The last known write to a resource. */
 export interface LastWrite {
-  /** Id of the call, as reports have it. */
+  /** Id of the call, as in reports. */
   readonly event: string;
   readonly time: string;
   readonly eventName: string;
-  /** The person where one is known, else the principal with its session. */
+  /** The human if known, else the principal with its session. */
   readonly name: string;
-  /** How far the person is known. Absent: none is. */
+  /** How well the human is known. Absent if no human is. */
   readonly certainty?: Certainty;
   readonly arn: string | null;
 }
 
 export interface InventoryResource extends KnownResource {
-  /** null: no call is known that wrote to it. */
+  /** null if no known call wrote to it. */
   readonly changedBy: LastWrite | null;
 }
 
@@ -51,7 +51,7 @@ export interface Inventory {
     readonly types: readonly string[];
     readonly deleted: boolean;
     readonly aggregator: string | null;
-    /** In which calls were looked for. */
+    /** The window that was searched for calls. */
     readonly window: { readonly since: string | null; readonly until: string | null; readonly given: boolean };
     readonly accounts: readonly string[];
     readonly regions: readonly string[];
@@ -59,12 +59,12 @@ export interface Inventory {
     readonly now: string;
   };
   readonly totals: InventoryCount & {
-    /** Each with the most resources first. */
+    /** In each list, most resources first. */
     readonly byType: readonly (InventoryCount & { readonly type: string })[];
     readonly byRegion: readonly (InventoryCount & { readonly region: string | null })[];
     readonly byAccount: readonly (InventoryCount & { readonly account: string | null })[];
   };
-  /** By type, account, region and id. */
+  /** Sorted by type, account, region and id. */
   readonly resources: readonly InventoryResource[];
   readonly coverage: readonly Coverage[];
 }

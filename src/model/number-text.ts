@@ -1,9 +1,13 @@
-/** Large numbers as people read them: "1,204". By hand, as making the first `Intl.NumberFormat` takes a good tenth of a short run. */
+/**
+ * Large numbers as people read them: "1,204". Formatted here because creating the first `Intl.NumberFormat` takes a good tenth
+ * of a
+ * short run.
+ */
 
-/** Absent until a number comes that cannot be told by its own digits. */
+/** Undefined until a number needs more than grouping its digits. */
 let exact: Intl.NumberFormat | undefined;
 
-/** As `Intl.NumberFormat('en-US')`: three digits to a group, at most three behind the point. */
+/** Formats like `Intl.NumberFormat('en-US')`: groups of three digits, at most three decimals. */
 export function numberText(value: number): string {
   const text = String(value);
   if (/^-?\d{1,3}(\.\d{1,3})?$/.test(text)) return text;
@@ -16,7 +20,7 @@ export function numberText(value: number): string {
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${numberText(count)} ${count === 1 ? one : many}`;
 
-/** Bytes in the unit that reads best: `999 bytes`, `12.3 MB`. */
+/** Bytes in the most readable unit: `999 bytes`, `12.3 MB`. */
 export function sizeText(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
   let [value, unit] = [bytes, 0];

@@ -1,20 +1,20 @@
 /**
- * Calls that pass by: of a long window so many are listed that nobody can hold them. They are read twice: first for what they
- * tell of each other, then, each told at once, in order of time.
+ * Calls that are streamed rather than held: a long window lists more than memory can hold. They are read twice: once for what
+ * they reveal about each other, then in order of time, each printed right away.
  */
 import type { CallSums } from './call-tally.ts';
 import type { ApiCallEvent } from './event.ts';
 import type { CredentialsEvidence } from './evidence.ts';
 
-/** What is made of the calls of each file before they leave the thread that read it. Plain data. */
+/** What the thread that read a file makes of its calls before passing them on. Plain data. */
 export type PassingPart =
   | { readonly part: 'survey' }
-  /** Changes of what bears one of these ids. */
+  /** Changes to whatever has one of these ids. */
   | { readonly part: 'changes'; readonly ids: readonly string[] }
   | {
       readonly part: 'rows';
       readonly format: RowFormat;
-      /** What bears on others, and changes of the code behind them; in order of time. */
+      /** Calls that bear on other calls, and changes to the code behind them; in order of time. */
       readonly calls: readonly ApiCallEvent[];
       readonly changes: readonly ApiCallEvent[];
       readonly credentials: readonly CredentialsEvidence[];
@@ -23,25 +23,25 @@ export type PassingPart =
 
 export type RowFormat = 'ndjson' | 'csv' | 'json';
 
-/** By file and number of the record: what the record alone does not tell. */
+/** By file and record number: what the record alone does not show. */
 export type Exceptions = ReadonlyMap<string, ReadonlyMap<number, Exception>>;
 
 export interface Exception {
-  /** A copy of it is told. */
+  /** Another copy of it is already listed. */
   readonly isCopy?: true;
-  /** A record of different content has the same id: what this one's digest begins with (8 hex). */
+  /** A record with different content has the same id; this one's digest begins with these 8 hex digits. */
   readonly digest?: string;
-  /** It was read for another reason, too. */
+  /** All reasons, if it was also read for another one. */
   readonly match?: ApiCallEvent['match'];
 }
 
-/** What tells the calls of one file apart. */
+/** What identifies each call of one file. */
 export interface SurveyedEvidence {
   readonly type: 'surveyed';
   readonly file: string;
-  /** When its first call was: ISO 8601. */
+  /** Time of the first call: ISO 8601. */
   readonly first: string;
-  /** Of each call: the number of its record in the file, and 64 bits each of its id and its digest. */
+  /** For each call: its record's number in the file, and 64 bits each of its id and its digest. */
   readonly numbers: Uint32Array;
   readonly ids: BigUint64Array;
   readonly digests: BigUint64Array;
@@ -54,7 +54,7 @@ export interface RowsEvidence {
   readonly times: readonly string[];
   readonly ids: readonly string[];
   readonly texts: readonly string[];
-  /** Without those of which other accounts have copies. */
+  /** Without calls that may have copies in other accounts. */
   readonly sums: CallSums;
   readonly listed: readonly PlacedCount[];
   /** Copies that were left out. */

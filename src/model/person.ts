@@ -1,14 +1,14 @@
 /**
- * Which calls one person made: in whatever roles, with whatever tools, and through the services that acted for them. Where no
- * human is known, a principal with its session stands for one. One rule for what is counted and for what is shown together.
+ * Which calls one person made: in any role, with any tool, and through the services that acted for them. If no human is known,
+ * a principal with its session counts as one person. Counting and display share this rule.
  */
 import type { ApiCallEvent, TimelineEvent } from './event.ts';
 import type { Human, Principal } from './principal.ts';
 
-/** Each call once: of the copies that several accounts got of it, the one that tells most of who made it. */
+/** Each call once: of the copies in several accounts, the one that says most about its caller. */
 export function callsIn(events: readonly TimelineEvent[]): readonly ApiCallEvent[] {
   const calls: ApiCallEvent[] = [];
-  /** Where in the list those stand of which there may be copies. */
+  /** Position in the list of each call that may have copies. */
   const places = new Map<string, number>();
   for (const event of events) {
     if (event.kind !== 'api-call') continue;
@@ -22,15 +22,15 @@ export function callsIn(events: readonly TimelineEvent[]): readonly ApiCallEvent
   return calls;
 }
 
-/** One text for all copies of a call. */
+/** The same text for all copies of a call. */
 export const callKey = ({ id, detail: { sharedEventId, eventName } }: ApiCallEvent): string =>
   sharedEventId === undefined ? id : `${sharedEventId} ${eventName}`;
 
-/** Another account's copy names but the caller's account. */
+/** A copy in another account names no more than the caller's account. */
 const toldOf = ({ detail: { principal } }: ApiCallEvent) =>
   (principal.human ? 2 : 0) + (principal.arn === null ? 0 : 1);
 
-/** The human where one is known, else the principal with its session. */
+/** The human if known, else the principal with its session. */
 export const nameOf = ({ human, name, session }: Principal): string =>
   human?.name ?? (session === undefined ? name : `${name}/${session}`);
 
@@ -44,22 +44,22 @@ export function throughRole({ human, name, session }: Principal): string {
 }
 
 /**
- * One text for all that one human did, in whatever roles and with whatever tools. Users of one name in two accounts are two;
- * and a name that a caller chose is never counted as the human who is known to bear it.
+ * The same text for everything one human did, in any role and with any tool. Users with the same name in two accounts are two
+ * people, and a name that a caller chose never counts as the human known by that name.
  */
 export function personOf(principal: Principal): string {
   const { human, name, session, userId } = principal;
-  // most calls have nobody known behind them
+  // most calls have no known human
   if (!human && userId === undefined && isPlain(name) && (session === undefined || isPlain(session)))
     return `["principal","${name}",${session === undefined ? 'null' : `"${session}"`}]`;
   if (!human) return JSON.stringify(userId === undefined ? ['principal', name, session] : ['user', userId]);
   return JSON.stringify([human.certainty === 'asserted' ? 'asserted' : 'known', human.name, accountOf(principal)]);
 }
 
-/** JSON writes the text as it stands, between quotes. */
+/** Whether JSON writes the text unescaped. */
 const isPlain = (text: string): boolean => /^[\w+=,.@:/-]*$/.test(text);
 
-/** Of the user or root that it began with; null for people whom a directory knows, the same in all accounts. */
+/** The account of the user or root that it began with; null for people of a directory, who are the same in all accounts. */
 function accountOf({ human, account, path, type }: Principal): string | null {
   switch (human?.via) {
     case 'iam-user':
@@ -76,7 +76,7 @@ function accountOf({ human, account, path, type }: Principal): string | null {
 
 const accountIn = (arn: string | undefined): string | null => /^arn:[^:]*:iam::(\d{12}):/.exec(arn ?? '')?.[1] ?? null;
 
-/** Calls by person, each person's in order of time where `calls` are. The one with the most writes first. */
+/** Calls grouped by person, most writes first; each person's in order of time if `calls` are. */
 export function callsByPerson(calls: readonly ApiCallEvent[]): readonly (readonly ApiCallEvent[])[] {
   const byPerson = new Map<string, ApiCallEvent[]>();
   for (const event of calls) {
@@ -97,7 +97,7 @@ export function callsByPerson(calls: readonly ApiCallEvent[]): readonly (readonl
     .map(({ all }) => all);
 }
 
-/** Who wrote most comes first, then who called most. */
+/** Most writes first, then most calls. */
 export const byWrites = (a: Ranked, b: Ranked): number =>
   b.writes - a.writes || b.calls - a.calls || inText(a.shown, b.shown) || inText(a.person, b.person);
 
@@ -108,12 +108,12 @@ interface Ranked {
   readonly person: string;
 }
 
-/** A call of a service for somebody of whom no account is told. */
+/** Whether a service made the call for someone whose account is not known. */
 export const isServices = (principal: Principal): boolean =>
   principal.human?.via === 'invoked-by' && accountOf(principal) === null;
 
 /**
- * A service in a role of its own tells the name alone: it is the one person of that name, if there is one.
+ * A service in a role of its own reports only a person's name: its calls join the person of that name if there is exactly one.
  * @param firstOf who made the first of a person's calls.
  * @param areServices whether a service made all of them.
  */
@@ -152,18 +152,18 @@ export function writesIn(calls: readonly ApiCallEvent[]): number {
 
 const certainties = ['proven', 'asserted', 'guess'] as const;
 
-/** How well a human is known: the least is the best. Of one person's calls, some may be a service's. */
+/** How well a human is known; lower is better. Some of one person's calls may be a service's. */
 export const rankOf = ({ certainty, via }: Human): number =>
   certainties.indexOf(certainty) * 2 + (via === 'invoked-by' ? 1 : 0);
 
-/** As the human is known best. */
+/** The human as best known. */
 export const humanOf = (calls: readonly ApiCallEvent[]): Human | null =>
   calls.reduce<Human | null>((best, { detail }) => {
     const { human } = detail.principal;
     return human && (!best || rankOf(human) < rankOf(best)) ? human : best;
   }, null);
 
-/** The names of a caller that are this one but for its case, or an address that begins so: `alice`, of `Alice@example.com`. */
+/** A caller's names that equal this one but for case, or are addresses that begin with it: `alice`, `Alice@example.com`. */
 export function namesLike(typed: string, { human, name, session }: Principal): readonly string[] {
   const wanted = typed.toLowerCase();
   return [human?.name, name, session].filter((known): known is string => {

@@ -1,24 +1,24 @@
-/** What a question would ask, as `--plan` tells it: the document `obs3.plan/v1`. Nothing of it was asked. */
+/** What a question would ask, as printed by `--plan`: the document `obs3.plan/v1`. None of it has been asked. */
 
-/** first: asked whatever the answers are. later: where the first answers lead there. */
+/** first: asked in any case. later: asked if the first answers lead there. */
 export type PlannedRound = 'first' | 'later';
 
 export interface PlannedRequest {
   readonly source: string;
   readonly backend: string;
-  /** null: not known before signing in. */
+  /** null if not known before signing in. */
   readonly account: string | null;
   readonly region: string;
   /** The IAM action. */
   readonly action: string;
   readonly round: PlannedRound;
-  /** Requests, a page each; as many more as there are pages, up to `most`. */
+  /** Requests, one page each. There may be more pages, up to `most`. */
   readonly least: number;
-  /** null: as many as there are pages, or as the first answers lead to. */
+  /** null if it depends on the number of pages, or on the first answers. */
   readonly most: number | null;
-  /** What AWS allows, or what obs3 keeps to where AWS publishes no figure. */
+  /** AWS's limit or, if AWS publishes none, the one obs3 keeps to. */
   readonly ratePerSecond: number;
-  /** What it asks for: `ResourceName=sg-0a1b2c3d`; null where it asks for all. */
+  /** What it asks for: `ResourceName=sg-0a1b2c3d`; null if it asks for everything. */
   readonly of: string | null;
   readonly why: string;
 }
@@ -26,13 +26,13 @@ export interface PlannedRequest {
 export interface PlannedSource {
   readonly source: string;
   readonly backend: string;
-  /** Evidence is sure to have arrived this long after it happened. */
+  /** Evidence has surely arrived this long after it happened. */
   readonly lagSeconds: number;
-  /** null: as long as it is told to keep. */
+  /** null if retention is configurable. */
   readonly lookbackDays: number | null;
-  /** The window reaches into the time that may not have arrived yet. */
+  /** Whether the window includes a time whose evidence may not have arrived yet. */
   readonly isLagging: boolean;
-  /** The window reaches further back than is kept. */
+  /** Whether the window reaches further back than evidence is kept. */
   readonly isBeyondLookback: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface Plan {
     readonly command: string;
     readonly targets: readonly string[];
     readonly window: { readonly since: string | null; readonly until: string | null };
-    /** Where AWS is asked; empty of files. */
+    /** Where AWS is asked; empty for files. */
     readonly regions: readonly string[];
     readonly from: readonly string[];
     readonly now: string;
@@ -52,20 +52,23 @@ export interface Plan {
   readonly sources: readonly PlannedSource[];
   /** Live: what would be sent. */
   readonly requests: readonly PlannedRequest[];
-  /** At AWS's limits, the network apart. */
+  /** Duration at AWS's limits, without the network. */
   readonly seconds: {
-    /** Of the first round, with one page each. */
+    /** The first round, with one page per request. */
     readonly least: number;
     /** For each further page of 50 events in one region. */
     readonly perLookupPage: number;
   } | null;
   readonly cost: {
-    /** Metrics that GetMetricData is asked for, which it is paid by: those known before an answer; null: as many as are found. */
+    /**
+     * Metrics requested from GetMetricData, which bills by metric: `least` are known in advance; `most` is null if it depends
+     * on what is found.
+     */
     readonly metrics: { readonly least: number; readonly most: number | null };
-    /** Logs Insights is paid by the bytes that a query scans: known only when it was run. */
+    /** Logs Insights bills by the bytes a query scans, known only once it has run. */
     readonly logQueries: { readonly most: number | null };
   } | null;
-  /** Files: what their keys choose. */
+  /** Files: what is chosen by key. */
   readonly files: {
     readonly chosen: number;
     readonly chosenBytes: number;

@@ -11,7 +11,7 @@ export type HumanVia =
   | 'session-name'
   | 'invoked-by';
 
-/** proven: a link of credentials; asserted: a name that the caller chose; guess: neither. */
+/** proven: by a link of credentials; asserted: a name that the caller chose; guess: neither. */
 export type Certainty = 'proven' | 'asserted' | 'guess';
 
 export interface Human {
@@ -21,9 +21,9 @@ export interface Human {
 }
 
 /**
- * Where the way back through the issued credentials ends. origin: at a user, root, an identity provider or a service; cycle:
- * the records lead back to where they came from, which real credentials cannot; missing: at credentials whose issuing call
- * is not among the records read, or is known from another account's copy alone.
+ * Where the trail of issued credentials ends. origin: at a user, root, an identity provider or a service. cycle: the records
+ * lead back to themselves, which real credentials cannot do. missing: at credentials whose issuing call is not among the
+ * records read, or is known only from another account's copy.
  */
 export type PathEnd = 'origin' | 'cycle' | 'missing';
 
@@ -53,16 +53,16 @@ export interface Tool {
   readonly kind: ToolKind;
   readonly name: string;
   readonly version: string | null;
-  /** The signals that speak for another tool. */
+  /** The signals that point to a different tool. */
   readonly disagrees: readonly string[];
 }
 
-/** What code the credentials were given to: an instance, a function, a task, a pod; for a remediation, the rule. */
+/** The code that the credentials were given to: an instance, a function, a task, a pod; for a remediation, the rule. */
 export interface Workload {
-  /** CloudFormation's name of the type; `Kubernetes::Pod` and `Kubernetes::ServiceAccount` for those of a cluster. */
+  /** CloudFormation's name of the type, or `Kubernetes::Pod` or `Kubernetes::ServiceAccount` in a cluster. */
   readonly type: string;
   readonly id: string;
-  /** Who changed or deployed it last before the call, as far as the events tell. It is not who made the call. */
+  /** Who last changed or deployed it before the call, as far as the events show. Not necessarily who made the call. */
   readonly lastChange?: WorkloadChange;
 }
 
@@ -70,13 +70,13 @@ export interface WorkloadChange {
   readonly time: string;
   /** The id of the call in the report's form. */
   readonly event: string;
-  /** The human where one is known, else the principal's name. */
+  /** The human if known, else the principal's name. */
   readonly by: string;
 }
 
-/** Who made a call: CloudTrail's `userIdentity`, and what is known of who stands behind it. */
+/** Who made a call: CloudTrail's `userIdentity`, and what is known about the human or code behind it. */
 export interface Principal {
-  /** `userIdentity.type`; "Unknown" where the record has none. */
+  /** `userIdentity.type`; "Unknown" if the record has none. */
   readonly type: string;
   readonly arn: string | null;
   readonly account: string | null;
@@ -85,11 +85,11 @@ export interface Principal {
   /** Role or federation session name; absent for principals without sessions. */
   readonly session?: string;
   readonly accessKeyId: string | null;
-  /** null: looked for, none can be named. */
+  /** null: looked for, but none can be named. */
   readonly human: Human | null;
   /** The calls that issued these credentials, oldest first. */
   readonly path: readonly Hop[];
-  /** Absent: the credentials were issued by no call that could be looked for. */
+  /** Absent if no call that could be looked for issued the credentials. */
   readonly pathEnd?: PathEnd;
   readonly workload: Workload | null;
   /** The service that called on the principal's behalf, as CloudTrail names it (`invokedBy`). */
@@ -104,9 +104,9 @@ export interface Principal {
   readonly userAgent: string | null;
   readonly sourceIp: string | null;
   readonly vpcEndpointId: string | null;
-  /** null: the record does not tell. */
+  /** null if the record does not say. */
   readonly mfa: boolean | null;
-  /** The credentials belong to another account than the one that recorded the call. */
+  /** Whether the credentials belong to an account other than the one that recorded the call. */
   readonly crossAccount: boolean;
   /** An AWS service made the call, on its own or on the principal's behalf. */
   readonly service: boolean;

@@ -3,8 +3,8 @@ import type { Outcome } from './event.ts';
 export type CommandName = 'investigate' | 'who' | 'what' | 'compliance' | 'impact' | 'gate';
 
 /**
- * `target`: what was done to it. `principal`: what it did, and what the human did whom a record names so: a source identity,
- * the subject of a token, a directory's user. `any`: both.
+ * `target`: what was done to it. `principal`: what it did, and what was done by the human whom a record names by it: a source
+ * identity, a token's subject, a directory user. `any`: both.
  */
 export type AskedAs = 'any' | 'target' | 'principal';
 
@@ -18,9 +18,9 @@ export interface TargetReading {
 }
 
 export interface Target {
-  /** As typed: it is searched for exactly so. */
+  /** As typed; exactly this text is searched for. */
   readonly text: string;
-  /** What it may be, likeliest first; from its looks alone. */
+  /** What it may be, likeliest first, judging by its form alone. */
   readonly readings: readonly TargetReading[];
   /** Every spelling under which it may be found, the typed one first. */
   readonly aliases: readonly string[];
@@ -73,46 +73,46 @@ export interface Question {
   /** Whether a window flag was given. */
   readonly windowGiven: boolean;
   readonly filters: Filters;
-  /** Where AWS is asked, when live: `all`, regions by name, or none for the one of the environment. */
+  /** Live: the regions to ask: `all`, or names; empty for the environment's region. */
   readonly regions: readonly string[];
   /**
-   * Besides those of the filters, the regions that record calls which are asked about: those of global services, and
-   * sign-ins. Absent: none, or regions are not filtered.
+   * Regions beyond those of the filters that record the calls asked about: those of global services and of sign-ins. Absent if
+   * there are none, or regions are not filtered.
    */
   readonly otherRegions?: readonly string[];
-  /** The same of metrics: those in which global services publish what is asked about. */
+  /** Likewise for metrics: the regions in which global services publish the metrics asked about. */
   readonly metricRegions?: readonly string[];
-  /** Whether all that happened to neighbors is listed, not only what a chain needs. */
+  /** Whether to list everything that happened to neighbors, not only what a chain needs. */
   readonly neighbors?: boolean;
-  /** Where Config is asked about more than single targets, or less than all of a target. */
+  /** Set if Config is asked about more than single targets, or about only part of a target. */
   readonly survey?: Survey;
-  /** Live: of each lookup of the event history no more pages than this are read in a region, the newest first. */
+  /** Live: per lookup of the event history and region, the most pages to read, newest first. */
   readonly mostPages?: number;
-  /** The metrics and alarms that there are are told too, whatever the command. */
+  /** Whether to also list the existing metrics and alarms, whatever the command. */
   readonly listsWatched?: boolean;
-  /** Metrics are asked for and judged too, whatever the command: each of them costs. */
+  /** Whether to also request and judge metrics, whatever the command. Each costs money. */
   readonly metrics?: boolean;
-  /** The event whose explanations are wanted: an id, the beginning of one, or its time on the timeline. */
+  /** The event to explain: its id, the beginning of its id, or its time on the timeline. */
   readonly why?: string;
-  /** What `--from` names; empty when live. */
+  /** What `--from` names; empty if live. */
   readonly from: readonly string[];
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** What is asked of Config as a whole: how an account complies, or what there is in it. */
+/** What is asked of Config as a whole: how an account complies, or which resources are in it. */
 export interface Survey {
   readonly of: 'compliance' | 'inventory';
   /** Resource types; empty: all. */
   readonly types: readonly string[];
-  /** Types that can be judged by their configuration alone, where no rule does. */
+  /** Types that can be judged by their configuration alone if no rule judges them. */
   readonly derivable: readonly string[];
   /** Names of rules; empty: all. */
   readonly rules: readonly string[];
-  /** What was deleted counts as well. */
+  /** Whether deleted resources count as well. */
   readonly deleted: boolean;
-  /** Of an inventory that is asked of AWS: only what bears this as its tag `Name`. Absent: whatever it bears. */
+  /** Inventory asked of AWS: only resources whose tag `Name` has this value. Absent: all. */
   readonly tagName?: string;
-  /** The aggregator that is asked in place of the account itself. */
+  /** The aggregator to ask instead of the account itself. */
   readonly aggregator?: string;
 }

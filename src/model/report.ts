@@ -66,7 +66,7 @@ export interface Explanation extends Link {
 export interface Explained {
   readonly event: string;
   readonly explanations: readonly Explanation[];
-  /** Why it is in no chain, where that is worth a word. */
+  /** Why it is in no chain, if that is worth saying. */
   readonly note?: string;
 }
 
@@ -80,11 +80,11 @@ export interface Chain {
   readonly summary: string;
 }
 
-/** What somebody did in one go, in a window without a target, and what came of it. */
+/** What somebody did in one session of work, in a window without a target, and what followed from it. */
 export interface ChangeSet {
   readonly id: string;
   readonly human: Human | null;
-  /** The human's name where one is known, else the principal with its session. */
+  /** The human's name if known, else the principal with its session. */
   readonly principal: string;
   readonly tool: string;
   readonly since: string;
@@ -96,7 +96,7 @@ export interface ChangeSet {
   readonly touched: readonly ResourceRef[];
   /** Flips to NON_COMPLIANT. */
   readonly broke: readonly string[];
-  /** Flips to NON_COMPLIANT that these writes put right. */
+  /** Flips to NON_COMPLIANT that these writes fixed. */
   readonly repaired: readonly string[];
   /** Alarms, metric shifts and error logs that followed. */
   readonly tripped: readonly string[];
@@ -135,7 +135,7 @@ export interface Verdict {
 export interface Coverage {
   readonly source: string;
   readonly backend: string;
-  /** null: not told by what was read. */
+  /** null if what was read does not show it. */
   readonly account: string | null;
   readonly region: string | null;
   readonly since: string | null;
@@ -152,7 +152,7 @@ export interface Coverage {
   readonly bytes: number;
   readonly throttled: number;
   readonly seconds: number;
-  /** What an archive's bytes were checked for; null where nothing was compressed, or live. */
+  /** How an archive's compressed bytes were checked; null if nothing was compressed, or live. */
   readonly verified: 'length' | 'crc' | null;
   readonly gaps: readonly Gap[];
 }
@@ -163,13 +163,13 @@ export interface Gate {
   readonly failures: readonly { readonly condition: string; readonly event: string | null; readonly message: string }[];
   /** What was checked, in the order of the failures. */
   readonly conditions?: readonly string[];
-  /** What an exception of the policy excuses, and until when. Only where there is such. */
+  /** Failures that the policy excuses, and until when. Absent if there are none. */
   readonly excused?: readonly {
     readonly condition: string;
     readonly event: string | null;
     readonly message: string;
     readonly reason: string;
-    /** As the policy has it: a day, or a moment. */
+    /** As written in the policy: a day or a time. */
     readonly until: string;
   }[];
 }
@@ -180,19 +180,19 @@ export interface Report {
   readonly generatedAt: string;
   readonly query: Query;
   readonly subject: Subject;
-  /** Only where several targets were given. */
+  /** Only if several targets were given. */
   readonly subjects?: readonly Subject[];
   readonly timeline: readonly TimelineEvent[];
   readonly chains: readonly Chain[];
   readonly verdict: Verdict;
   readonly coverage: readonly Coverage[];
   readonly gate: Gate | null;
-  /** Only where `--why` asked for it. */
+  /** Only if `--why` asked for it. */
   readonly explained?: readonly Explained[];
-  /** Only in a window without a target; worst first. */
+  /** Only for a window without a target; worst first. */
   readonly changeSets?: readonly ChangeSet[];
-  /** The metrics that there are for the target and its neighbors. Absent: not looked for. */
+  /** The metrics that exist for the target and its neighbors. Absent: not looked for. */
   readonly metrics?: readonly SeriesSummary[];
-  /** The alarms that watch them. Absent: not looked for. */
+  /** The alarms that watch those metrics. Absent: not looked for. */
   readonly alarms?: readonly Alarm[];
 }

@@ -1,6 +1,6 @@
-/** Something about each of many resources, found by what tells one from all others. */
+/** A map from resources to values, compact enough for all resources of an account. */
 
-/** What no two resources have in common. */
+/** What identifies a resource. */
 interface ResourceKey {
   readonly type: string;
   readonly account: string | null;
@@ -8,7 +8,7 @@ interface ResourceKey {
   readonly id: string;
 }
 
-/** Of an account there are hundreds of thousands, of few types and places: of each no more is kept than its id. */
+/** An account has hundreds of thousands of resources, but few types and places: for each resource only its id is stored. */
 export class ResourceMap<Value> {
   private readonly places = new Map<string, Map<string, Value>>();
   private last: { readonly key: Omit<ResourceKey, 'id'>; readonly ids: Map<string, Value> } | undefined;
@@ -21,10 +21,10 @@ export class ResourceMap<Value> {
     this.idsOf(key).set(key.id, value);
   }
 
-  /** By type, account, region and id, as these are spelled in JSON. */
+  /** By type, account, region and id, compared as JSON spells them. */
   *values(): Generator<Value> {
     for (const [, ids] of [...this.places].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      // where no character is spelled in another way, and none comes before a quote, texts compare as their spellings do
+      // if JSON escapes no character and none sorts before a quote, the ids sort as their JSON does
       const areThemselves = [...ids.keys()].every((id) => plain.test(id));
       const spelled = areThemselves ? (id: string) => id : (id: string) => JSON.stringify(id);
       const sorted = [...ids].map(([id, value]) => ({ spelling: spelled(id), value }));
@@ -33,7 +33,7 @@ export class ResourceMap<Value> {
     }
   }
 
-  /** Most come together with those of their place. */
+  /** Resources of one place mostly come in a row. */
   private idsOf({ type, account, region }: ResourceKey): Map<string, Value> {
     const { last } = this;
     if (last?.key.type === type && last.key.account === account && last.key.region === region) return last.ids;

@@ -1,8 +1,8 @@
 /** A resource as a record names it. Only what the record holds is filled in. */
 export interface ResourceRef {
-  /** CloudFormation's name of the type (`AWS::EC2::SecurityGroup`); null where the record does not tell. */
+  /** CloudFormation's name of the type (`AWS::EC2::SecurityGroup`); null if the record does not say. */
   readonly type: string | null;
-  /** The id, bare: no ARN unless the service knows no other id. */
+  /** The bare id; an ARN only if the service has no other id. */
   readonly id: string;
   readonly name?: string;
   readonly arn?: string;
@@ -19,7 +19,7 @@ export interface Neighbor {
   readonly via: readonly string[];
 }
 
-/** Services whose calls come from another name than their types have: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_actions-resources-contextkeys.html */
+/** Services whose event source differs from their type names: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_actions-resources-contextkeys.html */
 const eventSources: ReadonlyMap<string, string> = new Map([
   ['elasticloadbalancingv2', 'elasticloadbalancing'],
   ['cloudwatch', 'monitoring'],
@@ -27,7 +27,7 @@ const eventSources: ReadonlyMap<string, string> = new Map([
   ['opensearch', 'es'],
 ]);
 
-/** Whether an event source (`ec2.amazonaws.com`) is that of a resource type's own service; true where the type tells none. */
+/** Whether an event source (`ec2.amazonaws.com`) is that of a type's own service; true if the type names no service. */
 export function isOwnService(resourceType: string, eventSource: string): boolean {
   const service = resourceType.split('::')[1]?.toLowerCase();
   return service === undefined || eventSource.startsWith(`${eventSources.get(service) ?? service}.`);

@@ -1,13 +1,13 @@
-/** CloudWatch data points of one metric, however they came. */
+/** CloudWatch data points of a metric, whatever their source. */
 
-/** Epoch milliseconds of the period's start, and what was recorded in it. Absent statistics were not asked for. */
+/** Epoch milliseconds of the period's start, and what the period recorded. A statistic not requested is absent. */
 export interface Datapoint {
   readonly time: number;
   readonly sum?: number;
   readonly count?: number;
   readonly min?: number;
   readonly max?: number;
-  /** Where only one statistic was fetched: its value. */
+  /** The value, if only one statistic was fetched. */
   readonly value?: number;
 }
 
@@ -18,14 +18,14 @@ export interface Series {
   readonly account: string | null;
   readonly region: string | null;
   readonly unit: string | null;
-  /** The one statistic that `value` is; null for metric-stream data, which holds sum, count, min and max. */
+  /** The statistic that `value` holds; null for metric-stream data, which holds sum, count, min and max. */
   readonly statistic: string | null;
-  /** null: not told by the record. */
+  /** null if the record does not say. */
   readonly periodSeconds: number | null;
   readonly datapoints: readonly Datapoint[];
 }
 
-/** One text for a metric in whatever account and region: its namespace, name and dimensions. */
+/** One text for a metric in any account and region: its namespace, name and dimensions. */
 export const metricIdentity = ({
   namespace,
   metricName,
@@ -51,22 +51,22 @@ export interface Alarm {
   readonly children: readonly string[];
 }
 
-/** What there is of a metric, for a list. */
+/** What is known of a metric, for a list. */
 export interface SeriesSummary {
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly account: string | null;
   readonly region: string | null;
-  /** CloudWatch's names, sorted; Average among them where it follows from Sum and SampleCount. */
+  /** CloudWatch's names, sorted; includes Average if it follows from Sum and SampleCount. */
   readonly statistics: readonly string[];
-  /** null: a single datapoint tells none. */
+  /** null if there is only one datapoint. */
   readonly periodSeconds: number | null;
-  /** ISO 8601 UTC: the first and the last period's start. */
+  /** ISO 8601 UTC: the starts of the first and the last period. */
   readonly first: string;
   readonly last: string;
   readonly count: number;
 }
 
-/** Set aside: an answer of CloudWatch does not say of which metric it is. */
+/** Why CloudWatch data is set aside: the answer does not say which metric it is for. */
 export const withoutQuery = 'metric data without its query';

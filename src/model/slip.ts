@@ -1,8 +1,8 @@
-/** Names that were typed almost as they are written: what else may have been meant is told where one is not known. */
+/** Recognizes likely typos, so that an unknown name can be answered with what may have been meant. */
 
 /**
- * Whether two texts differ in case alone, or by a slip or two of the finger: a character left out, added, mistaken, or swapped
- * with the next. A text of fewer than four characters has too many of its like for that, one of fewer than eight has one slip.
+ * Whether two texts differ only in case or by one or two typos: a character left out, added, mistaken, or swapped with the
+ * next. A text of fewer than four characters is too like others to allow any; one of fewer than eight allows one.
  */
 export function isSlip(typed: string, known: string): boolean {
   const [a, b] = [typed.toLowerCase(), known.toLowerCase()];
@@ -13,7 +13,7 @@ export function isSlip(typed: string, known: string): boolean {
 }
 
 /**
- * The distance of optimal string alignment, of which no more than `most` is told apart.
+ * The optimal string alignment distance, exact only up to `most`.
  * https://en.wikipedia.org/wiki/Damerau–Levenshtein_distance#Optimal_string_alignment_distance
  */
 function slipsBetween(a: string, b: string, most: number): number {

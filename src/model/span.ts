@@ -1,11 +1,11 @@
-/** Adds up what was read of one place: spans are told by source, account and region. */
+/** Adds up what was read of each place, that is, of each source, account and region. */
 import type { Span } from './evidence.ts';
 
 export type Place = Pick<Span, 'source' | 'account' | 'region'>;
 
 export const placeKey = ({ source, account, region }: Place): string => JSON.stringify([source, account, region]);
 
-/** Of one place, from the first to the last of both. */
+/** Both spans must be of one place; the result runs from the earlier start to the later end. */
 export const joinSpans = (a: Span, b: Span): Span => ({
   source: a.source,
   account: a.account,
@@ -15,7 +15,7 @@ export const joinSpans = (a: Span, b: Span): Span => ({
   records: a.records + b.records,
 });
 
-/** One for each place, in the order in which they first came. */
+/** One span per place, in the order in which the places first came. */
 export class PlacedSpans {
   private readonly spans = new Map<string, Span>();
 

@@ -1,44 +1,44 @@
-/** How a resource stands with a rule at the end of a window. */
+/** A resource's standing with a rule at the end of a window. */
 import type { Exposure } from './event.ts';
 import type { ComplianceStatus } from './report.ts';
 import type { ResourceRef } from './resource.ts';
 
 /**
- * history: it was recorded when the verdict came about. evaluation: it is known that it held then, not since when.
- * derived: no rule said so, it follows from the configuration items.
+ * history: recorded when the verdict came about. evaluation: known to have held when it was read, but not since when. derived:
+ * no rule reported it; it follows from the configuration items.
  */
 export type StandingBasis = 'history' | 'evaluation' | 'derived';
 
 export interface RuleStanding {
   readonly name: string;
   readonly status: ComplianceStatus;
-  /** When the verdict came about; by an evaluation alone, when it was recorded last. null: not known. */
+  /** When the verdict came about or, if only an evaluation is known, when that was last recorded. null if not known. */
   readonly since: string | null;
   readonly resource: ResourceRef;
   readonly basis?: StandingBasis;
   readonly annotation?: string;
   readonly conformancePack?: string;
-  /** Where it is broken. */
+  /** Only if the rule is broken. */
   readonly exposure?: Exposure;
   readonly remediation?: Remediation;
 }
 
-/** What Config itself does, or did, about a rule that is broken. */
+/** What Config itself does, or did, about a broken rule. */
 export interface Remediation {
-  /** The document of Systems Manager that it runs. */
+  /** The Systems Manager document that it runs. */
   readonly document: string;
-  /** It runs without anybody starting it. */
+  /** Whether it runs without anyone starting it. */
   readonly automatic: boolean;
-  /** The latest execution for the resource; null: there was none. */
+  /** The latest execution for the resource; null if there was none. */
   readonly execution: RemediationExecution | null;
 }
 
 export interface RemediationExecution {
   /** QUEUED, IN_PROGRESS, SUCCEEDED, FAILED, UNKNOWN */
   readonly state: string;
-  /** ISO 8601 UTC; null: not told. */
+  /** ISO 8601 UTC; null if not known. */
   readonly invokedTime: string | null;
   readonly updatedTime: string | null;
-  /** What the steps that failed say. */
+  /** The messages of the steps that failed. */
   readonly error: string | null;
 }

@@ -1,15 +1,15 @@
-/** What a resource was like at a time, and what became of it between two: documents beside the report. */
+/** A resource's state at a time, and its changes between two times: documents separate from the report. */
 import type { ConfigurationItem } from './configuration-item.ts';
 import type { Change, Origin } from './event.ts';
 import type { Coverage } from './report.ts';
 
 /**
- * exists: an item in force tells the state. deleted: the last item says it was gone. not-created: it was made later.
- * unknown: nothing read tells of that time.
+ * exists: a configuration item in force gives the state. deleted: the last item says it was gone. not-created: it was created
+ * later. unknown: nothing that was read covers that time.
  */
 export type Standing = 'exists' | 'deleted' | 'not-created' | 'unknown';
 
-/** The configuration item in force, without what tells secrets apart. */
+/** The configuration item in force, without the digests of its secrets. */
 export interface StateItem extends Omit<ConfigurationItem, 'createdTime' | 'relatedEvents' | 'partial' | 'redactions'> {
   readonly origin: Origin;
 }
@@ -20,9 +20,9 @@ export interface StateAt {
   readonly standing: Standing;
   /** One sentence. */
   readonly summary: string;
-  /** In force, or the last one known of what was deleted. */
+  /** The item in force; for a deleted resource, the last one known. */
   readonly item: StateItem | null;
-  /** When the next item after it was captured; null where none is known. */
+  /** When the next item was captured; null if none is known. */
   readonly nextTime: string | null;
 }
 
@@ -41,7 +41,7 @@ interface StateDocument {
 export interface StateReport extends StateDocument {
   readonly schema: 'obs3.state/v1';
   readonly at: string;
-  /** One for each resource that the target names; none where nothing is known. */
+  /** One for each resource that the target names; empty if nothing is known. */
   readonly states: readonly StateAt[];
   readonly headline: string;
 }
@@ -51,7 +51,7 @@ export interface NetChange {
   readonly after: StateAt;
   readonly summary: string;
   readonly changes: readonly Change[];
-  /** Items captured in between: states that came and went. */
+  /** Items captured between the two times. */
   readonly states: number;
 }
 

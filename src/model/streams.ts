@@ -1,6 +1,6 @@
-/** Streams that are read at the same time. */
+/** Reads several streams concurrently. */
 
-/** What several streams yield, in the order in which it comes. The first that throws ends all. */
+/** Yields what several streams yield, as it arrives. The first error ends them all. */
 export async function* sideBySide<Item>(streams: readonly AsyncIterable<Item>[]): AsyncGenerator<Item> {
   const iterators = streams.map((stream) => stream[Symbol.asyncIterator]());
   const next = async (index: number, iterator: AsyncIterator<Item>) => ({ index, result: await iterator.next() });
@@ -16,7 +16,7 @@ export async function* sideBySide<Item>(streams: readonly AsyncIterable<Item>[])
       }
     }
   } finally {
-    // what a stream has begun it may have to end: a query that runs
+    // streams may have to clean up what they started, such as a running query
     for (const promise of pending.values()) promise.catch(() => {});
     for (const index of pending.keys()) iterators[index]?.return?.()?.catch(() => {});
   }

@@ -1,7 +1,7 @@
-/** What AWS says of how an account is watched, before anything is judged: answers of the API in its own spelling. */
+/** What AWS reports about how an account is monitored, before anything is judged: API answers in their own spelling. */
 import type { JsonObject } from './json.ts';
 
-/** allowed: a call was let in. unknown: it was not tried, or failed for another reason. */
+/** allowed: the call passed authorization. unknown: it was not tried, or failed for another reason. */
 export type PermissionState = 'allowed' | 'denied' | 'unknown';
 
 export interface PermissionProbe {
@@ -9,33 +9,33 @@ export interface PermissionProbe {
   readonly action: string;
   readonly region: string;
   readonly state: PermissionState;
-  /** The service's words where the call was not let in, or failed; null where it was. */
+  /** The service's message if the call was denied or failed; null if it was allowed. */
   readonly message: string | null;
 }
 
-/** A list that was asked for a few pages at most. */
+/** A list of which only a few pages were read. */
 export interface Counted {
   readonly count: number;
-  /** There are more than were counted. */
+  /** Whether there are more than were counted. */
   readonly isMore: boolean;
 }
 
 export interface TrailSurvey {
   /** DescribeTrails */
   readonly trail: JsonObject;
-  /** Answers of its home region; null where they could not be had. */
+  /** Answers from its home region; null if they could not be obtained. */
   readonly status: JsonObject | null;
   readonly eventSelectors: JsonObject | null;
-  /** null where it could not be asked; empty where Insights is not enabled. */
+  /** null if it could not be asked; empty if Insights is not enabled. */
   readonly insightSelectors: readonly JsonObject[] | null;
 }
 
 export interface LogGroupsSurvey extends Counted {
-  /** Those that are told to forget: the others keep what is written for good. */
+  /** Groups with a retention period; the others keep their events forever. */
   readonly retentions: readonly { readonly logGroup: string; readonly days: number }[];
 }
 
-/** DescribeNetworkInterfaces: what a flow log may be of, whether of it alone, of its subnet or of its VPC. */
+/** DescribeNetworkInterfaces: what flow logs may cover, by interface, subnet or VPC. */
 export interface InterfaceSurvey {
   readonly id: string;
   readonly subnet: string;
@@ -50,7 +50,7 @@ export interface InterfacesSurvey extends Counted {
 export interface RegionSurvey {
   readonly account: string;
   readonly region: string;
-  /** Asked for by name; else only because global services record there. */
+  /** Whether it was asked for by name; otherwise it is included only because global services record there. */
   readonly isAsked: boolean;
   readonly probes: readonly PermissionProbe[];
   /** Trails that record here, by ARN. */
@@ -71,14 +71,14 @@ export interface AccountSurvey {
   readonly account: string;
   readonly identityArn: string;
   readonly accessKeyId: string | null;
-  /** Epoch milliseconds; null: the credentials do not expire, or do not tell when. */
+  /** Epoch milliseconds; null if the credentials do not expire, or do not say when. */
   readonly expiration: number | null;
   readonly regions: readonly RegionSurvey[];
-  /** Each once, whatever regions it is told in. */
+  /** Each trail once, however many regions list it. */
   readonly trails: readonly TrailSurvey[];
 }
 
-/** A delivered file by its key, as far as it tells when and for where it was delivered. Epoch milliseconds. */
+/** A delivered file, as described by a key that says when and for where it was delivered. Epoch milliseconds. */
 export interface DeliveredFile {
   readonly source: string;
   readonly account: string;
@@ -88,7 +88,7 @@ export interface DeliveredFile {
   readonly until: number;
 }
 
-/** What a CloudTrail digest says of the files that were delivered in its hour. Epoch milliseconds. */
+/** What a CloudTrail digest lists of the files delivered in its hour. Epoch milliseconds. */
 export interface DigestSurvey {
   readonly account: string;
   readonly region: string;
@@ -96,16 +96,16 @@ export interface DigestSurvey {
   readonly trail: string;
   readonly since: number;
   readonly until: number;
-  /** Names of the files, without their folders. */
+  /** File names, without folders. */
   readonly files: readonly string[];
 }
 
-/** What lies in an archive, before anything is judged. */
+/** What is in an archive, before anything is judged. */
 export interface ArchiveSurvey {
-  /** Names, without their folders. */
+  /** File names, without folders. */
   readonly names: ReadonlySet<string>;
   readonly count: number;
-  /** As they lie there. */
+  /** Size as stored. */
   readonly bytes: number;
   readonly delivered: readonly DeliveredFile[];
   readonly digests: readonly DigestSurvey[];

@@ -3,7 +3,7 @@ import type { Human, PathEnd, Tool, WorkloadChange } from './principal.ts';
 import type { Coverage } from './report.ts';
 import type { ResourceRef } from './resource.ts';
 
-/** What was typed, by its looks; `name` is a user, a role or a human. */
+/** What was typed, judging by its form; `name` is a user, a role or a human. */
 export type WhoisKind =
   | 'access-key'
   | 'session'
@@ -14,7 +14,7 @@ export type WhoisKind =
   | 'account'
   | 'name';
 
-/** One call that issued credentials on the way to a session. What its record did not tell is null. */
+/** One call that issued credentials on the way to a session. null: its record did not say. */
 export interface WhoisHop {
   readonly time: string;
   /** The id of the call in the report's form. */
@@ -28,9 +28,9 @@ export interface WhoisHop {
   readonly region: string | null;
 }
 
-/** What calls come to, with whichever credentials they were made. */
+/** Totals over calls, whatever credentials they were made with. */
 interface CallTotals {
-  /** null: no call was seen. */
+  /** null if no call was seen. */
   readonly firstTime: string | null;
   readonly lastTime: string | null;
   readonly calls: number;
@@ -41,19 +41,19 @@ interface CallTotals {
   readonly addresses: readonly Tally[];
 }
 
-/** One set of credentials, with the way it came about and what was done with it in the window. */
+/** One set of credentials, how it came about, and what was done with it in the window. */
 export interface WhoisSession extends CallTotals {
   readonly type: string;
   readonly arn: string | null;
   readonly account: string | null;
   readonly name: string;
-  /** null: a principal without sessions. */
+  /** null for a principal without sessions. */
   readonly session: string | null;
   readonly accessKeyId: string | null;
   readonly human: Human | null;
   /** Oldest first. */
   readonly path: readonly WhoisHop[];
-  /** Where the path ends; null where the credentials were issued by no call that could be looked for. */
+  /** Where the path ends; null if no call that could be looked for issued the credentials. */
   readonly pathEnd: PathEnd | null;
   /** The resource whose credentials these are. */
   readonly workload: (ResourceRef & { readonly lastChange?: WorkloadChange }) | null;
@@ -83,11 +83,11 @@ export interface Denial {
   readonly calls: number;
   readonly firstTime: string;
   readonly lastTime: string;
-  /** The first of them. */
+  /** The first denied call. */
   readonly event: string;
 }
 
-/** What one person, or one principal of whom no human is known, did in the window. */
+/** What one person, or one principal without a known human, did in the window. */
 export interface WhoisUsage extends CallTotals {
   readonly regions: readonly Tally[];
   readonly accounts: readonly Tally[];
@@ -101,25 +101,25 @@ export interface WhoisUsage extends CallTotals {
 export interface WhoisBaseline {
   /** Whose: the human's, or the role's or user's. */
   readonly of: string;
-  /** Half-open; null where nothing lies before the window, or no earlier call was seen. */
+  /** Half-open; null if nothing lies before the window, or no earlier call was seen. */
   readonly since: string | null;
   readonly until: string | null;
   readonly calls: number;
-  /** False: not all of that time was read. */
+  /** Whether all of that time was read. */
   readonly complete: boolean;
 }
 
 export type NoveltyKind = 'address' | 'tool' | 'region' | 'service' | 'sensitive-call';
 
-/** Something of the window that the baseline does not have. */
+/** Something in the window that the baseline lacks. */
 export interface Novelty {
   readonly kind: NoveltyKind;
   readonly value: string;
   readonly firstTime: string;
-  /** The first call of it. */
+  /** The first such call. */
   readonly event: string;
   readonly calls: number;
-  /** What that call did, in a line. Log text. */
+  /** One line on what that call did. Log text. */
   readonly summary: string;
 }
 
@@ -127,12 +127,12 @@ export interface WhoisPerson {
   readonly name: string;
   /** null: none can be named. */
   readonly human: Human | null;
-  /** In order of their first use. */
+  /** In order of first use. */
   readonly sessions: readonly WhoisSession[];
   readonly usage: WhoisUsage;
   /** null: not looked for. */
   readonly baseline: WhoisBaseline | null;
-  /** Empty where there is nothing to compare with, too: see the baseline's calls. */
+  /** Also empty if there is nothing to compare with: see the baseline's calls. */
   readonly novelties: readonly Novelty[];
 }
 
