@@ -1,28 +1,28 @@
-/** Into an account: by its own credentials, those of a profile, or a role that they take on. */
+/** Signs in to an account: with its own credentials, a profile's, or a role that these assume. */
 import { messageOfFailure, NotAws } from './failure.ts';
 import { quiet } from './sdk-logger.ts';
 import { type AwsSession, type ClientConfig, createSession } from './session.ts';
 import type { Timer } from './token-bucket.ts';
 
-/** How an account is entered: by a role, by a profile, or by a role that the profile's identity takes on. */
+/** How to sign in to an account: by a role, by a profile, or by a role that the profile's identity assumes. */
 export interface AccountEntry {
   /** What people call the account. */
   readonly name?: string;
   readonly roleArn?: string;
   readonly profile?: string;
-  /** That the role's trust policy asks for. */
+  /** Required by the role's trust policy. */
   readonly externalId?: string;
 }
 
 export interface EntranceInput {
   readonly profile?: string;
   readonly endpoint?: string;
-  /** Where STS is asked. */
+  /** The region whose STS is asked. */
   readonly region: string;
   readonly timer: Timer;
   readonly signal: AbortSignal;
   readonly random: () => number;
-  /** As `createSession` takes it. */
+  /** Passed on to `createSession`. */
   readonly connectingTime?: number;
   readonly rateFactor?: number;
 }
@@ -32,7 +32,7 @@ export interface Entrance {
   close(): void;
 }
 
-/** Milliseconds. STS answers in less than a second; whoever waits for the first line wants to know that nobody does. */
+/** Milliseconds. STS answers in under a second; whoever waits for the first line should soon learn that it does not. */
 export const entranceTimeouts = { connectionTimeout: 5_000, socketTimeout: 10_000 };
 
 type Shared = Omit<ClientConfig, 'region' | 'maxAttempts'>;
@@ -44,7 +44,7 @@ interface Credentials {
   readonly expiration?: Date | undefined;
 }
 
-/** The credentials that something else rests on could not be had. */
+/** The credentials needed to sign in could not be obtained. */
 export class NoCredentials extends Error {}
 
 export async function createEntrance(input: EntranceInput): Promise<Entrance> {
@@ -58,7 +58,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
   const callers = new Map<string, InstanceType<typeof STSClient>>();
   const stsOf = (config: Shared) =>
     new STSClient({ ...(config as object), region: input.region, maxAttempts: 3, requestHandler: entranceTimeouts });
-  /** One for each profile: credentials are had once. */
+  /** One client per profile, so that credentials are resolved once. */
   const callerOf = (profile: string | undefined) => {
     const key = profile ?? '';
     const caller = callers.get(key) ?? stsOf(sharedOf(profile));
@@ -69,7 +69,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
   const identify = async (config: Shared, credentials: Credentials, caller?: Credentials): Promise<AwsSession> => {
     const client = stsOf(config);
     let endpoint = '';
-    // the environment and the profile may name another address than AWS's own: where a request goes tells for certain
+    // the environment or the profile may set an endpoint other than AWS's own; only the request itself shows it for certain
     client.middlewareStack.add(
       (next) => (args) => {
         endpoint = addressOf(args.request);
@@ -138,7 +138,7 @@ export async function createEntrance(input: EntranceInput): Promise<Entrance> {
   };
 }
 
-/** Empty for AWS's own. */
+/** The request's host and port; empty for AWS's own. */
 function addressOf(request: unknown): string {
   const { hostname = '', port } = request as { readonly hostname?: string; readonly port?: number };
   if (/\.(amazonaws\.com(\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/.test(hostname)) return '';

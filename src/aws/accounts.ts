@@ -1,4 +1,4 @@
-/** From credentials to sessions: who we are, in each account that was asked for. */
+/** From credentials to sessions: finds out who we are in each account asked for. */
 import { Obs3Error } from '../model/error.ts';
 import { type Gap, gap } from '../model/gap.ts';
 import {
@@ -12,17 +12,17 @@ import { isUnreached, kindOfFailure, messageOfFailure } from './failure.ts';
 import type { AwsSession } from './session.ts';
 
 export interface AccountsInput extends EntranceInput {
-  /** What the SDK takes from AWS_PROFILE where no profile is given: for what is said of it alone. */
+  /** The profile that the SDK takes from AWS_PROFILE if none is given; used only in messages. */
   readonly environmentProfile?: string;
-  /** Roles to take on, one session each. */
+  /** Roles to assume, one session each. */
   readonly roleArns: readonly string[];
-  /** Further accounts to ask. With no roles either: the caller's own. */
+  /** Further accounts to ask. If this and `roleArns` are empty: the caller's own account. */
   readonly accounts?: readonly AccountEntry[];
 }
 
 /**
- * The regions to ask: those named, all that are enabled for `all`, else the one of the environment or the profile.
- * @throws Obs3Error USAGE when there is none.
+ * The regions to ask: those named; for `all`, every enabled one; otherwise that of the environment or the profile.
+ * @throws Obs3Error USAGE if there is none.
  */
 export async function resolveRegions(
   named: readonly string[],
@@ -66,20 +66,20 @@ export async function resolveRegions(
 }
 
 export interface Accounts {
-  /** One for each account, in the order of the entries. */
+  /** One per account, in the order of the entries. */
   readonly sessions: readonly AwsSession[];
-  /** Account id -> its name, where one was given. */
+  /** Account id -> its name, if one was given. */
   readonly names: ReadonlyMap<string, string>;
-  /** Accounts that could not be entered, with the account's id where the role's ARN tells it. */
+  /** Accounts that could not be signed in to, with the account's id if the role's ARN contains it. */
   readonly gaps: readonly { readonly account: string | null; readonly gap: Gap }[];
 }
 
-/** Accounts that are entered at a time. */
+/** How many accounts to sign in to at the same time. */
 const concurrency = 8;
 
 /**
- * GetCallerIdentity needs no permission: where it fails, nothing can be asked. Where it throws, no session stays open.
- * @throws Obs3Error NO_SOURCE when no identity can be had at all.
+ * GetCallerIdentity needs no permission: if it fails, nothing can be asked. If this throws, no session stays open.
+ * @throws Obs3Error NO_SOURCE if no identity can be obtained at all.
  */
 export async function openAccounts(input: AccountsInput, entranceFor = createEntrance): Promise<Accounts> {
   const named: readonly AccountEntry[] = [...input.roleArns.map((roleArn) => ({ roleArn })), ...(input.accounts ?? [])];
@@ -92,7 +92,7 @@ export async function openAccounts(input: AccountsInput, entranceFor = createEnt
       for (let next = left.shift(); next; next = left.shift()) {
         const [index, entry] = next;
         const found = await open.enter(entry).catch((error: unknown) => ({ entry, error }));
-        // also one that was entered meanwhile: nobody waits for it any more
+        // a session opened meanwhile is closed too: nobody waits for it anymore
         if (input.signal.aborted) destroyAll([found]);
         input.signal.throwIfAborted();
         entered[index] = found;
@@ -138,7 +138,7 @@ function accountsOf(
     const known = sessions.get(account);
     if (!known) sessions.set(account, found);
     else {
-      // its limits are one account's, however many identities ask
+      // its limits apply to the account, however many identities ask
       found.destroy();
       if (known.identityArn !== found.identityArn) gaps.push({ account, gap: twiceGap(known, found) });
     }
@@ -191,12 +191,12 @@ function noIdentity(
   const where = taken === undefined ? '' : ` of profile ${taken}`;
   if (isUnreached(error)) {
     return new Obs3Error('NO_SOURCE', `AWS cannot be reached in ${region}: ${messageOfFailure(error)}`, {
-      // a region that is none has no address
+      // a region that does not exist has no address
       hint: `check ${hasNoAddress(error) ? 'the name of the region, ' : ''}the network and --endpoint-url, or ask files with --from`,
       cause: error,
     });
   }
-  // to a region that is not enabled, or is none, every key is unknown
+  // in a region that is not enabled or does not exist, every key is unknown
   const elsewhere = isUnknownKey(error) ? `, check that ${region} is enabled in the account` : '';
   const whichProfile =
     taken === undefined ? 'name a --profile' : 'check that there is such a profile (aws configure list-profiles)';

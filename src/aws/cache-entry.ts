@@ -1,4 +1,4 @@
-/** One file of the cache: it tells of itself whether it is whole, of this version, and the answer to this very question. */
+/** One file of the cache. It shows by itself whether it is intact, of this version, and the answer to this very question. */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -7,12 +7,12 @@ import { isJsonObject, type JsonValue } from '../model/json.ts';
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
-/** Another form of what is kept has another version: entries of older ones are then not known. */
+/** Increase it when the format changes: entries of older versions are then ignored. */
 const version = 5;
 const magic = `obs3-cache ${version} `;
 const checksumLength = 64;
 const headLength = magic.length + checksumLength + 1;
-/** Of one entry, inflated: more is not ours. */
+/** Limit on one entry, inflated: anything larger was not written by us. */
 const mostBytes = 256 * 1024 * 1024;
 
 const checksum = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
@@ -22,7 +22,7 @@ export async function encodeEntry(key: string, value: JsonValue): Promise<Buffer
   return Buffer.concat([Buffer.from(`${magic}${checksum(body)}\n`), body]);
 }
 
-/** Total: undefined for whatever is no entry for this key. */
+/** Never throws: undefined for anything but an entry for this key. */
 export async function decodeEntry(key: string, bytes: Buffer): Promise<JsonValue | undefined> {
   const head = bytes.subarray(0, headLength).toString('latin1');
   const body = bytes.subarray(headLength);

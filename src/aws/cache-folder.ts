@@ -1,4 +1,4 @@
-/** The cache as files: what there is, how much, and its removal. Nothing is touched that is not the cache's own. */
+/** The cache as files: lists, measures and removes them. Only the cache's own files are touched. */
 import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ export interface CacheFile {
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
-  /** Epoch milliseconds: when it was written or read last. */
+  /** Epoch milliseconds: when it was last written or read. */
   readonly usedTime: number;
 }
 
-/** A folder of the user's own, to which nobody else can write. Where the system knows no owners it is taken for one. */
+/** Whether the folder is the user's own and nobody else can write to it. On systems without file owners every folder counts. */
 export async function isPrivate(folder: string): Promise<boolean> {
   const { uid } = userInfo();
   const found = await lstat(folder).catch(() => undefined);
@@ -24,7 +24,7 @@ export async function isPrivate(folder: string): Promise<boolean> {
   return uid < 0 || (found.uid === uid && (found.mode & 0o022) === 0);
 }
 
-/** The entries of one account's folder. Total: none where there is no such folder. */
+/** The entries in one account's folder. Never throws: empty if the folder does not exist. */
 export const entriesIn = (own: string): Promise<readonly CacheFile[]> => filesIn(own, entryForm);
 
 async function filesIn(own: string, form: RegExp): Promise<readonly CacheFile[]> {
@@ -42,7 +42,7 @@ async function filesIn(own: string, form: RegExp): Promise<readonly CacheFile[]>
   return files.flat();
 }
 
-/** The folders of accounts, in the order of their ids. */
+/** The accounts' folder names, sorted. */
 async function accountFolders(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return found
@@ -51,7 +51,7 @@ async function accountFolders(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** Of some entries. */
+/** Totals of some entries. */
 export interface Kept {
   readonly entries: number;
   readonly bytes: number;
@@ -62,11 +62,11 @@ export interface Kept {
 
 export interface CachedAccount extends Kept {
   readonly account: string;
-  /** By the name of the service, as its IAM actions begin: `cloudtrail`. */
+  /** The service as its IAM actions are prefixed: `cloudtrail`. */
   readonly services: readonly (Kept & { readonly service: string })[];
 }
 
-/** What is kept of each account that has something. */
+/** What is cached for each account that has entries. */
 export async function describeCache(folder: string): Promise<readonly CachedAccount[]> {
   const accounts = await Promise.all(
     (await accountFolders(folder)).map(async (account) => ({ account, files: await entriesIn(join(folder, account)) })),
@@ -95,7 +95,7 @@ function kept(files: readonly CacheFile[]): Kept {
   };
 }
 
-/** Removes the cache's own files, and its folders where nothing else is left in them. */
+/** Removes the cache's own files, and its folders if nothing else is left in them. */
 export async function clearCache(folder: string): Promise<{ readonly entries: number; readonly bytes: number }> {
   let entries = 0;
   let bytes = 0;
@@ -113,12 +113,12 @@ export async function clearCache(folder: string): Promise<{ readonly entries: nu
   return { entries, bytes };
 }
 
-/** A file that is not finished after so long never will be. Milliseconds. */
+/** A file still unfinished after this long never will be finished. Milliseconds. */
 const longestWrite = 3_600_000;
-/** Room is made for more than the next entry. */
+/** Trimming frees more room than the next entry needs. */
 const keptShare = 0.9;
 
-/** Gives up what was used longest ago, where there is more than allowed. `now`: epoch milliseconds. */
+/** If the cache is larger than allowed, removes the entries used longest ago. `now`: epoch milliseconds. */
 export async function trim(folder: string, mostBytes: number, now: number): Promise<void> {
   const own = (await accountFolders(folder)).map((account) => join(folder, account));
   for (const { path, usedTime } of (await Promise.all(own.map((each) => filesIn(each, unfinishedForm)))).flat())

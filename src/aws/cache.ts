@@ -1,7 +1,7 @@
 /**
- * Answers of AWS that cannot change any more, kept between runs: asking again is then free. What is kept was redacted by
- * whoever keeps it; nothing here knows what an answer means. A cache never fails a run: what cannot be read is not known,
- * what cannot be written is asked again.
+ * Keeps AWS answers that can no longer change between runs, so that asking again is free. The caller redacts what is kept;
+ * nothing here knows what an answer means. The cache never fails a run: what cannot be read counts as unknown, and what cannot
+ * be written is asked again next time.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
@@ -11,12 +11,12 @@ import { decodeEntry, encodeEntry } from './cache-entry.ts';
 import { entriesIn, isPrivate, trim } from './cache-folder.ts';
 import { makeFolder } from './make-folder.ts';
 
-/** What an answer depends on, besides who asks and the time it is about. */
+/** What an answer depends on, apart from who asks and the time it covers. */
 export interface CacheKey {
   /** The IAM action: `cloudtrail:LookupEvents`. */
   readonly action: string;
   readonly region: string;
-  /** In an order of members that is always the same. */
+  /** Members must always come in the same order. */
   readonly parameters: JsonValue;
 }
 
@@ -25,27 +25,27 @@ export interface CacheEntry {
   readonly value: JsonValue;
 }
 
-/** One account's, as one identity sees it. */
+/** The cache of one account, as seen by one identity. */
 export interface SettledCache {
-  /** Epoch milliseconds: what happened a source's lag before it is settled. Never after the machine's own time. */
+  /** Epoch milliseconds: what happened at least a source's lag earlier is settled. Never later than the machine's clock. */
   readonly now: number;
-  /** All that is kept under a key, in no order. Total: damaged entries are left out. */
+  /** Everything kept under a key, in no particular order. Never throws: damaged entries are left out. */
   read(key: CacheKey): Promise<readonly CacheEntry[]>;
-  /** Keeps a value beside what the key has, in place of the entries named. Returns at once. */
+  /** Adds a value to those of the key and removes the entries named in `replaces`. Does not wait for the write. */
   write(key: CacheKey, value: JsonValue, replaces?: readonly string[]): void;
 }
 
-/** Who asks, and whom: answers to one are none to another. */
+/** Who asks, and where: answers are never shared across scopes. */
 export interface CacheScope {
   readonly account: string;
   readonly identityArn: string;
-  /** Where AWS is not asked at its own addresses. */
+  /** Set if AWS is not asked at its own addresses, else empty. */
   readonly endpoint: string;
 }
 
 export interface Cache {
   of(scope: CacheScope): SettledCache;
-  /** Waits for what is being written, and makes room where there is too much. */
+  /** Waits for pending writes, and trims the cache if it is too large. */
   close(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export interface CacheInput {
   readonly folder: string;
   /** Epoch milliseconds. */
   readonly now: number;
-  /** The most that is kept, in bytes. */
+  /** Size limit, in bytes. */
   readonly mostBytes: number;
 }
 
@@ -61,7 +61,7 @@ export function openCache({ folder, now, mostBytes }: CacheInput): Cache {
   const pending = new Set<Promise<void>>();
   let hasWritten = false;
   const track = (work: Promise<void>): void => {
-    // a full disk or a folder of somebody else's: it is asked again the next time
+    // a full disk, or a folder owned by someone else: the answer is asked for again next time
     const done = work.catch(() => {}).finally(() => pending.delete(done));
     pending.add(done);
   };
@@ -112,7 +112,7 @@ export function openCache({ folder, now, mostBytes }: CacheInput): Cache {
   };
 }
 
-/** Folders are made for the user alone; those that others can write to are not trusted. */
+/** Creates the folders for this user alone; folders that others can write to are not trusted. */
 async function prepare(folder: string, own: string): Promise<boolean> {
   try {
     makeFolder(own);
@@ -136,13 +136,13 @@ async function readEntry(own: string, name: string, text: string): Promise<Cache
   const bytes = await readFile(path).catch(() => undefined);
   const value = bytes && (await decodeEntry(text, bytes));
   if (value === undefined) return undefined;
-  // what was used last is given up last
+  // entries used most recently are removed last
   const used = new Date();
   await utimes(path, used, used).catch(() => {});
   return { id: name, value };
 }
 
-/** Whole or not at all, whoever writes at the same time. */
+/** Writes a file completely or not at all, even if others write at the same time. */
 async function replaceFile(own: string, name: string, bytes: Buffer): Promise<void> {
   const unfinished = join(own, `${randomUUID()}.obs3-unfinished`);
   try {
@@ -156,7 +156,7 @@ async function replaceFile(own: string, name: string, bytes: Buffer): Promise<vo
 
 const keyLength = 40;
 const hash = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
-/** The service, so that it can be told what is kept of each, and the key. */
+/** The service, so that each one's entries can be counted, and the key. */
 const nameOf = ({ action }: CacheKey, text: string): string =>
   `${action.slice(0, action.indexOf(':'))}-${hash(text).slice(0, keyLength)}`;
 const keyText = ({ account, identityArn, endpoint }: CacheScope, { action, region, parameters }: CacheKey): string =>

@@ -1,12 +1,12 @@
-/** Regions are asked side by side: what failed in several of them is told once for each action. */
+/** Regions are asked in parallel; a failure in several of them is reported once per action. */
 import type { ReadingGap } from '../model/evidence.ts';
 import { CallFailure, gapOfFailure } from './failure.ts';
 
-/** The calls of one collection that were given up. */
+/** The failed calls of one collection. */
 export class CallFailures {
   private readonly found = new Map<string, CallFailure[]>();
 
-  /** Runs what calls AWS: a call that is given up is kept, anything else that goes wrong is thrown. */
+  /** Runs a stream that calls AWS: a `CallFailure` is recorded, any other error is thrown. */
   async *during<Item>(stream: AsyncIterable<Item>): AsyncGenerator<Item> {
     try {
       yield* stream;
@@ -15,14 +15,14 @@ export class CallFailures {
     }
   }
 
-  /** @throws the error, where it is not a call that was given up. */
+  /** @throws the error, unless it is a `CallFailure` that was not aborted. */
   add(error: unknown): void {
     if (!(error instanceof CallFailure) || error.kind === 'aborted') throw error;
     const key = `${error.action} ${error.kind}`;
     this.found.set(key, [...(this.found.get(key) ?? []), error]);
   }
 
-  /** One for each action and kind of failure, naming all regions where it failed. */
+  /** One gap per action and kind of failure, naming all regions where it failed. */
   gaps(account: string): readonly ReadingGap[] {
     return [...this.found.values()].map((failures) => {
       const regions = [...new Set(failures.map(({ region }) => region))].sort();

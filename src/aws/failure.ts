@@ -1,4 +1,4 @@
-/** What an SDK error means: try again, a gap, or the end of the run. Names: the SDK's and the services' own. */
+/** What an SDK error means: retry, a gap, or the end of the run. The names are those of the SDK and the services. */
 import { type Gap, type GapCode, gap } from '../model/gap.ts';
 
 export type FailureKind = 'throttled' | 'transient' | 'denied' | 'credentials' | 'absent' | 'other' | 'aborted';
@@ -18,11 +18,11 @@ interface SdkError {
   readonly message: string;
   readonly status: number | undefined;
   readonly cause: unknown;
-  /** The SDK took the time from the answer: the clock here is minutes off. */
+  /** The SDK corrected its clock from the answer: the local one is minutes off. */
   readonly isClockCorrected: boolean;
 }
 
-/** An answer may give its words any type: what is no text is empty here. */
+/** An answer's fields may have any type; one that is not a string becomes empty. */
 function sdkError(error: unknown): SdkError {
   const { name, code, message, $metadata, cause } = (error ?? {}) as Readonly<
     Record<keyof SdkError | '$metadata', unknown>
@@ -44,7 +44,7 @@ function sdkError(error: unknown): SdkError {
 
 export function kindOfFailure(error: unknown): FailureKind {
   const { name, code, message, status, cause, isClockCorrected } = sdkError(error);
-  // it was signed by a clock that is wrong: the next try goes by that of the service
+  // the request was signed by a wrong clock; the next try uses the service's time
   if (isClockCorrected) return 'transient';
   if (name === 'AbortError') return 'aborted';
   if (throttled.test(name) || status === 429) return 'throttled';
@@ -52,9 +52,9 @@ export function kindOfFailure(error: unknown): FailureKind {
   if (denied.test(name)) return 'denied';
   if (isNetwork(error) || (cause !== undefined && isNetwork(cause))) return 'transient';
   if (status !== undefined && status >= 500) return 'transient';
-  // a page of a proxy or a sign-in stays one, however often it is asked for
+  // a proxy's or sign-in page stays one, however often it is requested
   if (isForeign(error)) return 'other';
-  // an answer that was cut off in the middle, or is no answer of the service
+  // an answer that was cut off, or did not come from the service
   if (
     code === '' &&
     (name === 'SyntaxError' ||
@@ -65,16 +65,16 @@ export function kindOfFailure(error: unknown): FailureKind {
   return 'other';
 }
 
-/** The body is a page, not JSON: `Unexpected token '<', "<html>"... is not valid JSON`. */
+/** The body is HTML, not JSON: `Unexpected token '<', "<html>"... is not valid JSON`. */
 const isForeign = (error: unknown): boolean => {
   const { name, message } = sdkError(error);
   return name === 'SyntaxError' && /Unexpected token '?</.test(message);
 };
 
-/** What the SDK calls an error whose name is not in the answer. */
+/** The SDK's name for an error if the answer gives none. */
 const nameless = /^(Unknown(Error)?|Error)?$/;
 
-/** Nobody answered, or something that is not AWS did: the address is in doubt, and not who asks. */
+/** Whether nobody answered, or something other than AWS did: then the address is in doubt, not the identity. */
 export function isUnreached(error: unknown): boolean {
   const { name, message, status, isClockCorrected } = sdkError(error);
   if (isClockCorrected) return false;
@@ -82,12 +82,12 @@ export function isUnreached(error: unknown): boolean {
   return error instanceof NotAws || isForeign(error) || hasNoWord || kindOfFailure(error) === 'transient';
 }
 
-/** Something answered as no service of AWS does. */
+/** The answer does not look like one from an AWS service. */
 export class NotAws extends Error {
   override readonly name = 'NotAws';
 }
 
-/** What went wrong, in one line for a person: the service's own words, or what there was in place of them. */
+/** What went wrong, in one line for a person: the service's own words or, without any, a description of the answer. */
 export function messageOfFailure(error: unknown): string {
   const { name, message: said, status } = sdkError(error);
   const message = said === '' && typeof error === 'string' ? error : said;
@@ -100,7 +100,7 @@ export function messageOfFailure(error: unknown): string {
     message
       .replace(/\s+/g, ' ')
       .replace(/ Deserialization error: to see the raw response.*$/, '')
-      // what was signed is told behind it, the session's token in it
+      // the signed text follows, including the session token
       .replace(/ ?(The|Our) Canonical String\b.*$/i, '')
       .replace(/\.$/, '')
   );
@@ -108,7 +108,7 @@ export function messageOfFailure(error: unknown): string {
 
 const isNetwork = (error: unknown) => network.test(sdkError(error).code);
 
-/** A call that was given up. */
+/** A call that failed for good. */
 export class CallFailure extends Error {
   readonly kind: FailureKind;
   /** The IAM action: `cloudtrail:LookupEvents`. */
@@ -128,7 +128,7 @@ export class CallFailure extends Error {
   }
 }
 
-/** What an answer lacks because a call failed, and what would mend it. */
+/** What an answer lacks because a call failed, and how to fix it. */
 export function gapOfFailure(failure: CallFailure): Gap {
   const { kind, action, region } = failure;
   const [code, what, hint]: [GapCode, string, string] =
@@ -149,19 +149,19 @@ export function gapOfFailure(failure: CallFailure): Gap {
   });
 }
 
-/** The error's own name, where it has one that tells something, and its message: `AccessDenied: not authorized …`. */
+/** The error's name, if it says anything, and its message: `AccessDenied: not authorized …`. */
 export function failureText({ errorName, message }: CallFailure): string {
   const isTold = nameless.test(errorName) || /^(NotAws|TimeoutError|SyntaxError)$/.test(errorName);
   return `${isTold ? '' : `${errorName}: `}${shortened(message)}`;
 }
 
-/** A refusal names who asked, what for and why not, each by an ARN: that is less. Characters. */
+/** Enough for a refusal that names the caller, the action and the reason, each with an ARN. Characters. */
 const longestMessage = 500;
 
-/** A service's own words; of a long one the beginning, to the end of a word. */
+/** A service's own message; a long one is cut at the end of a word. */
 export function shortened(message: string): string {
   if (message.length <= longestMessage) return message;
   const part = message.slice(0, longestMessage);
-  // half a character is none
+  // never end with half of a surrogate pair
   return `${part.replace(/\s\S{0,80}$/, '').replace(/[\uD800-\uDBFF]$/, '')} …`;
 }

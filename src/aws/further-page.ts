@@ -1,8 +1,8 @@
-/** Lists of AWS come page by page: from the token of one to the next, and never round in a circle. */
+/** AWS lists come in pages, each with a token for the next one; this never follows a token in a circle. */
 
 /**
- * The token to go on with; undefined behind the last page. Some services end a list with an empty token, and what stands in
- * for AWS may give the same one again: a page that leads to itself leads nowhere.
+ * The token of the next page; undefined after the last one. Some services end a list with an empty token, and AWS emulators may
+ * return the same token again: a page that leads to itself leads nowhere.
  */
 export const furtherPage = (next: string | undefined, asked: string | undefined): string | undefined =>
   next === '' || next === asked ? undefined : next;

@@ -1,24 +1,24 @@
-/** The settled part of what a question was answered, kept between runs as stretches of time: only the rest is asked for. */
+/** Keeps the settled part of earlier answers between runs, as stretches of time, so that only the rest has to be asked for. */
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 import type { CacheKey, SettledCache } from './cache.ts';
 import { clip, joined, type Stretch, type StretchPage, type Timed } from './known-times.ts';
 
-/** What an item looks like in the cache. */
+/** How an item is stored in the cache. */
 export interface StretchForm<Item> {
-  /** Of one entry: what grows run by run stays in files that are quickly read. */
+  /** Limit per entry: a stretch that grows with each run is split into files that are quick to read. */
   readonly mostItems: number;
   write(item: Item): JsonValue;
-  /** Total: undefined for what is none. `time` is the item's own, in the unit of its stretch. */
+  /** Never throws: undefined for anything but an item. `time` is the item's own, in the unit of its stretch. */
   read(value: JsonValue, time: number): Item | undefined;
 }
 
 export interface KnownStretches<Item> {
   readonly stretches: readonly Stretch<Item>[];
-  /** Keeps what was read now, up to the last time that is settled, and joins it with what it adjoins. */
+  /** Keeps what was just read, up to the last settled time, and joins it with the stretches it adjoins. */
   keep(read: readonly Stretch<Item>[], settled: number): void;
 }
 
-/** Times are whole numbers, of whichever unit: the same one for a key. */
+/** Times are whole numbers in any unit, as long as each key always uses the same one. */
 export async function knownStretches<Item>(
   cache: SettledCache | undefined,
   key: CacheKey,
@@ -49,12 +49,12 @@ export async function knownStretches<Item>(
 }
 
 interface Part<Item> {
-  /** Of the entry; absent: read now. */
+  /** Id of the cache entry; absent if it was just read. */
   readonly id?: string;
   readonly stretch: Stretch<Item>;
 }
 
-/** Groups of parts of which each begins where the one before it ends, newest first. */
+/** Groups of adjoining parts, newest first: in each group, a part ends where the one before it begins. */
 function adjoining<Item>(parts: readonly Part<Item>[], mostItems: number): readonly (readonly Part<Item>[])[] {
   const groups: Part<Item>[][] = [];
   let items = 0;
@@ -87,7 +87,7 @@ const writePage = <Item>({ weight, items }: StretchPage<Item>, form: StretchForm
   items: items.map(([time, item]): JsonValue => [time, form.write(item)]),
 });
 
-/** Total: undefined for what is no stretch. */
+/** Never throws: undefined for anything but a stretch. */
 function readStretch<Item>(value: JsonValue, form: StretchForm<Item>): Stretch<Item> | undefined {
   if (!isJsonObject(value)) return undefined;
   const { from, to, pages, rest } = value as { [member: string]: JsonValue | undefined };

@@ -1,25 +1,25 @@
 /**
- * Which part of a window is known already. A stretch is a time that was read to its end, with the pages it gave; a window
- * is answered by stretches, from its newest second to its oldest, and by asking for what lies between them. Pure.
+ * Finds the part of a window that is already known. A stretch is a period of time that was read completely, with the pages it
+ * gave. A window is answered from its newest second to its oldest, by stretches and by asking for what lies between them. Pure.
  */
 
-/** [epoch second, whatever it is]. */
+/** [epoch second, item]. */
 export type Timed<Item> = readonly [time: number, item: Item];
 
 export interface StretchPage<Item> {
-  /** How much of a bounded reading it used up: a page that has others behind it counts as full, however few it holds. */
+  /** Its share of a limited number of pages: a page with others after it counts as full, however few items it holds. */
   readonly weight: number;
   /** Newest first. */
   readonly items: readonly Timed<Item>[];
 }
 
-/** Seconds since 1970, both ends inclusive: nothing is missing between them. */
+/** Epoch seconds, both ends inclusive; nothing is missing between them. */
 export interface Stretch<Item> {
   readonly from: number;
   readonly to: number;
   /** Newest first. */
   readonly pages: readonly StretchPage<Item>[];
-  /** The beginning of the second before `from`, where a bounded reading ended in the middle of it. */
+  /** The part that was read of the second before `from`, if a limited reading ended in the middle of that second. */
   readonly rest?: StretchPage<Item>;
 }
 
@@ -27,7 +27,7 @@ export type Piece<Item> =
   | { readonly kind: 'known'; readonly stretch: Stretch<Item> }
   | { readonly kind: 'unknown'; readonly from: number; readonly to: number };
 
-/** The part of a stretch that lies in these seconds; undefined where none does. */
+/** The part of a stretch that lies within these seconds; undefined if there is none. */
 export function clip<Item>(stretch: Stretch<Item>, from: number, to: number): Stretch<Item> | undefined {
   if (stretch.from >= from && stretch.to <= to) return stretch;
   const first = Math.max(stretch.from, from);
@@ -42,7 +42,7 @@ function clipPage<Item>(page: StretchPage<Item>, from: number, to: number): Stre
   return items.length === page.items.length ? page : { weight: items.length, items };
 }
 
-/** The seconds in pieces, newest first. Where stretches overlap, the one that reaches further back goes on. */
+/** The seconds in pieces, newest first. If stretches overlap, the one that reaches further back is used. */
 export function piecesOf<Item>(from: number, to: number, stretches: readonly Stretch<Item>[]): readonly Piece<Item>[] {
   const pieces: Piece<Item>[] = [];
   const left = stretches.filter((stretch) => stretch.from <= to && stretch.to >= from);
@@ -62,7 +62,7 @@ export function piecesOf<Item>(from: number, to: number, stretches: readonly Str
   return pieces;
 }
 
-/** One stretch of several, each of which begins where the one before it ends: newest first. */
+/** Joins adjoining stretches, newest first, into one. */
 export const joined = <Item>(stretches: readonly Stretch<Item>[]): Stretch<Item> | undefined => {
   const [newest, oldest] = [stretches[0], stretches.at(-1)];
   if (!newest || !oldest) return undefined;

@@ -1,6 +1,6 @@
 /**
- * A bucket: its keys listed, its objects read. Asked in the region where it is, wherever that turns out to be; passing
- * failures are outlasted, and an answer that was cut off goes on where it ended.
+ * Lists and reads the objects of a bucket, asking in the region where the bucket turns out to be. Transient failures are
+ * retried, and a download that was cut off resumes where it stopped.
  */
 import { CallFailure, type FailureKind, kindOfFailure, NotAws } from './failure.ts';
 import { quiet } from './sdk-logger.ts';
@@ -9,9 +9,9 @@ import type { Timer } from './token-bucket.ts';
 export interface BucketAccess {
   readonly profile?: string;
   readonly endpoint?: string;
-  /** The bucket's name stands in the path: addresses other than AWS's own know no host of its name. */
+  /** Whether the bucket's name goes into the path: endpoints other than AWS's own have no host of that name. */
   readonly pathStyle: boolean;
-  /** Whoever asks pays, and has to say so. */
+  /** Whether the requester pays, which each request has to state. */
   readonly requesterPays: boolean;
   readonly timer: Timer;
   readonly signal: AbortSignal;
@@ -22,40 +22,40 @@ export interface BucketAccess {
 export interface ListedObject {
   readonly key: string;
   readonly size: number;
-  /** As S3 writes it, quotes and all. */
+  /** As S3 writes it, including the quotes. */
   readonly etag: string;
 }
 
 export interface ListQuery {
   readonly prefix: string;
-  /** Keys that go on behind the next "/" are told by what they have in common. */
+  /** Keys that continue after the next "/" are returned as their common prefix. */
   readonly byFolder?: boolean;
-  /** Only keys that come after it. */
+  /** Only keys that sort after it. */
   readonly startAfter?: string;
   readonly token?: string;
 }
 
 export interface ListPage {
   readonly objects: readonly ListedObject[];
-  /** What keys have in common, up to and with a "/". */
+  /** Common prefixes, up to and including a "/". */
   readonly folders: readonly string[];
-  /** Absent: there is no more. */
+  /** Absent on the last page. */
   readonly next?: string;
 }
 
 export interface S3Bucket {
-  /** Up to 1,000 keys, in the order of their bytes. @throws CallFailure */
+  /** Up to 1,000 keys, in byte order. @throws CallFailure */
   list(query: ListQuery): Promise<ListPage>;
-  /** All of an object, or `range` of it (half-open). @throws CallFailure, also where the object is not the one that was listed. */
+  /** All of an object, or `range` of it (half-open). @throws CallFailure, also if it was overwritten since the listing. */
   read(object: ListedObject, range?: readonly [from: number, to: number]): Promise<Uint8Array<ArrayBuffer>>;
   close(): void;
 }
 
-/** Where a bucket is looked for that no region is known of: asked there, S3 tells of any other. */
+/** Asked first if the bucket's region is not known: S3 then reports the right one. */
 const firstRegion = 'us-east-1';
-/** In a row, of which none brought anything. */
+/** Consecutive tries that brought no data. */
 const mostTries = 10;
-/** A server that says no more for so long will not go on. Milliseconds. */
+/** A server that stays silent this long will not continue. Milliseconds. */
 const [connectionTimeout, socketTimeout] = [10_000, 30_000];
 
 /** @param name a bucket, or the ARN or alias of an access point: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html */
@@ -69,7 +69,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
       ...(access.endpoint !== undefined && { endpoint: access.endpoint }),
       forcePathStyle: access.pathStyle,
       useArnRegion: true,
-      // retries are ours; content is checked by the sums of its own
+      // retries are done here; content is checked by the checksums inside the files
       maxAttempts: 1,
       logger: quiet,
       responseChecksumValidation: 'WHEN_REQUIRED',
@@ -84,7 +84,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
   }
   const payer = access.requesterPays ? ({ RequestPayer: 'requester' } as const) : {};
 
-  /** S3 refuses what is asked of another region, and tells which one it is. */
+  /** S3 refuses requests sent to the wrong region, and reports the right one. */
   const follow = (error: unknown, asked: string | undefined): boolean => {
     const told = regionToldBy(error);
     if (told === undefined || told === asked) return false;
@@ -96,7 +96,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
     return true;
   };
 
-  /** @param received bytes so far: a line that breaks again and again still gets on */
+  /** @param received bytes so far: progress resets the count of tries */
   async function call<Output>(action: string, send: () => Promise<Output>, received = () => 0): Promise<Output> {
     let moves = 0;
     for (let tries = 1; ; ) {
@@ -124,7 +124,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
           new ListObjectsV2Command({
             Bucket: name,
             Prefix: prefix,
-            // XML cannot carry every character that a key may have
+            // XML cannot represent every character that a key may have
             EncodingType: 'url',
             ...(byFolder && { Delimiter: '/' }),
             ...(startAfter !== undefined && { StartAfter: startAfter }),
@@ -133,7 +133,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
           }),
           { abortSignal: signal },
         );
-        // S3 names the bucket in every listing: what does not is no listing of an empty one
+        // S3 names the bucket in every listing; an answer without it is not a listing, and must not pass for an empty one
         if (answer.Name === undefined && answer.KeyCount === undefined)
           throw new NotAws('the answer is no listing: a proxy or a sign-in page may stand in between');
         const { Contents = [], CommonPrefixes = [], NextContinuationToken, IsTruncated } = answer;
@@ -146,7 +146,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
         };
       }),
     async read({ key, size, etag }, [from, to] = [0, size]) {
-      // a buffer of its own, which another thread can be given
+      // a separate buffer, so that it can be transferred to another thread
       const bytes = new Uint8Array(Math.max(to - from, 0));
       let at = from;
       if (to <= from) return bytes;
@@ -156,7 +156,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
           new GetObjectCommand({
             Bucket: name,
             Key: key,
-            // what was overwritten since it was listed is another object
+            // an object overwritten since the listing is a different one
             ...(etag !== '' && { IfMatch: etag }),
             ...(!isWhole && { Range: `bytes=${at}-${to - 1}` }),
             ...payer,
@@ -180,7 +180,7 @@ export async function openBucket(name: string, access: BucketAccess): Promise<S3
 
 const isLonger = 'it is longer than it was listed';
 
-/** A body that ended early, whatever its length said. */
+/** A body that ended before its stated length. */
 class Incomplete extends Error {}
 
 interface S3Error {
@@ -208,5 +208,5 @@ function regionToldBy(error: unknown): string | undefined {
   );
 }
 
-/** Of `EncodingType=url`. */
+/** Decodes keys as `EncodingType=url` encodes them. */
 const decoded = (text: string): string => decodeURIComponent(text.replaceAll('+', '%20'));

@@ -1,6 +1,6 @@
 /**
- * The SDK's warnings are for whoever writes programs with it (`AWS_PROFILE is set` beside keys, where --profile was given):
- * standard error is for what people are told.
+ * Silences the SDK's warnings, which address programmers (`AWS_PROFILE is set` beside keys, although --profile was given):
+ * standard error is for messages to the user.
  */
 const ignore = (): void => {};
 

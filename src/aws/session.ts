@@ -1,6 +1,6 @@
 /**
- * One account's access to AWS for the length of a run: clients loaded and made when first used, limits kept, passing
- * failures outlasted. Every call of every backend goes through `call`.
+ * One account's access to AWS for the length of a run: loads clients on first use, keeps to rate limits and retries transient
+ * failures. Every call of every backend goes through `call`.
  */
 
 import { CallFailure, kindOfFailure } from './failure.ts';
@@ -11,7 +11,7 @@ import { type Bucket, createBuckets, type Timer } from './token-bucket.ts';
 interface SdkClient {
   destroy(): void;
 }
-/** Each service has a configuration type of its own; all of them take a `ClientConfig`. */
+/** Each service has its own configuration type; all of them accept a `ClientConfig`. */
 type ClientClass<Client extends SdkClient> = new (config: never) => Client;
 
 export interface ClientConfig {
@@ -34,53 +34,50 @@ export interface Limit {
 export interface CallCount {
   requests: number;
   throttled: number;
-  /** Requests that wait for their turn just now. Absent: none did. */
+  /** Requests now waiting for their turn. Absent if none ever waited. */
   waiting?: number;
 }
 
 export interface AwsSession {
   readonly account: string;
-  /** Of the identity that asks: its own reads are left out of the answer. */
+  /** The key of the identity that asks; its own calls are left out of the answer. */
   readonly accessKeyId: string | null;
-  /** Of the identity that took on this one's role; absent where it has none. */
+  /** The key of the identity that assumed this one's role; absent if none did. */
   readonly callerAccessKeyId?: string;
   readonly identityArn: string;
-  /** When its credentials end, epoch milliseconds; absent where they do not, or do not tell. */
+  /** When the credentials expire, epoch milliseconds; absent if they do not, or do not say when. */
   readonly expiration?: number;
-  /** Of the address that is asked in place of AWS's own (`127.0.0.1:5000`); empty for AWS. */
+  /** The address that is asked instead of AWS's own (`127.0.0.1:5000`); empty for AWS. */
   readonly endpoint: string;
   readonly partition: string;
   /** Waits between polls; virtual in tests. */
   readonly timer: Timer;
-  /** The same client for the same class and region. */
+  /** Returns the same client for the same class and region. */
   client<Client extends SdkClient>(Class: ClientClass<Client>, region: string): Client;
   /**
-   * Sends a request when its limit allows, again after throttles and passing failures. `unwanted`: its answer is of no use
-   * any more; the call rejects with the signal's reason.
-   * @throws CallFailure when the service said no, or did not answer to the end.
+   * Sends a request once its limit allows, and retries after throttling and transient failures. `unwanted`: aborted when the
+   * answer is no longer needed; the call then rejects with the signal's reason.
+   * @throws CallFailure if the service refused, or gave no answer in the end.
    */
   call<Output>(
     limit: Limit,
     send: (options: { abortSignal: AbortSignal }) => Promise<Output>,
     unwanted?: AbortSignal,
   ): Promise<Output>;
-  /**
-   * Milliseconds until requests that the limit allows are lost, since nobody sends them; undefined while somebody waits
-   * to send one.
-   */
+  /** Milliseconds until unused requests within the limit are lost; undefined while a request is waiting to be sent. */
   lapsesIn(limit: Limit): number | undefined;
-  /** What was sent so far, by action and region. */
+  /** The requests sent so far, by action and region. */
   readonly counts: ReadonlyMap<string, CallCount>;
   destroy(): void;
 }
 
-/** Tries for a call that fails in a passing way: with waits of up to 5 s it outlasts half a minute of trouble. */
+/** Tries for a call with transient failures: with waits of up to 5 s, enough for half a minute of trouble. */
 const mostTries = 10;
-/** A try that nobody answers takes so much longer than one that fails that it counts as several. */
+/** A timeout takes so much longer than other failures that it counts as several tries. */
 const triesOfTimeout = 4;
-/** A server that says no more for so long will not go on. Milliseconds. */
+/** A server that stays silent this long will not continue. Milliseconds. */
 const timeouts = { connectionTimeout: 10_000, socketTimeout: 30_000 };
-/** Throttled calls wait and go on; a limit that gives nothing for this many tries is used up by others. */
+/** Throttled calls wait and retry; if a limit yields nothing for this many tries, others are using it up. */
 const mostThrottles = 60;
 
 export interface SessionInput {
@@ -96,9 +93,9 @@ export interface SessionInput {
   readonly signal: AbortSignal;
   /** In [0, 1): spreads retries of calls that failed together. */
   readonly random: () => number;
-  /** A first request waits for its connection, those behind it do not. Milliseconds; absent: no time. */
+  /** Milliseconds that opening the connection may delay the first request, but not those after it; absent: 0. */
   readonly connectingTime?: number;
-  /** Of another limit than AWS's own: only for tests. */
+  /** Factor on AWS's own limits; only for tests. */
   readonly rateFactor?: number;
 }
 
@@ -107,7 +104,7 @@ export function createSession(input: SessionInput): AwsSession {
   const clients = new Map<string, SdkClient>();
   const bucketOf = createBuckets(timer, input.connectingTime);
   const counts = new Map<string, CallCount>();
-  // every request listens to a signal of its own, and the session alone to the run's
+  // each request has a signal of its own; only the session listens to the run's
   const running = new Set<AbortController>();
   const onAbort = () => {
     for (const call of running) call.abort(signal.reason);
@@ -127,7 +124,7 @@ export function createSession(input: SessionInput): AwsSession {
       const key = `${Class.name} ${region}`;
       let client = clients.get(key);
       if (!client) {
-        // retries are ours: the SDK's give up on a limit of two a second within 25 pages
+        // retries are done here: at a limit of two a second, the SDK's own give up within 25 pages
         client = new Class({ ...input.config, region, maxAttempts: 1, requestHandler: timeouts } as never);
         clients.set(key, client);
       }
@@ -203,5 +200,5 @@ const isTimeout = (error: unknown) => error instanceof Error && error.name === '
 
 const keyOf = ({ action, region }: Limit) => `${action} ${region}`;
 
-/** Doubling from 100 ms to 5 s, the upper half of it by chance. */
+/** Doubles from 100 ms to 5 s; the upper half is random. */
 const backOff = (tries: number, random: () => number) => Math.min(5_000, 100 * 2 ** (tries - 1)) * (0.5 + random() / 2);

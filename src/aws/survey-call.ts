@@ -1,4 +1,4 @@
-/** What a call of a survey is, and the names that nothing bears. */
+/** Defines a survey call, and names that are sure not to exist. */
 import type { AwsSession } from './session.ts';
 
 export interface SurveyCall {
@@ -9,7 +9,7 @@ export interface SurveyCall {
   send(session: AwsSession, region: string, options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
 }
 
-/** No group, query or rule is called so. */
+/** No log group, query or rule has this name. */
 export const noSuchName = 'obs3-doctor-asks-what-may-be-asked';
 export const noSuchQuery = '00000000-0000-4000-8000-000000000000';
 

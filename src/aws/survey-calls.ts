@@ -1,12 +1,12 @@
 /**
- * One call a line: the cheapest that proves a permission. What asks for something that does not exist proves it too: AWS
- * looks at the permission first. None of them reads a record, runs a query or is paid for by what it finds, save
- * GetMetricData, of which one metric is asked.
+ * The cheapest call that proves each permission. A call for something that does not exist proves it too, because AWS checks
+ * permissions first. None of them reads a record, runs a query or is billed by its results, except GetMetricData, which asks
+ * for one metric.
  */
 import { call, noSuchName, noSuchQuery, type SurveyCall } from './survey-call.ts';
 import { configCalls } from './survey-config-calls.ts';
 
-/** Whose answers tell nothing but that they are given. */
+/** Calls whose answers matter only as proof of the permission. */
 export const permissionCalls: readonly SurveyCall[] = [
   call('cloudtrail:LookupEvents', 2, async (session, region, options) => {
     const { CloudTrailClient, LookupEventsCommand } = await import('@aws-sdk/client-cloudtrail');
@@ -41,7 +41,7 @@ export const permissionCalls: readonly SurveyCall[] = [
   call('logs:StartQuery', 10, async (session, region, options) => {
     const { CloudWatchLogsClient, StartQueryCommand } = await import('@aws-sdk/client-cloudwatch-logs');
     const now = Math.floor(session.timer.now() / 1000);
-    // a group that is not there: no query is begun
+    // the group does not exist, so no query starts
     const command = new StartQueryCommand({
       logGroupName: noSuchName,
       queryString: 'fields @timestamp | limit 1',
@@ -62,7 +62,7 @@ export const permissionCalls: readonly SurveyCall[] = [
   }),
 ];
 
-/** Whose answers are looked at in `survey.ts`. */
+/** Calls whose answers `survey.ts` uses. */
 const answeredActions = [
   'cloudtrail:DescribeTrails',
   'cloudtrail:GetEventSelectors',
@@ -80,7 +80,7 @@ const answeredActions = [
 ] as const;
 export type AnsweredAction = (typeof answeredActions)[number];
 
-/** The only calls made before and beside those of the sources: the regions of `all`, and the roles of `--role-arn`. */
+/** The only calls besides those of the sources: the regions for `all`, and the roles for `--role-arn`. */
 export const accessActions = { regions: 'ec2:DescribeRegions', role: 'sts:AssumeRole' } as const;
 
 /** Every IAM action that a survey needs. */

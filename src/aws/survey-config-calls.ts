@@ -1,4 +1,4 @@
-/** The calls that prove the permissions of AWS Config. */
+/** The calls that prove permissions of AWS Config. */
 import { call, noSuchName, type SurveyCall } from './survey-call.ts';
 
 export const configCalls: readonly SurveyCall[] = [

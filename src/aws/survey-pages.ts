@@ -1,4 +1,4 @@
-/** Lists of which a survey reads a few pages, and answers as the JSON that files hold. */
+/** Lists of which a survey reads only a few pages, and answers converted to plain JSON. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { Counted } from '../model/survey.ts';
 import { furtherPage } from './further-page.ts';
@@ -6,10 +6,10 @@ import type { AnsweredAction } from './survey-calls.ts';
 
 export type Options = { readonly abortSignal: AbortSignal };
 
-/** null: it was not answered; why stands in the probes. */
+/** null if there was no answer; the probes say why. */
 export type Ask = <Value>(action: AnsweredAction, send: (options: Options) => Promise<Value>) => Promise<Value | null>;
 
-/** Pages of a list: where there are more, what was counted is the least. */
+/** Pages to read of a list; if there are more, the count is a minimum. */
 const mostPages = 20;
 
 interface CountedPage {
@@ -17,7 +17,7 @@ interface CountedPage {
   readonly next: string | undefined;
 }
 
-/** null where a page could not be had. */
+/** null if a page could not be obtained. */
 export async function counted(
   ask: (token: string | undefined) => Promise<CountedPage | null>,
 ): Promise<Counted | null> {
@@ -33,7 +33,7 @@ export async function counted(
   return { count, isMore: true };
 }
 
-/** What the SDK reads, as the JSON that files hold: times in ISO 8601. */
+/** The SDK's values as the JSON found in files: times in ISO 8601. */
 export const plain = (value: unknown): JsonObject => {
   const json = JSON.parse(JSON.stringify(value ?? {})) as JsonValue;
   return isJsonObject(json) ? json : {};

@@ -1,4 +1,4 @@
-/** What tells what a change did, as it is set up in a region: alarms, log groups, flow logs, and the interfaces they watch. */
+/** Surveys what can show the impact of a change in a region: alarms, log groups, flow logs, and network interfaces. */
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { JsonObject } from '../model/json.ts';
 import type { InterfaceSurvey, InterfacesSurvey, LogGroupsSurvey, RegionSurvey } from '../model/survey.ts';
@@ -35,7 +35,7 @@ export async function surveyLogGroups(session: AwsSession, region: string, ask: 
     );
     if (!page) return null;
     const groups = page.logGroups ?? [];
-    // a delivery group passes everything on, whatever it is told to keep
+    // groups of this class only pass events on, whatever their retention setting
     for (const { logGroupName, retentionInDays, logGroupClass } of groups)
       if (logGroupName !== undefined && retentionInDays !== undefined && logGroupClass !== 'DELIVERY')
         retentions.push({ logGroup: logGroupName, days: retentionInDays });

@@ -1,4 +1,4 @@
-/** Asks one account what can be seen of it: every permission by a call that needs it, and how its services are set up. */
+/** Surveys one account: tests each permission with a call that needs it, and reads how its services are set up. */
 import { type JsonObject, stringAt } from '../model/json.ts';
 import type { AccountSurvey, PermissionProbe, RegionSurvey, TrailSurvey } from '../model/survey.ts';
 import { CallFailure } from './failure.ts';
@@ -7,25 +7,25 @@ import { type AnsweredAction, permissionCalls } from './survey-calls.ts';
 import { type Ask, counted, type Options, plain, plainList } from './survey-pages.ts';
 import { describeFlowLogs, describeInterfaces, surveyAlarms, surveyLogGroups } from './survey-signals.ts';
 
-/** Where global services record; surveyed, too. */
+/** Where global services record; always surveyed too. Partitions not listed use us-east-1. */
 const homes: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 const homeRegionOf = (partition: string): string =>
   Object.hasOwn(homes, partition) ? (homes[partition] as string) : 'us-east-1';
 
 export interface SurveyInput {
   readonly session: AwsSession;
-  /** Asked for by name. */
+  /** The regions that were asked for. */
   readonly regions: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
 }
 
-/** Asked about where there is no trail: that it is not found proves the permission to ask. */
+/** Asked about if there is no trail: "not found" proves the permission. */
 const noSuchTrail = 'obs3-doctor-asks-what-may-be-asked';
 
 const ratePerSecond = 5;
 
-/** @throws only where the signal is aborted: what cannot be asked is told in the probes. */
+/** @throws only if the signal is aborted: what cannot be asked is reported in the probes. */
 export async function surveyAccount(input: SurveyInput): Promise<AccountSurvey> {
   const { session } = input;
   const homeRegion = homeRegionOf(session.partition);
@@ -89,7 +89,7 @@ async function surveyRegion(region: string, input: SurveyInput): Promise<RegionA
     account: session.account,
     region,
     isAsked: input.regions.includes(region),
-    // answers come in any order
+    // answers arrive in any order
     probes: probes.sort((a, b) => (a.action < b.action ? -1 : 1)),
     trailList,
     trails: trailList?.map((trail) => stringAt(trail, 'TrailARN') ?? '').sort() ?? null,
@@ -101,11 +101,11 @@ async function surveyRegion(region: string, input: SurveyInput): Promise<RegionA
   };
 }
 
-/** Errors by which a service answers what it was asked: the permission is there. */
+/** Errors that a service returns only once the caller is authorized. */
 const answers =
   /NotFound|NoSuch|NotDiscovered|NoAvailable|NotEnabled|Invalid|Validation|MalformedQuery|UnsupportedOperation|OperationNotPermitted/;
 
-/** The answer, null where there is none; what became of it goes to the probes. */
+/** The answer, or null if there is none; the outcome is added to the probes. */
 async function asked<Value>(
   session: AwsSession,
   limit: { readonly action: string; readonly region: string; readonly ratePerSecond: number },
@@ -118,7 +118,7 @@ async function asked<Value>(
     const known = probes.findIndex((probe) => probe.action === action);
     const probe = { action, region, state, message };
     if (known < 0) probes.push(probe);
-    // one of several calls that was not let in decides
+    // of several calls for one action, a failed one decides
     else if (probes[known]?.state === 'allowed') probes[known] = probe;
   };
   try {
@@ -145,7 +145,7 @@ async function describeTrails(session: AwsSession, region: string, ask: Ask): Pr
   return answer && plainList(answer.trailList);
 }
 
-/** Asked where the trail is at home: elsewhere its settings may not be told. */
+/** Asks in the trail's home region: other regions may not know its settings. */
 async function surveyTrail(
   arn: string,
   trail: JsonObject,
@@ -174,7 +174,7 @@ async function surveyTrail(
     trail,
     status: status && plain(status),
     eventSelectors: eventSelectors && plain(eventSelectors),
-    // a trail without them answers with an error
+    // for a trail without Insights the call fails
     insightSelectors: insights ? plainList(insights.InsightSelectors) : isOn ? null : [],
   };
 }

@@ -1,39 +1,39 @@
 /**
- * AWS allows so many requests a second for each account and region. One bucket for each of these limits, shared by all that
- * asks within it, keeps a run under the limit instead of running into it.
+ * AWS limits the requests per second of each account and region. One bucket per limit, shared by everything that draws on it,
+ * keeps a run below the limit rather than running into it.
  */
 
 export interface Timer {
   /** Milliseconds. */
   now(): number;
-  /** Rejects with the signal's reason when aborted. */
+  /** Rejects with the signal's reason if aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Its time goes on by itself, not only while somebody sleeps: a sleep can be given up for what comes first. */
+  /** Time passes by itself, not only while something sleeps, so a sleep can be abandoned for whatever comes first. */
   readonly goesOn?: true;
 }
 
 export interface Bucket {
   /** Resolves when the next request may be sent. First come, first served. */
   take(signal?: AbortSignal): Promise<void>;
-  /** AWS said no all the same (others use the limit too): half the pace for a while. */
+  /** AWS throttled a request anyway (others use the limit too): halves the pace for a while. */
   slowDown(): void;
-  /** Milliseconds until requests that nobody sends are lost: it is full by then. */
+  /** Milliseconds until the bucket is full, so that further unused requests are lost. */
   lapsesIn(): number;
 }
 
-/** For how long a throttled bucket keeps to half its pace. Milliseconds. */
+/** How long a throttled bucket stays at half pace. Milliseconds. */
 const slowFor = 5_000;
 
 /**
- * @param ratePerSecond requests a second; a burst is never larger than one second's worth, and at least one.
- * @param delay milliseconds by which the first request of a burst may arrive later than it was sent, and those behind it not:
- * they keep so far behind, or AWS would see them come too close to each other.
+ * @param ratePerSecond requests per second; a burst is at most one second's worth, but at least one request.
+ * @param delay milliseconds by which the first request of a burst may arrive late while those after it do not: they keep that
+ * much more distance, or AWS would see them too close together.
  */
 export function createBucket(ratePerSecond: number, timer: Timer, delay = 0): Bucket {
   const interval = 1000 / ratePerSecond;
   const burst = Math.max(Math.floor(ratePerSecond), 1);
   const atOnce = burst === 1 ? interval : burst * interval - delay;
-  /** When the bucket was, or will be, full again. */
+  /** When the bucket was, or will be, full again; epoch milliseconds. */
   let fullAt = timer.now();
   let slowUntil = 0;
   return {
@@ -49,13 +49,13 @@ export function createBucket(ratePerSecond: number, timer: Timer, delay = 0): Bu
     slowDown() {
       const now = timer.now();
       slowUntil = now + slowFor;
-      // nothing is left to spend: the next request waits its full turn
+      // nothing is left to spend, so the next request waits its full turn
       fullAt = Math.max(fullAt, now + burst * interval);
     },
   };
 }
 
-/** Buckets by what they limit: the same key always gives the same bucket. */
+/** One bucket per key, created on first use. */
 export function createBuckets(timer: Timer, delay = 0): (key: string, ratePerSecond: number) => Bucket {
   const buckets = new Map<string, Bucket>();
   return (key, ratePerSecond) => {
