@@ -1,8 +1,8 @@
-/** Parts of a file, half-open: which to read, joined where it costs less, and which are still missing. */
+/** Half-open parts of a file: joins those that are cheaper to read together, and finds those still missing. */
 
 export type ByteRange = readonly [from: number, to: number];
 
-/** In order, without overlaps; neighbors that are not farther apart than `gap` are one. */
+/** In order, without overlaps; ranges at most `gap` bytes apart become one. */
 export function joined(ranges: readonly ByteRange[], gap = 0): readonly ByteRange[] {
   const found: [number, number][] = [];
   for (const [from, to] of ranges.filter(([start, end]) => start < end).toSorted(([a], [b]) => a - b)) {
@@ -13,7 +13,7 @@ export function joined(ranges: readonly ByteRange[], gap = 0): readonly ByteRang
   return found;
 }
 
-/** What of `wanted` is not among `known`, which is joined. */
+/** The parts of `wanted` that are not in `known`, which must be joined. */
 export function missing(wanted: readonly ByteRange[], known: readonly ByteRange[]): readonly ByteRange[] {
   return joined(wanted).flatMap(([start, end]) => {
     const found: ByteRange[] = [];
@@ -27,7 +27,7 @@ export function missing(wanted: readonly ByteRange[], known: readonly ByteRange[
   });
 }
 
-/** In pieces of so many bytes at most. */
+/** Splits the ranges into pieces of at most `most` bytes. */
 export const inPieces = (ranges: readonly ByteRange[], most: number): readonly ByteRange[] =>
   ranges.flatMap(([from, to]) =>
     Array.from(

@@ -1,13 +1,13 @@
-/** Where the bytes of a file come from: read in pieces, from the beginning, more than once if need be. */
+/** Where the bytes of a file come from. They are read piece by piece from the beginning, more than once if need be. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 export interface ByteSource {
-  /** How many bytes came; 0 at the end. @throws NodeJS.ErrnoException */
+  /** How many bytes were read; 0 at the end. @throws NodeJS.ErrnoException */
   read(into: Uint8Array): number;
-  /** Begins again. */
+  /** Starts over. */
   rewind(): void;
   close(): void;
-  /** Any part of it, where it can be had without what lies before. */
+  /** Random access, if available. */
   readonly parts?: ByteParts | undefined;
 }
 
@@ -34,13 +34,13 @@ export function sourceOf(bytes: Uint8Array): ByteSource {
   };
 }
 
-/** Copied part by part, and never as a whole. */
+/** Copies each part, but never the whole. */
 export const partsOf = (bytes: Uint8Array): ByteParts => ({
   byteLength: bytes.length,
   slice: (start, end = bytes.length) => new Uint8Array(bytes.subarray(start, end)).buffer,
 });
 
-/** Read synchronously: in a thread of its own, or between two turns of the main one. @throws NodeJS.ErrnoException */
+/** Reads synchronously: in a separate thread, or between two turns of the main one. @throws NodeJS.ErrnoException */
 export function openFile(path: string): ByteSource {
   const file = openSync(path, 'r');
   let at = 0;
@@ -60,7 +60,7 @@ export function openFile(path: string): ByteSource {
   };
 }
 
-/** undefined of what has no length: a device. */
+/** undefined for something without a length, such as a device. */
 function partsOfFile(file: number): ByteParts | undefined {
   const found = fstatSync(file);
   if (!found.isFile()) return undefined;
@@ -71,7 +71,7 @@ function partsOfFile(file: number): ByteParts | undefined {
       const part = new Uint8Array(Math.max(Math.min(end, size) - start, 0));
       for (let at = 0; at < part.length; ) {
         const length = readSync(file, part, at, part.length - at, start + at);
-        // it became shorter meanwhile: what is missing is zeros, and no Parquet
+        // the file has shrunk; the missing bytes stay zero, which is not valid Parquet
         if (length === 0) break;
         at += length;
       }
@@ -80,7 +80,7 @@ function partsOfFile(file: number): ByteParts | undefined {
   };
 }
 
-/** All that is left of it. */
+/** Everything left to read, after `start`. */
 export function readAll(source: ByteSource, start: Uint8Array = new Uint8Array()): Buffer {
   const pieces: Uint8Array[] = [start];
   for (;;) {

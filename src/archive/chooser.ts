@@ -1,29 +1,29 @@
-/** Chooses delivered files by their keys before one is opened, and tells what their keys tell. */
+/** Chooses delivered files by their keys before any is opened, and reports what those keys reveal. */
 import type { Reading, Span } from '../model/evidence.ts';
 import { PlacedSpans } from '../model/span.ts';
 import type { FileReading } from './file-collector.ts';
 import type { DeliveredKey, Selection } from './scanner.ts';
 import { isChosen } from './selection.ts';
 
-/** Tells what the path of a delivered file says; undefined for any other path. */
+/** Parses the path of a delivered file; undefined for any other path. */
 export type KeyParser = (path: string) => DeliveredKey | undefined;
 
-/** Chooses delivered files by their key before one is opened. Files of any other name are always opened. */
+/** Chooses delivered files by their keys. Files with any other name are always opened. */
 export class Chooser {
   private readonly selection: Selection;
   private readonly parseKey: KeyParser;
   private readonly notOpened: DeliveredKey[] = [];
-  /** Delivered for the question's time and place, and known to hold nothing. */
+  /** Files of the question's time and place that are known to hold no records. */
   private readonly holdNone: DeliveredKey[] = [];
-  /** Account in the key -> accounts that its records bear: the two may differ, and then the records are believed. */
+  /** Account in the key -> accounts in its records. They may differ; then the records are believed. */
   private readonly borne = new Map<string, Set<string>>();
 
-  /** Folders that were not looked into. */
+  /** Folders that were not listed. */
   private readonly folders: readonly DeliveredKey[];
 
   private readonly readsAll: boolean;
 
-  /** `readsAll`: also files that are known to hold nothing. */
+  /** `readsAll`: also opens files that are known to hold no records. */
   constructor(selection: Selection, parseKey: KeyParser, folders: readonly DeliveredKey[] = [], readsAll = false) {
     this.selection = selection;
     this.parseKey = parseKey;
@@ -55,7 +55,7 @@ export class Chooser {
     this.borne.set(key.account, seen);
   }
 
-  /** A delivered file without records still tells, by its key, that the trail was delivered there and then. */
+  /** Even without records, a delivered file shows by its key that the trail was delivering there and then. */
   placed(path: string, reading: FileReading): Reading {
     const key = reading.spans.length === 0 ? this.parseKey(path) : undefined;
     if (!key || key.holdsNone !== undefined) return reading;
@@ -70,7 +70,7 @@ export class Chooser {
     };
   }
 
-  /** What was not opened still tells that the archive reaches there. */
+  /** Even unopened, a file shows that the archive reaches there. */
   passedOver(): Pick<Reading, 'spans' | 'skipped'> {
     const passed = [
       ...this.addedUp(this.notOpened, 'file outside the question'),
@@ -89,7 +89,7 @@ export class Chooser {
     return { spans: spans.all, skipped };
   }
 
-  /** By place and kind: there are hundreds of thousands of files, and hundreds of places. */
+  /** Totals by place and kind: there are hundreds of thousands of files, but only hundreds of places. */
   private addedUp(keys: readonly DeliveredKey[], given?: string): Iterable<PassedPlace> {
     const places = new Map<string, PassedPlace>();
     for (const key of keys) {
@@ -98,7 +98,7 @@ export class Chooser {
       const account = this.accountOf(key);
       const { first, last } = reachOf(key);
       const holdsNone = key.holdsNone !== undefined;
-      // what holds nothing tells of no record beside what holds some
+      // files without records must not extend the span of those that may have some
       const place = `${kind} ${source} ${account} ${region} ${holdsNone}`;
       const known = places.get(place);
       if (known) {
@@ -112,7 +112,7 @@ export class Chooser {
     return places.values();
   }
 
-  /** The account that the records bear where they bear one, else the one in the key. */
+  /** The account in the records if they agree on one, else that in the key. */
   private accountOf(key: DeliveredKey): string {
     const seen = this.borne.get(key.account);
     if (seen?.size !== 1) return key.account;
@@ -137,6 +137,6 @@ interface PassedPlace {
   last: number;
 }
 
-/** The time that a delivered file stands for, whatever is in it. */
+/** The time that a delivered file covers, whatever it contains. */
 const reachOf = ({ since, until, deliveredTime }: DeliveredKey): Pick<Span, 'first' | 'last'> =>
   deliveredTime === undefined ? { first: since, last: until - 1 } : { first: deliveredTime, last: deliveredTime };

@@ -1,4 +1,4 @@
-/** What kind of content a file has, told by its bytes: names and endings lie. */
+/** Detects a file's kind by its bytes, because names and extensions can be wrong. */
 
 /** CloudWatch Logs exports begin each event with its time: `2026-03-01T12:00:00.000Z message`. */
 const exportLine = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z) /;
@@ -17,7 +17,7 @@ const signatures: readonly (readonly [string, string])[] = [
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
-/** "json", "log-export", "text", "parquet", or what coverage counts it as. */
+/** "json", "log-export", "text", "parquet", or the kind that coverage counts it as. */
 export function contentKind(bytes: Buffer): string {
   if (bytes.length === 0) return 'empty file';
   const head = bytes.toString('latin1', 0, 512);

@@ -1,20 +1,20 @@
-/** The lines of a text, one by one, or as many at once as lie in memory; and so with whatever else follows each other in it. */
+/** Splits a text into lines, or into blocks of as many lines as are in memory; likewise for other sequences. */
 import type { Content } from './content.ts';
 
-/** A longer line or event is taken in parts. No file read by lines has any such; an event of CloudWatch Logs is 1 MB at most. */
+/** A longer line or event is split. No file read by lines has any; an event of CloudWatch Logs is at most 1 MB. */
 const longestPiece = 16 * 1024 * 1024;
-/** What a text is, its first lines tell, which are short. */
+/** The first lines, which are short, suffice to tell what a text is. */
 const longestHead = 1024 * 1024;
 
 const newline = 0x0a;
 
-/** Behind the byte order mark, where there is one. */
+/** The offset after the byte order mark, if there is one. */
 const startOf = ({ bytes: head }: Content) => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0);
 
 const lineIn = (bytes: Buffer, start: number, end: number) =>
   bytes.toString('utf8', start, end > start && bytes[end - 1] === 0x0d ? end - 1 : end);
 
-/** The first lines of a text, so many at most, and no more of them than its first megabyte: they stay in the window. */
+/** The first lines of a text: at most `most`, and only within its first megabyte. They stay in the window. */
 export function firstLines(content: Content, most: number): string[] {
   const start = startOf(content);
   while (content.end - start < longestHead && content.more());
@@ -29,7 +29,7 @@ export function firstLines(content: Content, most: number): string[] {
   return lines;
 }
 
-/** The lines of a text, without their ends and without a byte order mark. */
+/** The lines of a text, without line ends and byte order mark. */
 export function* linesOf(content: Content): Generator<string> {
   let start = startOf(content);
   let searched = start;
@@ -52,8 +52,8 @@ export function* linesOf(content: Content): Generator<string> {
 }
 
 /**
- * The same lines, as many at once as the window holds, with their ends: only the last of the file, or a part of one that is
- * too long, may lack its own. They must be used before the next are asked for.
+ * The same lines with their line ends, in blocks of as many as the window holds. Only the file's last line, or part of an
+ * overlong one, may lack its line end. Each block must be used before the next is requested.
  */
 export const lineBlocks = (content: Content): Generator<Buffer> =>
   blocksOf(content, (bytes, start, searched) => {
@@ -62,10 +62,10 @@ export const lineBlocks = (content: Content): Generator<Buffer> =>
   });
 
 /**
- * What follows each other in a content, without its byte order mark, as much at once as the window holds whole. Each block
- * must be used before the next is asked for.
- * @param stopIn where, in the window, the last one ends that is whole; `start` or less where none is. They begin at `start`,
- * and what lies before `searched` was in the window when it was last called.
+ * The items of a content, without its byte order mark, in blocks of as many whole items as the window holds. Each block must be
+ * used before the next is requested.
+ * @param stopIn returns where, in the window, the last whole item ends; `start` or less if there is none. Items begin at
+ * `start`; what lies before `searched` was already in the window on the previous call.
  */
 export function* blocksOf(
   content: Content,

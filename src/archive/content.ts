@@ -1,6 +1,6 @@
 /**
- * What a file holds, inflated, seen through a window that moves on: memory is bounded, whatever the file's size. Offsets are
- * those in the content, as if it lay there whole.
+ * A file's inflated content, seen through a moving window, so that memory is bounded whatever the file's size. Offsets are into
+ * the whole content.
  */
 import { type ByteSource, readAll, sourceOf } from './byte-source.ts';
 import { isGzip } from './content-kind.ts';
@@ -10,22 +10,22 @@ import { inflate } from './inflate.ts';
 import { UncompressedContent } from './uncompressed-content.ts';
 
 export interface Content {
-  /** The window. May be another Buffer after `more`: what was taken from it before must not be used again. */
+  /** The window. `more` may replace this Buffer; views taken before must not be used afterwards. */
   readonly bytes: Buffer;
-  /** The offsets of its first byte, and behind its last. */
+  /** Offset of the window's first byte; `end` is the offset after its last. */
   readonly base: number;
   readonly end: number;
-  /** What lies before may go from the window when it moves on. Never goes back. */
+  /** Bytes before this offset may be dropped when the window moves. Never decreases. */
   keep: number;
-  /** Whether more came. */
+  /** Reads on; returns whether more came. */
   more(): boolean;
-  /** Why the content ends early; known once `more` gives false. */
+  /** Why the content ends early; known once `more` has returned false. */
   readonly damage: string | undefined;
-  /** A checksum in the file vouches for its bytes: where they are not those that were written, `damage` tells. */
+  /** Whether a checksum in the file covers the content: then `damage` reports bytes that differ from those written. */
   readonly isVouched: boolean;
 }
 
-/** Content that is in memory as a whole. */
+/** Content that is entirely in memory. */
 export class WholeContent implements Content {
   readonly bytes: Buffer;
   readonly base = 0;
@@ -47,7 +47,7 @@ export class WholeContent implements Content {
 
 const pieceSize = 1024 * 1024;
 
-/** Content that was not compressed, of whatever kind. */
+/** Uncompressed content of any kind. */
 export class PlainContent implements Content {
   bytes: Buffer;
   base = 0;
@@ -86,10 +86,10 @@ export class PlainContent implements Content {
 }
 
 /**
- * Opens what a source holds, its first bytes in the window. Gzip is told by its first bytes, never by a name; twice where a
- * log subscription's gzip was compressed again on its way through Firehose. At once where there is an engine: two files
- * must not share it.
- * @param isDelivered whether what was not compressed, by its first bytes, is for the engine: then it is read into its memory.
+ * Opens the content of a source and reads its first bytes into the window. Gzip is detected by its first bytes, never by name,
+ * and may be double: Firehose compresses a log subscription's gzip again. Synchronous, because two files must not share the
+ * engine.
+ * @param isDelivered whether uncompressed content with these first bytes is for the engine, and so is read into its memory.
  */
 export function openContent(source: ByteSource, engine: Engine, isDelivered?: (head: Buffer) => boolean): Content {
   const gzip = new GzipContent(source, engine);
@@ -105,7 +105,7 @@ export function openContent(source: ByteSource, engine: Engine, isDelivered?: (h
   return begun(new GzipContent(sourceOf(outer), engine, damage));
 }
 
-/** What kind a content is of is told by so much of it, where there is as much: what it comes in may be small. */
+/** This many bytes, if there are as many, suffice to detect the kind; a source may deliver them in smaller pieces. */
 const headSize = 512;
 
 function begun<Begun extends Content>(content: Begun): Begun {
@@ -113,14 +113,14 @@ function begun<Begun extends Content>(content: Begun): Begun {
   return content;
 }
 
-/** By zlib, as a whole: where there is no engine. */
+/** Inflates the whole with zlib, for machines without the engine. */
 export async function inflateContent(source: ByteSource): Promise<Content> {
   const { bytes, damage } = await inflate(readAll(source));
   return new WholeContent(bytes, damage);
 }
 
 /**
- * Bytes. What is compressed twice is held once: a subscription's is some MB, and Firehose's largest buffer 128 MB.
+ * Bytes. The outer layer of double gzip is held in memory: a subscription's is some MB, Firehose's buffer at most 128 MB.
  * https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html
  */
 const largestOuter = 128 * 1024 * 1024;

@@ -1,4 +1,4 @@
-/** What the sources make of a file that begins in the form in which it was delivered: the usual way of almost all files. */
+/** Reads files that begin in the form in which a service delivers them: the fast path for almost all files. */
 import type { JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
 import { type Layout, layoutOf, scanDelivered } from './delivered-scan.ts';
@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts';
 import { FileCollector, type FileReading } from './file-collector.ts';
 import type { RecordScanner } from './scanner.ts';
 
-/** A file of a delivered form alone, by the content that was opened of it; undefined for any other. Nothing is awaited. */
+/** Reads a file in delivered form from its opened content; undefined for any other file. Synchronous. */
 export function scanDeliveredContent(
   path: string,
   content: Content,
@@ -18,8 +18,8 @@ export function scanDeliveredContent(
 }
 
 /**
- * Reads it by the first of the scanners, whose form it begins in; undefined where it is not in every respect of that form:
- * then what was taken of it counts for nothing. `alone`: other files may be read at the same time.
+ * Reads the file with the first scanner, in whose form it begins; undefined if the file deviates from that form anywhere, in
+ * which case everything collected from it must be discarded. `alone`: other files may be read at the same time.
  */
 export function readDelivered(
   path: string,
@@ -50,7 +50,7 @@ export function readDelivered(
   return collector.result(content.end);
 }
 
-/** The file is at its end. `textScanner`: whoever read its lines, which bear on no other file. */
+/** Ends the file for its scanners. `textScanner`: the one that read the file's lines, which never affect other files. */
 export function endOf(
   scanners: readonly RecordScanner[],
   collector: FileCollector,
@@ -58,7 +58,7 @@ export function endOf(
   textScanner?: RecordScanner,
 ): void {
   for (const scanner of scanners) {
-    // it was given nothing
+    // it was given no records
     if (!scanner.end || (alone && scanner.remembers && scanner !== textScanner)) continue;
     collector.source = scanner.source;
     scanner.end(collector);

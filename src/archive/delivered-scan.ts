@@ -1,7 +1,7 @@
 /**
- * Reads a file in the form in which it was delivered: the engine counts its records, and only those that matter are parsed.
- * Records that are whole by quotes and braces, in a file whose checksum holds, are taken for the JSON that was delivered: one
- * that is only counted leaves no gap where its tokens are broken.
+ * Reads a file in delivered form: the engine counts its records, and only those that matter are parsed. Records with balanced
+ * quotes and braces, in a file whose checksum is correct, are taken for valid JSON, so a record that is only counted leaves no
+ * gap even if its tokens are broken.
  */
 import { isTooDeep, type JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
@@ -11,30 +11,30 @@ import { isUsualKey, mostBySelf, needlesOf, rarestPair, rarestTwo, rarestWithFir
 import type { DeliveredRecords, Drops, Notes, RecordScanner } from './scanner.ts';
 
 const [needMore, hitsFull, unusual, done, callUnknown] = [0, 1, 2, 3, 4];
-/** The table holds twice as many. */
+/** The engine's table has room for twice as many. */
 const mostWanted = 32_768;
 const mostKeys = 2048;
-/** Of a hit's group: set where the record may nest deep. */
+/** Set in a hit's group if the record may nest deep. */
 const mayNest = 0x80000000;
-/** Behind every time. */
+/** Later than any time. */
 const never = 1e15;
-/** Bytes. A record of CloudTrail has some hundreds of thousands at most. */
+/** Bytes. A CloudTrail record has some hundreds of thousands at most. */
 const longestUsual = 16 * 1024 * 1024;
-/** Nests well below what a record may: then it is looked at with more care. */
+/** Well below the nesting a record may have; deeper records are read with more care. */
 const harmless = 150;
 
-/** How records follow each other in a file, and where its first opens. */
+/** How records follow each other in a file, and where the first one begins. */
 export interface Layout {
-  /** What the object of which they are the list is like, emptied; undefined where they are in none. */
+  /** The object that holds the list of records, with the list emptied; undefined if they are not in an object. */
   readonly carrier: JsonObject | undefined;
   readonly from: number;
-  /** As the engine knows it. */
+  /** The engine's number for this layout. */
   readonly number: number;
 }
 
 const [inObject, asLines, inList] = [0, 1, 2];
 
-/** How the content is laid out, by its first bytes; undefined where it does not begin as the form does. */
+/** The content's layout, judging by its first bytes; undefined if it does not begin in the delivered form. */
 export function layoutOf(head: Buffer, { delivered }: RecordScanner): Layout | undefined {
   if (!delivered) return undefined;
   const { listKey, opening } = delivered.form;
@@ -47,7 +47,7 @@ export function layoutOf(head: Buffer, { delivered }: RecordScanner): Layout | u
   return undefined;
 }
 
-/** A record to be looked at. `isUsual`: it was counted. */
+/** A record to be looked at. `isUsual`: it has been counted already. */
 export interface Hit {
   readonly value: JsonObject;
   /** Counting from 1. */
@@ -56,8 +56,8 @@ export interface Hit {
 }
 
 /**
- * Every record is counted, and those that may matter are handed over; false where the file is not in every respect as it
- * is delivered: then nothing of what came of it counts. `listKeys`: under which an object may hold a list of records.
+ * Counts every record and hands over those that may matter. False if the file deviates from the delivered form anywhere;
+ * everything collected must then be discarded. `listKeys`: keys under which an object may hold records.
  */
 export function scanDelivered(
   content: Content,
@@ -85,14 +85,14 @@ export function scanDelivered(
     if (status === callUnknown) decide(engine, delivered);
     if (status === hitsFull || status === callUnknown) continue;
     content.keep = from;
-    // looked at from its beginning each time more of it comes: left to whoever reads on where it stopped
+    // an incomplete record is rescanned from its start each time more arrives; one this long is left to the general reader
     if (content.end - content.keep > longestUsual) return false;
     if (status === needMore && !content.more()) {
       if (isLast) return false;
       isLast = true;
     }
   }
-  // inflating goes on behind the last record: up to the checksum
+  // inflating continues after the last record, up to the checksum
   if (!isLast || content.damage !== undefined) return false;
   countGroups(engine, collector);
   noteKeys(engine, delivered, collector);
@@ -124,7 +124,7 @@ function takeHits(
   return true;
 }
 
-/** Whether the records of a group may matter: asked once a file. */
+/** Whether the records of a group may matter; asked once per group and file. */
 function wantedPlaces(engine: Engine, { mayMatter }: DeliveredRecords): (group: number) => boolean {
   if (!mayMatter) return () => true;
   const known: boolean[] = [];
@@ -149,11 +149,11 @@ function placeOf(engine: Engine, group: number): { readonly account: string; rea
   };
 }
 
-/** The bits that the engine knows. */
+/** As the engine's bits. */
 const bitsOf = ({ all, flaggedPlain, flagged, plain }: Drops): number =>
   (all ? 1 : 0) | (flaggedPlain ? 2 : 0) | (flagged ? 4 : 0) | (plain ? 8 : 0);
 
-/** What becomes of the records of a call that was not met before. */
+/** Decides what to do with the records of a call that has not occurred before. */
 function decide(engine: Engine, { drops, form }: DeliveredRecords): void {
   const entry = engine.newCall.value;
   const memory = memoryOf(engine);
@@ -191,7 +191,7 @@ function takeNotes(engine: Engine, { notes }: DeliveredRecords, collector: FileC
     collector.keptNotes(new Uint32Array(engine.memory.buffer, places.notes, places.noteSlots));
 }
 
-/** Hands the engine what to look for, once for all files of a scan. */
+/** Tells the engine what to look for, once for all files of a scan. */
 function prepare(engine: Engine, delivered: DeliveredRecords): void {
   if (isMadeReadyFor(engine, delivered)) return;
   const memory = Buffer.from(engine.memory.buffer);
@@ -210,7 +210,7 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
   ];
   for (const [at, pattern] of patterns.entries()) {
     memory.write(pattern, places.patterns + at * places.patternSize + places.text, 'latin1');
-    // where records open and tell their time is found by a brace or quote, which is looked for anyway
+    // a record's start and time are found by their brace or quote, which the engine looks for anyway
     engine.setPattern(at, ...(at < 2 ? rarestWithFirst : rarestTwo)(pattern), pattern.length);
   }
   const { accessKeyIds = [], notesKeys, since = -Infinity, until = Infinity } = delivered;
@@ -235,7 +235,7 @@ function prepare(engine: Engine, delivered: DeliveredRecords): void {
   if (delivered.notes) setNotes(engine, delivered.notes, memory);
 }
 
-/** By which an object is told that may hold records, and be none. False where there are more than it has room for. */
+/** Tells the engine which keys mark an object that may hold records without being one. False if there are too many. */
 function setListKeys(engine: Engine, listKeys: readonly string[]): boolean {
   if (listKeys.length > places.mostListKeys) return false;
   const memory = memoryOf(engine);
@@ -261,7 +261,7 @@ function setNotes(engine: Engine, { services, keys }: Notes, memory: Buffer): vo
   }
 }
 
-/** The first whole second that is not before a time, as YYYYMMDDhhmmss. */
+/** The first whole second at or after a time, as YYYYMMDDhhmmss. */
 function numberOf(time: number): number {
   const second = Math.ceil(time / 1000) * 1000;
   if (!(second > 0)) return 0;

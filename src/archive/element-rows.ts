@@ -1,10 +1,10 @@
-/** What the engine tells of the elements of a list, a hundred at a time. */
+/** What the engine reports about the elements of a list, in batches of about a hundred. */
 import type { Content } from './content.ts';
 import { type Engine, isMadeReadyFor, memoryOf, places } from './engine.ts';
 import { mostBySelf, needlesOf, rarestPair, split } from './needles.ts';
 import type { ElementHead, ElementHeads } from './scanner.ts';
 
-/** Bytes. An item of Config has some hundreds of thousands at most. */
+/** Bytes. A Config item has some hundreds of thousands at most. */
 export const longestUsual = 16 * 1024 * 1024;
 
 const statuses = ['more', 'full', 'unusual', 'done'] as const;
@@ -14,7 +14,7 @@ const [odd, named] = [1, 2];
 
 const ways = new WeakMap<ElementHeads, boolean>();
 
-/** Hands the engine what to look for, once for all files of a scan. Returns whether it tells what may be named. */
+/** Tells the engine what to look for, once for all files of a scan. Returns whether it reports what may be named. */
 export function prepareElements(engine: Engine, heads: ElementHeads): boolean {
   const known = ways.get(heads);
   if (isMadeReadyFor(engine, heads) && known !== undefined) return known;
@@ -45,15 +45,15 @@ export function prepareElements(engine: Engine, heads: ElementHeads): boolean {
   return isFound;
 }
 
-/** An element: of what it tells nothing is kept when the next is asked for. Offsets are those in the content. */
+/** An element; valid only until the next one is requested. Offsets are into the content. */
 export interface Row extends ElementHead {
   readonly start: number;
   readonly end: number;
-  /** Bytes, without the content that nobody asks for. */
+  /** Bytes, without the content that is not needed. */
   readonly parsedLength: number;
-  /** It has a member that was not asked for, or one twice, or a text that is none or has escapes. */
+  /** Whether it has an unexpected member, a duplicate one, or an expected text that is not a string or contains escapes. */
   readonly isOdd: boolean;
-  /** Where content stands that nobody asks for, in the order in which it stands there. */
+  /** The parts whose content is not needed, in the order of their offsets. */
   emptied(): readonly Emptied[];
 }
 
@@ -70,11 +70,11 @@ export class ElementRows implements Row {
   private readonly tellsNames: boolean;
   private readonly textCount: number;
   private readonly content: readonly { readonly key: number; readonly instead: string }[];
-  /** Of each key the text that stood there last: most repeat. */
+  /** The last text of each key, since most repeat. */
   private readonly texts: string[];
   private numbers: Uint32Array = new Uint32Array();
   private memory: Buffer = Buffer.alloc(0);
-  /** From the content's offsets to the places in the engine's memory. */
+  /** Added to an offset of the content, gives its place in the engine's memory. */
   private toMemory = 0;
   private row = 0;
 
@@ -89,7 +89,7 @@ export class ElementRows implements Row {
     }));
   }
 
-  /** Elements from `from` on. Returns from where to go on. */
+  /** Scans elements from `from` on. Returns where to continue. */
   scan(content: Content, from: number): number {
     const { engine } = this;
     this.toMemory = places.output - content.base;
@@ -143,7 +143,7 @@ export class ElementRows implements Row {
     const last = this.texts[index] as string;
     if (last.length === end - start && this.stands(last, start)) return last;
     const text = this.memory.toString('utf8', start, end);
-    // what is not ASCII has fewer characters than bytes
+    // text that is not ASCII has fewer characters than bytes, so it is not kept
     if (text.length === end - start) this.texts[index] = text;
     return text;
   }

@@ -1,7 +1,7 @@
 /**
- * Reads a file that is one object with a list, of whose elements most need not be parsed: the engine finds them, and a source
- * tells by their heads which ones matter. What was compressed is believed where its checksum holds: an element that is only
- * counted leaves no gap where its tokens are broken. Nothing reaches a source before that is known.
+ * Reads a file that is one object with a list most of whose elements need not be parsed: the engine finds the elements, and a
+ * source decides by their heads which ones matter. Compressed files are trusted if their checksum is correct: an element that
+ * is only counted leaves no gap even if its tokens are broken. No source gets anything before the checksum is known.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -26,26 +26,26 @@ import { longestWhole, mostWhole } from './json-layout.ts';
 import { parseSlices } from './json-slices.ts';
 import type { ElementHeads, RecordScanner } from './scanner.ts';
 
-/** Of elements to be parsed no more is kept until the file is known to be whole: then it is read once more. */
+/** Parsed elements are kept up to this size until the file is known to be intact; if there are more, it is read again. */
 const mostKept = 16 * 1024 * 1024;
-/** What an element takes besides its bytes, about: there may be millions of two bytes each. */
+/** Approximate memory per element besides its bytes: there may be millions of two bytes each. */
 const eachKept = 100;
-/** What comes before the list is not longer. */
+/** Limit on what comes before the list. */
 const longestHead = 64 * 1024;
 
-/** What is to be done with an element that is to be parsed. */
+/** Receives the elements that are to be parsed. */
 export interface ElementVisitor {
-  /** `position`: how many came before it. */
+  /** `position`: the number of elements before it. */
   value(value: JsonValue, position: number, carriers: readonly JsonObject[]): void;
-  /** One that does not parse as it should stands at [start, end). */
+  /** An element at [start, end) that does not parse. */
   odd(start: number, end: number, position: number, carriers: readonly JsonObject[]): void;
 }
 
 export interface ElementFile {
-  /** What was counted. */
+  /** Holds what was counted. */
   readonly collector: FileCollector;
   readonly content: Content;
-  /** The elements that are to be parsed, in their order. */
+  /** Visits the elements that are to be parsed, in order. */
   visit(visitor: ElementVisitor): void;
 }
 
@@ -55,8 +55,8 @@ interface Kept {
 }
 
 /**
- * The elements of a compressed file; undefined where it is not in every respect such a file: then nothing of it was handed
- * over, and `source` is to be read from its beginning. `content`: its beginning.
+ * The elements of a compressed file; undefined if it deviates from that form anywhere: then nothing of it has been handed over,
+ * and `source` must be read from the beginning. `content`: the beginning of the file.
  */
 export function scanElementFile(
   path: string,
@@ -101,7 +101,7 @@ class ElementScan {
     let isLong = false;
     const { kept } = this;
     const behind = this.walk(content, open, (row, position) => {
-      // where such a list's elements are handed over, what comes behind the list is not known yet
+      // for a list this long, the general reader hands over elements before it knows what follows the list
       isLong = row.start >= longestWhole || position >= mostWhole;
       if (isBad || this.keptBytes > mostKept || !this.isParsed(row, collector, position)) return;
       const value = this.parse(row, content);
@@ -113,7 +113,7 @@ class ElementScan {
     const rest = this.restOf(content, behind);
     if (rest === undefined) return undefined;
     const carrier = parsed(start + (isLong ? ']}' : rest));
-    // what comes behind is JSON, whoever is told of it
+    // what follows the list must be JSON even if no carrier shows it
     if (!isJsonObject(carrier) || !isJsonObject(parsed(start + rest))) return undefined;
     const carriers = [carrier];
     if (this.keptBytes <= mostKept) {
@@ -133,7 +133,7 @@ class ElementScan {
     };
   }
 
-  /** The file is known to be whole: each is handed over when it is found. */
+  /** Second pass over a file known to be intact: each element is handed over as soon as it is found. */
   private again(
     content: Content,
     open: number,
@@ -165,7 +165,7 @@ class ElementScan {
     return false;
   }
 
-  /** The element, without the content that nobody asks for. */
+  /** Parses the element without the content that is not needed. */
   private parse(row: Row, content: Content): JsonValue | undefined {
     const gone = row.isOdd ? [] : row.emptied();
     if (gone.length === 0) return parseSlices(content, [row]);
@@ -179,7 +179,7 @@ class ElementScan {
     return parsed(text + bytes.toString('utf8', from - base, row.end - base));
   }
 
-  /** Each element of the list that opens at `open`. Returns where it closes; undefined where it is not as it should be. */
+  /** Visits each element of the list that opens at `open`. Returns where the list closes; undefined if it is malformed. */
   private walk(content: Content, open: number, take: (row: Row, position: number) => void): number | undefined {
     const rows = new ElementRows(this.wasm, this.heads, prepareElements(this.wasm, this.heads));
     let position = 0;
@@ -196,7 +196,7 @@ class ElementScan {
     }
   }
 
-  /** From where the list closes up to the end of the object, which is that of the file; undefined where it is another. */
+  /** The text from the list's closing bracket to the end of the object, which must end the file; undefined if it does not. */
   private restOf(content: Content, close: number): string | undefined {
     content.keep = close;
     while (content.more()) if (content.end - close > longestUsual) return undefined;
@@ -220,7 +220,7 @@ class ElementScan {
   }
 }
 
-/** Where the list opens that stands under a key of the object that begins the file; undefined where another list comes first. */
+/** Where the list under a key of the file's top-level object opens; undefined if another list or object comes first. */
 function listIn(content: Content, listKey: string): number | undefined {
   let i = 1;
   const end = Math.min(content.end, longestHead);
@@ -230,7 +230,7 @@ function listIn(content: Content, listKey: string): number | undefined {
     if (member === undefined || member.value >= end) return undefined;
     if (member.key === listKey) return content.bytes[member.value] === openBracket ? member.value : undefined;
     const first = content.bytes[member.value];
-    // what comes before the list is told by its first bytes: texts and numbers
+    // only strings and numbers may come before the list
     if (first === openBrace || first === openBracket) return undefined;
     if (first === quote && content.bytes.indexOf(quote, member.value + 1) < 0) return undefined;
     i = behindSpace(content, valueEnd(content, member.value));
@@ -241,11 +241,11 @@ function listIn(content: Content, listKey: string): number | undefined {
 
 interface Member {
   readonly key: string;
-  /** Where its value begins. */
+  /** Offset of its value. */
   readonly value: number;
 }
 
-/** The member whose key begins at `at`, within what is there of the content; undefined where none does. */
+/** The member whose key begins at `at`, within the content's window; undefined if there is none. */
 function memberAt(content: Content, at: number): Member | undefined {
   const { bytes, base } = content;
   if (bytes[at - base] !== quote || bytes.indexOf(quote, at + 1 - base) < 0) return undefined;
@@ -257,7 +257,7 @@ function memberAt(content: Content, at: number): Member | undefined {
   return { key, value: behindSpace(content, i + 1) };
 }
 
-/** Within what is there of the content. */
+/** The offset after white space, within the content's window. */
 function behindSpace({ bytes, base, end }: Content, at: number): number {
   let i = at;
   while (i < end && isSpace(bytes[i - base] as number)) i++;

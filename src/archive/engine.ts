@@ -1,10 +1,10 @@
 /**
- * The part that runs over every byte: a WebAssembly module, made from `assembly/` by the build. It inflates, and finds
- * records in what it inflated. One instance a thread: what it is at work on is in its memory.
+ * The code that runs over every byte: a WebAssembly module that the build compiles from `assembly/`. It inflates, and finds
+ * records in what it inflated. One instance per thread, since its memory holds the work in progress.
  */
 import { readFileSync } from 'node:fs';
 
-/** What of WebAssembly is used here: Node's types do not declare it. */
+/** The parts of WebAssembly used here, which Node's types do not declare. */
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
@@ -58,13 +58,13 @@ export interface Engine {
   scanElements(from: number, end: number): number;
 }
 
-/** Where things stand in its memory: below the tables, then input, then output up to the end. */
+/** Addresses in its memory: tables first, then input, then output to the end. */
 export const places = {
   patterns: 0x8000,
   patternSize: 64,
   needles: 0x8400,
   needleSize: 256,
-  /** Behind length and places of the rarest bytes. */
+  /** Offset after the length and the positions of the rarest bytes. */
   text: 12,
   groups: 0x9400,
   groupSize: 96,
@@ -81,12 +81,12 @@ export const places = {
   noteKeys: 0xff000,
   listKeys: 0xff100,
   mostListKeys: 16,
-  /** From here to the output the checksum's bytes are folded. */
+  /** The checksum is folded between here and the output. */
   folded: 0x100000,
   output: 0x110000,
 } as const;
 
-/** The part that collects words: an instance of its own, since its memory is laid out otherwise. */
+/** The part that collects words: a separate instance, because its memory is laid out differently. */
 export interface WordEngine {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   readonly wordCount: Value;
@@ -98,7 +98,7 @@ export interface WordEngine {
 
 let loaded: Engine | null | undefined;
 
-/** undefined where the machine has no WebAssembly SIMD, or the build made no module: then zlib inflates. */
+/** undefined if the machine lacks WebAssembly SIMD or the build made no module: then zlib inflates. */
 export function engine(): Engine | undefined {
   loaded ??= (load() as Engine | undefined) ?? null;
   return loaded ?? undefined;
@@ -106,7 +106,7 @@ export function engine(): Engine | undefined {
 
 const owners = new WeakMap<Engine, object>();
 
-/** Whether the engine has what it is to look for: it was last made ready for the same. From now on it is. */
+/** Whether the engine is already prepared for this owner. From now on it counts as prepared. */
 export function isMadeReadyFor(engine: Engine, owner: object): boolean {
   if (owners.get(engine) === owner) return true;
   owners.set(engine, owner);
@@ -115,7 +115,7 @@ export function isMadeReadyFor(engine: Engine, owner: object): boolean {
 
 let seen: Buffer | undefined;
 
-/** All of its memory; another one after it grew. */
+/** All of its memory, as a new Buffer after it has grown. */
 export function memoryOf({ memory }: Pick<Engine, 'memory'>): Buffer {
   const { buffer } = memory;
   if (seen?.buffer !== buffer) seen = Buffer.from(buffer);
@@ -124,7 +124,7 @@ export function memoryOf({ memory }: Pick<Engine, 'memory'>): Buffer {
 
 const page = 64 * 1024;
 
-/** Makes its memory so large at least, and by half at once. */
+/** Grows its memory to at least this size, and by at least half if it grows. */
 export function ensureMemory(engine: Engine, size: number): void {
   const has = memoryOf(engine).length;
   if (has < size) engine.memory.grow(Math.ceil((Math.max(size, has * 1.5) - has) / page));
@@ -134,12 +134,12 @@ export const wordEngine = (): WordEngine | undefined => load() as WordEngine | u
 
 let compiled: object | undefined;
 
-/** A new instance, with a memory of its own. */
+/** A new instance with its own memory. */
 export function load(): unknown {
-  // run from its sources it is where the tests' setup puts it
+  // when run from source, the module is where the tests' setup puts it
   const file = import.meta.url.endsWith('.ts') ? '../../node_modules/.cache/obs3/engine.wasm' : './engine.wasm';
   try {
-    // compiling takes longer than all else here
+    // compiling takes longer than everything else here
     compiled ??= new WebAssembly.Module(readFileSync(new URL(file, import.meta.url)));
     return new WebAssembly.Instance(compiled, { env: { abort: () => {} } }).exports;
   } catch {

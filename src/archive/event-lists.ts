@@ -1,4 +1,4 @@
-/** The lists of log events in a JSON file, where a source reads many events at once: what it does not read is offered as ever. */
+/** Hands lists of log events in JSON to a source that reads many at once; events it does not read are offered as usual. */
 import type { JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
 import type { FileCollector } from './file-collector.ts';
@@ -17,10 +17,10 @@ export class EventLists {
     this.source = source;
   }
 
-  /** Where events that follow each other end: see `LayoutOptions`. */
+  /** Where consecutive events end: see `LayoutOptions`. */
   readonly end = (content: Content, at: number, limit: number): number => this.plain.endOf(content, at, limit);
 
-  /** What was found so. `offer`: of an event by itself, counted by `offers`. */
+  /** Reads events found this way. `offer`: offers a single event, counted by `offers`. */
   read(
     { start, end }: Slice,
     { bytes, base }: Content,
@@ -47,14 +47,14 @@ export class EventLists {
     }
   }
 
-  /** The file is at its end. */
+  /** The file ends. */
   finish(collector: FileCollector): void {
     collector.source = this.source;
     if (this.reader.end(collector)) collector.recognizedBy.add(this.source);
   }
 }
 
-/** By one reader at most, as by one engine; undefined where no source has one. */
+/** At most one source reads them, since there is one engine; undefined if no source does. */
 export function eventLists(scanners: readonly RecordScanner[], path: string): EventLists | undefined {
   for (const scanner of scanners) {
     const reader = scanner.lists?.(path);

@@ -1,7 +1,7 @@
 /**
- * Files on their way from where they lie to whatever thread reads them: fetched in the order in which they will be asked for,
- * never more at a time than memory is granted for, read as they come, and handed out as they are asked for. What a file is
- * read for is told by whoever makes the queue.
+ * Files on their way from remote storage to the thread that reads them: fetched in the order in which they will be needed,
+ * within the memory granted, read as they arrive, and handed out on request. The queue's creator decides what a file is read
+ * for.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ByteSource } from './byte-source.ts';
@@ -9,11 +9,11 @@ import type { ArchiveFile } from './local-paths.ts';
 import { Pool } from './pool.ts';
 import { aheadLimits, type Fetched, mostAhead, type RemoteFiles, sourceFrom } from './remote.ts';
 
-/** How far it has run ahead of what was asked for. */
+/** How far the queue is ahead of the requests. */
 interface Ahead {
-  /** Files that are being fetched, or wait to be read, or are read now. */
+  /** Files being fetched, waiting to be read, or being read. */
   readonly unread: number;
-  /** What came of those that were read and not asked for yet, as `weightOf` counts it. */
+  /** Total weight (`weightOf`) of files that were read but not yet requested. */
   readonly waiting: number;
 }
 
@@ -21,27 +21,27 @@ interface FetchQueueInput<Outcome> {
   readonly remote: Pick<RemoteFiles, 'fetch' | 'heldBytes'>;
   readonly signal: AbortSignal | undefined;
   /**
-   * Gives a file, by its place among the files, to another thread, and its bytes with it: `answer` or `fail` is to be called
-   * then. False where all have enough to do.
+   * Passes a file, by its index, and its bytes to another thread; `answer` or `fail` must be called afterwards. Returns false
+   * if all threads are busy.
    */
   hand(index: number, file: ArchiveFile, fetched: Fetched): boolean;
   /** Reads a file in this thread. Never rejects. */
   read(file: ArchiveFile, open: () => ByteSource): Outcome | Promise<Outcome>;
-  /** Whether nothing more is to be fetched for now. */
+  /** Whether to fetch nothing more for now. */
   isFarAhead(ahead: Ahead): boolean;
-  /** What it takes to keep: 1 or more. Absent: 1, as that a file could not be fetched. */
+  /** The cost of keeping an outcome, at least 1. Absent: 1, as for a failed fetch. */
   weightOf?(outcome: Outcome): number;
-  /** Told of each file as it is read, in whatever order. */
+  /** Called for each file as it is read, in any order. */
   onRead?(file: ArchiveFile, outcome: Outcome): void;
-  /** Whether who asks for the file will read it once more. */
+  /** Whether the requester will read the file again. */
   isReadAgain?(outcome: Outcome): boolean;
-  /** Told of bytes that nobody reads any more, where this thread has them. */
+  /** Called with bytes that are no longer needed, if this thread has them. */
   onGivenBack?(file: ArchiveFile, bytes: Uint8Array<ArrayBuffer>): void;
 }
 
 interface Taken<Outcome> {
   readonly outcome: Outcome;
-  /** Of a file that is read again, where this thread has its bytes: they are held until it is closed. */
+  /** For a file that is read again, if this thread has its bytes: they are held until it is closed. */
   readonly source?: ByteSource;
 }
 
@@ -51,9 +51,9 @@ type End<Outcome> = { readonly outcome: Outcome } | { readonly failure: unknown 
 interface Item<Outcome> {
   readonly file: ArchiveFile;
   isBegun: boolean;
-  /** Bytes of memory that it takes, or will. */
+  /** Bytes of memory that it takes or will take. */
   held: number;
-  /** Fetched, and in no other thread. */
+  /** Set once fetched, unless handed to another thread. */
   fetched?: Fetched;
   end?: End<Outcome>;
 }
@@ -61,9 +61,9 @@ interface Item<Outcome> {
 export class FetchQueue<Outcome> {
   private readonly input: FetchQueueInput<Outcome>;
   private readonly items: readonly Item<Outcome>[];
-  /** By path. */
+  /** Index by path. */
   private readonly places: ReadonlyMap<string, number>;
-  /** Fetched, in the order of the files. */
+  /** Indexes of fetched files, in order. */
   private readonly ready: number[] = [];
   private readonly mostHeld = mostAhead(Pool.size + 1);
   private next = 0;
@@ -76,7 +76,7 @@ export class FetchQueue<Outcome> {
   private wake: () => void = () => {};
   private readonly onAbort = () => this.wake();
 
-  /** Begins to fetch. `files`: in the order in which they will be asked for. */
+  /** Starts fetching. `files`: in the order in which they will be requested. */
   constructor(files: readonly ArchiveFile[], input: FetchQueueInput<Outcome>) {
     this.input = input;
     this.items = files.map((file) => ({ file, isBegun: false, held: input.remote.heldBytes(file) }));
@@ -85,7 +85,7 @@ export class FetchQueue<Outcome> {
     this.fill();
   }
 
-  /** Another thread has read a file that was handed to it. `bytes`: what it was given, where that came back. */
+  /** Another thread has read a file handed to it. `bytes`: what it was given, if returned. */
   answer(index: number, outcome: Outcome, bytes?: Uint8Array<ArrayBuffer>): void {
     const item = this.items[index];
     if (!item) return;
@@ -94,15 +94,15 @@ export class FetchQueue<Outcome> {
     this.handOver();
   }
 
-  /** Another thread broke: nothing more comes of it. */
+  /** Another thread broke: nothing more will come from it. */
   fail(error: Error): void {
     this.broken = error;
     this.wake();
   }
 
   /**
-   * What came of a file, once; undefined: it is none of these. Meanwhile this thread reads, where no other is free to.
-   * @throws what fetching it threw, or a thread, or the signal's reason.
+   * The outcome of a file, once; undefined if it is not in the queue. While waiting, this thread reads if no other is free.
+   * @throws what fetching or a thread threw, or the signal's reason.
    */
   async of({ path }: ArchiveFile): Promise<Taken<Outcome> | undefined> {
     const { ready } = this;
@@ -114,7 +114,7 @@ export class FetchQueue<Outcome> {
       this.input.signal?.throwIfAborted();
       if (this.broken) throw this.broken;
       if (item.end) return this.take(item, item.end);
-      // to fetch is work, too: it reads what it waits for, or where the other threads are so far behind that little is fetched
+      // fetching is work too: this thread reads only the file it waits for, or if few are being fetched because others lag
       const own = ready[0] === place || this.fetching < aheadLimits.files / 2 ? ready.shift() : undefined;
       if (own === undefined) {
         await new Promise<void>((resolve) => {
@@ -123,12 +123,12 @@ export class FetchQueue<Outcome> {
         continue;
       }
       await this.readOwn(this.items[own] as Item<Outcome>);
-      // what came meanwhile is taken in
+      // let files that arrived meanwhile be taken in
       await turn();
     }
   }
 
-  /** Nothing more is begun, nor handed to any thread. */
+  /** Starts nothing more, and hands nothing to other threads. */
   end(): void {
     this.isOver = true;
     this.input.signal?.removeEventListener('abort', this.onAbort);
@@ -136,7 +136,7 @@ export class FetchQueue<Outcome> {
 
   private fill(): void {
     for (let item = this.items[this.next]; item && !this.isOver; item = this.items[this.next]) {
-      // what is asked for next is always on its way
+      // the file needed next is always on its way
       const isIdle = this.unread === 0 && this.waiting === 0;
       if (!item.isBegun && !isIdle && !this.mayBegin(item)) return;
       this.next++;

@@ -1,4 +1,4 @@
-/** Takes what the sources make of one file's records, and tells what the file came to. */
+/** Collects what the sources make of one file's records, and sums up the file. */
 import type { Evidence, Reading, ReadingGap, Span } from '../model/evidence.ts';
 import { gap } from '../model/gap.ts';
 import type { Damage } from './json-layout.ts';
@@ -8,17 +8,17 @@ import { SkippedCounts } from './skipped-counts.ts';
 export interface FileReading extends Reading {
   /** The sources that recognized anything in it. */
   readonly recognizedBy: readonly string[];
-  /** Whether a source, or the form of an empty delivery, was recognized. */
+  /** Whether a source recognized something, or the file is an empty delivery. */
   readonly recognized: boolean;
-  /** The access keys that were issued in it, and maybe others that stand in it; absent where not all are known. */
+  /** The access keys issued in the file, and possibly others it contains; absent if not all are known. */
   readonly keys?: NotedKeys;
-  /** Hashes of what was noted in it, and maybe of more; absent where not all is known. */
+  /** Hashes of what was noted in the file, and possibly more; absent if not everything is known. */
   readonly notes?: Uint32Array;
 }
 
 export interface NotedKeys {
   readonly hashes: Uint32Array;
-  /** Only keys of the usual form were looked for. */
+  /** Whether only keys of the usual form were looked for. */
   readonly usualOnly: boolean;
 }
 
@@ -29,15 +29,15 @@ export function hashOf(key: string): number {
   return hash >>> 0 || 1;
 }
 
-/** Most files hold records of one place: these are gone through one by one. */
+/** Most files hold records of one place, so up to this many are searched linearly. */
 const fewPlaces = 8;
 
-/** Why records of one file cannot be used: of more reasons than these only the number of records is told. */
+/** Limit on distinct reasons why records of a file cannot be used; for any further reasons, only the records are counted. */
 const mostReasons = 10;
 
 const noHashes = new Uint32Array();
 
-/** Each once. Most files come with all of theirs at once, and no more. */
+/** Distinct hashes. Most files give theirs all at once. */
 class Hashes {
   private first: Uint32Array<ArrayBuffer> | undefined;
   private rest: Set<number> | undefined;
@@ -47,7 +47,7 @@ class Hashes {
     this.rest.add(hash);
   }
 
-  /** Those given differ from each other. */
+  /** The given hashes must be distinct. */
   addAll(hashes: Uint32Array): void {
     if (hashes.length === 0) return;
     if (this.first || this.rest) for (const hash of hashes) this.add(hash);
@@ -67,33 +67,33 @@ interface CountedSpan extends Span {
 }
 
 export class FileCollector implements CountingCollector {
-  /** The source whose scanner is at work. */
+  /** The source whose scanner is running. */
   source = '';
-  /** A delivery that holds nothing is recognized, by no source. */
+  /** Whether the file is an empty delivery, which is recognized, but by no source. */
   emptyDelivery = false;
   readonly recognizedBy = new Set<string>();
   private readonly evidenceFound: Evidence[] = [];
-  /** How many records came before the one that is read: places are told in the order of their first records. */
+  /** How many records came before the current one; places are reported in the order of their first records. */
   position = 0;
-  /** The record that is read was counted already. */
+  /** Whether the current record has already been counted. */
   isCounted = false;
   private readonly spans: CountedSpan[] = [];
-  /** Of more than a few places. */
+  /** Used once there are more than a few places. */
   private byPlace: Map<string, CountedSpan> | undefined;
   private lastSpan: CountedSpan | undefined;
   private readonly keys: Hashes = new Hashes();
-  /** Not all access keys are known. */
+  /** Whether some access keys are missing. */
   lacksKeys = false;
   usualKeysOnly = false;
   private readonly notes: Hashes = new Hashes();
-  /** Not all is known that should have been noted. */
+  /** Whether something is missing that should have been noted. */
   lacksNotes = false;
-  /** In how many places the file is damaged, and the first of them: of what is broken throughout there are millions. */
+  /** How many places in the file are damaged; only the first is kept, because a file broken throughout has millions. */
   private damages = 0;
   private firstDamage: Damage | undefined;
   private setAside: SkippedCounts | undefined;
   private reasons: Map<string, number> | undefined;
-  /** Records that cannot be used for reasons that are not told. */
+  /** Unusable records beyond the listed reasons. */
   private otherReasons = 0;
   private readonly path: string;
 
@@ -109,7 +109,7 @@ export class FileCollector implements CountingCollector {
     if (!this.isCounted) this.counted({ account, region, first: time, last: time, records: 1 }, this.position);
   }
 
-  /** Records that were counted without being parsed, the first of them at `position`. */
+  /** Counts records that were not parsed, the first of them at `position`. */
   counted({ account, region, first, last, records }: Omit<Span, 'source'>, position: number): void {
     const span = this.spanOf(account, region, position);
     if (first < span.first) span.first = first;
@@ -118,7 +118,7 @@ export class FileCollector implements CountingCollector {
     span.records += records;
   }
 
-  /** Most records are of the same place as the one before. */
+  /** Most records have the same place as the one before. */
   private spanOf(account: string | null, region: string | null, position: number): CountedSpan {
     const { source, lastSpan } = this;
     if (lastSpan?.source === source && lastSpan.account === account && lastSpan.region === region) return lastSpan;
@@ -140,12 +140,12 @@ export class FileCollector implements CountingCollector {
     this.keys.add(hashOf(accessKeyId));
   }
 
-  /** Of a record that was counted, what counted it noted the same. */
+  /** A counted record's texts have already been noted. */
   noted(text: string): void {
     if (!this.isCounted) this.notes.add(hashOf(text));
   }
 
-  /** They are copied. */
+  /** The hashes are copied. */
   keptKeys(hashes: Uint32Array): void {
     this.keys.addAll(hashes);
   }
@@ -171,13 +171,13 @@ export class FileCollector implements CountingCollector {
     else this.reasons.set(reason, (count ?? 0) + 1);
   }
 
-  /** No source knows it: what belongs to none is counted all the same. */
+  /** Counts a value that no source knows. */
   unknown(kind: string): void {
     this.setAside ??= new SkippedCounts();
     this.setAside.add({ source: null, account: null, region: null, kind, count: 1 });
   }
 
-  /** So is an envelope, by the name that it bears. */
+  /** Likewise for an envelope, by its name. */
   unknownNamed(name: string): void {
     this.setAside ??= new SkippedCounts();
     this.setAside.addNamed(name);
@@ -201,7 +201,7 @@ export class FileCollector implements CountingCollector {
     };
   }
 
-  /** One gap a file, in each account and region that it holds records of: what is lost may have been any of theirs. */
+  /** One gap per file, in each account and region that it holds records of: the loss may affect any of them. */
   private gaps(spans: readonly Span[]): readonly ReadingGap[] {
     const { reasons, otherReasons, firstDamage: first } = this;
     if (!first && !reasons) return [];

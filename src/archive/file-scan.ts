@@ -1,4 +1,4 @@
-/** The records in a content of whatever form, and what the sources make of each. */
+/** Finds the records in a content of any form, and gives each to the sources. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { type ByteParts, type ByteSource, partsOf } from './byte-source.ts';
 import { type Content, PlainContent } from './content.ts';
@@ -18,17 +18,17 @@ import { DamagedPage } from './parquet-column.ts';
 import { BearsOnOthers, RecordOffers } from './record-offers.ts';
 import type { RecordScanner, TableReader } from './scanner.ts';
 
-/** How often reading is taken up again inside what looked like one record. */
+/** How often reading resumes inside what looked like one record. */
 const mostRestarts = 100;
-/** Records that do not parse, in a file that is not broken throughout: see `isValidJson`. */
+/** More broken records than this suggest a file broken throughout: see `isValidJson`. */
 const fewBroken = 100;
-/** Bytes of a file that is read from its end. AWS compresses the columns of Parquet, and never the file. */
+/** Bytes. Parquet is read from its end; AWS compresses the columns of Parquet files, never the files themselves. */
 const longestInMemory = 64 * 1024 * 1024;
 const tooLongInMemory = 'it is over 64 MB inside gzip, or comes as a stream: unpack it into a file';
-/** Lines of a text file by which sources tell whether it is theirs. */
+/** Lines of a text file by which sources recognize it. */
 const headLines = 5;
 
-/** The records of the file bear on those of others: it is to be read in its turn. */
+/** The file's records affect those of other files, so it must be read in its turn. */
 export const inTurn = 'in turn';
 
 export class FileScan {
@@ -40,13 +40,13 @@ export class FileScan {
   private readonly scanners: readonly RecordScanner[];
   private readonly alone: boolean;
   private readonly source: ByteSource | undefined;
-  /** Its elements were found, and most of them counted. */
+  /** Set if its elements were found, and most of them counted. */
   private readonly elements: ElementFile | undefined;
-  /** Whose text or table it is. */
+  /** The scanner that recognized the text or table. */
   private textScanner: RecordScanner | undefined;
-  /** Records that did not parse. */
+  /** Number of records that did not parse. */
   private broken = 0;
-  /** Of a file of which only parts are read: how many bytes were. */
+  /** Bytes read so far, for a file of which only parts are read. */
   private partsRead: number | undefined;
 
   constructor(
@@ -86,7 +86,7 @@ export class FileScan {
     }
     endOf(this.scanners, collector, this.alone, this.textScanner);
     if (this.partsRead !== undefined) return collector.result(Math.min(this.partsRead, this.parts().byteLength));
-    // the damage is told wherever it lies, also behind what was read
+    // damage is reported wherever it is, even after what was read
     content.keep = content.end;
     while (content.more()) content.keep = content.end;
     if (content.damage) collector.damagedAt({ offset: content.end, message: content.damage });
@@ -126,7 +126,7 @@ export class FileScan {
     });
   }
 
-  /** `{"Records": []}` is what a quiet region delivers: recognized, and nothing in it. */
+  /** `{"Records": []}` is what a quiet region delivers: recognized, but empty. */
   private emptyList(carrier: JsonValue | undefined): void {
     if (isJsonObject(carrier) && this.layout.listKeys.some((key) => Array.isArray(carrier[key]))) {
       this.collector.emptyDelivery = true;
@@ -134,7 +134,7 @@ export class FileScan {
     }
   }
 
-  /** A record's bytes. Where they do not parse, reading goes on at the next record that begins inside them. */
+  /** Reads a record's bytes. If they do not parse, reading resumes at the next record that begins inside them. */
   private slice(slice: Slice, carriers: readonly JsonObject[], restarts = 0): void {
     const value = this.parse(slice);
     if (value !== undefined) {
@@ -155,7 +155,7 @@ export class FileScan {
     });
   }
 
-  /** Of a file with many records that do not parse, each is looked at before. */
+  /** Once many records of a file did not parse, each is validated first. */
   private parse(slice: Slice): JsonValue | undefined {
     const { bytes, base } = this.content;
     const isSuspect = this.broken > fewBroken;
@@ -163,7 +163,7 @@ export class FileScan {
     return parseSlices(this.content, [slice]);
   }
 
-  /** What no reader of events knows is read one by one: by one reader at most, as by one engine. */
+  /** Events that no event reader reads are offered one by one. At most one reader is used, since there is one engine. */
   private logExport(): void {
     const other = (event: Buffer) => {
       const value = exportedEvent(event);
@@ -213,7 +213,7 @@ export class FileScan {
     }
   }
 
-  /** Nothing is awaited while the reader is at work. What is damaged costs the rows of its part that were not read yet. */
+  /** Synchronous, since the reader must not be interrupted. Damage costs only the rows of its part that were not read yet. */
   private table(file: ParquetFile, table: TableReader): void {
     const { collector, path } = this;
     for (const part of file.parts) {
@@ -236,18 +236,18 @@ export class FileScan {
   }
 
   /**
-   * Rows are found from the file's end: of what was compressed, all has to be in memory.
-   * @throws Error where that is too much.
+   * Rows are found from the file's end, so compressed files have to be in memory completely.
+   * @throws Error if that is too much.
    */
   private parts(): ByteParts {
     const parts = this.content instanceof PlainContent ? this.source?.parts : undefined;
     if (parts) return parts;
     while (this.content.more()) if (this.content.end > longestInMemory) throw new Error(tooLongInMemory);
-    // its window is another file's before the last row was read
+    // copied, because another file takes over the window before the last row is read
     return partsOf(Buffer.from(this.content.bytes));
   }
 
-  /** A text file that a source knows by its first lines; false where none does. */
+  /** Reads a text file that a source recognizes by its first lines; false if none does. */
   private text(): boolean {
     const head = firstLines(this.content, headLines);
     for (const scanner of this.scanners) {

@@ -1,6 +1,6 @@
 /**
- * What a source gives the archive: how its records look, and what to do with each where its bytes are.
- * The archive finds JSON values in files and unwraps what carries them; it knows no service.
+ * What a source gives the archive: what its records look like, and how to handle each one where its bytes are. The archive
+ * finds JSON values in files and unwraps what carries them; it knows no service.
  */
 import type { Evidence, Span } from '../model/evidence.ts';
 
@@ -9,103 +9,100 @@ import type { TakenEvents } from './plain-events.ts';
 
 /** Where a value was found. */
 export interface Place {
-  /** The file's path as it is shown to a person. */
+  /** The file's path as shown to a person. */
   readonly file: string;
-  /** `file#n`, n counting the file's records from 1. */
+  /** `file#n`, where n counts the file's records from 1. */
   readonly locator: string;
   /** The objects that carry the value, outermost first: an EventBridge envelope, a log subscription. */
   readonly carriers: readonly JsonObject[];
 }
 
-/** Takes what a scanner makes of the records of one file. */
+/** Collects what a scanner makes of one file's records. */
 export interface Collector {
   evidence(item: Evidence): void;
-  /** A record was read, whether or not it belongs to the answer. Time in epoch milliseconds. */
+  /** A record was read, whether or not it is part of the answer. Time in epoch milliseconds. */
   seen(account: string | null, region: string | null, time: number): void;
   /** Something was recognized and set aside. */
   skipped(kind: string, account?: string | null, region?: string | null): void;
-  /** A record was recognized and cannot be used: a reason in words. */
+  /** A record was recognized but cannot be used; the reason in words. */
   damaged(reason: string): void;
-  /** The record read issued this access key: a later question may be by which call that was. */
+  /** The current record issued this access key: a later question may ask for the issuing call. */
   issued?(accessKeyId: string): void;
-  /** The record read bears a text that a later question may be by: see `Notes`. */
+  /** The current record contains a text that a later question may ask for: see `Notes`. */
   noted?(text: string): void;
 }
 
-/** Takes, of many records at once, what was counted of them. */
+/** Also accepts counts of many records at once. */
 export interface CountingCollector extends Collector {
-  /** Records of one place; the first of them stands at `position` in the file, counting from 0. */
+  /** Records of one place; the first of them is at `position` in the file, counting from 0. */
   counted(records: Omit<Span, 'source'>, position: number): void;
   skipped(kind: string, account?: string | null, region?: string | null, count?: number): void;
 }
 
 /**
- * The form in which a service delivers its records, each by itself in a list that fills the file. Keys of the head are those
- * that stand next to each other in each record, their values plain text; the account stands behind them, near the end.
+ * The form in which a service delivers its records: objects in a list that fills the file. The head's keys are adjacent in each
+ * record and have plain text values; the account comes after them, near the end.
  */
 export interface DeliveredForm {
   readonly listKey: string;
-  /** The first key of a record; its value is a text. */
+  /** The first key of a record; its value is a string. */
   readonly opening: string;
-  /** Time (ISO 8601, whole seconds, UTC), three further texts of which the last is the region, and the key behind them. */
+  /** Time (ISO 8601, whole seconds, UTC), three more texts, the last of which is the region, and the key after them. */
   readonly head: readonly [time: string, service: string, name: string, region: string, behind: string];
-  /** Twelve digits. */
+  /** The key of the account: twelve digits. */
   readonly account: string;
 }
 
 /**
- * Which records of that form need not be parsed: they are counted, by account and region, with their first and last times.
- * The scanner must take every such record as its own, and tell of it what its head tells.
+ * Which records of that form need not be parsed. They are counted by account and region, with their first and last times. The
+ * scanner must accept each such record as its own, and report no more about it than its head shows.
  */
 export interface DeliveredRecords {
   readonly form: DeliveredForm;
-  /** A record in which none of these texts stands, in whatever escapes, is only counted. Absent: all may matter. */
+  /** A record that contains none of these texts, however escaped, is only counted. Absent: every record may matter. */
   readonly needles?: readonly string[];
-  /** So is one behind whose head none of these access keys stands. */
+  /** Likewise a record that contains none of these access keys after its head. */
   readonly accessKeyIds?: readonly string[];
-  /** So is one of another time. Epoch milliseconds, half-open. */
+  /** Likewise a record of another time. Epoch milliseconds, half-open. */
   readonly since?: number;
   readonly until?: number;
-  /** Access keys that stand in the records are noted: what is asked next is where they were issued. */
+  /** Whether to note the access keys in the records: the next question is where they were issued. */
   readonly notesKeys?: boolean;
-  /** What else is noted of them. */
+  /** What else to note about them. */
   readonly notes?: Notes;
-  /** Beside access keys, nothing is asked for but records of which one of these was noted. Absent: not so. */
+  /** Set if only records with one of these noted texts are asked for, apart from those with the access keys. */
   readonly notedTexts?: { readonly calls: readonly string[]; readonly values: readonly string[] };
-  /** Whether records of an account and region may matter. Absent: those of all do. */
+  /** Whether records of an account and region may matter. Absent: those of all may. */
   readonly mayMatter?: (account: string, region: string) => boolean;
-  /** Which records do not matter, told by what was called. */
+  /** Which records do not matter, judging by what was called. */
   readonly drops?: CallDrops;
 }
 
-/**
- * What of the records a later question may ask by. The scanner notes the same of those that it is given: it may note more,
- * and never less.
- */
+/** What a later question may ask for in the records. For records given to it, the scanner notes at least the same. */
 export interface Notes {
-  /** Services (second text of the head; 8 characters at least) whose calls are noted: see `callNote`. */
+  /** Services (the head's second text; at least 8 characters) whose calls are noted: see `callNote`. */
   readonly services: readonly string[];
-  /** Two keys whose values are noted where these are texts, wherever they stand. Absent: none is; looking for them takes time. */
+  /** Two keys whose text values are noted anywhere in a record. Absent: none, since searching for them takes time. */
   readonly keys?: readonly [string, string];
 }
 
-/** How a call is noted: as it stands in the head of a record. */
+/** The note of a call, as it reads in a record's head. */
 export const callNote = ({ head }: DeliveredForm, service: string, name: string): string =>
   `${service}","${head[2]}":"${name}`;
 
-/** Records that do not matter, whatever is asked for, told without parsing them. */
+/** Records that matter to no question, recognized without parsing. */
 export interface CallDrops {
-  /** The key of a truth value at the top of a record. */
+  /** The key of a boolean at the top level of a record. */
   readonly flag: string;
-  /** A record in which one of these texts stands, unescaped, always matters. */
+  /** A record that contains one of these texts, unescaped, always matters. */
   readonly exceptions: readonly string[];
-  /** A record is plain where none of these texts stands in it. With the exceptions, eight at most. */
+  /** A record that contains none of these texts is plain. Together with the exceptions, at most eight. */
   readonly marks: readonly string[];
-  /** By the second and third text of a record's head. */
+  /** By the second and the third text of a record's head. */
   of(service: string, name: string): Drops;
 }
 
-/** Which records of a call do not matter; those that bear the flag bear it as `true`. */
+/** Which records of a call do not matter; `flagged` means that the flag is `true`. */
 export interface Drops {
   readonly all?: boolean;
   readonly flagged?: boolean;
@@ -113,98 +110,98 @@ export interface Drops {
   readonly flaggedPlain?: boolean;
 }
 
-/** Of which elements of a list the heads tell that they need not be parsed, whatever the order of their members. */
+/** Lets a source decide by an element's head, its members in any order, whether the element must be parsed. */
 export interface ElementHeads {
   readonly listKey: string;
-  /** Members whose values are asked for: texts. An element in which one of them is anything else is parsed. */
+  /** Members whose text values are needed. An element in which one of them is not a string is parsed. */
   readonly texts: readonly string[];
-  /** What else an element may have, with the texts 32 at most. One that has any other member is parsed. */
+  /** The other members an element may have; with the texts, at most 32. An element with any further member is parsed. */
   readonly others: readonly string[];
-  /** Texts of which one stands in every element that may be named; absent: any may be. */
+  /** Every element that may be named contains one of these texts. Absent: any element may be named. */
   readonly needles?: readonly string[];
-  /** Of the others, those whose content nobody asks for, and what stands in its place where the element is parsed. */
+  /** Those of the other members whose content is not needed, with what replaces it when the element is parsed. */
   readonly emptied?: Readonly<Record<string, string>>;
   /**
-   * Whether the element is parsed and given to `record`. If not, the scanner would take it as its own, and the collector was
-   * told all that `record` would have told it. Changes nothing else.
+   * Whether to parse the element and give it to `record`. If not, the scanner would accept it as its own, and the collector has
+   * been told everything that `record` would have told it. No other side effects.
    */
   take(head: ElementHead, collector: Collector): boolean;
 }
 
-/** Of the element at hand: not to be kept. */
+/** The current element; must not be kept. */
 export interface ElementHead {
-  /** The value of a member by its number among the texts; undefined where it has none. */
+  /** The value of a member, by its index among the texts; undefined if the element lacks it. */
   text(index: number): string | undefined;
-  /** Whether it has a member, by its number among the others. */
+  /** Whether the element has a member, by its index among the others. */
   has(index: number): boolean;
-  /** Whether one of the needles may stand in it, in whatever escapes. */
+  /** Whether it may contain one of the needles, however escaped. */
   readonly mayBeNamed: boolean;
 }
 
 export interface RecordScanner {
   readonly source: string;
-  /** Keys of a top-level object under which a list of records stands; each element is then read alone. */
+  /** Keys of a top-level object that hold a list of records; each element is then read on its own. */
   readonly listKeys: readonly string[];
-  /** The first key of a record: where a damaged file is taken up again. */
+  /** The first keys of records: where reading resumes in a damaged file. */
   readonly openings: readonly string[];
-  /** Asked only where nobody else knows the value, nor anything in it: a log line may be anything. */
+  /** Whether to ask this scanner only if no other knows the value or anything in it: a log line may be anything. */
   readonly lastResort?: boolean;
   /**
-   * What `record` was given in one file bears on what it makes of those after it: files with such records are read by one
-   * scanner, in their order. What `text` reads never does.
+   * Whether the records of one file affect what `record` makes of later ones: files with such records are read by one scanner,
+   * in order. What `text` reads never does.
    */
   readonly remembers?: boolean;
   readonly delivered?: DeliveredRecords;
-  /** The same each time. Asked when the scanner is ready. */
+  /** The same each time. Called once the scanner is ready. */
   heads?(): ElementHeads | undefined;
-  /** Loads what reads the records: awaited before it is given any. Absent, and undefined: it is there. */
+  /** Loads the code that reads the records; awaited before any are given. Absent or undefined if nothing needs loading. */
   ready?(): Promise<void> | undefined;
-  /** Whether the value is this source's business; if so, what came of it went to the collector. Total. */
+  /** Whether the value belongs to this source; if so, the result went to the collector. Never throws. */
   record(value: JsonObject, place: Place, collector: Collector): boolean;
-  /** Whether a text file is this source's, told by its first lines; if so, all its lines are handed to the reader. */
+  /** Whether a text file belongs to this source, judging by its first lines; if so, the reader gets all its lines. */
   text?(head: readonly string[], file: string): TextReader | undefined;
-  /** Whether a file of rows by columns is this source's, told by the columns' names; if so, all its rows are the reader's. */
+  /** Whether a columnar file belongs to this source, judging by its column names; if so, the reader gets all its rows. */
   table?(columns: readonly string[], file: string): TableReader | undefined;
-  /** For the events of an export: what of them it does not read goes to `record`, as ever. The two come to the same. */
+  /** Reads the events of an export; any it does not read go to `record` as usual, with the same result. */
   events?(file: string): EventReader | undefined;
-  /** For the lists of log events in a JSON file: what of them it does not read goes to `record`, as ever. The two come to the same. */
+  /** Reads the lists of log events in a JSON file; any it does not read go to `record` as usual, with the same result. */
   lists?(file: string): ListReader | undefined;
-  /** The file is at its end: what was added up over it goes to the collector. */
+  /** The file ends: passes what was added up over it to the collector. */
   end?(collector: Collector): void;
-  /** All files were read: what still waited for another goes to the collector. Only where the scanner `remembers`. */
+  /** All files have been read: passes what still waited for another file to the collector. Only if the scanner `remembers`. */
   last?(collector: Collector): void;
 }
 
-/** How the lines of a text file are read: by themselves, or many at once where that is possible. The two come to the same. */
+/** Reads the lines of a text file one by one or, where possible, many at once, with the same result. */
 export interface TextReader {
   line(line: string, place: Place, collector: Collector): void;
   readonly blocks?: BlockReader;
 }
 
 export interface BlockReader {
-  /** Whole lines, one after the other; only the last of the file may lack its end. The bytes are not kept. */
+  /** Whole lines in sequence; only the file's last one may lack its line end. The bytes must not be kept. */
   read(bytes: Uint8Array, collector: CountingCollector): void;
   /** No more lines come. */
   end(collector: CountingCollector): void;
 }
 
-/** Reads, of an export of CloudWatch Logs, the events that are the source's own and usual. */
+/** Reads those events of a CloudWatch Logs export that belong to the source and have the usual form. */
 export interface EventReader {
   /**
-   * Whole events, one after the other; only the last of the file may lack its end. The bytes are not kept. The others go to
-   * `other` in their order, with how many events came before; what stands before all events is one of them.
+   * Whole events in sequence; only the file's last one may lack its line end. The bytes must not be kept. Events not read here
+   * go to `other` in order, with the number of events before them; text before the first event counts as one.
    */
   read(events: Buffer, other: (event: Buffer, position: number) => void): void;
-  /** No more events come. Returns whether any was read here. */
+  /** No more events come. Returns whether any were read here. */
   end(collector: CountingCollector): boolean;
 }
 
-/** Some rows of a file of columns, and what is known of them before one is read. */
+/** Some rows of a columnar file, and what is known about them before any is read. */
 export interface TablePart {
   readonly rows: number;
-  /** Rows of the file before them. */
+  /** Number of rows before this part. */
   readonly before: number;
-  /** What the file tells of the values of a column; undefined where it tells too little, or lacks the column. */
+  /** Bounds of a column's values according to the file; undefined if it gives none, or lacks the column. */
   bounds(column: string): ColumnBounds | undefined;
 }
 
@@ -212,59 +209,59 @@ export interface TablePart {
 export interface ColumnBounds {
   readonly least: number | string;
   readonly greatest: number | string;
-  /** Rows may lack a value. */
+  /** Whether rows may lack a value. */
   readonly hasNulls: boolean;
 }
 
-/** A part that is read. */
+/** A part that is being read. */
 export interface TableRows extends TablePart {
-  /** The column's values; undefined where the file lacks it. */
+  /** The column's values; undefined if the file lacks the column. */
   column(name: string): TableColumn | undefined;
-  /** The row is the one at hand: where it stands. */
+  /** Makes a row the current one, and returns its place. */
   place(row: number): Place;
 }
 
 export interface TableColumn {
   /**
-   * The value of a row, counting from 0 in its part; null where there is none. Rows are asked for in their order, and what
-   * nobody asks for is not decoded. @throws Error where the file is damaged.
+   * A row's value, counting from 0 within the part; null if there is none. Rows must be asked for in order; unneeded values are
+   * not decoded. @throws Error if the file is damaged.
    */
   at(row: number): JsonValue;
 }
 
 /** Reads rows by their columns. */
 export interface TableReader {
-  /** Those of the columns that `read` asks for in a part: no others need be there. It may ask for fewer. Changes nothing. */
+  /** The columns that `read` will need in a part; others need not be available. It may use fewer. No side effects. */
   columnsOf(part: TablePart): readonly string[];
-  /** Parts come in their order, each of them once. */
+  /** Parts come in order, each of them once. */
   read(rows: TableRows, collector: CountingCollector): void;
   /** No more rows come. */
   end(collector: CountingCollector): void;
 }
 
-/** Reads, of lists as subscriptions of CloudWatch Logs deliver them, the events that are the source's own and usual. */
+/** Reads those events of CloudWatch Logs subscription lists that belong to the source and have the usual form. */
 export interface ListReader {
   /**
-   * Events of one list, one after the other, of which the first is the file's record number `position`, counting from 0. The
-   * others go to `other` in their order, by their numbers among those taken. Returns whether they were read: if not, all are
-   * the others'.
+   * Consecutive events of one list; `position` is the first one's record number in the file, counting from 0. Events not read
+   * here go to `other` in order, by their index among those given. Returns whether they were read; if not, all must be read
+   * elsewhere.
    */
   read(events: TakenEvents, carriers: readonly JsonObject[], position: number, other: (event: number) => void): boolean;
-  /** No more come. Returns whether any was read here. */
+  /** No more events come. Returns whether any were read here. */
   end(collector: CountingCollector): boolean;
 }
 
-/** What the key (path) of a delivered file tells, before it is opened. Times are epoch milliseconds. */
+/** What a delivered file's key (path) says before the file is opened. Times are epoch milliseconds. */
 export interface DeliveredKey {
   readonly source: string;
   readonly account: string;
   readonly region: string;
-  /** A file may hold what is asked of a window that meets [since, until). */
+  /** The file may answer questions about windows that overlap [since, until). */
   readonly since: number;
   readonly until: number;
-  /** When the file was delivered, where that is not what decides: states of any age are delivered at any time. */
+  /** When the file was delivered, if that does not decide whether to read it: states of any age are delivered at any time. */
   readonly deliveredTime?: number;
-  /** The file holds no record, whatever is asked for: what it is counted as instead. It need not be opened. */
+  /** Set if the file can hold no record, so that it need not be opened: the kind that it is counted as. */
   readonly holdsNone?: string;
 }
 
@@ -276,9 +273,9 @@ export interface Selection {
   /** Empty: all. */
   readonly regions: readonly string[];
   readonly accounts: readonly string[];
-  /** Only what these deliver. Absent: what any does. */
+  /** Only files of these sources. Absent: of any source. */
   readonly sources?: readonly string[] | undefined;
-  /** These alone, in this order: what was read of them before decides. Absent: all that may hold it. */
+  /** Only these files, in this order, as earlier reading decided. Absent: all that may hold what is asked for. */
   readonly files?: readonly string[];
 }
 

@@ -1,10 +1,10 @@
-/** Which delivered files may hold what is asked for, told by their keys before one is opened. */
+/** Chooses, by their keys alone, the delivered files that may hold what is asked for. */
 import type { DeliveredKey, Selection } from './scanner.ts';
 
-/** Delivery follows the event, usually within minutes; late and clock-skewed ones get this much. Milliseconds. */
+/** Files are delivered after their events, usually within minutes; late or clock-skewed ones get this much. Milliseconds. */
 const deliverySlack = 3_600_000;
 
-/** By source, time, region and the account in the key; that the records may bear another account is for the reader to learn. */
+/** By source, time, region and the key's account. That records may carry a different account is for the reader to find out. */
 export const isChosen = (
   key: DeliveredKey,
   { since = -Infinity, until = Infinity, regions, accounts, sources }: Selection,
@@ -15,6 +15,6 @@ export const isChosen = (
   (regions.length === 0 || regions.includes(key.region)) &&
   (accounts.length === 0 || accounts.includes(key.account));
 
-/** Whether a delivered file is opened for it. */
+/** Whether to open a delivered file for this selection. */
 export const isRead = (key: DeliveredKey, selection: Selection): boolean =>
   key.holdsNone === undefined && isChosen(key, selection);
