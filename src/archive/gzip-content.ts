@@ -1,11 +1,11 @@
-/** Gzip (RFC 1952), inflated by the engine straight from one piece of its memory into another. Lengths and checksums are always checked. */
+/** Gzip (RFC 1952), inflated by the engine from one part of its memory to another. Lengths and checksums are always checked. */
 import { crc32 } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
 import { checksumOf } from './checksum.ts';
 import type { Content } from './content.ts';
 import { type Engine, ensureMemory, memoryOf, places } from './engine.ts';
 
-/** As zlib words them: what is told of damage does not depend on who met it. */
+/** Worded like zlib's, so that damage reads the same whichever one finds it. */
 const messages: Readonly<Record<number, string>> = {
   10: 'invalid block type',
   11: 'invalid stored block lengths',
@@ -21,26 +21,26 @@ const messages: Readonly<Record<number, string>> = {
 };
 const [needInput, outputFull, ended, cutOff] = [0, 1, 2, 3];
 
-/** A distance goes back so far at most (RFC 1951 2). */
+/** The farthest that a distance can reach back (RFC 1951 2). */
 const history = 32 * 1024;
-/** How much is inflated at once: what was just written is still in the processor's cache when it is searched. */
+/** How much is inflated at a time: little enough to still be in the processor's cache when it is searched. */
 const pieceSize = 1024 * 1024;
-/** The window never holds more: places in the engine's memory are told by signed numbers of 32 bits. */
+/** Limit on the window: the engine uses signed 32-bit addresses. */
 const largestWindow = 2 ** 30;
-/** The engine writes and reads so far behind what it was told, at most. */
+/** How far the engine may write or read past its limits. */
 const slack = 1024;
-/** By so many bytes, where there are as many, what was not compressed can be told. */
+/** This many bytes, if there are as many, suffice to tell what uncompressed content is. */
 const headSize = 64;
-/** Before the input: bytes that were taken up and may be handed back. */
+/** Before the input: bytes already taken that may be handed back. */
 const lead = 8;
-/** Of a header without further fields, and of a trailer. */
+/** Size of a header without optional fields; of a trailer below. */
 const headerSize = 10;
 const trailerSize = 8;
 
 const isCutOff = 'the gzip stream is cut off';
 const damagedBy = (message: string) => `the gzip stream is damaged (${message})`;
 
-/** Thrown and caught here alone: the header or trailer is not there whole. */
+/** Thrown and caught only here: the header or trailer is incomplete. */
 class CutOff extends Error {}
 
 export class GzipContent implements Content {
@@ -50,7 +50,7 @@ export class GzipContent implements Content {
   keep = 0;
   damage: string | undefined;
   readonly isVouched = true;
-  /** The first bytes of the source: in the engine's memory, until more is read. */
+  /** The first bytes of the source, in the engine's memory; valid until more is read. */
   readonly head: Buffer;
   private readonly source: ByteSource;
   private readonly engine: Engine;
@@ -59,7 +59,7 @@ export class GzipContent implements Content {
   private finished = false;
   private inMember = false;
   private members = 0;
-  /** Of the member at work: checksum and length up to `checked`, which is a place in the engine's memory. */
+  /** For the current member: checksum and length up to `checked`, an address in the engine's memory. */
   private checksum = 0;
   private length = 0;
   private checked: number = places.output;
@@ -81,7 +81,7 @@ export class GzipContent implements Content {
   }
 
   more(): boolean {
-    // the engine may be at work on another file by now
+    // by now the engine may be working on another file
     if (this.finished) return false;
     const before = this.end;
     this.slide();
@@ -127,10 +127,10 @@ export class GzipContent implements Content {
     this.finished = true;
   }
 
-  /** The header of a member; false where there is none, or a damaged one. */
+  /** Reads the header of a member; false if there is none, or a damaged one. */
   private begin(): boolean {
     try {
-      // zeros behind a member are padding
+      // zeros after a member are padding
       if (this.members > 0 && (this.available() === 0 || this.peekByte() === 0)) return false;
       this.readHeader();
     } catch (error) {
@@ -168,7 +168,7 @@ export class GzipContent implements Content {
     }
   }
 
-  /** Almost all are there whole, and name nothing. */
+  /** Almost all headers are complete and have no optional fields. */
   private passUsualHeader(): boolean {
     const at = this.engine.inPtr.value;
     const end = this.engine.inEnd.value;
@@ -202,7 +202,7 @@ export class GzipContent implements Content {
     }
   }
 
-  /** Takes what was inflated of the member, up to `to`, into the checksum. */
+  /** Updates the checksum with what was inflated of the member, up to `to`. */
   private check(to: number): void {
     if (to === this.checked) return;
     this.checksum = checksumOf(this.engine, this.checked, to, this.checksum);
@@ -210,10 +210,10 @@ export class GzipContent implements Content {
     this.checked = to;
   }
 
-  /** Makes room: what is neither kept nor within reach of a distance goes. */
+  /** Makes room by dropping what is neither kept nor within reach of a distance. */
   private slide(): void {
     const { engine } = this;
-    // small steps would copy more than they gain
+    // sliding by less would copy more than it gains
     if (this.keep - this.base < pieceSize / 4) return;
     const to = engine.outPtr.value;
     const gone = Math.min(this.keep - this.base, to - places.output - history);
@@ -224,7 +224,7 @@ export class GzipContent implements Content {
     this.base += gone;
   }
 
-  /** More input behind what is left of it: [from, end). Returns where it ends now. */
+  /** Reads more input after the unread rest at [from, end). Returns where the input now ends. */
   private refill(from: number, end: number): number {
     const memory = memoryOf(this.engine);
     memory.copyWithin(places.input, from - lead, end);

@@ -1,4 +1,4 @@
-/** So many things under way at a time, and no more: the next begins when one has ended, first come, first served. */
+/** Limits how many tasks run at a time; waiting ones start first come, first served. */
 export class InFlight {
   private readonly most: number;
   private running = 0;
@@ -14,7 +14,7 @@ export class InFlight {
     try {
       return await work();
     } finally {
-      // its place goes to the next
+      // hand this slot to the next task
       const next = this.waiting.shift();
       if (next) next();
       else this.running--;

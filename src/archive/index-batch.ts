@@ -1,4 +1,4 @@
-/** Gathers what was read of a day's files, and writes a segment of the index when there is enough. */
+/** Gathers what was read of a day's files, and writes a segment of the index once there is enough. */
 import type { IndexBuild } from './index-build.ts';
 import { writeSegment } from './index-folder.ts';
 import { formOf } from './index-lookup.ts';
@@ -6,15 +6,15 @@ import type { FileWords } from './index-read.ts';
 import { folderEnd, type IndexedFile } from './index-segment.ts';
 import { commonOf, filterOf, unionOf } from './index-words.ts';
 
-/** Of one segment: it is held in memory as a whole, 8 bytes a word. */
+/** Limits of one segment: it is held in memory as a whole, at 8 bytes per word. */
 const [usualFiles, mostWords] = [8_000, 8_000_000];
 /**
- * Small files of a folder share a filter, as if they were one of so many compressed bytes: by itself each would take a tenth
- * of what it is about. What is in one of them has all of them read, so that they are not many.
+ * Limits of a group: small files of a folder share a filter, since one filter each would take a tenth of their own size. If the
+ * filter matches, all files of the group are read, so the group is kept small. Compressed bytes, files.
  */
 const [largestGroup, mostInGroup] = [16_384, 16];
 
-/** What came of reading a file. */
+/** The result of reading a file. */
 export interface ReadFile extends Omit<IndexedFile, 'knowledge'> {
   readonly read?: FileWords;
 }
@@ -38,7 +38,7 @@ export class IndexBatch {
     if (this.files.length >= mostFiles || this.words >= mostWords) await this.write(true);
   }
 
-  /** Writes what is left. */
+  /** Writes what is left, if anything. */
   async flush(): Promise<void> {
     if (this.files.length > 0) await this.write(false);
   }
@@ -78,7 +78,7 @@ type WholeFile = ReadFile & Required<Pick<ReadFile, 'read'>>;
 
 const isWhole = (file: ReadFile): file is WholeFile => file.read !== undefined;
 
-/** Those that share a filter: they follow each other. */
+/** The files that share a filter; they are adjacent. */
 function groupsOf(files: readonly ReadFile[]): readonly (readonly WholeFile[])[] {
   const groups: WholeFile[][] = [];
   let bytes = 0;

@@ -1,6 +1,6 @@
 /**
- * Builds and refreshes the index of an archive, day by day: what is in it already is not read again, what is written is whole.
- * A build that is cut off leaves an index of the days that it got through.
+ * Builds and refreshes the index of an archive, day by day: files already indexed are not read again, and each segment is
+ * written completely or not at all. An interrupted build leaves an index of the days it finished.
  */
 import { rm } from 'node:fs/promises';
 import { groupedBy } from '../model/grouped-by.ts';
@@ -18,28 +18,28 @@ import { type RemoteFiles, Unavailable } from './remote.ts';
 import type { RecordScanner } from './scanner.ts';
 import { receivedError } from './sent-error.ts';
 
-/** Of a day, beside full ones: they are read and written anew as fewer. */
+/** Once a day has this many segments that are not full, their files are read again and written as fewer. */
 const mostSegments = 8;
 
 export interface IndexBuild {
-  /** The archive's folder, links followed, or its address. */
+  /** The archive's folder, with links resolved, or its address. */
   readonly root: string;
   readonly isBeside: boolean;
-  /** Where the index lies. */
+  /** The folder that holds the index. */
   readonly folder: string;
   readonly key: Buffer;
   readonly files: readonly ArchiveFile[];
-  /** Nothing of the archive could not be listed. */
+  /** Whether all of the archive could be listed. */
   readonly isWhole: boolean;
-  /** Whoever has the files, where they do not lie on this machine. */
+  /** Provides the files, if they are not on this machine. */
   readonly remote?: Pick<RemoteFiles, 'fetch' | 'heldBytes' | 'readAhead'>;
-  /** The module that a thread runs: it hands `serveIndex` a scanner. Absent: all is read in this one. */
+  /** The module that a thread runs, which hands `serveIndex` a scanner. Absent: everything is read in this thread. */
   readonly workerUrl?: URL;
-  /** Compressed bytes from which on threads are used. */
+  /** Compressed bytes from which threads are worth starting. */
   readonly worthThreads?: number;
-  /** Of one segment. Absent: as many as memory has room for. */
+  /** Limit per segment. Absent: as many as memory allows. */
   readonly mostFiles?: number;
-  /** Of a delivered form, asked for what stands in no record. */
+  /** Reads a delivered form, and asks for something that no record contains. */
   readonly scanner: RecordScanner;
   readonly parseKey: KeyParser;
   /** Epoch milliseconds. */
@@ -56,24 +56,24 @@ export interface IndexProgress {
 }
 
 export interface IndexResult extends IndexProgress {
-  /** Were in the index already, and have not changed. */
+  /** Already in the index and unchanged. */
   readonly kept: number;
   readonly added: number;
-  /** Of those that were added: no filter can be made of them. */
+  /** How many of the added files have no filter, because none can be made. */
   readonly withoutFilter: number;
-  /** Could not be read now. */
+  /** Files that could not be read in this run. */
   readonly unread: number;
 }
 
-/** What is to be done for a day. */
+/** What remains to be done for a day. */
 interface DayWork {
   readonly day: string;
   readonly fresh: readonly ArchiveFile[];
-  /** Segments that go once the day is written. */
+  /** Segments to remove once the day is written. */
   readonly replaced: readonly string[];
 }
 
-/** @throws NodeJS.ErrnoException where the index cannot be written, the signal's reason when aborted. */
+/** @throws NodeJS.ErrnoException if the index cannot be written, or the signal's reason if aborted. */
 export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
   const { folder, now, signal, onProgress } = input;
   const sums = { files: 0, filesDone: 0, bytes: 0, kept: 0, added: 0, withoutFilter: 0, unread: 0 };
@@ -103,7 +103,7 @@ export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
           onProgress(sums);
         }
       } finally {
-        // also of a build that is cut off here
+        // also when the build is interrupted here
         await batch.flush();
       }
       for (const path of replaced) if (!batch.written.has(path)) await rm(path, { force: true });
@@ -116,12 +116,12 @@ export async function buildIndex(input: IndexBuild): Promise<IndexResult> {
 }
 
 interface BuildPlan {
-  /** In the order of the days. */
+  /** Sorted by day. */
   readonly work: readonly DayWork[];
   readonly files: number;
-  /** Files that are in the index already, and have not changed. */
+  /** Files already in the index and unchanged. */
   readonly kept: number;
-  /** Segments of days of which the archive has no file any more. */
+  /** Segments of days for which the archive no longer has files. */
   readonly gone: readonly string[];
 }
 
@@ -144,7 +144,7 @@ async function planBuild(input: IndexBuild): Promise<BuildPlan> {
   return { work, files, kept, gone };
 }
 
-/** In the order in which the files will be asked for. */
+/** `files` must be in the order in which they will be requested. */
 function readerOf(
   { remote, scanner, signal, workerUrl, worthThreads: worth = worthThreads }: IndexBuild,
   files: readonly ArchiveFile[],
@@ -159,10 +159,10 @@ function readerOf(
   return { of: alone.of, end: async () => ahead.end() };
 }
 
-/** What of a day is in the index, true, and stays there. */
+/** What the index holds of a day that is still true and stays. */
 interface DayState {
   readonly known: ReadonlySet<ArchiveFile>;
-  /** Segments of which nothing stays. */
+  /** Segments that do not stay. */
   readonly replaced: readonly string[];
 }
 
@@ -171,7 +171,7 @@ async function stateOf(input: IndexBuild, paths: readonly string[], files: Filed
   const form = formOf(input.scanner);
   const replaced: string[] = [];
   const full = new Set<ArchiveFile>();
-  /** Those of which more files could have been part. */
+  /** Segments that had room for more files. */
   const small: (readonly [path: string, files: readonly ArchiveFile[]])[] = [];
   for (const path of paths) {
     const segment = await readSegment(path, input.key);
@@ -181,12 +181,12 @@ async function stateOf(input: IndexBuild, paths: readonly string[], files: Filed
     else if (segment?.isFull) for (const file of own) full.add(file);
     else small.push([path, own]);
   }
-  // which words are common is told of a segment as a whole: they are gathered by reading their files again
+  // which words are common is decided per segment, so merging segments means reading their files again
   if (small.length >= mostSegments) return { known: full, replaced: [...replaced, ...small.map(([path]) => path)] };
   return { known: new Set([...full, ...small.flatMap(([, own]) => own)]), replaced };
 }
 
-/** undefined where the file cannot be had. */
+/** undefined if the file cannot be read now. */
 async function indexed(
   root: string,
   file: ArchiveFile,
@@ -200,7 +200,7 @@ async function indexed(
     return outcome.words ? { ...entry, read: outcome.words } : entry;
   } catch (error) {
     signal.throwIfAborted();
-    // what the system refuses is left out; anything else thrown is a bug
+    // what the system refuses is left out; any other error is a bug
     if (error instanceof Unavailable || (error as NodeJS.ErrnoException).code !== undefined) return undefined;
     throw error;
   }

@@ -1,4 +1,4 @@
-/** What there is of an archive's index: its size and age, and how much of the archive it is about. */
+/** Describes an archive's index: its size and age, and how much of the archive it covers. */
 import type { ArchiveIndex } from '../model/archive-index.ts';
 import { filedBy } from './index-files.ts';
 import { readSegment, segmentsIn } from './index-folder.ts';
@@ -7,12 +7,12 @@ import type { ArchiveFile } from './local-paths.ts';
 import type { RecordScanner } from './scanner.ts';
 
 export interface IndexedArchive {
-  /** The archive's folder, links followed, or its address. */
+  /** The archive's folder, with links resolved, or its address. */
   readonly root: string;
   readonly isBeside: boolean;
-  /** Where the index lies. */
+  /** The folder that holds the index. */
   readonly folder: string;
-  /** What it was signed with; undefined: there is none that could be used. */
+  /** The key it was signed with; undefined if there is no usable one. */
   readonly key: Buffer | undefined;
   readonly files: readonly ArchiveFile[];
   readonly scanner: RecordScanner;
@@ -21,7 +21,7 @@ export interface IndexedArchive {
 type Counts = 'files' | 'indexed' | 'withoutFilter' | 'archiveBytes' | 'bytes' | 'segments' | 'unusable';
 
 export interface IndexDescription extends Pick<ArchiveIndex, Counts> {
-  /** When its parts were built; null where there are none. Epoch milliseconds. */
+  /** When the oldest and the newest part were built; null if there are none. Epoch milliseconds. */
   readonly oldest: number | null;
   readonly newest: number | null;
 }
@@ -29,7 +29,7 @@ export interface IndexDescription extends Pick<ArchiveIndex, Counts> {
 export async function describeIndex(archive: IndexedArchive): Promise<IndexDescription> {
   const files = filedBy(archive.root, archive.files, () => '').get('');
   const segments = await segmentsIn(archive.folder);
-  /** Which of the files are indexed, and whether a filter tells of them. */
+  /** The indexed files, and whether each has a filter. */
   const found = new Map<ArchiveFile, boolean>();
   const times: number[] = [];
   let unusable = 0;

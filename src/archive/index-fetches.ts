@@ -1,6 +1,6 @@
 /**
- * Files fetched for an index, 32 at a time, and read by several threads as they come: the main one takes what came of them
- * in their order, and reads those for which no other thread is free.
+ * Fetches files for an index, 32 at a time, while several threads read them as they arrive. The main thread takes the results
+ * in order, and reads files itself when no other thread is free.
  */
 import { Worker } from 'node:worker_threads';
 import { FetchQueue } from './fetch-queue.ts';
@@ -11,7 +11,7 @@ import type { ArchiveFile } from './local-paths.ts';
 import { mostIdle, Pool } from './pool.ts';
 import { aheadLimits, type RemoteFiles } from './remote.ts';
 
-/** What was read waits in memory, as words, for what lies before it: so many files for each thread, beside those fetched. */
+/** Results wait in memory, as words, for those of earlier files: this many per thread, besides files being fetched. */
 const mostWaiting = 16;
 
 /** @param url the module that a thread runs: it hands `serveIndex` a scanner. */

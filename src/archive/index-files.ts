@@ -1,6 +1,6 @@
 /**
- * The files of an archive as an index files them: by day and by folder, in the order of their names. Those of a segment are
- * in that order too, and found by going along it: there are hundreds of thousands.
+ * Files an archive's files as the index does: by day and folder, sorted by name. A segment's files have the same order, so both
+ * are compared in one pass: there are hundreds of thousands.
  */
 import { sep } from 'node:path';
 import { day } from '../model/duration.ts';
@@ -11,10 +11,10 @@ import type { ArchiveFile } from './local-paths.ts';
 export const remote = 's3://';
 export const separatorOf = (path: string): string => (path.startsWith(remote) ? '/' : sep);
 
-/** Where a file lies, as an index names it. */
+/** Where a file really is, which is how the index names it. */
 export const placeOf = ({ path, real }: ArchiveFile): string => real ?? path;
 
-/** With "/" between names; undefined for what does not lie there. */
+/** The path below the root, with "/" between names; undefined if the path is not below it. */
 export function pathBelow(root: string, path: string): string | undefined {
   const separator = separatorOf(root);
   const folder = root.endsWith(separator) ? root : root + separator;
@@ -26,13 +26,13 @@ export function pathBelow(root: string, path: string): string | undefined {
 const other = 'other';
 const dayNames = new Map<number, string>();
 
-/** The day under whose name a file is indexed. */
+/** The day that a file is indexed under. */
 function dayOf(path: string, parseKey: KeyParser): string {
   const { since } = parseKey(path) ?? {};
   return since === undefined ? other : dayAt(Math.floor(since / day));
 }
 
-/** Most files are of few days. */
+/** Cached, since most files belong to few days. */
 function dayAt(number: number): string {
   const known = dayNames.get(number);
   if (known !== undefined) return known;
@@ -42,14 +42,14 @@ function dayAt(number: number): string {
   return name;
 }
 
-/** Of an archive, or of one of its days. */
+/** The files of an archive, or of one of its days. */
 export class FiledFiles {
   private readonly folders = new Map<string, FolderFiles>();
   private last: FolderFiles | undefined;
   private lastFolder: string | undefined;
   size = 0;
 
-  /** @param folder below the root, "/" at its end. */
+  /** @param folder below the root, ending with "/" unless empty. */
   add(folder: string, file: ArchiveFile): void {
     if (folder !== this.lastFolder) {
       this.last = this.folders.get(folder) ?? new FolderFiles();
@@ -60,12 +60,12 @@ export class FiledFiles {
     this.size++;
   }
 
-  /** Folder by folder, each in the order of its names. */
+  /** Folder by folder, sorted by name within each. */
   *all(): Iterable<ArchiveFile> {
     for (const folder of this.folders.values()) yield* folder.inOrder();
   }
 
-  /** Those of a segment that are there, and have not changed since: by their numbers in it. */
+  /** Calls `take` for a segment's files that still exist unchanged, with their index in the segment. */
   unchanged(segment: SegmentView, take: (n: number, file: ArchiveFile) => void): void {
     let number = -1;
     let folder: FolderFiles | undefined;
@@ -104,10 +104,10 @@ class FolderFiles {
     return this.files;
   }
 
-  /** The first that is not before the name. */
+  /** The position of the first file whose name is not less than this one. */
   placeOf(name: string, from: number): number {
     const files = this.inOrder();
-    // most often it is the very next
+    // usually it is the very next
     const next = files[from];
     if (!next || nameOf(next) >= name) return from;
     let [low, high] = [from + 1, files.length];
@@ -130,7 +130,7 @@ function nameOf(file: ArchiveFile): string {
   return place.slice(place.lastIndexOf(separatorOf(place)) + 1);
 }
 
-/** What lies below the root, of each file under the name that `keyOf` gives. */
+/** Groups the files below the root by the key that `keyOf` gives. */
 export function filedBy<Key>(
   root: string,
   files: Iterable<ArchiveFile>,
@@ -142,7 +142,7 @@ export function filedBy<Key>(
   for (const file of files) {
     const place = placeOf(file);
     const end = place.lastIndexOf(separator) + 1;
-    // files of one folder come one after the other
+    // files of one folder are adjacent
     if (end !== around?.length || !place.startsWith(around)) {
       around = place.slice(0, end);
       folder = pathBelow(root, around);
@@ -156,6 +156,6 @@ export function filedBy<Key>(
   return filed;
 }
 
-/** By the days under which they are indexed. */
+/** Groups the files by the day that they are indexed under. */
 export const filedByDay = (root: string, files: Iterable<ArchiveFile>, parseKey: KeyParser) =>
   filedBy(root, files, ({ path }) => dayOf(path, parseKey));

@@ -1,10 +1,10 @@
-/** Collects the words of a file while it is read, from each piece of its content as it is inflated. */
+/** Collects the words of a file as it is inflated, piece by piece. */
 import type { Content } from './content.ts';
 import { type WordEngine, wordEngine } from './engine.ts';
 
-/** Between the places that the engine remembers and its table of words. */
+/** Between the engine's state and its table of words. */
 const [input, inputSize] = [0x20000, 0x1d0000];
-/** What may be part of a word, of an escape or of a number with dots: a piece is not cut inside. */
+/** Whether a byte may be part of a word, an escape or a dotted number, which no piece may cut in two. */
 const isInside = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) ||
   ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) ||
@@ -13,14 +13,14 @@ const isInside = (byte: number): boolean =>
   byte === 0x5f ||
   byte === 0x25 ||
   byte === 0x5c;
-/** Room for the words of a usual file: it grows where that is not enough. */
+/** Slots for the words of a usual file; the table grows if they do not suffice. */
 const [fewestSlots, mostSlots] = [2 ** 12, 2 ** 20];
-/** Compressed bytes to a word, in files of many different ones. */
+/** Compressed bytes per word, in files with many different words. */
 const bytesAWord = 32;
 
 export class WordCollector {
   private readonly engine: WordEngine;
-  /** Bytes that the last piece ended with, and that the next one may go on. */
+  /** Bytes at the end of the last piece that the next one may continue. */
   private left = 0;
   private isCut = false;
 
@@ -31,7 +31,7 @@ export class WordCollector {
     if (has < pages) engine.memory.grow(pages - has);
   }
 
-  /** undefined where the machine cannot. */
+  /** undefined if the machine does not support it. */
   static create(): WordCollector | undefined {
     const engine = wordEngine();
     return engine && new WordCollector(engine);
@@ -54,7 +54,7 @@ export class WordCollector {
       const end = input + this.left + piece.length;
       let whole = end;
       while (whole > input && isInside(memory[whole - 1] as number)) whole--;
-      // a run of a megabyte is no word: what it hides is not known
+      // a run of a megabyte is not a word, and may hide anything
       if (whole === input && end - input >= inputSize - 64) {
         this.isCut = true;
         return;
@@ -65,7 +65,7 @@ export class WordCollector {
     }
   }
 
-  /** Their hashes, each once, as `Words`; undefined where not all are known. */
+  /** The distinct hashes, as `Words`; undefined if some are missing. */
   finish(): Uint32Array<ArrayBuffer> | undefined {
     const { engine } = this;
     if (this.left > 0) engine.addWords(input, input + this.left);
@@ -76,7 +76,7 @@ export class WordCollector {
   }
 }
 
-/** A content whose words are taken as it is read. */
+/** A content whose words are collected as it is read. */
 export class WatchedContent implements Content {
   private readonly content: Content;
   private readonly maker: WordCollector;

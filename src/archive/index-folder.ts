@@ -1,4 +1,4 @@
-/** Where an index lies, and how its files come and go. Each is written whole or not at all, for the user alone. */
+/** Stores the files of an index: each is written completely or not at all, and readable only by the user. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { lstat, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { makeFolder } from '../aws/make-folder.ts';
 import { decodeSegment, encodeSegment, type Segment } from './index-segment.ts';
 import type { SegmentView } from './index-segment-view.ts';
 
-/** In the archive's own folder, where that was asked for. No evidence: the archive's files are walked without it. */
+/** Name of an index stored in the archive's own folder on request. Not evidence: walking the archive skips it. */
 export const besideName = '.obs3-index';
 
-/** `2026-03-03-0123456789abcdef.obs3-index`; what tells no day is of "other". */
+/** `2026-03-03-0123456789abcdef.obs3-index`; "other" for files whose names show no day. */
 const segmentForm = /^(\d{4}-\d\d-\d\d|other)-[0-9a-f]{16}\.obs3-index$/;
 const unfinishedForm = /^[0-9a-f-]{36}\.obs3-unfinished$/;
 const rootForm = /^[0-9a-f]{40}$/;
@@ -24,12 +24,12 @@ export interface SegmentFile {
 
 const sha256 = (content: string | Buffer) => createHash('sha256').update(content).digest('hex');
 
-/** Of one archive, by its folder or address. */
+/** The folder for one archive's index, by the archive's folder or address. */
 export const folderOf = (cache: string, root: string): string => join(cache, sha256(root).slice(0, 40));
 
 /**
- * What the user signs with, made where it is not there: an index of anybody else tells what they like.
- * undefined where there is none, and none may be made.
+ * The user's signing key, created if missing: an index made by someone else could claim anything. undefined if there is none,
+ * and none may be created.
  */
 export async function signingKey(cache: string, mayMake: boolean): Promise<Buffer | undefined> {
   const path = join(cache, 'key');
@@ -44,7 +44,7 @@ export async function signingKey(cache: string, mayMake: boolean): Promise<Buffe
   }
 }
 
-/** In the order of their names. Total: none where there is no such folder. */
+/** Sorted by name. Never throws: empty if the folder does not exist. */
 export async function segmentsIn(folder: string): Promise<readonly SegmentFile[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => segmentForm.test(name)).sort();
   const files = await Promise.all(
@@ -57,13 +57,13 @@ export async function segmentsIn(folder: string): Promise<readonly SegmentFile[]
   return files.flat();
 }
 
-/** undefined for what is not the user's own, whole and unchanged. */
+/** undefined unless the segment is the user's own and intact. */
 export async function readSegment(path: string, key: Buffer): Promise<SegmentView | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   return bytes && decodeSegment(bytes, key);
 }
 
-/** Gives the path of what was written. @throws NodeJS.ErrnoException */
+/** Returns the path of the new segment. @throws NodeJS.ErrnoException */
 export async function writeSegment(folder: string, day: string, segment: Segment, key: Buffer): Promise<string> {
   makeFolder(folder);
   const bytes = encodeSegment(segment, key);
@@ -79,10 +79,10 @@ export async function writeSegment(folder: string, day: string, segment: Segment
   return path;
 }
 
-/** A file that is not finished after so long never will be. Milliseconds. */
+/** A file still unfinished after this long never will be finished. Milliseconds. */
 const longestWrite = 3_600_000;
 
-/** Removes what a build that was cut off has left. `now`: epoch milliseconds. */
+/** Removes what an interrupted build left behind. `now`: epoch milliseconds. */
 export async function sweep(folder: string, now: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     if (!unfinishedForm.test(name)) continue;
@@ -98,7 +98,7 @@ interface StoredIndexes {
   readonly bytes: number;
 }
 
-/** Of all archives, in the cache. Total. */
+/** Totals of all archives' indexes in the cache. Never throws. */
 export async function storedIndexes(cache: string): Promise<StoredIndexes> {
   const found = await Promise.all([...(await indexedRoots(cache))].map(segmentsIn));
   const files = found.flat();
@@ -109,7 +109,7 @@ export async function storedIndexes(cache: string): Promise<StoredIndexes> {
   };
 }
 
-/** Removes them, and nothing else: what they are signed with signs those that lie in archives, too. */
+/** Removes the indexes but not the signing key, which also signs indexes stored inside archives. */
 export async function clearIndexes(cache: string): Promise<StoredIndexes> {
   const removed = await storedIndexes(cache);
   for (const folder of await indexedRoots(cache)) {
@@ -121,7 +121,7 @@ export async function clearIndexes(cache: string): Promise<StoredIndexes> {
   return removed;
 }
 
-/** The names of the folders, as `folderOf` gives them, of all archives that have an index in the cache. */
+/** The folders of all archives that have an index in the cache, as `folderOf` names them. */
 export async function indexedRoots(cache: string): Promise<ReadonlySet<string>> {
   const names = await readdir(cache).catch(() => []);
   return new Set(names.filter((name) => rootForm.test(name)).map((name) => join(cache, name)));

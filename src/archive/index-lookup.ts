@@ -1,6 +1,6 @@
 /**
- * Answers from the index which files hold nothing of what is asked for, and what is to be told of them all the same. A file
- * that changed since, or that no filter rules out, is read: an index can save work, and never a hit.
+ * Finds, with the index, the files that hold nothing of what is asked for, and what to report about them all the same. A file
+ * that has changed, or that no filter rules out, is read: an index can save work, but never lose a hit.
  */
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -24,27 +24,27 @@ import { isUsualKey, needlesOf } from './needles.ts';
 import type { DeliveredRecords, RecordScanner } from './scanner.ts';
 
 export interface FilterIndex {
-  /** Path -> what the file came to, for those that need not be opened. */
+  /** Path -> the reading of each file that need not be opened. */
   spare(files: readonly ArchiveFile[], scanners: readonly RecordScanner[], parseKey: KeyParser): Promise<SparedFiles>;
 }
 
 export type SparedFiles = Pick<ReadonlyMap<string, FileReading>, 'has' | 'get' | 'size'>;
 
-/** An archive, and its index. */
+/** An archive that has an index. */
 interface Place {
-  /** The archive's folder or address; `paths` of its segments are below it. */
+  /** The archive's folder or address; the paths in its segments are relative to it. */
   readonly root: string;
   readonly isBeside: boolean;
   readonly byDay: ReadonlyMap<string, readonly SegmentFile[]>;
 }
 
-/** What the records of an index are, and whose: an index of another form says nothing. */
+/** Identifies the source and the form of the records; an index with a different form is not used. */
 export const formOf = ({ source, delivered }: RecordScanner): string =>
   JSON.stringify([source, delivered?.form ?? null]);
 
 /**
  * @param cache the folder of the user's indexes.
- * @param from the paths of `--from`, for what lies beside.
+ * @param from the paths of `--from`, in or above which an index may be stored.
  */
 export async function openIndex(cache: string, from: readonly string[]): Promise<FilterIndex | undefined> {
   const key = await signingKey(cache, false);
@@ -57,7 +57,7 @@ export async function openIndex(cache: string, from: readonly string[]): Promise
       const spared = new Spared(first?.source ?? '');
       if (!first?.delivered) return spared;
       const { delivered } = first;
-      // of many texts it takes its time: only where there is an index of these files
+      // slow for many texts, so done only once an index of these files is found
       let asks: ReturnType<typeof askedOf> | 'not looked at' = 'not looked at';
       const form = formOf(first);
       for (const [place, all] of await places.of(files)) {
@@ -80,14 +80,14 @@ export async function openIndex(cache: string, from: readonly string[]): Promise
   };
 }
 
-/** A segment has fewer files. */
+/** More than the number of files in a segment. */
 const partSize = 2 ** 20;
 
-/** There are hundreds of thousands of them: what is told of one is made when it is asked for. */
+/** There are hundreds of thousands of files, so a reading is built only when requested. */
 class Spared implements SparedFiles {
   private readonly source: string;
   private readonly parts: SegmentFacts[] = [];
-  /** Path -> the number of its part, and its own there. */
+  /** Path -> the number of its part and its index there, combined. */
   private readonly numbers = new Map<string, number>();
 
   constructor(source: string) {
@@ -98,7 +98,7 @@ class Spared implements SparedFiles {
     return this.numbers.size;
   }
 
-  /** Takes files that are told of there. */
+  /** Adds files that these facts describe. */
   part(facts: SegmentFacts): (path: string, n: number) => void {
     const number = this.parts.push(facts) - 1;
     return (path, n) => {
@@ -117,7 +117,7 @@ class Spared implements SparedFiles {
   }
 }
 
-/** What reading the file would have given, where nothing of it belongs to the answer. */
+/** What reading the file would have given, if none of it is part of the answer. */
 function readingOf(facts: SegmentFacts, n: number, source: string): FileReading {
   const keys = facts.keysOf(n);
   return {
@@ -136,18 +136,18 @@ const noHashes = new Uint32Array();
 
 interface Wanted {
   readonly words: readonly WordHash[];
-  /** The hash of an access key of the usual form, where it is asked for as one. */
+  /** The hash of the text, if it is asked for as an access key and has the usual form. */
   readonly key?: number;
 }
 
-/** Whether a file of a segment may hold a record that matters; undefined where no filter can tell. */
+/** Tells whether a file of a segment may hold a record that matters; undefined if no filter can tell. */
 function askedOf({
   needles,
   accessKeyIds = [],
   since = -Infinity,
   until = Infinity,
 }: DeliveredRecords): ((segment: SegmentView) => (n: number) => boolean) | undefined {
-  // without a needle all records of the time matter
+  // without needles, every record of the window matters
   const keyed = new Set(accessKeyIds);
   const wanted = [...new Set([...(needles ?? []), ...accessKeyIds])].map((text): Wanted => {
     const key = keyed.has(text) && isUsualKey(text) ? { key: hashOf(text) } : {};
@@ -164,7 +164,7 @@ function askedOf({
     const unkeyed = left.filter(({ key }) => key === undefined);
     const [mayHoldAny, mayHoldUnkeyed] = [inFilters(segment, left), inFilters(segment, unkeyed)];
     const holds = (n: number): boolean => {
-      // a key stands in all calls that were made with it, and was issued in one
+      // a key is in every call made with it, but was issued in only one
       const keys = hashes.size > 0 ? segment.facts.keysOf(n) : undefined;
       if (keys?.some((hash) => hashes.has(hash))) return true;
       return keys ? mayHoldUnkeyed(n) : mayHoldAny(n);
@@ -173,7 +173,7 @@ function askedOf({
   };
 }
 
-/** Whether the filter of a file may hold all words of one of the texts: told once for files that share it. */
+/** Whether a file's filter may hold all words of one of the texts; computed once for files that share a filter. */
 function inFilters(segment: SegmentView, texts: readonly Pick<Wanted, 'words'>[]): (n: number) => boolean {
   let [known, holds] = [-1, false];
   return (n) => {
@@ -187,12 +187,12 @@ function inFilters(segment: SegmentView, texts: readonly Pick<Wanted, 'words'>[]
   };
 }
 
-/** Which archives that have an index a file belongs to: told by the names of the folders around it. */
+/** Finds the indexed archives that a file belongs to, by the names of the folders around it. */
 class Places {
   private readonly cache: string;
   private readonly indexed: ReadonlySet<string>;
   private readonly beside: ReadonlyMap<string, Place>;
-  /** Folder -> the archives that it is part of. */
+  /** Folder -> the indexed archives that it is in. */
   private readonly around = new Map<string, Promise<readonly Place[]>>();
 
   constructor(cache: string, indexed: ReadonlySet<string>, beside: ReadonlyMap<string, Place>) {
@@ -205,7 +205,7 @@ class Places {
     return this.indexed.size + this.beside.size === 0;
   }
 
-  /** Archive -> what of the files lies there. */
+  /** Archive -> those of the files that are in it. */
   async of(files: readonly ArchiveFile[]): Promise<ReadonlyMap<Place, readonly ArchiveFile[]>> {
     const found = new Map<Place, ArchiveFile[]>();
     let [folder, lists]: [string | undefined, readonly ArchiveFile[][]] = [undefined, []];
@@ -213,7 +213,7 @@ class Places {
       if (file.piped) continue;
       const path = placeOf(file);
       const end = path.lastIndexOf(separatorOf(path));
-      // files of one folder come one after the other
+      // files of one folder are adjacent
       if (end !== folder?.length || !path.startsWith(folder)) {
         folder = path.slice(0, end);
         lists = (await this.placesAround(folderAround(path))).map((place) => {
@@ -244,7 +244,7 @@ class Places {
   }
 }
 
-/** undefined for what lies in none. */
+/** The enclosing folder; undefined if there is none. */
 function folderAround(path: string): string | undefined {
   if (path.startsWith(remote)) {
     const end = path.lastIndexOf('/');
@@ -256,7 +256,7 @@ function folderAround(path: string): string | undefined {
 
 const segmentDay = ({ day }: SegmentFile): string => day;
 
-/** In a folder that was named, or one around it. */
+/** Indexes stored in a folder of `--from`, or in one above it. */
 async function besidePlaces(from: readonly string[]): Promise<ReadonlyMap<string, Place>> {
   const places = new Map<string, Place>();
   for (const path of from) {

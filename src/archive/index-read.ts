@@ -1,4 +1,4 @@
-/** What reading a file for the index comes to: in every thread that takes part in a build. */
+/** Reads a file for the index; used by every thread that takes part in a build. */
 import type { ByteSource } from './byte-source.ts';
 import { openContent, PlainContent } from './content.ts';
 import { scanDeliveredContent } from './delivered-file.ts';
@@ -9,16 +9,16 @@ import type { FileKnowledge } from './index-segment.ts';
 import type { RecordScanner } from './scanner.ts';
 import { type SentError, sentError } from './sent-error.ts';
 
-/** Of a file, its words in place of a filter: which of them are common is told when others were read too. */
+/** A file's words instead of a filter: which words are common is known only once other files have been read. */
 export interface FileWords extends Omit<FileKnowledge, 'filter'> {
-  /** Hashes of 64 bits, each once, in no order: low and high halves in turn. */
+  /** Distinct 64-bit hashes in no particular order: low and high halves in turn. */
   readonly words: Uint32Array<ArrayBuffer>;
 }
 
-/** `words` absent: no filter can be made of the file. An error is one of the system: the file cannot be had now. */
+/** `words` absent: no filter can be made for the file. `error`: a system error, so the file cannot be read now. */
 export type ReadOutcome = { readonly words?: FileWords } | { readonly error: SentError };
 
-/** Never rejects, nor throws: what is no error of the system has no code. */
+/** Never throws: an error without a code is not a system error. */
 export function readForIndex(
   path: string,
   size: number,
@@ -39,7 +39,7 @@ export function readForIndex(
   }
 }
 
-/** undefined where it is not in every respect as it is delivered, or hides what its words are. */
+/** undefined if the file deviates from the delivered form, or has words that cannot be known. */
 function wordsOf(
   path: string,
   size: number,

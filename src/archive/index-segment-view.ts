@@ -1,58 +1,55 @@
-/**
- * A segment of the index as it is read: of filters nothing is made before one is asked for, and what is told of files may
- * outlive the rest.
- */
+/** Reads a segment of the index: filters are decoded only on request, and facts about the files may outlive the rest. */
 import type { Span } from '../model/evidence.ts';
 import type { NumberUnpacker } from './packed-numbers.ts';
 
-/** Whose segment it is, and of when. */
+/** Which archive a segment belongs to, and when it was made. */
 export interface SegmentOrigin {
-  /** The archive's folder or address; empty where the index lies in the archive itself. */
+  /** The archive's folder or address; empty if the index is stored inside the archive. */
   readonly root: string;
-  /** The form of the records, and who reads them, in one text. */
+  /** The source and the form of the records, in one text. */
   readonly form: string;
   /** Epoch milliseconds. */
   readonly builtAt: number;
-  /** There was no room for more. */
+  /** Whether the segment has no room for more files. */
   readonly isFull: boolean;
 }
 
-/** Each column of filters begins at a multiple of it. */
+/** Each column of filters begins at a multiple of this many bytes. */
 const alignment = 8;
 export const aligned = (length: number): number => Math.ceil(length / alignment) * alignment;
 
-/** How long the filter of a file is, in 32 bits: more than these. None, since the file has to be read; that of the one before. */
+/** Instead of a filter's length plus 2: no filter, so that the file has to be read; or the filter of the file before. */
 export const [noFilter, sameFilter] = [0, 1];
 
 export type Place = readonly [source: string, account: string | null, region: string | null];
 
-/** What is text, and how many of everything there are. */
+/** The segment's strings, and the sizes of its columns. */
 export interface Head extends SegmentOrigin {
-  /** Filters are written as the machine has them. */
+  /** Byte order of the filters: that of the machine which wrote them. */
   readonly endianness: string;
-  /** Below the root: empty, or with "/" at their end. */
+  /** Relative to the root: empty, or ending with "/". */
   readonly folders: readonly string[];
   readonly names: readonly string[];
   readonly stamps: readonly string[];
   readonly places: readonly Place[];
   readonly spans: number;
-  /** Of all times of the spans, in milliseconds. */
+  /** Unit of the spans' times, in milliseconds. */
   readonly timeUnit: number;
-  /** Bytes of the packed numbers, as they lie there. */
+  /** Size in bytes of the packed numbers, compressed. */
   readonly numbers: number;
-  /** Of 32 bits. */
+  /** Length in 32-bit words, as for `filters` and `keys`. */
   readonly common: number;
   readonly filters: number;
   readonly keys: number;
 }
 
-/** Takes one column after the other, where they lie. */
+/** Reads one column after another, in place. */
 export class Columns {
   at: number;
   private readonly bytes: Uint8Array;
 
   constructor(bytes: Uint8Array, at: number) {
-    // numbers can be looked at in place only where they lie at multiples of their size
+    // typed arrays need offsets that are multiples of their element size
     this.bytes = bytes.byteOffset % alignment === 0 ? bytes : Uint8Array.from(bytes);
     this.at = at;
   }
@@ -60,13 +57,13 @@ export class Columns {
   words(count: number): Uint32Array {
     const from = this.at;
     this.at = aligned(from + 4 * count);
-    // what lies behind the content in memory is not its own
+    // memory past the end belongs to something else
     if (this.at > this.bytes.length) throw new RangeError('the segment ends early');
     return new Uint32Array(this.bytes.buffer, this.bytes.byteOffset + from, count);
   }
 }
 
-/** What is told of the files of a segment, without their names and filters. Files are told by their numbers, from 0. */
+/** What is known of a segment's files apart from their names and filters. Files are numbered from 0. */
 export class SegmentFacts {
   private readonly places: readonly Place[];
   private readonly timeUnit: number;
@@ -77,7 +74,7 @@ export class SegmentFacts {
   private readonly firsts: Float64Array;
   private readonly lengths: Float64Array;
   private readonly records: Float64Array;
-  /** Where those of a file begin; one more than there are files. */
+  /** Where each file's spans begin; one entry more than there are files. */
   private readonly spanStarts: Uint32Array;
   private readonly keyStarts: Uint32Array;
 
@@ -104,12 +101,12 @@ export class SegmentFacts {
     return this.inflated[n] ?? Number.NaN;
   }
 
-  /** undefined where not all are known. */
+  /** undefined if not all are known. */
   keysOf(n: number): Uint32Array | undefined {
     return this.keyLengths[n] === 0 ? undefined : this.keys.subarray(this.keyStarts[n], this.keyStarts[n + 1]);
   }
 
-  /** Whether it has records between two times, as far as the first and last of each place tell. Epoch milliseconds. */
+  /** Whether the file has records between two times, judging by each place's first and last record. Epoch milliseconds. */
   meets(n: number, since: number, until: number): boolean {
     const end = this.spanStarts[n + 1] as number;
     for (let at = this.spanStarts[n] as number; at < end; at++)
@@ -138,13 +135,13 @@ export class SegmentFacts {
 
 type SpanColumns = Readonly<Record<'counts' | 'places' | 'firsts' | 'lengths' | 'records', Float64Array>>;
 
-/** Files are told by their numbers, from 0. */
+/** Files are numbered from 0. */
 export class SegmentView {
   readonly root: string;
   readonly form: string;
   readonly builtAt: number;
   readonly isFull: boolean;
-  /** How many files. */
+  /** Number of files. */
   readonly count: number;
   readonly folders: readonly string[];
   readonly names: readonly string[];
@@ -177,7 +174,7 @@ export class SegmentView {
     this.filterStarts = startsOf(this.filterLengths.map((length) => Math.max(0, length - sameFilter - 1)));
     this.common = columns.words(head.common);
     this.filters = columns.words(head.filters);
-    // a copy: it may outlive the rest
+    // copied, since it may outlive the rest
     const keys = columns.words(head.keys).slice();
     this.facts = new SegmentFacts(head, { inflated, keyLengths }, { counts, places, firsts, lengths, records }, keys);
   }
@@ -186,7 +183,7 @@ export class SegmentView {
     return this.folderNumbers[n] ?? Number.NaN;
   }
 
-  /** Below the root. */
+  /** Relative to the root. */
   pathOf(n: number): string {
     return `${this.folders[this.folderOf(n)] ?? ''}${this.names[n] ?? ''}`;
   }
@@ -199,17 +196,17 @@ export class SegmentView {
     return this.stamps[n] ?? '';
   }
 
-  /** False: it has to be read. */
+  /** False if the file has to be read. */
   isKnown(n: number): boolean {
     return this.filterLengths[n] !== noFilter;
   }
 
-  /** Where its filter ends among all of them: the same for files that share one. */
+  /** Where the file's filter ends among all filters: the same for files that share one. */
   filterEnd(n: number): number {
     return this.filterStarts[n + 1] as number;
   }
 
-  /** Of a file that is known. */
+  /** For a known file. */
   filterOf(n: number): Uint32Array {
     let own = n;
     while (own > 0 && (this.filterLengths[own] as number) <= sameFilter) own--;

@@ -1,7 +1,7 @@
 /**
- * One file of the index: what is known of some files of an archive, and the filters of their words. It is written once, and
- * signed by whoever made it: what was damaged, cut off, or made by anybody else is no index. Filters are read as they lie
- * there; all else is packed, since many files are small.
+ * One file of the index: what is known of some files of an archive, and the filters of their words. It is written once and
+ * signed by its maker; one that is damaged, truncated or made by someone else is not used. Filters are read in place;
+ * everything else is packed, since many files are small.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { endianness } from 'node:os';
@@ -19,44 +19,44 @@ import {
 } from './index-segment-view.ts';
 import { isPackable, NumberPacker, NumberUnpacker } from './packed-numbers.ts';
 
-/** What a file holds: its records are all of one delivered form. */
+/** What a file holds. All its records have one delivered form. */
 export interface FileKnowledge {
   /** Inflated. */
   readonly bytes: number;
   readonly spans: readonly Span[];
-  /** Of its words, less those that are common; one that several files share is told once where they follow each other. */
+  /** The filter of its words without the common ones; stored once if adjacent files share it. */
   readonly filter: Uint32Array;
-  /** Hashes of the access keys of the usual form that may have been issued in it; absent where not all are known. */
+  /** Hashes of access keys of the usual form that may have been issued in it; absent if not all are known. */
   readonly keys?: Uint32Array;
 }
 
 export interface IndexedFile {
-  /** Below the archive's root, with "/". */
+  /** Relative to the archive's root, with "/". */
   readonly path: string;
   readonly size: number;
-  /** When it was changed last, or its ETag. */
+  /** The time of its last change, or its ETag. */
   readonly stamp: string;
-  /** Absent: it has to be read. */
+  /** Absent: the file has to be read. */
   readonly knowledge?: FileKnowledge;
 }
 
 export interface Segment extends SegmentOrigin {
-  /** A filter of words that any of the files may hold. */
+  /** A filter of the words that any of the files may hold. */
   readonly common: Uint32Array;
-  /** Those of a folder follow each other, in the order of their names. */
+  /** Files of one folder are adjacent and sorted by name. */
   readonly files: readonly IndexedFile[];
 }
 
 const magic = Buffer.from('obs3ix03');
 const signatureSize = 32;
-/** A claim of more is a lie. */
+/** A larger claimed size is false. */
 const largestPart = 1 << 30;
 const signatureOf = (key: Buffer, content: Uint8Array): Buffer => createHmac('sha256', key).update(content).digest();
 
-/** Of a path below the root. */
+/** Length of the folder part of a path. */
 export const folderEnd = (path: string): number => path.lastIndexOf('/') + 1;
 
-/** Each value once, in the order of their first, and which one each is. */
+/** The distinct values in order of first occurrence, and each value's index among them. */
 function numbered(values: readonly string[]): {
   readonly once: readonly string[];
   readonly numbers: readonly number[];
@@ -81,7 +81,7 @@ export function encodeSegment({ files: given, common, ...told }: Segment, key: B
   const timeUnit = spans.every(({ first, last }) => first % 1000 === 0 && last % 1000 === 0) ? 1000 : 1;
   const { lengths, filters } = filtersOf(files);
   const keys = joined(known.flatMap((each) => each.keys ?? []));
-  // in the order in which `SegmentView` takes them
+  // in the order in which `SegmentView` reads them
   const packer = new NumberPacker();
   for (const column of [
     folders.numbers,
@@ -119,7 +119,7 @@ export function encodeSegment({ files: given, common, ...told }: Segment, key: B
   return Buffer.concat([content, signatureOf(key, content)]);
 }
 
-/** What cannot be written of a file is not known of it. */
+/** Drops what is known of a file if its numbers cannot be packed. */
 function packable(file: IndexedFile): IndexedFile {
   const { bytes, spans } = file.knowledge ?? { bytes: 0, spans: [] };
   const numbers = [bytes, ...spans.flatMap(({ first, last, records }) => [first, last - first, records])];
@@ -156,7 +156,7 @@ function padded({ buffer, byteOffset, byteLength }: Uint8Array | Uint32Array): r
   return [new Uint8Array(buffer, byteOffset, byteLength), new Uint8Array(aligned(byteLength) - byteLength)];
 }
 
-/** undefined for what is not signed by the key. Total. */
+/** undefined unless signed with the key. Never throws. */
 export function decodeSegment(bytes: Buffer, key: Buffer): SegmentView | undefined {
   const end = bytes.length - signatureSize;
   if (end < magic.length + 4 || !bytes.subarray(0, magic.length).equals(magic)) return undefined;
@@ -173,7 +173,7 @@ export function decodeSegment(bytes: Buffer, key: Buffer): SegmentView | undefin
     const view = new SegmentView(head, numbers, columns);
     return numbers.isAtEnd && columns.at === end ? view : undefined;
   } catch {
-    // of another version, whoever signed it
+    // signed, but of another version
     return undefined;
   }
 }

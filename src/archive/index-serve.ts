@@ -1,4 +1,4 @@
-/** The other end of `index-threads.ts` and `index-fetches.ts`: what a thread does that reads files for an index. */
+/** The worker's side of `index-threads.ts` and `index-fetches.ts`: reads files for an index in a thread. */
 import { parentPort } from 'node:worker_threads';
 import { openFile } from './byte-source.ts';
 import { WordCollector } from './index-filter.ts';
@@ -8,18 +8,18 @@ import type { RecordScanner } from './scanner.ts';
 import { PathList, type SharedPaths } from './shared-paths.ts';
 import { Turns } from './turns.ts';
 
-/** Files of this machine: each takes the next. */
+/** Files on this machine; each thread takes the next one. */
 interface IndexJob {
   readonly paths: SharedPaths;
-  /** Compressed: Float64. */
+  /** Compressed sizes: Float64. */
   readonly sizes: SharedArrayBuffer;
-  /** Of `Turns`: which of the files may be taken. */
+  /** For `Turns`: which of the files may be taken. */
   readonly turns: SharedArrayBuffer;
 }
 
-/** One that was fetched. */
+/** A fetched file. */
 interface FetchedFile {
-  /** Comes back with the answer. */
+  /** Returned with the answer. */
   readonly index: number;
   readonly path: string;
   readonly size: number;
@@ -30,15 +30,15 @@ interface FetchedFile {
 export type IndexMessage = ({ readonly kind: 'files' } & IndexJob) | ({ readonly kind: 'file' } & FetchedFile);
 
 export interface IndexAnswer {
-  /** Which of the files. */
+  /** Which file it is about. */
   readonly index: number;
   readonly outcome: ReadOutcome;
 }
 
-/** So many answers of small files go together, or of so many compressed bytes. */
+/** Answers of small files are sent together: up to this many, or this many compressed bytes. */
 const [mostTogether, mostBytes] = [64, 131_072];
 
-/** Reads files for the thread that started this one, until there are none left. */
+/** Reads files for the thread that started this one, until none are left. */
 export function serveIndex(scanner: RecordScanner): void {
   const collector = WordCollector.create();
   let answers: IndexAnswer[] = [];

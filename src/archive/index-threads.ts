@@ -1,6 +1,6 @@
 /**
- * Files read for an index by several threads, and by the main one, which takes what came of them in their order. They take
- * the files in that order too, and do not run far ahead: what was read waits in memory for what lies before it.
+ * Files read for an index by several threads and the main one, which takes the results in order. The threads also take files in
+ * that order and do not run far ahead, since results wait in memory for those of earlier files.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -16,7 +16,7 @@ import { sharePaths } from './shared-paths.ts';
 import { Turns } from './turns.ts';
 
 export interface IndexReader {
-  /** What came of a file. Files are asked for in their order. */
+  /** The result of reading a file. Files must be requested in order. */
   of(file: ArchiveFile): Promise<ReadOutcome>;
   end(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface IndexReaderInput {
   readonly signal: AbortSignal;
 }
 
-/** Files that lie elsewhere, or are too few for threads to be worth while. */
+/** For remote files, or too few to be worth starting threads. */
 export function readAlone(
   { scanner, collector }: IndexReaderInput,
   open: (file: ArchiveFile) => Promise<ByteSource> = async ({ path }) => openFile(path),
@@ -41,20 +41,20 @@ export function readAlone(
   };
 }
 
-/** So many files for each thread are read before what came of them is asked for; more of small ones. */
+/** How many files per thread may be read before their results are requested; more if they are small. */
 const readAhead = 16;
 
-/** Compressed bytes that are read here before what the others have read is taken in. */
+/** Compressed bytes to read here before taking in what the others have read. */
 const mostAlone = 32_768;
 
-/** @param url the module that a thread runs: it hands `serveIndex` a scanner. */
+/** @param url the module that a thread runs; it hands `serveIndex` a scanner. */
 export function readTogether(
   files: readonly ArchiveFile[],
   url: URL,
   { scanner, collector, signal }: IndexReaderInput,
 ): IndexReader {
   const outcomes = new Map<number, ReadOutcome>();
-  /** How many of them were asked for. */
+  /** How many results have been requested. */
   let asked = 0;
   let alone = 0;
   const sizes = Float64Array.from(files, ({ size }) => size);
@@ -102,7 +102,7 @@ export function readTogether(
             readForIndex(file.path, file.size, () => openFile(file.path), scanner, collector),
           );
           alone += file.size;
-          // what the others have read is taken in
+          // take in what the others have read
           if (alone >= mostAlone) {
             alone = 0;
             await turn();

@@ -1,6 +1,6 @@
 /**
- * The words of a text, as the filter index knows files by them: runs of letters and digits. The same as the engine takes from
- * a file, for the few texts of a question.
+ * The words (runs of letters and digits) by which the index's filters know files. Computes, for the few texts of a question,
+ * the same words that the engine collects from files.
  */
 
 const [shortest, longest] = [3, 64];
@@ -12,13 +12,13 @@ const all = (1n << 64n) - 1n;
 export type WordHash = readonly [low: number, high: number];
 
 /**
- * What of a text of the characters [A-Za-z0-9_.-] stands in every file that holds it as a word of its own. Empty where
- * nothing does: ids in the form of a UUID are in no filter.
+ * The words present in every file that contains the text, of characters [A-Za-z0-9_.-], as a separate word. Empty if there are
+ * none: UUIDs are in no filter.
  */
 export function wordsOf(text: string): readonly WordHash[] {
   const told = text.replace(uuid, ' ');
   const words = (told.match(/[A-Za-z0-9]+/g) ?? []).filter(isTaken);
-  // of two words with one of [_.-] between them one may be too short to tell much: "web-1"
+  // where [_.-] joins two words, one of them may be too short to be selective, as in "web-1"
   const pairs = [...told.matchAll(/([A-Za-z0-9]+)[_.-](?=([A-Za-z0-9]+))/g)]
     .filter(([, one = '', other = '']) => one.length < shortest || other.length < shortest)
     .map(([one, , other]) => `${one}${other}`)
@@ -53,18 +53,18 @@ const salts = Int32Array.of(
   0x9efc4947,
   0x5c6bfb31,
 );
-/** Of 32 bits, in a block. */
+/** 32-bit words per block. */
 const blockWords = 8;
 const bitOf = (low: number, k: number): number => 1 << (Math.imul(low, salts[k] as number) >>> 27);
-/** About one in a hundred words that are not there seems to be. */
+/** About one in a hundred words that are absent seems present. */
 const bitsAWord = 10;
 
 const blocksFor = (words: number): number => Math.max(1, Math.ceil((words * bitsAWord) / (32 * blockWords)));
 
-/** Hashes of 64 bits: low and high halves in turn. */
+/** 64-bit hashes: low and high halves in turn. */
 export type Words = Uint32Array;
 
-/** Of the words, less those that are common. */
+/** A filter of the words that are not common. */
 export function filterOf(words: Words, common?: WordSet): Uint32Array {
   const own = common ? common.without(words) : words;
   const blocks = blocksFor(own.length / 2);
@@ -77,10 +77,10 @@ export function filterOf(words: Words, common?: WordSet): Uint32Array {
   return new Uint32Array(bits.buffer);
 }
 
-/** Files by which it is told which words are common, and the share of them that such a word is in. */
+/** How many files to sample for common words, and the share of them that must hold such a word. */
 const [sample, share] = [64, 0.5];
 
-/** The words of several files, each once, in no order. */
+/** The distinct words of several files, in no particular order. */
 export function unionOf(files: readonly Words[]): Words {
   const [only, ...more] = files;
   if (only && more.length === 0) return only;
@@ -89,9 +89,9 @@ export function unionOf(files: readonly Words[]): Words {
   return all.words();
 }
 
-/** Words that about half of the files hold: of them no file needs to tell. Each file has a word once. */
+/** Words that about half of the files hold, so that no file's own filter needs them. Within a file, words must be distinct. */
 export function commonOf(files: readonly Words[]): WordSet {
-  // few files have much in common, and nothing is saved
+  // among few files too much would be common, and nothing saved
   if (files.length < 32) return new WordSet(0);
   const step = Math.ceil(files.length / sample);
   const chosen = files.filter((_, n) => n % step === 0);
@@ -100,14 +100,14 @@ export function commonOf(files: readonly Words[]): WordSet {
   return counts.ofAtLeast(Math.max(2, Math.ceil(chosen.length * share)));
 }
 
-/** Words, and how often each was added. A table of numbers: there are millions of them. */
+/** Words, with how often each was added. A table of numbers, since there are millions. */
 export class WordSet {
   size = 0;
   private readonly mask: number;
   private readonly halves: Uint32Array;
   private readonly counts: Uint32Array;
 
-  /** @param most how many words there may be. */
+  /** @param most the maximum number of words. */
   constructor(most: number) {
     const slots = 2 ** Math.ceil(Math.log2(Math.max(16, most * 1.5)));
     this.mask = slots - 1;
@@ -125,7 +125,7 @@ export class WordSet {
     this.counts[slot] = (this.counts[slot] as number) + 1;
   }
 
-  /** Those that were added so often. */
+  /** The words added at least this often. */
   ofAtLeast(least: number): WordSet {
     const slots = [...this.counts.keys()].filter((slot) => (this.counts[slot] as number) >= least);
     const found = new WordSet(slots.length);
@@ -133,7 +133,7 @@ export class WordSet {
     return found;
   }
 
-  /** In no order. */
+  /** In no particular order. */
   words(): Words {
     const words = new Uint32Array(2 * this.size);
     let count = 0;
@@ -145,7 +145,7 @@ export class WordSet {
     return words;
   }
 
-  /** What of the words is not in this set. */
+  /** The words that are not in this set. */
   without(words: Words): Words {
     const left = new Uint32Array(words.length);
     let count = 0;
@@ -158,7 +158,7 @@ export class WordSet {
     return left.subarray(0, count);
   }
 
-  /** Where the word is, or would be. The low half is spread over all its bits. */
+  /** The word's slot, or the one it would take. The low half is a uniform hash. */
   private slotOf(low: number, high: number): number {
     let slot = low & this.mask;
     while (this.counts[slot] !== 0 && (this.halves[2 * slot] !== low || this.halves[2 * slot + 1] !== high))
@@ -167,7 +167,7 @@ export class WordSet {
   }
 }
 
-/** Whether the word may be in the filter: blocks of 256 bits, in each of its eight parts one bit. */
+/** Whether the word may be in the filter: in its 256-bit block, it sets one bit in each of eight parts. */
 export function mayHold(filter: Uint32Array, [low, high]: WordHash): boolean {
   const blocks = filter.length / blockWords;
   const at = Math.floor((high * blocks) / 2 ** 32) * blockWords;

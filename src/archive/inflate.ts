@@ -1,4 +1,4 @@
-/** The bytes of a file as they were before compression. Gzip is told by its first bytes, never by a name. */
+/** Inflates whole files with zlib. Gzip is detected by its first bytes, never by name. */
 import { constants } from 'node:buffer';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { isGzip } from './content-kind.ts';
@@ -9,18 +9,18 @@ export interface Inflated {
   readonly damage?: string;
 }
 
-/** Deflate cannot do better than 1,032:1 (RFC 1951: 258 bytes from a quarter of a byte): a greater claim is a lie. */
+/** Deflate cannot exceed 1,032:1 (RFC 1951: 258 bytes from a quarter of a byte), so a larger claim is false. */
 const greatestRatio = 1_100;
-/** Up to this size a file's own claim of its inflated size is believed at once. */
+/** Up to this size, a file's own claim of its inflated size is trusted. */
 const trustedSize = 64 * 1024 * 1024;
-/** A larger file is read up to here: more does not fit into one buffer everywhere. */
+/** Larger files are read up to this size: a buffer cannot hold more on every machine. */
 const largestInflated = Math.min(constants.MAX_LENGTH, 2 ** 32);
-/** How much is fed at once to a stream that is known to break. */
+/** Bytes per write in the streaming pass, so that damage is located within one such piece. */
 const step = 4096;
 
 /**
- * Inflates gzip (several members too, RFC 1952 2.2), twice where a log subscription's gzip was compressed again on its way
- * through Firehose; any other content is handed back as it is. Never throws on damage.
+ * Inflates gzip (also several members, RFC 1952 2.2), and does so twice if Firehose compressed a log subscription's gzip again.
+ * Any other content is returned as is. Never throws on damage.
  */
 export async function inflate(bytes: Buffer, largest = largestInflated): Promise<Inflated> {
   if (!isGzip(bytes)) return { bytes };
@@ -41,14 +41,14 @@ async function inflateOnce(bytes: Buffer, largest: number): Promise<Inflated> {
       const chunkSize = Math.max(claimed, bytes.length, 64);
       return { bytes: gunzipSync(bytes, { chunkSize, maxOutputLength: Math.min(trustedSize, largest) }) };
     } catch {
-      // damaged, cut off, or larger than claimed: read again as far as it goes
+      // damaged, cut off, or larger than claimed: inflate again, as far as possible
     }
   }
   const output = new Output(plausible ? claimed : bytes.length * 8, largest);
   const { damage, brokeAt } = await feed(bytes, step, output);
   if (brokeAt === undefined) return { bytes: output.bytes(), ...(damage !== undefined && { damage }) };
-  // zlib keeps back what it made of a piece in which it met damage: fed by the byte, that piece
-  // gives all that is in it, but for up to eight symbols in the byte in which the damage is
+  // zlib withholds its output for a piece in which it meets damage; fed byte by byte, that piece gives everything except up to
+  // eight symbols in the damaged byte
   const again = new Output(output.length, largest);
   await feed(bytes, step, again, brokeAt);
   return { bytes: again.bytes(), ...(damage !== undefined && { damage }) };
@@ -64,7 +64,7 @@ class Output {
     this.buffer = Buffer.allocUnsafeSlow(Math.min(Math.max(expected, 1024), largest));
   }
 
-  /** False where there is no room for the chunk. */
+  /** False if there is no room for the chunk. */
   take(chunk: Buffer): boolean {
     const length = this.length + chunk.length;
     if (length > this.largest) return false;
@@ -85,11 +85,11 @@ class Output {
 
 interface Fed {
   readonly damage?: string;
-  /** Start of the piece of input in which damage was met; absent where the input is whole, or only ends too early. */
+  /** Start of the piece of input in which damage was met; absent if the input is intact, or only ends too early. */
   readonly brokeAt?: number;
 }
 
-/** Inflates piece by piece, from `singly` on byte by byte, as far as it goes. */
+/** Inflates piece by piece, and from `singly` on byte by byte, as far as possible. */
 async function feed(bytes: Buffer, pieceSize: number, output: Output, singly = bytes.length): Promise<Fed> {
   const stream = createGunzip({ chunkSize: 1024 * 1024 });
   let full = false;
@@ -103,7 +103,7 @@ async function feed(bytes: Buffer, pieceSize: number, output: Output, singly = b
     });
     stream.on('close', resolve);
   });
-  // a stream that breaks does not answer the piece that broke it
+  // a stream that breaks never answers the write that broke it
   const write = (piece: Buffer) =>
     Promise.race([new Promise<void>((resolve) => stream.write(piece, () => resolve())), ended]);
   for (let at = 0; at < bytes.length; ) {
@@ -118,7 +118,7 @@ async function feed(bytes: Buffer, pieceSize: number, output: Output, singly = b
       await ended;
       return { damage: `it inflates to more than ${output.length} bytes, which are all that was read` };
     }
-    // bytes behind the last member that are padding end the stream
+    // padding after the last member ends the stream
     if (stream.readableEnded) break;
     at = end;
   }

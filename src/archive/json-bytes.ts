@@ -1,4 +1,4 @@
-/** Where JSON's strings and values end, found in bytes without parsing them. Offsets are those in the content. */
+/** Finds where JSON strings and values end, without parsing them. Offsets are into the content. */
 import { deepestNesting, mostValues } from '../model/json.ts';
 import type { Content } from './content.ts';
 
@@ -11,29 +11,29 @@ export const closeBracket = 0x5d;
 export const comma = 0x2c;
 export const colon = 0x3a;
 export const newline = 0x0a;
-/** In place of a byte: behind the last. */
+/** Returned instead of a byte after the last one. */
 export const atEnd = -1;
-/** In place of an offset. */
+/** Returned instead of an offset, as are the next two. */
 export const tooDeep = -2;
 export const tooLong = -3;
 export const tooMany = -4;
 
-/** Bytes. What no record is as long as: a string that nothing closes. */
+/** Bytes. No record is this long; something this long is a string that was never closed. */
 export const longestValue = 64 * 1024 * 1024;
 
-/** Told how far reading has come before the window moves on: may say what of it goes, by `keep`. */
+/** Called with the offset reached before the window moves on; may set `keep` to let bytes go. */
 export type Passed = (at: number) => void;
 
-/** Bytes of a text looked at one by one: most are shorter, and a search takes longer to begin. */
+/** Bytes of a string to check one by one first: most strings are shorter, and starting a search costs more. */
 const mostNear = 64;
 
-/** Where the next quote stands in the window; its end where none does. */
+/** Offset of the next quote in the window; the window's end if there is none. */
 function nextQuote({ bytes, base, end }: Content, from: number): number {
   const found = bytes.indexOf(quote, from - base);
   return found < 0 ? end : found + base;
 }
 
-/** The offset behind a string that opens at `at`, in a value that starts at `start`; less than 0 as with `valueEnd`. */
+/** The offset after a string that opens at `at`, within a value that starts at `start`; negative as for `valueEnd`. */
 export function stringEnd(content: Content, at: number, start = at): number {
   let i = at + 1;
   do {
@@ -46,7 +46,7 @@ export function stringEnd(content: Content, at: number, start = at): number {
         else if (byte === quote) return i + 1 - start > longestValue ? tooLong : i + 1;
       }
       if (i >= end) break;
-      // it may be escaped: then it is passed with what escapes it
+      // it may be escaped: then it is skipped together with its backslash
       if (close < i) close = nextQuote(content, i);
       const escaping = bytes.subarray(i - base, close - base).indexOf(backslash);
       i = escaping < 0 ? close : i + escaping;
@@ -56,7 +56,7 @@ export function stringEnd(content: Content, at: number, start = at): number {
   return -1;
 }
 
-/** The offset behind the value that starts at `at`; less than 0 where it does not close before the end, or is more than records are. */
+/** The offset after the value that starts at `at`; negative if it does not close, or exceeds the limits of records. */
 export function valueEnd(content: Content, at: number): number {
   const first = byteAt(content, at);
   if (first === quote) return stringEnd(content, at);
@@ -101,21 +101,21 @@ export function valueEnd(content: Content, at: number): number {
 }
 
 /**
- * The last value of a content that did not close as a record does. Those that stand open in it are walked from where its
- * walk ended: each by itself would walk the same bytes again, as often as values may nest.
+ * The last value of a content that did not close as a record should. Values still open in it are walked from where that walk
+ * ended; otherwise each would walk the same bytes again, once for each nested value.
  */
 interface Unclosed {
-  /** Where each value opens that was open there, the outermost first: so many as `depth`. */
+  /** Where each of the `depth` open values begins, outermost first. */
   readonly opened: Float64Array;
   depth: number;
-  /** How far all was followed. */
+  /** The offset up to which the content was walked. */
   behind: number;
-  /** The content ended. */
+  /** Whether the content ended there. */
   isCutOff: boolean;
 }
 
 const unclosedOf = new WeakMap<Content, Unclosed>();
-/** Of the walk at hand. */
+/** For the current walk. */
 const opened = new Float64Array(deepestNesting);
 
 function remember(content: Content, behind: number, depth: number, result: number): number {
@@ -129,19 +129,16 @@ function remember(content: Content, behind: number, depth: number, result: numbe
   return result;
 }
 
-/** How many of those that stand open hold the one that opens at `at`; -1 where it is none of them. */
+/** How many open values enclose the one that opens at `at`; -1 if it is not an open one. */
 function levelAt({ opened, depth }: Unclosed, at: number): number {
   if (depth === 0 || at < (opened[0] as number) || at > (opened[depth - 1] as number)) return -1;
   const level = opened.indexOf(at);
   return level < depth ? level : -1;
 }
 
-/**
- * Whether more values may stand in [start, end) than in any record. Those in texts count: what is written there as JSON is
- * parsed as well.
- */
+/** Whether [start, end) may hold more values than any record. Those in strings count: JSON written in strings is parsed too. */
 export function holdsTooMany({ bytes, base }: Content, start: number, end: number): boolean {
-  // each takes a byte, and another that sets it apart
+  // each value takes a byte and a separator
   if (end - start <= 2 * mostValues) return false;
   let values = 0;
   for (let i = start - base; i < end - base; i++) {
@@ -151,7 +148,7 @@ export function holdsTooMany({ bytes, base }: Content, start: number, end: numbe
   return false;
 }
 
-/** Which of the keys stands in [start, end), written without escapes; most that stand there differ from all by length or first byte. */
+/** Which of the keys, without escapes, is at [start, end). Most candidates differ from all keys in length or first byte. */
 export function keyIn(
   { bytes, base }: Content,
   keys: readonly string[],
@@ -165,7 +162,7 @@ export function keyIn(
   return undefined;
 }
 
-/** The byte at an offset that was not passed yet; `atEnd` behind the last. */
+/** The byte at an offset not yet dropped from the window; `atEnd` after the last. */
 export function byteAt(content: Content, at: number, passed?: Passed): number {
   while (at >= content.end) {
     passed?.(at);
@@ -186,7 +183,7 @@ const isDelimiter = (byte: number) =>
   byte === openBracket ||
   byte === quote;
 
-/** The offset behind the space from `at` on, or behind so much of it. */
+/** The offset after the white space that begins at `at`, or after the first `most` bytes of it. */
 export function skipSpace(content: Content, at: number, passed?: Passed, most = Infinity): number {
   let i = at;
   while (i - at < most && isSpace(byteAt(content, i, passed))) i++;
