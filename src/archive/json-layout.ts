@@ -1,6 +1,6 @@
 /**
- * Finds JSON values in bytes without parsing them: a trail file may be larger than V8's longest string, and damage in
- * one record must not cost the others. Braces and quotes are followed exactly; what stands inside is parsed later.
+ * Finds JSON values in bytes without parsing them: a trail file may be larger than V8's longest string, and damage in one
+ * record must not cost the others. Braces and quotes are followed exactly; what they enclose is parsed later.
  */
 import type { JsonObject } from '../model/json.ts';
 import { type Content, WholeContent } from './content.ts';
@@ -33,43 +33,43 @@ import { nextOpening } from './json-opening.ts';
 export interface Slice {
   readonly start: number;
   readonly end: number;
-  /** Plain events that follow each other: see `LayoutOptions`. */
+  /** Consecutive plain events: see `LayoutOptions`. */
   readonly areEvents?: true;
 }
 
 export interface Damage {
-  /** Where in the (inflated) bytes. */
+  /** Offset in the (inflated) bytes. */
   readonly offset: number;
   readonly message: string;
 }
 
 export interface LayoutVisitor {
-  /** A top-level value, or an element of a top-level array. `parsed`: what it is, where that is known. */
+  /** A top-level value, or an element of a top-level array. `parsed`: its value, if already known. */
   value(slice: Slice, parsed?: JsonObject): void;
   /**
-   * Elements of the list that an object holds under one of the list keys. `shell` is the object with its list emptied, up
-   * to where it is known: `close` is what it lacks to be closed. undefined: as before, the list goes on.
+   * Elements of the list that an object holds under one of the list keys. `shell` is the object with its list emptied, as far
+   * as it is known; `close` is what would complete it. undefined: the list of the previous call continues.
    */
   list(elements: readonly Slice[], shell: readonly Slice[] | undefined, close: string): void;
   damage(damage: Damage): void;
 }
 
-/** An object with a list is handed over whole up to so many bytes; of a longer one the elements are handed over as they come. */
+/** An object with a list is handed over whole up to this many bytes; of a longer one, elements are handed over as they come. */
 export const longestWhole = 16 * 1024 * 1024;
-/** So is one of more elements: what is noted of each takes more memory than the shortest do. */
+/** Likewise with more elements than this: noting each takes more memory than the shortest elements themselves. */
 export const mostWhole = 100_000;
 
 export interface LayoutOptions {
   readonly listKeys: readonly string[];
   readonly openings: readonly string[];
   /**
-   * Behind the log events that follow each other in a list from `at` on and are known to be valid, none beyond `limit`; `at`
-   * where none is. They are handed over as one. Absent: each by itself.
+   * Returns where the consecutive, surely valid log events from `at` on end, at most `limit`; `at` if there are none. They are
+   * handed over as one slice. Absent: each event is handed over by itself.
    */
   readonly eventsEnd?: (content: Content, at: number, limit: number) => number;
 }
 
-/** Walks the values of a file: one object, one array, JSON lines, or objects that follow each other with or without separators. */
+/** Walks the values of a file: one object, one array, JSON lines, or objects in sequence with or without separators. */
 export function walkLayout(whole: Content | Buffer, options: LayoutOptions, visitor: LayoutVisitor): void {
   const content = Buffer.isBuffer(whole) ? new WholeContent(whole) : whole;
   byteAt(content, 2);
@@ -101,7 +101,7 @@ function forget(content: Content, before: number): void {
   content.keep = Math.max(content.keep, before);
 }
 
-/** What keeps a value from being a record, whether it closes or not. */
+/** Why a value cannot be a record, whether or not it closes. */
 const excesses: Readonly<Record<number, string>> = {
   [tooDeep]: 'the record nests too deep',
   [tooLong]: 'the record is longer than any',
@@ -115,14 +115,14 @@ function whyNotClosed(first: number, close: number): string {
 }
 
 interface Walked {
-  /** The offset behind what was walked. */
+  /** The offset after what was walked. */
   readonly behind: number;
   readonly closed: boolean;
 }
 
 /**
- * Elements of the array that opens at `open`, each handed to `take`. `passed` is told where each begins, and how far reading
- * has come between them.
+ * Hands each element of the array that opens at `open` to `take`. `passed` is called with the start of each element, and with
+ * the offsets reached between them.
  */
 function walkElements(
   content: Content,
@@ -175,24 +175,24 @@ function walkElements(
   }
 }
 
-/** One object: handed over as a whole, or as its lists and its shell. */
+/** Walks one object, and hands it over whole, or as its lists and its shell. */
 class ObjectWalk {
   private readonly content: Content;
   private readonly open: number;
   private readonly options: LayoutOptions;
   private readonly visitor: LayoutVisitor;
-  /** Of its lists; undefined before the first. */
+  /** Elements of its lists; undefined before the first list. */
   private elements: Slice[] | undefined;
-  /** What is known of the shell, up to `known`. */
+  /** Parts of the shell, up to `known`. */
   private readonly shell: Slice[] = [];
   private known: number;
-  /** Behind the last member that is whole. */
+  /** Offset after the last complete member. */
   private behindMember: number;
-  /** What lies before is handed over, or lost for good: reading is taken up behind it. */
+  /** Everything before this offset has been handed over or is lost; after damage, reading resumes here. */
   private done: number;
-  /** It is too long to be handed over whole. */
+  /** Whether it is too long to be handed over whole. */
   private isHandedOver = false;
-  /** Without a list, it is too long for anything to be made of it. */
+  /** Whether it has no list and is too long to be used at all. */
   private isTooLong = false;
 
   constructor(content: Content, open: number, options: LayoutOptions, visitor: LayoutVisitor) {
@@ -205,7 +205,7 @@ class ObjectWalk {
     this.done = open + 1;
   }
 
-  /** Returns the offset behind it. */
+  /** Returns the offset after the object. */
   walk(): number {
     const { content, open, options } = this;
     for (let i = open + 1; ; ) {
@@ -240,7 +240,7 @@ class ObjectWalk {
     }
   }
 
-  /** The list that opens at `open`. */
+  /** Walks the list that opens at `open`. */
   private list(open: number): Walked {
     const { content, options, visitor } = this;
     this.elements ??= [];
@@ -267,7 +267,7 @@ class ObjectWalk {
     return end;
   }
 
-  /** Elements are handed over with the shell, the first time with what is known of it. */
+  /** Hands over the elements, the first time together with what is known of the shell. */
   private handOver(last: Slice, close = ''): void {
     this.visitor.list(this.elements ?? [], this.isHandedOver ? undefined : [...this.shell, last], close);
     this.isHandedOver = true;
@@ -275,7 +275,7 @@ class ObjectWalk {
     this.shell.length = 0;
   }
 
-  /** Between two members: what lies before goes from the window where there is too much of it. */
+  /** Between two members: lets what lies before leave the window if it has become too much. */
   private pass(at: number): void {
     const { content, shell } = this;
     if (!this.isHandedOver && at - content.keep <= longestValue && shell.length < mostWhole) return;

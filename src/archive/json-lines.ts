@@ -1,6 +1,6 @@
 /**
- * Objects that fill a line each, parsed without being walked before: a metric stream has hundreds of thousands of them. A line
- * without a bracket holds no list, so that nothing in it is to be read by itself.
+ * Parses objects that fill one line each without walking them first: a metric stream has hundreds of thousands. A line without
+ * a bracket holds no list, so nothing in it has to be read separately.
  */
 import { isTooDeep, type JsonObject } from '../model/json.ts';
 import type { Content } from './content.ts';
@@ -11,22 +11,22 @@ const longestLine = 4096;
 
 export class ObjectLines {
   private readonly content: Content;
-  /** The line end that follows; where there is none in the window, its end. */
+  /** The next line end, or the window's end if the window has none. */
   private lineEnd = 0;
   private isWhole = false;
-  /** The first line of another kind ends it: what follows is mostly of that kind too. */
+  /** False after the first line of another kind, since what follows is mostly of that kind too. */
   private areUsual = true;
 
   constructor(content: Content) {
     this.content = content;
   }
 
-  /** Behind the object that was taken last. */
+  /** Offset after the object taken last. */
   get behind(): number {
     return this.lineEnd;
   }
 
-  /** The object that opens at `at` and fills its line; undefined where it is to be walked. */
+  /** The object that opens at `at` and fills its line; undefined if it has to be walked. */
   take(at: number): JsonObject | undefined {
     if (!this.areUsual) return undefined;
     const { bytes, base, end } = this.content;
@@ -35,7 +35,7 @@ export class ObjectLines {
       this.isWhole = found >= 0;
       this.lineEnd = this.isWhole ? found + base : end;
     }
-    // the rest of a line is not there yet
+    // the rest of the line has not been read yet
     if (!this.isWhole) return undefined;
     const value =
       this.lineEnd - at > longestLine ? undefined : parsed(bytes.toString('utf8', at - base, this.lineEnd - base));

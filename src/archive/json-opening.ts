@@ -1,22 +1,22 @@
-/** Where the reading of damaged JSON is taken up again. */
+/** Finds where to resume reading damaged JSON. */
 import { type Content, WholeContent } from './content.ts';
 import { atEnd, byteAt, newline, openBrace, type Passed, quote, skipSpace } from './json-bytes.ts';
 
-/** Bytes. What opens a record stands not farther behind its brace. */
+/** Bytes. The most white space between a record's brace and its first key. */
 const longestGap = 4096;
 
 let lastOpenings: readonly string[] = [];
 let lastKeys: readonly Buffer[] = [];
 
-/** Of files broken throughout this is asked millions of times, with the same openings. */
+/** Cached: for files broken throughout, this is called millions of times with the same openings. */
 function quoted(openings: readonly string[]): readonly Buffer[] {
   if (openings !== lastOpenings) [lastOpenings, lastKeys] = [openings, openings.map((key) => Buffer.from(`"${key}"`))];
   return lastKeys;
 }
 
 /**
- * Behind damage, the next `{` that opens a record or begins a line; -1 for none before `end`.
- * @param passed what lies before may go from the window where it moves on, but for the byte before.
+ * The next `{` after damage that opens a record or begins a line; -1 if there is none before `end`.
+ * @param passed told what may leave the window when it moves on; the byte before the search position stays.
  */
 export function nextOpening(
   content: Content | Buffer,
@@ -39,7 +39,7 @@ export function nextOpening(
   const mayForget = passed && (() => passed(at - 1));
   const opensRecord = () => {
     const first = skipSpace(within, at + 1, mayForget, longestGap);
-    // most braces are no opening
+    // most braces do not open a record
     return byteAt(within, first, mayForget) === quote && keys.some((key) => stands(key, first));
   };
   while (at < end) {

@@ -1,11 +1,9 @@
 /**
- * Whether bytes are a JSON text, told without parsing them. Where `JSON.parse` throws it makes an error with a message and a
- * stack, which takes twenty times as long as to parse what is valid: too long for a file that is broken throughout.
+ * Tells whether bytes are valid JSON without parsing them. When `JSON.parse` throws, it builds an error with a message and a
+ * stack, which takes twenty times as long as parsing valid JSON: too slow for a file that is broken throughout.
  */
 
-/**
- * Of bytes in which no value nests deeper than the stack is: `JSON.parse` of their text, as UTF-8, would not throw. RFC 8259.
- */
+/** Whether `JSON.parse` of the bytes as UTF-8 would not throw. Values must not nest deeper than the stack allows. RFC 8259. */
 export function isValidJson(bytes: Uint8Array, start: number, end: number): boolean {
   const behind = valueEnd(bytes, skipSpace(bytes, start, end), end);
   return behind >= 0 && skipSpace(bytes, behind, end) === end;
@@ -16,7 +14,7 @@ const [quote, plus, comma, minus, dot, zero, nine, colon] = [0x22, 0x2b, 0x2c, 0
 const [openBracket, backslash, closeBracket, openBrace, closeBrace] = [0x5b, 0x5c, 0x5d, 0x7b, 0x7d];
 
 const words = ['true', 'false', 'null'].map((word) => Buffer.from(word));
-/** What may stand behind a backslash, but for `u`. */
+/** The characters allowed after a backslash, except `u`. */
 const escapes = new Set(Buffer.from('"\\/bfnrt'));
 
 function skipSpace(bytes: Uint8Array, at: number, end: number): number {
@@ -28,7 +26,7 @@ function skipSpace(bytes: Uint8Array, at: number, end: number): number {
   return i;
 }
 
-/** The offset behind the value that begins at `at`; -1 where none does. */
+/** The offset after the value that begins at `at`; -1 if there is no valid one. */
 function valueEnd(bytes: Uint8Array, at: number, end: number): number {
   if (at >= end) return -1;
   const first = bytes[at] as number;
@@ -40,7 +38,7 @@ function valueEnd(bytes: Uint8Array, at: number, end: number): number {
   return word && at + word.length <= end && word.every((byte, i) => bytes[at + i] === byte) ? at + word.length : -1;
 }
 
-/** Of an object or an array: told apart by how it closes. */
+/** For objects and arrays, told apart by `close`. */
 function membersEnd(bytes: Uint8Array, at: number, end: number, close: number): number {
   let i = skipSpace(bytes, at + 1, end);
   if (bytes[i] === close && i < end) return i + 1;

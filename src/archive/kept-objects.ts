@@ -1,6 +1,6 @@
 /**
- * Objects that were fetched, kept on this machine: asking about them again costs nothing. What is kept is known by bucket,
- * key and ETag; what was used longest ago goes where there is more than allowed. Keeping never fails a run.
+ * Keeps fetched objects on this machine, so that asking about them again costs nothing. They are identified by bucket, key and
+ * ETag; if there are more than allowed, those used longest ago are removed. Keeping never fails a run.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { lstat, readdir, rename, rm, rmdir, utimes, writeFile } from 'node:fs/promises';
@@ -16,22 +16,22 @@ export interface KeptObject {
 }
 
 export interface KeptObjects {
-  /** Where the object lies; undefined where it is not kept. */
+  /** Path of the kept object; undefined if it is not kept. */
   find(object: KeptObject): Promise<string | undefined>;
-  /** Total: what cannot be kept is not. */
+  /** Never throws: an object that cannot be kept is not. */
   keep(object: KeptObject, content: Uint8Array): Promise<void>;
-  /** Makes room where there is too much. */
+  /** Trims the folder if it holds too much. */
   close(): Promise<void>;
 }
 
 const form = /^[0-9a-f]{64}\.object$/;
 const unfinished = /^[0-9a-f-]{36}\.unfinished$/;
-/** A file that is not finished after so long never will be. Milliseconds. */
+/** A file still unfinished after this long never will be finished. Milliseconds. */
 const longestWrite = 3_600_000;
-/** Room is made for more than the next object. */
+/** Trimming frees more room than the next object needs. */
 const keptShare = 0.9;
 
-/** @param mostBytes of all that is kept in the folder. */
+/** @param mostBytes limit on everything kept in the folder. */
 export function keepObjects(folder: string, mostBytes: number): KeptObjects {
   let isUsable: Promise<boolean> | undefined;
   const usable = (): Promise<boolean> => {
@@ -43,13 +43,13 @@ export function keepObjects(folder: string, mostBytes: number): KeptObjects {
       const path = join(folder, nameOf(object));
       const found = (await usable()) ? await lstat(path).catch(() => undefined) : undefined;
       if (!found?.isFile() || found.size !== object.size) return undefined;
-      // what was used last is given up last
+      // objects used most recently are removed last
       const used = new Date();
       await utimes(path, used, used).catch(() => {});
       return path;
     },
     async keep(object, content) {
-      // an object that was not named by its content may be another one the next time
+      // without an ETag, the object may have other content next time
       if (object.etag === '' || content.length > mostBytes || !(await usable())) return;
       const fresh = join(folder, `${randomUUID()}.unfinished`);
       try {
@@ -70,7 +70,7 @@ const nameOf = ({ bucket, key, etag, size }: KeptObject): string =>
     .update(JSON.stringify([bucket, key, etag, size]))
     .digest('hex')}.object`;
 
-/** Made for the user alone; a folder that others can write to is not trusted. */
+/** Creates the folder for this user alone; one that others can write to is not trusted. */
 async function prepare(folder: string): Promise<boolean> {
   try {
     makeFolder(folder);
@@ -85,13 +85,13 @@ interface StoredObjects {
   readonly bytes: number;
 }
 
-/** What is kept in a folder. Total: nothing where there is no such folder. */
+/** Totals of what is kept in a folder. Never throws: nothing if the folder does not exist. */
 export async function storedObjects(folder: string): Promise<StoredObjects> {
   const kept = (await filesIn(folder).catch(() => [])).filter(({ name }) => form.test(name));
   return { entries: kept.length, bytes: kept.reduce((sum, { found }) => sum + found.size, 0) };
 }
 
-/** Removes it, and nothing else. */
+/** Removes the kept objects, and nothing else. */
 export async function clearObjects(folder: string): Promise<StoredObjects> {
   const removed = await storedObjects(folder);
   for (const { path } of await filesIn(folder).catch(() => [])) await rm(path, { force: true });

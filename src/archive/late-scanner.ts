@@ -1,16 +1,16 @@
-/** Scanners whose code is loaded with the first file that may hold their records: most archives hold those of one source. */
+/** Scanners whose code is loaded with the first file that may hold their records: most archives hold one source. */
 import type { RecordScanner } from './scanner.ts';
 
-/** What is known of a scanner before anything is read. */
+/** What is known about a scanner before anything is read. */
 export type ScannerShape = Pick<RecordScanner, 'source' | 'listKeys' | 'openings' | 'lastResort' | 'remembers'>;
 
-/** What it does with what is read. */
+/** The part of a scanner that is loaded late. */
 export type RecordReader = Pick<
   RecordScanner,
   'record' | 'heads' | 'text' | 'table' | 'events' | 'lists' | 'end' | 'last'
 >;
 
-/** Scanners of these shapes, in this order. `load` is called once, if at all, and gives a reader for each shape. */
+/** Scanners of these shapes, in this order. `load` is called at most once, and gives a reader for each shape. */
 export function lateScanners(
   shapes: readonly ScannerShape[],
   load: () => Promise<readonly RecordReader[]>,
@@ -42,7 +42,7 @@ export function lateScanners(
   }));
 }
 
-/** Until all of them can be given records; undefined where they can at once. */
+/** Resolves once all scanners can be given records; undefined if they already can. */
 export function readied(scanners: readonly RecordScanner[]): Promise<unknown> | undefined {
   const awaited = scanners.flatMap((scanner) => scanner.ready?.() ?? []);
   return awaited.length > 0 ? Promise.all(awaited) : undefined;

@@ -1,40 +1,40 @@
 /**
- * The part that reads lines of traffic and adds them up by conversation: an instance of its own, since its memory is laid out
- * otherwise than for finding records. It knows columns by what the caller says they are for.
+ * The part that reads lines of traffic and adds them up by conversation. It is a separate instance, because its memory is laid
+ * out differently from that for finding records. The caller tells it what each column is for.
  */
 import { load, type Value } from './engine.ts';
 
 export interface LineEngine {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly lineStatus: Value;
-  /** Behind the line that is unusual. */
+  /** Offset after the unusual line. */
   readonly lineEnd: Value;
-  /** Lines so far that are not blank. Whoever reads records otherwise sets it. */
+  /** Non-blank lines so far. Set by callers that read records in other ways. */
   readonly lineCount: { value: number };
   readonly subjectCount: Value;
   readonly stringCount: Value;
   readonly interfaceCount: Value;
   readonly pairCount: Value;
   readonly conversationCount: Value;
-  /** Forgets all sums; false where there is no memory. */
+  /** Resets all sums; false if there is no memory. */
   clearLines(): boolean;
   clearConversations(): void;
-  /** Tells of each conversation which end stands on more records of its interface, in the high bytes of its direction. */
+  /** Marks in the high bytes of each conversation's direction which end appears in more records of its interface. */
   judgeConversations(): void;
-  /** Milliseconds; how many addresses are asked for. */
+  /** Milliseconds; the number of addresses asked for. */
   beginLines(since: number, until: number, asked: number): void;
-  /** Whether the lines are messages of CloudWatch Logs, and whether before each stands its time, as in exports. */
+  /** Whether the lines are CloudWatch Logs messages, and whether each is preceded by its time, as in exports. */
   setLines(areMessages: boolean, areTimed: boolean): void;
   // log events in lists: see `PlainEvents`
   readonly eventCount: Value;
   readonly eventLines: Value;
-  /** 1: it was the end that stopped it. */
+  /** 1 if an event was cut off by the end of the input. */
   readonly isEventCut: Value;
   passEvents(from: number, to: number, areTaken: boolean): number;
   setColumns(format: number, count: number, ranges: number, isGuessed: boolean): void;
   countLine(): void;
   intern(at: number, length: number): number;
-  /** Returns where it stopped; `lineStatus` tells why. */
+  /** Returns where it stopped; `lineStatus` says why. */
   scanLines(from: number, to: number): number;
   hasRoomForRecord(): boolean;
   setRecord(
@@ -50,18 +50,18 @@ export interface LineEngine {
     direction: number,
   ): void;
   observeRecord(owner: number, subject: number, isFound: boolean): void;
-  /** False where there is no room for another conversation. */
+  /** False if there is no room for another conversation. */
   addRecord(owner: number, subject: number): boolean;
 }
 
-/** Where things stand in its memory, and how large one of them is. */
+/** Addresses in its memory, and the sizes of the entries there. */
 export const linePlaces = {
   fields: 0x10000,
   ranges: 0x10040,
   mostRanges: 16,
   forms: 0x10080,
   mostColumns: 128,
-  /** For texts that are handed over. */
+  /** For texts that are passed in. */
   scratch: 0x12000,
   input: 0x20040,
   inputSize: 0x100000,
@@ -78,15 +78,15 @@ export const linePlaces = {
   conversationSize: 96,
 } as const;
 
-/** What `lineStatus` tells. */
+/** Values of `lineStatus`. */
 export const lineStops = { finished: 0, unusual: 1, newSubject: 2, full: 3 } as const;
 
-/** No text, no service. */
+/** No text, or no service. */
 export const noText = 0xffffffff;
 
 let loaded: LineEngine | null | undefined;
 
-/** One a thread: a file is read from its first line to its last before the next. undefined where there is no engine. */
+/** One per thread, since each file is read completely before the next. undefined if there is no engine. */
 export function lineEngine(): LineEngine | undefined {
   if (loaded === undefined) {
     const found = load() as LineEngine | undefined;

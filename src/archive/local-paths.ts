@@ -1,4 +1,4 @@
-/** What lies at a path of this machine. */
+/** Looks up what is at a path of this machine. */
 import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,42 +8,42 @@ import { type Gap, gap } from '../model/gap.ts';
 import { besideName } from './index-folder.ts';
 
 export interface ArchiveFile {
-  /** As it is shown: the path as typed, and what lies below it. */
+  /** As shown: the path as typed, plus the path below it. */
   readonly path: string;
   readonly size: number;
-  /** Its bytes can be had once only: standard input, a named pipe, `<(command)`. */
+  /** Whether its bytes can be read only once: standard input, a named pipe, `<(command)`. */
   readonly piped: boolean;
-  /** Tells one state of it from another: when it was changed last, an object's ETag. */
+  /** Changes whenever its content does: the time of its last change, or an object's ETag. */
   readonly stamp?: string;
-  /** Where it lies, links followed; absent: not on this machine. */
+  /** Its path with links resolved; absent if it is not on this machine. */
   readonly real?: string;
 }
 
-/** What is not read, and why. */
+/** Something that is not read, and why. */
 export interface Refused {
   readonly gap: Gap;
-  /** Where it lies, where that is known. */
+  /** Its path with links resolved, if known. */
   readonly real?: string;
 }
 
-/** In a folder, and no plain file: it is to be looked at. */
+/** An entry of a folder, other than a regular file, that is still to be looked at. */
 export interface Unseen {
   readonly path: string;
-  /** Of a folder that is no link: where it lies. */
+  /** For a folder that is not a link: its path with links resolved. */
   readonly real?: string;
 }
 
 export interface Folder {
   readonly real: string;
-  /** By name. */
+  /** Sorted by name. */
   readonly entries: readonly (ArchiveFile | Refused | Unseen)[];
 }
 
 export type Found = ArchiveFile | Refused | Folder;
 
 /**
- * Whether one that was typed is there: undefined where it is.
- * @throws Obs3Error ARCHIVE_NOT_FOUND, or USAGE for an empty one.
+ * Checks a path that was typed; undefined if it exists and can be looked at.
+ * @throws Obs3Error ARCHIVE_NOT_FOUND, or USAGE if the path is empty.
  */
 export async function checkNamed(path: string): Promise<Refused | undefined> {
   if (path === '')
@@ -62,7 +62,7 @@ export async function checkNamed(path: string): Promise<Refused | undefined> {
 export function lookAt(path: string, isNamed: boolean): Found {
   try {
     const found = statSync(path);
-    // one of `<(command)` has no real path
+    // the pipe of `<(command)` has no real path
     if (found.isFIFO() && isNamed) return { path, size: 0, piped: true };
     const real = realpathSync.native(path);
     if (found.isFile()) return fileAt(path, real, found);
@@ -73,7 +73,7 @@ export function lookAt(path: string, isNamed: boolean): Found {
   }
 }
 
-/** There are tens of thousands of folders: what the one around tells of them is not asked for again. */
+/** There are tens of thousands of folders, so what the parent's listing already tells is not asked for again. */
 export function lookBelow({ path, real }: Unseen): Found {
   if (real === undefined) return lookAt(path, false);
   try {
@@ -87,10 +87,10 @@ function entriesOf(path: string, real: string): Folder['entries'] {
   const [inPath, inReal] = [asPrefix(path), asPrefix(real)];
   const entries: (ArchiveFile | Refused | Unseen)[] = [];
   for (const entry of readdirSync(path, { withFileTypes: true }).sort(byName)) {
-    // made by us, and no evidence
+    // our own index is not evidence
     if (entry.name === besideName) continue;
     const below = inPath + entry.name;
-    // what is no link lies where its folder lies
+    // what is not a link is inside its folder's real path
     const realBelow = inReal === inPath ? below : inReal + entry.name;
     if (entry.isDirectory()) entries.push({ path: below, real: realBelow });
     else if (!entry.isFile()) entries.push({ path: below });
@@ -113,12 +113,12 @@ const fileAt = (path: string, real: string, { size, mtimeMs }: Stats): ArchiveFi
   real,
 });
 
-/** What the paths of all that lies in a folder begin with, as `join` makes them. */
+/** The prefix that `join` gives all paths in a folder. */
 const asPrefix = (folder: string): string => join(folder, '_').slice(0, -1);
 
 const byName = (a: Dirent, b: Dirent) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
-/** One that lies in a folder may never be written to, or never end: it is told, and not read. */
+/** Something in a folder that may never be written to, or never end, is reported instead of read. */
 function notAFile(path: string, found: Stats): Gap {
   const kind = found.isFIFO() ? 'a named pipe' : found.isSocket() ? 'a socket' : 'a device';
   return gap('UNRECOGNIZED_FILE', `${path} is ${kind}, and was not read`, {
@@ -127,10 +127,10 @@ function notAFile(path: string, found: Stats): Gap {
   });
 }
 
-/** Of a file nothing lies below. */
+/** ENOTDIR: the path leads through a file. */
 const isMissing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
-/** The gap that a file or folder leaves which the system does not let us read. */
+/** The gap for a file or folder that the system does not let us read. */
 export function unreadable(path: string, error: unknown): Gap {
   const { code } = error as NodeJS.ErrnoException;
   const reason = isMissing(error)

@@ -1,4 +1,4 @@
-/** What is known of files that were read, so that what is asked next need not open them all. */
+/** Remembers what is known of files already read, so that later questions need not open them all. */
 import { type FileReading, hashOf, type NotedKeys } from './file-collector.ts';
 import { isUsualKey } from './needles.ts';
 import type { DeliveredRecords, RecordScanner } from './scanner.ts';
@@ -8,17 +8,17 @@ interface Known {
   readonly nothing: ReadonlySet<string>;
   /** Access keys that may have been issued in it. */
   readonly keys: NotedKeys | undefined;
-  /** Hashes of what was noted in it: calls, and values. */
+  /** Hashes of the calls noted in the file, and of the values. */
   readonly calls: Uint32Array | undefined;
   readonly values: Uint32Array | undefined;
 }
 
 export class Memory {
-  /** By path. There are hundreds of thousands of them, of most of which the same is known: that nothing is in them. */
+  /** By path. There are hundreds of thousands of files, most with the same knowledge: that there is nothing in them. */
   private readonly known = new Map<string, Known>();
   private readonly alike = new Map<string, Known>();
   private readonly asked = new WeakMap<readonly string[], AskedTexts>();
-  /** Most files are known to hold nothing of the same sources. */
+  /** Shared sets, since most files lack records of the same sources. */
   private readonly sets = new Map<string, ReadonlySet<string>>();
 
   mayHold(path: string, scanners: readonly RecordScanner[]): boolean {
@@ -44,7 +44,7 @@ export class Memory {
     );
   }
 
-  /** Of those in which nothing was noted, one stands for all. */
+  /** Files in which nothing was noted share one entry. */
   private once(known: Known): Known {
     const { nothing, keys, calls, values } = known;
     if ((keys?.hashes.length ?? 0) + (calls?.length ?? 0) + (values?.length ?? 0) > 0) return known;
@@ -61,9 +61,9 @@ export class Memory {
     return known;
   }
 
-  /** Whether all that a scanner asks for is known not to be in the file. */
+  /** Whether the file is known to hold nothing that a scanner asks for. */
   private lacks(known: Known, { accessKeyIds, needles = [], notedTexts }: DeliveredRecords): boolean {
-    // what it asks for is told by none of these
+    // it asks for something that these notes do not cover
     if (!notedTexts && (!accessKeyIds || needles.length > 0)) return false;
     const { calls = [], values = [] } = notedTexts ?? {};
     return (
@@ -86,7 +86,7 @@ export class Memory {
     return arePlain && noted?.some((hash) => hashes.has(hash)) === false;
   }
 
-  /** The same is asked of file after file. */
+  /** Cached, since the same is asked of file after file. */
   private askedOf(texts: readonly string[]): AskedTexts {
     const known = this.asked.get(texts);
     if (known) return known;
@@ -108,5 +108,5 @@ interface AskedTexts {
   readonly arePlain: boolean;
 }
 
-/** Hashed as text and as bytes it comes to the same. */
+/** Whether the text has the same hash as text and as bytes. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);

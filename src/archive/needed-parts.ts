@@ -1,4 +1,4 @@
-/** Which parts of a file that lies elsewhere are needed, where that is less than all of it: those of the columns that are read. */
+/** Finds which parts of a remote file are needed: of a columnar one, perhaps only the columns that are read. */
 
 import { type ByteRange, joined, sizeOf } from './byte-ranges.ts';
 import type { ByteParts } from './byte-source.ts';
@@ -8,17 +8,17 @@ import { footerSize, openParquet, usualFooter } from './parquet.ts';
 import type { RecordScanner } from './scanner.ts';
 
 export interface NeededParts {
-  /** Whether it may be less than the whole file. */
+  /** Whether less than the whole file may be needed. */
   mayBeFew(file: ArchiveFile): boolean;
-  /** `read` gives any part of the file. All of it, where that is not much more. Rejects with what `read` rejects with. */
+  /** The ranges needed: all of the file, if they are not much less. `read` fetches any range; its errors are passed on. */
   of(file: ArchiveFile, read: (range: ByteRange) => Promise<Uint8Array>): Promise<readonly ByteRange[]>;
 }
 
-/** The answer to a request takes as long as some MB: a smaller file is had sooner as a whole. */
+/** A request takes as long as transferring some MB, so smaller files are fetched whole. */
 const worthParts = 1_000_000;
-/** Bytes between two parts that are had sooner than a further answer. */
+/** A gap of up to this many bytes is fetched faster than with another request. */
 const nearby = 0x20000;
-/** Of the file: beyond it, the rest is taken, too. */
+/** Share of the file above which all of it is fetched. */
 const mostOfAll = 0.8;
 const headSize = 4;
 
@@ -60,7 +60,7 @@ function lengthOf(end: Uint8Array | undefined): number | undefined {
   }
 }
 
-/** undefined where it is not read by columns. */
+/** undefined if the file is not read by columns. */
 async function columnsIn(
   path: string,
   parts: ByteParts,
@@ -79,12 +79,12 @@ async function columnsIn(
       );
     }
   } catch {
-    // whoever reads it tells what is wrong with it
+    // whoever reads the file reports what is wrong with it
   }
   return undefined;
 }
 
-/** Of what is known; the rest is nothing. */
+/** Serves the known parts; the rest reads as zeros. */
 const partsOf = (byteLength: number, known: readonly KnownPart[]): ByteParts => ({
   byteLength,
   slice(start, end = byteLength) {

@@ -1,18 +1,18 @@
-/** What to look for in bytes, so that no way of writing a text in JSON can hide it. */
+/** Chooses what to search for in bytes, so that no way of writing a text in JSON can hide it. */
 
-/** These stand for themselves in JSON and in URLs; whoever escapes them all the same is found out by the escape. */
+/** JSON and URLs write these characters as they are; where they are escaped all the same, the escape itself is noticed. */
 const run = /[A-Za-z0-9_.-]+/g;
-/** Shorter ones stand in every other record. */
+/** Shorter runs occur in every other record. */
 const shortest = 4;
 const longest = 200;
-/** More than these are not looked for one by one, but token by token. */
+/** If there are more needles than this, most are searched for together, token by token. */
 const mostSingle = 4;
-/** So many can be looked for one by one. */
+/** At most this many can be searched for one by one. */
 export const mostBySelf = 16;
-/** So many fit. */
+/** At most this many fit into the engine's tables. */
 const mostNeedles = 1000;
 
-/** A needle of every text; undefined where one has none, or there are too many: then all records are read. */
+/** The distinct needles of the texts; undefined if a text has none, or there are too many: then all records are read. */
 export function needlesOf(texts: readonly string[]): readonly string[] | undefined {
   const found = new Set<string>();
   for (const text of texts) {
@@ -24,7 +24,7 @@ export function needlesOf(texts: readonly string[]): readonly string[] | undefin
   return found.size > 0 ? [...found] : undefined;
 }
 
-/** A needle that is found by four of its characters, with the first of which one of its tokens begins. */
+/** A needle that is found by four of its characters from `offset` on, where one of its tokens begins. */
 export interface Marked {
   readonly needle: string;
   readonly offset: number;
@@ -37,7 +37,7 @@ const marksOf = (needle: string): readonly number[] =>
     .map(({ index }) => index)
     .filter((offset) => offset + markSize <= needle.length);
 
-/** How each needle is looked for: by itself, or with many at once, by characters that it shares with few others. */
+/** How to search for each needle: by itself, or together with many others, by characters that few others share. */
 export function split(needles: readonly string[]): {
   readonly single: readonly string[];
   readonly many: readonly Marked[];
@@ -53,7 +53,7 @@ export function split(needles: readonly string[]): {
   const many: Marked[] = [];
   for (const needle of needles) {
     const shared = (offset: number) => sharing.get(markAt(needle, offset)) ?? 0;
-    // of marks that are shared as often the one of the longest token tells most
+    // of marks shared equally often, the longest token's is the most selective
     const [offset] = marksOf(needle).toSorted((a, b) => shared(a) - shared(b));
     if (offset === undefined) single.push(needle);
     else many.push({ needle, offset });
@@ -61,10 +61,10 @@ export function split(needles: readonly string[]): {
   return { single, many };
 }
 
-/** As AWS makes them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+/** Whether a key has AWS's usual form: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 export const isUsualKey = (accessKeyId: string): boolean => /^A[KS]IA[A-Z0-9]{4,124}$/.test(accessKeyId);
 
-/** The characters of trail files, the most frequent first. */
+/** The characters of trail files, most frequent first. */
 const frequent = '"e:a,tnisroc-mudpl0v12E5A4S3gT6U87b9hR{}INywPCDk.fxL/MqOFGzVHj_BWYXJKQZ';
 
 const rarityIn = (text: string) => (at: number) => {
@@ -72,24 +72,24 @@ const rarityIn = (text: string) => (at: number) => {
   return rank < 0 ? frequent.length : rank;
 };
 
-/** The places of the two rarest bytes of a text: where they stand is looked at first. */
+/** The positions of a text's two rarest bytes, which are compared first. */
 export function rarestTwo(text: string): readonly [number, number] {
   const rarity = rarityIn(text);
   const order = [...text].map((_, at) => at).sort((a, b) => rarity(b) - rarity(a) || a - b);
   const [first = 0] = order;
-  // two equal bytes tell less than two different ones
+  // two equal bytes are less selective than two different ones
   const second = order.find((at) => text[at] !== text[first]) ?? first;
   return [first, second];
 }
 
-/** The place of the first byte, and of the rarest that is another. */
+/** The positions of the first byte, and of the rarest that differs from it. */
 export function rarestWithFirst(text: string): readonly [number, number] {
   const rarity = rarityIn(text);
   const others = [...text].map((_, at) => at).filter((at) => text[at] !== text[0]);
   return [0, others.sort((a, b) => rarity(b) - rarity(a) || a - b)[0] ?? 0];
 }
 
-/** The places of the two rarest bytes that stand next to each other; of a text of two bytes at least. */
+/** The positions of the two rarest adjacent bytes. The text must have at least two bytes. */
 export function rarestPair(text: string): readonly [number, number] {
   const rarity = rarityIn(text);
   let best = 0;

@@ -1,6 +1,6 @@
-/** How many files may be read before what was found in them is asked for: few where they are large, many where they are small. */
+/** Limits how many files may be read before their results are requested: few if they are large, many if they are small. */
 
-/** Some ten thousand calls. */
+/** Compressed bytes: some ten thousand calls. */
 const mostBytes = 2_000_000;
 
 export class OpenTurns {
@@ -10,13 +10,13 @@ export class OpenTurns {
   private files = 0;
   private bytes = 0;
 
-  /** `sizes`: compressed, in the order in which the files are read. `least`: so many, whatever their sizes. */
+  /** `sizes`: compressed bytes, in reading order. `least`: how many files may always be open, whatever their sizes. */
   constructor(sizes: ArrayLike<number>, least: number) {
     this.sizes = sizes;
     this.least = least;
   }
 
-  /** How many more may be read from now on. */
+  /** How many more files may be read from now on. */
   open(): number {
     const before = this.opened;
     for (let next = this.sizes[before]; next !== undefined; next = this.sizes[this.opened]) {
@@ -28,7 +28,7 @@ export class OpenTurns {
     return this.opened - before;
   }
 
-  /** One of them was asked for. How many more may be read: none, until it is worth telling. */
+  /** One file's result was requested. Returns how many more may be read: 0 until there are enough to be worth announcing. */
   taken(size: number): number {
     this.files--;
     this.bytes -= size;

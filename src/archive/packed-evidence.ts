@@ -1,6 +1,6 @@
 /**
- * The calls found in a file as they go from one thread to another. Cloned as they are, each would cost as much as it took to
- * make, and its texts would be there anew in each event: here all texts of a file lie in one, and each is there once.
+ * Packs the calls found in a file to send them from one thread to another. Cloning the objects would cost as much as creating
+ * them did, and copy texts into every event. Here all texts of a file are in one string, repeated ones once.
  */
 import { detailOfParts, namedResource, originOfParts, principalOfParts } from '../model/call-event.ts';
 import type { ApiCallDetail, ApiCallEvent } from '../model/event.ts';
@@ -9,7 +9,7 @@ import type { Principal } from '../model/principal.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { type PackedValues, ValueReader, ValueWriter } from './packed-values.ts';
 
-/** undefined where not all of it are calls. */
+/** undefined unless all of it is calls that can be packed. */
 export function packEvidence(evidence: readonly Evidence[]): PackedValues | undefined {
   if (evidence.length === 0) return undefined;
   const packer = new Packer();
@@ -20,7 +20,7 @@ export function packEvidence(evidence: readonly Evidence[]): PackedValues | unde
   return packer.result();
 }
 
-/** In the same order, and each of the same members in the same order. */
+/** In the same order, with the members of each event in the same order too. */
 export function unpackEvidence(packed: PackedValues): readonly EventEvidence[] {
   const unpacker = new Unpacker(packed);
   const evidence: EventEvidence[] = [];
@@ -28,7 +28,7 @@ export function unpackEvidence(packed: PackedValues): readonly EventEvidence[] {
   return evidence;
 }
 
-/** What no event has that was just made of its record. */
+/** Whether the event has no member that only later analysis adds. */
 const isPackable = ({ endTime, detail, chain }: ApiCallEvent) =>
   endTime === undefined && chain === null && detail.principal.pathEnd === undefined;
 
@@ -75,7 +75,7 @@ class Packer {
     out.slots.push(
       out.text(eventName),
       out.text(eventSource),
-      // the record's own id is its reference
+      // the event id is usually the record's `ref`
       eventId === ref ? 0 : out.once(eventId) + 1,
       out.once(sharedEventId),
       out.text(eventCategory),
@@ -114,7 +114,7 @@ class Packer {
     );
   }
 
-  /** `FILE#7`: of one file there are many. */
+  /** `FILE#7`: many share the file. */
   private locator(locator: string): void {
     const { file, out } = this;
     if (file === '' || !locator.startsWith(file)) this.file = locator.slice(0, locator.lastIndexOf('#') + 1);

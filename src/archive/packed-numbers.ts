@@ -1,6 +1,6 @@
-/** Whole numbers in few bytes: each as its difference to the one before, small ones in a byte. */
+/** Packs whole numbers into few bytes: each as its difference from the one before, with one byte for small differences. */
 
-/** Of the numbers that can be packed: twice the difference of two is still exact. */
+/** Limit on packable numbers: twice the difference of any two is still exact. */
 const largest = 2 ** 51;
 
 export const isPackable = (number: number): boolean => Number.isInteger(number) && Math.abs(number) <= largest;
@@ -9,7 +9,7 @@ export class NumberPacker {
   private bytes = Buffer.alloc(1024);
   private length = 0;
 
-  /** A column of packable numbers: it is read back with its count. */
+  /** Packs a column of packable numbers; reading it back takes its count. */
   column(numbers: Iterable<number>): void {
     let before = 0;
     for (const number of numbers) {
@@ -50,9 +50,9 @@ export class NumberUnpacker {
     return this.at === this.bytes.length;
   }
 
-  /** @throws RangeError where there are fewer. */
+  /** @throws RangeError if there are fewer. */
   column(count: number): Float64Array {
-    // each takes a byte at least
+    // each number takes at least one byte
     if (!(count <= this.bytes.length - this.at)) throw new RangeError('the numbers end early');
     const numbers = new Float64Array(count);
     let before = 0;

@@ -1,22 +1,22 @@
 /**
- * Values as numbers that stand for them, in one stretch of numbers. Cloned as they are, they would be there anew in each
- * object: here all texts lie in one, and each is there once.
+ * Packs values as numbers that refer to tables, so that objects can be sent to another thread without copying repeated texts
+ * into each of them. All texts are in one string.
  */
 
 /** Plain data. */
 export interface PackedValues {
-  /** All texts behind each other. */
+  /** All texts concatenated. */
   readonly text: string;
-  /** Where each ends. */
+  /** Where each text ends. */
   readonly ends: Uint32Array;
-  /** As they were written: texts and values by their numbers from 1, 0 where there is none. */
+  /** In the order of writing: numbers of texts and values counting from 1, with 0 for none, and plain numbers. */
   readonly slots: Uint32Array;
-  /** What is of any form. */
+  /** Values of any form. */
   readonly values: readonly unknown[];
 }
 
 export class ValueWriter {
-  /** Numbers that the methods gave, and others. */
+  /** Numbers returned by the methods below, and plain numbers. */
   readonly slots: number[] = [];
   private readonly texts: string[] = [];
   private readonly numbers = new Map<string, number>();
@@ -32,7 +32,7 @@ export class ValueWriter {
     return number;
   }
 
-  /** A text that is not there a second time. */
+  /** A text that does not occur again, so that it is not looked up. */
   once(text: string | null | undefined): number {
     return text === null || text === undefined ? 0 : this.texts.push(text);
   }
@@ -41,7 +41,7 @@ export class ValueWriter {
     return value === null || value === undefined ? 0 : this.values.push(value);
   }
 
-  /** A value that is there many times, as the very same object. */
+  /** A value that occurs many times as the identical object. */
   shared(value: object): number {
     const known = this.valueNumbers.get(value);
     if (known !== undefined) return known;
@@ -86,7 +86,7 @@ export class ValueReader {
     return this.slots[this.at++] as number;
   }
 
-  /** The text of a number other than 0. */
+  /** The text with a number other than 0. */
   textOf(number: number): string {
     return this.texts[number - 1] as string;
   }

@@ -1,4 +1,4 @@
-/** A column of a Parquet file, read from its first page to its last: of pages that nobody asks for only the head is read. */
+/** Reads a column of a Parquet file from its first page to its last; of pages that are not needed, only the header is read. */
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { ColumnMetaData, DecodedArray, SchemaTree } from 'hyparquet';
 import type { JsonValue } from '../model/json.ts';
@@ -6,7 +6,7 @@ import type { ByteParts } from './byte-source.ts';
 import { checkPage } from './parquet-runs.ts';
 import type { TableColumn } from './scanner.ts';
 
-/** What decodes pages: loaded where a Parquet file is met. */
+/** hyparquet's page decoding, loaded once a Parquet file is met. */
 export interface PageDecoder {
   readonly parquetHeader: typeof import('hyparquet/src/column.js')['parquetHeader'];
   readonly readPage: typeof import('hyparquet/src/column.js')['readPage'];
@@ -15,19 +15,19 @@ export interface PageDecoder {
   readonly parsers: typeof import('hyparquet/src/convert.js')['DEFAULT_PARSERS'];
 }
 
-/** Writers make pages of a MB, or of 20,000 rows: what tells of far more is no page. */
+/** Writers make pages of 1 MB or 20,000 rows; a header that claims far more is not a page. */
 const [mostBytes, mostValues] = [2 ** 28, 2 ** 24];
-/** What is read at least: the head of a page, and what follows. */
+/** Minimum read: a page header, and some of what follows. */
 const pieceSize = 0x4000;
 
-/** By the header's word no more comes of a page than so many bytes; zlib takes no 0. Snappy is the library's own. */
+/** Limits output to the length that the header claims (zlib does not accept 0). Snappy is left to the library. */
 const most = (length: number) => ({ maxOutputLength: Math.max(1, length) });
 export const compressors = {
   GZIP: (input: Uint8Array, length: number) => new Uint8Array(gunzipSync(input, most(length))),
   BROTLI: (input: Uint8Array, length: number) => new Uint8Array(brotliDecompressSync(input, most(length))),
 };
 
-/** Where it is damaged: the offset in the file. */
+/** The file is damaged, at this offset. */
 export class DamagedPage extends Error {
   readonly offset: number;
 
@@ -41,18 +41,18 @@ type Header = ReturnType<PageDecoder['parquetHeader']>;
 
 interface Page {
   readonly header: Header;
-  /** Where in the file its bytes lie, and how many they are. */
+  /** Offset and length of its bytes in the file. */
   readonly at: number;
   readonly size: number;
-  /** Rows, or values where the column is repeated; undefined where it holds none. */
+  /** Rows, or values if the column is repeated; undefined if the page holds none. */
   readonly count: number | undefined;
 }
 
-/** The first byte of a column's pages, and the one behind the last. */
+/** The offsets of the first byte of a column's pages, and after the last. */
 export function chunkRange(meta: ColumnMetaData): readonly [from: number, to: number] {
   const dictionary = Number(meta.dictionary_page_offset ?? 0);
   const data = Number(meta.data_page_offset);
-  // some writers say 0 where there is none
+  // some writers put 0 if there is no dictionary
   const from = dictionary > 0 && dictionary < data ? dictionary : data;
   return [from, from + Number(meta.total_compressed_size)];
 }
@@ -62,18 +62,18 @@ export class ParquetColumn implements TableColumn {
   private readonly decoder: PageDecoder;
   private readonly column: Parameters<PageDecoder['readPage']>[2];
   private readonly end: number;
-  /** Of the next page. */
+  /** Offset of the next page. */
   private offset: number;
   private bytes: Uint8Array<ArrayBuffer> = new Uint8Array();
   private bytesAt = 0;
   private dictionaryPage: { readonly header: Header; readonly at: number; readonly bytes: Uint8Array } | undefined;
   private dictionary: DecodedArray | undefined;
-  /** The rows of the page at hand. */
+  /** The rows of the current page. */
   private values: DecodedArray = [];
   private from = 0;
   private to = 0;
 
-  /** `path`: from the root of the schema to the column, which is neither nested nor repeated. */
+  /** `path`: from the schema's root to the column, which must be neither nested nor repeated unless only `check` is called. */
   constructor(file: ByteParts, meta: ColumnMetaData, path: SchemaTree[], decoder: PageDecoder) {
     const { element } = path.at(-1) as SchemaTree;
     this.file = file;
@@ -106,8 +106,8 @@ export class ParquetColumn implements TableColumn {
   }
 
   /**
-   * Follows the pages of so many rows without keeping them: what is not read here may be read by the library as it is.
-   * @throws DamagedPage where one is not what it says.
+   * Checks the pages of this many rows without keeping them, for columns that the library then reads unchecked.
+   * @throws DamagedPage if a page contradicts its header.
    */
   check(rows: number): void {
     const isNested = this.column.schemaPath.length > 2 || this.repetition > 0;
@@ -173,7 +173,7 @@ export class ParquetColumn implements TableColumn {
     return decodePage({ ...header, compressed_page_size: page.length }, page, { ...column, codec: 'UNCOMPRESSED' });
   }
 
-  /** The bytes of a page of values, not compressed any more. @throws Error where they are not what the header says. */
+  /** The uncompressed bytes of a page of values. @throws Error if they contradict the header. */
   private checked(header: Header, bytes: Uint8Array): Uint8Array {
     const { decoder, column } = this;
     const { codec, schemaPath, type } = column;
@@ -216,13 +216,13 @@ export class ParquetColumn implements TableColumn {
       try {
         return { header: this.decoder.parquetHeader(reader), length: reader.offset };
       } catch (error) {
-        // statistics in it may be long texts
+        // the header may contain long statistics
         if (!(error instanceof RangeError) || length === this.end - this.offset || longest >= mostBytes) throw error;
       }
     }
   }
 
-  /** Reads on in pieces; each byte is read once. */
+  /** Reads ahead in pieces, so that each byte is read once. */
   private take(from: number, length: number): Uint8Array {
     const known = this.bytesAt + this.bytes.length;
     if (from + length > known) {
@@ -230,7 +230,7 @@ export class ParquetColumn implements TableColumn {
       const start = from + rest.length;
       const end = Math.min(Math.max(from + length, start + pieceSize), this.end);
       const more = new Uint8Array(this.file.slice(start, end));
-      // nothing is written over what was taken before
+      // arrays returned earlier stay unchanged
       this.bytes = new Uint8Array(rest.length + more.length);
       this.bytes.set(rest);
       this.bytes.set(more, rest.length);
@@ -240,7 +240,7 @@ export class ParquetColumn implements TableColumn {
   }
 }
 
-/** Big integers become numbers, dates ISO text. */
+/** Big integers become numbers, and dates ISO 8601 text. */
 export function plain(value: unknown): JsonValue {
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();

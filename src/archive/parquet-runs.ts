@@ -1,30 +1,30 @@
 /**
- * What a page of a Parquet file says of itself, held against its bytes before it is decoded: the decoder follows a run as far
- * as the run says it goes, and some bytes may say that it goes on for billions of values.
+ * Checks what a Parquet page claims about itself against its bytes before it is decoded: the decoder trusts the length of a
+ * run, and a few bytes may claim billions of values.
  *
  * https://github.com/apache/parquet-format/blob/master/Encodings.md: "Run Length Encoding / Bit-Packing Hybrid"
  */
 
-/** Four times what a row group has by default in common writers; beyond it, a page has a bit for each value. */
+/** Four times the usual default size of a row group; a page with more values must have at least a bit for each. */
 const mostOfRuns = 2 ** 22;
 const mostWidth = 32;
 const lengthSize = 4;
-/** Of a number: a sixth byte says nothing that is read. */
+/** Bytes of a number; a sixth byte would not be used. */
 const longestVarint = 5;
 
-/** The values of a page that is not compressed, and where they begin in it. */
+/** The values of an uncompressed page, and where they begin in it. */
 export interface PageShape {
   readonly count: number;
   readonly encoding: string;
   readonly isBoolean: boolean;
-  /** The deepest levels of its column. */
+  /** The column's maximum levels. */
   readonly repetition: number;
   readonly definition: number;
-  /** Of the second version of pages: how long the levels are, and how many values are null. */
+  /** Version 2 pages: the lengths of the levels, and the number of null values. */
   readonly levels?: { readonly repetition: number; readonly definition: number; readonly nulls: number };
 }
 
-/** How many values are written out in the page. @throws Error where a run in it is longer than the page is. */
+/** How many values the page actually contains. @throws Error if a run in it is longer than the page. */
 export function checkPage(page: Uint8Array, { count, encoding, isBoolean, ...shape }: PageShape): number {
   if (count > mostOfRuns && count > page.length * 8) throw new Error(`${count} values in ${page.length} bytes`);
   const { levels } = shape;
@@ -38,7 +38,7 @@ export function checkPage(page: Uint8Array, { count, encoding, isBoolean, ...sha
     present = countRuns(page, at, widthOf(deepest), count, deepest);
     at += length;
   }
-  // without definition levels nothing is null
+  // without definition levels no value is null
   if (shape.definition === 0) present = count;
   if (levels) present = count - levels.nulls;
   if (!(present >= 0 && present <= count)) throw new Error(`${count - present} of ${count} values are null`);
@@ -58,7 +58,7 @@ function checkValues(page: Uint8Array, at: number, count: number, { encoding, is
     return;
   }
   const width = byteAt(page, at);
-  // in the first version nothing follows where all are the dictionary's first
+  // in version 1, nothing follows if every value is the dictionary's first
   if (width > 0 || isSecond) countRuns(page, at + 1, width, count);
 }
 
@@ -73,7 +73,7 @@ function byteAt(page: Uint8Array, at: number): number {
 const lengthAt = (page: Uint8Array, at: number): number =>
   byteAt(page, at) + byteAt(page, at + 1) * 2 ** 8 + byteAt(page, at + 2) * 2 ** 16 + byteAt(page, at + 3) * 2 ** 24;
 
-/** Follows the runs of so many values from `at` on; how many of them are `counted`. */
+/** Follows the runs of `count` values from `at` on; returns how many of them equal `counted`. */
 function countRuns(page: Uint8Array, at: number, width: number, count: number, counted = -1): number {
   if (width > mostWidth) throw new Error(`values of ${width} bits`);
   let found = 0;
@@ -88,7 +88,7 @@ function countRuns(page: Uint8Array, at: number, width: number, count: number, c
     const isPacked = header % 2 === 1;
     const told = Math.floor(header / 2) * (isPacked ? 8 : 1);
     const bytes = isPacked ? (told / 8) * width : Math.ceil(width / 8);
-    // the last eight of those that lie beside each other may be more than are left
+    // bit-packed values come in groups of eight, so the last group may exceed what is left
     if ((bytes === 0 && told > left + 7) || (!isPacked && told > left) || at + bytes > page.length)
       throw new Error(`a run of ${told} values, where ${left} are left`);
     const length = Math.min(told, left);
@@ -106,7 +106,7 @@ function valueAt(page: Uint8Array, at: number, bytes: number): number {
   return value;
 }
 
-/** How many of the values that lie beside each other, bit by bit, are the one. */
+/** How many of the bit-packed values equal `counted`. */
 function packed(page: Uint8Array, at: number, width: number, length: number, counted: number): number {
   let found = 0;
   for (let n = 0; n < length; n++) {

@@ -1,19 +1,19 @@
-/** Parquet files, by `hyparquet` (pure JavaScript), loaded only where one is met: their rows by columns, or as JSON objects. */
+/** Reads Parquet files by column or as JSON objects, using `hyparquet` (pure JavaScript), loaded only when one is met. */
 import type { ColumnChunk, FileMetaData, RowGroup, SchemaTree } from 'hyparquet';
 import type { JsonObject } from '../model/json.ts';
 import type { ByteParts } from './byte-source.ts';
 import { chunkRange, compressors, type PageDecoder, ParquetColumn, plain } from './parquet-column.ts';
 import type { ColumnBounds, TableColumn, TablePart } from './scanner.ts';
 
-/** Rows decoded at a time: bounds memory, whatever the file's size. */
+/** Rows decoded at a time, which limits memory whatever the file's size. */
 const rowsAtOnce = 50_000;
-/** Of the file's end, where its description lies. */
+/** Bytes to read at the file's end, where its metadata is. */
 export const usualFooter = 0x10000;
-/** Behind the description: its length, and the mark. */
+/** After the metadata: its length and the magic number. */
 const markSize = 8;
 const mark = 0x31524150;
 
-/** @throws Error where it is no valid Parquet. */
+/** @throws Error if it is not valid Parquet. */
 export async function openParquet(file: ByteParts): Promise<ParquetFile> {
   const [hyparquet, column, { decompressPage }, convert] = await Promise.all([
     import('hyparquet'),
@@ -41,7 +41,7 @@ function footerOf(file: ByteParts): ArrayBuffer {
   return whole.buffer;
 }
 
-/** How many bytes at the end of a file describe it, by its last bytes. @throws Error where it is no Parquet file. */
+/** Size of the footer (metadata, length, magic number), from a file's last bytes. @throws Error if it is not Parquet. */
 export function footerSize(end: Uint8Array): number {
   const view = new DataView(end.buffer, end.byteOffset, end.byteLength);
   if (end.length < markSize || view.getUint32(end.length - 4, true) !== mark) throw new Error('it ends early');
@@ -78,7 +78,7 @@ export class ParquetFile {
     });
   }
 
-  /** @throws Error where the file is damaged. */
+  /** @throws Error if the file is damaged. */
   column({ group }: Part, name: string): TableColumn | undefined {
     const path = this.pathOf(name);
     if (!path) return undefined;
@@ -87,13 +87,13 @@ export class ParquetFile {
     return new ParquetColumn(this.file, meta, path, this.decoder);
   }
 
-  /** Where in the file a column of a part lies. */
+  /** The byte range of a part's column in the file. */
   rangeOf({ group }: Part, name: string): readonly [from: number, to: number] | undefined {
     const meta = this.chunkOf(group, name)?.meta_data;
     return meta && chunkRange(meta);
   }
 
-  /** Of the file no more is in memory than the columns of the rows at hand. @throws Error where it is damaged. */
+  /** Only the columns of the current rows are in memory. @throws Error if the file is damaged. */
   async *rows(): AsyncGenerator<JsonObject> {
     const { file, metadata } = this;
     const { parquetReadObjects } = await import('hyparquet');
@@ -107,7 +107,7 @@ export class ParquetFile {
     }
   }
 
-  /** The library reads what it is given. @throws DamagedPage */
+  /** Checked here, because the library trusts what it reads. @throws DamagedPage */
   private check({ group, rows }: Part): void {
     for (const { meta_data: meta, file_path: elsewhere } of group.columns) {
       const path = meta && !elsewhere ? this.pathTo(meta.path_in_schema) : undefined;
@@ -115,7 +115,7 @@ export class ParquetFile {
     }
   }
 
-  /** From the root of the schema to a column. */
+  /** The path from the schema's root to a column. */
   private pathTo(names: readonly string[]): SchemaTree[] | undefined {
     const path = [this.schema];
     for (const name of names) {
@@ -131,7 +131,7 @@ export class ParquetFile {
     return found ? [this.schema, found] : undefined;
   }
 
-  /** In another file it is nobody's. */
+  /** A chunk stored in another file is ignored. */
   private chunkOf(group: RowGroup, name: string): ColumnChunk | undefined {
     return group.columns.find(({ meta_data: meta, file_path: elsewhere }) => {
       const path = meta?.path_in_schema;
@@ -143,13 +143,13 @@ export class ParquetFile {
   private boundsOf(group: RowGroup, name: string): ColumnBounds | undefined {
     const told = this.chunkOf(group, name)?.meta_data?.statistics;
     const element = this.pathOf(name)?.at(-1)?.element;
-    // cut ones are no values
+    // truncated bounds are not actual values
     if (!told || !element || told.is_min_value_exact === false || told.is_max_value_exact === false) return undefined;
     const hasNulls =
       element.repetition_type !== 'REQUIRED' && (told.null_count === undefined || Number(told.null_count) > 0);
     if (typeof told.min_value === 'string' && typeof told.max_value === 'string')
       return { least: told.min_value, greatest: told.max_value, hasNulls };
-    // the older ones hold for numbers alone
+    // the deprecated `min` and `max` are reliable only for numbers
     const [least, greatest] = [numberOf(told.min_value ?? told.min), numberOf(told.max_value ?? told.max)];
     return least !== undefined && greatest !== undefined && least <= greatest
       ? { least, greatest, hasNulls }

@@ -1,6 +1,6 @@
 /**
- * Log events in lists, as subscriptions of CloudWatch Logs deliver them, found by the engine where nothing about their bytes is
- * unusual: many at once, and their messages one behind the other, as lines. See `assembly/line-events.ts`.
+ * Log events in lists, as CloudWatch Logs subscriptions deliver them. The engine finds those whose bytes have nothing unusual,
+ * many at once, and concatenates their messages as lines. See `assembly/line-events.ts`.
  */
 import type { Content } from './content.ts';
 import { type LineEngine, lineEngine, linePlaces as places } from './line-engine.ts';
@@ -8,46 +8,46 @@ import { type LineEngine, lineEngine, linePlaces as places } from './line-engine
 /** How such an event begins: `{"id":"`. */
 const opening = [0x7b, 0x22, 0x69, 0x64, 0x22, 0x3a, 0x22] as const;
 const comma = 0x2c;
-/** So much is looked at at once, behind where messages are put. */
+/** Bytes to look at in one go; they are placed after the room for messages. */
 const pieceSize = 0x10000;
 const mostTaken = places.inputSize - pieceSize - 64;
 const piece = places.input + mostTaken + 64;
 
-/** Where more than so many were looked at in vain for one that was of use, others are looked at seldom. */
+/** Past this many useless events per useful one, and `fewLost` more, events are looked at only in trials. */
 const mostLost = 4;
 const fewLost = 256;
-/** What follows may be of another kind: of so many bytes, so few are looked at all the same. */
+/** Later events may be of another kind, so the first bytes (`trialSize`) of each such stretch are tried all the same. */
 const trialEvery = 0x10000;
 const trialSize = 0x400;
-/** What was long ago tells little of what comes. */
+/** Number of events after which older ones lose weight. */
 const mostWeighed = 0x1000;
 
 /** Messages in the engine's memory, as lines that begin at `input`. */
 export interface TakenEvents {
   readonly count: number;
   readonly linesEnd: number;
-  /** In what they were taken from: where the nth begins, and behind it. */
+  /** Where the nth event begins in the input, and the offset after it. */
   startOf(n: number): number;
   endOf(n: number): number;
 }
 
-/** Of one file, while no other is read. */
+/** For one file at a time. */
 export class PlainEvents {
   private engine: LineEngine | undefined;
   private memory: Buffer = Buffer.alloc(0);
   private words: Uint32Array = new Uint32Array();
-  // what of the content was laid into memory, to be looked at
+  // the part of the content that was copied into the engine's memory
   private from = 0;
   private to = 0;
-  // how many were taken in vain, or looked at, and how many not
+  // how many events were looked at in vain, and how many were useful
   private lost = 0;
   private gained = 0;
-  /** Nothing is looked at before it, while most are in vain. */
+  /** Nothing before this offset is looked at while most events are useless. */
   private nextTrial = 0;
 
   /**
-   * Behind the plain events that follow each other from `at` on, a comma and nothing else between two, as far as the window and
-   * `limit` go; `at` where none does.
+   * The offset after the consecutive plain events from `at` on, separated only by commas, within the window and `limit`; `at`
+   * if there are none.
    */
   endOf(content: Content, at: number, limit: number): number {
     if (at < this.nextTrial) return at;
@@ -65,7 +65,7 @@ export class PlainEvents {
       const first = piece + next - this.from;
       const passed = engine.passEvents(first, piece + Math.min(this.to, most) - this.from, false) - first;
       if (passed > 0) behind = next + passed;
-      // what is cut off by the end of the piece is looked at from its beginning
+      // an event cut off by the end of the piece is looked at again from its start
       if (engine.isEventCut.value === 0 || (passed === 0 && isFresh)) break;
       if (passed > 0) {
         if (behind >= most || bytes[behind - base] !== comma) break;
@@ -77,7 +77,7 @@ export class PlainEvents {
     return behind;
   }
 
-  /** Takes the first of such events: as many as there is room for. The places of the last hold until the next are taken. */
+  /** Takes as many of the first events as there is room for. The offsets stay valid until the next call. */
   take(events: Buffer): TakenEvents {
     const engine = this.ready() as LineEngine;
     const { words } = this;
@@ -94,12 +94,12 @@ export class PlainEvents {
     };
   }
 
-  /** So many of those taken were of use, and so many not: where few are, events are seldom looked at. */
+  /** Reports how many of the events taken were useful: if few are, events are seldom looked at. */
   weigh(used: number, unused: number): void {
     this.gained += used;
     this.lost += unused;
     if (used > unused) {
-      // a trial met another kind
+      // a trial found events of another kind
       this.lost = Math.min(this.lost, fewLost);
       this.nextTrial = 0;
     }

@@ -1,6 +1,6 @@
 /**
- * Threads that read files beside the main one, which takes its share too. Of files on this machine each takes the next by a
- * shared counter, so that none waits while there is work; what was fetched is handed to whoever has least to do.
+ * Threads that read files besides the main one, which takes its share too. For files on this machine, each thread takes the
+ * next by a shared counter, so that none waits while there is work; fetched files are handed to the least busy thread.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -13,7 +13,7 @@ import type { ScanOptions } from './scan-file.ts';
 import type { SentError } from './sent-error.ts';
 import type { SharedPaths } from './shared-paths.ts';
 
-/** What came of a file; an error of the system has a code. */
+/** The result of reading a file; a system error has a code. */
 export type Outcome =
   | { readonly reading: FileReading }
   | { readonly reading: typeof inTurn }
@@ -27,13 +27,13 @@ interface Job {
 
 export interface FilesJob extends Job {
   readonly paths: SharedPaths;
-  /** Of `Turns`: which of the paths may be taken. */
+  /** For `Turns`: which of the paths may be taken. */
   readonly turns: SharedArrayBuffer;
 }
 
-/** What was fetched of a file, which is shown by its path. */
+/** A fetched file; `path` is shown to people. */
 export interface HandedFile {
-  /** Comes back with the answer. */
+  /** Returned with the answer. */
   readonly index: number;
   readonly path: string;
   readonly fetched: Fetched;
@@ -49,18 +49,18 @@ export type Message = { readonly id: number } & (
 
 export interface Answer {
   readonly id: number;
-  /** Which of the files. */
+  /** Which file it is about. */
   readonly index: number;
   readonly outcome: Outcome;
-  /** The file was handed over. */
+  /** Whether the file was handed over. */
   readonly isHanded?: true;
-  /** What was handed over goes back. */
+  /** The bytes that were handed over, returned. */
   readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
-/** As it goes from one thread to another, some together. */
+/** An answer as sent between threads, in batches. */
 export interface SentAnswer extends Answer {
-  /** The evidence of the reading, which itself holds none then. */
+  /** The reading's evidence, which is then empty in the reading itself. */
   readonly packed?: PackedValues;
 }
 
@@ -83,27 +83,27 @@ export interface JobListener {
 }
 
 export interface HandedJob {
-  /** False where all threads have enough to do. The bytes are the thread's until its answer comes. */
+  /** False if all threads are busy. The bytes belong to the thread until its answer comes. */
   hand(file: HandedFile): boolean;
   end(): void;
 }
 
 /** Compressed bytes below which a thread costs more than it saves. */
 export const worthThreads = 10_000_000;
-/** More threads read faster than any disk delivers. */
+/** More threads would read faster than any disk delivers. */
 const mostThreads = 7;
-/** Of what a thread makes: more is no faster, and each thread has its own. MB. */
+/** Limit on a thread's young generation, in MB: more is not faster, and each thread has its own. */
 const youngMemory = 2;
-/** One at work, and the next, so that a thread need not wait for it. */
+/** One being read and the next, so that a thread need not wait. */
 const mostHanded = 2;
 
 interface Thread {
   readonly worker: Worker;
-  /** Files that it was handed and has not answered. */
+  /** Files handed to it that it has not answered yet. */
   handed: number;
 }
 
-/** Who is handed the next file; undefined where all have enough to do. */
+/** The thread to hand the next file to; undefined if all are busy. */
 export function mostIdle<Each extends Pick<Thread, 'handed'>>(threads: readonly Each[]): Each | undefined {
   const [thread] = threads.toSorted((a, b) => a.handed - b.handed);
   return thread && thread.handed < mostHanded ? thread : undefined;
@@ -119,19 +119,19 @@ export class Pool {
     this.url = url;
   }
 
-  /** How many threads are worth while, beside the main one. */
+  /** How many threads are worthwhile, besides the main one. */
   static get size(): number {
     return Math.min(availableParallelism() - 1, mostThreads);
   }
 
-  /** Begins with files on this machine. Returns how the job is ended. */
+  /** Starts reading files on this machine. Returns a function that ends the job. */
   begin(job: FilesJob, listener: JobListener): () => void {
     const id = this.enter(listener);
     this.tell({ ...job, id, kind: 'files' });
     return () => this.leave(id);
   }
 
-  /** Begins with files that will be handed over as they come. */
+  /** Starts a job for files that will be handed over as they arrive. */
   beginHanded(job: Job, listener: JobListener): HandedJob {
     const id = this.enter(listener);
     this.tell({ ...job, id, kind: 'begin' });
@@ -154,7 +154,7 @@ export class Pool {
     };
   }
 
-  /** Begins the threads before there is a job for them. They keep nobody waiting. */
+  /** Starts the threads before there is a job for them. They do not keep the process alive. */
   start(): void {
     if (this.threads.length > 0) return;
     while (this.threads.length < Pool.size) this.threads.push(this.thread());
@@ -175,7 +175,7 @@ export class Pool {
 
   private leave(id: number): void {
     this.listeners.delete(id);
-    // they are kept for what is asked next, and keep nobody waiting
+    // they stay for the next question, but do not keep the process alive
     if (this.listeners.size === 0) for (const { worker } of this.threads) worker.unref();
   }
 

@@ -1,4 +1,4 @@
-/** Fetches files ahead of where they are read, for whoever reads them one after the other. */
+/** Fetches files ahead of a reader that reads them one after another. */
 import type { ByteSource } from './byte-source.ts';
 import type { ArchiveFile } from './local-paths.ts';
 import { aheadLimits, type Fetched, mostAhead, type ReadAhead, type RemoteFiles, sourceFrom } from './remote.ts';
@@ -13,7 +13,7 @@ export function readAhead(
   let isEnded = false;
   const begin = (file: ArchiveFile): Promise<Fetched> => {
     const work = remote.fetch(file);
-    // who asks for it is told
+    // errors go to whoever requests the file
     work.catch(() => {});
     begun.set(file.path, work);
     held += remote.heldBytes(file);
@@ -45,7 +45,7 @@ export function readAhead(
   };
 }
 
-/** What was read to the end may be wanted again. */
+/** Returns the bytes when the source is closed, since they may be needed again. */
 function givenBack(fetched: Fetched, file: ArchiveFile, remote: Pick<RemoteFiles, 'giveBack'>): ByteSource {
   const source = sourceFrom(fetched);
   if (!('bytes' in fetched)) return source;
