@@ -1,4 +1,4 @@
-/** Reads an archive: one walk, each file opened once, for all sources together, by as many threads as there are. */
+/** Reads an archive: one walk, with each file opened once for all sources together, by as many threads as are worthwhile. */
 import { readFile } from 'node:fs/promises';
 import { Obs3Error } from '../model/error.ts';
 import type { Reading } from '../model/evidence.ts';
@@ -23,14 +23,14 @@ import { type Listing, LocalFiles, standardInput, type WalkOptions } from './wal
 export interface ArchiveReader {
   readonly paths: readonly string[];
   /**
-   * Every file that may hold what is asked for, in a fixed order; last, what was not opened and why.
-   * @throws Obs3Error ARCHIVE_NOT_FOUND, or ARCHIVE_UNREADABLE where nothing at all could be read.
+   * Every file that may hold what is asked for, in a fixed order; at the end, what was not opened and why.
+   * @throws Obs3Error ARCHIVE_NOT_FOUND, or ARCHIVE_UNREADABLE if nothing at all could be read.
    */
   scan(
     scanners: readonly RecordScanner[],
     selection: Selection,
     parseKey: KeyParser,
-    /** What other threads make the same scanners from. Plain data; absent: all is read in this one. */
+    /** What other threads make the same scanners from. Plain data; absent: this thread reads everything. */
     request?: unknown,
   ): AsyncIterable<Reading>;
 }
@@ -38,17 +38,17 @@ export interface ArchiveReader {
 export interface ArchiveInput extends WalkOptions {
   readonly standardInput: () => Promise<Buffer>;
   readonly onProgress?: (progress: ArchiveProgress) => void;
-  /** The module that a thread runs: it hands `serveScans` what makes scanners from a request. */
+  /** The module that a thread runs, which hands `serveScans` a function that makes scanners from a request. */
   readonly workerUrl?: URL;
-  /** Whoever has the files of paths that lie on another machine. */
+  /** Provides the files of paths that are not on this machine. */
   readonly remote?: RemoteFiles;
-  /** What was learned of the files before, so that they need not be opened. */
+  /** What was learned about the files earlier, so that some need not be opened. */
   readonly index?: FilterIndex;
-  /** Files whose keys tell that they hold no record are opened too: for whether they can be read. */
+  /** Also opens files that can hold no record according to their keys, to find out whether they can be read. */
   readonly readsAll?: boolean;
-  /** Inflate by zlib, whatever the machine can. */
+  /** Inflate with zlib even if the engine is available. */
   readonly inflate?: 'zlib';
-  /** Compressed bytes from which on threads are used. */
+  /** Compressed bytes from which threads are used. */
   readonly worthThreads?: number;
 }
 
@@ -60,7 +60,7 @@ interface Asked {
   readonly request: unknown;
 }
 
-/** Reads files where that is soonest. */
+/** Reads each file wherever that is fastest. */
 interface FileReader {
   /** @throws NodeJS.ErrnoException, Unavailable */
   read(file: ArchiveFile): Promise<FileReading>;
@@ -78,10 +78,10 @@ class Archive {
   private readonly local: LocalFiles;
   private readonly pool: Pool | undefined;
   private readonly options: ScanOptions;
-  /** Compressed bytes from which on threads are used. */
+  /** Compressed bytes from which threads are used. */
   private readonly worthThreads: number;
   private readonly memory = new Memory();
-  /** What can be had once only is kept: a question may be asked in several rounds. */
+  /** Content that can be read only once is kept, because a question may take several rounds. */
   private readonly piped = new Map<string, Promise<Buffer>>();
 
   constructor(paths: readonly string[], input: ArchiveInput) {
@@ -148,18 +148,18 @@ class Archive {
     return !this.input.remote?.owns(path);
   }
 
-  /** While the question is made ready, and the rest is listed, threads begin. */
+  /** Starts the threads early, while the question is prepared and the rest is listed. */
   private warmUp(): void {
     const { pool } = this;
     if (!pool || this.input.index || this.paths.includes(standardInput)) return;
     this.local.holds(this.worthThreads).then(
       (isMuch) => isMuch && pool.start(),
-      // told when they are listed
+      // reported when the files are listed
       () => {},
     );
   }
 
-  /** As much as the question may need. */
+  /** Lists as much as the question may need. */
   private async list({ selection, parseKey }: Asked): Promise<Listing> {
     const { remote, readsAll } = this.input;
     const near = await this.local.list(readsAll ? undefined : { selection, parseKey });
@@ -168,7 +168,7 @@ class Archive {
     const far = await Promise.all(paths.map((path) => remote.list(path, selection, parseKey)));
     const files = [...near.files, ...far.flatMap((each) => each.files)];
     return {
-      // one path may lie below another
+      // paths may overlap
       files: [...new Map(files.map((file) => [file.path, file])).values()],
       gaps: [...near.gaps, ...far.flatMap((each) => each.gaps)],
       passed: [...near.passed, ...far.flatMap((each) => each.passed)],
@@ -176,7 +176,7 @@ class Archive {
     };
   }
 
-  /** Those that were named, in that order; else those that, for all that is known of them, may hold what is asked for. */
+  /** The files named by the selection, in its order; otherwise those that may hold what is asked for, as far as is known. */
   private candidatesOf(
     files: readonly ArchiveFile[],
     { scanners, selection, parseKey }: Asked,
@@ -184,13 +184,13 @@ class Archive {
     if (selection.files) return inTheirOrder(files, selection.files);
     const sources = new Set(scanners.map(({ source }) => source));
     return files.filter(({ path }) => {
-      // of whom a delivered file is, its key is believed: nobody opens it who asks for others
+      // a delivered file's key is trusted to show its source: a scan for other sources does not open it
       const key = parseKey(path);
       return (key === undefined || sources.has(key.source)) && this.memory.mayHold(path, scanners);
     });
   }
 
-  /** By its key; of other accounts' files it depends on what is in one whether the next is chosen. */
+  /** Judges a file by its key. With other accounts' files, the content of one decides whether the next is chosen. */
   private possibleFor({ selection, parseKey }: Asked): (file: ArchiveFile) => boolean {
     const isOpened = this.input.readsAll ? isChosen : isRead;
     return ({ path }) => {
@@ -199,7 +199,7 @@ class Archive {
     };
   }
 
-  /** undefined: it could not be read. */
+  /** undefined if the file could not be read. */
   private async attempt(file: ArchiveFile, reader: FileReader, failures: ReadingFailures) {
     try {
       return await reader.read(file);
@@ -210,7 +210,7 @@ class Archive {
     }
   }
 
-  /** Other threads read what is possible, where it is worth that; all else is read here, in its turn. */
+  /** Other threads, if worthwhile, read the possible files; all others are read here, in their turn. */
   private readerOf(
     possible: readonly ArchiveFile[],
     size: number,
@@ -278,7 +278,7 @@ const noFiles = (paths: readonly string[]): Obs3Error =>
     hint: 'name a folder that holds CloudTrail files, a single file, or - for standard input',
   });
 
-/** Of each file the parts that are needed. */
+/** Fetches only the needed parts of each file. */
 const partly = (remote: RemoteFiles, needed: NeededParts): Parameters<typeof shareFetches>[1]['remote'] => ({
   fetch: (file) => remote.fetch(file, needed),
   heldBytes: (file) => remote.heldBytes(file),

@@ -1,4 +1,4 @@
-/** What could not be read: a gap for each file, or an error where nothing at all could be. */
+/** Collects what could not be read: a gap for each file, or an error if nothing at all could be read. */
 import { Obs3Error } from '../model/error.ts';
 import type { ReadingGap } from '../model/evidence.ts';
 import type { Gap } from '../model/gap.ts';
@@ -8,7 +8,7 @@ import { Unavailable } from './remote.ts';
 export class ReadingFailures {
   private readonly found: ReadingGap[] = [];
 
-  /** Those that listing met. */
+  /** Starts with the gaps found while listing. */
   constructor(gaps: readonly Gap[]) {
     for (const gap of gaps) this.addGap(gap);
   }
@@ -17,14 +17,14 @@ export class ReadingFailures {
     return this.found;
   }
 
-  /** @throws whatever is neither refused by the system nor unavailable: a bug */
+  /** @throws any error that is neither a refusal by the system nor `Unavailable`, since it is a bug */
   add(path: string, error: unknown): void {
     if (error instanceof Unavailable) this.addGap(error.gap);
     else if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     else this.addGap(unreadable(path, error));
   }
 
-  /** Of an archive of which nothing could be read; undefined where nothing failed. */
+  /** The error for an archive of which nothing could be read; undefined if nothing failed. */
   errorFor(paths: readonly string[]): Obs3Error | undefined {
     const first = this.found[0]?.gap;
     if (!first) return undefined;
@@ -34,7 +34,7 @@ export class ReadingFailures {
     });
   }
 
-  /** What could not be opened belongs to no account. */
+  /** A file that could not be opened has no known account. */
   private addGap(gap: Gap): void {
     this.found.push({ account: null, region: null, gap });
   }

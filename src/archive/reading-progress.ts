@@ -1,22 +1,22 @@
-/** How far a reading of an archive has come, told as its files are read. */
+/** Reports how far the reading of an archive has come, file by file. */
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { ArchiveFile } from './local-paths.ts';
 
-/** Of one reading: a question may take several. */
+/** The progress of one reading; a question may take several. */
 export interface ArchiveProgress {
-  /** Files that may hold what is asked for, and their size as they lie there. */
+  /** Files that may hold what is asked for; `size` is their size as stored. */
   readonly files: number;
   readonly size: number;
-  /** Those that were read, in whatever order. */
+  /** Files read so far, in any order. */
   readonly filesRead: number;
   readonly sizeRead: number;
-  /** What was read, inflated. */
+  /** Inflated bytes read. */
   readonly bytes: number;
   /** Pieces of evidence so far. */
   readonly found: number;
 }
 
-/** Tells of each file once: by whatever thread it was read, or in its turn. */
+/** Returns a function that counts each file once, whether another thread read it or it was read in its turn. */
 export function teller(files: readonly ArchiveFile[], onProgress?: (progress: ArchiveProgress) => void) {
   const told = new Set<string>();
   const sums = { files: files.length, size: sizeOf(files), filesRead: 0, sizeRead: 0, bytes: 0, found: 0 };
@@ -31,7 +31,7 @@ export function teller(files: readonly ArchiveFile[], onProgress?: (progress: Ar
   };
 }
 
-/** What stands for many counts as many: the calls of a file that pass by. */
+/** Evidence that stands for the calls of a whole file counts as that many. */
 function foundIn(evidence: readonly Evidence[]): number {
   for (const item of evidence) {
     if (item.type === 'surveyed') return item.numbers.length;

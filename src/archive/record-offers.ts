@@ -1,16 +1,16 @@
-/** The values found in a file, offered to the sources: records come in wrappers of many makers. */
+/** Offers the values found in a file to the sources, unwrapping the many kinds of wrappers that records come in. */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../model/json.ts';
 import type { FileCollector } from './file-collector.ts';
 import type { Place, RecordScanner } from './scanner.ts';
 
-/** How deep a record may lie inside wrappers that no source knows. */
+/** The most unknown wrappers a record may be nested in. */
 const deepestWrapper = 8;
 
-/** Thrown where a file is read alone, and its records bear on those of others. */
+/** Thrown if a file read out of turn has records that affect those of other files. */
 export class BearsOnOthers extends Error {}
 
 export class RecordOffers {
-  /** Of the record that is offered next: how many there were before it. */
+  /** How many records came before the next one. */
   position = 0;
   private readonly path: string;
   private readonly collector: FileCollector;
@@ -25,19 +25,19 @@ export class RecordOffers {
     this.alone = alone;
   }
 
-  /** Counts a record. Returns where it stands. */
+  /** Counts a record. Returns its place. */
   next(carriers: readonly JsonObject[]): Place {
     this.collector.position = this.position++;
     return this.place(carriers);
   }
 
-  /** Counts a record, and what it is where no source knows it. @throws BearsOnOthers */
+  /** Counts and offers a record; if no source knows it, counts its kind. @throws BearsOnOthers */
   record(value: JsonValue, carriers: readonly JsonObject[]): void {
     this.collector.position = this.position++;
     if (!this.offer(value, carriers, 0)) this.unknown(value);
   }
 
-  /** What to call a value that no source knows: an envelope by what it says of itself, else by its form. */
+  /** Counts a value that no source knows: an envelope by the name it gives itself, anything else by its form. */
   private unknown(value: JsonValue): void {
     const [type, message] = isJsonObject(value) ? [value['detail-type'], value['messageType']] : [];
     if (typeof type === 'string') this.collector.unknownNamed(type);
@@ -49,8 +49,8 @@ export class RecordOffers {
   }
 
   /**
-   * Offers a value to the sources, and where none knows it, what it holds. Scanners of last resort are asked when nothing
-   * inside was known either.
+   * Offers a value to the sources or, if none knows it, what it contains. Scanners of last resort are asked only if nothing in
+   * it was known either.
    */
   private offer(value: JsonValue | undefined, carriers: readonly JsonObject[], depth: number): boolean {
     if (depth > deepestWrapper) return false;
@@ -85,7 +85,7 @@ export class RecordOffers {
   }
 }
 
-/** What has no members is no source's. */
+/** A value without members belongs to no source. */
 function isEmpty(value: JsonObject): boolean {
   for (const _ in value) return false;
   return true;

@@ -1,22 +1,22 @@
-/** `s3://bucket/prefix`, as the AWS CLI writes it: also of an access point, by its ARN or alias. */
+/** `s3://bucket/prefix`, as the AWS CLI writes it; also an access point, by its ARN or alias. */
 import { Obs3Error } from '../model/error.ts';
 
 export interface S3Address {
   /** A bucket's name, or an access point's ARN. */
   readonly bucket: string;
-  /** Without a "/" at its end. Empty: all of the bucket. */
+  /** Without a "/" at the end. Empty: the whole bucket. */
   readonly prefix: string;
 }
 
 const scheme = /^s3:\/\//i;
 /** `arn:aws:s3:us-east-1:111122223333:accesspoint/logs/prefix` */
 const accessPoint = /^(arn:aws[\w-]*:s3:[a-z0-9-]+:\d{12}:accesspoint[/:][a-z0-9][a-z0-9-]{1,48}[a-z0-9])(?:\/(.*))?$/s;
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; old buckets of us-east-1 have wider ones. */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; us-east-1 has old buckets with other names. */
 const bucketForm = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
 
 export const isS3 = (path: string): boolean => scheme.test(path);
 
-/** @throws Obs3Error USAGE for an address that names no bucket. */
+/** @throws Obs3Error USAGE if the address names no bucket. */
 export function parseS3(path: string): S3Address {
   const rest = path.replace(scheme, '');
   const [, arn, under] = accessPoint.exec(rest) ?? [];
@@ -31,5 +31,5 @@ export function parseS3(path: string): S3Address {
   return { bucket, prefix: prefix.replace(/\/+$/, '') };
 }
 
-/** How an object is shown, and asked for by itself. */
+/** An object's path as shown, and as accepted by `--from`. */
 export const s3Path = (bucket: string, key: string): string => `s3://${bucket}/${key}`;

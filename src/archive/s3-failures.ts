@@ -1,9 +1,9 @@
-/** What it means that S3 did not hand out a listing or an object, and what would mend it. */
+/** Explains why S3 did not return a listing or an object, and how to fix it. */
 import { type CallFailure, failureText, shortened } from '../aws/failure.ts';
 import { Obs3Error } from '../model/error.ts';
 import { type Gap, type GapCode, gap } from '../model/gap.ts';
 
-/** Nothing under the path can be had. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** Nothing under the path can be read. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function listingError(path: string, bucket: string, failure: CallFailure): Obs3Error {
   const { kind, errorName, message } = failure;
   const told = shortened(message);
@@ -32,14 +32,14 @@ export function listingError(path: string, bucket: string, failure: CallFailure)
   });
 }
 
-/** A folder below the path that cannot be listed: what lies in it is not known. */
+/** A folder below the path cannot be listed, so what it holds is not known. */
 export const listingGap = (path: string, failure: CallFailure): Gap =>
   gap(codeOf(failure), `cannot list ${path} (${failureText(failure)})`, {
     locator: path,
     hint: failure.kind === 'denied' ? 'allow s3:ListBucket for this prefix' : 'ask again',
   });
 
-/** An object that cannot be fetched. */
+/** An object cannot be fetched. */
 export function gapOfObject(path: string, failure: CallFailure): Gap {
   const { errorName, message, kind } = failure;
   const [what, hint] = ((): readonly [string, string] => {

@@ -1,4 +1,4 @@
-/** The files of buckets: listed by what is asked for, fetched many at a time, ahead of where they are read. */
+/** The files of S3 buckets: lists those that may matter, and fetches many at a time, ahead of the readers. */
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,17 +18,17 @@ import { isS3, parseS3, s3Path } from './s3-address.ts';
 import { gapOfObject, listingError, listingGap } from './s3-failures.ts';
 import { listObjects } from './s3-listing.ts';
 
-/** Fetched for one question, for the next of the same run. */
+/** Limit on bytes kept in memory for the next question of the same run. */
 const mostRemembered = 32_000_000;
 const usualPartSize = 16_000_000;
-/** Parts of one object at a time: S3 sends each no faster than some 100 MB a second. */
+/** Parts of one object fetched at a time: S3 sends each at no more than some 100 MB a second. */
 const partsInFlight = 3;
 
 export interface S3Input extends BucketAccess {
   /** Absent: nothing is kept beyond the run. */
   readonly kept?: KeptObjects;
   readonly onProgress?: (text: string) => void;
-  /** A larger object is fetched in parts of so many bytes, and read from a file. */
+  /** A larger object is fetched in parts of this many bytes, and read from a file. */
   readonly partSize?: number;
 }
 
@@ -42,16 +42,16 @@ export function s3Files(input: S3Input): RemoteFiles {
   };
   const listings = new InFlight(aheadLimits.files);
   const fetches = new InFlight(aheadLimits.files);
-  /** The same page is asked for again by each round of a question. */
+  /** Cached, because each round of a question asks for the same pages. */
   const pages = new Map<string, Promise<ListPage>>();
-  /** Path -> what is asked for by it. */
+  /** Path -> the object to request. */
   const objects = new Map<string, ListedObject & { readonly bucket: string }>();
   const remembered = new Map<string, Uint8Array<ArrayBuffer>>();
   let rememberedBytes = 0;
-  /** Path -> where it lies for as long as the run. */
+  /** Path -> the object's temporary file, kept for the run. */
   const spooled = new Map<string, string>();
   let spool: Promise<string> | undefined;
-  /** Path -> what of it was fetched, joined: of what is remembered or spooled, and not there as a whole. */
+  /** Path -> the joined ranges fetched so far, for remembered or spooled objects that are incomplete. */
   const partly = new Map<string, readonly ByteRange[]>();
 
   const fetch = async (file: ArchiveFile, needed: NeededParts | undefined): Promise<Fetched> => {
@@ -59,7 +59,7 @@ export function s3Files(input: S3Input): RemoteFiles {
     const object = objects.get(path);
     const known = remembered.get(path);
     if (known) {
-      // whoever gets it may send it elsewhere
+      // the receiver may transfer it to another thread
       remembered.delete(path);
       rememberedBytes -= known.length;
     } else if (!spooled.has(path)) partly.delete(path);
@@ -69,7 +69,7 @@ export function s3Files(input: S3Input): RemoteFiles {
     if (kept !== undefined) return { file: kept };
     const bucket = await bucketOf(object.bucket);
     if (object.size > partSize) return { file: await fetchToFile(file, bucket, object, needed) };
-    // what is kept is kept as a whole
+    // kept objects must be complete
     const isPart = input.kept === undefined && needed?.mayBeFew(file) === true;
     if (known || isPart) return { bytes: await fetchToMemory(file, bucket, object, needed, known) };
     const bytes = await bucket.read(object);
@@ -77,7 +77,7 @@ export function s3Files(input: S3Input): RemoteFiles {
     return { bytes };
   };
 
-  /** Fetches what is missing of a file, a few parts at a time: what is needed, or all of it. */
+  /** Fetches the missing parts, a few at a time: those that are needed, or all. */
   const fill = async (
     file: ArchiveFile,
     bucket: S3Bucket,
@@ -120,7 +120,7 @@ export function s3Files(input: S3Input): RemoteFiles {
     return bytes;
   };
 
-  /** What does not lie in memory as a whole is read from a file that lasts as long as the run. */
+  /** Fetches an object that does not fit into memory to a file that lasts as long as the run. */
   const fetchToFile = async (
     file: ArchiveFile,
     bucket: S3Bucket,
@@ -159,7 +159,7 @@ export function s3Files(input: S3Input): RemoteFiles {
     },
     heldBytes: ({ size }) => (size > partSize ? Math.min(size, partsInFlight * partSize) : size),
     giveBack({ path }, bytes) {
-      // what is kept is read from there
+      // kept objects are read from where they are kept
       if (input.kept || remembered.has(path) || rememberedBytes + bytes.length > mostRemembered) return;
       remembered.set(path, bytes);
       rememberedBytes += bytes.length;

@@ -1,6 +1,6 @@
 /**
- * Lists what of a bucket may hold what is asked for. Folders are looked into side by side, those of other regions and days
- * are not, and within a day the listing leaps to the window: a year of a trail is some hundred thousand keys.
+ * Lists the objects of a bucket that may hold what is asked for. Folders are listed in parallel, except those of other regions
+ * and days, and within a day the listing skips to the window: a year of a trail has some hundred thousand keys.
  */
 import type { ListedObject, ListPage, ListQuery } from '../aws/s3-bucket.ts';
 import type { KeyParser } from './chooser.ts';
@@ -10,22 +10,22 @@ import type { DeliveredKey, Selection } from './scanner.ts';
 
 export interface S3ListInput {
   readonly bucket: string;
-  /** Without a "/" at its end. */
+  /** Without a "/" at the end. */
   readonly prefix: string;
   readonly selection: Selection;
   readonly parseKey: KeyParser;
   readonly list: (query: ListQuery) => Promise<ListPage>;
-  /** What came of a folder that cannot be listed; may throw. `isFirst`: it is the one that was named. */
+  /** Called if a folder cannot be listed; may throw. `isFirst`: it is the folder that was named. */
   readonly onFailure: (folder: string, error: unknown, isFirst: boolean) => void;
-  /** Objects found so far. */
+  /** The number of objects found so far. */
   readonly onProgress?: (objects: number) => void;
 }
 
 export interface S3Listed {
-  /** In the order in which the files of a folder are read: folder by folder, each by name. */
+  /** In the order in which a folder's files are read: folder by folder, by name. */
   readonly objects: readonly ListedObject[];
   readonly passed: readonly DeliveredKey[];
-  /** All folders that were not looked into. */
+  /** Number of folders that were not listed. */
   readonly left: number;
 }
 
@@ -37,7 +37,7 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
   const pathOf = (key: string) => s3Path(bucket, key);
 
   const take = ({ objects: found }: ListPage): void => {
-    // "folders" that consoles make are objects of no bytes
+    // consoles create "folders" as empty objects
     for (const object of found) if (!object.key.endsWith('/')) objects.push(object);
     onProgress?.(objects.length);
   };
@@ -52,7 +52,7 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
 
   const walk = async (folder: string, isFirst: boolean): Promise<void> => {
     const below: Promise<void>[] = [];
-    // days that need not be told from one another: of a digest an hour, a page lists those of a month
+    // without a window, files that hold no records are listed flat: a page covers a month of hourly digests
     const byFolder =
       selection.since !== undefined || selection.until !== undefined || !holdsNone(pathOf(folder), parseKey);
     try {
@@ -60,7 +60,7 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
       while (place) {
         const page: ListPage = await list({ prefix: folder, ...(byFolder && { byFolder }), ...place });
         take(page);
-        // they go on while the next page comes
+        // folders are listed while the next page is fetched
         for (const each of page.folders) below.push(enter(each));
         place = placeBehind(page);
       }
@@ -70,7 +70,7 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
     await Promise.all(below);
   };
 
-  /** Where a listing goes on; undefined at its end. */
+  /** Where to continue listing; undefined at the end. */
   const placeBehind = ({
     objects: found,
     folders,
@@ -78,7 +78,7 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
   }: ListPage): Pick<ListQuery, 'startAfter' | 'token'> | undefined => {
     if (next === undefined) return undefined;
     const last = found.at(-1)?.key ?? '';
-    // a folder that comes after the last key was told already
+    // a folder after the last key is on this page already: continuing after that key would report it again
     if (last === '' || (folders.at(-1) ?? '') > last) return { token: next };
     const leap = skipFrom(last, selection, parseKey);
     return leap === undefined ? { token: next } : { startAfter: leap };
@@ -86,7 +86,7 @@ export async function listObjects(input: S3ListInput): Promise<S3Listed> {
 
   if (prefix === '') await walk('', true);
   else {
-    // the object of that very key, and the folder of that name: but not all that begins so
+    // take the object with exactly this key, and the folder of that name, but not every key with this prefix
     const named = await firstPage(input);
     if (named) {
       take({ objects: named.objects.filter(({ key }) => key === prefix), folders: [] });
@@ -105,7 +105,7 @@ async function firstPage({ prefix, list, onFailure }: S3ListInput): Promise<List
   }
 }
 
-/** Folder by folder, as they would be walked: by the names on the way, and not by the whole key ("a.b" before "a/b"). */
+/** In walking order: compared name by name along the path, not as whole keys (with "a.b" before "a/b"). */
 function inPlace(objects: readonly ListedObject[]): readonly ListedObject[] {
   const placed = objects.map((object) => ({ object, names: object.key.split('/') }));
   placed.sort((a, b) => {

@@ -1,4 +1,4 @@
-/** One file: by which way it is read, told by its first bytes. What is not in a usual form is read from its beginning again. */
+/** Reads one file, choosing the way by its first bytes. A file that turns out not to have the expected form is read again. */
 import { type ByteSource, sourceOf } from './byte-source.ts';
 import { type Content, inflateContent, openContent, PlainContent } from './content.ts';
 import { readDelivered } from './delivered-file.ts';
@@ -10,13 +10,13 @@ import { FileScan, type inTurn } from './file-scan.ts';
 import { readied } from './late-scanner.ts';
 import type { RecordScanner } from './scanner.ts';
 
-/** Reads all records of a file's bytes. Damage costs what it hit and is told in a gap; it never throws for content. */
+/** Reads all records of a file's bytes. Damage costs only what it hit and is reported as a gap; bad content never throws. */
 export async function scanFile(path: string, raw: Buffer, scanners: readonly RecordScanner[]): Promise<FileReading> {
   const reading = await scanSource(path, sourceOf(raw), scanners, {});
   return reading as FileReading;
 }
 
-/** All files were read: what waited for one that did not come. */
+/** All files have been read: what was still waiting for another file. */
 export function restOf(scanners: readonly RecordScanner[]): FileReading {
   const collector = new FileCollector('');
   for (const scanner of scanners) {
@@ -27,13 +27,13 @@ export function restOf(scanners: readonly RecordScanner[]): FileReading {
 }
 
 export interface ScanOptions {
-  /** Inflate by zlib, whatever the machine can. */
+  /** Inflate with zlib even if the engine is available. */
   readonly inflate?: 'zlib';
-  /** Other files may be read at the same time: one whose records bear on others is not read. */
+  /** Whether other files may be read at the same time: then a file whose records affect other files is not read. */
   readonly alone?: boolean;
 }
 
-/** @throws NodeJS.ErrnoException where the source cannot be read. */
+/** @throws NodeJS.ErrnoException if the source cannot be read. */
 export async function scanSource(
   path: string,
   source: ByteSource,
@@ -42,7 +42,7 @@ export async function scanSource(
 ): Promise<FileReading | typeof inTurn> {
   const wasm = inflate === 'zlib' ? undefined : engine();
   let content: Content;
-  // nothing is awaited while the engine is at work
+  // no awaiting while the engine is working
   if (wasm) {
     const [first] = scanners;
     const layoutIn = (head: Buffer) => first && layoutOf(head, first);
@@ -57,11 +57,11 @@ export async function scanSource(
     const loading = readied(scanners);
     if (loading) {
       await loading;
-      // meanwhile the engine may have been at work on another file
+      // meanwhile the engine may have worked on another file
       source.rewind();
       content = openContent(source, wasm);
     }
-    // what bears on other files is met by the first record
+    // when read alone, the first record shows whether the file affects others
     const elements = alone ? undefined : scanElementFile(path, content, source, wasm, scanners);
     if (elements) return new FileScan(path, elements.content, scanners, alone, source, elements).run();
     if (content.base > 0 || content.keep > 0) {

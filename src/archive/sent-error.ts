@@ -1,6 +1,6 @@
-/** An error as it goes from one thread to another: plain data. */
+/** An error in a form that can be sent between threads: plain data. */
 export interface SentError {
-  /** Of an error of the system. */
+  /** Present for a system error. */
   readonly code: string | undefined;
   readonly message: string;
 }
@@ -10,6 +10,6 @@ export function sentError(error: unknown): SentError {
   return { code, message };
 }
 
-/** As if it had been thrown in this thread. */
+/** Rebuilds the error, as if it had been thrown in this thread. */
 export const receivedError = ({ code, message }: SentError): NodeJS.ErrnoException =>
   Object.assign(new Error(message), { code });

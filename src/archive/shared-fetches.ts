@@ -1,6 +1,6 @@
 /**
- * Files that are fetched, and read by all threads as they come: the main one takes what was found in them in their order, and
- * reads those for which no other thread is free.
+ * Files that are fetched, and read by all threads as they arrive: the main one takes the results in order, and reads files
+ * itself when no other thread is free.
  */
 import { FetchQueue } from './fetch-queue.ts';
 import { inTurn } from './file-scan.ts';
@@ -14,7 +14,7 @@ interface SharedFetches extends Shared {
   readonly remote: Pick<RemoteFiles, 'fetch' | 'heldBytes' | 'giveBack'>;
 }
 
-/** Fetched in the order in which they will be asked for; never more at a time than memory is granted for. */
+/** Fetches in the order in which the files will be requested, within the memory granted. */
 export function shareFetches(
   files: readonly ArchiveFile[],
   { remote, scanners, request, options, pool, signal, onRead, mostWaiting = usuallyWaiting }: SharedFetches,
@@ -43,7 +43,7 @@ export function shareFetches(
       if (!taken) return undefined;
       const found = endOf(taken.outcome);
       if (found !== inTurn) return found;
-      // its evidence is whoever's who asked for it
+      // its evidence goes to whoever asked for the file
       return taken.source ? { source: taken.source } : {};
     },
     end() {

@@ -1,4 +1,4 @@
-/** Files of which some are read by other threads, while the main one takes what was found in them, and its share. */
+/** Files that other threads read while the main one takes the results, and reads its share. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { type ByteSource, openFile } from './byte-source.ts';
 import type { FileReading } from './file-collector.ts';
@@ -15,16 +15,16 @@ import { outcomeOf } from './worker.ts';
 
 export interface SharedFiles {
   /**
-   * What came of a file; it is read now where nobody has begun to. undefined: it is none of these.
-   * @throws NodeJS.ErrnoException, Unavailable where it could not be read.
+   * The reading of a file; reads it now if no thread has started to. undefined: it is not one of these files.
+   * @throws NodeJS.ErrnoException or Unavailable if it could not be read.
    */
   of(file: ArchiveFile): Promise<FileReading | InTurn | undefined>;
   end(): void;
 }
 
-/** It bears on other files, and is to be read after those before it. */
+/** The file affects others, and must be read after those before it. */
 export interface InTurn {
-  /** Absent: it is opened as ever. */
+  /** Absent: it has to be opened. */
   readonly source?: ByteSource;
 }
 
@@ -35,50 +35,50 @@ export interface Shared {
   readonly options: ScanOptions;
   readonly pool: Pick<Pool, 'begin' | 'beginHanded'>;
   readonly signal?: AbortSignal;
-  /** Told of each file as it is read, by whatever thread. */
+  /** Called for each file as it is read, whichever thread read it. */
   readonly onRead?: (file: ArchiveFile, reading: FileReading) => void;
-  /** Nobody runs far ahead, however few records matter. */
+  /** Reads in order and not far ahead, however few records matter. */
   readonly inOrder?: boolean;
-  /** What may have been found, as `weightOf` counts it, before it is asked for. */
+  /** Limit on results waiting to be requested, as counted by `weightOf`. */
   readonly mostWaiting?: number;
 }
 
-/** So many files, and two more for each thread, are read before what was found in them is asked for; more of small ones. */
+/** This many files, plus two per thread, may be read before their results are requested; more if they are small. */
 const readAhead = 6;
 /** Some 100 MB of calls. */
 export const usuallyWaiting = 20_000;
 
-/** Of what was found in a file: the file, and each piece of evidence. */
+/** Weight of a file's result: one for the file, and one for each piece of evidence. */
 export const weightOf = (outcome: Outcome): number =>
   1 + ('reading' in outcome && outcome.reading !== inTurn ? outcome.reading.evidence.length : 0);
 
-/** What is to be read in its turn is told of then. */
+/** A file to be read in its turn is reported then. */
 export function tellOf(file: ArchiveFile | undefined, outcome: Outcome, onRead: Shared['onRead']): void {
   if (file && 'reading' in outcome && outcome.reading !== inTurn) onRead?.(file, outcome.reading);
 }
 
-/** What a thread tells of a file, as reading it here would have ended. */
+/** The result from another thread, returned or thrown as if the file had been read here. */
 export function endOf(outcome: Outcome): FileReading | typeof inTurn {
   if ('error' in outcome) throw receivedError(outcome.error);
   return outcome.reading;
 }
 
-/** The files that are taken in one order. */
+/** Files that are taken in one order. */
 interface Run {
   readonly paths: readonly string[];
   readonly turns: Turns;
-  /** Absent: all may be read at once. */
+  /** Absent: all files may be taken from the start. */
   readonly ahead?: OpenTurns;
   readonly end: () => void;
 }
 
-/** Compressed bytes that are read here before what the others found is taken in. */
+/** Compressed bytes to read here before taking in what the others have found. */
 const mostAlone = 32_768;
 
-/** Of all files' bytes: who takes such a one last would keep all waiting. */
+/** Share of all bytes that makes a file large: whichever thread took it last would keep the others waiting. */
 const largePart = 0.01;
 
-/** Large ones by size, before all others. */
+/** Large files first, by size, then all others. */
 function largestFirstOf(files: readonly ArchiveFile[]): readonly ArchiveFile[] {
   const large = largePart * files.reduce((sum, { size }) => sum + size, 0);
   return [
@@ -88,8 +88,8 @@ function largestFirstOf(files: readonly ArchiveFile[]): readonly ArchiveFile[] {
 }
 
 /**
- * Files read by all threads. Where few records matter the largest come first: who takes the last one should have little left
- * to do. Where many do all come in order, and nobody runs far ahead: what is found waits for what lies before it.
+ * Lets all threads read the files. If few records matter, the largest files come first, so that little is left at the end. If
+ * many matter, files are read in order and not far ahead, since results wait for those of earlier files.
  */
 export function shareFiles(
   files: readonly ArchiveFile[],
@@ -141,7 +141,7 @@ export function shareFiles(
     waiting += weightOf(outcome);
     tellOf(shared.get(path), outcome, onRead);
     if (largestFirst && waiting > mostWaiting) {
-      // they are not few, after all: the rest comes in order
+      // many matter after all: the rest is read in order
       const open = new Set(largestFirst.paths.slice(largestFirst.turns.stop()));
       largestFirst = undefined;
       ordered = inOrder(files.filter(({ path }) => open.has(path)));
@@ -159,7 +159,7 @@ export function shareFiles(
   signal?.addEventListener('abort', onAbort);
   return {
     async of({ path, size }) {
-      // whoever has it is to read it
+      // its owner has to read it
       if (!shared.has(path)) return undefined;
       for (;;) {
         signal?.throwIfAborted();
@@ -182,7 +182,7 @@ export function shareFiles(
         } else {
           take(own, await outcomeOf(own, () => openFile(own), scanners, options));
           alone += shared.get(own)?.size ?? mostAlone;
-          // what the others found is taken in
+          // take in what the others have found
           if (alone >= mostAlone) {
             alone = 0;
             await turn();

@@ -1,10 +1,10 @@
-/** The paths of files, for all threads at once: of hundreds of thousands each thread would have a copy. */
+/** The paths of files in shared memory: there are hundreds of thousands, and each thread would have its own copy. */
 
 /** Plain data. */
 export interface SharedPaths {
   readonly text: SharedArrayBuffer;
   readonly encoding: 'latin1' | 'utf16le';
-  /** Where each ends in the text, in bytes: Float64. */
+  /** Where each path ends in the text, in bytes: Float64. */
   readonly ends: SharedArrayBuffer;
 }
 
@@ -12,7 +12,7 @@ export interface SharedPaths {
 const oneByte = /^[\u0000-\u00ff]*$/;
 
 export function sharePaths(paths: readonly string[]): SharedPaths {
-  // what the system takes for a path may be no valid text: each of its characters is kept
+  // a file system path may not be valid Unicode, so every code unit is kept
   const encoding = paths.every((path) => oneByte.test(path)) ? 'latin1' : 'utf16le';
   const width = encoding === 'latin1' ? 1 : 2;
   const ends = new Float64Array(new SharedArrayBuffer(8 * paths.length));
@@ -43,7 +43,7 @@ export class PathList {
     return this.ends.length;
   }
 
-  /** undefined where there are fewer. */
+  /** undefined if there are fewer paths. */
   at(n: number): string | undefined {
     const end = this.ends[n];
     return end === undefined ? undefined : this.bytes.toString(this.encoding, n === 0 ? 0 : this.ends[n - 1], end);

@@ -1,16 +1,16 @@
 /**
- * What was set aside in a file, counted by what it is and where. A broken file sets aside millions, and a hostile one names a
- * place and a kind for each: counting one costs no memory, and so many places and names are told apart, no more.
+ * Counts what was set aside in a file, by kind and place. A broken file sets aside millions of items, and a hostile one names a
+ * new place and kind for each, so memory does not grow with the count, and only so many places and names are distinguished.
  */
 import type { Skipped } from '../model/evidence.ts';
 
-/** Most files have few, which are gone through one by one. */
+/** Most files have at most this many, which are searched linearly. */
 const few = 8;
-/** An organization has some thousands of accounts and regions; the records of one file are of one, or some hundreds. */
+/** An organization has thousands of accounts and regions, but the records of one file come from one, or some hundreds. */
 const mostPlaces = 1000;
-/** Envelopes in one file. EventBridge's services have some hundred detail types, and a rule delivers those of a few. */
+/** Envelope names per file. EventBridge's services have some hundred detail types, and a rule delivers only a few. */
 const mostNames = 100;
-/** Characters: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html has 128 at most. */
+/** Characters: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html allows 128. */
 const longestName = 128;
 
 interface Counted extends Skipped {
@@ -19,11 +19,11 @@ interface Counted extends Skipped {
 
 export class SkippedCounts {
   private readonly counted: Counted[] = [];
-  /** Of more than a few. */
+  /** Used once there are more than a few. */
   private byKey: Map<string, Counted> | undefined;
   private readonly names = new Set<string>();
 
-  /** The kind is one of ours: there are not many. Beyond so many places they are not told apart. */
+  /** The kind must be one of ours, of which there are few. Beyond a limit, places are no longer distinguished. */
   add({ source, account, region, kind, count }: Skipped): void {
     const known = this.find(source, account, region, kind) ?? this.placeless(source, kind);
     if (known) known.count += count;
@@ -31,7 +31,7 @@ export class SkippedCounts {
     else this.keep({ source, account: null, region: null, kind, count });
   }
 
-  /** An envelope that no source knows, by the name that it bears. */
+  /** Counts an envelope that no source knows, by its name. */
   addNamed(name: string): void {
     const text = name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;
     const isTold = this.names.has(text) || this.names.size < mostNames;
@@ -43,7 +43,7 @@ export class SkippedCounts {
     return this.counted;
   }
 
-  /** Where a kind is counted whose places are not told apart any more. */
+  /** The count of a kind whose places are no longer distinguished. */
   private placeless(source: string | null, kind: string): Counted | undefined {
     return this.counted.length < mostPlaces ? undefined : this.find(source, null, null, kind);
   }

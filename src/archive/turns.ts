@@ -1,9 +1,9 @@
-/** Whose turn it is: a counter that threads share, and how far it may go for now. */
+/** Hands out turns to threads with a shared counter, and limits how far it may go for now. */
 
 const [next, limit, ended, total] = [0, 1, 2, 3];
 
 export class Turns {
-  /** Four Int32: the next turn that nobody has taken, the first that nobody may take yet, whether all is over, how many there are. */
+  /** Four Int32: the next turn to take, the first that may not be taken yet, whether all is over, and the total. */
   readonly shared: SharedArrayBuffer;
   private readonly state: Int32Array;
 
@@ -12,7 +12,7 @@ export class Turns {
     this.state = new Int32Array(shared);
   }
 
-  /** `open`: how many of them may be taken for now. */
+  /** `open`: how many turns may be taken for now. */
   static of(count: number, open: number): Turns {
     const turns = new Turns(new SharedArrayBuffer(16));
     Atomics.store(turns.state, limit, Math.min(open, count));
@@ -29,8 +29,8 @@ export class Turns {
   }
 
   /**
-   * Waits until the turn may be had, and the thread with it; undefined where there is none any more. Not for the main thread.
-   * @param beforeWaiting called where it has to wait.
+   * Takes a turn, blocking the thread until it is open; undefined if no turns are left. Not for the main thread.
+   * @param beforeWaiting called if it has to wait.
    */
   await(beforeWaiting?: () => void): number | undefined {
     const own = this.take();
@@ -48,7 +48,7 @@ export class Turns {
     Atomics.notify(this.state, limit);
   }
 
-  /** Nobody gets another turn. Of turns that were all open: how many were taken. */
+  /** Closes all further turns. If all turns were open: returns how many were taken. */
   stop(): number {
     const count = Atomics.load(this.state, total);
     return Math.min(Atomics.exchange(this.state, next, count), count);
@@ -56,7 +56,7 @@ export class Turns {
 
   end(): void {
     Atomics.store(this.state, ended, 1);
-    // whoever waits looks again where the limit is another
+    // waiting threads wake only if the limit changes
     this.open(1);
   }
 }

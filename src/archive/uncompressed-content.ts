@@ -1,14 +1,14 @@
-/** What was not compressed, read straight into the engine's memory. */
+/** Uncompressed content, read straight into the engine's memory. */
 import type { ByteSource } from './byte-source.ts';
 import type { Content } from './content.ts';
 import { type Engine, ensureMemory, memoryOf, places } from './engine.ts';
 
-/** How much is read at once: it is still in the processor's cache when it is searched. */
+/** How much is read at a time: little enough to still be in the processor's cache when it is searched. */
 const pieceSize = 512 * 1024;
-/** The engine reads so far behind what it was told, at most. */
+/** How far the engine may read past its limits. */
 const slack = 1024;
 
-/** Its window is as large as what is kept: whoever reads must see to it that this is bounded. */
+/** Its window grows with what is kept, so the reader must bound that. */
 export class UncompressedContent implements Content {
   bytes: Buffer;
   base = 0;
@@ -19,7 +19,7 @@ export class UncompressedContent implements Content {
   private readonly source: ByteSource;
   private readonly engine: Engine;
 
-  /** @param head the first bytes, which lie in the engine's memory. */
+  /** @param head the first bytes, in the engine's memory. */
   constructor(source: ByteSource, engine: Engine, head: Uint8Array) {
     this.source = source;
     this.engine = engine;
@@ -42,10 +42,10 @@ export class UncompressedContent implements Content {
     return length > 0;
   }
 
-  /** Makes room: what is not kept goes. */
+  /** Makes room by dropping what is not kept. */
   private slide(): void {
     const gone = this.keep - this.base;
-    // small steps would copy more than they gain
+    // sliding by less would copy more than it gains
     if (gone < pieceSize / 4 && this.keep < this.end) return;
     memoryOf(this.engine).copyWithin(places.output, places.output + gone, places.output + this.end - this.base);
     this.base = this.keep;

@@ -1,4 +1,4 @@
-/** What lies under the paths of `--from`: every file once, in a fixed order, and what could not be listed. */
+/** Walks the paths of `--from`: finds every file once, in a fixed order, and what could not be listed. */
 import { dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Gap } from '../model/gap.ts';
@@ -20,13 +20,13 @@ import { isChosen } from './selection.ts';
 export interface Listing {
   readonly files: readonly ArchiveFile[];
   readonly gaps: readonly Gap[];
-  /** Folders that were not looked into, since the times of their keys rule them out. */
+  /** Folders that were not listed, because the times of their keys rule them out. */
   readonly passed: readonly DeliveredKey[];
-  /** All folders that were not looked into. */
+  /** Number of folders that were not listed. */
   readonly left: number;
 }
 
-/** What is asked for: folders that by their keys hold none of it are not looked into. */
+/** What is asked for: folders whose keys rule it out are not listed. */
 export interface Pruning {
   readonly selection: Selection;
   readonly parseKey: KeyParser;
@@ -35,7 +35,7 @@ export interface Pruning {
 /** `-` stands for standard input. */
 export const standardInput = '-';
 
-/** So many files are looked at before others get their turn: each by itself takes less time than a turn does. */
+/** Files to look at before yielding to other work: one takes less time than yielding does. */
 const filesATurn = 1000;
 
 /** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist. */
@@ -44,7 +44,7 @@ export const listArchive = (paths: readonly string[], pruning?: Pruning): Promis
 
 export interface WalkOptions {
   readonly signal?: AbortSignal;
-  /** Told every thousand: how many files and folders were looked at so far. */
+  /** Called every thousand, with the number of files and folders looked at so far. */
   readonly onLooked?: (count: number) => void;
 }
 
@@ -52,11 +52,11 @@ export interface WalkOptions {
 export class LocalFiles {
   private readonly paths: readonly string[];
   private readonly options: WalkOptions;
-  /** Paths that were named. */
+  /** What is at the paths of `--from`. */
   private readonly named = new Map<string, Found>();
-  /** Those in folders. */
+  /** What is at paths in folders. */
   private readonly below = new Map<string, Found>();
-  /** The longest walk so far: one that only goes over what is known tells nothing. */
+  /** The longest walk so far: repeating it, from what is cached, reports no progress. */
   private told = 0;
 
   constructor(paths: readonly string[], options: WalkOptions = {}) {
@@ -64,7 +64,7 @@ export class LocalFiles {
     this.options = options;
   }
 
-  /** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist; the signal's reason. */
+  /** @throws Obs3Error ARCHIVE_NOT_FOUND for a path that does not exist, or the signal's reason. */
   async list(pruning?: Pruning): Promise<Listing> {
     const files: ArchiveFile[] = [];
     const gaps: Gap[] = [];
@@ -77,7 +77,7 @@ export class LocalFiles {
     return { files, gaps, ...pruned.without(ends) };
   }
 
-  /** Whether the files have so many bytes together: looks no further than it must. @throws as `list` */
+  /** Whether the files have at least this many bytes in total; looks no further than needed. @throws as `list` */
   async holds(bytes: number): Promise<boolean> {
     let left = bytes;
     await this.walk(new PrunedFolders(), (item) => {
@@ -88,8 +88,8 @@ export class LocalFiles {
   }
 
   /**
-   * @param take whether there is to be more.
-   * @returns the folders that were entered in the end though they need not be.
+   * @param take returns whether to go on.
+   * @returns the pruned folders that were listed after all.
    */
   private async walk(
     pruned: PrunedFolders,
@@ -121,7 +121,7 @@ export class LocalFiles {
     return new Set(ends.keys());
   }
 
-  /** Lets others have their turn. */
+  /** Yields to other work. */
   private async rest(looked: number): Promise<void> {
     const { signal, onLooked } = this.options;
     if (looked > this.told) {
@@ -145,10 +145,10 @@ export class LocalFiles {
   }
 }
 
-/** Links, and paths that are named twice, lead to what was there already. */
+/** Recognizes what has been seen before, by another link or a path that is named twice. */
 class Seen {
   private readonly folders = new Set<string>();
-  /** Of what was not met in its own folder: where it lies. */
+  /** Real paths of files that were not found in their own folder. */
   private readonly strays = new Set<string>();
 
   isNewFolder(real: string): boolean {
@@ -157,7 +157,7 @@ class Seen {
     return true;
   }
 
-  /** In a folder that was entered. */
+  /** For an entry of a folder that was entered. */
   isNewWithin({ real }: ArchiveFile | Refused): boolean {
     return real === undefined || this.strays.size === 0 || !this.strays.has(real);
   }
@@ -176,7 +176,10 @@ interface PrunedFolder {
   readonly reach: DeliveredKey;
 }
 
-/** Folders of a day, of whose files each would be ruled out, by time, region or source: years and months may hold what somebody put there. */
+/**
+ * Folders of a single day whose files are all ruled out by time, region or source. Folders of years and months are not pruned,
+ * because anything may have been put there.
+ */
 class PrunedFolders {
   private readonly all: PrunedFolder[] = [];
   private readonly pruning: Pruning | undefined;
@@ -187,18 +190,18 @@ class PrunedFolders {
     this.pruning = mayPrune ? pruning : undefined;
   }
 
-  /** Notes it where it is one. */
+  /** Whether to prune the folder; if so, notes it. */
   isOne(entry: Unseen): boolean {
     if (!this.pruning) return false;
     const { parseKey, selection } = this.pruning;
     const reach = parseKey(`${entry.path}/`);
-    // the accounts of records are not always those of their files' keys
+    // records' accounts may differ from those in their files' keys
     if (!reach || isChosen(reach, { ...selection, accounts: [] })) return false;
     this.all.push({ entry, reach });
     return true;
   }
 
-  /** The first and the last folder of each place: their files tell from when to when the archive reaches. */
+  /** The first and the last folder of each place: their files show from when to when the archive reaches. */
   get ends(): ReadonlyMap<string, Unseen> {
     const ends = new Map<string, { first: PrunedFolder; last: PrunedFolder }>();
     for (const folder of this.outOfTime) {
@@ -214,7 +217,7 @@ class PrunedFolders {
     );
   }
 
-  /** What was not looked into; `entered` was, after all. Of other regions' folders the place is told, for who mistyped one. */
+  /** The folders not listed, other than `entered`. Those of other regions report their place, in case a region was mistyped. */
   without(entered: ReadonlySet<string>): Pick<Listing, 'passed' | 'left'> {
     const { selection = everything } = this.pruning ?? {};
     const others = this.all.filter(({ reach }) => isElsewhere(reach, selection));

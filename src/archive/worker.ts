@@ -1,4 +1,4 @@
-/** The other end of the pool: what a thread does that reads files. The module that starts it tells how scanners are made. */
+/** The pool's worker side: reads files in a thread. The module that starts it supplies the function that makes scanners. */
 import { parentPort } from 'node:worker_threads';
 import { type ByteSource, openFile } from './byte-source.ts';
 import { type FilesJob, type HandedFile, type Message, type Outcome, packAnswer, type SentAnswer } from './pool.ts';
@@ -11,7 +11,7 @@ import { Turns } from './turns.ts';
 
 type Scanners = readonly RecordScanner[];
 
-/** Reads files for the thread that started this one, until it ends. */
+/** Reads files for the thread that started this one, until terminated. */
 export function serveScans(createScanners: (request: unknown) => Scanners | Promise<Scanners>): void {
   const jobs = new Map<number, { readonly scanners: Scanners; readonly options: ScanOptions }>();
   const serve = async (message: Message): Promise<void> => {
@@ -28,14 +28,14 @@ export function serveScans(createScanners: (request: unknown) => Scanners | Prom
         jobs.delete(id);
     }
   };
-  // one after the other: what a scanner adds up is that of one file
+  // one at a time, because a scanner adds up one file
   let last = Promise.resolve();
   parentPort?.on('message', (message: Message) => {
     last = last.then(() => serve(message));
   });
 }
 
-/** So many answers without evidence go together, or of so many inflated bytes: of small files each is little. */
+/** Answers without evidence are sent together: up to this many, or this many inflated bytes. */
 const [mostTogether, mostBytes] = [64, 1_000_000];
 
 async function serveFiles(id: number, { paths, turns, options }: FilesJob, scanners: Scanners): Promise<void> {
@@ -49,7 +49,7 @@ async function serveFiles(id: number, { paths, turns, options }: FilesJob, scann
     bytes = 0;
   };
   for (;;) {
-    // who waits for what lies here may be who is to open the next turn
+    // flush before waiting: the thread that opens the next turn may need the answers held here
     const index = shared.await(flush);
     const path = index === undefined ? undefined : list.at(index);
     if (index === undefined || path === undefined) return flush();
@@ -67,7 +67,7 @@ async function serveFile(
   job: { readonly scanners: Scanners; readonly options: ScanOptions } | undefined,
 ): Promise<void> {
   const given = 'bytes' in fetched ? { bytes: fetched.bytes } : {};
-  // nobody waits any more for what was asked before
+  // nobody waits for an earlier question anymore
   const outcome: Outcome = job
     ? await outcomeOf(path, () => sourceFrom(fetched), job.scanners, job.options)
     : { error: { code: 'ECANCELED', message: 'it is not asked for any more' } };
@@ -77,7 +77,7 @@ async function serveFile(
   );
 }
 
-/** What comes of a file that bears on no other. Never rejects. */
+/** The outcome of a file that affects no other. Never rejects. */
 export async function outcomeOf(
   path: string,
   open: () => ByteSource,
