@@ -22,7 +22,7 @@ export function actsAs(principal: string): (record: JsonObject) => boolean {
 
 const namesIn = (object: JsonObject, keys: readonly string[], name: string) => keys.some((key) => object[key] === name);
 
-/** `AROA…:session` is the role's id and the session's name: either side names the principal too. */
+/** In `AROA…:session` the role's id comes first, then the session's name: either half names the principal, too. */
 function isPrincipalId(principalId: string | undefined, name: string): boolean {
   if (principalId === undefined) return false;
   if (principalId === name) return true;

@@ -1,4 +1,4 @@
-/** Which records tell who is behind others: calls that issued access keys, and calls that had a service act. */
+/** Which records show who is behind others: calls that issued access keys, and calls that had a service act. */
 import type { Match, Origin } from '../../model/event.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
@@ -32,12 +32,12 @@ export function createBehindTest(request: CredentialsRequest): (record: JsonObje
 const isSwitchOfRoles = (record: JsonObject) =>
   record['eventName'] === 'SwitchRole' && record['eventSource'] === 'signin.amazonaws.com';
 
-/** Of all that a user does, the few records that tell a name. */
+/** The few records of a user's activity that give a name. */
 const namesUser = (record: JsonObject): boolean => principalOf(record).human?.via === 'identity-center';
 
 const inChain: readonly Match[] = ['chain'];
 
-/** The record as a link of credentials where it issued some, and as an event that a chain may need. Total. */
+/** The record as a link of credentials if it issued some, and as an event that a chain may need. Total. */
 export function evidenceBehind(
   record: CloudTrailRecord,
   origin: Pick<Origin, 'backend' | 'locator'>,

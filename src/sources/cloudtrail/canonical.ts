@@ -1,4 +1,4 @@
-/** One form for a record whatever carried it, so that copies are known as copies and nothing else is. */
+/** One form for a record, whatever carried it, so that copies are recognized as copies and nothing else is. */
 import { hash } from 'node:crypto';
 import { CanonicalReader, canonicalJson } from '../../model/canonical-json.ts';
 import { deepestNesting, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
@@ -13,7 +13,7 @@ export const digestOf = (record: JsonValue): string =>
 const sha256 = (text: string) => hash('sha256', text);
 
 export interface CleanRecord {
-  /** Without its secrets: the same object where it holds none. */
+  /** The record without its secrets: the same object if it holds none. */
   readonly clean: JsonObject;
   /** As `digestOf`. */
   readonly digest: string;
@@ -21,7 +21,10 @@ export interface CleanRecord {
 
 const reader = new CanonicalReader(secretMarks);
 
-/** One walk tells all: undefined for a record that nests too deep to be one. Total. `name`: its event's, without version. */
+/**
+ * Does it all in one walk; undefined for a record that nests too deep to be one. Total. `name`: its event name, without the
+ * version.
+ */
 export function readClean(record: JsonObject, name: string): CleanRecord | undefined {
   const text = reader.read(record, deepestNesting);
   if (reader.isTooDeep) return undefined;

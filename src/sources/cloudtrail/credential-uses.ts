@@ -21,7 +21,7 @@ const endings: ReadonlyMap<string, 'accessKeyId' | 'userName'> = new Map([
 
 const inChain: readonly Match[] = ['chain'];
 
-/** undefined: a routine read, out of the question, listed anyway, or by somebody else. */
+/** undefined: a routine read, outside the question, listed anyway, or made by somebody else. */
 export function createUseTaker(question: Question, { accessKeyIds, userNames }: GivenCredentials) {
   const keys = new Set(accessKeyIds);
   const users = new Set(userNames);

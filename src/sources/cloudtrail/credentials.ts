@@ -1,4 +1,4 @@
-/** The calls that issue credentials: what links a session's calls to the call, and so to the caller, it came from. */
+/** The calls that issue credentials: they link a session's calls to the call that began it, and so to the caller. */
 import type { CredentialsEvidence } from '../../model/evidence.ts';
 import { objectAt, stringAt } from '../../model/json.ts';
 import { digestOf } from './canonical.ts';
@@ -7,7 +7,7 @@ import { principalOf } from './principal.ts';
 import { type CloudTrailRecord, eventTime, outcomeOf } from './record.ts';
 import { workloadIssuedTo } from './workload.ts';
 
-/** The access key that a call issued; undefined for any call that issued none. */
+/** The access key that a call issued; undefined if it issued none. */
 export function issuedAccessKey(record: CloudTrailRecord): string | undefined {
   const response = objectAt(record, 'responseElements');
   return (
@@ -17,7 +17,7 @@ export function issuedAccessKey(record: CloudTrailRecord): string | undefined {
   );
 }
 
-/** The hop from the caller to the credentials issued; undefined for a call that issued none, or failed. */
+/** The hop from the caller to the credentials issued; undefined for a call that failed or issued none. */
 export function credentialsEvidence(record: CloudTrailRecord): CredentialsEvidence | undefined {
   const accessKeyId = issuedAccessKey(record);
   const time = eventTime(record);

@@ -1,5 +1,5 @@
 /**
- * What the key of a delivered trail file tells: account, region, and when it was delivered.
+ * What the key of a delivered trail file says: account, region, and when it was delivered.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 import type { DeliveredKey } from '../../archive/scanner.ts';
@@ -18,7 +18,7 @@ const digestName =
 const digestFolder =
   /(?:^|[/\\])AWSLogs[/\\](?:o-[a-z0-9]+[/\\])?(\d{12})[/\\]CloudTrail-Digest[/\\]([a-z]{2}[a-z-]*-\d+)[/\\](\d{4})[/\\](\d\d)[/\\](\d\d)[/\\]$/;
 
-/** By the file's name where it has the form that AWS gives it, else by its folders; undefined for any other path. */
+/** Read from the file's name if it has AWS's form, otherwise from its folders; undefined for any other path. */
 export function parseKey(path: string): DeliveredKey | undefined {
   const name = fileName.exec(path);
   if (name) {
@@ -31,7 +31,7 @@ export function parseKey(path: string): DeliveredKey | undefined {
   return key(account, region, `${year}-${month}-${date}T00:00:00Z`, day);
 }
 
-/** A digest tells of the hour before it, and holds no calls. */
+/** A digest covers the hour before it, and holds no calls. */
 function digestKey(path: string): DeliveredKey | undefined {
   const name = digestName.exec(path);
   const [, account = '', region = '', year, month, date, hours = '00', minutes = '00'] =
@@ -40,7 +40,7 @@ function digestKey(path: string): DeliveredKey | undefined {
   return found && { ...found, since: found.since - hour, holdsNone: 'digest' };
 }
 
-/** undefined for a time that is none: such a path is not of AWS's making. */
+/** undefined for an impossible time: AWS did not write such a path. */
 function key(account: string, region: string, time: string, length: number): DeliveredKey | undefined {
   const since = Date.parse(time);
   return Number.isNaN(since) ? undefined : { source: 'cloudtrail', account, region, since, until: since + length };

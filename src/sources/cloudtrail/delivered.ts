@@ -1,4 +1,4 @@
-/** What tells, before a record is parsed, that it cannot belong to the answer. */
+/** What shows, before a record is parsed, that it cannot belong to the answer. */
 import { needlesOf } from '../../archive/needles.ts';
 import type { DeliveredForm, DeliveredRecords } from '../../archive/scanner.ts';
 import { type Filters, noFilters, type Question, type Target } from '../../model/question.ts';
@@ -20,8 +20,8 @@ export const form: DeliveredForm = {
 type Asked = Pick<Question, 'targets' | 'window' | 'filters' | 'otherRegions'>;
 
 /**
- * Records that name a target or were made by it, in the question's window. Without a target all in the window matter that
- * pass the question's filters.
+ * Records in the question's window that name a target or were made by it. Without a target, all records in the window that pass
+ * the question's filters.
  */
 export function deliveredFor(question: Asked): DeliveredRecords {
   const { targets, window, filters } = question;
@@ -48,23 +48,23 @@ export const deliveredNaming = (spellings: readonly string[], question: Asked): 
   needles: spellings.flatMap(spellingsOf),
 });
 
-/** Records are counted, whatever is in them. */
+/** Records are counted, whatever their content. */
 export const deliveredCounted: DeliveredRecords = { form, until: 0, notesKeys: true, notes };
 
-/** What failed or only read changes nothing, and most calls are such. */
+/** Failed calls and reads change nothing, and most calls are one or the other. */
 export function ofWrites(question: Question): Question {
   const { filters } = question;
   const outcome = filters.outcome.length > 0 ? filters.outcome : (['success'] as const);
   return { ...question, filters: { ...filters, reads: 'writes', outcome } };
 }
 
-/** The same of what succeeded, reads of data among it. */
+/** The question, for all calls that succeeded, including reads of data. */
 export const ofReads = (question: Question): Question => ({
   ...question,
   filters: { ...question.filters, reads: 'all', outcome: ['success'] },
 });
 
-/** Writes of these names, of those that the question asks for. */
+/** Writes with these names, among those that the question asks for. */
 export function deliveredNamed(calls: readonly string[], question: Question): DeliveredRecords {
   const delivered = deliveredFor(ofWrites(question));
   const names = new Set(calls);
@@ -80,7 +80,7 @@ export function deliveredNamed(calls: readonly string[], question: Question): De
   };
 }
 
-/** The same time and places, whoever called what. */
+/** The question for the same window and places, whoever called and whatever was called. */
 export const ofAnyone = (question: Question): Question => ({
   ...question,
   targets: [],
@@ -88,21 +88,24 @@ export const ofAnyone = (question: Question): Question => ({
   filters: { ...noFilters, accounts: question.filters.accounts, regions: question.filters.regions },
 });
 
-/** Records in which the beginning of an address stands, or a name as it is spelled in another case. */
+/** Records that contain the beginning of an address, or a name spelled in a different case. */
 export const deliveredOfPeople = (name: string, question: Question): DeliveredRecords => ({
   ...deliveredFor(ofAnyone(question)),
   needles: [`${name}@`, ...otherCasesOf(name)],
 });
 
-/** As people are mostly written: `alice.smith`, `Alice.Smith`, `ALICE.SMITH`. The name itself was looked for. */
+/**
+ * The usual ways to write a person's name: `alice.smith`, `Alice.Smith`, `ALICE.SMITH`. The name as typed was looked for
+ * before.
+ */
 function otherCasesOf(name: string): readonly string[] {
   const lower = name.toLowerCase();
-  // of an address the person, not where the mail goes
+  // in an email address only the person is capitalized, not the domain
   const capital = lower.replace(/(?<=^[^@]*)(?<![a-z0-9])[a-z]/g, (letter) => letter.toUpperCase());
   return [...new Set([lower, capital, name.toUpperCase()])].filter((spelling) => spelling !== name);
 }
 
-/** Records in which one of these credentials stands, or the name of who was given one. */
+/** Records that contain one of these credentials, or the name of a user who was given one. */
 export const deliveredCalledWith = (
   { accessKeyIds, userNames }: GivenCredentials,
   question: Question,
@@ -111,24 +114,27 @@ export const deliveredCalledWith = (
   needles: [...accessKeyIds, ...userNames],
 });
 
-/** Records that name one of these, of those that the question asks for. */
+/** Records that name one of these, among those that the question asks for. */
 export function deliveredOn(targets: readonly Target[], question: Question): DeliveredRecords {
   const { needles: _, ...delivered } = deliveredFor(question);
   const named = targets.flatMap(({ aliases }) => aliases);
-  // looking for so many takes longer than reading what any of them may stand in
+  // looking for this many takes longer than reading everything that may contain one of them
   return named.length > mostNamed ? delivered : { ...delivered, needles: named.flatMap(spellingsOf) };
 }
 
 const mostNamed = 10_000;
 
-/** Where records of an account and region are asked for; of other regions some may be. */
+/** The accounts and regions whose records are wanted, and the other regions that may hold some of them. */
 function placesOf({ filters: { accounts, regions }, otherRegions = [] }: Asked) {
   return (account: string, region: string): boolean =>
     (accounts.length === 0 || accounts.includes(account)) &&
     (regions.length === 0 || regions.includes(region) || otherRegions.includes(region));
 }
 
-/** Texts of which one stands in every record that passes: of the first filter that has such; undefined where none has. */
+/**
+ * Texts of which every record that passes contains at least one, from the first filter that has such texts; undefined if none
+ * has.
+ */
 function namedBy({ sourceIp, principal, errorCode }: Filters): readonly string[] | undefined {
   const called = principal.map(textsOfPrincipal);
   const isTold = called.every((texts) => texts !== undefined);
@@ -137,10 +143,10 @@ function namedBy({ sourceIp, principal, errorCode }: Filters): readonly string[]
   );
 }
 
-/** A name that stands in no record, but is made where a record has none, names nothing to look for. */
+/** A name that obs3 makes up for a record without one appears in no record, so there is nothing to search for. */
 const isMadeUp = /^(?:unknown|root\/|account:)/;
 
-/** What stands in the record of a call by a principal, as `createFilter` knows it by its name; undefined: not known. */
+/** Texts in the record of a call by a principal, given the name that `createFilter` knows it by; undefined: not known. */
 function textsOfPrincipal(name: string): readonly string[] | undefined {
   if (name === 'root') return spellingsOf(name);
   if (isMadeUp.test(name)) {
@@ -148,11 +154,11 @@ function textsOfPrincipal(name: string): readonly string[] | undefined {
     return account === undefined ? undefined : [account];
   }
   const arn = parseArn(name);
-  // what comes first, `assumed-role`, stands in every other record
+  // the part before it, `assumed-role`, is in too many other records
   return [arn ? arn.resource.slice(arn.resource.indexOf('/') + 1) : name];
 }
 
-/** Records that tell who is behind others. An access key that a call issued stands in its response. */
+/** Records that show who is behind others. An access key that a call issued is in its response. */
 export function deliveredBehind(request: Extract<SourceRequest, { kind: 'credentials' }>): DeliveredRecords {
   const { accessKeyIds, services = [], userIds = [], sessions = [], sharedEventIds = [] } = request;
   const texts = notedTexts(form, request);
@@ -166,8 +172,8 @@ export function deliveredBehind(request: Extract<SourceRequest, { kind: 'credent
 }
 
 /**
- * Texts of which one stands in every record that the target has to do with: see `touches` and `actsAs`. Every spelling of an
- * ARN or a URL, and every ARN that names the same resource, holds one of its ids.
+ * Texts of which every record that involves the target contains at least one: see `touches` and `actsAs`. Every spelling of an
+ * ARN or a URL, and every ARN that names the same resource, contains one of its IDs.
  */
 function spellingsOf(target: string): readonly string[] {
   if (target === 'root') return ['root', 'Root'];

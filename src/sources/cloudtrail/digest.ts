@@ -1,5 +1,5 @@
 /**
- * A digest lists the log files that were delivered in its hour, also where there were none.
+ * A digest lists the log files that were delivered in its hour, even if there were none.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 import { isJsonObject, type JsonValue, stringAt } from '../../model/json.ts';
@@ -8,10 +8,10 @@ import { digestRegion, isDigest } from './record.ts';
 
 const digestKey = /\d{12}_CloudTrail-Digest_[a-z0-9-]+_(.+)_\d{8}T\d{6}Z(?:_backfill)?\.json(?:\.gz)?$/;
 
-/** Whether a file's name is a digest's. Backfilled digests are a chain of their own. */
+/** Whether a file's name is a digest's. Backfilled digests form a chain of their own. */
 export const isDigestName = (path: string): boolean => digestKey.test(path) && !path.includes('_backfill.');
 
-/** Total: undefined for what is no digest, or lacks what tells its place and hour. */
+/** Total: undefined if the value is not a digest, or lacks its place or hour. */
 export function readDigest(value: JsonValue | undefined): DigestSurvey | undefined {
   if (!isJsonObject(value) || !isDigest(value)) return undefined;
   const account = stringAt(value, 'awsAccountId');

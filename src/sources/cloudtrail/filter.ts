@@ -1,4 +1,4 @@
-/** The filters of a question, on a call. `or` within one filter, `and` between them. */
+/** Applies a question's filters to a call: `or` within one filter, `and` between them. */
 import type { CallDrops } from '../../archive/scanner.ts';
 import type { ApiCallEvent } from '../../model/event.ts';
 import type { JsonObject } from '../../model/json.ts';
@@ -20,10 +20,10 @@ export function createFilter(filters: Filters): (event: ApiCallEvent) => boolean
   };
 }
 
-/** Tells of a record, before it is made an event of, that it does not pass. Total. */
+/** Rejects a record that does not pass, before an event is made of it. Total. */
 export function createRecordFilter(filters: Filters): (record: JsonObject) => boolean {
   const passes = createCallFilter(filters);
-  // unusual activity has no caller and no error of its own: where those are asked for, calls alone are
+  // unusual activity has no caller and no error of its own: a filter on those asks for calls only
   const asksForCalls = [filters.principal, filters.sourceIp, filters.errorCode].some((list) => list.length > 0);
   return (record) => {
     if (isInsight(record)) return !asksForCalls;
@@ -41,11 +41,11 @@ export function createRecordFilter(filters: Filters): (record: JsonObject) => bo
 const isLifted = ({ reads, outcome, eventName, errorCode }: Filters) =>
   reads === 'routine' && (outcome.length > 0 || eventName.length > 0 || errorCode.length > 0);
 
-/** What of the filters can be told by the call, its outcome and whether it only read. */
+/** The filters that depend only on the call, its outcome and whether it is a read. */
 function createCallFilter(filters: Filters): (call: Called) => boolean {
   const { outcome, errorCode } = filters;
   const isNamed = createNameFilter(filters);
-  // asking for an outcome, an event or an error by name asks for it among reads too
+  // asking for an outcome, an event or an error by name includes reads
   const lifted = isLifted(filters);
   return (call) => {
     if (filters.reads === 'writes' && call.readOnly) return false;
@@ -65,7 +65,7 @@ function createNameFilter({ eventName, service }: Filters): (eventSource: string
     (services.size === 0 || services.has(source.replace(/\.amazonaws\.com$/, '').toLowerCase()));
 }
 
-/** The same, as far as the bytes of a delivered record tell it. */
+/** The same filters, as far as the bytes of a delivered record allow. */
 export function dropsOf(filters: Filters): CallDrops {
   const isNamed = createNameFilter(filters);
   const lifted = isLifted(filters);
@@ -73,9 +73,9 @@ export function dropsOf(filters: Filters): CallDrops {
     (filters.outcome.length > 0 && !filters.outcome.includes('success')) || filters.errorCode.length > 0;
   return {
     flag: 'readOnly',
-    // unusual activity passes whatever is told by a call's name and outcome: `AwsCloudTrailInsight`, `insightDetails`
+    // unusual activity passes whatever a call's name and outcome say: `AwsCloudTrailInsight`, `insightDetails`
     exceptions: ['nsight'],
-    // one of them stands in every record of a call that failed
+    // every record of a failed call contains one of them
     marks: ['"errorCode"', '"ConsoleLogin"'],
     of: (source, name) => ({
       all: !isNamed(source, name),
@@ -86,7 +86,7 @@ export function dropsOf(filters: Filters): CallDrops {
   };
 }
 
-/** EC2 puts `Client.` before its codes: both spellings find them. */
+/** EC2 puts `Client.` before its codes: either spelling finds them. */
 const isErrorCode = (code: string | undefined, wanted: string) => code === wanted || code === `Client.${wanted}`;
 
 const isNamed = (principal: ApiCallEvent['detail']['principal'], name: string) =>

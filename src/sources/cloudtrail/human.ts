@@ -1,5 +1,5 @@
 /**
- * The human as one record tells: nothing here looks at any other record. What a record does not tell is null.
+ * The human as a single record shows them: nothing here looks at any other record. Unknown values are null.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 import { type JsonObject, objectAt, scalarText, stringAt } from '../../model/json.ts';
@@ -9,7 +9,7 @@ import type { CloudTrailRecord } from './record.ts';
 
 const proven = (name: string, via: Human['via']): Human => ({ name, via, certainty: 'proven' });
 
-/** What CloudTrail writes where a sign-in named a user that does not exist. */
+/** What CloudTrail writes when a sign-in named a user that does not exist. */
 const hidden = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
 const userNameIn = (value: JsonObject): string | undefined => {
@@ -23,7 +23,8 @@ export function humanOf(record: CloudTrailRecord, name: string, session: string 
   const switched = switchedFrom(record);
   if (switched) return switched;
   const direct = directHuman(record, identity, name, session);
-  // the service acts, with the caller's own permissions: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+  // the service acts with the caller's own permissions:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
   return direct && stringAt(identity, 'invokedBy') !== undefined ? { ...direct, via: 'invoked-by' } : direct;
 }
 
@@ -39,7 +40,7 @@ function directHuman(
     return webIdentityOf(context) ?? { name: sourceIdentity, via: 'source-identity', certainty: 'asserted' };
   switch (stringAt(identity, 'type')) {
     case 'Root':
-      // a session of sts:AssumeRoot is not the owner of the account's password, but whoever asked for it
+      // a session of sts:AssumeRoot belongs to whoever asked for it, not to the owner of the account's password
       return scalarText(context['assumedRoot']) === 'true' ? null : proven('root', 'root');
     case 'IAMUser': {
       const user = userNameIn(identity) ?? userOfArn(stringAt(identity, 'arn'));
@@ -56,7 +57,7 @@ function directHuman(
     case 'FederatedUser':
       return federatingUser(context) ?? sessionHuman(session);
     case 'AWSAccount':
-      // another account's copy: the session stands in the principal id alone
+      // another account's copy: only the principal ID holds the session
       return sessionHuman(/^AROA[^:]*:(.+)$/.exec(stringAt(identity, 'principalId') ?? '')?.[1]);
   }
   return (
@@ -73,7 +74,7 @@ const userOfArn = (text: string | undefined): string | undefined => {
   return arn.resource.slice(arn.resource.lastIndexOf('/') + 1) || undefined;
 };
 
-/** GetFederationToken is called with a user's own key: the name it gives to the session is the caller's choice. */
+/** GetFederationToken is called with a user's own key; the session's name is the caller's choice. */
 function federatingUser(context: JsonObject): Human | undefined {
   const issuer = objectAt(context, 'sessionIssuer');
   const type = stringAt(issuer, 'type');
@@ -83,7 +84,7 @@ function federatingUser(context: JsonObject): Human | undefined {
 }
 
 /**
- * Until 2025 the identity itself had the user's name; since then it has the user's id, and sign-in events alone tell the name.
+ * Until 2025 the identity itself held the user's name; now it holds the user's ID, and only sign-in events give the name.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-cloudtrail-use-cases.html
  */
 function identityCenterUser(record: CloudTrailRecord, identity: JsonObject): Human | undefined {
@@ -110,7 +111,7 @@ const isVerified = (record: CloudTrailRecord): boolean =>
       objectAt(record, 'responseElements')[key] === 'Success',
   );
 
-/** Identity Center alone makes roles of this reserved name and path, and names their sessions after the user. */
+/** Only Identity Center makes roles with this reserved name and path, and it names their sessions after the user. */
 function reservedRoleUser(identity: JsonObject, name: string, session: string | undefined): Human | undefined {
   if (!name.startsWith('AWSReservedSSO_') || session === undefined) return undefined;
   const issuer = parseArn(stringAt(objectAt(objectAt(identity, 'sessionContext'), 'sessionIssuer'), 'arn') ?? '');
@@ -127,13 +128,13 @@ const isIdentityCenters = (record: CloudTrailRecord): boolean => {
   );
 };
 
-/** The claims that a provider vouched for, where the session keeps them: `token.actions.githubusercontent.com:sub`. */
+/** The claims that a provider vouched for, if the session keeps them: `token.actions.githubusercontent.com:sub`. */
 function webIdentityOf(context: JsonObject): Human | undefined {
   const subject = subjectOf(context);
   return subject === undefined || serviceAccountOf(subject) !== undefined ? undefined : proven(subject, 'oidc');
 }
 
-/** Whom or what the token was of that a session began with. */
+/** The subject of the token that a session began with: a person or a workload. */
 export function subjectOf(sessionContext: JsonObject): string | undefined {
   const federation = sessionContext['webIdFederationData'];
   if (federation === undefined) return undefined;
@@ -144,7 +145,7 @@ export function subjectOf(sessionContext: JsonObject): string | undefined {
   return key === undefined ? undefined : stringAt(attributes, key);
 }
 
-/** The Kubernetes service account that a token is of, as namespace and name: it names code, not a person. */
+/** The Kubernetes service account in a token's subject, as namespace and name: it identifies code, not a person. */
 export const serviceAccountOf = (subject: string): string | undefined => {
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject) ?? [];
   return namespace !== undefined && name !== undefined ? `${namespace}/${name}` : undefined;
@@ -169,8 +170,8 @@ function switchedFrom(record: CloudTrailRecord): Human | undefined {
 }
 
 /**
- * A session name is what the caller chose: it may look like a person, and prove nothing. The CDK names its sessions after the
- * user of the machine: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+ * A session name is the caller's choice: it may look like a person, but proves nothing. The CDK names its sessions after the
+ * machine's user: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
  */
 function sessionHuman(session: string | undefined): Human | null {
   if (session === undefined) return null;

@@ -1,4 +1,4 @@
-/** The lookups that a question begins with, as calls of a plan: the very ones that `collect` asks. Pure. */
+/** The lookups that a question begins with, as planned calls: the same ones that `collect` asks. Pure. */
 
 import { distinct, homeRegion, signInRegions } from '../../resources/recording-regions.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
@@ -7,7 +7,7 @@ import type { Lookup } from './lookup.ts';
 import { lookupsFor } from './lookups.ts';
 
 const action = 'cloudtrail:LookupEvents';
-/** For each account and region: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+/** Per account and region: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
 const ratePerSecond = 2;
 
 export function plannedLookups(
@@ -18,7 +18,7 @@ export function plannedLookups(
   if (window.until <= since) return [];
   const lookups = lookupsFor(request, { account, partition, regions }).flat();
   const first = lookups.flatMap((lookup) => lookup.regions.map((region) => plannedLookup(lookup, region)));
-  // the calls that issued credentials may be recorded where global services are, and the sign-ins of people elsewhere
+  // calls that issued credentials may be recorded in the global services' region, and people's sign-ins elsewhere
   const places = distinct([
     ...first.map(({ region }) => region),
     ...regions,

@@ -22,9 +22,9 @@ export interface Lookup {
   /** Absent: management events. */
   readonly eventCategory?: 'insight';
   readonly regions: readonly string[];
-  /** Read no more pages of it in one region. Absent: to the end. */
+  /** The most pages to read in one region. Absent: to the end. */
   readonly mostPages?: number;
-  /** Asked only where the lookups before it leave something open; `cut`: in the regions where one was not read to its end. */
+  /** Asked only if the lookups before it leave something open; `cut`: in the regions where one was not read to its end. */
   readonly onlyIf?: 'not-found' | 'principal' | 'cut';
   /** What it is for, in words. */
   readonly why: string;
@@ -34,11 +34,11 @@ export interface HistoryPlace {
   readonly account: string;
   readonly partition: string;
   readonly regions: readonly string[];
-  /** Those whose writes were all read before. */
+  /** Regions whose writes were all read before. */
   readonly wholeRegions?: ReadonlySet<string>;
 }
 
-/** A value of no length, or of more than 2,000 characters, is refused: nothing is indexed under it. */
+/** CloudTrail refuses an empty value and one of more than 2,000 characters: nothing is indexed under it. */
 export const lookup = (
   AttributeKey: Attribute['AttributeKey'],
   AttributeValue: string,
@@ -49,7 +49,7 @@ export const lookup = (
     ? [{ attribute: { AttributeKey, AttributeValue }, regions, why }]
     : [];
 
-/** Each attribute once, with the regions of all that ask for it. */
+/** Each attribute once, with the regions of all lookups that ask for it. */
 export function distinctLookups(lookups: readonly Lookup[]): readonly Lookup[] {
   const all = new Map<string, Lookup>();
   for (const each of lookups) {

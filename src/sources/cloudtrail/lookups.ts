@@ -1,6 +1,6 @@
 /**
- * Which lookups of the event history answer a question. A lookup takes one attribute and compares it exactly, so that a
- * target is several of them: one for each spelling that the service may have indexed it under.
+ * Which lookups of the event history answer a question. A lookup takes one attribute and compares it exactly, so a target takes
+ * several: one for each spelling that the service may have indexed it under.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
  */
 import type { ReadingGap } from '../../model/evidence.ts';
@@ -16,15 +16,15 @@ import { distinctLookups, type HistoryPlace, type Lookup, lookup } from './looku
 import { callsOfNeighbors } from './neighbor-calls.ts';
 import { lookupsForTarget, type TargetLookups, unlistedCalls } from './target-lookups.ts';
 
-/** Read beside the lookups, for what no index tells. At two pages a second, less than a minute in a region. */
+/** Read in addition to the lookups, for what no index finds. At two pages a second, less than a minute per region. */
 export const mostScanPages = 100;
 
-/** In stages: what is likeliest to answer comes first, and what comes after a stage may depend on what it found. */
+/** In stages: the likeliest to answer come first, and later stages may depend on what the earlier ones found. */
 export type LookupStages = readonly (readonly Lookup[])[];
 
 type EvidenceRequest = Extract<SourceRequest, { kind: 'evidence' | 'follow' }>;
 
-/** Pure: the same request asks the same lookups. */
+/** Pure: the same request gives the same lookups. */
 export function lookupsFor(request: EvidenceRequest, place: HistoryPlace): LookupStages {
   const { mostPages } = request.question;
   const stages = stagesFor(request, place);
@@ -43,7 +43,7 @@ function stagesFor(request: EvidenceRequest, place: HistoryPlace): LookupStages 
   }
   if (question.targets.length === 0) return windowLookups(question, place);
   const all = question.targets.map((target) => lookupsForTarget(target, question.as, place));
-  // an address or an account has no index at all: the window is read, and each event looked at
+  // an address or an account has no index: the whole window is read, and each event is examined
   const lookups = distinctLookups(all.flatMap((each) => each.lookups));
   if (all.some(({ isIndexed }) => !isIndexed)) {
     const [writes = [], ...reads] = windowOf(question, place);
@@ -56,17 +56,17 @@ function stagesFor(request: EvidenceRequest, place: HistoryPlace): LookupStages 
     scans(question, all, place),
     ...(ifCut.length > 0 ? [ifCut] : []),
   ];
-  // what was found may be the other target
+  // what was found may belong to the other target
   return question.targets.length === 1 ? stages : stages.map((stage) => stage.map(always));
 }
 
 const always = ({ onlyIf, ...each }: Lookup): Lookup =>
   onlyIf === undefined || onlyIf === 'not-found' ? each : { ...each, onlyIf };
 
-/** The latest are listed first: of a key that is used all day these tell what it is used for. */
+/** The latest events come first: for a key that is used all day they show what it is used for. */
 const mostUsePages = 10;
 
-/** Who signs in is recorded elsewhere than what they do. */
+/** A sign-in is recorded in a different region from what the user does. */
 function callsWith({ accessKeyIds, userNames }: GivenCredentials, place: HistoryPlace): readonly Lookup[] {
   const everywhere = distinct([...place.regions, homeRegion(place.partition)]);
   const signIns = distinct([...everywhere, ...signInRegions(place.partition)]);
@@ -83,7 +83,7 @@ function callsWith({ accessKeyIds, userNames }: GivenCredentials, place: History
   ].map((each) => ({ ...each, mostPages: mostUsePages }));
 }
 
-/** Spellings learned from elsewhere: an ARN for a name. What was typed was looked up before. */
+/** Spellings learned elsewhere, for example an ARN for a name. What was typed was looked up before. */
 function followLookups({ targets }: Question, spellings: readonly string[], place: HistoryPlace) {
   const known = new Set(targets.flatMap(({ aliases }) => aliases));
   const learned = spellings.filter((spelling) => !known.has(spelling));
@@ -98,10 +98,10 @@ function followLookups({ targets }: Question, spellings: readonly string[], plac
 
 type FollowRequest = Extract<SourceRequest, { kind: 'follow' }>;
 
-/** Each is a lookup or two in each region, at two a second: the nearest alone, unless all were asked for. */
+/** Each takes a lookup or two in each region, at two a second: only the nearest, unless all were asked for. */
 const mostNeighbors = 10;
 
-/** Of each neighbor the names that it may be listed under: what stands inside an ARN is no other neighbor. */
+/** For each neighbor, the names that it may be listed under: a name that is part of an ARN is not a different neighbor. */
 function neighborNames({ interests }: FollowRequest): readonly (readonly string[])[] {
   const spellings = callsOfNeighbors(interests.neighbors);
   const inside = new Set(
@@ -123,7 +123,7 @@ function namesOf(spelling: string): readonly string[] {
 const askedNeighbors = (request: FollowRequest): readonly (readonly string[])[] =>
   neighborNames(request).slice(0, request.question.neighbors === true ? undefined : mostNeighbors);
 
-/** The regions whose writes were not all read before: there, what was done to neighbors is among them. */
+/** The regions whose writes were not all read before: elsewhere, what was done to neighbors is among those writes. */
 function leftRegions({ regions, wholeRegions }: HistoryPlace): readonly string[] {
   return regions.filter((region) => wholeRegions?.has(region) !== true);
 }
@@ -133,7 +133,7 @@ const neighborLookups = (request: FollowRequest, place: HistoryPlace): readonly 
     lookup('ResourceName', spelling, leftRegions(place), `calls on the neighbor ${spelling}`),
   );
 
-/** That there are more neighbors than were asked about. It hides nothing of the target's own. */
+/** Reports that there are more neighbors than were asked about. It hides nothing of the target's own. */
 export function unaskedNeighbors(request: FollowRequest, place: HistoryPlace): readonly ReadingGap[] {
   const all = neighborNames(request).length;
   const asked = askedNeighbors(request).length;
@@ -150,7 +150,7 @@ export function unaskedNeighbors(request: FollowRequest, place: HistoryPlace): r
   ];
 }
 
-/** Records that name the target in their content alone: denied calls, documents, encryption contexts. */
+/** Records that name the target only in their content: denied calls, documents, encryption contexts. */
 function scans({ filters, as }: Question, all: readonly TargetLookups[], place: HistoryPlace): readonly Lookup[] {
   const regions = distinct([...place.regions, ...all.flatMap(({ scanRegions }) => scanRegions)]);
   const onlyIf = all.every(({ scan }) => scan === 'not-found') ? ({ onlyIf: 'not-found' } as const) : {};
@@ -168,8 +168,8 @@ function scans({ filters, as }: Question, all: readonly TargetLookups[], place: 
 }
 
 /**
- * Calls on what is known to have changed. The writes are read as far as they are few; of a busy region, where that was
- * not to the end, those that are indexed under what changed.
+ * Calls on what is known to have changed. All writes are read if they are few; in busy regions where that did not reach the
+ * end, the writes indexed under what changed are looked up.
  */
 function callsOnChanged(changed: readonly Target[], place: HistoryPlace): LookupStages {
   const named = changed.map((target) => lookupsForTarget(target, 'target', place));
@@ -183,12 +183,12 @@ function callsOnChanged(changed: readonly Target[], place: HistoryPlace): Lookup
   ];
 }
 
-/** What states, verdicts and metrics are explained by: nothing changes by a read, and of reads there are most. */
+/** States, verdicts and metrics are explained by writes alone: reads change nothing, and are the most numerous. */
 const explainedByWrites: ReadonlySet<CommandName> = new Set(['what', 'compliance', 'impact']);
-/** Whose answers list Insights events. */
+/** Commands whose answers list Insights events. */
 const listsInsights: ReadonlySet<CommandName> = new Set(['investigate', 'gate', 'who', 'impact']);
 
-/** Without a target: by the one filter that is an attribute too, else everything, what changed something first. */
+/** Without a target: looks up the one filter that is also an attribute; failing that, everything, with writes first. */
 function windowLookups(question: Question, place: HistoryPlace): LookupStages {
   const { command, filters } = question;
   const insights: readonly Lookup[] = listsInsights.has(command)
@@ -212,7 +212,7 @@ const readOnly = (value: 'true' | 'false', regions: readonly string[], why: stri
   why,
 });
 
-/** CloudTrail's spelling of an event name -> the services that call one so; keyed in lower case, as the filter compares. */
+/** CloudTrail's spelling of an event name -> the services that use it; keyed in lower case, as the filter compares. */
 let spellings: ReadonlyMap<string, { readonly names: ReadonlySet<string>; readonly sources: ReadonlySet<string> }>;
 
 function spellingsOf(name: string) {
@@ -231,10 +231,10 @@ function spellingsOf(name: string) {
   return spellings.get(name.toLowerCase());
 }
 
-/** Lambda alone adds versions to its event names (`CreateFunction20150331`), which an exact lookup would miss. */
+/** Only Lambda adds versions to its event names (`CreateFunction20150331`), which an exact lookup would miss. */
 const versioned = 'lambda.amazonaws.com';
 
-/** undefined: the events cannot be told by exact names. */
+/** undefined: exact names cannot select the events. */
 function byEventName({ eventName }: Filters, place: HistoryPlace): readonly Lookup[] | undefined {
   if (eventName.length === 0) return undefined;
   const lookups = eventName.map((name): readonly Lookup[] | undefined => {

@@ -7,7 +7,7 @@ import { actsAs } from './acts.ts';
 import { principalOf } from './principal.ts';
 import { touches } from './touches.ts';
 
-/** Why a record is listed; empty where it is not. Without a target everything in the window is. */
+/** Why a record is listed; empty if it is not. Without a target, everything in the window is. */
 export function createMatcher({
   targets,
   as,
@@ -16,7 +16,7 @@ export function createMatcher({
   const tests = targets.map(({ text, readings }) => {
     const touched = touches(text);
     const acts = actsAs(text);
-    // an account's number stands in every record of it, and is nobody's name
+    // an account's number is in all of its records, and is nobody's name
     const isName = readings.every(({ kind }) => kind !== 'account' && kind !== 'ip');
     const acted = isName ? (record: JsonObject) => acts(record) || isBehind(record, text) : acts;
     return {
@@ -34,11 +34,11 @@ export function createMatcher({
 
 const inWindow: readonly Match[] = ['window'];
 
-/** An event id names the event itself, and the copies of it in other accounts. */
+/** An event ID names the event itself and its copies in other accounts. */
 const isEvent = (record: JsonObject, text: string) =>
   stringAt(record, 'eventID') === text || stringAt(record, 'sharedEventID') === text;
 
-/** The human whom the record itself names, by name or by the directory's id; or a session, as `role/session`. */
+/** The human whom the record itself names, by name or by the directory's ID; or a session, as `role/session`. */
 function isBehind(record: JsonObject, text: string): boolean {
   const { human, userId, name, session } = principalOf(record);
   return human?.name === text || userId === text || (session !== undefined && `${name}/${session}` === text);

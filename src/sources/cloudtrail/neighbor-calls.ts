@@ -1,4 +1,4 @@
-/** What was done to neighbors of the target: the writes that may explain what happened there. */
+/** What was done to neighbors of the target: the writes that may explain what happened to it. */
 import type { Match, Origin } from '../../model/event.ts';
 import type { EventEvidence } from '../../model/evidence.ts';
 import type { JsonObject } from '../../model/json.ts';
@@ -15,7 +15,10 @@ export type NeighborTaker = (
   origin: Pick<Origin, 'backend' | 'locator'>,
 ) => EventEvidence | undefined;
 
-/** Half an account stands in a VPC: what names it says nothing of the target. What names a network ACL or a route table changes it. */
+/**
+ * Half of an account is inside a VPC: a call that names the VPC says nothing about the target. A call that names a network ACL
+ * or a route table changes it.
+ */
 const isContainer = (spelling: string) => /^(?:vpc|subnet|dopt|igw|eigw)-[0-9a-f]+$|:(?:vpc|subnet)\//.test(spelling);
 
 export const callsOfNeighbors = (spellings: readonly string[]): readonly string[] =>
@@ -23,7 +26,7 @@ export const callsOfNeighbors = (spellings: readonly string[]): readonly string[
 
 const ofNeighbor: readonly Match[] = ['neighbor'];
 
-/** undefined: a read, a failed call, out of the question, the target's own, or about somebody else. */
+/** undefined: a read, a failed call, outside the question, the target's own, or about something else. */
 export function createNeighborTaker(question: Question, spellings: readonly string[]): NeighborTaker {
   const tests = callsOfNeighbors(spellings).map((spelling) => touches(spelling));
   const isOwn = createMatcher(question);

@@ -27,7 +27,9 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export type Place = Pick<Origin, 'backend' | 'locator'>;
 
-/** Total: an event, or in words why the value is none. `match`: why it is listed; what was asked decides it. */
+/**
+ * Total: an event, or the reason in words why the value is not one. `match`: why it is listed, which depends on the question.
+ */
 export function normalize(
   raw: unknown,
   place: Place,
@@ -50,8 +52,8 @@ export function normalize(
 const noMatch: readonly Match[] = [];
 
 /**
- * How much of a call is read. caller: who made it, when, and how it ended; it names no resource, and nothing is said of it.
- * content: all but the digest, which is empty where the id needs none.
+ * How much of a call is read. caller: who made it, when, and how it ended, without resources or a sentence. content: all but
+ * the digest, which is empty if the ID does not need one.
  */
 export type Extent = 'whole' | 'caller' | 'content';
 
@@ -67,7 +69,7 @@ const originOf = (record: CloudTrailRecord, { backend, locator }: Place): Origin
   locator,
 });
 
-/** The id by which every backend knows the event; records that share an id with others are told apart when merged. */
+/** The ID by which every backend knows the event; different records with the same ID are told apart when merged. */
 export function cloudTrailId(eventId: string | undefined, digest: string): string {
   if (eventId === undefined) return `cloudtrail:~${digest.slice(0, 8)}`;
   return uuid.test(eventId) ? `cloudtrail:${eventId}` : `cloudtrail:${eventId}~${digest.slice(0, 8)}`;
@@ -147,7 +149,7 @@ function callEvent({ record, clean, time, digest, place, match }: ReadCall, isBr
   };
 }
 
-/** Parameters may be null, absent, or the text "null" (an exporter's). */
+/** Parameters may be null, absent, or the text "null" (which an exporter writes). */
 const parametersOf = (value: JsonValue | undefined): JsonValue =>
   value === undefined || value === 'null' ? null : value;
 

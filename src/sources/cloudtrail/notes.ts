@@ -1,4 +1,4 @@
-/** What of a file's records is noted when it is first read, so that who is behind them is looked for in few files. */
+/** What is noted about a file's records when it is first read, so that only few files need a search for who is behind them. */
 
 import { callNote, type DeliveredForm, type DeliveredRecords, type Notes } from '../../archive/scanner.ts';
 import { type JsonObject, objectAt, stringAt } from '../../model/json.ts';
@@ -11,17 +11,17 @@ const switchRole = 'SwitchRole';
 const sharedId = 'sharedEventID';
 const userId = 'userId';
 
-/** Calls that tell of others. */
+/** Calls that show who is behind others. */
 export const notes: Notes = {
   services: [signIn, ...operations.map(({ service }) => service).filter(runsOperations)],
 };
 
-/** And ids: noted where some are asked for, since those of the records found lead to others. */
+/** IDs, too: noted once some are asked for, since the IDs in the records found lead to other records. */
 export const notesWithIds: Notes = { ...notes, keys: [sharedId, userId] };
 
 const noted: ReadonlySet<string> = new Set(notes.services);
 
-/** Every text of a record by which `notedTexts` may ask. Total. */
+/** Every text of a record that `notedTexts` may ask for. Total. */
 export function textsToNote(form: DeliveredForm, record: JsonObject): readonly string[] {
   const texts: string[] = [];
   const service = stringAt(record, 'eventSource');
@@ -36,7 +36,7 @@ export function textsToNote(form: DeliveredForm, record: JsonObject): readonly s
 
 type CredentialsRequest = Extract<SourceRequest, { kind: 'credentials' }>;
 
-/** One of these was noted of every record that `createBehindTest` lets through for anything but an access key. */
+/** Every record that `createBehindTest` lets through for anything but an access key has one of these noted. */
 export function notedTexts(form: DeliveredForm, request: CredentialsRequest): DeliveredRecords['notedTexts'] {
   const { services = [], userIds = [], sessions = [], sharedEventIds = [] } = request;
   if (!services.every((service) => noted.has(service))) return undefined;

@@ -1,6 +1,7 @@
 /**
- * What this run asks is no part of its answer. Told by the access keys that it asks with alone, never by a user agent, behind
- * which anyone could hide; never a write; and never what obs3 does not do: a secret read with the same key is somebody's.
+ * This run's own requests are no part of its answer. They are recognized only by the access keys in use, never by a user agent,
+ * behind which anyone could hide. A write is never taken for one, and neither is a read that obs3 does not make: a secret read
+ * with the same key was read by somebody else.
  */
 import type { JsonObject } from '../../model/json.ts';
 import { stringAt } from '../../model/json.ts';
@@ -19,7 +20,7 @@ export function createOwnReadTest(accessKeyIds: ReadonlySet<string>): (record: J
   return (record) => {
     if (!isReadOnly(record)) return false;
     const source = stringAt(record, 'eventSource') ?? '';
-    // into other accounts it goes by roles
+    // roles are how it reaches other accounts
     if (source === 'sts.amazonaws.com' && isOwn(issuedAccessKey(record))) return true;
     if (!isOwn(stringAt(record['userIdentity'], 'accessKeyId'))) return false;
     return !isNotableRead(source, plainEventName(stringAt(record, 'eventName') ?? ''));

@@ -1,5 +1,5 @@
 /**
- * The principal as the record itself tells it. Who stands behind a session is found out later, from other records.
+ * The principal as the record itself shows it. Who is behind a session is found out later, from other records.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 import { principalOfParts } from '../../model/call-event.ts';
@@ -11,7 +11,7 @@ import { type CloudTrailRecord, sourceIpOf, userAgentOf } from './record.ts';
 import { toolOf } from './tool.ts';
 import { workloadOf } from './workload.ts';
 
-/** Total: a record without an identity has a principal all the same, of type "Unknown". */
+/** Total: even a record without an identity has a principal, of type "Unknown". */
 export function principalOf(record: CloudTrailRecord): Principal {
   const identity = objectAt(record, 'userIdentity');
   const type = stringAt(identity, 'type') ?? 'Unknown';
@@ -25,7 +25,7 @@ export function principalOf(record: CloudTrailRecord): Principal {
   const userAgent = userAgentOf(record);
   const sourceIp = sourceIpOf(record);
   const crossAccount = account !== null && recipient !== undefined && account !== recipient;
-  // of a caller from another account its account tells more than the service that it had act
+  // for a caller from another account, its account says more than the service that it had act
   const named = crossAccount && type !== 'AWSService' && arn === null ? { ...identity, invokedBy: null } : identity;
   const name = nameOf(named, type, account, parsed, role?.role);
   const userId = stringAt(identity['onBehalfOf'], 'userId');
@@ -101,7 +101,7 @@ function sessionOf(
   return colon >= 0 && colon + 1 < principalId.length ? principalId.slice(colon + 1) : undefined;
 }
 
-/** The provider that vouched for the caller, on the call that it vouched for and in the sessions that keep it. */
+/** The provider that vouched for the caller, in the call that it vouched for and in the sessions that keep it. */
 function providerOf(record: CloudTrailRecord, identity: JsonObject, type: string): string | undefined {
   const kept = stringAt(objectAt(objectAt(identity, 'sessionContext'), 'webIdFederationData'), 'federatedProvider');
   if (type === 'SAMLUser') {

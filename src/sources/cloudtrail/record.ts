@@ -12,7 +12,7 @@ export function isCloudTrailRecord(value: JsonObject): boolean {
   if (isInsight(value)) return true;
   const eventSource = value['eventSource'];
   if (typeof value['eventName'] !== 'string' || typeof eventSource !== 'string') return false;
-  // an S3 event notification looks much the same: its source is "aws:s3"
+  // an S3 event notification looks much the same, but its source is "aws:s3"
   if (eventSource.startsWith('aws:')) return false;
   return 'userIdentity' in value || 'eventID' in value || 'eventType' in value || 'sourceIPAddress' in value;
 }
@@ -23,11 +23,11 @@ export const isInsight = (value: JsonObject): boolean =>
 /** A digest file's object: it lists log files and holds no events. */
 export const isDigest = (value: JsonObject): boolean => 'digestStartTime' in value && 'digestS3Bucket' in value;
 
-/** The region whose log files a digest lists: the folder behind `CloudTrail-Digest` in its own key. */
+/** The region whose log files a digest lists: the folder after `CloudTrail-Digest` in the digest's own key. */
 export const digestRegion = (digest: JsonObject): string | null =>
   /\/CloudTrail-Digest\/([a-z0-9-]+)\//.exec(stringAt(digest, 'digestS3Object') ?? '')?.[1] ?? null;
 
-/** When the call completed, epoch milliseconds; undefined where the record bears no readable time. */
+/** When the call completed, epoch milliseconds; undefined if the record has no readable time. */
 export function eventTime(record: CloudTrailRecord): number | undefined {
   return parseTime(record['eventTime']) ?? parseTime(record['@timestamp']);
 }
@@ -35,7 +35,7 @@ export function eventTime(record: CloudTrailRecord): number | undefined {
 const zoneless = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?$/;
 const zoned = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
 
-/** Years of four digits alone: only of those is text order time order. */
+/** Only years of four digits: with those, text order is time order. */
 const firstTime = Date.UTC(1970, 0, 1);
 const lastTime = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 

@@ -18,15 +18,15 @@ export interface TargetLookups {
   /** False: no attribute finds it. */
   readonly isIndexed: boolean;
   /**
-   * What is to be read besides, and matched by content. `principal`: reads too, since no attribute tells all calls of a
-   * role; `not-found`: nothing, once the lookups found it.
+   * What to read in addition and match by content. `principal`: reads, too, since no attribute finds all calls of a role;
+   * `not-found`: nothing once the lookups found the target.
    */
   readonly scan: 'writes' | 'principal' | 'not-found';
-  /** Besides the regions asked for. */
+  /** Regions to scan in addition to those asked for. */
   readonly scanRegions: readonly string[];
 }
 
-/** Everybody's are read for one user's. */
+/** All users' events are read to find one user's: at most this many pages. */
 const mostUserPages = 20;
 
 export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedAs, place: HistoryPlace): TargetLookups {
@@ -80,7 +80,7 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
         lookups: distinctLookups([
           ...by('EventId', text, everywhere, 'the event of this id'),
           ...by('EventId', text, place.regions, 'the Insights event of this id').map(asInsight),
-          // keys go by such ids, too
+          // keys have such IDs, too
           ...(asResource ? resourceLookups({ text, readings, aliases }, place).map(ifNotFound) : []),
         ]),
         isIndexed: true,
@@ -104,7 +104,7 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
     return {
       lookups: [
         ...(asPrincipal ? by('Username', session, everywhere, `calls of sessions named ${session}`) : []),
-        // the call that began it is indexed under the session's ARN and id
+        // the call that began the session is indexed under its ARN and ID
         ...(asResource ? by('ResourceName', text, everywhere, 'the call that began the session') : []),
       ],
       isIndexed: true,
@@ -127,7 +127,7 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
   const isRole = types.has('AWS::IAM::Role');
   const mayBePrincipal = isUser || isRole || readings.some(({ kind, type }) => kind === 'principal' && !type);
   const isGlobal = [...types].some((type) => resourceType(type)?.isGlobal === true);
-  // what a plain name stands for is not known: it may be a role, whose calls are recorded where global services are
+  // it is not known what a plain name stands for: it may be a role, whose calls are recorded in the global services' region
   const regions = distinct([
     ...(isGlobal || mayBePrincipal ? everywhere : place.regions),
     ...[...types].flatMap(eventSourcesOf).flatMap((source) => regionsOfSource(source, { ...place, regions: [] })),
@@ -136,12 +136,12 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
   const names = asResource ? resourceLookups({ text, readings, aliases }, widened) : [];
   const name = nameOf(text);
   const signIns = distinct([...regions, ...signInRegions(place.partition)]);
-  // sessions are named after what they are for: an instance's after the instance, a function's after the function
+  // sessions are named after what they are for: an instance, a function
   const userCalls =
     asPrincipal && !isRole && (isUser || !text.startsWith('arn:'))
       ? by('Username', name, mayBePrincipal ? signIns : regions, `calls of users and sessions named ${name}`)
       : [];
-  // who took on the role: their sessions' names and keys are what its calls are indexed under
+  // who assumed the role: its calls are indexed under the names and keys of those sessions
   const roleArns = asPrincipal && mayBePrincipal && !isUser ? roleArnsOf(text, place) : [];
   const assumed = roleArns.flatMap((arn) => by('ResourceName', arn, regions, `sessions of ${arn}`));
   const unlisted = asResource ? unlistedCalls([...types], regions).map(ifCut) : [];
@@ -153,10 +153,10 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
   };
 }
 
-/** A service's events of one region, among which those from an address are looked for: less than a minute's. */
+/** Pages of one service's events in one region, searched for an address: less than a minute's worth. */
 const mostElsewherePages = 100;
 
-/** No attribute finds an address: where other regions are asked, what they record of global services and sign-ins is read. */
+/** No attribute finds an address: if other regions are asked, what they record of global services and sign-ins is read. */
 const lookupsElsewhere = (place: HistoryPlace, text: string): readonly Lookup[] =>
   sourcesElsewhere.flatMap((source) => {
     const regions = regionsOfSource(source, { ...place, regions: [] }).filter((each) => !place.regions.includes(each));
@@ -165,7 +165,7 @@ const lookupsElsewhere = (place: HistoryPlace, text: string): readonly Lookup[] 
     return lookup('EventSource', source, regions, why).map((each) => ({ ...each, mostPages: mostElsewherePages }));
   });
 
-/** The calls that are listed under no name of what they are made on, by their own names: there are few of each. */
+/** Calls that are not listed under the name of what they act on, looked up by event name: there are few of each. */
 export const unlistedCalls = (types: readonly string[], regions: readonly string[]): readonly Lookup[] =>
   regions.length === 0
     ? []
@@ -174,11 +174,11 @@ export const unlistedCalls = (types: readonly string[], regions: readonly string
       );
 
 const ifNotFound = (each: Lookup): Lookup => ({ ...each, onlyIf: 'not-found' });
-/** Among the writes of a region, where those were all read. */
+/** Needed only if the writes of a region were not all read. */
 const ifCut = (each: Lookup): Lookup => ({ ...each, onlyIf: 'cut' });
 const asInsight = (each: Lookup): Lookup => ({ ...each, eventCategory: 'insight' });
 
-/** Every name of a resource: those of its type in each region, and every spelling that follows from what was typed. */
+/** Every name of a resource: those that its type has in each region, and every spelling that follows from what was typed. */
 function resourceLookups({ text, readings, aliases }: Target, place: HistoryPlace): readonly Lookup[] {
   const spelled = refOfSpelling(text);
   const types = distinct(readings.flatMap(({ kind, type }) => (kind === 'event' ? [] : (type ?? []))));
@@ -190,12 +190,12 @@ function resourceLookups({ text, readings, aliases }: Target, place: HistoryPlac
     const own = spelled?.type === name ? spelled : { type: name, id: text };
     return place.regions.flatMap((region) =>
       lookupNamesOf(type, { account: place.account, region, ...own }).flatMap((value) =>
-        // a name of another region's kind is that region's alone
+        // a name that contains a region belongs to that region alone
         lookup('ResourceName', value, value.includes(region) ? [region] : place.regions, why),
       ),
     );
   });
-  // no call is made with the URLs that its CLI has for objects
+  // no call is made with the `s3://` URLs that the CLI has for objects
   const spellings = distinct([text, ...aliases]).filter((spelling) => !spelling.startsWith('s3://'));
   const written = spellings.flatMap((value) => lookup('ResourceName', value, place.regions, why));
   return distinctLookups([...ofTypes, ...written]);

@@ -1,6 +1,6 @@
 /**
- * How tools name themselves, in user agents and in the session names that they choose where nobody gives one. Both are free
- * text: whoever calls can write anything there.
+ * How tools name themselves, in user agents and in the session names that they choose by default. Both are free text: a caller
+ * can write anything there.
  */
 import type { ToolKind } from '../../model/principal.ts';
 
@@ -10,7 +10,7 @@ export interface NamedTool {
   readonly version: string | null;
 }
 
-/** First match wins: tools built on an SDK name themselves before it, and the CLI names its SDK behind itself. */
+/** First match wins: tools built on an SDK put their name before its, and the CLI puts the SDK's name after its own. */
 const agents: readonly (readonly [RegExp, ToolKind, string])[] = [
   [/OpenTofu\/([\w.-]+)/i, 'opentofu', 'OpenTofu'],
   [/HashiCorp-terraform-exec|Terraform\/([\w.-]+)/i, 'terraform', 'Terraform'],
@@ -86,7 +86,7 @@ function findTool(userAgent: string): NamedTool | undefined {
 }
 
 export interface SessionTool extends NamedTool {
-  /** Whether a tool of this kind and name, by another signal, names its sessions so. */
+  /** Whether a tool of this kind and name, known from another signal, names its sessions like this. */
   readonly fits: (tool: { readonly kind: ToolKind; readonly name: string }) => boolean;
 }
 
@@ -95,12 +95,12 @@ const builtOn =
   ({ kind, name }) =>
     kinds.includes(kind) || names.test(name);
 
-/** In Go: Terraform's provider, Pulumi's, and nearly all that runs in a cluster. */
+/** Built on Go: Terraform's provider, Pulumi's, and nearly everything that runs in a cluster. */
 const onGo = builtOn(/-go\b|eksctl/, 'terraform', 'opentofu', 'pulumi', 'controller');
 const onPython = builtOn(/^boto|^aws-cli$|Ansible|SAM/);
 const onJavaScript = builtOn(/-(?:js|nodejs)$|GitHub Actions/, 'cdk', 'pulumi');
 
-/** Names that SDKs and tools give to sessions by themselves. */
+/** Session names that SDKs and tools choose by default. */
 const sessionNames: readonly (readonly [RegExp, ToolKind, string, SessionTool['fits']])[] = [
   [/^aws-go-sdk-\d+$/, 'sdk', 'aws-sdk-go', onGo],
   [/^botocore-session-\d+$/, 'sdk', 'botocore', onPython],
@@ -123,16 +123,16 @@ const sessionNames: readonly (readonly [RegExp, ToolKind, string, SessionTool['f
   ],
   [/^aws-cdk-./, 'cdk', 'AWS CDK', builtOn(/-(?:js|nodejs)$/, 'cdk')],
   [/^pulumi[\w-]*$/i, 'pulumi', 'Pulumi', builtOn(/^$/, 'pulumi')],
-  // the default of aws-actions/configure-aws-credentials; a job then runs any tool but a browser
+  // the default of aws-actions/configure-aws-credentials; the job may then run any tool but a browser
   [/^GitHubActions$/, 'sdk', 'GitHub Actions', ({ kind }) => kind !== 'console'],
   [/^AWSCloudFormation$/, 'cloudformation', 'CloudFormation', builtOn(/^$/, 'cloudformation', 'service')],
   // sessions of instances and pods: code, not a browser
   [/^(?:i-[0-9a-f]{8,17}|eks-.+-[0-9a-f]{12})$/, 'unknown', 'a workload', ({ kind }) => kind !== 'console'],
 ];
 
-/** The tool that names its sessions so; undefined for names that a person or a script chose. */
+/** The tool that names its sessions like this; undefined for names that a person or a script chose. */
 export function toolOfSession(session: string): SessionTool | undefined {
-  // names that people and scripts choose are many, and mostly begin otherwise
+  // people and scripts choose many names, and most begin differently
   if (!beginsSession.has(session.charCodeAt(0) | 0x20)) return undefined;
   if (session.length > longestKept) return findSessionTool(session);
   const known = knownSessions.get(session);

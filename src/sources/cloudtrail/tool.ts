@@ -1,7 +1,7 @@
 /**
- * The tool in the caller's hand, from all that the record says of it. The user agent and the session name are the caller's
- * own words; `invokedBy`, `sourceIPAddress` and `sessionCredentialFromConsole` are CloudTrail's. Where they contradict each
- * other CloudTrail is believed, and the rest named.
+ * The tool that the caller used, from everything in the record. The user agent and the session name are the caller's own words;
+ * `invokedBy`, `sourceIPAddress` and `sessionCredentialFromConsole` are CloudTrail's. If they contradict each other, CloudTrail
+ * is believed and the contradiction is named.
  */
 import type { Tool } from '../../model/principal.ts';
 import { isIpAddress } from '../../resources/ip-address.ts';
@@ -32,7 +32,7 @@ const serviceTool = (name: string): NamedTool =>
 export function toolOf(signals: ToolSignals): Tool {
   const { userAgent = '', invokedBy, sourceIp, fromConsole, session } = signals;
   const named = session === undefined ? undefined : toolOfSession(session);
-  // where no service has its part in it, the agent and the kind of session tell all: a few of those make nearly all calls
+  // if no service is involved, the agent and the kind of session decide: a few of those make nearly all calls
   const hasPart = invokedBy !== undefined || fromConsole || userAgent.length >= 500 || isService(sourceIp);
   const kind = named?.name ?? '';
   const known = hasPart ? undefined : plainTools.get(userAgent)?.get(kind);
@@ -45,7 +45,7 @@ export function toolOf(signals: ToolSignals): Tool {
   return tool;
 }
 
-/** By user agent, and by the tool that names its sessions as this one is named. */
+/** Keyed by user agent, then by the tool that the session's name suggests. */
 const plainTools = new Map<string, Map<string, Tool>>();
 const mostTools = 1000;
 
@@ -65,7 +65,7 @@ function verdictWith(signals: ToolSignals, named: SessionTool | undefined): Tool
     if (isService(text) && text !== internal && differ(serviceTool(text), verdict))
       disagrees.push(`${signal}: ${text}`);
   }
-  // a shell in the console has the console's credentials
+  // a CloudShell session has the console's credentials
   const isShell = /exec-env\/CloudShell/i.test(userAgent);
   if (fromConsole && !isShell && verdict.kind !== 'console' && !isServiceKind(verdict))
     disagrees.push('sessionCredentialFromConsole: AWS Console');
@@ -78,7 +78,7 @@ const isServiceKind = ({ kind }: NamedTool) => kind === 'service' || kind === 'c
 const isBuiltOnSdks = (tool: NamedTool) => tool.kind === 'console' || isServiceKind(tool);
 const differ = (a: NamedTool, b: NamedTool) => a.kind !== b.kind && !(isServiceKind(a) && isServiceKind(b));
 
-/** Services call from AWS: a service's name in the user agent of a call from an address is what the caller wrote there. */
+/** Services call from AWS: in a call from an IP address, a service's name in the user agent is the caller's own words. */
 const isUnvouched = ({ userAgent, invokedBy, sourceIp = '', fromConsole, identityType }: ToolSignals): boolean =>
   isService(userAgent) &&
   userAgent !== internal &&
@@ -103,7 +103,7 @@ function verdictOf(
   if (fromConsole && (!agent || agent.kind === 'sdk')) return consoleTool;
   if (agent) return agent;
   if (service !== undefined) return serviceTool(service);
-  // who hides the tool's name in the one may forget the other
+  // whoever hides the tool's name in one may forget the other
   if (userAgent === '' && named && named.kind !== 'unknown')
     return { kind: named.kind, name: named.name, version: null };
   return { kind: 'unknown', name: userAgent.split(/[\s/]/)[0]?.replace(/^\[|\]$/g, '') || 'unknown', version: null };

@@ -1,6 +1,6 @@
 /**
- * Whether a call touched a target: exact and case-sensitive, at any depth of what the record says of the call.
- * `secret-1` never finds `secret-10`.
+ * Whether a call touched a target: exact and case-sensitive, at any depth of the call's members. `secret-1` never finds
+ * `secret-10`.
  */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import { aliasesOf, isUrl } from '../../resources/aliases.ts';
@@ -34,13 +34,13 @@ export function touches(target: string): Touches {
     const text = plainArn(given);
     if (spellings.has(text)) return true;
     if (domain !== undefined && withoutRoot(text) === domain) return true;
-    // a queue goes by its URL
+    // a queue is known by its URL
     if (!isWhole && isUrl(text)) return aliasesOf(text).includes(target);
     if (!text.startsWith('arn:')) return false;
     const named = parseArn(text);
     if (!named) return false;
     if (isAccount && named.account === target) return true;
-    // two ARNs are one resource only where they are equal, or equal but for version or suffix
+    // two ARNs are one resource only if they are equal, or differ only in version or suffix
     if (arn) return sameResource(arn, named);
     // as CloudWatch and Route 53 write ids: `targetgroup/web/73e2d6bc24d8a067`, `/hostedzone/Z0123456789ABCDEFGHIJ`
     if (toldId !== undefined && text.includes(toldId) && aliasesOf(text).includes(target)) return true;
@@ -55,7 +55,7 @@ export function touches(target: string): Touches {
     if (Array.isArray(value)) return value.some(holds);
     return isJsonObject(value) && Object.values(value).some(holds);
   };
-  // a denied call often has null parameters, and names its target in the message alone
+  // a denied call often has null parameters, and names its target only in the message
   const messageNames = (record: JsonObject): boolean => {
     if (outcomeOf(record) !== 'denied') return false;
     return tokensOf(stringAt(record, 'errorMessage') ?? '').some((token) => {
@@ -78,21 +78,21 @@ export function touches(target: string): Touches {
   return (record) => sections.some((section) => holds(record[section])) || partsName(record) || messageNames(record);
 }
 
-/** A name of DNS: with a dot inside. */
+/** A DNS name: with a dot inside. */
 const isDomain = (text: string): boolean => /^[^\s/:]+\.[^\s/:]+$/.test(text);
 
-/** Route 53 writes names with the dot of the root behind them, people without. */
+/** Route 53 writes names with the root's dot at the end, people without it. */
 const withoutRoot = (text: string): string => (text.endsWith('.') ? text.slice(0, -1) : text);
 
 type ParsedArn = NonNullable<ReturnType<typeof parseArn>>;
 
-/** Whether two different ARNs name one resource: the one with, the other without its version, random suffix or stream. */
+/** Whether two different ARNs name one resource: one of them has a version, random suffix or stream that the other lacks. */
 function sameResource(a: ParsedArn, b: ParsedArn): boolean {
   if (a.service !== b.service || a.region !== b.region || a.account !== b.account) return false;
   const isPart = (whole: string, part: string, separator: string) => whole.startsWith(part + separator);
   switch (a.service) {
     case 'lambda':
-      // function:NAME and function:NAME:3, but not layers, which have no life without a version
+      // function:NAME and function:NAME:3, but not layers, which do not exist without a version
       if (!a.resource.startsWith('function:')) return false;
       return isPart(a.resource, b.resource, ':') || isPart(b.resource, a.resource, ':');
     case 'logs':
@@ -100,20 +100,20 @@ function sameResource(a: ParsedArn, b: ParsedArn): boolean {
       if (!a.resource.startsWith('log-group:')) return false;
       return a.resource.split(':')[1] === b.resource.split(':')[1] && b.resource.startsWith('log-group:');
     case 'secretsmanager':
-      // two suffixes are two secrets: one was deleted, and another made of its name
+      // two suffixes mean two secrets: one was deleted, and another made with its name
       return withoutSuffix(a.resource) === b.resource || withoutSuffix(b.resource) === a.resource;
     default:
       return false;
   }
 }
 
-/** Whether an ARN is that of the role, its path dropped. */
+/** Whether an ARN, without its path, is the role's. */
 const isRole = (arn: ParsedArn, account: string | undefined, role: string): boolean =>
   arn.service === 'iam' &&
   arn.account === account &&
   arn.resource.startsWith('role/') &&
   arn.resource.slice(arn.resource.lastIndexOf('/') + 1) === role;
 
-/** The words of a message: ARNs, ids and names, without the quotes, brackets and full stops around them. */
+/** The words of a message: ARNs, IDs and names, without the quotes, brackets and periods around them. */
 const tokensOf = (message: string): readonly string[] =>
   message.split(/[\s"'`()<>[\]{},;]+/).map((token) => token.replace(/[.:!?]+$/, ''));

@@ -1,4 +1,4 @@
-/** The code that credentials were given to, as far as one record tells. */
+/** The code that credentials were given to, as far as one record shows it. */
 
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
 import type { Workload } from '../../model/principal.ts';
@@ -9,9 +9,9 @@ import { type CloudTrailRecord, userAgentOf } from './record.ts';
 
 const instance = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 const managedNode = /^mi-[0-9a-f]{17}$/;
-/** Of a task: 32 hexadecimal digits, or the older UUID. */
+/** A task's ID: 32 hexadecimal digits, or the older UUID. */
 const task = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html: `eks-<cluster>-<pod>-<UUID>`, cut where too long. */
+/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html: `eks-<cluster>-<pod>-<UUID>`, cut if too long. */
 const podSession = /^eks-(.+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const typeOfArn: Readonly<Record<string, readonly [prefix: RegExp, type: string]>> = {
@@ -20,7 +20,7 @@ const typeOfArn: Readonly<Record<string, readonly [prefix: RegExp, type: string]
   ec2: [/^instance\/([^/]+)$/, 'AWS::EC2::Instance'],
 };
 
-/** The workload in an ARN; undefined where the ARN names none. */
+/** The workload in an ARN; undefined if the ARN names none. */
 function workloadOfArn(text: string | undefined): Workload | undefined {
   const arn = parseArn(text ?? '');
   const form = arn && Object.hasOwn(typeOfArn, arn.service) ? typeOfArn[arn.service] : undefined;
@@ -36,7 +36,7 @@ const instanceOf = (session: string): Workload | undefined => {
     : undefined;
 };
 
-/** `session` is the role session's name; a caller may choose any, so that more than a name is asked for where it can be. */
+/** `session` is the role session's name. A caller may choose any, so more evidence than a name is required where possible. */
 export function workloadOf(record: CloudTrailRecord, session: string | undefined): Workload | null {
   const identity = objectAt(record, 'userIdentity');
   // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html#inScopeOf
@@ -62,13 +62,13 @@ function byEnvironment(userAgent: string, session: string): Workload | undefined
   return undefined;
 }
 
-/** Cluster and pod, with no telling where the one ends. */
+/** Cluster and pod; there is no way to see where one ends and the other begins. */
 const podOf = (session: string): Workload | undefined => {
   const id = session.startsWith('eks-') ? podSession.exec(session)?.[1] : undefined;
   return id === undefined ? undefined : { type: 'Kubernetes::Pod', id };
 };
 
-/** What a call that issued credentials says of the code that they are for; undefined for those of people. */
+/** What a call that issued credentials says about the code that they are for; undefined for people's credentials. */
 export function workloadIssuedTo(record: CloudTrailRecord): Workload | undefined {
   const request = objectAt(record, 'requestParameters');
   const session = stringAt(request, 'roleSessionName');

@@ -83,7 +83,7 @@ export const archive: ArchiveBackend = {
           return [
             scanner(usesOf(request.given, request.question), deliveredCalledWith(request.given, request.question)),
           ];
-        // what was asked is what was typed: other spellings do not widen it; what was done to neighbors may explain it
+        // only what was typed counts here: other spellings do not widen it, but what was done to neighbors may explain it
         return request.interests.neighbors.length > 0
           ? [
               scanner(
@@ -156,7 +156,7 @@ const callsOf = (name: string, question: Question): Use =>
     ({ kind, detail }) => kind === 'api-call' && namesLike(name, detail.principal).length > 0,
   );
 
-/** What is read and written of data is no change of a resource. */
+/** Data events change no resource. */
 function writesOf(calls: readonly string[], question: Question): Use {
   const names = new Set(calls);
   return evidenceOf(
@@ -167,7 +167,7 @@ function writesOf(calls: readonly string[], question: Question): Use {
   );
 }
 
-/** What was changed of resources of which states are known. Of a whole account there may be thousands. */
+/** Writes on resources whose states are known. In a whole account there may be thousands of these resources. */
 function writesTo(changed: readonly Target[], question: Question): Use {
   const isNamed = namedAmong(changed);
   return evidenceOf(
@@ -176,7 +176,7 @@ function writesTo(changed: readonly Target[], question: Question): Use {
   );
 }
 
-/** Those that are listed anyway were read before. */
+/** Notable reads are left out: they were read before. */
 function readsFromOutside(outside: readonly Target[], question: Question): Use {
   const isNamed = namedAmong(outside);
   return evidenceOf(
@@ -196,7 +196,7 @@ function namedAmong(targets: readonly Target[]): (ref: ResourceRef) => boolean {
   return ({ id, arn }) => spellings.has(id) || (arn !== undefined && spellings.has(arn));
 }
 
-/** Of calls that pass by no more is read than the part takes. */
+/** Of calls that are not kept, no more is read than the part needs. */
 function extentFor(passing: PassingPart | undefined): (record: JsonObject) => Extent {
   switch (passing?.part) {
     case 'survey':

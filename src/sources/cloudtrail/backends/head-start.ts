@@ -1,6 +1,6 @@
 /**
- * While the first answer of a window is slow to come, nothing is known of what the window holds, and requests that AWS
- * allows are lost. One of them may as well read its older half.
+ * While the first answer for a window is slow to come, nothing is known about the window, and requests that AWS would allow go
+ * unused. One of them can already read the window's older half.
  */
 import type { AwsSession, Limit } from '../../../aws/session.ts';
 import type { Lookup } from '../lookup.ts';
@@ -8,10 +8,10 @@ import type { Part } from '../sub-windows.ts';
 
 /** Answers that come sooner leave nothing to gain. Milliseconds. */
 const patience = 600;
-/** What is shorter is likely to be one page. Seconds. */
+/** A shorter window is likely to be one page. Seconds. */
 const shortestWindow = 15 * 60;
 
-/** A name, a key or an event has seldom more than a page of events; Insights are rare. */
+/** A name, a key or an event ID seldom has more than a page of events; Insights events are rare. */
 const isBroad = ({ attribute, eventCategory, mostPages }: Lookup): boolean =>
   mostPages === undefined &&
   eventCategory === undefined &&
@@ -21,8 +21,8 @@ export const isWorthGuessing = (lookup: Lookup, part: Part): boolean =>
   isBroad(lookup) && part.end - part.oldest >= shortestWindow;
 
 /**
- * Resolves when a request could be sent that nobody else has a use for; with false once `stop` says that it is too late,
- * or where time does not go on by itself.
+ * Resolves to true when a request could be sent that nothing else needs; to false once `stop` says that it is too late, or if
+ * time does not advance by itself.
  */
 export async function isSpare({ timer, lapsesIn }: AwsSession, limit: Limit, stop: AbortSignal): Promise<boolean> {
   if (!timer.goesOn) return false;

@@ -1,4 +1,4 @@
-/** The settled part of an event history, kept between runs: each lookup's stretches of time with the events they gave. */
+/** The settled part of an event history, kept between runs: for each lookup, the stretches of time read and their events. */
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { CacheKey, SettledCache } from '../../../aws/cache.ts';
 import { knownStretches, type StretchForm } from '../../../aws/known-stretches.ts';
@@ -7,13 +7,13 @@ import type { JsonValue } from '../../../model/json.ts';
 import type { Lookup } from '../lookup.ts';
 import { lagSeconds } from './history-lag.ts';
 
-/** What a stored event keeps of the SDK's. */
+/** The members of the SDK's event that are stored. */
 export type KeptEvent = Pick<Event, 'CloudTrailEvent' | 'EventTime' | 'Resources'>;
 export type EventStretch = Stretch<KeptEvent>;
 
 export interface KnownHistory {
   readonly stretches: readonly EventStretch[];
-  /** Keeps what was read now, as far as it is settled, and joins it with what it adjoins. */
+  /** Keeps what was just read, as far as it is settled, and joins it to the stretches it adjoins. */
   keep(read: readonly EventStretch[]): void;
 }
 
@@ -23,7 +23,7 @@ export async function knownHistory(
   lookup: Lookup,
 ): Promise<KnownHistory> {
   const { stretches, keep } = await knownStretches(cache, keyOf(region, lookup), form);
-  // the second before is the last that is over
+  // the second before it is the last one that is over
   const settled = cache ? Math.floor(cache.now / 1000) - lagSeconds - 1 : Number.NEGATIVE_INFINITY;
   return { stretches, keep: (read) => keep(read, settled) };
 }

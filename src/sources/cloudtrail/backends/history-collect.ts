@@ -1,4 +1,4 @@
-/** How the event history is asked, from the request to the readings as they come. Loaded by the first question to AWS. */
+/** Asks the event history: from the request to the readings as they arrive. Loaded by the first question to AWS. */
 import type { Reading } from '../../../model/evidence.ts';
 import type { LiveContext, SourceRequest } from '../../source.ts';
 import { readCredentials } from './history-credentials.ts';

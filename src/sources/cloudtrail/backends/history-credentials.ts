@@ -1,4 +1,4 @@
-/** The calls that issued access keys, from the event history. */
+/** Finds the calls that issued access keys in the event history. */
 import type { Evidence, Reading } from '../../../model/evidence.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { stringAt } from '../../../model/json.ts';
@@ -12,12 +12,12 @@ import { type HistoryIo, historyOrigin } from './history-evidence.ts';
 import { lookbackMs } from './history-gaps.ts';
 import { type Cut, createHistoryRun, type Page } from './history-run.ts';
 
-/** GetSessionToken's: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+/** Of GetSessionToken: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
 const longestSession = 36 * 3_600_000;
 
-/** Read where a key is not indexed under its call, and looked for in the answers. */
+/** Pages of the issuing calls to read when a key is not indexed under its call; the key is then looked for in their content. */
 const mostPages = 10;
-/** Looking so many up one by one takes as long as reading the calls that issue keys. */
+/** Looking up this many keys one by one takes as long as reading the calls that issue keys. */
 const manyKeys = 20;
 const issuing = [
   'AssumeRole',
@@ -26,7 +26,7 @@ const issuing = [
   'GetSessionToken',
   'GetFederationToken',
 ];
-/** Steps of an Identity Center sign-in, which alone tell the user's name beside the id. */
+/** Steps of an Identity Center sign-in: the only events that give the user's name beside the ID. */
 const namingUsers = ['UserAuthentication', 'CredentialVerification'];
 
 export async function readCredentials(
@@ -63,7 +63,7 @@ export async function readCredentials(
     found: () => `${wanted.size - missing.size} of ${wanted.size} access keys`,
   });
 
-  // a user's key may be of any age, a session's is not
+  // a user's key may be of any age, a session's may not
   const temporary = accessKeyIds.filter((key) => key.startsWith('ASIA'));
   const longTerm = accessKeyIds.filter((key) => !key.startsWith('ASIA'));
   const kept = now - lookbackMs;
@@ -93,7 +93,7 @@ export async function readCredentials(
     if (failures.length > 0) push({ ...nothing, gaps: failures });
     return;
   }
-  // a page of calls may hold fifty of the keys: where there are many, it is worth reading those first
+  // a page of calls may hold fifty of the keys, so with many keys it pays to read the calls first
   const ways = temporary.length > manyKeys ? [readIssuing, askForKeys] : [askForKeys, readIssuing];
   const cuts: Cut[] = [];
   await run.ask(
@@ -126,7 +126,7 @@ export async function readCredentials(
   if (gaps.length > 0) push({ ...nothing, gaps });
 }
 
-/** Hides no event: only who stands behind some is not known. */
+/** This hides no event: only who is behind some of them is not known. */
 function notFound(keys: readonly string[], cuts: readonly Cut[]): Gap {
   const regions = distinct(cuts.map(({ region }) => region)).toSorted();
   const what =

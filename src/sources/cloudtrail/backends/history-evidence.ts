@@ -1,4 +1,4 @@
-/** A question's events from the event history: looked up, matched by content as those of an archive are, and united. */
+/** A question's events from the event history: looked up, matched by content just as an archive's are, and merged. */
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { EventEvidence, Reading, ReadingGap } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
@@ -38,7 +38,7 @@ type EvidenceRequest = Extract<SourceRequest, { kind: 'evidence' | 'follow' }>;
 
 /** The longest session of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage-assume.html */
 const longestRoleSession = 12 * 3_600_000;
-/** Sessions whose calls are looked up one by one. */
+/** The most sessions whose calls are looked up one by one. */
 const mostSessions = 50;
 const mostSessionPages = 10;
 
@@ -69,7 +69,7 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
   }
   if (request.kind === 'evidence' && run.failures().length === 0)
     for (const region of wholeRegions(read, cuts)) memory.wholeRegions.add(region);
-  // the calls of a role that were not read are found by its sessions, as far as those are known
+  // a role's calls that were not read are found through its sessions, as far as those are known
   if (cuts.length > 0 && question.as !== 'target') {
     const before = { since: Math.max(asked.since - longestRoleSession, now - lookbackMs), until: asked.since };
     const issuing = first.filter(
@@ -90,7 +90,7 @@ export async function readEvidence(request: EvidenceRequest, { context, push, ..
   if (gaps.length > 0) push({ evidence: [], spans: [], skipped: [], gaps, bytes: 0 });
 }
 
-/** What is taken beside the target's own. */
+/** Takes what is wanted in addition to the target's own events. */
 function takerOf(request: EvidenceRequest): NeighborTaker {
   if (request.kind === 'evidence') return () => undefined;
   const { question, given, interests } = request;
@@ -102,7 +102,7 @@ const whereCut = (lookup: Lookup, cuts: readonly Cut[]): Lookup => ({
   regions: lookup.regions.filter((region) => cuts.some((cut) => cut.region === region)),
 });
 
-/** Where all writes were read, to the end. */
+/** The regions in which all writes were read to the end. */
 function wholeRegions(read: readonly Lookup[], cuts: readonly Cut[]): readonly string[] {
   const areWrites = ({ attribute }: Lookup) =>
     attribute?.AttributeKey === 'ReadOnly' && attribute.AttributeValue === 'false';
@@ -110,7 +110,7 @@ function wholeRegions(read: readonly Lookup[], cuts: readonly Cut[]): readonly s
   return read.filter(areWrites).flatMap(({ regions }) => regions.filter((region) => !cutRegions.has(region)));
 }
 
-/** Of calls on what changed. It hides no change: only by whom it was made. */
+/** The gap for calls on what changed that were not read. It hides no change, only who made it. */
 function unreadCalls(request: EvidenceRequest, { session }: LiveContext, cuts: readonly Cut[]): readonly ReadingGap[] {
   const found = request.kind === 'follow' && request.changed ? unreadCallsGap(cuts) : undefined;
   return found ? [{ account: session.account, region: null, gap: found }] : [];
@@ -131,7 +131,7 @@ function tellGaps(
   return found.flatMap((each) => (each ? [{ account: session.account, region: null, gap: each }] : []));
 }
 
-/** Takes pages as they come: each event once, whichever lookups find it. */
+/** Takes pages as they arrive: each event once, no matter how many lookups find it. */
 function createTaker(
   question: Question,
   { session, ownAccessKeyIds, window, now }: LiveContext,
@@ -166,7 +166,7 @@ function createTaker(
     return normalized.evidence;
   }
 
-  /** The sessions of a role that is asked about. */
+  /** Remembers the sessions of a role that the question is about. */
   function noteSession(record: JsonObject): void {
     const request = objectAt(record, 'requestParameters');
     const key = issuedAccessKey(record);
@@ -178,7 +178,7 @@ function createTaker(
     if (name !== undefined) names.add(name);
   }
 
-  /** Whether the record counts, and what it is evidence of. */
+  /** Whether the record counts, and the evidence in it. */
   function takeOne(event: Event, region: string): EventEvidence | 'other' | typeof ownRead | undefined {
     const record = lookupEvent({ CloudTrailEvent: event.CloudTrailEvent ?? null });
     if (record === undefined || record === 'unparsable') {
@@ -195,7 +195,7 @@ function createTaker(
     for (const { ResourceType, ResourceName } of event.Resources ?? [])
       if (ResourceType !== undefined && texts.has(ResourceName ?? '')) types.add(ResourceType);
     const evidence = evidenceOf(record, region, time);
-    // whoever asks about their own key is answered
+    // a question about one's own key is answered
     return evidence && isOwnRead(record) && !evidence.event.match.includes('principal')
       ? ownRead
       : (evidence ?? 'other');
@@ -217,7 +217,7 @@ function createTaker(
     found: () => `${matches} ${matches === 1 ? 'match' : 'matches'}`,
     matches: () => matches,
     isPrincipal: () => isPrincipal,
-    /** As the event history lists the target. */
+    /** The target's resource types, as the event history lists them. */
     resourceTypes: (): ReadonlySet<string> => types,
     sessionLookups: (regions: readonly string[]): readonly Lookup[] => [
       ...some(keys).flatMap((key) => lookup('AccessKeyId', key, regions, `calls of the session with ${key}`)),
@@ -235,7 +235,7 @@ function createTaker(
   };
 }
 
-/** What a record of the event history is read again by. */
+/** What it takes to read a record of the event history again. */
 export const historyOrigin = (record: JsonObject, region: string) => ({
   backend: 'lookup-events',
   locator: `cloudtrail:LookupEvents ${region} EventId=${stringAt(record, 'eventID') ?? ''}`,

@@ -1,4 +1,4 @@
-/** What the event history cannot tell, whatever is asked of it. */
+/** What the event history cannot answer, whatever the question. */
 import { type Gap, gap } from '../../../model/gap.ts';
 import type { AnsweredWindow, Question, Target } from '../../../model/question.ts';
 import { resourceType } from '../../../resources/index.ts';
@@ -9,7 +9,7 @@ export const lookbackMs = 90 * 86_400_000;
 
 const iso = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
 
-/** The part of a window that is older than what is kept. */
+/** The part of a window that is older than the retention. */
 export function retentionGap({ since, until }: AnsweredWindow, now: number): Gap | undefined {
   const oldest = now - lookbackMs;
   if (since >= oldest) return undefined;
@@ -20,7 +20,7 @@ export function retentionGap({ since, until }: AnsweredWindow, now: number): Gap
   );
 }
 
-/** Events that no index tells, beyond what was read to match them by content. */
+/** Events that no index finds, beyond those that were read to match them by content. */
 export function unreadGap(cuts: readonly Cut[]): Gap | undefined {
   if (cuts.length === 0) return undefined;
   return gap(
@@ -30,7 +30,7 @@ export function unreadGap(cuts: readonly Cut[]): Gap | undefined {
   );
 }
 
-/** Calls on what changed, beyond those that were read and those that are indexed under it. */
+/** Calls on what changed, beyond those that were read and those that are indexed under its name. */
 export function unreadCallsGap(cuts: readonly Cut[]): Gap | undefined {
   if (cuts.length === 0) return undefined;
   return gap(
@@ -57,7 +57,7 @@ const placeOf = ({ region, lookup }: Cut): string => {
   return `${kind} in ${region}`;
 };
 
-/** Reads are not read through for what only their content names: a denied one may name its target in its message alone. */
+/** Reads are not searched for targets that only their content names: a denied read may name its target only in the message. */
 export function unscannedReadsGap({ targets, as, filters }: Question): Gap | undefined {
   if (targets.length === 0 || as === 'principal' || filters.reads !== 'routine') return undefined;
   return gap('SERVICE_NOT_ASKED', 'reads that name the target in their message or content only were not looked for', {

@@ -1,7 +1,7 @@
 /**
- * What a run has read already: asking for it again would cost half a second a page. Its writes, since where all writes of
- * the window were read, what was done to neighbors is among them, also where no index tells; and the lookups by which it
- * looked for issued keys, which each further step back asks anew.
+ * What a run has read already: asking for it again would cost half a second a page. It keeps the writes, because once all
+ * writes of a window were read, what was done to neighbors is among them, even if no index finds it; and the lookups for issued
+ * keys, which every further step back would repeat.
  */
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { AwsSession } from '../../../aws/session.ts';
@@ -18,21 +18,21 @@ export interface KeptWrite {
 export interface HistoryMemory {
   keep(record: JsonObject, region: string): void;
   readonly writes: readonly KeptWrite[];
-  /** Regions of which every write of the window was read. */
+  /** Regions in which every write of the window was read. */
   readonly wholeRegions: Set<string>;
-  /** Lookups that were read to their end, by all that they were asked with. */
+  /** Lookups that were read to their end, keyed by all their parameters. */
   readonly lookups: Map<string, KeptLookup>;
-  /** Regions whose history was one page where more was guessed: it is not guessed there again. */
+  /** Regions whose history was one page when a guess expected more: no guess is made there again. */
   readonly idleGuesses: Set<string>;
 }
 
 export interface KeptLookup {
   readonly pages: readonly (readonly Event[])[];
-  /** Where it was cut. Epoch milliseconds. */
+  /** Where the reading was cut. Epoch milliseconds. */
   readonly before: number | undefined;
 }
 
-/** For as long as the session lives, which is the run. */
+/** Kept as long as the session lives, which is the run. */
 const memories = new WeakMap<AwsSession, HistoryMemory>();
 
 export function memoryOf(session: AwsSession): HistoryMemory {

@@ -18,33 +18,33 @@ import { StretchRecorder } from './stretch-recorder.ts';
 import { createTurns, type SendOptions } from './turns.ts';
 
 const action = 'cloudtrail:LookupEvents';
-/** For each account and region: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+/** Per account and region: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
 const ratePerSecond = 2;
 
 export interface ReaderInput {
   readonly session: AwsSession;
   readonly region: string;
-  /** What earlier runs read is not asked again. */
+  /** What earlier runs read: it is not asked for again. */
   readonly cache?: SettledCache | undefined;
   readonly signal: AbortSignal;
-  /** Milliseconds from any moment. Only for how many chains are worth it: no answer depends on it. */
+  /** Milliseconds from any starting point. Used only to decide how many chains are worthwhile: no answer depends on it. */
   readonly stopwatch: () => number;
   readonly onPage: (events: readonly Event[], lookup: Lookup) => void;
-  /** True once nobody wants more of it. */
+  /** True once nobody wants more of this lookup. */
   readonly isDone: () => boolean;
-  /** Regions in which a guess was of no use: none is made there again. */
+  /** Regions in which a guess was useless: none is made there again. */
   readonly idleGuesses: Set<string>;
 }
 
 export interface HistoryReader {
   /**
-   * Reads a lookup to its end, or to its most pages: then it returns the time (epoch milliseconds) before which it was not
-   * read.
+   * Reads a lookup to its end or to its page limit; in the latter case it returns the time (epoch milliseconds) before which
+   * nothing was read.
    * @throws CallFailure
    */
   read(lookup: Lookup, window: AnsweredWindow): Promise<number | undefined>;
   readonly pages: number;
-  /** Pages that are left of what is being read, as far as can be told. */
+  /** An estimate of the pages left in what is being read. */
   pagesAhead(): number;
 }
 
@@ -53,13 +53,13 @@ interface Chain {
   readonly lookup: Lookup;
   readonly spawn: (part: Part) => void;
   readonly recorder: StretchRecorder;
-  /** Events that it may still take. */
+  /** The events that it may still take. */
   readonly budget: Budget;
-  /** Until its first page has come: what may be done meanwhile. */
+  /** Until its first page arrives: what may be done meanwhile. */
   opening?: { readonly guess: () => void; readonly answered: AbortController };
-  /** Reads the older half of what this one was to read: a guess, until one of them is answered. */
+  /** Reads the older half of this chain's part: a guess, until one of the two is answered. */
   guess?: Chain;
-  /** Until its first page has come, of a guess: how to give it up. */
+  /** For a guess, until its first page arrives: how to give it up. */
   unproven?: AbortController;
 }
 
@@ -70,7 +70,7 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
   const running = new Set<Chain>();
   const limit = { action, region, ratePerSecond };
   const inTurn = createTurns<LookupEventsCommandOutput>(session, limit);
-  /** Of the last answers, seconds. */
+  /** Latency of the recent answers, seconds. */
   let latency = 0;
   let pages = 0;
 
@@ -89,11 +89,11 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
     const { lookup, part, unproven } = chain;
     const sendIt = (options: SendOptions) => send(chain, parameters, options);
     if (!unproven) return inTurn({ lookup, part, send: sendIt });
-    // there is a request to spare for it: it has nobody's turn
+    // there is a request to spare for it, so it takes nobody's turn
     return session.call(limit, sendIt, unproven.signal);
   }
 
-  /** What is known with the first page: the part may be through, or lie where the guess reads the same again. */
+  /** Decides what the first page settles: the part may be done, or lie where the guess would read the same again. */
   function judge(chain: Chain, isLast: boolean): void {
     const { part, guess } = chain;
     delete chain.guess;
@@ -103,11 +103,11 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
     guess.unproven.abort();
   }
 
-  /** Where answers are slow, further chains take over pieces of what is left. */
+  /** If answers are slow, further chains take over pieces of what is left. */
   function share(): void {
     const wanted = chainsFor(latency, ratePerSecond);
     while (running.size < wanted) {
-      // a lookup that ends after so many pages must not depend on who was faster
+      // a lookup with a page limit must not depend on which chain was faster
       const open = [...running].filter(({ lookup }) => lookup.mostPages === undefined);
       const divided = divide(open, wanted - running.size, { latency, ratePerSecond });
       if (!divided) return;
@@ -122,7 +122,7 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
     for (;;) {
       signal.throwIfAborted();
       if (input.isDone()) return undefined;
-      // the same parameters on every page: a token is bound to them
+      // every page has the same parameters: a token is bound to them
       const parameters: LookupEventsCommandInput = {
         ...(lookup.attribute && { LookupAttributes: [lookup.attribute] }),
         ...(lookup.eventCategory && { EventCategory: lookup.eventCategory }),
@@ -133,7 +133,7 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
       };
       part.isAsked = true;
       const page = await pageOf(chain, parameters).catch((error: unknown) => {
-        // a token that lived too long: go on from the second that was read last, which gives nothing twice that matters
+        // an expired token: go on from the last second that was read; events that come twice are dropped
         if (!(error instanceof CallFailure && error.errorName === 'InvalidNextTokenException' && part.at < end))
           throw error;
         return undefined;
@@ -183,13 +183,13 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
         const isBounded = lookup.mostPages !== undefined;
         return await (isBounded ? readInTurn(lookup, pieces, recorders) : readAtOnce(lookup, pieces, recorders));
       } finally {
-        // what was read until a failure or an interruption is as true as the rest
+        // what was read before a failure or an interruption is as true as the rest
         known.keep(recorders.flatMap((recorder) => recorder.stretch() ?? []));
       }
     },
   };
 
-  /** Reads what is not known, in as many chains as are worth it, beside what is. */
+  /** Reads what is not known in as many chains as are worthwhile, alongside what is known. */
   async function readAtOnce(
     lookup: Lookup,
     pieces: readonly Piece<KeptEvent>[],
@@ -206,7 +206,7 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
       const ended = run(chain)
         .catch((error: unknown) => {
           if (!chain.unproven?.signal.aborted) throw error;
-          // its part is read by another
+          // another chain reads its part
           recorders.splice(recorders.indexOf(chain.recorder), 1);
           return undefined;
         })
@@ -219,10 +219,10 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
       ended.catch(() => {});
       chains.push(ended);
     };
-    /** Reads the older half, too, if nobody has another use for the request before the first answer. */
+    /** Reads the older half, too, if nothing else needs the request before the first answer. */
     const guess = async (chain: Chain, stop: AbortSignal): Promise<void> => {
       if (!(await isSpare(session, limit, stop)) || idleGuesses.has(region) || input.isDone()) return;
-      // one at a time: where it is of no use, it is the only one
+      // one guess at a time: if it turns out useless, it stays the only one
       if ([...running].some(({ unproven }) => unproven)) return;
       const part = halve(chain.part);
       chain.guess = {
@@ -257,7 +257,7 @@ export function createHistoryReader(input: ReaderInput): HistoryReader {
     return undefined;
   }
 
-  /** From the newest to the oldest, as far as the lookup may: known or not, it ends at the same event. */
+  /** Reads from the newest to the oldest, as far as the lookup may go: cached or not, it ends at the same event. */
   async function readInTurn(
     lookup: Lookup,
     pieces: readonly Piece<KeptEvent>[],

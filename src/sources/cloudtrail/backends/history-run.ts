@@ -1,4 +1,4 @@
-/** Asks lookups of all their regions side by side, and tells in the end what could not be asked. */
+/** Runs lookups in all their regions side by side, and reports in the end what could not be asked. */
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import { CallFailure, type FailureKind, gapOfFailure } from '../../../aws/failure.ts';
 import type { ReadingGap } from '../../../model/evidence.ts';
@@ -18,12 +18,12 @@ export interface Page {
 export interface Cut {
   readonly lookup: Lookup;
   readonly region: string;
-  /** Epoch milliseconds: what is older was not read. */
+  /** Epoch milliseconds: nothing older was read. */
   readonly before: number;
 }
 
 export interface HistoryRun {
-  /** `isNeeded` is asked before each lookup: what was found meanwhile may have answered it. */
+  /** `isNeeded` is called before each lookup: what was found meanwhile may have answered it. */
   ask(
     lookups: readonly Lookup[],
     window: AnsweredWindow,
@@ -38,15 +38,15 @@ export interface HistoryRunInput {
   readonly stopwatch: () => number;
   readonly isDone: () => boolean;
   readonly onPage: (page: Page) => void;
-  /** In words, for whoever waits. */
+  /** What was found so far, in words, for the person waiting. */
   readonly found: () => string;
-  /** Lookups of few pages that the run asked before are not asked again. */
+  /** Lookups of few pages that this run asked before are not asked again. */
   readonly remembers?: true;
 }
 
-/** Lookups under way at a time in one region. What they may send together, the limit decides. */
+/** Lookups under way at a time in one region. The rate limit decides how much they may send together. */
 const concurrency = 4;
-/** From here on it is said how long it will take. */
+/** From this many pages on, an estimate of the time left is shown. */
 const manyPages = 200;
 const pagesPerMinute = 120;
 
@@ -65,7 +65,7 @@ export function createHistoryRun({
   const refusing = new Set<string>();
   const answering = new Set<string>();
   const { lookups: kept, idleGuesses } = memoryOf(session);
-  /** The pages of what is being read and is to be kept. */
+  /** The pages read so far of lookups that are to be kept. */
   const keeping = new Map<Lookup, (readonly Event[])[]>();
 
   const readerOf = (region: string): HistoryReader => {
@@ -107,7 +107,7 @@ export function createHistoryRun({
     if (failure.kind === 'denied' || failure.kind === 'credentials') refusing.add(failure.region);
   }
 
-  /** A region that is not enabled knows no credentials, and records nothing: no loss where it was asked in addition. */
+  /** A region that is not enabled accepts no credentials and records nothing: if it was asked in addition, nothing is lost. */
   const isNotEnabled = (kind: FailureKind, region: string): boolean =>
     kind === 'credentials' && answering.size > 0 && !context.regions.includes(region);
 
@@ -126,7 +126,7 @@ export function createHistoryRun({
       for (const events of known.pages) onPage({ region, events, lookup });
       return known.before;
     }
-    // one of its own in each region: pages are told by their lookup
+    // a copy for each region, since pages are told apart by their lookup object
     const own = { ...lookup };
     const pages: (readonly Event[])[] = [];
     keeping.set(own, pages);
@@ -189,10 +189,10 @@ export function createHistoryRun({
   };
 }
 
-/** Empty where it does not take long. */
+/** Empty if it will not take long. */
 function aheadOf(reader: HistoryReader): string {
   const ahead = Math.round(reader.pagesAhead());
-  // a trail's files would have answered before so many pages were read
+  // a trail's files would have answered before this many pages were read
   if (ahead < manyPages) return reader.pages > manyPages ? ' (files of a trail take seconds: --from)' : '';
   return `; about ${ahead} more pages, ${Math.ceil(ahead / pagesPerMinute)} minutes (files of a trail would take seconds: --from)`;
 }

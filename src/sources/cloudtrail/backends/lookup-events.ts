@@ -1,8 +1,10 @@
-/** CloudTrail's event history: 90 days of management events, in every account, whether or not it has a trail. */
+/** CloudTrail's event history: 90 days of management events, in every account, with or without a trail. */
 import type { LiveBackend } from '../../source.ts';
 import { lagSeconds } from './history-lag.ts';
 
-/** `stopwatch` tells milliseconds from any moment. It decides how many requests are under way, never what is found. */
+/**
+ * `stopwatch` returns milliseconds from any starting point. It decides how many requests are under way, never what is found.
+ */
 export const createLookupEvents = (stopwatch: () => number): LiveBackend => ({
   name: 'lookup-events',
   reach: {

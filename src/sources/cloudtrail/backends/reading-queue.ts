@@ -1,9 +1,9 @@
-/** Readings from several regions at once, in the order in which they come. */
+/** Merges readings from several regions in the order in which they arrive. */
 import type { Reading } from '../../../model/evidence.ts';
 
 export interface ReadingQueue extends AsyncIterable<Reading> {
   push(reading: Reading): void;
-  /** No more will come; with an error, it is thrown once what came before is read. */
+  /** No more will come; an error is thrown once everything before it was read. */
   end(error?: unknown): void;
 }
 

@@ -1,8 +1,10 @@
-/** What earlier runs read of a lookup, handed on as if it were read now. */
+/** Hands on what earlier runs read of a lookup as if it were read now. */
 import type { StretchPage } from '../../../aws/known-times.ts';
 import type { EventStretch, KeptEvent } from './history-cache.ts';
 
-/** Events that a lookup may still take. A page that is not the last is as good as full: how it is cut is AWS's affair. */
+/**
+ * Events that a lookup may still take. A page that is not the last counts as full: how events are cut into pages is up to AWS.
+ */
 export interface Budget {
   left: number;
 }
@@ -10,7 +12,7 @@ export interface Budget {
 interface Replayed {
   /** The second of the last event that was taken. */
   readonly at: number | undefined;
-  /** The budget ended it. */
+  /** Whether the budget ended it. */
   readonly isCut: boolean;
 }
 
@@ -28,10 +30,10 @@ export function replay(
     onPage(taken.map(([, event]) => event));
     return taken.length < items.length;
   };
-  // a page at least: that it was asked, and that there is nothing, is an answer
+  // at least one page: that the question was asked and found nothing is an answer, too
   const [first = { weight: 0, items: [] }, ...others] = known;
   for (const page of [first, ...others]) if (take(page)) return { at, isCut: true };
-  // where the reading before ended within a second, this one ends there too, if it gets no further
+  // if the earlier reading ended within a second, this one ends there, too, unless its budget goes further
   if (rest && budget.left > 0 && budget.left <= rest.weight) {
     take(rest);
     return { at, isCut: true };

@@ -1,4 +1,4 @@
-/** Notes what a chain of pages gave, so that it can be told afterwards which time it read to its end. */
+/** Records what a chain of pages returned, so that it is known afterwards which stretch of time it read completely. */
 import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { StretchPage, Timed } from '../../../aws/known-times.ts';
 import type { Part } from '../sub-windows.ts';
@@ -15,7 +15,7 @@ export class StretchRecorder {
     this.part = part;
   }
 
-  /** `weight`: what the page uses up of a bounded reading. */
+  /** `weight`: how much of a reading's budget the page uses up. */
   add(events: readonly Event[], weight: number): void {
     const items = events.flatMap(({ EventTime, CloudTrailEvent, Resources }): Timed<KeptEvent>[] => {
       if (!EventTime) return [];
@@ -31,7 +31,7 @@ export class StretchRecorder {
     this.isWhole = true;
   }
 
-  /** What is known by now; undefined where no second is. */
+  /** What is known by now; undefined if not even one second is. */
   stretch(): EventStretch | undefined {
     const { at, oldest, end } = this.part;
     const from = this.isWhole ? oldest : at + 1;

@@ -1,6 +1,6 @@
 /**
- * Whose request goes out when the limit allows one. Several chains of one lookup wait for their turns: the one with the
- * longest way to go comes first, so that all end together and no turn is lost at the end.
+ * Decides whose request goes out when the rate limit allows one. Of several chains of one lookup, the one with the most left to
+ * read goes first, so that all end together and no turn is wasted at the end.
  */
 import type { AwsSession, Limit } from '../../../aws/session.ts';
 import type { Lookup } from '../lookup.ts';
@@ -23,7 +23,7 @@ interface Waiting<Output> extends Turn<Output> {
 export function createTurns<Output>(session: AwsSession, limit: Limit): (turn: Turn<Output>) => Promise<Output> {
   const waiting: Waiting<Output>[] = [];
 
-  /** Lookups come in the order in which they ask: a long one takes nothing from a short one. */
+  /** Lookups take turns in the order in which they asked: a long one takes nothing from a short one. */
   function next(): Waiting<Output> | undefined {
     let best = waiting[0];
     if (!best) return undefined;
@@ -38,7 +38,7 @@ export function createTurns<Output>(session: AwsSession, limit: Limit): (turn: T
     new Promise((resolve, reject) => {
       const mine: Waiting<Output> = { lookup, part, send, resolve, reject };
       waiting.push(mine);
-      // as many calls as requests: who is chosen in one of them keeps it through its retries
+      // one call is sent per request: whoever is chosen in it keeps it through its retries
       let chosen: Waiting<Output> | undefined;
       const choose = (): Waiting<Output> => {
         chosen ??= next() ?? mine;
