@@ -1,6 +1,6 @@
 /**
- * The one interface of all sources. A source says what a record of its kind is and what it means; its backends say where
- * such records can be had. Both are static declarations: building the list of them opens nothing and asks nobody.
+ * The one interface of all sources. A source says what a record of its kind is and what it means; its backends say where to get
+ * such records. Both are static declarations: building the list of them opens no file and makes no call.
  */
 import type { DeliveredKey, RecordScanner, Selection } from '../archive/scanner.ts';
 import type { SettledCache } from '../aws/cache.ts';
@@ -14,7 +14,7 @@ import type { AnsweredWindow, Question, Target } from '../model/question.ts';
 
 /** What to look for. Plain data. */
 export type SourceRequest = (EvidenceRequest | FollowRequest | CredentialsRequest) & {
-  /** Of files: these sources alone are asked. Absent: all. */
+  /** In files: the sources to read. Absent: all. */
   readonly sources?: readonly string[];
 };
 
@@ -22,22 +22,22 @@ interface EvidenceRequest {
   readonly kind: 'evidence';
   readonly question: Question;
   readonly interests: Interests;
-  /** Of files: what becomes of the calls in each. Absent: they are kept as they are. */
+  /** In files: how the calls in each part are kept. Absent: they are kept as they are. */
   readonly passing?: PassingPart;
   /**
-   * Of files: calls are counted, and of them none is kept, until it is known which of them matter; or only the writes of these
-   * names, `eventSource/EventName` without an API version; or all writes; or the calls of those who go by a name but for
-   * its case, or whose address begins so. Absent: all that the question asks for.
+   * In files: calls are only counted, and none is kept, until it is known which of them matter; or only the writes with these
+   * names, `eventSource/EventName` without an API version; or all writes; or the calls of people whose name differs only in
+   * case, or whose address begins with it. Absent: all that the question asks for.
    */
   readonly calls?: 'counted' | 'writes' | readonly string[] | { readonly ofPeople: string };
   /**
-   * Of files: items captured before `until` (epoch milliseconds) are held back until it is known of which resources they
-   * matter. Those that tell of a deletion and those of the types in `judged` come as they are.
+   * In files: items captured before `until` (epoch milliseconds) are held back until it is known whose items matter. Items of a
+   * deletion and those of the types in `judged` are not held back.
    */
   readonly held?: { readonly until: number; readonly judged: readonly string[] };
 }
 
-/** Credentials that somebody was given by a call. */
+/** Credentials that a call gave to somebody. */
 export interface GivenCredentials {
   readonly accessKeyIds: readonly string[];
   /** IAM users who got a password for the console. */
@@ -49,15 +49,18 @@ interface FollowRequest {
   readonly kind: 'follow';
   readonly question: Question;
   readonly interests: Interests;
-  /** These alone are asked for, by what was told of them: live what calls changed, of calls the writes to what states are known of. */
+  /**
+   * Asks only about these resources. Live: the states of what calls changed; for calls: the writes on resources whose states
+   * are known.
+   */
   readonly changed?: readonly Target[];
-  /** Of files: nothing is asked for but the reads of these by callers from other accounts, and by those without one. */
+  /** In files: asks only for reads of these by callers from other accounts or by anonymous callers. */
   readonly outside?: readonly Target[];
-  /** Nothing is asked for but what was done with these. */
+  /** Asks only for what was done with these. */
   readonly given?: GivenCredentials;
   /**
-   * Of files: nothing is asked for but items that were held back, captured before `until` (epoch milliseconds): those of
-   * resources with one of these spellings, and where `related` those that name one of them in a relationship.
+   * In files: asks only for items that were held back, captured before `until` (epoch milliseconds): those of resources with
+   * one of these spellings and, if `related`, those that name one of them in a relationship.
    */
   readonly heldBack?: { readonly until: number; readonly spellings: readonly string[]; readonly related: boolean };
 }
@@ -67,15 +70,17 @@ interface CredentialsRequest {
   readonly kind: 'credentials';
   /** The calls that issued these access keys. */
   readonly accessKeyIds: readonly string[];
-  /** The calls that had these services act (`cloudformation.amazonaws.com`). */
+  /** The calls that made these services act (`cloudformation.amazonaws.com`). */
   readonly services?: readonly string[];
-  /** The sign-ins that name these users of Identity Center, by their ids. */
+  /** The sign-ins that name these Identity Center users, by their IDs. */
   readonly userIds?: readonly string[];
-  /** The switches of roles that began these console sessions, by their ARNs. */
+  /** The role switches that began these console sessions, given as ARNs. */
   readonly sessions?: readonly string[];
   /** The copies that other accounts got of these calls. */
   readonly sharedEventIds?: readonly string[];
-  /** Asked while other calls are read: no more than a lookup for each key, for those that come after it wait. */
+  /**
+   * Asked while other calls are being read: at most one lookup for each key, since those that come later would have to wait.
+   */
   readonly isEarly?: true;
 }
 
@@ -83,7 +88,7 @@ interface CredentialsRequest {
 export interface Reach {
   /** Evidence is sure to have arrived this long after it happened. Seconds. */
   readonly lagSeconds: number;
-  /** How far back it sees; null where that depends on what it is given. */
+  /** How far back it sees; null if that depends on its input. */
   readonly lookbackDays: number | null;
   /** The IAM actions that it needs. */
   readonly actions: readonly string[];
@@ -93,24 +98,24 @@ export interface Reach {
 export interface ArchiveBackend {
   readonly name: 'archive';
   readonly reach: Reach;
-  /** What the path of a delivered file tells; undefined for paths of other makers. */
+  /** What the path of a delivered file says; undefined for any other path. */
   parseKey(path: string): DeliveredKey | undefined;
-  /** Empty: nothing of this source can answer the request. */
+  /** Empty: this source has nothing that can answer the request. */
   createScanners(request: SourceRequest): readonly RecordScanner[];
 }
 
-/** Asks AWS itself, in one account. How it asks is loaded when it does: who reads files never needs it. */
+/** Asks AWS itself, in one account. The code that asks is loaded on first use: reading files never needs it. */
 export interface LiveBackend {
   readonly name: string;
   readonly reach: Reach;
   /**
-   * Tells what `collect` would send for a request, as far as it is known without a call; further actions of the reach may
-   * follow. Made by the same functions that `collect` asks by, so that the two are one.
+   * The calls that `collect` would make for a request, as far as they are known in advance; further actions of the reach may
+   * follow. Made by the functions that `collect` uses, so the two cannot differ.
    */
   loadPlan(): Promise<PlanCalls>;
   /**
-   * What AWS answers, page by page. A call that fails in the end is a gap in a reading, never thrown; only an aborted signal
-   * is. Spans are the time that was asked for: their ends are the window's, whether or not there were records.
+   * What AWS answers, page by page. A call that finally fails becomes a gap in a reading and is never thrown; only an aborted
+   * signal throws. Spans are the time that was asked for: they end where the window ends, with or without records.
    */
   collect(request: SourceRequest, context: LiveContext): AsyncIterable<Reading>;
 }
@@ -120,7 +125,7 @@ export type PlanCalls = (
   place: PlanPlace,
 ) => readonly PlannedCall[];
 
-/** Where a plan is made for: what is known without a call. */
+/** What a plan is made from: everything known without a call. */
 export interface PlanPlace {
   readonly account: string;
   readonly partition: string;
@@ -133,7 +138,7 @@ export interface PlanPlace {
 
 /** One call of a plan, in one region. */
 export type PlannedCall = Omit<PlannedRequest, 'source' | 'backend' | 'account'> & {
-  /** Metrics that it asks for: GetMetricData is paid by them. */
+  /** The number of metrics that it asks for: GetMetricData is billed by them. */
   readonly metrics?: number;
 };
 
@@ -149,21 +154,21 @@ export interface LiveContext {
   readonly now: number;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: LiveProgress) => void;
-  /** What earlier runs were answered of times that are settled; absent: everything is asked. */
+  /** What earlier runs read for settled times; absent: everything is asked. */
   readonly cache?: SettledCache | undefined;
 }
 
 export interface LiveProgress {
   readonly source: string;
-  /** Absent: of the only one. */
+  /** Absent: the only account. */
   readonly account?: string;
   readonly region: string;
   /** In words: "12 pages, 3 matches". */
   readonly state: string;
-  /** The parts of the state, where several regions are told of as one: pages of this region, what was found in all. */
+  /** The parts of the state, for a summary of several regions: pages of this region, what was found in all of them. */
   readonly pages?: number;
   readonly found?: string;
-  /** How long it will still take, where that is long: "; about 400 more pages, 4 minutes". */
+  /** The time left, if it is long: "; about 400 more pages, 4 minutes". */
   readonly ahead?: string;
 }
 
@@ -171,13 +176,13 @@ export type Backend = ArchiveBackend | LiveBackend;
 
 export const isArchiveBackend = (backend: Backend): backend is ArchiveBackend => backend.name === 'archive';
 
-/** An archive as the runner sees it: every file opened once, for all sources together. */
+/** An archive as the runner sees it: every file is opened once for all sources together. */
 export interface Archive {
   scan(
     scanners: readonly RecordScanner[],
     selection: Selection,
     parseKey: ArchiveBackend['parseKey'],
-    /** What other threads make the same scanners from. */
+    /** From this, other threads make the same scanners. */
     request?: SourceRequest,
   ): AsyncIterable<Reading>;
 }
@@ -188,9 +193,9 @@ export type Normalized = { readonly evidence: Evidence } | { readonly reason: st
 export interface Source {
   readonly name: string;
   readonly backends: readonly Backend[];
-  /** What a record means; loaded where it is asked for, as its backends load it by themselves. */
+  /** What a record means; loaded on demand. The source's backends load it themselves. */
   loadNormalize(): Promise<Normalize>;
 }
 
-/** Total: any value gives an evidence or a reason. */
+/** Total: any value gives evidence or a reason. */
 export type Normalize = (raw: unknown, origin: Pick<Origin, 'backend' | 'locator'>) => Normalized;

@@ -1,12 +1,12 @@
-/** An alarm's history tells what it did beside, not with, the change that it did it for. */
+/** An alarm's history lists its actions apart from the changes of state that caused them: this joins the two. */
 
 import { groupedBy } from '../../model/grouped-by.ts';
 import type { AlarmAction, Found, Transition } from './transition.ts';
 
-/** An action runs this long after the change that it answers, at most. Milliseconds. */
+/** An action runs at most this long after the change that caused it. Milliseconds. */
 const longestDelay = 10_000;
 
-/** Each action goes to the change of its alarm that it names, else to the nearest in time; a stray one to none. */
+/** Each action goes to the change of its alarm that it names, otherwise to the nearest in time; a stray one to none. */
 export function withActions(
   transitions: readonly Found<Transition>[],
   actions: readonly AlarmAction[],
@@ -28,7 +28,7 @@ export function withActions(
   });
 }
 
-/** Of a list in the order of time. */
+/** `sorted` is in order of time. */
 function nearestTo(time: number, sorted: readonly Found<Transition>[]): Found<Transition> | undefined {
   let [low, high] = [0, sorted.length];
   while (low < high) {

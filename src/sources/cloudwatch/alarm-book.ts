@@ -1,6 +1,6 @@
 /**
- * What the files of an archive tell of alarms, put together: a change of state is told by name alone, and which metric
- * the alarm watches stands in another file, before or after it.
+ * Combines what the files of an archive say about alarms: a change of state gives only the alarm's name, and the metric that
+ * the alarm watches is in another file, read earlier or later.
  */
 import type { Collector } from '../../archive/scanner.ts';
 import type { Match } from '../../model/event.ts';
@@ -17,7 +17,7 @@ import { eachOnce } from './transition-tellers.ts';
 
 export interface AlarmQuestion {
   readonly interests: Interests;
-  /** What was answered before, and is not told again. */
+  /** What earlier requests answered, which is not repeated. */
   readonly answered: Interests | undefined;
   readonly isInWindow: (time: number) => boolean;
   readonly isInScope: (account: string | null, region: string | null) => boolean;
@@ -35,13 +35,13 @@ export class AlarmBook {
   private readonly identities = new TransitionIdentities();
   private readonly known = new AlarmDefinitions((alarm) => this.match(alarm).length > 0);
   private hasLearned = false;
-  /** Not yet known to belong to the question: a file to come may tell. */
+  /** Not known yet to belong to the question: a later file may decide. */
   private waiting: Found<Transition>[] = [];
   private waitingComposites: Found<Alarm>[] = [];
   private waitingSightings: (Named & { readonly time: number })[] = [];
-  /** With what they did, but not yet told. */
+  /** With their actions, but not yet handed on. */
   private complete: Found<Transition>[] = [];
-  // of the file that is read
+  // from the file being read
   private transitions: Found<Transition>[] = [];
   private described: Found<Alarm>[] = [];
   private actions: AlarmAction[] = [];
@@ -55,7 +55,7 @@ export class AlarmBook {
     this.backend = backend;
   }
 
-  /** A record of the file that is read. */
+  /** Adds a record of the file being read. */
   add(record: AlarmRecord, locator: string): void {
     switch (record.kind) {
       case 'transition': {
@@ -84,18 +84,20 @@ export class AlarmBook {
     }
   }
 
-  /** The names of the alarms known by now whose changes belong to the question. */
+  /** The names of the alarms known so far whose changes belong to the question. */
   wanted(): readonly string[] {
     return this.known
       .names()
       .filter((name) => this.decide([...this.known.of(name), ...bare({ name, arn: null })]).length > 0);
   }
 
-  /** The file is at its end. Tells where and when it had records; of those whose place a file to come may tell, later. */
+  /**
+   * The file is at its end. Reports where and when it had records; those whose place a later file may give are reported later.
+   */
   sight(collector: Collector): void {
     for (const sighting of this.sightings) {
       const { account, region } = this.placeOf(sighting);
-      // where it belongs a file to come may tell
+      // a later file may say where it belongs
       if (account === null || region === null) this.waitingSightings.push(sighting);
       else collector.seen(account, region, sighting.time);
     }
@@ -105,7 +107,9 @@ export class AlarmBook {
     this.actions = [];
   }
 
-  /** Tells what is known by now to belong to the question: of one change, what all who told it since the last time do. */
+  /**
+   * Hands on what is now known to belong to the question, merging all the records of one change that came since the last call.
+   */
   finish(collector: Collector): void {
     this.sight(collector);
     this.waiting = this.decideAll(
@@ -123,7 +127,7 @@ export class AlarmBook {
     this.described = [];
   }
 
-  /** All files were read: nothing waits any longer for what its alarm watches, and where it is. */
+  /** All files were read: nothing waits any longer to learn where its alarm is and what it watches. */
   tellRest(collector: Collector): void {
     for (const { time, ...named } of this.waitingSightings) {
       const { account, region } = this.placeOf(named);
@@ -134,7 +138,7 @@ export class AlarmBook {
     this.waiting = [];
   }
 
-  /** What waits on: of what waited before only something learned since can have decided any. */
+  /** Returns what goes on waiting. Of what waited before, something can be decided only if more was learned since. */
   private decideAll<Value>(
     waiting: Found<Value>[],
     added: readonly Found<Value>[],
@@ -174,14 +178,14 @@ export class AlarmBook {
     return true;
   }
 
-  /** Of a whole window, what is asked for is what is in its regions. */
+  /** A question about a whole window covers only what is in its regions. */
   private watchesGlobal(alarm: Alarm | undefined, region: string | null): boolean {
     if (!alarm || this.matcher.isEverything) return false;
     const { namespace, dimensions } = alarm;
     return dimensions.some((each) => isGlobalMetric({ namespace, dimensions: each }, region));
   }
 
-  /** Why something about these alarms is listed; empty where it is not, or was before. */
+  /** Why something about these alarms is listed; empty if it is not, or was before. */
   private decide(alarms: readonly Alarm[]): readonly Match[] {
     const { answered } = this;
     if (answered && alarms.some((alarm) => this.match(alarm, answered).length > 0)) return [];
@@ -190,7 +194,7 @@ export class AlarmBook {
     return matches.includes('target') ? ['target'] : first === undefined ? [] : [first];
   }
 
-  /** An alarm's own metrics and names, and those of the alarms that a composite one looks at. */
+  /** Matches an alarm's own metrics and names, and those of the alarms that a composite alarm refers to. */
   private match(alarm: Alarm, matcher = this.matcher, seen = new Set<string>()): readonly Match[] {
     const own = matcher.alarm(alarm.name, alarm.arn, alarm.dimensions);
     if (own.length > 0) return own;
@@ -206,7 +210,7 @@ export class AlarmBook {
     return [];
   }
 
-  /** As the record tells it, else as the only alarm of that name tells it. */
+  /** From the record, otherwise from the only alarm of that name. */
   private placeOf({ name, account, region }: Named): {
     readonly account: string | null;
     readonly region: string | null;
@@ -243,7 +247,7 @@ const bare = ({ name, arn }: Pick<Transition, 'name' | 'arn'>): readonly Alarm[]
   },
 ];
 
-/** Its own record does not tell what it watches. */
+/** Whether its own record leaves open what the alarm watches. */
 const mayWait = ({ value: { told } }: Found<Transition>) => !told || told.metricName === null;
 
 function onlyOne(values: readonly (string | null)[]): string | null {

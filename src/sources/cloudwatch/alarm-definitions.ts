@@ -1,12 +1,12 @@
 /**
- * What is known of alarms by their names: as they are described, as they were changed, as those who tell of a change of
- * state repeat them, in part. The same whatever was read first.
+ * What is known of alarms, by name: from descriptions, from changes to them, and in part from records of a change of state. The
+ * order in which these were read makes no difference.
  */
 import type { Alarm } from '../../model/series.ts';
 
 interface Definition {
   readonly alarm: Alarm;
-  /** Epoch milliseconds; Infinity for what is described, as it is now. */
+  /** Epoch milliseconds; Infinity for a description, which says how the alarm is now. */
   readonly time: number;
   readonly canonical: string;
 }
@@ -15,12 +15,12 @@ export class AlarmDefinitions {
   private readonly byName = new Map<string, Definition[]>();
   private readonly isAsked: (alarm: Alarm) => boolean;
 
-  /** @param isAsked whether an alarm that watches this belongs to the question. */
+  /** @param isAsked whether an alarm with this definition belongs to the question. */
   constructor(isAsked: (alarm: Alarm) => boolean) {
     this.isAsked = isAsked;
   }
 
-  /** False where it was known. */
+  /** False if it was known already. */
   add(alarm: Alarm, time: number | null): boolean {
     const canonical = JSON.stringify(alarm);
     const list = this.byName.get(alarm.name) ?? [];
@@ -39,12 +39,15 @@ export class AlarmDefinitions {
     return [...this.byName.keys()];
   }
 
-  /** The latest first. */
+  /** Latest first. */
   of(name: string): readonly Alarm[] {
     return (this.byName.get(name) ?? []).map(({ alarm }) => alarm);
   }
 
-  /** Of several, the latest that was asked for, with what others tell of it. It may have watched something else before. */
+  /**
+   * Of several definitions, the latest that the question asks for, completed from the others. The alarm may have watched
+   * something else before.
+   */
   best(alarms: readonly Alarm[]): Alarm | undefined {
     const best = alarms.find(this.isAsked) ?? alarms[0];
     return best && alarms.filter((alarm) => watchSame(alarm, best)).reduce(completed, best);

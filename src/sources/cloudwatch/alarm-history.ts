@@ -8,10 +8,10 @@ import { nameAlarm, openObject, readDefinition } from './alarm.ts';
 import { readTime } from './time.ts';
 import { type AlarmRecord, damaged, transitionOrUpdate } from './transition.ts';
 
-/** Of `HistoryItemType`, those that tell nothing of the alarm as a whole. What else stands there is a file's own word. */
+/** The values of `HistoryItemType` that say nothing about the alarm as a whole. Any other value is the file's own. */
 const otherTypes: ReadonlySet<string> = new Set(['AlarmContributorStateUpdate', 'AlarmContributorAction']);
 
-/** undefined for what is no history item. */
+/** undefined if the value is not a history item. */
 export function readHistoryItem(value: JsonObject): AlarmRecord | undefined {
   const name = stringAt(value, 'AlarmName');
   const type = stringAt(value, 'HistoryItemType');
@@ -40,7 +40,7 @@ const summary = /^Alarm updated from (\w+) to (\w+)/;
 
 function stateUpdate(value: JsonObject, data: JsonObject | undefined, name: string, time: number): AlarmRecord {
   const [before, after] = [objectAt(data, 'oldState'), objectAt(data, 'newState')];
-  // HistoryData ends at 4,095 characters, whole or not
+  // HistoryData ends after 4,095 characters, complete or not
   const [, from, to] = summary.exec(stringAt(value, 'HistorySummary') ?? '') ?? [];
   const state = stringAt(after, 'stateValue') ?? to;
   if (state === undefined) return damaged('an alarm history item that tells no state');

@@ -1,6 +1,6 @@
 /**
- * One change of an alarm's state is told by its history, by EventBridge and by SNS: under which id, whoever tells it.
- * The history does not say in which account and region; the others may be a millisecond apart.
+ * One change of an alarm's state may be reported by its history, by EventBridge and by SNS: this gives it the same ID each
+ * time. The history leaves out account and region, and the times may differ by a millisecond.
  */
 import type { Transition } from './transition.ts';
 
@@ -14,18 +14,18 @@ export interface TransitionIdentity {
 interface Known {
   readonly identity: TransitionIdentity;
   readonly time: number;
-  /** Learned from later tellers: what the id says stays as it was first told. */
+  /** Learned from later reports; the ID keeps what the first report said. */
   account: string | null;
   region: string | null;
 }
 
-/** Two tellers of one change differ by no more. Milliseconds. */
+/** Two reports of one change differ by at most this. Milliseconds. */
 export const mostApart = 1000;
 
 export class TransitionIdentities {
   private readonly known = new Map<string, Known[]>();
 
-  /** `account` and `region` as far as they are known of the alarm. */
+  /** `account` and `region`, if known. */
   of(transition: Transition, account: string | null, region: string | null): TransitionIdentity {
     const second = Math.floor(transition.time / 1000);
     const near = [second, second - 1, second + 1].flatMap((at) => this.known.get(keyOf(transition, at)) ?? []);
@@ -51,5 +51,5 @@ export class TransitionIdentities {
 
 const keyOf = ({ name, from, to }: Transition, second: number) => JSON.stringify([name, from, to, second]);
 
-/** Equal as far as both are known. */
+/** Equal, or at least one of them is not known. */
 export const isCompatible = (a: string | null, b: string | null): boolean => a === null || b === null || a === b;

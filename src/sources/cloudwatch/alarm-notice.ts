@@ -1,4 +1,6 @@
-/** What CloudWatch sends out when an alarm changes: EventBridge events, calls of a Lambda function, messages to an SNS topic. */
+/**
+ * What CloudWatch sends when an alarm changes: EventBridge events, invocations of a Lambda function, messages to an SNS topic.
+ */
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '../../model/json.ts';
 import type { Alarm } from '../../model/series.ts';
 import { parseArn } from '../../resources/arn.ts';
@@ -9,7 +11,7 @@ import { readTime } from './time.ts';
 import { type AlarmRecord, damaged, transitionOrUpdate } from './transition.ts';
 
 /**
- * An EventBridge event, whole or its `detail` alone, or what a Lambda function is called with; undefined for anything else.
+ * An EventBridge event, whole or only its `detail`, or a Lambda function's input; undefined for anything else.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
  */
 export function readAlarmEvent(value: JsonObject): AlarmRecord | undefined {
@@ -28,7 +30,7 @@ export function readAlarmEvent(value: JsonObject): AlarmRecord | undefined {
   const told = withThreshold(readDefinition(alarm, objectAt(detail, 'configuration')), reasonData);
   const to = stringAt(state, 'value');
   const before = detail['previousState'];
-  // a change of the configuration repeats the state
+  // a change of configuration repeats the state
   if (to === undefined || !isJsonObject(before)) return { kind: 'definition', alarm: told, time };
   return transitionOrUpdate({
     ...alarm,
@@ -53,7 +55,7 @@ const withThreshold = (alarm: Alarm, reasonData: JsonObject): Alarm => ({
 });
 
 /**
- * The message that an SNS topic gets, inside its envelope or bare; undefined for anything else.
+ * The message that an SNS topic gets, in its envelope or bare; undefined for anything else.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
 export function readNotification(value: JsonObject, carriers: readonly JsonObject[]): AlarmRecord | undefined {
@@ -63,7 +65,7 @@ export function readNotification(value: JsonObject, carriers: readonly JsonObjec
   const time = readTime(value['StateChangeTime']);
   if (time === undefined) return damaged('an alarm notification without a readable StateChangeTime');
   const envelope = carriers.findLast((carrier) => stringAt(carrier, 'TopicArn') !== undefined);
-  // Region is spelled for people: "US East (N. Virginia)"; an alarm notifies topics of its own region
+  // Region is a display name: "US East (N. Virginia)"; an alarm notifies topics of its own region
   const topic = parseArn(stringAt(envelope, 'TopicArn') ?? '');
   const region = stringAt(value, 'Region');
   const alarm = nameAlarm(

@@ -1,6 +1,6 @@
 /**
- * An alarm's definition: as `aws cloudwatch describe-alarms` prints it, as its history keeps it, and as far as a
- * notification repeats it.
+ * An alarm's definition: as `aws cloudwatch describe-alarms` prints it, as its history keeps it, and the part that a
+ * notification repeats.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../model/json.ts';
@@ -20,7 +20,7 @@ export interface AlarmName {
 const accountId = /^\d{12}$/;
 const regionCode = /^[a-z]{2}(-[a-z]+)+-\d+$/;
 
-/** The ARN's account and region, where it has them, before those that the record tells in other fields. */
+/** Prefers the ARN's account and region, if it has them, to those in the record's other fields. */
 export function nameAlarm(name: string, arn?: string, account?: string, region?: string): AlarmName {
   const parsed = arn === undefined ? undefined : parseArn(arn);
   const isAlarm = parsed?.service === 'cloudwatch' && parsed.resource.startsWith('alarm:');
@@ -46,7 +46,7 @@ export function describedAlarm(value: JsonObject): Alarm | undefined {
   return isAlarm ? readDefinition(nameAlarm(name, typeof arn === 'string' ? arn : undefined), value) : undefined;
 }
 
-/** What a record tells of an alarm's definition; the keys' first letters count in either case. */
+/** Reads the parts of an alarm's definition that a record holds; keys may begin with a capital or a small letter. */
 export function readDefinition({ name, arn, account, region }: AlarmName, definition: JsonObject): Alarm {
   const metrics = [definition, ...objects(definition, 'metrics').map((item) => valueAt(item, 'metricStat.metric'))];
   const named = metrics.flatMap((metric) => readMetric(metric) ?? []);
@@ -95,7 +95,7 @@ function nameOf(written: string): string {
   return arn?.service === 'cloudwatch' ? arn.resource.replace(/^alarm:/, '') : bare;
 }
 
-/** An object, or one as JSON inside a text field; undefined where the text is cut off or none. */
+/** An object, or one as JSON in a text member; undefined if the text is truncated or not JSON. */
 export function openObject(value: JsonValue | undefined): JsonObject | undefined {
   const opened = typeof value === 'string' ? parseJson(value) : value;
   return isJsonObject(opened) ? opened : undefined;

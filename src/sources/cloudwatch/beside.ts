@@ -1,6 +1,6 @@
 /**
- * Answers of CloudWatch whose query stands in a file beside: `cpu.json` and `cpu.query.json`, or in whatever file of the same
- * folder, where that tells which of its answers it is of.
+ * Finds the query of an answer from CloudWatch: in a file beside it, such as `cpu.json` and `cpu.query.json`, or in any file of
+ * the same folder, if that is unambiguous.
  */
 import { groupedBy } from '../../model/grouped-by.ts';
 import { type JsonObject, stringAt } from '../../model/json.ts';
@@ -11,7 +11,7 @@ export interface WaitingAnswer {
   readonly locator: string;
 }
 
-/** `queries`: empty where none tells which metric it is of. */
+/** `queries`: empty if none says which metric it is. */
 export interface Answered extends WaitingAnswer {
   readonly queries: readonly MetricQuery[];
 }
@@ -26,9 +26,9 @@ export class Beside {
   private lastFile = '';
   private nameOfLast: string | undefined;
 
-  /** Whether the value is a query; then it is kept. */
+  /** Whether the value is a query; if so, it is kept. */
   keepQuery(file: string, value: JsonObject): boolean {
-    // a file's values come one after the other
+    // the values of one file come one after another
     if (file !== this.lastFile) [this.lastFile, this.nameOfLast] = [file, queryFile.exec(file)?.[1]];
     const name = this.nameOfLast;
     if (name === undefined && !isQuery(value)) return false;
@@ -38,7 +38,7 @@ export class Beside {
     return found.length > 0;
   }
 
-  /** The queries for the answers of a file, where they were read before it. */
+  /** The queries for the answers of a file, if they were read before it. */
   queriesFor(file: string): readonly MetricQuery[] {
     return this.queries.get(answerFile.exec(file)?.[1] ?? '') ?? [];
   }
@@ -47,7 +47,7 @@ export class Beside {
     addTo(this.waiting, answerFile.exec(file)?.[1] ?? file, waiting);
   }
 
-  /** The answers that waited for the queries read by now, each handed out once. */
+  /** The answers that waited for a query that has been read by now, each returned once. */
   *answered(): Generator<Answered> {
     for (const [name, queries] of this.queries) {
       for (const waiting of this.waiting.get(name) ?? []) yield { ...waiting, queries };
@@ -55,7 +55,7 @@ export class Beside {
     }
   }
 
-  /** All files were read: what waits yet, with the queries of its folder that can only be its own. */
+  /** All files were read: returns what still waits, with the queries of its folder if they can only be its own. */
   *rest(): Generator<Answered> {
     for (const [name, answers] of this.waiting) {
       const queries = unambiguous(this.inFolder.get(folderOf(name)) ?? []);
@@ -65,7 +65,7 @@ export class Beside {
   }
 }
 
-/** In place: of one name there may be very many. */
+/** Appends in place: there may be very many items of one name. */
 function addTo<Item>(lists: Map<string, Item[]>, name: string, item: Item): void {
   const list = lists.get(name);
   if (list) list.push(item);
@@ -74,16 +74,16 @@ function addTo<Item>(lists: Map<string, Item[]>, name: string, item: Item): void
 
 const folderOf = (file: string): string => file.slice(0, Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 
-/** As the CLI takes them: `--metric-data-queries`, `--cli-input-json`. What merely names a metric is none. */
+/** In the CLI's forms: `--metric-data-queries`, `--cli-input-json`. What merely names a metric is not a query. */
 const isQuery = (value: JsonObject): boolean =>
   Array.isArray(value['MetricDataQueries']) ||
   ('Id' in value && ('MetricStat' in value || 'Expression' in value)) ||
   ('MetricName' in value && 'Namespace' in value && ('Period' in value || 'Statistics' in value));
 
-/** An answer of GetMetricData names its query by id, one of GetMetricStatistics by its metric's name alone. */
+/** An answer of GetMetricData names its query by ID, one of GetMetricStatistics only by its metric's name. */
 const nameOf = ({ id, metric }: MetricQuery): string => JSON.stringify([id, id === null && metric?.metricName]);
 
-/** Two queries of one name that ask for different metrics tell nothing. */
+/** Two queries of one name for different metrics are of no use. */
 function unambiguous(queries: readonly MetricQuery[]): readonly MetricQuery[] {
   const byName = groupedBy(queries, nameOf);
   return [...byName.values()].flatMap(([first, ...more]) =>

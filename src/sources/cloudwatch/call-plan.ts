@@ -1,4 +1,6 @@
-/** What a question asks of CloudWatch, as far as it is known before an answer: by the functions that `collect` asks by. Pure. */
+/**
+ * What a question asks of CloudWatch, as far as that is known before any answer. It uses the same functions as `collect`. Pure.
+ */
 import { day } from '../../model/duration.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
 import { historyDays } from './backends/api-alarms.ts';

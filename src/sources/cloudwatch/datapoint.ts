@@ -7,13 +7,13 @@ import type { Datapoint, Series } from '../../model/series.ts';
 import { readDimensions } from './metric.ts';
 import { readTime } from './time.ts';
 
-/** All of a series but its datapoints. */
+/** A series without its datapoints. */
 export type SeriesHead = Omit<Series, 'datapoints'>;
 
 export interface StreamDatapoint {
   readonly head: SeriesHead;
   readonly point: Datapoint;
-  /** Further statistics that the stream was set to hold, by name: p99, TM(10%:90%). */
+  /** Additional statistics that the stream includes, by name: p99, TM(10%:90%). */
   readonly percentiles: ReadonlyMap<string, number>;
 }
 
@@ -22,7 +22,7 @@ export const isStreamDatapoint = (value: JsonObject): boolean =>
 
 const ownStatistics: ReadonlySet<string> = new Set(['count', 'sum', 'min', 'max']);
 
-/** undefined where time or values cannot be read. */
+/** undefined if the time or the values cannot be read. */
 export function readStreamDatapoint(value: JsonObject): StreamDatapoint | undefined {
   const time = readTime(value['timestamp']);
   const values = value['value'];
@@ -55,7 +55,7 @@ export function readStreamDatapoint(value: JsonObject): StreamDatapoint | undefi
   };
 }
 
-/** A stream has hundreds of thousands of these lines: nothing is made of them that is not needed. */
+/** A stream has hundreds of thousands of these lines, so nothing unnecessary is created for them. */
 const numberIn = (value: JsonValue | undefined): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 

@@ -1,4 +1,4 @@
-/** What of CloudWatch belongs to a question: metrics by the values of their dimensions, alarms by those and by name. */
+/** What in CloudWatch belongs to a question: metrics by the values of their dimensions, alarms by those and by name. */
 import type { Match } from '../../model/event.ts';
 import { areEverything, type Interests, matchInterests } from '../../model/interests.ts';
 import type { Question } from '../../model/question.ts';
@@ -8,10 +8,10 @@ import { spellingsOfValue } from '../../resources/dimensions.ts';
 type Dimensions = Readonly<Record<string, string>>;
 
 export interface Matcher {
-  /** Nothing was named: all is asked for. */
+  /** Nothing was named: everything is asked for. */
   readonly isEverything: boolean;
   dimensions(of: readonly Dimensions[]): readonly Match[];
-  /** By its dimensions, or because it is asked for by itself. */
+  /** Matches by its dimensions, or because the metric itself is asked for. */
   metric(of: Pick<Series, 'namespace' | 'metricName' | 'dimensions'>): readonly Match[];
   alarm(name: string, arn: string | null, of: readonly Dimensions[]): readonly Match[];
 }
@@ -36,12 +36,12 @@ export function createMatcher(interests: Interests): Matcher {
     alarm: (name, arn, of) => {
       if (targets.has(name) || (arn !== null && targets.has(arn))) return ['target'];
       const own = dimensions(of);
-      // an alarm that a composite one looks at
+      // an alarm that a composite alarm refers to
       return own.length === 0 && neighbors.has(`alarm:${name}`) ? ['neighbor'] : own;
     },
   };
 }
 
-/** What was found by what was typed: asked again for further spellings, it need not be told twice. */
+/** What the typed names already found: follow-up questions with more spellings need not return it again. */
 export const typedInterests = ({ targets }: Question): Interests | undefined =>
   targets.length === 0 ? undefined : { targets: targets.flatMap(({ aliases }) => aliases), neighbors: [] };

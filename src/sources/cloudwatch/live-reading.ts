@@ -1,4 +1,4 @@
-/** What came of one page or one question to the API, for coverage and for the answer. */
+/** What one page or one question to the API returned, for coverage and for the answer. */
 import type { Collector } from '../../archive/scanner.ts';
 import type { Evidence, Reading, Span } from '../../model/evidence.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
@@ -34,14 +34,14 @@ export const readingOf = (
   bytes: 0,
 });
 
-/** Each kind once, with how often it came. */
+/** Each kind once, with its count. */
 export function skippedOf({ account, region }: Pick<LivePlace, 'account' | 'region'>, kinds: readonly string[]) {
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return [...counts].map(([kind, count]) => ({ source: 'cloudwatch', account, region, kind, count }));
 }
 
-/** Takes what the shared code makes of records; what was read is counted by page. */
+/** Collects what the shared code makes of records; the records themselves are counted by page. */
 export class LiveCollector implements Collector {
   private found: Evidence[] = [];
   private setAside: string[] = [];
@@ -60,7 +60,7 @@ export class LiveCollector implements Collector {
     this.setAside.push(reason);
   }
 
-  /** What was taken since the last call. */
+  /** What was collected since the last call. */
   take(place: LivePlace, records: number): Reading {
     const reading = readingOf(place, records, this.found, this.setAside);
     this.found = [];

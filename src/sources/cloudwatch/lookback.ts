@@ -1,8 +1,8 @@
-/** How far back metrics are kept, and how far back they are looked at. */
+/** How long metrics are kept, and how far back they are read. */
 import { day } from '../../model/duration.ts';
 
-/** Datapoints of metrics are kept so long. */
+/** How long datapoints of metrics are kept. */
 export const metricDays = 455;
 
-/** What came before the window tells what is usual. Milliseconds. */
+/** What is usual is learned from this long before the window. Milliseconds. */
 export const baseline = 14 * day;

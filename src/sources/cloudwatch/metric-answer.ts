@@ -1,5 +1,5 @@
 /**
- * What `aws cloudwatch get-metric-data` and `get-metric-statistics` print: values in no order, in pages, and only of the
+ * The output of `aws cloudwatch get-metric-data` and `get-metric-statistics`: values in no order, in pages, and only for the
  * statistics asked for.
  */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
@@ -9,9 +9,9 @@ import type { Metric } from './metric.ts';
 import type { MetricQuery } from './metric-query.ts';
 import { readTime } from './time.ts';
 
-/** Takes an answer apart. */
+/** Receives the parts of an answer. */
 export interface AnswerVisitor {
-  /** `head` is undefined where no query tells which metric it is. */
+  /** `head` is undefined if no query says which metric it is. */
   point(head: SeriesHead | undefined, point: Datapoint): void;
   skipped(kind: string): void;
   damaged(reason: string): void;
@@ -25,9 +25,9 @@ const isListOf = (list: JsonValue | undefined, member: string): boolean =>
 
 const lists = ['MetricDataResults', 'Datapoints', 'MetricAlarms', 'CompositeAlarms', 'AlarmHistoryItems'] as const;
 
-/** Nothing of the kind: an answer that holds no data at all. */
+/** Whether it is an answer that holds no data at all. */
 export const isEmptyAnswer = (value: JsonObject): boolean => {
-  // asked of every value that nobody knows
+  // runs for every value that nothing else recognizes
   let isAnswer = false;
   for (const key of lists) {
     const list = value[key];
@@ -50,7 +50,7 @@ const headOf = (metric: Metric, query: MetricQuery, statistic: string | null, un
 });
 
 /**
- * One Id may come on several pages, `PartialData` among them.
+ * The same Id may come on several pages, with `PartialData` in between.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
  */
 export function readMetricData(answer: JsonObject, queries: readonly MetricQuery[], visit: AnswerVisitor): void {
@@ -77,7 +77,7 @@ export function readMetricData(answer: JsonObject, queries: readonly MetricQuery
 
 const statistics = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const;
 
-/** Each statistic is a series of its own. */
+/** Each statistic becomes a series of its own. */
 export function readMetricStatistics(answer: JsonObject, queries: readonly MetricQuery[], visit: AnswerVisitor): void {
   const query = queries.find(({ id, metric }) => id === null && metric);
   if (!query) visit.skipped(withoutQuery);

@@ -14,14 +14,14 @@ import { seriesEvidence } from './normalize.ts';
 const mostQueries = 500;
 const statistics = ['Average', 'Maximum', 'Minimum', 'SampleCount', 'Sum'] as const;
 
-/** One GetMetricData, with all its pages. */
+/** One call of GetMetricData, with all its pages. */
 export interface MetricBatch {
   readonly region: string;
   readonly range: MetricRange;
   readonly queries: readonly (MetricQuery & { readonly id: string; readonly metric: Metric })[];
 }
 
-/** Of one region. A call has one range, so metrics of different periods are asked for apart. */
+/** For one region. A call has one time range, so metrics of different periods go into different calls. */
 export function batchesOf(
   region: string,
   metrics: readonly PlannedMetric[],
@@ -55,7 +55,7 @@ export function batchesOf(
   );
 }
 
-/** A page of GetMetricData's answer, as the SDK hands it over. */
+/** A page of GetMetricData's answer, as the SDK returns it. */
 export interface MetricPage {
   readonly MetricDataResults?: readonly {
     readonly Id?: string | undefined;
@@ -67,18 +67,18 @@ export interface MetricPage {
 
 export interface ReadPage {
   readonly evidence: readonly SeriesEvidence[];
-  /** Datapoints. */
+  /** The number of datapoints. */
   readonly records: number;
-  /** The queries that CloudWatch gave no data for, and its word for why. */
+  /** The queries that got no data, with CloudWatch's status for each. */
   readonly refused: readonly { readonly query: MetricQuery; readonly status: string }[];
   readonly damaged: number;
-  /** Id -> CloudWatch's word for how far its data is told with this page. */
+  /** Id -> CloudWatch's status for its data, as of this page. */
   readonly statuses: ReadonlyMap<string, string>;
 }
 
 const locatorIn = (region: string): string => `cloudwatch:GetMetricData ${region}`;
 
-/** What is known of one query, in the form in which a page tells it. */
+/** What is known of one query, in the same form as on a page. */
 export const knownSeries = (
   { metric, statistic, unit }: MetricBatch['queries'][number],
   datapoints: readonly Datapoint[],
@@ -90,7 +90,7 @@ export const knownSeries = (
     locator: locatorIn(region),
   });
 
-/** What a page tells. One Id may come again on the next. */
+/** Reads a page. The same Id may come again on the next one. */
 export function readMetricPage(
   { MetricDataResults = [] }: MetricPage,
   { region, range, queries }: MetricBatch,
@@ -118,7 +118,7 @@ export function readMetricPage(
       series.set(key, found);
       found.datapoints.push(point);
     },
-    // what was refused is told below, with its metric
+    // refused queries are reported below, with their metrics
     skipped: () => {},
     damaged: () => damaged++,
   });
@@ -137,7 +137,7 @@ export function readMetricPage(
   };
 }
 
-/** Asked for by minute, a metric comes as often as it is published, which nothing tells but the datapoints. */
+/** A metric asked for by the minute has a datapoint whenever it is published; only the datapoints show how often that is. */
 const toldPeriod = ({ periodSeconds }: MetricRange) => (periodSeconds > 60 ? periodSeconds : null);
 
 const plainMetric = ({ namespace, metricName, dimensions }: Metric): Metric => ({ namespace, metricName, dimensions });

@@ -1,4 +1,4 @@
-/** Which metrics to ask CloudWatch for, how finely, and from when on. Pure. */
+/** Which metrics to ask CloudWatch for, at which period, and from when on. Pure. */
 import { day, hour, minute } from '../../model/duration.ts';
 import type { AnsweredWindow } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
@@ -10,23 +10,23 @@ import type { ResourceType } from '../../resources/resource-type.ts';
 import { baseline, metricDays } from './lookback.ts';
 import type { Metric } from './metric.ts';
 
-/** A period is not yet whole until its datapoints have arrived. Milliseconds. */
+/** A period is incomplete until its datapoints have arrived. Milliseconds. */
 const settling = 2 * minute;
 
 export interface PlannedMetric extends Metric {
   readonly region: string;
-  /** How often it is published, where not every minute. */
+  /** How often it is published, if not every minute. */
   readonly publishedSeconds: number | null;
 }
 
 export const metricKey = ({ namespace, metricName, dimensions, region }: Omit<PlannedMetric, 'publishedSeconds'>) =>
   JSON.stringify([namespace, metricName, Object.entries(dimensions).sort(), region]);
 
-/** Where a resource may be: in its own region, else in any that is asked about. */
+/** Where a resource may be: in its own region, otherwise in any that is asked about. */
 const regionsOf = ({ region }: ResourceRef, regions: readonly string[]) =>
   region === undefined || region === 'global' ? regions : regions.filter((asked) => asked === region);
 
-/** Those that bear an ARN, which a name tells with the account and the region, are of one region each. */
+/** Metrics that have an ARN as a dimension belong to one region: a name's ARN includes account and region. */
 function metricsAt(
   type: ResourceType,
   ref: ResourceRef,
@@ -42,7 +42,7 @@ function metricsAt(
 const namesByArn = ({ metrics = [] }: ResourceType): boolean =>
   metrics.some(({ dimensions }) => Object.values(dimensions).includes('{arn}'));
 
-/** The metrics that the catalogue knows of these resources; those of an edge service where it publishes them. */
+/** The metrics that the catalogue knows for these resources; an edge service's in the region that publishes them. */
 export function catalogueMetrics(
   refs: readonly ResourceRef[],
   regions: readonly string[],
@@ -53,7 +53,7 @@ export function catalogueMetrics(
     const type = resourceType(ref.type ?? '');
     if (!type) continue;
     for (const metric of metricsAt(type, ref, regions, account)) {
-      // their further dimensions are listed
+      // these have more dimensions, so they are listed
       if (metric.furtherDimensions.length > 0) continue;
       const { namespace, metricName, dimensions, periodSeconds = null } = metric;
       for (const region of metric.region ? [metric.region] : regionsOf({ ...ref, ...metric.at }, regions)) {
@@ -65,7 +65,7 @@ export function catalogueMetrics(
   return [...planned.values()];
 }
 
-/** A question to ListMetrics: which metrics have these dimensions among theirs. */
+/** A question to ListMetrics: which metrics have these dimensions among their own. */
 export interface Listing {
   readonly region: string;
   readonly dimensions: Readonly<Record<string, string>>;
@@ -73,7 +73,7 @@ export interface Listing {
 
 const isTemplate = (value: string) => value.includes('{');
 
-/** The dimensions by which metrics name a resource whose type is not known, where it may be in any region. */
+/** The dimensions by which metrics name a resource of unknown type that may be in any region. */
 const namingDimensions = [
   ...new Set(
     resourceTypes.flatMap(({ metrics = [] }) =>
@@ -88,10 +88,10 @@ const namingDimensions = [
   ),
 ].sort();
 
-/** Types whose metrics bear their ARN alone: a plain name may be in it. */
+/** Types whose metrics have only their ARN as a dimension: a plain name may be part of it. */
 const byArn = resourceTypes.filter(namesByArn);
 
-/** By the dimensions of its type; a plain name may be the value of any that names a resource. */
+/** By the dimensions of its type; a plain name may be the value of any dimension that names a resource. */
 export function listingsOf(
   refs: readonly ResourceRef[],
   regions: readonly string[],
@@ -127,7 +127,7 @@ export function listingsOf(
   return [...listings.values()];
 }
 
-/** CloudWatch's unit of a metric, where the catalogue tells; the answers do not. */
+/** CloudWatch's unit of a metric, if the catalogue knows it; the answers do not include it. */
 export const unitOf = ({ namespace, metricName }: Metric): string | null =>
   units.get(JSON.stringify([namespace, metricName])) ?? null;
 
@@ -151,8 +151,8 @@ export const publishedSecondsOf = ({ namespace, metricName }: Metric): number | 
   published.get(JSON.stringify([namespace, metricName])) ?? null;
 
 /**
- * What is still kept of data as old as the beginning: minutes for 15 days, five minutes for 63, hours for 455. A finer
- * period gives nothing, and no error.
+ * The finest period still kept for data as old as the start: minutes for 15 days, five minutes for 63, hours for 455. A finer
+ * period returns nothing, and no error.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 const finestSeconds = (age: number): number => (age <= 15 * day ? 60 : age <= 63 * day ? 300 : 3600);
@@ -167,8 +167,8 @@ export interface MetricRange {
 }
 
 /**
- * The window with its baseline, in whole periods, the one that is not over yet left out. By minute only for a short window
- * that is not long ago. undefined where nothing is left.
+ * The window with its baseline, in whole periods, without the one that is not over yet. By the minute only for a short and
+ * recent window. undefined if nothing is left.
  */
 export function rangeOf(
   { since, until }: AnsweredWindow,

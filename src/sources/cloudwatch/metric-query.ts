@@ -1,12 +1,12 @@
 /**
- * What was asked of CloudWatch: the answers to GetMetricData and GetMetricStatistics do not say of which metric they are.
+ * The query behind an answer: the answers to GetMetricData and GetMetricStatistics do not say which metric they are about.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
  */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import { type Metric, numberAt, readMetric } from './metric.ts';
 
 export interface MetricQuery {
-  /** By which a result of GetMetricData names its query; null for GetMetricStatistics. */
+  /** The name that a result of GetMetricData has for its query; null for GetMetricStatistics. */
   readonly id: string | null;
   /** null: the result of a metric expression. */
   readonly metric: Metric | null;
@@ -53,7 +53,7 @@ function statisticsQuery(value: JsonObject): readonly MetricQuery[] {
   return [{ id: null, metric, statistic: null, periodSeconds, unit: stringAt(value, 'Unit') ?? null, account: null }];
 }
 
-/** The queries that stand beside an answer: in its own document, in what carries it, or in a member of either. */
+/** The queries next to an answer: in its own document, in what carries it, or in a member of either. */
 export function queriesBeside(answer: JsonObject, carriers: readonly JsonObject[]): readonly MetricQuery[] {
   for (const document of [answer, ...carriers.toReversed()]) {
     for (const candidate of [document, ...Object.values(document)]) {

@@ -1,4 +1,4 @@
-/** Which metric something is of, in each of the spellings that CloudWatch's APIs, events and streams have for it. */
+/** Reads a metric's name in each of the spellings that CloudWatch's APIs, events and streams use. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { text, valueAt } from '../../resources/read.ts';
 
@@ -24,7 +24,7 @@ export function readDimensions(value: JsonValue | undefined): Readonly<Record<st
   return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
-/** It is such a map already, as most are: texts alone, by sorted keys. */
+/** Whether it is such a map already, as most are: only text values, keys sorted. */
 function isDimensionMap(value: JsonObject): value is Readonly<Record<string, string>> {
   let last = '';
   for (const name in value) {
@@ -34,7 +34,7 @@ function isDimensionMap(value: JsonObject): value is Readonly<Record<string, str
   return true;
 }
 
-/** `{Namespace, MetricName, Dimensions}`; in events the name is `name`. undefined where it names no metric. */
+/** `{Namespace, MetricName, Dimensions}`; in events the name is `name`. undefined if it names no metric. */
 export function readMetric(value: JsonValue | undefined): Metric | undefined {
   if (!isJsonObject(value)) return undefined;
   const metricName = text(value, 'metricName', 'name');

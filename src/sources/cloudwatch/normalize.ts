@@ -27,7 +27,7 @@ export function readAlarmRecord(value: JsonObject, carriers: readonly JsonObject
   return readAlarmEvent(value);
 }
 
-/** Total: an evidence, or in words why the value is none. Answers that hold several series are read by the archive. */
+/** Total: evidence, or in words why there is none. Answers that hold several series are read by the archive backend. */
 export function normalize(raw: unknown, place: Place): Normalized {
   if (!isJsonObject(raw)) return { reason: 'no CloudWatch record' };
   if (isStreamDatapoint(raw)) {
@@ -82,8 +82,8 @@ export const alarmEvidence = (alarm: Alarm, place: Place): AlarmEvidence => ({
 });
 
 /**
- * @param known the alarm's definition, where another record tells it
- * @param told account and region, as far as anything read so far tells them
+ * @param known the alarm's definition, if another record has it
+ * @param told account and region, as far as any record read so far gives them
  */
 export function transitionEvidence(
   transition: Transition,
@@ -117,7 +117,7 @@ const severities: Readonly<Record<string, Severity>> = Object.assign(Object.crea
   INSUFFICIENT_DATA: 'info',
 } satisfies Record<string, Severity>);
 
-/** The alarm, and of what it watches the resources whose ids tell their type. */
+/** The alarm, and those resources that it watches whose IDs reveal their type. */
 function resourcesOf(
   { name, arn, told: own }: Transition,
   known: Alarm | undefined,
@@ -135,7 +135,7 @@ function resourcesOf(
   ];
 }
 
-/** What the record itself tells before what is known of its alarm otherwise. */
+/** What the record itself says takes precedence over what else is known of its alarm. */
 function detailOf({ name, arn, from, to, reason, told, actions }: Transition, known: Alarm | undefined): AlarmDetail {
   const alarms = [told, known].filter((alarm) => alarm !== null && alarm !== undefined);
   const metric = alarms.find(({ metricName }) => metricName !== null);

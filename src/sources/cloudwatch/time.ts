@@ -1,16 +1,16 @@
-/** The forms in which CloudWatch's times are told: by the service, by the CLI of either version, by SDK recordings. */
+/** The forms in which CloudWatch's times come: from the service, from either version of the CLI, from SDK recordings. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 
 const isoTime = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/;
 
-/** From here on a number is milliseconds: as seconds it would lie beyond the year 5000. */
+/** From here on a number is milliseconds: as seconds it would be beyond the year 5000. */
 const leastMilliseconds = 1e11;
-/** The year 10000: beyond it ISO 8601 needs another form. */
+/** The year 10000: after it ISO 8601 needs another form. */
 const endOfTime = 253_402_300_800_000;
 
 /**
- * Epoch milliseconds; undefined for what is no time. ISO 8601 in any zone (`+0000` too; without one it is UTC), epoch
- * seconds or milliseconds, and `{"__class__": "datetime", "year": …}`.
+ * Epoch milliseconds; undefined if the value is not a time. ISO 8601 in any zone (also `+0000`; without a zone it is UTC),
+ * epoch seconds or milliseconds, and `{"__class__": "datetime", "year": …}`.
  */
 export function readTime(value: JsonValue | undefined): number | undefined {
   const time =

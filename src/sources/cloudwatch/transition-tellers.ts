@@ -1,10 +1,13 @@
-/** One change of an alarm's state that its history, EventBridge and SNS tell is one, and holds what each of them tells. */
+/**
+ * Merges the reports of one change of an alarm's state by its history, EventBridge and SNS, so that it is listed once with
+ * everything known about it.
+ */
 import { groupedBy } from '../../model/grouped-by.ts';
 import { inText } from './alarm-definitions.ts';
 import { isCompatible, mostApart } from './alarm-identity.ts';
 import type { Found, Transition } from './transition.ts';
 
-/** In the order of time, whatever order they were read in. */
+/** In order of time, whatever order they were read in. */
 export function eachOnce(transitions: readonly Found<Transition>[]): readonly Found<Transition>[] {
   const sorted = transitions
     .map((found) => ({ found, text: JSON.stringify(found.value) }))
@@ -16,7 +19,7 @@ export function eachOnce(transitions: readonly Found<Transition>[]): readonly Fo
   return [...ofAlarms.values()].flatMap(eachOfAlarm).sort((a, b) => a.value.time - b.value.time);
 }
 
-/** Who tells most comes first. */
+/** How much is missing: the most complete report comes first. */
 const whole = ({ value: { account, region, told } }: Found<Transition>): number =>
   [account, region, told, told?.metricName].filter((each) => each === null || each === undefined).length;
 

@@ -13,10 +13,10 @@ const comparison = new RegExp(
   String.raw`\b(?:was|were) (not )?(greater|less) than (or equal to )?the threshold \((${number})\)`,
 );
 const datapoints = /\[([^[\]]*)\]/;
-/** "12.0 (01/03/26 14:05:00)": day, month and year. Reasons of old have no times. */
+/** "12.0 (01/03/26 14:05:00)": day, month and year. Older reasons have no times. */
 const datapoint = new RegExp(String.raw`(${number})(?: \((\d\d)/(\d\d)/(\d\d) (\d\d:\d\d:\d\d)\))?`, 'g');
 
-/** `12 > 5`, the latest datapoint against the threshold, where the reason has the form that CloudWatch gives it. */
+/** `12 > 5`, the latest datapoint against the threshold, if the reason has CloudWatch's form. */
 function figuresOf(reason: string): string | undefined {
   const text = reason.slice(0, longestReason);
   const [, not, direction, orEqual, threshold] = comparison.exec(text) ?? [];

@@ -1,5 +1,5 @@
 /**
- * Findings as GuardDuty and Security Hub write them, in events, exports and the CLI's output.
+ * Findings as GuardDuty and Security Hub write them in events, exports and the CLI's output.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  */
@@ -14,22 +14,22 @@ export interface Finding {
   readonly id: string;
   readonly type: string;
   readonly title: string;
-  /** INFORMATIONAL, LOW, MEDIUM, HIGH or CRITICAL; UNKNOWN where the record tells none. */
+  /** INFORMATIONAL, LOW, MEDIUM, HIGH or CRITICAL; UNKNOWN if the record has none. */
   readonly severityLabel: string;
   readonly account: string | null;
   readonly region: string | null;
-  /** Epoch milliseconds: what it is about began, was last seen, and the finding was last written. */
+  /** Epoch milliseconds: when the activity began, when it was last seen, and when the finding was last written. */
   readonly first: number;
   readonly last: number;
   readonly updated: number;
   readonly resources: readonly ResourceRef[];
-  /** Everything in it by which it may be asked for: ids, names, ARNs, the addresses that it is about. */
+  /** Everything in it that a question may name: IDs, names, ARNs, the IP addresses that it is about. */
   readonly spellings: ReadonlySet<string>;
-  /** A check that passed. */
+  /** Whether it is a check that passed. */
   readonly hasPassed: boolean;
 }
 
-/** "no time": a finding that tells none. */
+/** "no time": a finding without one. */
 export function readFinding(value: JsonObject): Finding | 'no time' | undefined {
   if (isGuardDuty(value)) return guardDuty(value);
   return isSecurityHub(value) ? securityHub(value) : undefined;
@@ -62,7 +62,7 @@ function timeAt(value: JsonObject, ...paths: readonly string[]): number | undefi
 
 type Times = Pick<Finding, 'first' | 'last' | 'updated'>;
 
-/** What it is about counts, not when it was written down, as long as the record tells. */
+/** The time of the activity counts, not when it was written down, as long as the record has it. */
 function timesOf(value: JsonObject, firstSeen: string, lastSeen: string): Times | undefined {
   const first = timeAt(value, firstSeen, 'createdAt', 'updatedAt', lastSeen);
   if (first === undefined) return undefined;
@@ -154,14 +154,14 @@ function* spellingsIn(value: JsonValue | undefined): Generator<string> {
   }
 }
 
-/** Members that hold a resource's name or id where its looks do not tell the type. */
+/** Members that hold a resource's name or ID which does not reveal its type. */
 const typeOfMember: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
   accesskeyid: 'AWS::IAM::AccessKey',
   dbinstanceidentifier: 'AWS::RDS::DBInstance',
   functionname: 'AWS::Lambda::Function',
 });
 
-/** The resources that a GuardDuty finding names: ARNs, ids that tell their type, and a few members that do. */
+/** The resources that a GuardDuty finding names: ARNs, IDs that reveal their type, and the values of a few known members. */
 function refsIn(resource: JsonValue | undefined): readonly ResourceRef[] {
   const refs: ResourceRef[] = [];
   for (const [key, found] of stringsIn(resource)) {
@@ -174,14 +174,14 @@ function refsIn(resource: JsonValue | undefined): readonly ResourceRef[] {
 
 function refOf(id: string): ResourceRef | undefined {
   if (id === '') return undefined;
-  // what has no ARN Security Hub names by its type: `AWS::IAM::AccessKey:AKIA…`, `AWS::::Account:111122223333`
+  // Security Hub names what has no ARN by its type: `AWS::IAM::AccessKey:AKIA…`, `AWS::::Account:111122223333`
   const typed = /^(AWS::[A-Za-z0-9]*::[A-Za-z0-9]+):(.+)$/s.exec(id.slice(0, 600));
   if (typed?.[1] !== undefined && typed[2] !== undefined) return { type: typed[1], id: typed[2] };
   const type = typeOfId(id);
   return refOfArn(id) ?? (type === undefined ? { type: null, id } : { type, id });
 }
 
-/** One by type and id: an ARN and a name of the same thing are one, the ARN's. */
+/** One per type and ID: if a thing has both an ARN and a name, the ARN is kept. */
 function distinct(refs: readonly ResourceRef[]): readonly ResourceRef[] {
   const found = new Map<string, ResourceRef>();
   for (const ref of refs) {

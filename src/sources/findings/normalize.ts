@@ -9,7 +9,7 @@ import { type Finding, readFinding } from './finding.ts';
 
 export type Place = Pick<Origin, 'backend' | 'locator'>;
 
-/** Total: an event, or in words why the value is none. */
+/** Total: an event, or in words why there is none. */
 export function normalize(raw: unknown, place: Place): Normalized {
   if (!isJsonObject(raw) || isTooDeep(raw)) return { reason: 'no finding' };
   const finding = readFinding(raw);

@@ -1,4 +1,4 @@
-/** The calls about alarms: their answers in the form in which the CLI prints them. */
+/** The calls about alarms, with answers in the form that the CLI prints. */
 import type { CloudWatchClient, DescribeAlarmHistoryCommandInput } from '@aws-sdk/client-cloudwatch';
 import { furtherPage } from '../../../aws/further-page.ts';
 import type { AwsSession } from '../../../aws/session.ts';
@@ -10,7 +10,7 @@ export type HistoryQuery = Pick<DescribeAlarmHistoryCommandInput, 'AlarmName' | 
 
 export type Page = readonly JsonObject[];
 
-/** Ends are inclusive: epoch milliseconds. */
+/** Both ends are inclusive; epoch milliseconds. */
 export interface HistoryTime {
   readonly since: number;
   readonly until: number;
@@ -19,7 +19,7 @@ export interface HistoryTime {
 /** A session lives as long as the run. */
 const runs = new WeakMap<AwsSession, Map<string, readonly Page[]>>();
 
-/** What was answered to the end is not asked again in the same run, however often a question leads on. */
+/** What was answered completely is not asked again in the same run, however many follow-up questions there are. */
 export async function* onceARun(
   { session, signal, now }: LiveContext,
   question: JsonValue,
@@ -44,7 +44,7 @@ export async function* onceARun(
   answers.set(key, pages);
 }
 
-/** Pages of all alarms, metric and composite. */
+/** Pages of all alarms, both metric and composite. */
 export async function* describeAlarms(region: string, { session, signal }: LiveContext): AsyncGenerator<Page> {
   const { CloudWatchClient, DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
   const client: CloudWatchClient = session.client(CloudWatchClient, region);
@@ -52,7 +52,7 @@ export async function* describeAlarms(region: string, { session, signal }: LiveC
   do {
     signal.throwIfAborted();
     const command = new DescribeAlarmsCommand({
-      // metric alarms alone, unless others are asked for
+      // without this, only metric alarms are returned
       AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
       MaxRecords: 100,
       ...(NextToken !== undefined && { NextToken }),
@@ -65,7 +65,7 @@ export async function* describeAlarms(region: string, { session, signal }: LiveC
   } while (NextToken !== undefined);
 }
 
-/** Pages of items, the oldest first, without secrets: what is kept and what is shown are then the same. */
+/** Pages of items, oldest first, without secrets, so that what is kept and what is shown is the same. */
 export async function* describeAlarmHistory(
   region: string,
   { since, until }: HistoryTime,
@@ -98,7 +98,7 @@ function withoutSecrets(item: JsonObject): JsonObject {
   return isJsonObject(clean) ? clean : {};
 }
 
-/** The SDK's objects in the form in which the CLI prints them: times as ISO 8601. */
+/** The SDK's objects in the form that the CLI prints: times as ISO 8601. */
 function asJson(value: object): JsonObject {
   const json = JSON.parse(JSON.stringify(value)) as JsonValue;
   return isJsonObject(json) ? json : {};

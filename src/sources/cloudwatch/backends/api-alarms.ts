@@ -1,6 +1,6 @@
 /**
- * Alarms from CloudWatch. DescribeAlarms has no filter by resource, so all are read and matched; the history is then
- * asked by name where few belong to the question.
+ * Alarms from CloudWatch. DescribeAlarms has no filter by resource, so all are read and matched; if few of them belong to the
+ * question, their history is asked for by name.
  */
 import type { CallFailures } from '../../../aws/call-failures.ts';
 import { day } from '../../../model/duration.ts';
@@ -18,12 +18,12 @@ import { alarmHistory } from './known-alarms.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html */
 export const historyDays = 30;
-/** An action is told up to so long after the change that it answers. Milliseconds. */
+/** An action may be recorded this long after the change that caused it. Milliseconds. */
 const actionDelay = 10_000;
-/** Asked for one by one; the history of more costs less as a whole. */
+/** Up to this many alarms are asked for one by one; beyond it, the whole history costs less. */
 const fewAlarms = 10;
 
-/** A hundred alarms each, nine pages a second: more take longer than somebody who waits. */
+/** A hundred alarms each, nine pages a second: more would take longer than anyone waits. */
 const mostPages = 100;
 
 function tooMany({ account, region }: LivePlace): Reading {
@@ -54,7 +54,7 @@ export async function* alarmReadings(
   const until = Math.min(window.until + actionDelay, now);
   let hasHistory = since < until;
   if (hasHistory && !isEverything) {
-    // an alarm that was deleted, or watches something else now, is known by how it was changed since
+    // an alarm that was deleted or watches something else now is known from how it was changed since
     const changes = alarms.history(since, now, { HistoryItemType: 'ConfigurationUpdate' });
     hasHistory = yield* attempted(changes, failures);
   }
@@ -68,7 +68,7 @@ export async function* alarmReadings(
   }
 }
 
-/** False where a call was given up. */
+/** Returns false if a call was given up. */
 async function* attempted(stream: AsyncIterable<Reading>, failures: CallFailures): AsyncGenerator<Reading, boolean> {
   try {
     yield* stream;
@@ -104,12 +104,12 @@ class RegionAlarms {
         return;
       }
       for (const alarm of found) this.add(alarm, 'cloudwatch:DescribeAlarms');
-      // a composite alarm may look at alarms of the pages to come: the book lets it wait for them
+      // a composite alarm may refer to alarms of later pages: the book makes it wait for them
       yield this.finish(found.length);
     }
   }
 
-  /** Both ends are inclusive here; the book keeps to the window. */
+  /** Both ends are inclusive here; the book enforces the window. */
   async *history(since: number, until: number, query: HistoryQuery): AsyncGenerator<Reading> {
     const { region, context } = this;
     const { AlarmName = null, HistoryItemType = null } = query;
@@ -119,7 +119,7 @@ class RegionAlarms {
       for (const item of items) this.add(item, 'cloudwatch:DescribeAlarmHistory');
       yield this.collector.take(this.place, items.length);
     }
-    // what an alarm did stands beside the change that it did it for, and may be on the next page
+    // an alarm's action is a separate item from the change that caused it, and may be on the next page
     yield this.finish(0);
   }
 
@@ -140,7 +140,7 @@ class RegionAlarms {
   }
 }
 
-/** Records of an API do not tell where they are from: it is where they were asked for. */
+/** The API's records do not say where they are from: they are from the place that was asked. */
 function placed(record: AlarmRecord, account: string, region: string): AlarmRecord {
   const here = <Item extends { readonly account: string | null; readonly region: string | null }>(
     item: Item,

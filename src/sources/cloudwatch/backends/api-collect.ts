@@ -1,4 +1,4 @@
-/** How CloudWatch is asked: metrics and alarms region by region, side by side. Loaded by the first question to AWS. */
+/** Asks CloudWatch for metrics and alarms in all regions side by side. Loaded by the first question to AWS. */
 
 import { CallFailures } from '../../../aws/call-failures.ts';
 import { day } from '../../../model/duration.ts';

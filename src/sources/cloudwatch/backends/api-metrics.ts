@@ -1,4 +1,4 @@
-/** Metrics from CloudWatch: what the catalogue knows is asked for by name, what else there is of a resource is listed first. */
+/** Metrics from CloudWatch: those in the catalogue are asked for by name; a resource's other metrics are listed first. */
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CallFailures } from '../../../aws/call-failures.ts';
 import { furtherPage } from '../../../aws/further-page.ts';
@@ -19,23 +19,23 @@ import {
 } from '../metric-plan.ts';
 import { knownOf } from './known-metrics.ts';
 
-/** Asked for in one region: a table has some for each operation, a load balancer for each zone. */
+/** The most metrics asked for in one region: a table has some for each operation, a load balancer for each zone. */
 const mostMetrics = 300;
 
 export interface MetricsToAsk {
   readonly metrics: readonly PlannedMetric[];
   readonly listings: readonly Listing[];
-  /** All that are named in the two: an edge service's is not among those asked about. */
+  /** Includes every region that a target or listing is in: an edge service's is not among those asked about. */
   readonly regions: readonly string[];
 }
 
-/** A live context is one; a plan has no session yet. */
+/** A live context is one; a plan does not have a session yet. */
 interface MetricPlace {
   readonly regions: readonly string[];
   readonly session: { readonly account: string };
 }
 
-/** What a request asks for; of one that follows, only what the first did not ask for. */
+/** What a request asks for; for a follow-up request, only what the first one did not ask for. */
 export function plannedMetrics(
   { kind, question, interests }: Exclude<SourceRequest, { kind: 'credentials' }>,
   { regions, session: { account } }: MetricPlace,
@@ -55,7 +55,7 @@ export function plannedMetrics(
   return { metrics, listings, regions: [...new Set([...metrics, ...listings].map(({ region }) => region))] };
 }
 
-/** What an alarm watches, in every region that is asked about: it does not tell more. */
+/** The metric that an alarm watches, in every region in question: the alarm does not say which. */
 const namedMetrics = ({ metrics = [] }: Interests, regions: readonly string[]): readonly PlannedMetric[] =>
   metrics.flatMap((identity) => {
     const [namespace, metricName, pairs] = JSON.parse(identity) as [string, string, [string, string][]];
@@ -105,7 +105,7 @@ export async function* metricReadings(
   }
 }
 
-/** Every metric that has these dimensions among its own, whoever publishes it. */
+/** Every metric that has these dimensions among its own, no matter who publishes it. */
 async function listMetrics({ region, dimensions }: Listing, context: LiveContext): Promise<readonly PlannedMetric[]> {
   const { CloudWatchClient, ListMetricsCommand } = await import('@aws-sdk/client-cloudwatch');
   const { session, signal } = context;
@@ -146,7 +146,7 @@ async function* batchReadings(batch: MetricBatch, context: LiveContext): AsyncGe
   }
 }
 
-/** Returns what its pages told; undefined where CloudWatch had something to say of it. */
+/** Returns what its pages hold; undefined if CloudWatch added a message to them. */
 async function* askedReadings(
   batch: MetricBatch,
   context: LiveContext,
@@ -212,7 +212,7 @@ async function* askedReadings(
   return isPlain ? pages : undefined;
 }
 
-/** Those of which CloudWatch gave a part, and no page with the rest. */
+/** The queries of which CloudWatch returned part, with no page for the rest. */
 function unfinishedIn({ queries }: MetricBatch, pages: readonly ReadPage[]): MetricBatch['queries'] {
   const statuses = new Map(pages.flatMap((page) => [...page.statuses]));
   return queries.filter(({ id }) => statuses.get(id) === 'PartialData');

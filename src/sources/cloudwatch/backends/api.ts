@@ -1,4 +1,4 @@
-/** CloudWatch itself: the metrics of what is asked about and of what belongs to it, alarms and their history. */
+/** CloudWatch itself: the metrics of the targets and of what belongs to them, alarms and their history. */
 import type { LiveBackend } from '../../source.ts';
 import { metricDays } from '../lookback.ts';
 
@@ -7,7 +7,7 @@ export const api: LiveBackend = {
   reach: {
     // metrics arrive within minutes
     lagSeconds: 10 * 60,
-    // of metrics; the history of alarms reaches back 30 days
+    // for metrics; the history of alarms goes back 30 days
     lookbackDays: metricDays,
     actions: [
       'cloudwatch:DescribeAlarmHistory',

@@ -1,4 +1,4 @@
-/** What is made of the records of CloudWatch that stand in files. */
+/** Turns the records of CloudWatch in files into evidence. */
 import type { RecordReader } from '../../../archive/late-scanner.ts';
 import type { Collector, Place } from '../../../archive/scanner.ts';
 import type { JsonObject } from '../../../model/json.ts';
@@ -34,7 +34,7 @@ export class CloudWatchReader implements RecordReader {
   private readonly alarms: AlarmBook;
   private readonly series = new SeriesStore();
   private readonly beside = new Beside();
-  /** Until when metric streams tell of a place, whatever is asked for. */
+  /** Until when metric streams cover a place, whatever the question. */
   private readonly streamed = new Map<string, Streamed>();
   private lastStreamed: Streamed | undefined;
   private readonly isInScope: (account: string | null, region: string | null) => boolean;
@@ -45,7 +45,7 @@ export class CloudWatchReader implements RecordReader {
     const { since = -Infinity, until = Infinity } = question.window;
     const { accounts, regions } = question.filters;
     const answered = kind === 'follow' ? typedInterests(question) : undefined;
-    // what the CLI prints does not tell account and region: it is not ruled out by them
+    // the CLI's output lacks account and region, so they do not rule it out
     const isWanted = (list: readonly string[], value: string | null) =>
       list.length === 0 || value === null || list.includes(value);
     this.isInScope = (account, region) => isWanted(accounts, account) && isWanted(regions, region);
@@ -93,7 +93,7 @@ export class CloudWatchReader implements RecordReader {
   last(collector: Collector): void {
     for (const waited of this.beside.rest()) this.tell(waited, collector);
     this.series.finish(collector);
-    // what one file tells of a change, another may complete
+    // what one file says about a change, another may complete
     this.alarms.finish(collector);
     this.alarms.tellRest(collector);
     for (const { account, region, until } of this.streamed.values())
@@ -115,7 +115,7 @@ export class CloudWatchReader implements RecordReader {
     for (const [statistic, each] of percentiles) this.keep({ ...head, statistic }, { time, value: each }, locator);
   }
 
-  /** Most datapoints are of the same place as the one before. */
+  /** Most datapoints are from the same place as the one before. */
   private streamedOf(account: string | null, region: string | null): Streamed {
     const { lastStreamed } = this;
     if (lastStreamed?.account === account && lastStreamed.region === region) return lastStreamed;
@@ -129,7 +129,7 @@ export class CloudWatchReader implements RecordReader {
   private answer(answer: JsonObject, { file, locator, carriers }: Place, collector: Collector): void {
     const own = queriesBeside(answer, carriers);
     const queries = own.length > 0 ? own : this.beside.queriesFor(file);
-    // the place of what is damaged is the file that is read
+    // what is damaged is located by the file being read
     const damaged = (reason: string) => collector.damaged(reason);
     readAnswer(answer, queries, { point: () => {}, skipped: () => {}, damaged });
     if (queries.length > 0) this.tell({ answer, locator, queries }, collector);
@@ -152,11 +152,11 @@ export class CloudWatchReader implements RecordReader {
     if (this.isAsked(head)) this.series.add(head, point, locator);
   }
 
-  /** Without a target no metric is asked for: all there is would be too much to keep, and tells of nothing. */
+  /** Without a target, no metric is asked for: all of them would be too much to keep, and would say nothing. */
   private isAsked(head: SeriesHead): boolean {
     if (this.matcher.isEverything || this.matcher.metric(head).length === 0) return false;
     if (this.answered && this.answered.metric(head).length > 0) return false;
-    // what is global has no region of its own to be left out by
+    // a global metric has no region of its own by which it could be left out
     return this.isInScope(head.account, isGlobalMetric(head, head.region) ? null : head.region);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What earlier runs were told of the history of alarms: CloudWatch adds to it, and changes nothing of it, whatever becomes
- * of the alarm. Which alarms there are, and what they watch now, is asked each time.
+ * What earlier runs learned of the history of alarms: CloudWatch adds to it but never changes it, whatever becomes of the
+ * alarm. Which alarms exist, and what they watch now, is asked each time.
  */
 import { knownStretches, type StretchForm } from '../../../aws/known-stretches.ts';
 import { piecesOf, type StretchPage, type Timed } from '../../../aws/known-times.ts';
@@ -9,10 +9,10 @@ import type { LiveContext } from '../../source.ts';
 import { readTime } from '../time.ts';
 import { describeAlarmHistory, type HistoryQuery, type HistoryTime, type Page } from './alarm-calls.ts';
 
-/** A change of state is told within seconds. Milliseconds. */
+/** A change of state is recorded within seconds. Milliseconds. */
 const settling = 30 * 60_000;
 
-/** Pages of items, the oldest first: those of settled times that an earlier run was told, and between them what is asked. */
+/** Pages of items, oldest first: from the cache for settled times that an earlier run read, from CloudWatch for the rest. */
 export async function* alarmHistory(
   region: string,
   { since, until }: HistoryTime,
@@ -28,7 +28,7 @@ export async function* alarmHistory(
       continue;
     }
     const { from, to } = piece;
-    // in whole seconds, should the service take no account of less: what lies beyond is known already
+    // whole seconds, in case the service ignores fractions: what lies beyond is known already
     const asked = {
       since: Math.max(since, Math.floor(from / 1000) * 1000),
       until: Math.min(until, Math.ceil(to / 1000) * 1000),
@@ -44,13 +44,13 @@ export async function* alarmHistory(
   }
 }
 
-/** Newest first; undefined where an item tells no time. */
+/** Newest first; undefined if an item has no time. */
 function pageOf(items: readonly JsonObject[]): StretchPage<JsonObject> | undefined {
   const timed = items.flatMap((item): Timed<JsonObject>[] => {
     const time = timeOf(item);
     return time === undefined ? [] : [[time, item]];
   });
-  // those of one time stay in their order, when they are read from the end
+  // items with the same time keep their order when they are read from the end
   return timed.length < items.length ? undefined : { weight: 0, items: timed.toReversed().sort(([a], [b]) => b - a) };
 }
 

@@ -1,7 +1,7 @@
 /**
- * What earlier runs were told of metrics, so that only the time between is asked for. Datapoints that had the time to
- * arrive do not change: "data points with time stamps between 3 and 24 hours ago can take as much as 2 hours to become
- * available", those that are put in later than that two days.
+ * What earlier runs learned of metrics, so that only the time between is asked for. Datapoints that had time to arrive do not
+ * change: "data points with time stamps between 3 and 24 hours ago can take as much as 2 hours to become available", and those
+ * put in later than that take two days.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
  */
 import type { SettledCache } from '../../../aws/cache.ts';
@@ -12,32 +12,32 @@ import { type Datapoint, metricIdentity } from '../../../model/series.ts';
 import type { Metric } from '../metric.ts';
 import { knownSeries, type MetricBatch, type ReadPage } from '../metric-batch.ts';
 
-/** AWS publishes its own metrics within minutes; those of a day come in the course of the next. Milliseconds. */
+/** AWS publishes its own metrics within minutes, and daily ones in the course of the next day. Milliseconds. */
 const settling = 3 * 3_600_000;
-/** Whoever publishes other metrics may do so late. */
+/** Other publishers may be late. */
 const settlingLong = 48 * 3_600_000;
 const daySeconds = 86_400;
 
 type Query = MetricBatch['queries'][number];
-/** The values of one period in the order of the metric's queries; null where there is none. */
+/** The values of one period in the order of the metric's queries; null if there is no value. */
 type Values = readonly (number | null)[];
 
 interface KnownMetric {
   /** One for each statistic. */
   readonly queries: readonly Query[];
   readonly known: KnownStretches<Values>;
-  /** The last second of which all is told by now. */
+  /** The last second that is settled by now. */
   readonly settled: number;
   readonly pieces: readonly Piece<Values>[];
 }
 
 export interface KnownBatch {
   readonly evidence: readonly SeriesEvidence[];
-  /** Datapoints in it; undefined where nothing is known. */
+  /** Datapoints in it; undefined if nothing is known. */
   readonly records: number | undefined;
-  /** What is to be asked for. */
+  /** What is still to be asked for. */
   readonly rest: readonly MetricBatch[];
-  /** Keeps what the pages of one of these told, all of them. */
+  /** Keeps the contents of all pages of one of these batches. */
   keep(asked: MetricBatch, pages: readonly ReadPage[]): void;
 }
 
@@ -46,7 +46,7 @@ export async function knownOf(
   account: string,
   cache: SettledCache | undefined,
 ): Promise<KnownBatch> {
-  // periods of other lengths do not begin where a day does
+  // periods of other lengths do not start at the start of a day
   if (!cache || daySeconds % batch.range.periodSeconds !== 0)
     return { evidence: [], records: undefined, rest: [batch], keep: () => {} };
   const metrics = await Promise.all(byMetric(batch.queries).map((queries) => knownMetric(batch, queries, cache)));
@@ -125,7 +125,7 @@ function evidenceOf({ queries, pieces }: KnownMetric, batch: MetricBatch, accoun
   });
 }
 
-/** What is missing of several metrics in the same time is asked for at once. */
+/** Several metrics with the same time missing are asked for together. */
 function restOf(batch: MetricBatch, metrics: readonly KnownMetric[]): readonly MetricBatch[] {
   const byTime = new Map<string, { readonly start: number; readonly end: number; readonly queries: Query[] }>();
   for (const { queries, pieces } of metrics)
@@ -141,7 +141,7 @@ function restOf(batch: MetricBatch, metrics: readonly KnownMetric[]): readonly M
     .map(({ start, end, queries }) => ({ ...batch, range: { ...batch.range, start, end }, queries }));
 }
 
-/** undefined where something of the answer could not be read, or is of no whole second. */
+/** undefined if some of the answer could not be read, or a time is not a whole second. */
 function pointsOf(pages: readonly ReadPage[]) {
   const statuses = new Map(pages.flatMap((page) => [...page.statuses]));
   const values = new Map<string, Map<number, number>>();

@@ -1,4 +1,4 @@
-/** What is made of the findings that stand in files. */
+/** Turns the findings in files into evidence. */
 import type { RecordReader } from '../../../archive/late-scanner.ts';
 import { type Interests, type MatchSpellings, matchInterests } from '../../../model/interests.ts';
 import type { Question } from '../../../model/question.ts';
@@ -12,7 +12,7 @@ export function createReader(request: Exclude<SourceRequest, { kind: 'credential
   if (request.kind === 'evidence') return readerOf(question, now);
   const typed: Interests = { targets: question.targets.flatMap(({ aliases }) => aliases), neighbors: [] };
   const before = matchInterests(typed);
-  // told by the first answers
+  // returned by the first answers
   return readerOf(question, (spellings) => (before(spellings).length > 0 ? [] : now(spellings)));
 }
 

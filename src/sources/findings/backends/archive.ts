@@ -11,12 +11,12 @@ const shape: ScannerShape = {
 export const archive: ArchiveBackend = {
   name: 'archive',
   reach: {
-    // GuardDuty sends a new finding within five minutes, and by default what recurs within it every six hours
+    // GuardDuty sends a new finding within five minutes, and by default repeats a recurring one every six hours
     lagSeconds: 6 * 3600,
     lookbackDays: null,
     actions: [],
   },
-  // a finding may be written long after what it is about: its file's date rules nothing out
+  // a finding may be written long after what it is about, so its file's date rules nothing out
   parseKey: () => undefined,
   createScanners: (request) =>
     request.kind === 'credentials'
