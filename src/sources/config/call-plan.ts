@@ -1,4 +1,4 @@
-/** What a question asks of AWS Config, as far as it is known before an answer. Pure. */
+/** What a question asks of AWS Config, as far as that is known before any answer. Pure. */
 import { day } from '../../model/duration.ts';
 import type { Target } from '../../model/question.ts';
 import type { PlannedCall, PlanPlace, SourceRequest } from '../source.ts';
@@ -8,7 +8,7 @@ import { homeRegionOf, isGlobal, isResource, isTyped, mayBeIn, typesOf, wantedIn
 
 /** Requests a second. AWS publishes no figure for Config. */
 const ratePerSecond = 5;
-/** A call looks at seven days: https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html */
+/** A call covers seven days: https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html */
 const daysPerPage = 7;
 
 const settings = [
@@ -33,7 +33,7 @@ export function plannedCalls(
   }
   const targets = question.targets.filter(isResource);
   const regional = targets.filter((target) => !isGlobal(target));
-  // what has no region is looked for in its home first, and elsewhere only if it is not known there
+  // what has no region is looked for in its home region first, and elsewhere only if it is not known there
   const global = targets.filter(
     (target) => mayBeIn(target, { account, region: '' }) && (isGlobal(target) || !isTyped(target)),
   );

@@ -1,4 +1,4 @@
-/** What carries an item or an evaluation and nobody else's: Config's notifications, and the place that they tell. */
+/** The wrappings that only Config's items and evaluations have: its notifications, and the place that these name. */
 import { isJsonObject, type JsonObject, stringAt } from '../../model/json.ts';
 import { parseArn } from '../../resources/arn.ts';
 import { isComplianceChange, isEvaluationResult } from './evaluation.ts';
@@ -8,10 +8,12 @@ export type ConfigRecord =
   | { readonly kind: 'item' | 'evaluation' | 'compliance-change'; readonly value: JsonObject }
   /** An item whose content was too large for its notification. */
   | { readonly kind: 'oversized'; readonly value: JsonObject }
-  /** Config's, and no evidence: `what` says in words what it is. */
+  /** Config's own, but no evidence: `what` says in words what it is. */
   | { readonly kind: 'aside'; readonly what: string };
 
-/** Notifications that tell of no state: https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html */
+/**
+ * Notifications that hold no state: https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-Config.html
+ */
 const asides = new Map([
   ['ScheduledNotification', 'scheduled notification'],
   ['ConfigRulesEvaluationStarted', 'evaluation notification'],
@@ -23,7 +25,7 @@ const asides = new Map([
   ['OversizedConfigurationItemChangeDeliveryFailed', 'delivery notification'],
 ]);
 
-/** The record that a value is or carries; undefined where it is none of Config's. */
+/** The record that a value is or carries; undefined if it is not one of Config's. */
 export function recordIn(value: JsonObject): ConfigRecord | undefined {
   const { configurationItem, configurationItemSummary } = value as Readonly<Record<string, unknown>>;
   if (isJsonObject(configurationItem) && isConfigurationItem(configurationItem as JsonObject))
@@ -40,7 +42,7 @@ export function recordIn(value: JsonObject): ConfigRecord | undefined {
 const itemOf = (value: JsonObject): ConfigRecord =>
   hasContent(value) ? { kind: 'item', value } : { kind: 'aside', what: 'configuration item without its configuration' };
 
-/** What the CLI lists of Config's own things. */
+/** What the CLI lists about Config itself. */
 function listingOf(value: JsonObject): string | undefined {
   if (typeof value['ConfigRuleName'] === 'string' && typeof value['ConfigRuleArn'] === 'string') return 'rule';
   if (isJsonObject(value['Compliance']) && typeof value['Compliance']['ComplianceType'] === 'string')
@@ -48,7 +50,7 @@ function listingOf(value: JsonObject): string | undefined {
   return undefined;
 }
 
-/** The record with its account and region, where it leaves them out and what carries it tells them. */
+/** The record with its account and region, taken from what carries it if the record lacks them. */
 export function placed(record: JsonObject, carriers: readonly JsonObject[]): JsonObject {
   const isTold = (...keys: readonly string[]) => keys.some((key) => stringAt(record, key) !== undefined);
   const account = isTold('awsAccountId', 'accountId') ? undefined : told(carriers, 'account');
@@ -63,7 +65,9 @@ export function placed(record: JsonObject, carriers: readonly JsonObject[]): Jso
 
 const forms = { account: /^\d{12}$/, region: /^[a-z]{2}-[a-z-]+-\d$/ };
 
-/** The innermost carrier's: a Lambda event's `accountId`, an EventBridge event's `account`, the ARN of an SNS topic or rule. */
+/**
+ * From the innermost carrier: a Lambda event's `accountId`, an EventBridge event's `account`, the ARN of an SNS topic or rule.
+ */
 function told(carriers: readonly JsonObject[], part: 'account' | 'region'): string | undefined {
   for (const carrier of carriers.toReversed()) {
     const own =

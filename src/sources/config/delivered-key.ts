@@ -1,6 +1,6 @@
 /**
- * What the key of a delivered Config file tells: account and region. Months and days are not zero-padded, and the names
- * of history files hold colons (`AWS::EC2::SecurityGroup`), which some copies lose: the folders are enough.
+ * What the key of a delivered Config file says: account and region. Months and days are not zero-padded, and the names of
+ * history files contain colons (`AWS::EC2::SecurityGroup`), which some copies lose: the folders are enough.
  * https://docs.aws.amazon.com/config/latest/developerguide/example-configuration-history-notification.html
  * https://docs.aws.amazon.com/config/latest/developerguide/example-configuration-snapshot-notification.html
  */
@@ -10,8 +10,8 @@ const folders =
   /(?:^|[/\\])AWSLogs[/\\](?:o-[a-z0-9]+[/\\])?(\d{12})[/\\]Config[/\\]([a-z]{2}[a-z-]*-\d+)[/\\](\d{4})[/\\](\d{1,2})[/\\](\d{1,2})[/\\](?:ConfigHistory|ConfigSnapshot|OversizedChangeNotification)[/\\]/;
 
 /**
- * Of any age, whenever the file was delivered: the last item before a window is what the first one inside is compared
- * with, and a later snapshot holds items of any time before it.
+ * No day: a file delivered at any time matters, since the first item in a window is compared with the last one before it, and a
+ * later snapshot holds items of any earlier time.
  */
 export function parseKey(path: string): DeliveredKey | undefined {
   const folder = folders.exec(path);

@@ -1,4 +1,4 @@
-/** One form for a normalized record, whichever dialect it came in, so that copies are known as copies. */
+/** One form for a normalized record, whichever dialect it came in, so that copies are recognized as copies. */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../model/canonical-json.ts';
 

@@ -1,5 +1,5 @@
 /**
- * What rules said of resources: evaluation results (`get-compliance-details-by-resource`, `-by-config-rule`), notices of a
+ * What rules said about resources: evaluation results (`get-compliance-details-by-resource`, `-by-config-rule`), notices of a
  * compliance change (SNS, EventBridge), and the compliance items that the recorder keeps as history.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_EvaluationResult.html
  * https://docs.aws.amazon.com/config/latest/developerguide/example-config-rule-compliance-notification.html
@@ -10,7 +10,7 @@ import { text, valueAt } from '../../resources/read.ts';
 import { isoTime, parseTime } from './time.ts';
 import { canonicalType } from './type-name.ts';
 
-/** The type of the items that hold the history of a resource's compliance; their id is `<type>/<id>` of that resource. */
+/** The type of the items that hold the history of a resource's compliance; their ID is `<type>/<id>` of that resource. */
 export const complianceType = 'AWS::Config::ResourceCompliance';
 
 /** An element of EvaluationResults, in the API's spelling or in that of notices. */
@@ -25,14 +25,14 @@ export const isComplianceChange = (value: JsonObject): boolean =>
 
 export type StateReading = { readonly state: RuleState } | { readonly reason: string };
 
-/** What holds now: the record does not tell since when, nor what held before. */
+/** The present verdict: the record does not say since when it has held, nor what held before. */
 export function readEvaluation(value: JsonObject): StateReading {
   const state = resultOf(value);
   if (typeof state === 'string') return { reason: state };
   return { state: stateOf(state, value, null, false) };
 }
 
-/** A change as it was told when it happened; `previous` is null where nothing had been evaluated before. */
+/** A change, reported when it happened; `previous` is null if nothing had been evaluated before. */
 export function readComplianceChange(value: JsonObject): StateReading {
   const result = resultOf(objectAt(value, 'newEvaluationResult'), value);
   if (typeof result === 'string') return { reason: result };
@@ -40,7 +40,7 @@ export function readComplianceChange(value: JsonObject): StateReading {
   return { state: stateOf(result, value, previous, true) };
 }
 
-/** What a compliance item says of every rule that evaluates its resource. Empty for the item of a deleted resource. */
+/** What a compliance item says for every rule that evaluates its resource. Empty for the item of a deleted resource. */
 export function ruleStatesOf(item: ConfigurationItem): readonly RuleState[] {
   if (!isJsonObject(item.configuration)) return [];
   const target = targetOf(item.resourceId);
@@ -65,7 +65,7 @@ export function ruleStatesOf(item: ConfigurationItem): readonly RuleState[] {
   });
 }
 
-/** `AWS::S3::Bucket/a-bucket` -> its parts. Types hold no slash, ids may. */
+/** `AWS::S3::Bucket/a-bucket` -> its parts. Types contain no slash, but IDs may. */
 export function targetOf(complianceId: string): { readonly resourceType: string; readonly resourceId: string } {
   const slash = complianceId.indexOf('/');
   return {
@@ -79,7 +79,7 @@ type Result = Pick<
   'rule' | 'resourceType' | 'resourceId' | 'state' | 'recordedTime' | 'invokedTime' | 'annotation'
 >;
 
-/** One evaluation result; in words where it cannot be used. What it leaves out, the notice around it may tell. */
+/** One evaluation result, or in words why it cannot be used. What it leaves out may be in the notice around it. */
 function resultOf(result: JsonObject, notice: JsonObject = {}): Result | string {
   const named = (key: string) =>
     text(result, `evaluationResultIdentifier.evaluationResultQualifier.${key}`) ?? text(notice, key);
@@ -107,7 +107,7 @@ function resultOf(result: JsonObject, notice: JsonObject = {}): Result | string 
 
 const timeAt = (from: JsonObject, path: string) => parseTime(valueAt(from, path));
 
-/** `value` tells the place. */
+/** `value` gives the place. */
 const stateOf = (
   { rule, resourceType, resourceId, state, recordedTime, invokedTime, annotation }: Result,
   value: JsonObject,
@@ -127,7 +127,7 @@ const stateOf = (
   isFlip,
 });
 
-/** The members under names that begin in lower case, as the API's model spells them. */
+/** The members with names that begin in lower case, as the API's model spells them. */
 const lower = (value: JsonObject): Readonly<Record<string, JsonValue | undefined>> =>
   Object.fromEntries(
     Object.entries(value).map(([key, member]) => [key.charAt(0).toLowerCase() + key.slice(1), member]),

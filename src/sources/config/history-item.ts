@@ -1,6 +1,6 @@
 /**
- * One item of a history, read once: what a report needs of it, and no more. This is also what is kept of it between runs,
- * without its secrets, but with the digests by which it shows whether they changed.
+ * One item of a history, read once and reduced to what a report needs. The same form is kept between runs: without its secrets,
+ * but with the digests that show whether they changed.
  */
 import type { ConfigurationItem } from '../../model/configuration-item.ts';
 import { isJsonObject, type JsonObject, type JsonValue, scalarText } from '../../model/json.ts';
@@ -10,9 +10,9 @@ import { parseTime } from './time.ts';
 
 export interface HistoryItem {
   readonly head: ItemHead;
-  /** When the resource was made, where the item tells: epoch milliseconds. */
+  /** When the resource was made, if the item says so: epoch milliseconds. */
   readonly createdTime: number | undefined;
-  /** As the history names this state; empty where it does not. */
+  /** The history's own name for this state; empty if it has none. */
   readonly stateId: string;
   readonly record: RecordReading;
 }
@@ -24,13 +24,13 @@ export const readHistoryItem = (value: JsonObject): HistoryItem => ({
   record: readRecord(value),
 });
 
-/** Total: undefined for an item that could not be read, and tells nothing that could be kept. */
+/** Total: undefined for an item that could not be read and so holds nothing to keep. */
 export function writeHistoryItem({ record, stateId }: HistoryItem): JsonValue | undefined {
-  // all that an item holds is JSON, whatever its type says
+  // everything in an item is JSON, whatever its type says
   return 'item' in record ? { stateId, item: { ...record.item } as unknown as JsonObject } : undefined;
 }
 
-/** Total: undefined for what was not written by the function above. */
+/** Total: undefined for anything that the function above did not write. */
 export function keptHistoryItem(value: JsonValue): HistoryItem | undefined {
   if (!isJsonObject(value)) return undefined;
   const { stateId, item } = value as { [member: string]: JsonValue | undefined };

@@ -1,4 +1,4 @@
-/** AWS Config: what a resource looked like, and what rules said of it. */
+/** AWS Config: what a resource looked like, and what rules said about it. */
 import type { Source } from '../source.ts';
 import { api } from './backends/api.ts';
 import { archive } from './backends/archive.ts';

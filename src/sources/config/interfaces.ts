@@ -1,6 +1,6 @@
 /**
- * Network interfaces as EC2 describes them -> what belongs together, in the words that Config has for it: for regions where
- * Config records nothing.
+ * Network interfaces as EC2 describes them -> which resources belong together, in Config's terms: for regions where Config
+ * records nothing.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html
  */
 import type { RelationshipEvidence } from '../../model/evidence.ts';
@@ -18,7 +18,7 @@ const groupType = 'AWS::EC2::SecurityGroup';
 const interfaceType = 'AWS::EC2::NetworkInterface';
 const instanceType = 'AWS::EC2::Instance';
 
-/** What the interface ties to what is asked about. */
+/** What the interface connects to the targets. */
 export function interfaceNeighbors(
   described: JsonObject,
   match: MatchResource,
@@ -55,7 +55,7 @@ export function interfaceNeighbors(
 
 const wordOf = ({ type }: ResourceRef) => type?.split('::').at(-1) ?? '';
 
-/** The resource that the interface serves: an instance by its attachment, others by the description that AWS gives. */
+/** The resource that the interface serves: an instance by its attachment, others by the description that AWS gives it. */
 function ownerOf(described: JsonObject, { partition, account, region }: Place): ResourceRef | undefined {
   const at = { account, region };
   const instance = stringAt(objectAt(described, 'Attachment'), 'InstanceId');

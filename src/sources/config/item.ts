@@ -13,20 +13,20 @@ import { relationshipsOf } from './relationship.ts';
 import { isoTime, parseTime } from './time.ts';
 import { canonicalType } from './type-name.ts';
 
-/** What an item says of itself, read without its content. */
+/** What an item says about itself, read without its content. */
 export interface ItemHead
   extends Pick<
     ConfigurationItem,
     'resourceType' | 'resourceId' | 'resourceName' | 'arn' | 'account' | 'region' | 'status'
   > {
-  /** Epoch milliseconds; undefined where the item bears no readable time. */
+  /** Epoch milliseconds; undefined if the item has no readable time. */
   readonly time: number | undefined;
 }
 
-/** Of an item whose time can be read. */
+/** The head of an item whose time can be read. */
 export type TimedHead = ItemHead & { readonly time: number };
 
-/** Levels of nesting, those inside texts counted too: far more than any resource has, and safe to walk by recursion. */
+/** Levels of nesting, including those inside texts: far more than any resource has, and safe for recursion. */
 const deepest = 200;
 
 /** Whether a value is a configuration item, or claims to be one. */
@@ -35,7 +35,7 @@ export const isConfigurationItem = (value: JsonObject): boolean =>
   idOf(value) !== undefined &&
   ['configurationItemCaptureTime', 'configurationItemStatus', ...stateIdKeys].some((key) => key in value);
 
-/** Only of values that are configuration items. */
+/** Only for values that are configuration items. */
 export function readHead(value: JsonObject): ItemHead {
   const arn = textOf(value, 'arn', 'ARN', 'Arn') ?? null;
   const place = arn === null ? undefined : parseArn(arn);
@@ -54,14 +54,14 @@ export function readHead(value: JsonObject): ItemHead {
 export const isDeleted = (status: string): boolean => status.startsWith('ResourceDeleted');
 
 /**
- * Whether an item of a resource that exists tells its configuration: summaries in notifications of oversized items and
- * `SELECT *` queries do not.
+ * Whether an item of an existing resource includes its configuration: summaries in notifications of oversized items and `SELECT
+ * *` queries do not.
  */
 export const hasContent = (value: JsonObject): boolean =>
   configurationKeys.some((key) => value[key] !== undefined) ||
   !['OK', 'ResourceDiscovered'].includes(readHead(value).status);
 
-/** The item, without its secrets; in words where it cannot be used. */
+/** The item without its secrets, or in words why it cannot be used. */
 export function readItem(value: JsonObject): { readonly item: ConfigurationItem } | { readonly reason: string } {
   const { resourceType, resourceId, resourceName, arn, account, region, time, status } = readHead(value);
   if (time === undefined) return { reason: 'a configuration item without a readable capture time' };
@@ -76,7 +76,7 @@ export function readItem(value: JsonObject): { readonly item: ConfigurationItem 
   const { relatedEvents } = value as { relatedEvents?: JsonValue };
   return {
     item: {
-      // named one by one, like those of calls: items are many, too
+      // listed member by member for speed, as for calls: items are many, too
       resourceType,
       resourceId,
       resourceName,
@@ -99,8 +99,8 @@ export function readItem(value: JsonObject): { readonly item: ConfigurationItem 
 }
 
 /**
- * What rules that look at one item alone go by: its configuration as it was delivered, secrets and all. It is no evidence,
- * and stays where it was judged. undefined where it cannot be used.
+ * The item for rules that judge one item alone: its configuration as delivered, secrets included. It is not evidence, and does
+ * not leave the place where it is judged. undefined if it cannot be used.
  */
 export function readToJudge(value: JsonObject): ConfigurationItem | undefined {
   const { time, ...head } = readHead(value);
@@ -119,7 +119,7 @@ export function readToJudge(value: JsonObject): ConfigurationItem | undefined {
   };
 }
 
-/** Notifications leave it out, or have it empty. */
+/** Notifications leave the time out, or have it empty. */
 function createdOf(value: JsonObject): Pick<ConfigurationItem, 'createdTime'> {
   const created = parseTime(value['resourceCreationTime']);
   return created === undefined ? {} : { createdTime: isoTime(created) };
@@ -127,7 +127,7 @@ function createdOf(value: JsonObject): Pick<ConfigurationItem, 'createdTime'> {
 
 const configurationKeys = ['configuration', 'configuaration'];
 
-/** Of a record in either dialect, as it was delivered. */
+/** From a record in either dialect, as it was delivered. */
 export function configurationOf(value: JsonObject): JsonValue {
   const key = configurationKeys.find((name) => value[name] !== undefined);
   const configuration = key === undefined ? undefined : value[key];
@@ -135,7 +135,7 @@ export function configurationOf(value: JsonObject): JsonValue {
   return configuration.trim() === '' ? null : parsed(configuration);
 }
 
-/** The API delivers each value as JSON text (`"false"`, `"\"{…}\""`), the other dialect what that text stands for. */
+/** The API delivers each value as JSON text (`"false"`, `"\"{…}\""`), the other dialect as the value itself. */
 function supplementOf(value: JsonObject): JsonObject {
   const supplement = value['supplementaryConfiguration'];
   const found = typeof supplement === 'string' ? parsed(supplement) : supplement;
@@ -158,7 +158,7 @@ export function tagsOf(tags: JsonValue | undefined): JsonObject {
   );
 }
 
-/** Texts that hold JSON, at any depth, replaced by what they hold: a bucket's policy is text inside text. */
+/** Replaces texts that hold JSON, at any depth, by what they hold: a bucket's policy is text inside text. */
 function openTexts(value: JsonValue): JsonValue {
   if (typeof value === 'string') {
     const inside = openJsonText(value);
@@ -182,7 +182,7 @@ function isDeeperThan(value: JsonValue | undefined, levels: number): boolean {
 
 const stateIdKeys = ['configurationStateId', 'configurationStateID', 'ConfigurationStateId'];
 
-/** Notifications may say 0, which tells no state apart; undefined then. */
+/** Notifications may say 0, which does not identify a state: undefined then. */
 function stateIdOf(value: JsonObject): string | undefined {
   const id = textOf(value, ...stateIdKeys);
   return id === '0' ? undefined : id;
@@ -190,7 +190,7 @@ function stateIdOf(value: JsonObject): string | undefined {
 
 const idOf = (value: JsonObject) => textOf(value, 'resourceId') ?? textOf(value, 'resourceName', 'arn', 'ARN', 'Arn');
 
-/** The first non-empty text among some members, a number as text. */
+/** The first non-empty text among some members; a number counts as text. */
 function textOf(value: JsonObject, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const member = value[key];
@@ -202,5 +202,5 @@ function textOf(value: JsonObject, ...keys: readonly string[]): string | undefin
 
 const objectOr = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
 
-/** What a JSON text stands for; the text itself where it is none. */
+/** The value of a JSON text; the text itself if it is not JSON. */
 const parsed = (text: string): JsonValue => parseJson(text) ?? text;

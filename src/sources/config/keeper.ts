@@ -1,7 +1,7 @@
 /**
- * What is kept of the records that belong to the answer: those in the window, and of those before it the latest of each
- * resource, which the first in the window is compared with. A snapshot holds the latest item of every resource, most of
- * them long before any window: what another file told already is not kept again.
+ * Which of the matching records are kept: those in the window, and for each resource the latest one before it, with which the
+ * first one in the window is compared. A snapshot holds the latest item of every resource, most of them from long before any
+ * window: what another file said already is not kept again.
  */
 import { createHash } from 'node:crypto';
 import type { Collector } from '../../archive/scanner.ts';
@@ -9,33 +9,33 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Window } from '../../model/question.ts';
 import { evidenceOf } from './normalize.ts';
 
-/** A record and where it stands. */
+/** A record and where it is. */
 export interface Found {
   readonly value: JsonObject;
   readonly locator: string;
 }
 
 export interface Keeper {
-  /** `key` names what the record is of. Time: epoch milliseconds, before the window's end. */
+  /** `key` names what the record is about. Time: epoch milliseconds, before the window's end. */
   take(found: Found, key: readonly (string | null)[], time: number, collector: Collector): void;
   /** The file is at its end. */
   end(collector: Collector): void;
 }
 
 interface Earlier {
-  /** Several where they were captured in the same instant. */
+  /** Several if they were captured at the same instant. */
   readonly found: Found[];
   readonly time: number;
 }
 
 export function keepItems({ since = -Infinity }: Window): Keeper {
   const earlier = new Map<string, Earlier>();
-  /** Of each resource: when the latest item before the window was captured, in the files before. */
+  /** For each resource: when the latest item before the window was captured, among the files read before. */
   const known = new Map<string, number>();
   const copies = new Copies();
   return {
     take(found, key, time, collector) {
-      // an item without its relationships does not stand for one that has them
+      // an item without its relationships does not replace one that has them
       const name = JSON.stringify([...key, 'relationships' in found.value]);
       if (time >= since) {
         copies.emit(`${name} ${time}`, found, collector);
@@ -56,11 +56,11 @@ export function keepItems({ since = -Infinity }: Window): Keeper {
 }
 
 /**
- * What was told already, by resource and time. Two items of one time may yet differ: were the first of them to stand for
- * both, the answer would depend on the order in which files are read.
+ * What was said already, by resource and time. Two items of the same time may still differ: if the first one stood for both,
+ * the answer would depend on the order in which files are read.
  */
 class Copies {
-  /** How the first record read, by its evidence; of those that came after it, how each was written. */
+  /** Digests of the evidence in the first record read; for the records that came after it, their texts. */
   private readonly told = new Map<string, { readonly digests: Set<string>; written?: Set<string> }>();
 
   emit(name: string, found: Found, collector: Collector): void {
@@ -69,7 +69,7 @@ class Copies {
       this.told.set(name, { digests: new Set(emit(found, collector)) });
       return;
     }
-    // the same item stands in the snapshot of every day: it is read once more only
+    // the same item is in every day's snapshot: it is read only once more
     const text = JSON.stringify(found.value);
     const written = createHash('sha1').update(text).digest('base64');
     told.written ??= new Set();
@@ -79,7 +79,7 @@ class Copies {
   }
 }
 
-/** All of them: since when a state has held is told by the first record of it. */
+/** All of them: how long a state has held is known from its first record. */
 export const keepStates = (): Keeper => ({
   take: (found, _key, _time, collector) => {
     emit(found, collector);
@@ -87,7 +87,7 @@ export const keepStates = (): Keeper => ({
   end: () => {},
 });
 
-/** The digests of what it tells, but for what is known. */
+/** The digests of what it says, without what is known already. */
 function emit(
   { value, locator }: Found,
   collector: Collector,

@@ -1,6 +1,6 @@
 /**
- * Items read for a list of what there is: of each resource the latest one, and no more of it than such a list tells. Of a
- * large account there are hundreds of thousands.
+ * Items read for an inventory: for each resource only the latest one, reduced to what the list shows. A large account has
+ * hundreds of thousands.
  */
 import type { Collector } from '../../archive/scanner.ts';
 import type { Origin } from '../../model/event.ts';
@@ -12,16 +12,16 @@ import { redact } from '../../resources/secrets.ts';
 import { isDeleted, isTooDeep, type TimedHead, tagsOf } from './item.ts';
 import { isoTime, parseTime } from './time.ts';
 
-/** Records of Config about itself: what stands behind them is listed. */
+/** Config's records about itself: the resources that they are about are listed anyway. */
 const notResources = new Set(['AWS::Config::ResourceCompliance', 'AWS::Config::ConformancePackCompliance']);
 
-/** What an item tells of its resource, or in words why it cannot be used. */
+/** What an item says about its resource, or in words why it cannot be used. */
 type ReadKnown = (
   value: JsonObject,
   head: TimedHead,
 ) => { readonly resource: KnownResource } | { readonly reason: string };
 
-/** Texts that stand in most items of a file are there once. */
+/** Texts that most items of a file contain are stored once. */
 function createKnownReader(): ReadKnown {
   const texts = new Map<string, string>();
   const shared = (text: string): string => {
@@ -60,7 +60,7 @@ function createKnownReader(): ReadKnown {
 /** Accounts and regions. */
 const mostShared = 10_000;
 
-/** Without secrets: as they are taken out of the whole item. */
+/** Without secrets, which are removed just as from a whole item. */
 function textsOf(tags: JsonObject): Readonly<Record<string, string>> {
   const names = Object.keys(tags);
   if (names.length === 0) return {};
@@ -73,26 +73,26 @@ const textOf = (value: JsonValue | undefined): string =>
   typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
 
 interface ResourceKeeper {
-  /** Whether nothing new can come of an item: a later one was told, or it is of no resource. */
+  /** Whether an item can add nothing: a later one was read, or it is not about a resource. */
   isKnown(head: TimedHead, hasRelationships: boolean): boolean;
   take(value: JsonObject, head: TimedHead): void;
-  /** The file is at its end: what it told is told on. */
+  /** The file is at its end: hands on what it said. */
   end(file: string, collector: Collector): void;
 }
 
 interface Latest {
   /** Epoch milliseconds. */
   time: number;
-  /** What the file told at that time; several where they were captured in the same instant. Empty: others told it. */
+  /** What the file said for that time; several if they were captured at the same instant. Empty: another file said it. */
   readings: readonly ReturnType<ReadKnown>[];
 }
 
 const none: readonly never[] = [];
 
-/** Of each resource the latest state of a file, unless another file told a later one before. */
+/** The latest state of each resource in a file, unless an earlier file had a later one. */
 export function keepResources(): ResourceKeeper {
   const read = createKnownReader();
-  // an item without its relationships does not stand for one that has them
+  // an item without its relationships does not replace one that has them
   const [whole, part] = [new ResourceMap<Latest>(), new ResourceMap<Latest>()];
   const keyOf = ({ resourceType: type, account, region, resourceId: id }: TimedHead) => ({ type, account, region, id });
   let told: Latest[] = [];
@@ -132,7 +132,7 @@ export function keepResources(): ResourceKeeper {
   };
 }
 
-/** Resources of one place have their origin in common: a list of them does not tell which record told of each. */
+/** Resources of one place share their origin: an inventory does not say which record listed each of them. */
 function toldBy(file: string): (resource: KnownResource) => ResourceEvidence {
   let last: Origin | undefined;
   return (resource) => {

@@ -12,7 +12,7 @@ export interface Named {
   readonly arn: string | null;
 }
 
-/** What is named by another record, which leaves its ARN out, and may leave out its name. */
+/** A resource that another record names, without its ARN and perhaps without its name. */
 export const named = ({
   resourceType,
   resourceId,
@@ -24,19 +24,19 @@ export const named = ({
   arn: null,
 });
 
-/** Why a resource is listed; empty where it is not. */
+/** Why a resource is listed; empty if it is not. */
 export type MatchResource = (resource: Named) => readonly Match[];
 
-/** What was typed: an id, a name or an ARN, read as what it looks like or was said to be. */
+/** Matches what was typed: an ID, a name or an ARN, read as what it looks like or was declared to be. */
 export function matchQuestion({ targets, as }: Pick<Question, 'targets' | 'as'>): MatchResource {
   if (targets.length === 0) return () => ['window'];
-  // what a principal did is told by calls alone
+  // only calls show what a principal did
   if (as === 'principal') return () => [];
   const tests = targets.map(matchTarget);
   return (resource) => (tests.some((test) => test(resource)) ? ['target'] : []);
 }
 
-/** What the evidence led to: further spellings, and neighbors. */
+/** Matches what the evidence led to: more spellings, and neighbors. */
 export function matchFollowed(interests: Interests): MatchResource {
   const match = matchInterests(interests);
   return (resource) => match(spellingsOf(resource, isNamedByName(resource)));
@@ -50,7 +50,7 @@ function matchTarget({ text, readings, aliases }: Target): (resource: Named) => 
     if (resource.arn === text) return true;
     if (type !== undefined && type !== resource.resourceType) return false;
     if (!spellingsOf(resource, true).some((spelling) => spellings.has(spelling))) return false;
-    // a name is found in any account, an ARN in its own
+    // a name matches in any account, an ARN only in its own
     const own = parseArn(resource.arn ?? resource.resourceId ?? '');
     return arn === undefined || own === undefined || isSamePlace(arn, own);
   };
@@ -58,7 +58,7 @@ function matchTarget({ text, readings, aliases }: Target): (resource: Named) => 
 
 const isSamePlace = (a: Arn, b: Arn) => a.service === b.service && a.region === b.region && a.account === b.account;
 
-/** All by which a resource is known. Its name counts only where it is asked for, or where its type goes by names. */
+/** Everything by which a resource is known. Its name counts only if it is asked for, or if names identify its type. */
 function spellingsOf({ resourceId, resourceName, arn }: Named, withName: boolean): readonly string[] {
   const ids = [resourceId, arn].filter((text) => text !== null);
   const parts = ids.flatMap((text) => {
@@ -68,5 +68,5 @@ function spellingsOf({ resourceId, resourceName, arn }: Named, withName: boolean
   return [...ids, ...parts, ...(withName && resourceName !== null ? [resourceName] : [])];
 }
 
-/** A security group's name ("default") is a label that other resources bear too. */
+/** A security group's name ("default") is a label that other resources share. */
 const isNamedByName = ({ resourceType: type }: Named) => resourceType(type)?.idPrefix === undefined;

@@ -1,4 +1,4 @@
-/** From an item's relationships and its configuration: what belongs to a resource that is asked about, told from the other side. */
+/** Finds, in an item's relationships and configuration, that it belongs to a target: the target's own item need not say so. */
 import type { Relationship } from '../../model/configuration-item.ts';
 import type { RelationshipEvidence } from '../../model/evidence.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
@@ -12,8 +12,8 @@ import { readRelationship } from './relationship.ts';
 export type FindNeighbors = (head: ItemHead, item: JsonObject) => readonly RelationshipEvidence[];
 
 /**
- * Items that name what is asked about. A security group's item does not name the databases, functions and load balancers
- * that use it: only theirs name the group.
+ * Items that name a target. A security group's item does not name the databases, functions and load balancers that use it: only
+ * theirs name the group.
  * https://docs.aws.amazon.com/config/latest/developerguide/resource-config-reference.html
  */
 export function namesTarget(match: MatchResource): FindNeighbors {
@@ -25,7 +25,9 @@ export function namesTarget(match: MatchResource): FindNeighbors {
     );
 }
 
-/** Items whose configuration names what is asked about, where Config tells no relationship: a service its target group. */
+/**
+ * Items whose configuration names a target when Config has no relationship for it, such as an ECS service and its target group.
+ */
 function configuredTo(match: MatchResource, isMeant: (type: string) => boolean = () => true): FindNeighbors {
   return (head, item) =>
     namedInConfiguration(head.resourceType, configurationOf(item)).flatMap(({ type, id, arn = null }) => {
@@ -36,7 +38,7 @@ function configuredTo(match: MatchResource, isMeant: (type: string) => boolean =
     });
 }
 
-/** Whether an item names such a resource: in a relationship, or in its configuration one that few others use. */
+/** Whether an item names such a resource: in a relationship, or in its configuration if few others use the resource. */
 export const isTiedTo = (isMeant: (resource: Named) => boolean, head: ItemHead, item: JsonObject): boolean =>
   relationshipsIn(item).some((one) => isMeant(named(one))) ||
   namedInConfiguration(head.resourceType, configurationOf(item)).some(
@@ -44,13 +46,13 @@ export const isTiedTo = (isMeant: (resource: Named) => boolean, head: ItemHead, 
       !isShared(type ?? '') && isMeant({ resourceType: type ?? '', resourceId: id, resourceName: null, arn }),
   );
 
-/** Both ways, of what was typed. */
+/** Both ways, for what was typed. */
 export function namingTarget(match: MatchResource): FindNeighbors {
   const [told, configured] = [namesTarget(match), configuredTo(match)];
   return (head, item) => [...told(head, item), ...configured(head, item)];
 }
 
-/** What names a network interface without owning it. */
+/** Resources that name a network interface without owning it. */
 const containers = new Set([
   'AWS::EC2::VPC',
   'AWS::EC2::Subnet',
@@ -61,18 +63,18 @@ const containers = new Set([
 
 const subnetType = 'AWS::EC2::Subnet';
 
-/** What decides over all traffic of a subnet, and so over that of whatever is in it. */
+/** What controls all traffic of a subnet, and so that of everything in it. */
 export const guardTypes = ['AWS::EC2::NetworkAcl', 'AWS::EC2::RouteTable'] as const;
 const guards: ReadonlySet<string> = new Set(guardTypes);
 
 /**
- * From a neighbor onwards only through a network interface, which belongs to one resource, and from a subnet to what
- * guards it: through a VPC, a group or a role one would come to all that share it.
+ * Goes on from a neighbor only through a network interface, which belongs to one resource, and from a subnet to what guards it:
+ * a VPC, a group or a role would lead to everything that shares it.
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  */
 export function throughInterfaces(match: MatchResource): FindNeighbors {
   const ofTarget = namesTarget(match);
-  // an alarm names a service and the cluster of it: whoever else is in the cluster was not asked about
+  // an alarm names a service and its cluster: the other services of the cluster were not asked about
   const configured = configuredTo(match, (type) => !isShared(type));
   const isNeighbor = (resource: Omit<Relationship, 'name'>) => match(named(resource)).includes('neighbor');
   return (head, item) => {

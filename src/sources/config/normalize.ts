@@ -12,13 +12,13 @@ export type Place = Pick<Origin, 'backend' | 'locator'>;
 
 export type ConfigEvidence = ConfigurationItemEvidence | RuleStateEvidence;
 
-/** What a record is, or in words why it is none. */
+/** What a record is, or in words why it cannot be used. */
 export type RecordReading =
   | { readonly item: ConfigurationItem }
   | { readonly state: RuleState }
   | { readonly reason: string };
 
-/** Total. A compliance item comes as the item that it is. */
+/** Total. A compliance item is returned as the item that it is. */
 export function readRecord(raw: unknown): RecordReading {
   if (!isJsonObject(raw)) return { reason: 'no record of AWS Config' };
   const record = recordIn(raw as JsonObject);
@@ -38,20 +38,20 @@ export function readRecord(raw: unknown): RecordReading {
   }
 }
 
-/** Total: evidence, or in words why the value is none. What the rules of a compliance item say are the states of `evidenceOf`. */
+/** Total: evidence, or in words why there is none. What the rules of a compliance item say is returned by `evidenceOf`. */
 export function normalize(raw: unknown, place: Place): { evidence: ConfigEvidence } | { reason: string } {
   const read = readRecord(raw);
   if ('reason' in read) return read;
   return { evidence: 'item' in read ? itemEvidence(read.item, place) : stateEvidence(read.state, place) };
 }
 
-/** All that a record says: for a compliance item, the states of its rules. */
+/** Everything that a record says: for a compliance item, the states of its rules. */
 export const evidenceOf = (
   raw: JsonObject,
   place: Place,
 ): { evidence: readonly ConfigEvidence[] } | { reason: string } => evidenceOfReading(readRecord(raw), place);
 
-/** The same of a record that was read before. */
+/** The same for a record that was read before. */
 export function evidenceOfReading(
   read: RecordReading,
   place: Place,

@@ -1,6 +1,6 @@
 /**
- * How AWS Config is set up in a region: whether it recorded, which types, how often, and how long it keeps them. What it
- * did not record it cannot tell.
+ * How AWS Config is set up in a region: whether it recorded, which types, how often, and how long it keeps them. It cannot know
+ * what it did not record.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationRecorder.html
  */
 import { day } from '../../model/duration.ts';
@@ -11,7 +11,7 @@ import { momentText } from '../../model/time-text.ts';
 import { complianceType } from './evaluation.ts';
 import { parseTime } from './time.ts';
 
-/** Answers of the API, in its own spelling; undefined where it could not be asked. */
+/** The API's answers, in its own spelling; undefined if the call failed. */
 export interface RecorderAnswers {
   /** DescribeConfigurationRecorders */
   readonly recorders: readonly JsonObject[] | undefined;
@@ -21,17 +21,17 @@ export interface RecorderAnswers {
   readonly retentions: readonly JsonObject[] | undefined;
 }
 
-/** What is not known counts as recorded: then it is for the history to tell. */
+/** What is not known counts as recorded: the history then decides. */
 export interface Recording {
   /** No recorder was ever set up: there is nothing to ask for. */
   readonly isAbsent: boolean;
-  /** Changes are recorded at present. */
+  /** Whether changes are being recorded now. */
   readonly isRunning: boolean;
-  /** When nothing was recorded, as far as it is known: half-open, epoch milliseconds. */
+  /** When nothing was recorded, as far as is known: half-open, epoch milliseconds. */
   readonly pauses: readonly { readonly since: number; readonly until: number }[];
   readonly retentionDays: number;
   records(type: string): boolean;
-  /** Its state is recorded once a day. */
+  /** Whether its state is recorded once a day. */
   isDaily(type: string): boolean;
 }
 
@@ -52,7 +52,7 @@ export function readRecording({ recorders, statuses, retentions }: RecorderAnswe
 
 const isDays = (value: unknown): value is number => typeof value === 'number' && value > 0;
 
-/** A status tells of the latest stop and start alone. */
+/** A status holds only the latest stop and start. */
 function pauseOf(status: JsonObject): { since: number; until: number } | undefined {
   const started = parseTime(status['lastStartTime']);
   const stopped = parseTime(status['lastStopTime']) ?? -Infinity;
@@ -76,7 +76,7 @@ function recordsType(recorder: JsonObject, type: string): boolean {
   }
 }
 
-/** The types that `includeGlobalResourceTypes` is about. */
+/** The types that `includeGlobalResourceTypes` covers. */
 const globalTypes = new Set(['AWS::IAM::User', 'AWS::IAM::Group', 'AWS::IAM::Role', 'AWS::IAM::Policy']);
 
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html */
@@ -94,14 +94,14 @@ const textsIn = (value: JsonValue | undefined): readonly string[] =>
 
 export interface AskedOfRecorder {
   readonly region: string;
-  /** Types of what was asked about. */
+  /** Types of the resources asked about. */
   readonly types: readonly string[];
   readonly window: AnsweredWindow;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** What the answer of a region lacks by the way Config is set up there. */
+/** What the answer of a region lacks because of how Config is set up there. */
 export function recordingGaps(recording: Recording, { region, types, window, now }: AskedOfRecorder): readonly Gap[] {
   if (recording.isAbsent) return [recorderOff(region, 'has no recorder', 'set up a recorder')];
   const gaps: Gap[] = [];

@@ -1,4 +1,4 @@
-/** Secrets taken out of an item, so that it can still be told whether they changed. */
+/** Removes secrets from an item in such a way that changes to them still show. */
 import { isJsonObject, type JsonObject, type JsonValue, pointerStep } from '../../model/json.ts';
 import { openJsonText } from '../../resources/read.ts';
 import { redact } from '../../resources/secrets.ts';
@@ -22,7 +22,7 @@ interface Values {
   readonly after: JsonValue | undefined;
 }
 
-/** What is unchanged keeps its identity; a text that holds JSON is compared by what it holds. `names`: members alone. */
+/** What is unchanged keeps its identity; a text that holds JSON is compared by its content. `names`: only member names. */
 function note({ before, after }: Values, path: string, names: readonly string[], into: Map<string, string>) {
   if (before === after) return;
   const [left, right] = [opened(before), opened(after)];
@@ -33,7 +33,7 @@ function note({ before, after }: Values, path: string, names: readonly string[],
     for (const key of Object.keys(left))
       note({ before: left[key], after: right[key] }, path + pointerStep(key), [...names, key], into);
   } else if (left !== right) {
-    // salted by the members that lead there: in a set, the same secret may stand at another position
+    // salted by the names of the members above it, without positions: in a set, the same secret may be at another position
     into.set(path, digestOf([names, left]).slice(0, 16));
   }
 }

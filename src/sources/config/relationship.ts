@@ -3,7 +3,7 @@ import type { Relationship } from '../../model/configuration-item.ts';
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
 import { canonicalType } from './type-name.ts';
 
-/** Config's own words for some types; the rest go by the last part of their name. */
+/** Config's own words for some types; the others use the last part of their name. */
 const objectWords = new Map([
   ['AWS::EC2::VPC', 'Vpc'],
   ['AWS::EC2::VPNGateway', 'VpnGateway'],
@@ -11,7 +11,7 @@ const objectWords = new Map([
   ['AWS::IAM::Policy', 'CustomerManagedPolicy'],
 ]);
 
-/** In a fixed order: a list of relationships has no order of its own. What names no resource is left out. */
+/** In a fixed order, since a list of relationships has none. Entries that name no resource are left out. */
 export function relationshipsOf(value: JsonValue | undefined): readonly Relationship[] {
   if (!Array.isArray(value)) return [];
   return value
@@ -31,7 +31,7 @@ export function readRelationship(value: JsonObject): Relationship | undefined {
   return { resourceType, resourceId, resourceName, name: nameOf(words, resourceType) };
 }
 
-/** Newer items end after the preposition ("Is associated with "), older ones name the type behind it. */
+/** Newer items end after the preposition ("Is associated with "); older ones name the type after it. */
 function nameOf(words: string, resourceType: string): string {
   const object = objectWords.get(resourceType) ?? resourceType.split('::').at(-1) ?? '';
   if (words === '') return `Is associated with ${object}`;

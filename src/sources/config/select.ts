@@ -1,5 +1,5 @@
 /**
- * Queries over what Config knows of right now: resources by any of their names, and those that name others.
+ * Queries over what Config knows right now: resources by any of their names, and those that name others.
  * https://docs.aws.amazon.com/config/latest/developerguide/querying-AWS-resources.html
  */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringAt } from '../../model/json.ts';
@@ -12,7 +12,7 @@ const mostCharacters = 4096;
 const names = ['resourceId', 'resourceName', 'arn'] as const;
 const place = 'resourceId, resourceType, resourceName, arn, accountId, awsRegion';
 
-/** Resources of any type that are known by one of these spellings. */
+/** Resources of any type that have one of these spellings. */
 export const selectNamed = (spellings: readonly string[]): readonly string[] =>
   chunks(spellings).map((list) => `SELECT ${place} WHERE ${names.map((name) => `${name} IN (${list})`).join(' OR ')}`);
 
@@ -24,8 +24,8 @@ export const selectNaming = (spellings: readonly string[]): readonly string[] =>
   );
 
 /**
- * Resources that bear this name, or the same in lower case, as their tag `Name`: at most one expression. `tags.tag` is
- * `key=value`: https://github.com/awslabs/aws-config-resource-schema
+ * Resources with this name, or the same in lower case, as their tag `Name`: at most one expression. `tags.tag` is `key=value`:
+ * https://github.com/awslabs/aws-config-resource-schema
  */
 export const selectTagged = (name: string): readonly string[] =>
   chunks([name, name.toLowerCase()].filter((text) => text !== '').map((text) => `Name=${text}`)).map(
@@ -47,7 +47,7 @@ export const selectGuarding = (types: readonly string[], ids: readonly string[])
       `AND relationships.resourceId IN (${list}) OR resourceId IN (${list})`,
   );
 
-/** Lists of quoted texts, each short enough to stand in an expression three times. No id or name has a quote in it. */
+/** Lists of quoted texts, each short enough to occur three times in an expression. No ID or name contains a quote. */
 function chunks(texts: readonly string[]): readonly string[] {
   const lists: string[] = [];
   for (const text of new Set(texts)) {
@@ -60,7 +60,7 @@ function chunks(texts: readonly string[]): readonly string[] {
   return lists;
 }
 
-/** Rows of an answer, each JSON text, in the form of items. What is none is left out. */
+/** Rows of an answer, each a JSON text, in the form of items. Anything else is left out. */
 export const readRows = (rows: readonly unknown[]): readonly JsonObject[] =>
   rows.map(readRow).filter((item) => item !== undefined);
 
@@ -72,7 +72,7 @@ function readRow(row: unknown): JsonObject | undefined {
   return { ...value, relationships: relationships.filter(isJsonObject).map((named) => worded(value, named)) };
 }
 
-/** Queries know no words of relationships, the catalogue knows those that matter. */
+/** Queries leave out the wording of relationships; the catalogue knows the wordings that matter. */
 function worded(item: JsonObject, named: JsonObject): JsonObject {
   if (stringAt(named, 'relationshipName') !== undefined) return named;
   const own = canonicalType(stringAt(item, 'resourceType') ?? '');

@@ -2,10 +2,10 @@
 import { isJsonObject } from '../../model/json.ts';
 
 const iso = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?$/;
-/** Numbers beyond this are milliseconds: as seconds they would lie in the year 5138. */
+/** Greater numbers are milliseconds: as seconds they would be in the year 5138. */
 const latestSeconds = 1e11;
 
-/** Epoch milliseconds; undefined where the value is no time. A time without zone is UTC. */
+/** Epoch milliseconds; undefined if the value is not a time. A time without a zone is UTC. */
 export function parseTime(value: unknown): number | undefined {
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value === 'string') return fromText(value.trim());
@@ -27,7 +27,7 @@ function fromText(text: string): number | undefined {
   return finite(Date.parse(`${date}T${clock}.${fraction.slice(0, 3).padEnd(3, '0')}${offset}`));
 }
 
-/** A Python datetime as recorders of API responses write it: its zone is lost, and is taken for UTC. */
+/** A Python datetime as recorders of API responses write it: its zone is lost, and UTC is assumed. */
 function fromDatetime(value: Readonly<Record<string, unknown>>): number | undefined {
   const part = (key: string) => (typeof value[key] === 'number' ? (value[key] as number) : 0);
   if (part('year') < 1970) return undefined;
@@ -44,5 +44,5 @@ function fromDatetime(value: Readonly<Record<string, unknown>>): number | undefi
   );
 }
 
-/** Within what a Date can hold. */
+/** Limited to what a Date can hold. */
 const finite = (time: number) => (Math.abs(time) <= 8.64e15 ? time : undefined);

@@ -1,4 +1,4 @@
-/** From what was typed to what Config's history is asked for: a type, and Config's own id or at least a name. */
+/** Derives from what was typed what Config's history is asked for: a type, and Config's own ID or at least a name. */
 import type { Target } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { parseArn } from '../../resources/arn.ts';
@@ -15,11 +15,11 @@ export interface Identifier {
 /** How one target is asked for in one place. */
 export interface Wanted {
   readonly type: string;
-  /** Config's id of it, where that follows from what was typed. */
+  /** Config's ID of it, if that follows from what was typed. */
   readonly resourceId: string | undefined;
-  /** The names to list it by where the id is not known, or was a wrong guess; empty where the id is certain. */
+  /** The names to list it by if the ID is not known, or was a wrong guess; empty if the ID is certain. */
   readonly resourceNames: readonly string[];
-  /** Config records no resource of this type, whatever the recorder. */
+  /** Config records no resource of this type, whatever the recorder's settings. */
   readonly isUnsupported: boolean;
 }
 
@@ -28,19 +28,19 @@ interface Place {
   readonly region: string;
 }
 
-/** The types that a target may be of, likeliest first; empty where only a query over all types can tell. */
+/** The types that a target may have, likeliest first; empty if only a query over all types can decide. */
 export const typesOf = ({ readings }: Target): readonly string[] => [
   ...new Set(readings.flatMap(({ type }) => type ?? [])),
 ];
 
-/** Its type is given, or told by its looks. */
+/** Whether its type was given, or follows from its form. */
 export const isTyped = (target: Target): boolean => target.readings.length === 1 && typesOf(target).length === 1;
 
-/** An address, an account, an access key or a session is no resource that Config records. */
+/** Config records no address, account, access key or session. */
 export const isResource = ({ readings }: Target): boolean =>
   readings.some(({ kind, type }) => type !== undefined || kind === 'resource');
 
-/** There is no second one of this name in another region. */
+/** Whether no other region can have a second one of this name. */
 export const isUnique = (target: Target): boolean => {
   if (parseArn(target.text)) return true;
   const type = isTyped(target) ? resourceType(typesOf(target)[0] ?? '') : undefined;
@@ -51,7 +51,7 @@ export const isUnique = (target: Target): boolean => {
 export const isGlobal = (target: Target): boolean =>
   isTyped(target) && resourceType(typesOf(target)[0] ?? '')?.isGlobal === true;
 
-/** Whether a target can be in a place: an ARN tells its own. */
+/** Whether a target can be in a place: an ARN names its own. */
 export function mayBeIn({ text }: Target, { account, region }: Place): boolean {
   const arn = parseArn(text);
   return !arn || ((!arn.account || arn.account === account) && (!arn.region || arn.region === region));
@@ -71,11 +71,14 @@ export function wantedIn({ text, aliases }: Target, type: string, { account, reg
   return { type, resourceId, resourceNames: isCertain ? [] : names, isUnsupported: false };
 }
 
-/** A call for each. */
+/** Each takes a call. */
 const mostNames = 4;
 const isName = (text: string) => text !== '' && !text.startsWith('arn:') && !text.includes('://');
 
-/** Where Config records what has no region, first of all: https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html */
+/**
+ * Where Config first of all records what has no region:
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
+ */
 export const homeRegionOf = (partition: string): string | undefined => homes.get(partition);
 
 const homes = new Map([

@@ -1,6 +1,6 @@
 /**
- * Which items may matter to a request, told by their heads alone: a snapshot holds the latest state of every resource, most of
- * them captured long before any window, and few of them are about what happened in it.
+ * Which items may matter to a request, judged by their heads: a snapshot holds the latest state of every resource, most of them
+ * captured long before any window, and few of them have to do with what happened in it.
  */
 import { idsOfArn, parseArn } from '../../resources/arn.ts';
 import type { SourceRequest } from '../source.ts';
@@ -10,7 +10,9 @@ import type { Named } from './match.ts';
 
 type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
 
-/** Whether what is told of a resource is kept, by its head. Its place and the window's end are looked at elsewhere. */
+/**
+ * Whether evidence about a resource is kept, judged by the item's head. Its place and the window's end are checked elsewhere.
+ */
 export function wantedItems(request: Asked): (head: ItemHead) => boolean {
   if (request.kind === 'follow') {
     const { heldBack } = request;
@@ -25,13 +27,13 @@ export function wantedItems(request: Asked): (head: ItemHead) => boolean {
   return (head) => !isHeldBack(held.until, head) || judged.has(head.resourceType) || isDeleted(head);
 }
 
-/** Whether an item waits until it is known of which resources earlier states matter. */
+/** Whether an item waits until it is known for which resources earlier states matter. */
 export const isHeldBack = (until: number, { resourceType, time }: ItemHead): boolean =>
   resourceType !== complianceType && time !== undefined && time < until;
 
 const isDeleted = ({ status }: ItemHead): boolean => status.startsWith('ResourceDeleted');
 
-/** By any spelling, a name included: calls and metrics go by names where Config has ids of its own. */
+/** By any spelling, including a name: calls and metrics use names even if Config has IDs of its own. */
 export function namedIn(spellings: readonly string[]): (resource: Named) => boolean {
   const asked = new Set(spellings);
   const isAsked = (text: string | null): boolean => {

@@ -1,4 +1,4 @@
-/** What a question asks of CloudWatch Logs, as far as it is known before an answer. Pure. */
+/** What a question asks of CloudWatch Logs, as far as that is known before any answer. Pure. */
 import type { CommandName } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { typeOfId } from '../../resources/identify.ts';
@@ -9,13 +9,13 @@ import { isPlainId } from './insights-query.ts';
 
 type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
 
-/** What is scanned is paid for: only commands that tell of logs ask. */
+/** Scanning costs money: only commands that report on logs ask. */
 const commands: ReadonlySet<CommandName> = new Set(['investigate', 'impact']);
 export const asksLogs = (command: CommandName): boolean => commands.has(command);
 
-/** Asked in one region, of lines and of traffic each. */
+/** The most groups asked in one region, for lines and for traffic each. */
 export const mostGroups = 20;
-/** Queries of one group, for the window and for what was before it. */
+/** The most queries of one group, for the window and for the time before it. */
 export const mostQueries = { window: 24, before: 8 };
 
 export interface LogPlan {
@@ -23,7 +23,7 @@ export interface LogPlan {
   readonly interfaces: readonly string[];
 }
 
-/** Of a request that follows, what is new in it: the spellings are, but they may name the groups that were asked. */
+/** For a follow-up request only what is new in it; new spellings may still name groups that were asked before. */
 export function planOf({ kind, question, interests }: Asked, account: string): LogPlan {
   const isOwn = ({ account: owner }: ResourceRef) => owner === undefined || owner === account;
   const typed = question.targets.flatMap(refsOfTarget).filter(isOwn);

@@ -1,4 +1,7 @@
-/** What a flow record tells of the conversation it is a part of: which end offers the service, and which is the interface's own. */
+/**
+ * What a flow record says about the conversation that it is part of: which end offers the service, and which end is the
+ * interface.
+ */
 import { isPublicAddress } from '../../resources/ip-address.ts';
 import type { FlowRecord } from './flow-record.ts';
 
@@ -11,16 +14,16 @@ export interface Service {
 
 const synAck = 18;
 const syn = 2;
-/** System ports, given by IANA to services alone: RFC 6335, section 6. */
+/** System ports, which IANA assigns only to services: RFC 6335, section 6. */
 const isSystemPort = (port: number) => port < 1024;
-/** Callers' passing ports begin here (Linux), or at 49152 (RFC 6335). */
+/** Callers' ephemeral ports begin here (Linux), or at 49152 (RFC 6335). */
 const isPassingPort = (port: number) => port >= 32_768;
 
 /**
- * The end that is called, and its port; undefined where the protocol has no ports. A SYN comes from the caller, a SYN-ACK from
- * the service. Without flags, of a rejected packet the destination (an attempt goes to a service), unless it looks like the
- * answer of one; of accepted traffic the lower port, since services have the system and registered ports and callers the
- * passing ones.
+ * The end that is called, and its port; undefined if the protocol has no ports. A SYN comes from the caller, a SYN-ACK from the
+ * service. Without flags: for a rejected packet the destination (an attempt goes to a service), unless it looks like a
+ * service's answer; for accepted traffic the lower port, since services have the system and registered ports and callers the
+ * ephemeral ones.
  */
 export function serviceOf(record: Called): Service | undefined {
   const end = calledEnd(record);
@@ -30,7 +33,7 @@ export function serviceOf(record: Called): Service | undefined {
 
 export type Called = Pick<FlowRecord, 'sourcePort' | 'destinationPort' | 'protocol' | 'tcpFlags' | 'action'>;
 
-/** The end alone: there are too many records for objects of their own. */
+/** The end alone: there are too many records to make an object for each. */
 export function calledEnd({
   sourcePort: from,
   destinationPort: to,
@@ -38,7 +41,7 @@ export function calledEnd({
   tcpFlags,
   action,
 }: Called): End | undefined {
-  // where a protocol has no ports, the record says 0
+  // if a protocol has no ports, the record says 0
   if (protocol.startsWith('icmp') || !to) return undefined;
   if (!from) return 'destination';
   if ((tcpFlags & synAck) === synAck) return 'source';
@@ -50,9 +53,9 @@ export function calledEnd({
 export type Ends = Pick<FlowRecord, 'source' | 'destination' | 'direction'>;
 
 /**
- * The end that is the interface itself: by the record's direction; else its address is the one that stands on more of the
- * interface's records; else the private one, since flow logs give the interface's own address as its private one.
- * undefined where nothing tells.
+ * The end that is the interface itself: by the record's direction; otherwise the address that is on more of the interface's
+ * records; otherwise the private one, since flow logs give the interface's own address as its private one. undefined if none of
+ * these decides.
  */
 export function ownEndOf(record: Ends, recordsWith: (address: string) => number): End | undefined {
   if (record.direction !== null) return record.direction === 'ingress' ? 'destination' : 'source';
@@ -71,7 +74,7 @@ export interface Side {
   readonly peer: string;
 }
 
-/** Who calls whom, as the interface sees it. Where its own end is not known, the caller is taken for the peer. */
+/** Who calls whom, from the interface's point of view. If its own end is not known, the caller is taken for the peer. */
 export function sideOf(record: Ends, called: End | undefined, ownEnd: End | undefined): Side {
   const calledEnd = called ?? 'destination';
   const ownIsCalled = ownEnd === calledEnd;

@@ -1,5 +1,5 @@
 /**
- * What the key of a delivered flow-log file tells: account, region, and when its flows ended.
+ * What the key of a delivered flow-log file says: account, region, and when its flows ended.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
  */
 import type { DeliveredKey } from '../../archive/scanner.ts';
@@ -16,11 +16,11 @@ const fileName = new RegExp(
   String.raw`(?:^|[/\\])(\d{12})_vpcflowlogs_${region}_fl-[0-9a-z]+_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_[0-9a-z]+\.(?:log|parquet|log\.parquet)(?:\.gz)?$`,
 );
 
-/** A file holds the flows that ended in the five minutes of its name; some are named up to an hour after them. */
+/** A file holds the flows that ended in the five minutes that its name gives; some names are up to an hour late. */
 const named = 5 * minute;
 const slack = hour;
 
-/** By the file's name where it has the form that AWS gives it, else by its folders; undefined for any other path. */
+/** Read from the file's name if it has AWS's form, otherwise from its folders; undefined for any other path. */
 export function parseKey(path: string): DeliveredKey | undefined {
   const name = fileName.exec(path);
   if (name) return keyOf(name, named);

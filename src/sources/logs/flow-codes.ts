@@ -1,9 +1,9 @@
-/** What the engine has numbers for, in a record's own words. */
+/** The engine's numbers and the words of a record that they stand for. */
 import { noText } from '../../archive/line-engine.ts';
 import type { End } from './conversation.ts';
 import { type FlowRecord, protocolName } from './flow-record.ts';
 
-/** No protocol is told; beyond it come those that have only a name, by the number of the text. */
+/** No protocol given. Greater numbers are protocols that have only a name: the number of its text. */
 const unknownProtocol = 0xffff;
 const numbered = new Map(Array.from({ length: 256 }, (_, number) => [protocolName(number), number]));
 
@@ -27,5 +27,5 @@ const directions = [null, 'ingress', 'egress'] as const;
 
 export const directionCode = (direction: FlowRecord['direction']): number => directions.indexOf(direction);
 
-/** What stands in the high bytes tells something else. */
+/** The high bytes hold something else. */
 export const directionOf = (code: number): FlowRecord['direction'] => directions[code & 0xff] ?? null;

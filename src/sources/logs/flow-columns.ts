@@ -1,4 +1,4 @@
-/** What the columns of a format are for, as the engine is told it. */
+/** What the columns of a format are for, in the form that the engine needs. */
 import { linePlaces } from '../../archive/line-engine.ts';
 import type { FlowFormat } from './flow-fields.ts';
 import { owners, subjects } from './flow-record.ts';
@@ -7,11 +7,11 @@ export interface Columns {
   readonly count: number;
   /** The column of each of the engine's fields. */
   readonly fields: readonly number[];
-  /** First and last columns that tell, one beside the other, whose traffic it is. */
+  /** First and last of adjacent columns that say whose traffic it is. */
   readonly ranges: readonly (readonly [first: number, last: number])[];
-  /** What may stand in each column. */
+  /** What each column may hold. */
   readonly forms: readonly number[];
-  /** Field -> its place among the columns of the ranges. */
+  /** Field -> its position among the columns of the ranges. */
   readonly subject: ReadonlyMap<string, number>;
 }
 
@@ -54,7 +54,7 @@ const formOf = new Map<string, number>([
   ['start', number | isTold],
 ]);
 
-/** undefined where no line of the format can be read by the engine: its records are set aside, or none of it can be one. */
+/** undefined if the engine cannot read any line of the format: its records are set aside, or no line of it can be a record. */
 export function columnsFor(format: FlowFormat, isMessage = false): Columns | undefined {
   const count = format.size;
   const fieldAt = new Map([...format].map(([field, at]) => [at, field]));
@@ -74,8 +74,8 @@ export function columnsFor(format: FlowFormat, isMessage = false): Columns | und
     count,
     fields: engineFields.map((field) => format.get(field) ?? absent),
     ranges,
-    // of two formats of one length, the second columns differ: what tells them apart has to be there; and a message is only
-    // taken for a record where it begins with the version
+    // two formats of the same length differ in the second column, so what tells them apart must be there; and a message is
+    // taken for a record only if it begins with the version
     forms: Array.from(
       { length: count },
       (_, at) => (formOf.get(fieldAt.get(at) ?? '') ?? 0) | (at === 1 || (isMessage && at === 0) ? isTold : 0),

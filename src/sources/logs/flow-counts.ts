@@ -1,17 +1,17 @@
-/** How many records of each account and region a file holds, and what else was counted in it, in the order in which they came. */
+/** How many records of each account and region a file holds, and what else was counted in it, in order of appearance. */
 import type { CountingCollector } from '../../archive/scanner.ts';
 import type { Span } from '../../model/evidence.ts';
 
 export type Place = Pick<Span, 'account' | 'region'>;
 
 export interface Counted extends Place {
-  /** What was set aside; undefined for what was read. */
+  /** Why it was set aside; undefined if it was read. */
   readonly kind: string | undefined;
   readonly records: number;
   /** Epoch milliseconds. */
   readonly first: number;
   readonly last: number;
-  /** Of the first, counting from 0. */
+  /** Position of the first one, counting from 0. */
   readonly position: number;
 }
 

@@ -1,4 +1,4 @@
-/** What the engine added up, handed on to the sums of the file: in the end, and where the engine has no more room. */
+/** Hands on what the engine added up to the sums of the file: at the end, and when the engine runs out of room. */
 import { type LineEngine, noText, linePlaces as places } from '../../archive/line-engine.ts';
 import type { CountingCollector } from '../../archive/scanner.ts';
 import type { Window } from '../../model/question.ts';
@@ -11,36 +11,36 @@ import type { Group, Part } from './flow-sums.ts';
 import type { FlowTally } from './flow-tally.ts';
 import type { FlowOwner } from './wanted.ts';
 
-/** What a question makes of a file's records. */
+/** What a question needs from a file's records. */
 export interface Asking {
   readonly window: Window;
-  /** Addresses that are asked for: then every record bears on the answer. */
+  /** Addresses that are asked for: if there are any, every record bears on the answer. */
   readonly addresses: readonly string[];
-  /** The record, with what the file's key tells of its place. */
+  /** The record, with its place completed from the file's key. */
   placed(record: FlowRecord): FlowRecord;
   /** Whether records of its account and region are in question. */
   isIn(record: FlowRecord): boolean;
   wanted(owner: FlowOwner): readonly string[] | undefined;
 }
 
-/** Whose traffic it is, as a line's columns tell; the ends in it are those of no record. */
+/** Whose traffic it is, according to a line's columns; its ends belong to no record. */
 interface Subject {
   readonly record: FlowRecord;
-  /** undefined where it is not asked for by itself. */
+  /** undefined if it is not asked for by itself. */
   readonly spellings: readonly string[] | undefined;
 }
 
-/** They always have the same numbers; the addresses that are asked for come behind them. */
+/** Their numbers never change; the addresses that are asked for come after them. */
 const fixedTexts = ['unknown', 'ACCEPT', 'REJECT'] as const;
-/** Strings, or addresses of interfaces: as many again as conversations may bring, and there is no room. */
+/** Texts or interface addresses beyond which the engine is out of room: conversations may bring as many again. */
 const muchText = 80_000;
-/** The number of a subject that was not read by the engine. */
+/** Marks the number of a subject that the engine did not read. */
 const foreignBit = 0x80000000;
 
 export class EngineSums {
-  /** By the engine's numbers. */
+  /** Indexed by the engine's numbers. */
   subjects: Subject[] = [];
-  /** Rises where all numbers that were given are forgotten. */
+  /** Increases when all numbers given out are forgotten. */
   generation = 0;
   private readonly engine: LineEngine;
   private readonly tally: FlowTally;
@@ -55,7 +55,7 @@ export class EngineSums {
   private readonly groups = new Map<number, Group>();
   private isFlooded = false;
   private readonly counts = new FlowCounts();
-  // of the conversation at hand: there are too many for objects of their own
+  // of the current conversation: there are too many to make an object for each
   private readonly ends: { -readonly [Key in keyof Ends]: Ends[Key] } = noEnds();
   private way = 0;
   private interfaceId = '';
@@ -90,18 +90,18 @@ export class EngineSums {
     return this.engine.intern(places.scratch, this.memory.write(text, places.scratch));
   }
 
-  /** The line that is read was counted as one of this kind, or as a record of that time. */
+  /** Counts the line being read as one of this kind, or as a record of that time. */
   count({ account, region }: Place, kind: string | undefined, time = 0): void {
     const position = this.engine.lineCount.value - 1;
     this.counts.add({ account, region, kind, records: 1, first: time, last: time, position });
   }
 
-  /** So many records were counted elsewhere. */
+  /** Adds records that were counted elsewhere. */
   countAll(counted: Counted): void {
     this.counts.add(counted);
   }
 
-  /** The file is at its end: all that was counted and added up is handed on. */
+  /** The file is at its end: hands on everything that was counted and added up. */
   end(collector: CountingCollector): void {
     this.settleCounts();
     if (this.isFlooded) this.settleAddresses();
@@ -109,7 +109,7 @@ export class EngineSums {
     this.counts.tell(collector);
   }
 
-  /** Hands on the conversations; where there is no room for what they are told by, all that there is. */
+  /** Hands on the conversations; if there is no room for their texts, everything. */
   makeRoom(): void {
     const { engine } = this;
     const hasRoom = engine.stringCount.value < muchText && engine.pairCount.value < muchText;
@@ -122,7 +122,7 @@ export class EngineSums {
     if (this.isFlooded) this.settleAddresses();
     this.settleConversations();
     if (!this.isFlooded) this.settleAddresses();
-    // from now on it is not the engine that knows how often an address was met
+    // from now on the engine no longer knows how often an address was met
     this.isFlooded = true;
     this.clear();
   }
@@ -138,7 +138,7 @@ export class EngineSums {
     for (const text of [...fixedTexts, ...this.asking.addresses]) this.intern(text);
   }
 
-  /** What was seen of subjects and interfaces. */
+  /** Hands on what was seen of subjects and interfaces. */
   private settleCounts(): void {
     const { words, numbers } = this;
     for (const [n, { record }] of this.subjects.entries()) {
@@ -184,7 +184,7 @@ export class EngineSums {
   private settleConversations(): void {
     const { engine, words, numbers, tally } = this;
     if (!this.isFlooded) engine.judgeConversations();
-    // one for all: nobody keeps it
+    // one object for all: nobody keeps it
     const part: { -readonly [Key in keyof Part]: Part[Key] } = { ...emptyPart };
     for (let n = 0; n < engine.conversationCount.value; n++) {
       const at = (places.conversations + n * places.conversationSize) / 4;
@@ -214,7 +214,7 @@ export class EngineSums {
     }
   }
 
-  /** Who calls whom; `way` tells the direction, and which end stands on more of the interface's records. */
+  /** Who calls whom; `way` holds the direction, and which end is on more of the interface's records. */
   private sideOf({ record }: Subject, source: number, destination: number, called: number, way: number): Side {
     const { ends } = this;
     ends.source = this.endOf(source);
@@ -234,7 +234,7 @@ export class EngineSums {
       const protocolText = protocolOf(protocol, (text) => this.textOf(text));
       return sums.group(this.textOf(owner), this.textOf(action), protocolText, direction);
     };
-    // few have other actions and protocols than those
+    // few records have an action or protocol beyond these
     if (action > 0xff || protocol > 0xffff) return find();
     const key = ((owner * 0x100 + action) * 0x10000 + protocol) * 4 + groupDirections.indexOf(direction);
     const known = this.groups.get(key);
@@ -293,7 +293,7 @@ const noEnds = (): Ends => ({ source: null, destination: null, direction: null }
 
 const groupDirections = ['ingress', 'egress', 'unknown'] as const;
 
-/** As if the engine had told on how many records each address stands: only which are more counts. */
+/** Stands in for the number of records with each address: only which is greater matters. */
 const leadOf = (way: number, isSource: boolean) => ((way & (isSource ? 0x100 : 0x200)) === 0 ? 0 : 1);
 
 type Five = readonly [number, number, number, number, number];

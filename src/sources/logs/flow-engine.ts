@@ -1,4 +1,4 @@
-/** The flow records of a text file, added up where its bytes are: only what is unusual is read a line at a time. */
+/** Adds up the flow records of a text file without taking them out of its bytes: only unusual lines are read one at a time. */
 import { type LineEngine, lineStops, noText, linePlaces as places } from '../../archive/line-engine.ts';
 import { lastEvent, messageAt, nextEvent } from '../../archive/log-export.ts';
 import type { TakenEvents } from '../../archive/plain-events.ts';
@@ -12,12 +12,12 @@ import type { FlowFormat } from './flow-fields.ts';
 import { type FlowRecord, flowRecord } from './flow-record.ts';
 import type { FlowTally } from './flow-tally.ts';
 
-/** Of more, records are read one at a time. */
+/** With more than this, records are read one at a time. */
 export const mostAsked = 10_000;
 const mostFormats = 1000;
 const [isWanted, isSetAside] = [1, 2];
 
-/** Lines of a file; messages of log events; and such that stand behind their times, as in an export of CloudWatch Logs. */
+/** Lines of a file; messages of log events; or messages that follow their times, as in an export of CloudWatch Logs. */
 export type LineForm = 'lines' | 'messages' | 'timed messages';
 
 export class FlowEngine {
@@ -29,9 +29,9 @@ export class FlowEngine {
   private readonly memory: Buffer;
   private readonly words: Uint32Array;
   private columns: Columns | undefined;
-  /** Of the lines that were counted, so many went to the caller. */
+  /** How many of the counted lines went to the caller. */
   private handed = 0;
-  /** By what their columns are for. */
+  /** Keyed by what their columns are for. */
   private readonly formats = new Map<string, number>();
 
   constructor(engine: LineEngine, tally: FlowTally, asking: Asking, file: string, form: LineForm = 'lines') {
@@ -49,12 +49,12 @@ export class FlowEngine {
     this.setFormat(undefined, false);
   }
 
-  /** How the lines that follow are read. `isGuessed`: no header told it. Absent: each of them is unusual. */
+  /** How the lines that follow are read. `isGuessed`: no header defined the format. Absent: all of them are unusual. */
   setFormat(format: FlowFormat | undefined, isGuessed: boolean): void {
     const columns = format && columnsFor(format, this.areMessages);
     const key = JSON.stringify([...(format ?? [])]);
     const number = this.formats.get(key) ?? this.formats.size;
-    // in a file that has so many there is nothing to be gained
+    // for a file with this many formats there is nothing to be gained
     const isKnown = columns !== undefined && number < mostFormats;
     this.columns = isKnown ? columns : undefined;
     if (!columns || !isKnown) {
@@ -68,7 +68,7 @@ export class FlowEngine {
     this.engine.setColumns(number, columns.count, columns.ranges.length, isGuessed);
   }
 
-  /** Reads whole lines. What is unusual goes to `read`, which may hand back what it made of it, and nothing of it is counted. */
+  /** Reads whole lines. Unusual ones go to `read`, which may hand its reading back; nothing of them is counted here. */
   lines(bytes: Uint8Array, read: (line: string) => void): void {
     const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let from = 0;
@@ -92,8 +92,8 @@ export class FlowEngine {
   }
 
   /**
-   * The same of whole log events: `other` is given those that are not usual, one after the other, and how many came before
-   * each. What stands before all events is one of them, and is not counted.
+   * The same for whole log events: `other` gets the unusual ones, one after another, and how many events came before each. Text
+   * before the first event counts as an unusual one, but is not numbered.
    */
   events(bytes: Buffer, other: (event: Buffer, position: number) => void): void {
     const hand = (event: Buffer) => {
@@ -119,7 +119,7 @@ export class FlowEngine {
     }
   }
 
-  /** The same of messages that are in place; `other` is given their numbers. */
+  /** The same for messages already in the engine's memory; `other` gets the numbers of the unusual ones. */
   messages({ linesEnd }: TakenEvents, other: (message: number) => void): void {
     const first = this.engine.lineCount.value;
     this.scanPlaced(linesEnd, () => {
@@ -132,18 +132,18 @@ export class FlowEngine {
     });
   }
 
-  /** So many events came before the next, wherever they were read. */
+  /** This many events came before the next one, wherever they were read. */
   goOn(position: number): void {
     this.handed += position - this.engine.lineCount.value;
     this.engine.lineCount.value = position;
   }
 
-  /** `unusual`: what stands there goes to the caller, who tells where reading goes on. */
+  /** `unusual`: the caller takes what is there, and returns where reading goes on. */
   private scan(lines: Buffer, unusual: (at: number, lines: Buffer) => number): void {
     const { memory } = this;
     memory.set(lines, places.input);
     const end = places.input + lines.length;
-    // the last line may lack its end
+    // the last line may lack a line feed
     memory[end] = 0x0a;
     this.scanPlaced(end, (at) => unusual(at - places.input, lines) + places.input);
   }
@@ -174,12 +174,12 @@ export class FlowEngine {
     this.engine.countLine();
   }
 
-  /** Whether any line was read here. */
+  /** Whether the engine read any line. */
   get hasRead(): boolean {
     return this.engine.lineCount.value > this.handed;
   }
 
-  /** What becomes of the lines of the last subject. */
+  /** Decides what becomes of the lines of the last subject. */
   private decide(): void {
     const { words, memory, asking } = this;
     const number = this.engine.subjectCount.value - 1;
@@ -195,7 +195,7 @@ export class FlowEngine {
     words[at + 4] = this.sums.intern(record.interfaceId);
   }
 
-  /** A record of an unusual line that is asked for. */
+  /** Adds a record from an unusual line that is asked for. */
   add(record: FlowRecord, spellings: readonly string[]): void {
     const { engine } = this;
     const [owner, subject] = this.note(record, spellings);
@@ -204,7 +204,7 @@ export class FlowEngine {
     engine.addRecord(this.hand(record), this.sums.foreignOf(record, spellings));
   }
 
-  /** One that is not asked for, and tells of its interface all the same. */
+  /** Adds one that is not asked for, but still says something about its interface. */
   observe(record: FlowRecord): void {
     this.note(record, undefined);
   }
@@ -220,7 +220,7 @@ export class FlowEngine {
     return [owner, subject];
   }
 
-  /** Puts the record before the engine; returns the number of its interface. */
+  /** Puts the record in the engine's memory; returns the number of its interface. */
   private hand(record: FlowRecord): number {
     const { start, end, packets, bytes, protocol, action, source, destination, direction } = record;
     const numberOf = (text: string) => this.sums.intern(text);
@@ -240,12 +240,12 @@ export class FlowEngine {
     return numberOf(record.interfaceId);
   }
 
-  /** The line that is read was counted as one of this kind, or as a record of that time. */
+  /** Counts the line being read as one of this kind, or as a record of that time. */
   count(place: Place, kind: string | undefined, time = 0): void {
     this.sums.count(place, kind, time);
   }
 
-  /** The file is at its end: all that was counted and added up is handed on. */
+  /** The file is at its end: hands on everything that was counted and added up. */
   end(collector: CountingCollector): void {
     this.sums.end(collector);
   }

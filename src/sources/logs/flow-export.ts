@@ -1,4 +1,7 @@
-/** Flow records in an export of CloudWatch Logs: those in a format that is known by then are added up where their bytes are. */
+/**
+ * Flow records in an export of CloudWatch Logs: those in a format known by then are added up without taking them out of the
+ * bytes.
+ */
 import { lineEngine } from '../../archive/line-engine.ts';
 import type { Collector, EventReader, Place } from '../../archive/scanner.ts';
 import { FlowEngine, mostAsked } from './flow-engine.ts';
@@ -10,9 +13,9 @@ import type { FlowTally } from './flow-tally.ts';
 import { noRecord, takerOf } from './flow-text.ts';
 import { logEventOf } from './log-event.ts';
 
-/** Adds up records among the events that the engine did not read with those that it did. */
+/** Adds up records of events that the engine did not read together with those that it did. */
 export interface FlowTaker {
-  /** False where it is to be added up elsewhere. */
+  /** False if the record must be added up elsewhere. */
   take(read: FieldReader, place: Place, collector: Collector): boolean;
 }
 
@@ -23,7 +26,7 @@ export interface FlowEvents {
   readonly messages: FlowMessages;
 }
 
-/** undefined where there is no engine. */
+/** undefined if there is no engine. */
 export function flowExport({ file, asking, tally, messages }: FlowEvents): (EventReader & FlowTaker) | undefined {
   const loaded = asking.addresses.length <= mostAsked ? lineEngine() : undefined;
   const logGroup = groupOf(file);
@@ -50,7 +53,7 @@ export function flowExport({ file, asking, tally, messages }: FlowEvents): (Even
   };
 }
 
-/** Of all events of the file. */
+/** The log group of all events in the file. */
 function groupOf(file: string): string | undefined {
   const event = logEventOf({ timestamp: '2026-01-01T00:00:00Z', message: '' }, { file, carriers: [] });
   return typeof event === 'object' ? event.logGroup : undefined;

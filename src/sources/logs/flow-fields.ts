@@ -1,5 +1,5 @@
 /**
- * The fields of a flow-log record and the formats in which its columns come: told by a header, else known by their number.
+ * The fields of a flow-log record and the formats of its columns: given by a header, or else recognized by their number.
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  */
 import type { JsonObject, JsonValue } from '../../model/json.ts';
@@ -16,8 +16,8 @@ const later =
   'next-hop-interface-id next-hop-subnet-id next-hop-az-id next-hop-vpc-id next-hop-interface-type';
 
 /**
- * Formats that people use without a header, as CloudWatch Logs has none: the default; all fields up to a version, in the
- * order of their table; and the orders of AWS's own examples:
+ * Formats that are used without a header, as always in CloudWatch Logs: the default; all fields up to a version, in the order
+ * of AWS's table; and the orders of AWS's own examples:
  * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html
  */
 const headerlessFormats = [
@@ -44,7 +44,7 @@ const otherNames = {
 
 const squeeze = (name: string) => name.replaceAll(/[-_]/g, '').toLowerCase();
 
-/** Any spelling, squeezed -> the field: `interface-id`, `interface_id`, `interfaceId`. */
+/** Any spelling, normalized -> the field: `interface-id`, `interface_id`, `interfaceId`. */
 const fieldNames = new Map<string, string>([
   ...[version2, version3, version4, version5, later]
     .flatMap((names) => names.split(' '))
@@ -52,21 +52,23 @@ const fieldNames = new Map<string, string>([
   ...Object.entries(otherNames),
 ]);
 
-/** The columns of a file: field -> its place. A name that is not known is kept, and nobody asks for it. */
+/** The columns of a file: field -> its position. An unknown name is kept, and never asked for. */
 export type FlowFormat = ReadonlyMap<string, number>;
-/** Reads a record's field by its name in AWS's table; undefined where the format lacks it. */
+/** Reads a record's field by its name in AWS's table; undefined if the format lacks it. */
 export type FieldReader = (field: string) => JsonValue | undefined;
 
 export function columnsOf(line: string): readonly string[] {
   return /^\s|\s$|\t|\s\s/.test(line) ? line.trim().split(/\s+/) : line.split(' ');
 }
 
-/** Names that prose holds too. */
+/** Names that are also English words. */
 const englishWord = /^(?:version|protocol|packets|bytes|start|end|action|type|region|account)$/i;
 
-/** The format that a header tells; undefined for any other line. Also of transit gateways' flow logs, which hold `tgw-id`. */
+/**
+ * The format that a header defines; undefined for any other line. Also for transit gateways' flow logs, which have `tgw-id`.
+ */
 export function headerFormat(line: string): FlowFormat | undefined {
-  // names of 11 versions fit; a longer line is no header, and not worth splitting
+  // the names of 11 versions fit; a longer line is not a header, and not worth splitting
   if (line.length > 4096 || !/^\s*[a-z]/i.test(line)) return undefined;
   const columns = columnsOf(line);
   if (columns.length < 2 || !columns.every((column) => /^[a-z][a-z0-9_-]*$/i.test(column))) return undefined;
@@ -92,7 +94,7 @@ const namedFormat = (columns: readonly string[]) =>
   formatOf(columns.map((column) => fieldNames.get(squeeze(column)) ?? column));
 
 const anyText = /^\S+$/;
-/** What a column may hold, where the format is only guessed. `-` always may. */
+/** What a column may hold if the format is only guessed. `-` is always allowed. */
 const columnForms = new Map<string, RegExp>([
   ['version', /^\d{1,2}$/],
   ['account-id', /^(?:\d{12}|unknown)$/],
@@ -118,7 +120,7 @@ const fits = (format: FlowFormat, columns: readonly string[]) =>
   columns[format.get('start') ?? -1] !== '-' &&
   columns[format.get('log-status') ?? -1] !== '-';
 
-/** The known format that a line without header fits; undefined for any other line. */
+/** The known format that a line without a header fits; undefined for any other line. */
 export const formatOfRow = (columns: readonly string[]): FlowFormat | undefined =>
   headerlessFormats.find((format) => fits(format, columns));
 
@@ -135,8 +137,8 @@ export type TableFormat = ReadonlyMap<string, string>;
 const tellFlows = ['srcaddr', 'pkt-srcaddr', 'log-status', 'bytes'];
 
 /**
- * Of a table, whatever its columns' spelling; undefined where it holds no flow records. Also of transit gateways' flow logs,
- * which hold `tgw-id`, and of flow logs without a time.
+ * The format of a table, whatever its columns' spelling; undefined if it holds no flow records. Also for transit gateways' flow
+ * logs, which have `tgw-id`, and for flow logs without a time.
  */
 export function tableFormat(columns: readonly string[]): TableFormat | undefined {
   const fields = new Map<string, string>();
@@ -149,7 +151,7 @@ export function tableFormat(columns: readonly string[]): TableFormat | undefined
   return isRow || headerFormat(columns.join(' ')) ? fields : undefined;
 }
 
-/** Of a row as an object, whatever its keys' spelling; undefined where it is no flow record. */
+/** Reads a row given as an object, whatever its keys' spelling; undefined if it is not a flow record. */
 export function readRow(row: JsonObject): FieldReader | undefined {
   const interfaceId = row['interface_id'] ?? row['interfaceId'] ?? row['interface-id'] ?? row['interfaceid'];
   if (typeof interfaceId !== 'string') return undefined;

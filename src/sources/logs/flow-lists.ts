@@ -1,4 +1,7 @@
-/** Flow records in the lists that subscriptions of CloudWatch Logs deliver: added up where their bytes are, list by list. */
+/**
+ * Flow records in the lists that subscriptions of CloudWatch Logs deliver: added up list by list without taking them out of the
+ * bytes.
+ */
 import { lineEngine } from '../../archive/line-engine.ts';
 import type { ListReader } from '../../archive/scanner.ts';
 import type { JsonObject } from '../../model/json.ts';
@@ -9,8 +12,8 @@ import { noRecord, takerOf } from './flow-text.ts';
 import { logEventOf } from './log-event.ts';
 
 /**
- * All records of a file are added up in one place: by the engine, if the first of them came in such a list and there is an
- * engine, else by the caller.
+ * All records of a file are added up in one place: by the engine if there is one and the first record came in such a list,
+ * otherwise by the caller.
  */
 export function flowLists(flows: FlowEvents): ListReader & FlowTaker {
   const { file } = flows;
@@ -41,7 +44,7 @@ export function flowLists(flows: FlowEvents): ListReader & FlowTaker {
       const by = begun();
       if (!by) return false;
       by.engine.goOn(Number(locator.slice(file.length + 1)));
-      // of what lies inside a record there may be many, all in its place: they are counted in the order in which they come
+      // there may be many of them inside a record, all at its place: they are counted in order of appearance
       if (!by.take(read, collector)) collector.damaged(noRecord);
       return true;
     },
@@ -58,7 +61,7 @@ interface Reading {
   readonly take: ReturnType<typeof takerOf>;
 }
 
-/** undefined where there is no engine. */
+/** undefined if there is no engine. */
 function readingOf({ file, asking, tally, messages }: FlowEvents): Reading | undefined {
   const loaded = lineEngine();
   if (!loaded) return undefined;
@@ -66,7 +69,7 @@ function readingOf({ file, asking, tally, messages }: FlowEvents): Reading | und
   return { engine, setFormat: formatSetter(engine, messages), take: takerOf(engine, asking) };
 }
 
-/** Of all events of the list; undefined where it is none that a subscription delivered. */
+/** The log group of all events in the list; undefined if no subscription delivered the list. */
 function groupOf(file: string, carriers: readonly JsonObject[]): string | undefined {
   const event = logEventOf({ id: '', timestamp: 1, message: '' }, { file, carriers });
   return typeof event === 'object' ? event.logGroup : undefined;

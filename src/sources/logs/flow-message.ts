@@ -1,4 +1,4 @@
-/** Flow records that CloudWatch Logs carries: a log event's message is the line, without a header. */
+/** Flow records in CloudWatch Logs: a log event's message is the line, without a header. */
 import type { JsonObject } from '../../model/json.ts';
 import { stringAt } from '../../model/json.ts';
 import {
@@ -10,16 +10,16 @@ import {
   readColumns,
 } from './flow-fields.ts';
 
-/** A line of flow fields is no longer, ECS's ARNs and tags included. */
+/** No line of flow fields is longer, even with ECS's ARNs and tags. */
 const longestLine = 4096;
 
-/** Reads messages by the format of their group where its flow log defines it, else by the known formats. */
+/** Reads messages in the format that their group's flow log defines, otherwise in the known formats. */
 export class FlowMessages {
-  /** Of the last that was one, and in one of the known formats. */
+  /** The format of the last record, if it is one of the known formats. */
   last: FlowFormat | undefined;
   private readonly formats = new Map<string, FlowFormat>();
 
-  /** Learns from `aws ec2 describe-flow-logs`; false for any other value. */
+  /** Learns a format from `aws ec2 describe-flow-logs`; false for any other value. */
   learn(value: JsonObject): boolean {
     const text = stringAt(value, 'LogFormat');
     if (text === undefined || stringAt(value, 'FlowLogId') === undefined) return false;
@@ -35,15 +35,15 @@ export class FlowMessages {
     return this.formats.get(logGroup);
   }
 
-  /** undefined where the message is no flow record. */
+  /** undefined if the message is not a flow record. */
   read(message: string, logGroup: string): FieldReader | undefined {
     const defined = this.formats.get(logGroup);
-    // the known formats begin with the version: most log lines need not be taken apart
+    // the known formats begin with the version: most log lines need not be split
     if (message.length > longestLine || (!defined && !/^\d{1,2} /.test(message))) return undefined;
     const columns = columnsOf(message);
     const format = defined?.size === columns.length ? defined : formatOfRow(columns);
     if (!format) return undefined;
-    // what is defined of one group tells nothing of others
+    // what one group defines says nothing about others
     if (format !== defined) this.last = format;
     return readColumns(format, columns);
   }

@@ -1,4 +1,4 @@
-/** Whose traffic the rows of a file are, by the columns that tell it: decided once for each, and counted. */
+/** Whose traffic the rows of a file are, according to their columns: decided and counted once for each owner. */
 import type { TableColumn } from '../../archive/scanner.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { Counted } from './flow-counts.ts';
@@ -8,14 +8,14 @@ import { type FlowRecord, flowRecord } from './flow-record.ts';
 type Status = FlowRecord['status'];
 
 export interface Owner {
-  /** The ends in it are those of no record. */
+  /** Its ends belong to no record. */
   readonly record: FlowRecord;
   /** Whether records of its account and region are in question. */
   readonly isIn: boolean;
-  /** undefined where it is not asked for by itself. */
+  /** undefined if it is not asked for by itself. */
   readonly spellings: readonly string[] | undefined;
   readonly values: readonly JsonValue[];
-  /** The engine's numbers of its interface and of itself, as long as the generation is the engine's. */
+  /** The engine's numbers for its interface and itself, valid while the generation is the engine's. */
   generation: number;
   interfaceNumber: number;
   number: number;
@@ -26,7 +26,7 @@ export interface Owner {
   readonly others: Map<Status, { records: number; readonly position: number }>;
 }
 
-/** Of one file; beyond so many, what was counted is handed on. */
+/** In one file; beyond this number, what was counted is handed on. */
 const mostOwners = 50_000;
 
 export class FlowOwners {
@@ -34,23 +34,23 @@ export class FlowOwners {
   private readonly fields: readonly string[];
   private readonly told: (counted: Counted) => void;
   private columns: readonly (TableColumn | undefined)[] = [];
-  /** By the value of the first field that the file has: most have few others beside it. */
+  /** Keyed by the value of the first field that the file has: most values come with few others. */
   private readonly latest = new Map<JsonValue, Owner>();
   private readonly owners = new Map<string, Owner>();
 
-  /** `fields`: those that tell it, what differs most first. */
+  /** `fields`: those that identify it, the most varied first. */
   constructor(fields: readonly string[], asking: Asking, told: (counted: Counted) => void) {
     this.fields = fields;
     this.asking = asking;
     this.told = told;
   }
 
-  /** The rows that follow are those of these columns. */
+  /** The rows that follow belong to these columns. */
   begin(column: (field: string) => TableColumn | undefined): void {
     this.columns = this.fields.map(column);
   }
 
-  /** Of a row. It is used before the next is asked for. */
+  /** The owner of a row; to be used before the next call. */
   of(row: number): Owner {
     const { columns } = this;
     const key = columns[0]?.at(row) ?? null;
@@ -71,7 +71,7 @@ export class FlowOwners {
     return true;
   }
 
-  /** By what each field tells. */
+  /** The owner with these values. */
   ofValues(values: readonly JsonValue[]): Owner {
     const key = JSON.stringify(values);
     const known = this.owners.get(key);

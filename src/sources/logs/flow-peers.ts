@@ -1,10 +1,10 @@
-/** Peers of one port with what they sent: the largest are kept one by one, and what is given up is used for the next. */
+/** Peers of one port with what they sent: the largest are kept one by one, and objects of dropped peers are reused. */
 import type { OtherPeers, Peer } from '../../model/traffic.ts';
 
 export type Sums = { -readonly [Key in keyof Omit<Peer, 'address'>]: number };
 export type PeerSums = Sums & { address: string };
 
-/** What records of one peer come to. */
+/** The sums of one peer's records. */
 export interface PeerPart {
   readonly peer: string;
   readonly isAnswer: boolean;
@@ -16,12 +16,12 @@ export interface PeerPart {
   readonly last: number;
 }
 
-/** Up to so many are looked through. */
+/** A list of up to this many is searched from end to end. */
 const mostListed = 8;
-/** Used again: of a file with many times as many peers no more are held for the next. */
+/** For reuse: a file with many more peers does not make the next one hold more. */
 const mostSpare = 50_000;
 
-/** A file has some ten thousand, of which few are told: made anew for each, they would be most of what is thrown away. */
+/** A file has some ten thousand peers, of which few are reported: making an object for each would be most of the garbage. */
 export class SparePeers {
   private readonly spare: PeerSums[] = [];
 
@@ -41,7 +41,7 @@ export class SparePeers {
     return peer;
   }
 
-  /** Nobody has it any more. */
+  /** For a peer that nobody uses any more. */
   take(peer: PeerSums): void {
     if (this.spare.length < mostSpare) this.spare.push(peer);
   }
@@ -50,10 +50,10 @@ export class SparePeers {
 export class Peers {
   list: PeerSums[] = noPeers;
   others: (Sums & OtherPeers & { count: number }) | undefined;
-  /** Where there are many. */
+  /** Used if there are many. */
   private byAddress: Map<string, PeerSums> | undefined;
 
-  /** Whether it is of a peer that was not met. */
+  /** Returns whether the peer is new. */
   add(part: PeerPart, spare: SparePeers): boolean {
     const { peer, isAnswer, bytes, packets, flows, first, last } = part;
     const known = this.of(peer);
@@ -71,7 +71,7 @@ export class Peers {
     return false;
   }
 
-  /** Takes those of another port over: nobody else may have them. */
+  /** Takes over the peers of another port: nobody else may use them afterwards. */
   addAll({ list, others }: Peers, spare: SparePeers): void {
     for (const peer of list) {
       const known = this.of(peer.address);
@@ -83,7 +83,7 @@ export class Peers {
     if (others) this.addOther(others, others.count);
   }
 
-  /** How many were given up. */
+  /** Returns how many were dropped. */
   trim(most: number, spare: SparePeers): number {
     const { list } = this;
     if (list.length <= most) return 0;
@@ -123,7 +123,7 @@ export class Peers {
   }
 
   private put(peer: PeerSums): void {
-    // most ports have one: an empty array that is added to takes room for many
+    // most ports have one peer: an empty array that is appended to takes much room
     if (this.list.length === 0) this.list = [peer];
     else this.list.push(peer);
     const { list } = this;
@@ -134,10 +134,10 @@ export class Peers {
 
 const noPeers: PeerSums[] = [];
 
-/** Of few it is cheaper to find them than to sort all. */
+/** Up to this many, selecting them is cheaper than sorting all. */
 const fewLargest = 64;
 
-/** The so many largest come first, in their order; the others in any. */
+/** Puts this many of the largest first, in order; the rest may be in any order. */
 function largestFirst(list: PeerSums[], most: number): void {
   if (most > fewLargest) {
     list.sort(byBytes);
@@ -148,7 +148,7 @@ function largestFirst(list: PeerSums[], most: number): void {
     const peer = list[n] as PeerSums;
     const isFull = kept === most;
     if (isFull && byBytes(peer, list[most - 1] as PeerSums) > 0) continue;
-    // the smallest of the kept makes room
+    // the smallest of those kept makes room
     if (isFull) list[n] = list[most - 1] as PeerSums;
     else kept++;
     let at = kept - 1;
@@ -157,7 +157,7 @@ function largestFirst(list: PeerSums[], most: number): void {
   }
 }
 
-/** The times of a sum are those of its calls where it has any. To come before the flows are added. */
+/** A sum has the times of its calls if it has any. Must run before the flows are added. */
 function addTimes(sums: Sums, flows: number, first: number, last: number): void {
   const [isCalled, calls] = [sums.flows > 0, flows > 0];
   if (isCalled && !calls) return;
@@ -178,6 +178,6 @@ function addTo(sums: Sums, { bytes, packets, flows, answerBytes, first, last }: 
   sums.answerBytes += answerBytes;
 }
 
-/** Most bytes first, both ways; a total order, so that the same records keep the same peers. */
+/** Most bytes in both directions first; a total order, so that the same records keep the same peers. */
 export const byBytes = (a: Peer, b: Peer): number =>
   b.bytes + b.answerBytes - a.bytes - a.answerBytes || b.flows - a.flows || (a.address < b.address ? -1 : 1);

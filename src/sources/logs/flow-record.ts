@@ -7,7 +7,7 @@ export interface FlowRecord {
   readonly region: string | null;
   readonly interfaceId: string;
   readonly instanceId: string | null;
-  /** Subnet, VPC, ECS service and task: all else that the record says it belongs to. */
+  /** Subnet, VPC, ECS service and task: everything else that the record says it belongs to. */
   readonly belongsTo: readonly string[];
   readonly source: string | null;
   readonly destination: string | null;
@@ -20,11 +20,11 @@ export interface FlowRecord {
   readonly start: number;
   readonly end: number;
   readonly action: string;
-  /** Which way the packets passed the interface, where the format tells. */
+  /** In which direction the packets passed the interface, if the format includes it. */
   readonly direction: 'ingress' | 'egress' | null;
   /** The flags of all its packets, ORed: FIN 1, SYN 2, RST 4, SYN-ACK 18. */
   readonly tcpFlags: number;
-  /** NODATA: no traffic in the interval. SKIPDATA: records were lost, by AWS's own word. */
+  /** NODATA: no traffic in the interval. SKIPDATA: AWS lost records. */
   readonly status: 'OK' | 'NODATA' | 'SKIPDATA';
 }
 
@@ -33,11 +33,11 @@ const protocolNames: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 1
 
 export const protocolName = (number: number): string => protocolNames[number] ?? String(number);
 
-/** In the order of preference: what a record is about, where its format lacks the interface. */
+/** In order of preference: what a record is about if its format lacks the interface. */
 export const subjects = ['interface-id', 'resource-id', 'instance-id', 'subnet-id', 'vpc-id'];
 export const owners = ['subnet-id', 'vpc-id', 'resource-id', 'ecs-service-name', 'ecs-task-id', 'ecs-task-arn'];
 
-/** Total: undefined where the record cannot be used: no readable time, or text where a number belongs. */
+/** Total: undefined if the record cannot be used: no readable time, or text instead of a number. */
 export function flowRecord(read: FieldReader): FlowRecord | undefined {
   const textAt = (field: string) => textOf(read(field));
   const [start, end] = [secondsOf(read('start')), secondsOf(read('end'))];
@@ -51,7 +51,7 @@ export function flowRecord(read: FieldReader): FlowRecord | undefined {
   if (time === undefined || protocol === undefined || sourcePort === undefined || destinationPort === undefined)
     return undefined;
   if (packets === undefined || bytes === undefined || tcpFlags === undefined) return undefined;
-  // pkt-*: the packet's own ends, where something between (a NAT gateway) stands in the plain fields
+  // pkt-*: the packet's own ends, if the plain fields hold something in between (a NAT gateway)
   const source = textAt('srcaddr') ?? textAt('pkt-srcaddr');
   const destination = textAt('dstaddr') ?? textAt('pkt-dstaddr');
   const status = textAt('log-status');
@@ -96,21 +96,21 @@ function ownersOf(read: FieldReader): readonly string[] {
   return found;
 }
 
-/** No field of AWS's is longer: what is, is cut, so that no hostile row can fill the report. */
+/** No field of AWS's is longer; anything longer is cut, so that no hostile row can fill the report. */
 export const longestText = 256;
 
 function textOf(value: JsonValue | undefined): string | null {
   return typeof value === 'string' && value !== '-' && value !== '' ? value.slice(0, longestText) : null;
 }
 
-/** Twelve digits; an exporter's number has lost its leading zeros. `unknown` is AWS's own word. */
+/** Twelve digits; an exporter's number has lost its leading zeros. `unknown` is AWS's own value. */
 function accountOf(value: JsonValue | undefined): string | null {
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return String(value).padStart(12, '0');
   const account = textOf(value);
   return account === 'unknown' ? null : account;
 }
 
-/** A whole number; null for `-` and for what the format lacks; undefined for text that is none. */
+/** A whole number; null for `-` and for what the format lacks; undefined for other text. */
 function numberOf(value: JsonValue | undefined): number | null | undefined {
   if (value === undefined || value === null || value === '-' || value === '') return null;
   if (typeof value === 'string') return /^\d{1,17}(?:\.\d{1,9})?$/.test(value) ? Math.round(Number(value)) : undefined;
@@ -131,7 +131,7 @@ function protocolOf(value: JsonValue | undefined): string | undefined {
   return number === null ? 'unknown' : protocolName(number);
 }
 
-/** The end of the year 9999: the last that a report can print. Seconds. */
+/** The end of the year 9999: the latest time that a report can print. Seconds. */
 export const lastSecond = 253_402_300_799;
 
 /** Epoch seconds, or ISO text as some exporters have it -> epoch milliseconds. */

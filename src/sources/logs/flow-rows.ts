@@ -1,4 +1,4 @@
-/** Rows of flow records in columns, added up by the engine's sums: no record is made of a row that is usual. */
+/** Rows of flow records in columns, added up by the engine's sums: no record is made for an ordinary row. */
 import { type LineEngine, noText } from '../../archive/line-engine.ts';
 import type { CountingCollector, TableColumn, TableRows } from '../../archive/scanner.ts';
 import { calledEnd } from './conversation.ts';
@@ -13,9 +13,9 @@ import { type FlowRecord, lastSecond, longestText, protocolName } from './flow-r
 import type { FlowTally } from './flow-tally.ts';
 import { noRecord, takerOf } from './flow-text.ts';
 
-/** No value, and one that is not read here. */
+/** No value, and a value that is not read here. */
 const [absent, odd] = [-1, -2];
-/** The greatest number that is usual. */
+/** The greatest ordinary number of each field. */
 const limits: Readonly<Record<string, number>> = {
   protocol: 255,
   srcport: 65_535,
@@ -28,7 +28,7 @@ const protocols = Array.from({ length: 256 }, (_, number) => protocolName(number
 
 type Columns = ReadonlyMap<string, TableColumn>;
 
-/** The record at hand, made once: what it shares with the one before is written over. */
+/** The current record, a single object: only what differs from the record before is overwritten. */
 interface Row {
   start: number;
   end: number;
@@ -64,7 +64,7 @@ export class FlowRows {
     this.owners = new FlowOwners(fields, asking, (counted) => this.count(counted));
   }
 
-  /** Records that were counted elsewhere. */
+  /** Adds records that were counted elsewhere. */
   count(counted: Counted): void {
     this.flows.sums.countAll(counted);
   }
@@ -146,7 +146,7 @@ export class FlowRows {
     engine.addRecord(owner.interfaceNumber, owner.number);
   }
 
-  /** Puts the row before the engine. */
+  /** Puts the row in the engine's memory. */
   private hand(owner: Owner, at: number, isAdded: boolean): void {
     const { columns, row, called } = this;
     const { sums } = this.flows;
@@ -200,7 +200,7 @@ export class FlowRows {
 
 const atLeast0 = (number: number): number => Math.max(number, 0);
 
-/** All that come here have one of their own. */
+/** For columns whose every value has a number already. */
 const noNumber = (): number => 0;
 
 interface Doubtful {
@@ -208,7 +208,7 @@ interface Doubtful {
   readonly limit: number;
 }
 
-/** Columns of numbers of which the file does not tell that all are usual. */
+/** Columns of numbers in which, as far as the file says, unusual values may occur. */
 function doubtfulIn(rows: TableRows, columns: Columns, format: TableFormat): readonly Doubtful[] {
   return Object.entries(limits).flatMap(([field, limit]) => {
     const column = columns.get(field);

@@ -7,23 +7,23 @@ import type { FlowRecord } from './flow-record.ts';
 /** How many are kept one by one; the rest is added up. */
 export interface Limits {
   readonly peers: number;
-  /** Of one interface, action, protocol and direction. */
+  /** For one interface, action, protocol and direction. */
   readonly ports: number;
 }
 
-/** Beyond twice those that are kept, before the smallest are given up. */
+/** How many more than twice those kept there may be before the smallest are dropped. */
 const fewPeers = 200;
-/** Of all ports together, before the smallest ports and peers are given up: a scan tries each port of each interface. */
+/** For all ports together, before the smallest ports and peers are dropped: a scan tries every port of every interface. */
 const mostPeers = 200_000;
 
 export type TrafficOwner = Pick<FlowRecord, 'interfaceId' | 'instanceId' | 'account' | 'region'>;
 
-/** Records of one peer: whose they are. */
+/** Sums of one peer, and whose traffic it is. */
 export interface Part extends PeerPart {
   readonly owner: TrafficOwner;
   readonly port: number | null;
   readonly spellings: readonly string[];
-  /** Of the first. */
+  /** Of the first record. */
   readonly locator: string | number;
   /** Before the window. */
   readonly beforeBytes: number;
@@ -41,18 +41,18 @@ interface Total {
   beforeFlows: number;
 }
 
-/** What agrees in interface, action, protocol and direction. */
+/** Traffic with the same interface, action, protocol and direction. */
 export interface Group {
   readonly action: string;
   readonly protocol: string;
   readonly direction: Traffic['direction'];
   readonly ports: Map<number | null, Total>;
-  /** Ports that were given up. */
+  /** Ports that were dropped. */
   rest: Total | undefined;
 }
 
 export class FlowSums {
-  /** The file of locators that are only a number. */
+  /** The file that locators given only as a number refer to. */
   file = '';
   private readonly groups = new Map<string, Group>();
   private readonly limits: Limits;
@@ -88,12 +88,12 @@ export class FlowSums {
     if (part.flows === 0) return;
     const { peers } = total;
     if (peers.add(part, this.spare)) this.peers++;
-    // more than are kept, so that not every new peer sorts them all
+    // more than are kept, so that not every new peer makes all of them be sorted
     if (peers.list.length > 2 * this.limits.peers + fewPeers) this.peers -= peers.trim(this.limits.peers, this.spare);
     if (this.peers > mostPeers) this.shrink();
   }
 
-  /** Gives up the smallest, until half of the room is free. */
+  /** Drops the smallest until half of the room is free. */
   private shrink(): void {
     let { peers, ports } = this.limits;
     for (;;) {
@@ -118,7 +118,7 @@ export class FlowSums {
     return found;
   }
 
-  /** What is kept of a group: of each port the largest peers, and of its ports those with the most flows. */
+  /** What is kept of a group: the largest peers of each port, and the ports with the most flows. */
   private kept(group: Group, limits: Limits): readonly Total[] {
     for (const { peers } of group.ports.values()) peers.trim(limits.peers, this.spare);
     this.foldPorts(group, limits);
@@ -162,7 +162,7 @@ function addSpellings(total: Total, spellings: readonly string[]): void {
   if (more.length > 0) total.spellings = [...total.spellings, ...more];
 }
 
-/** The peers are handed on: nobody else has them any more. */
+/** The peers are handed on: nothing else uses them afterwards. */
 function evidenceOf(
   { action, protocol, direction }: Group,
   total: Total,

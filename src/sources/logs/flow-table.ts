@@ -1,4 +1,4 @@
-/** Flow records in files of columns: which columns are needed, and of what part nothing more than how many records there are. */
+/** Flow records in columnar files: which columns are needed, and for which parts only the number of records. */
 import { lineEngine } from '../../archive/line-engine.ts';
 import type { CountingCollector, TablePart, TableReader, TableRows } from '../../archive/scanner.ts';
 import { hour } from '../../model/duration.ts';
@@ -12,15 +12,15 @@ import { type FlowRecord, lastSecond } from './flow-record.ts';
 import { FlowRows } from './flow-rows.ts';
 import type { FlowText } from './flow-text.ts';
 
-/** As of files that are delivered: those of so long before the window, and after it, are read. */
+/** As for delivered files: records up to this long before and after the window are read. */
 const slack = 2 * hour;
 
-/** All that is read of a part from which no traffic is told. */
+/** The columns read of a part whose traffic is not reported. */
 const counted = ['account-id', 'region', 'start', 'end', 'log-status'];
 const places = ['account-id', 'region'];
 const statuses = ['OK', 'NODATA', 'SKIPDATA'] as const;
 
-/** undefined for any other table. Nothing is begun before the first rows are read. */
+/** undefined for any other table. Nothing starts before the first rows are read. */
 export function flowTable(columns: readonly string[], file: string, flows: FlowText): TableReader | undefined {
   const format = tableFormat(columns);
   if (!format) return undefined;
@@ -39,7 +39,7 @@ class FlowTable implements TableReader {
   private readonly format: TableFormat;
   private readonly file: string;
   private readonly flows: FlowText;
-  /** null where there is no engine. */
+  /** null if there is no engine. */
   private rows: FlowRows | null | undefined;
   private readonly counts = new FlowCounts();
   private readonly owners: FlowOwners;
@@ -74,27 +74,27 @@ class FlowTable implements TableReader {
     return fields.flatMap((field) => this.format.get(field) ?? []);
   }
 
-  /** The packet's own ends only where the plain ones may be missing. */
+  /** The packet's own ends only if the plain ones may be missing. */
   private fieldsOf(part: TablePart): readonly string[] {
     const isTold = (field: string) => {
       const bounds = part.bounds(this.format.get(field) ?? '');
-      // the texts that stand for none come before all addresses
+      // the texts for a missing address sort before all addresses
       return typeof bounds?.least === 'string' && bounds.least > '-' && !bounds.hasNulls;
     };
     const spared = ['srcaddr', 'dstaddr'].filter(isTold).map((field) => `pkt-${field}`);
     return [...new Set([...engineFields, ...subjectFields])].filter((field) => !spared.includes(field));
   }
 
-  /** Whether traffic in it may be told: its records lie in the window, or near it. */
+  /** Whether its traffic may be reported: its records are in the window, or near it. */
   private isRead(part: TablePart): boolean {
     const times = this.timesOf(part);
-    // without the column it takes others to know what a record is
+    // without that column, other columns decide what a record is
     if (!times || !this.format.has('log-status')) return true;
     const { since = -Infinity, until = Infinity } = this.flows.asking.window;
     return times.latest >= since - slack && times.first < until + slack;
   }
 
-  /** Epoch milliseconds; undefined where the file does not tell them of all records. */
+  /** Epoch milliseconds; undefined if the file does not give them for all records. */
   private timesOf(part: TablePart) {
     const found = ['start', 'end'].flatMap((field) => {
       const name = this.format.get(field);
@@ -111,7 +111,7 @@ class FlowTable implements TableReader {
     return { first: start.least * 1000, last: start.greatest * 1000, latest };
   }
 
-  /** What the file tells of all records of a part at once. */
+  /** What the file says about all records of a part together. */
   private told(part: TablePart): { readonly values: JsonValue[]; readonly status: FlowRecord['status'] } | undefined {
     const only = (field: string) => {
       const name = this.format.get(field);

@@ -1,13 +1,16 @@
-/** Adds up the flow records of one file, by conversation while it is read and by interface and port at its end. */
+/** Adds up the flow records of one file: by conversation while it is read, by interface and port at its end. */
 import type { TrafficEvidence } from '../../model/evidence.ts';
 import type { Window } from '../../model/question.ts';
 import { ownEndOf, type Service, serviceOf, sideOf } from './conversation.ts';
 import type { FlowRecord } from './flow-record.ts';
 import { FlowSums, type Limits, originOf, type TrafficOwner } from './flow-sums.ts';
 
-/** Held until they are folded into their sums: bounds memory in a file of any size, and tells an interface's own addresses. */
+/**
+ * Conversations held before they are folded into their sums: this bounds memory for files of any size, and is enough to
+ * recognize an interface's own addresses.
+ */
 const mostConversations = 20_000;
-/** Addresses counted of one interface: its own is on each record, so it is among the first. */
+/** Addresses counted for one interface: its own is on every record, so it is among the first. */
 const mostAddresses = 10_000;
 
 interface Conversation {
@@ -34,7 +37,7 @@ interface Interface {
   /** Its first record that is asked for. */
   asked: Asked | undefined;
   recordsFrom: number;
-  /** Records on which each address stands. */
+  /** The number of records with each address. */
   readonly addresses: Map<string, number>;
 }
 
@@ -51,7 +54,7 @@ export class FlowTally {
     this.sums = new FlowSums(limits);
   }
 
-  /** Flows whose interval overlaps the window are counted in it; earlier ones as before it; later ones not at all. */
+  /** Flows whose interval overlaps the window count in it, earlier ones as before it, later ones not at all. */
   add(record: FlowRecord, spellings: readonly string[], locator: string): void {
     this.observe(record).asked ??= { record, spellings, locator };
     if (record.status !== 'OK' || record.start >= this.until) return;
@@ -94,14 +97,14 @@ export class FlowTally {
     const found = this.sums.take((interfaceId) => this.interfaces.get(interfaceId)?.recordsFrom ?? 0);
     const known = new Set(found.map(({ traffic }) => traffic.interfaceId));
     for (const [interfaceId, { asked, recordsFrom }] of this.interfaces) {
-      // nothing passed: its records tell how far back that is known
+      // no traffic: its records still show how far back that is known
       if (asked && !known.has(interfaceId) && recordsFrom < this.since) found.push(idle(asked, recordsFrom));
     }
     this.interfaces.clear();
     return found;
   }
 
-  /** Counts on how many of the interface's records each address stands, also of records that are not asked for. */
+  /** Counts the interface's records by address, including records that are not asked for. */
   observe(record: FlowRecord): Interface {
     const { interfaceId, source, destination } = record;
     const of = this.meet(interfaceId, record.start, undefined);
@@ -110,7 +113,7 @@ export class FlowTally {
     return of;
   }
 
-  /** There is a record of the interface of that time; `asked`: the first that is asked for. */
+  /** Notes a record of the interface at that time; `asked`: the first one that is asked for. */
   meet(interfaceId: string, start: number, asked: Asked | undefined): Interface {
     const known = this.interfaces.get(interfaceId);
     if (known) {
@@ -123,7 +126,7 @@ export class FlowTally {
     return fresh;
   }
 
-  /** The address stands on so many more records of the interface, which was met. */
+  /** Adds to the number of records with this address; the interface is known already. */
   countAddress(interfaceId: string, address: string, records: number): void {
     const addresses = this.interfaces.get(interfaceId)?.addresses;
     const known = addresses?.get(address);

@@ -1,4 +1,4 @@
-/** Text files of flow logs: told by a header, or by lines that can only be flow records. */
+/** Text files of flow logs: recognized by a header, or by lines that can only be flow records. */
 import { lineEngine } from '../../archive/line-engine.ts';
 import type { BlockReader, Collector, Place, TextReader } from '../../archive/scanner.ts';
 import { FlowEngine, mostAsked } from './flow-engine.ts';
@@ -10,11 +10,11 @@ import type { FlowTally } from './flow-tally.ts';
 export interface FlowText {
   readonly asking: Asking;
   readonly tally: FlowTally;
-  /** A record that was read by itself. */
+  /** Takes a record that was read by itself. */
   take(read: FieldReader, place: Place, collector: Collector): void;
 }
 
-/** What becomes of a line that is no header and not blank. */
+/** What to do with a line that is neither a header nor blank. */
 interface Line {
   record(read: FieldReader): void;
   damaged(reason: string): void;
@@ -41,7 +41,7 @@ export function flowText(head: readonly string[], file: string, flows: FlowText)
 }
 
 interface Lines {
-  /** Of the lines that follow, as far as it is known. */
+  /** For the lines that follow, as far as it is known. */
   readonly format: FlowFormat;
   readonly hasHeader: boolean;
   read(text: string, line: Line): void;
@@ -63,7 +63,7 @@ function linesOf(head: readonly string[]): Lines | undefined {
     read(text, line) {
       const header = headerFormat(text);
       if (header) {
-        // also in the middle: files are joined
+        // headers occur in the middle, too: files get concatenated
         format = header;
         hasHeader = true;
         return;
@@ -111,7 +111,10 @@ function blocksOf(lines: Lines, file: string, { asking, tally }: FlowText): Bloc
   };
 }
 
-/** What becomes of a record that the engine did not read; false where it is none. It is counted by the collector, or with the others. */
+/**
+ * Handles a record that the engine did not read; returns false if the line is not one. It is counted by the collector, or with
+ * the others.
+ */
 export const takerOf =
   (engine: FlowEngine, asking: Asking) =>
   (read: FieldReader, collector?: Collector): boolean => {

@@ -4,20 +4,23 @@ import { resourceType } from '../../resources/index.ts';
 import { logGroupsOf } from '../../resources/log-groups.ts';
 import { spellingsOfGroup } from './wanted.ts';
 
-/** What DescribeLogGroups is asked with, and which of the groups that it gives are meant. */
+/** The parameters for DescribeLogGroups, and which of the groups that it returns are meant. */
 export interface GroupSearch {
   readonly by: 'prefix' | 'pattern';
   readonly text: string;
   readonly region: string | undefined;
-  /** By what else the group may be asked for: the resource whose it is. */
+  /** What else the group may be asked for by: the resource that it belongs to. */
   readonly spellings: readonly string[];
   isMeant(logGroup: string): boolean;
 }
 
-/** What a group's name may hold: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html */
+/**
+ * What a group's name may contain:
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+ */
 const groupName = /^[\w./#-]{1,512}$/;
 
-/** By the conventions of its type; of a plain name every group whose name names it. */
+/** By the naming conventions of its type; for a plain name, every group with that name in its own. */
 export function groupSearches(refs: readonly ResourceRef[]): readonly GroupSearch[] {
   const searches = new Map<string, GroupSearch>();
   const add = (search: GroupSearch) =>

@@ -1,4 +1,4 @@
-/** What passed and what was written: VPC flow logs and CloudWatch Logs. */
+/** Traffic and log lines: VPC flow logs and CloudWatch Logs. */
 import type { Source } from '../source.ts';
 import { archive } from './backends/archive.ts';
 import { insights } from './backends/insights.ts';

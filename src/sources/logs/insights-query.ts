@@ -1,8 +1,11 @@
-/** What is asked of CloudWatch Logs Insights, and its rows. Pure. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html */
+/**
+ * The queries for CloudWatch Logs Insights, and their rows. Pure.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
+ */
 import type { JsonObject } from '../../model/json.ts';
 import { type LogEvent, logEventOf } from './log-event.ts';
 
-/** Rows of one query: what is asked for without a limit, and what one answer holds. */
+/** Rows of one query: the limit that is asked for, and the most that one answer holds. */
 export const mostRows = 10_000;
 
 /** Half-open, epoch milliseconds. */
@@ -13,7 +16,7 @@ export interface Range {
 
 export type Order = 'asc' | 'desc';
 
-/** Of what the filter lets through, the first or the last lines of a range. */
+/** The first or last lines of a range that pass the filter. */
 export const queryOf = (filter: string | undefined, order: Order): string =>
   [
     'fields @timestamp, @message, @logStream, @log',
@@ -23,40 +26,40 @@ export const queryOf = (filter: string | undefined, order: Order): string =>
   ].join(' | ');
 
 /**
- * Every line that `shapeOf` may take for an error, and more: what is no error is set aside when it is read. A level of one
- * letter stands in quotes, in structured lines.
+ * Matches every line that `shapeOf` may take for an error, and more: the others are dropped when they are read. A one-letter
+ * level is in quotes, in structured lines.
  */
 const errorLike =
   'err|exception|fail|fatal|panic|traceback|crit|severe|alert|emerg|denied|refused|forbidden|unauthorized|invalid|reject|abort|crash|killed|segfault|throttl|timed out|timeout|out of memory|unable to|could not|cannot|can\'t|status[=: ]+5|"e"';
 
 export const errorLines = `@message like /(?i)(${errorLike})/`;
 
-/** Whether the line would be let through by `errorLines`. */
+/** Whether `errorLines` would let the line through. */
 export const isErrorLike = (message: string): boolean => new RegExp(errorLike, 'i').test(message);
 
-/** Of flow logs of any format: the columns of those that are not the default's are not known to Insights. */
+/** For flow logs of any format: Insights knows the columns of the default format only. */
 export const linesNaming = (ids: readonly string[]): string => `@message like /${ids.filter(isPlainId).join('|')}/`;
 
-/** An id such as AWS gives: nothing in it means anything in a regular expression. */
+/** An ID in AWS's form: none of its characters has a meaning in a regular expression. */
 export const isPlainId = (id: string): boolean => /^[a-z]+-[0-9a-z]+$/i.test(id);
 
-/** Whole seconds, both ends inclusive: what lies outside is set aside when it is read. */
+/** Whole seconds, both ends inclusive: what is outside the range is dropped when it is read. */
 export const secondsOf = ({ from, to }: Range) => ({
   startTime: Math.floor(from / 1000),
   endTime: Math.ceil(to / 1000),
 });
 
-/** What an answer that holds as many rows as it can tells for certain, and what is left to ask for. */
+/** What a full answer covers for certain, and what is left to ask for. */
 export interface Progress {
   readonly read: Range;
   readonly rest: Range;
-  /** More lines stand within one second than an answer holds. */
+  /** One second has more lines than an answer holds. */
   readonly isCut: boolean;
 }
 
 const second = 1000;
 
-/** The second in which the answer ends may hold more lines: it is asked for again, unless it is all that was read. */
+/** The second in which the answer ends may have more lines: it is asked for again, unless it is all that was read. */
 export function progressOf({ from, to }: Range, events: readonly LogEvent[], order: Order): Progress {
   const end = order === 'asc' ? events.at(-1) : events[0];
   if (!end) return { read: { from, to }, rest: { from: to, to }, isCut: true };
@@ -73,7 +76,7 @@ export function progressOf({ from, to }: Range, events: readonly LogEvent[], ord
 
 export type ResultRow = readonly { readonly field?: string | undefined; readonly value?: string | undefined }[];
 
-/** The log events of an answer inside the range, in the order of time. */
+/** The log events of an answer that are in the range, in order of time. */
 export function eventsOfRows(rows: readonly ResultRow[], { from, to }: Range): readonly LogEvent[] {
   return rows
     .flatMap((row) => {

@@ -6,7 +6,7 @@ import type { LogShape } from '../../model/traffic.ts';
 import { anything, shapeOf } from './line-shape.ts';
 import type { LogEvent } from './log-event.ts';
 
-/** Shapes kept of one group in one file; lines of further shapes are counted together. */
+/** The most shapes kept of one group in one file; lines of other shapes are counted together. */
 const mostShapes = 1000;
 const mostExamples = 3;
 const longestExample = 500;
@@ -63,7 +63,7 @@ export class LineTally {
   evidence(): readonly LogShapeEvidence[] {
     const found = [...this.groups.values()].flatMap((group) => {
       const shapes = [...group.shapes].map(([pattern, shape]) => evidenceOf(group, pattern, shape));
-      // no line of interest: the group's lines tell all the same how far back that is known
+      // no line of interest: the group's lines still show how far back that is known
       return shapes.length === 0 && group.linesFrom < this.since ? [evidenceOf(group, '', noLines(group))] : shapes;
     });
     this.groups.clear();

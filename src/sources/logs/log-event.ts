@@ -11,7 +11,7 @@ export interface LogEvent {
   readonly message: string;
 }
 
-/** undefined: no log event. "control message": CloudWatch Logs tried whether a destination can be reached. */
+/** undefined: not a log event. "control message": CloudWatch Logs tested whether a destination can be reached. */
 export function logEventOf(
   value: JsonObject,
   { file, carriers }: Pick<Place, 'file' | 'carriers'>,
@@ -20,13 +20,13 @@ export function logEventOf(
   const time = timeOf(value['timestamp'] ?? value['@timestamp']);
   if (typeof message !== 'string' || time === undefined) return undefined;
   const carrier = carriers.at(-1);
-  // what a structured line holds is the line's own, not a line beside it
+  // an event inside a structured line is part of that line, not another line
   if (carriers.some((outer) => 'message' in outer && 'timestamp' in outer)) return undefined;
   if (carrier?.['messageType'] === 'CONTROL_MESSAGE') return 'control message';
   const home = subscription(carrier) ?? ownHome(value) ?? exported(value, file, carriers) ?? printed(value, file);
   if (!home) return undefined;
   const { logGroup, logStream, account } = home;
-  // named one by one: spread, each event would be of a form of its own
+  // listed member by member: a spread would give each event a hidden class of its own
   return { logGroup, logStream, account, time, message };
 }
 
@@ -39,7 +39,7 @@ function subscription(carrier: JsonObject | undefined): Home | undefined {
   return { logGroup, logStream: stringAt(carrier, 'logStream') ?? null, account: accountOf(carrier['owner']) };
 }
 
-/** A row of Logs Insights, whose `@log` is `account:group`, or an event into which a forwarder wrote where it is from. */
+/** A row of Logs Insights, whose `@log` is `account:group`, or an event to which a forwarder added its origin. */
 function ownHome(value: JsonObject): Home | undefined {
   const log = /^(?:(\d{12}):)?(.+)$/.exec(stringAt(value, '@log') ?? '');
   const logGroup = log?.[2] ?? stringAt(value, 'logGroup') ?? stringAt(value, 'logGroupName');
@@ -49,12 +49,12 @@ function ownHome(value: JsonObject): Home | undefined {
 }
 
 const taskId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** What a task is exported under where nobody chooses another prefix. */
+/** The prefix of a task's files if nobody chose another. */
 const defaultPrefix = 'exportedlogs';
 
 /**
- * `[prefix]/[task id]/[stream]/000000.gz`: the path does not name the group. People choose its name for the prefix; else the
- * stream's folder stands for it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html
+ * `[prefix]/[task id]/[stream]/000000.gz`: the path does not include the group. People use its name as the prefix; otherwise
+ * the stream's folder stands for it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3Export.html
  */
 function exported(value: JsonObject, file: string, carriers: readonly JsonObject[]): Home | undefined {
   if (carriers.length > 0 || typeof value['timestamp'] !== 'string' || Object.keys(value).length !== 2)
@@ -67,7 +67,7 @@ function exported(value: JsonObject, file: string, carriers: readonly JsonObject
   return { logGroup: logGroup ?? nameOf(file), logStream, account: null };
 }
 
-/** `aws logs get-log-events` and `filter-log-events`: they do not name the group either, so the file stands for it. */
+/** `aws logs get-log-events` and `filter-log-events`: they do not name the group, so the file stands for it. */
 function printed(value: JsonObject, file: string): Home | undefined {
   const isPrinted = typeof value['ingestionTime'] === 'number' || typeof value['eventId'] === 'string';
   if (!isPrinted || typeof value['timestamp'] !== 'number') return undefined;
@@ -82,7 +82,7 @@ const nameOf = (file: string): string => {
 const accountOf = (value: JsonValue | undefined) =>
   typeof value === 'string' && /^\d{12}$/.test(value) ? value : null;
 
-/** The end of the year 9999: the last that a report can print. */
+/** The end of the year 9999: the latest time that a report can print. */
 const lastTime = 253_402_300_799_999;
 
 /** Epoch milliseconds; ISO text, also without `T` and zone, as Logs Insights prints it (UTC). */

@@ -1,4 +1,4 @@
-/** One record -> evidence: a flow record as the traffic that it is, a log event as a shape with one line. */
+/** One record -> evidence: a flow record becomes traffic, a log event a shape with one line. */
 import type { Origin } from '../../model/event.ts';
 import type { Evidence, LogShapeEvidence, TrafficEvidence } from '../../model/evidence.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
@@ -13,7 +13,7 @@ import { wantedFlows, wantedLines } from './wanted.ts';
 type Where = Pick<Origin, 'backend' | 'locator'>;
 const everything = { targets: [], neighbors: [] };
 
-/** Total: the evidence, or in words why the value is none. */
+/** Total: the evidence, or in words why there is none. */
 export function normalize(raw: unknown, { backend, locator }: Where): { evidence: Evidence } | { reason: string } {
   const found = isJsonObject(raw) ? evidenceOf(raw, locator) : 'no flow record and no log event';
   return typeof found === 'string'

@@ -1,9 +1,9 @@
-/** Which flow records and log groups belong to what is asked for. */
+/** Which flow records and log groups belong to the question. */
 import { areEverything, type Interests } from '../../model/interests.ts';
 import { isIpAddress } from '../../resources/ip-address.ts';
 import type { FlowRecord } from './flow-record.ts';
 
-/** The spellings under which something may be asked for; undefined where it is not asked for. */
+/** The spellings by which something may be asked for; undefined if it is not asked for. */
 export type Wanted<Item> = (item: Item) => readonly string[] | undefined;
 
 export type FlowOwner = Pick<FlowRecord, 'interfaceId' | 'instanceId' | 'belongsTo' | 'source' | 'destination'>;
@@ -12,8 +12,8 @@ export type FlowOwner = Pick<FlowRecord, 'interfaceId' | 'instanceId' | 'belongs
 export const addressesAsked = ({ targets }: Interests): readonly string[] => [...new Set(targets.filter(isIpAddress))];
 
 /**
- * A record belongs to its interface and instance. To its VPC, subnet or ECS service only where that is the target: as
- * neighbors these stand beside every resource in them, and would bring the traffic of all the others.
+ * A record belongs to its interface and instance. It belongs to its VPC, subnet or ECS service only if that is the target: as
+ * neighbors they are next to every resource in them, and would bring in all the others' traffic.
  */
 export function wantedFlows(interests: Interests): Wanted<FlowOwner> {
   const targets = new Set(interests.targets);
@@ -42,8 +42,8 @@ export interface LineOwner {
 }
 
 /**
- * What a log group may be asked for by: its name, and the resource that the name names. AWS's own groups hold it in any
- * segment behind the service (`/aws/lambda/NAME`, `/aws/rds/instance/NAME/error`), others at their end.
+ * What a log group may be asked for by: its name, and the resource in that name. AWS's own groups have it in any segment after
+ * the service (`/aws/lambda/NAME`, `/aws/rds/instance/NAME/error`), others at the end.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
  */
 export function spellingsOfGroup(logGroup: string): readonly string[] {
@@ -52,7 +52,7 @@ export function spellingsOfGroup(logGroup: string): readonly string[] {
   return [...new Set([logGroup, ...named])];
 }
 
-/** The CloudWatch agent names a stream after its instance, ECS ends it in the task's id. */
+/** The CloudWatch agent names a stream after its instance; ECS ends the name with the task's ID. */
 const spellingsOfStream = (logStream: string | null): readonly string[] =>
   logStream === null ? [] : [logStream, logStream.slice(logStream.lastIndexOf('/') + 1)];
 
@@ -61,7 +61,7 @@ export function wantedLines(interests: Interests): Wanted<LineOwner> {
   const all = areEverything(interests);
   return ({ logGroup, logStream }) => {
     const group = spellingsOfGroup(logGroup);
-    // of a group's many streams only the one that is asked for is told
+    // of a group's many streams, only the one that is asked for is named
     const stream = spellingsOfStream(logStream).filter((spelling) => asked.has(spelling));
     const isWanted = all || stream.length > 0 || group.some((spelling) => asked.has(spelling));
     return isWanted ? [...new Set([...group, ...stream])] : undefined;

@@ -25,7 +25,7 @@ const mostMetrics = 300;
 export interface MetricsToAsk {
   readonly metrics: readonly PlannedMetric[];
   readonly listings: readonly Listing[];
-  /** Includes every region that a target or listing is in: an edge service's is not among those asked about. */
+  /** Every region that a metric or a listing names: an edge service's is not among those asked about. */
   readonly regions: readonly string[];
 }
 

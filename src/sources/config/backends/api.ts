@@ -1,13 +1,13 @@
-/** AWS Config itself: histories, verdicts of rules and relationships of what is asked about, region by region. */
+/** AWS Config itself: histories, verdicts of rules and relationships of the targets, region by region. */
 import type { LiveBackend } from '../../source.ts';
 import { configActions, ec2Actions, ruleActions } from './api/actions.ts';
 
 export const api: LiveBackend = {
   name: 'api',
   reach: {
-    // items are captured within minutes of a change, and rules run after them; files of them are delivered every six hours
+    // items are captured within minutes of a change, and rules run after that; delivery to files is every six hours
     lagSeconds: 15 * 60,
-    // as long as the retention of each region says
+    // depends on the retention set in each region
     lookbackDays: null,
     actions: [...configActions, ...ruleActions, ...ec2Actions],
   },

@@ -1,5 +1,5 @@
 /**
- * Which items of a delivered file matter, told by what stands at their tops: a snapshot holds an item of every resource, and
+ * Which items of a delivered file matter, judged by their top-level members: a snapshot holds an item of every resource, and
  * most of them are only counted.
  */
 import type { ElementHead, ElementHeads } from '../../../archive/scanner.ts';
@@ -44,7 +44,7 @@ const [configuration, relationships] = [0, 2];
 
 type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
 
-/** `mayMatter`: whether an item belongs to what is asked for, by its head alone, and whether it tells relationships. */
+/** `mayMatter`: whether an item belongs to what is asked for, judged by its head, and whether it has relationships. */
 export function itemHeads(
   request: Asked,
   mayMatter: (head: TimedHead, hasRelationships: boolean) => boolean,
@@ -66,10 +66,10 @@ export function itemHeads(
   };
 }
 
-/** What an inventory does not tell. An item has a configuration and relationships, or has none, as it was delivered. */
+/** What an inventory leaves out. Only whether an item was delivered with a configuration and relationships is kept. */
 const emptied = { configuration: 'null', supplementaryConfiguration: 'null', relationships: '[]' };
 
-/** One of these stands in every item that is matched, or names what is matched; undefined where any item may be. */
+/** Every item that matches, or names a match, contains one of these; undefined if any item may match. */
 function needlesOf(request: Asked): readonly string[] | undefined {
   const { targets, as } = request.question;
   if (request.kind !== 'evidence') {
@@ -83,7 +83,7 @@ function needlesOf(request: Asked): readonly string[] | undefined {
   return as === 'principal' ? [] : [...new Set(targets.flatMap(({ text, aliases }) => [text, ...aliases]))];
 }
 
-/** The head of an item that `record` would take; undefined where that has to look at it itself. */
+/** The head of an item that `record` would take; undefined if `record` has to look at it itself. */
 function headReader(): (element: ElementHead) => TimedHead | undefined {
   const types = new Map<string, string | undefined>();
   const typeOf = (text: string) => {
@@ -103,7 +103,7 @@ function headReader(): (element: ElementHead) => TimedHead | undefined {
     const id = element.text(at.resourceId);
     const account = element.text(at.accountId) || element.text(at.awsAccountId);
     const region = element.text(at.awsRegion);
-    // what is left out, what carries the item may tell
+    // what the item leaves out may be in what carries it
     if (time === undefined || !type || !id || !account || !region || !element.has(configuration)) return undefined;
     return {
       resourceType: type,

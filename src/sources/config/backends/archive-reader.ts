@@ -1,4 +1,4 @@
-/** What is made of the records of AWS Config that stand in files. */
+/** Turns the records of AWS Config in files into evidence. */
 import type { RecordReader } from '../../../archive/late-scanner.ts';
 import type { Collector } from '../../../archive/scanner.ts';
 import type { ConfigurationItem } from '../../../model/configuration-item.ts';
@@ -32,11 +32,11 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
   const again = request.kind === 'follow' ? request.heldBack : undefined;
   const heldUntil = request.kind === 'evidence' ? request.held?.until : undefined;
   const isNamed = namedIn(again?.spellings ?? []);
-  // of what there is, the last state of each resource is enough, and what it consists of is not told
+  // an inventory needs only the last state of each resource, without its content
   const resources = question.survey?.of === 'inventory' ? keepResources() : undefined;
   let file = '';
   const items = keepItems(question.window);
-  // without a target there are as many as there are resources
+  // without a target there are as many states as resources
   const states = question.targets.length > 0 ? keepStates() : keepItems(question.window);
   const isWanted = wantedPlaces(question);
   const relations = new Set<string>();
@@ -90,7 +90,7 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
       items.take(found, [head.resourceType, head.account, head.region, head.resourceId], head.time, collector);
   };
 
-  /** A rule may be what is asked about: then what it said of any resource belongs to the answer. */
+  /** The target may be a rule: then what it said about any resource belongs to the answer. */
   const takeRules = ({ value, locator }: Found, collector: Collector) => {
     const text = JSON.stringify(value['configuration'] ?? null);
     if (!question.targets.some((target) => text.includes(target.text))) return;
@@ -147,7 +147,7 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
     },
   };
 
-  /** Its content was delivered to S3 alone: without that file a change is known of, and not known. */
+  /** Its content was delivered only to S3: without that file it is known that something changed, but not what. */
   function readOversized(summary: JsonObject, collector: Collector) {
     const head = readHead(summary);
     if (head.time !== undefined) collector.seen(head.account, head.region, head.time);
@@ -161,7 +161,7 @@ function readerOf(request: Asked, match: MatchResource, findNeighbors: FindNeigh
   }
 }
 
-/** Whoever holds items back drops it once it is judged. */
+/** Whatever holds items back drops this one once it is judged. */
 const toJudge = (item: ConfigurationItem, locator: string): Evidence => ({
   type: 'configuration-item',
   item,
@@ -169,7 +169,7 @@ const toJudge = (item: ConfigurationItem, locator: string): Evidence => ({
   digest: '',
 });
 
-/** The places that are asked for. A global resource is in every region; what does not tell its place may be in any. */
+/** The places that are asked for. A global resource is in every region; a record without a place may be from any. */
 function wantedPlaces({ filters: { accounts, regions } }: Question) {
   return (account: string | null, region: string | null): boolean =>
     (accounts.length === 0 || account === null || accounts.includes(account)) &&

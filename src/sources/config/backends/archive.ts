@@ -1,11 +1,11 @@
-/** AWS Config from files: delivered history and snapshots, what the CLI prints, what rules and topics are sent. */
+/** AWS Config from files: delivered history and snapshots, the CLI's output, and what rules and topics receive. */
 import { lateScanners, type ScannerShape } from '../../../archive/late-scanner.ts';
 import type { ArchiveBackend } from '../../source.ts';
 import { parseKey } from '../delivered-key.ts';
 
 const shape: ScannerShape = {
   source: 'config',
-  // what another file told already is not told again
+  // what another file said already is not repeated
   remembers: true,
   listKeys: ['configurationItems', 'EvaluationResults', 'ConfigRules'],
   openings: ['relatedEvents', 'configurationItemVersion', 'configurationItemCaptureTime', 'EvaluationResultIdentifier'],

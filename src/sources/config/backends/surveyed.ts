@@ -1,4 +1,4 @@
-/** A question about an account as a whole, asked of every region; or of the one region that has the aggregator. */
+/** A question about an account as a whole, asked in every region, or only in the one that has the aggregator. */
 import type { Reading } from '../../../model/evidence.ts';
 import { gap } from '../../../model/gap.ts';
 import type { Question, Survey } from '../../../model/question.ts';
@@ -36,11 +36,11 @@ async function* readRegion(regions: AskedRegions, region: string, survey: Survey
   yield* conclusion(asked, survey);
 }
 
-/** That the region was asked, and what its answer lacks by the way Config is set up there. */
+/** Reports that the region was asked, and what its answer lacks because of how Config is set up there. */
 function* conclusion(asked: AskedRegion, survey: Survey): Generator<Reading> {
   const { region, recording, notes, context } = asked;
   const { window, now, session } = context;
-  // what there is now does not depend on how long items are kept
+  // the present state does not depend on how long items are kept
   const own = recordingGaps(recording, { region, types: survey.types, window, now }).filter(
     ({ code }) => survey.of === 'compliance' || code !== 'RETENTION_EXCEEDED',
   );
@@ -51,7 +51,7 @@ function* conclusion(asked: AskedRegion, survey: Survey): Generator<Reading> {
   yield isAnswered ? reading : { ...reading, spans: [] };
 }
 
-/** Returns whether there is such an aggregator in one of the regions. */
+/** Returns whether one of the regions has the aggregator. */
 async function* readAggregate(
   regions: AskedRegions,
   survey: Survey,

@@ -1,4 +1,4 @@
-/** What is made of flow logs and log lines that stand in files. */
+/** Turns flow logs and log lines in files into evidence. */
 import type { RecordReader } from '../../../archive/late-scanner.ts';
 import type { Collector, Place } from '../../../archive/scanner.ts';
 import { areEverything, type Interests } from '../../../model/interests.ts';
@@ -20,10 +20,10 @@ import { logEventOf } from '../log-event.ts';
 import { addressesAsked, wantedFlows, wantedLines } from '../wanted.ts';
 
 const whenAsked: Limits = { peers: 1000, ports: 1000 };
-/** Every interface of an account is in question: only the largest of each is told by name. */
+/** For questions about every interface of an account: only the largest peers and ports of each are listed by name. */
 const whenOpen: Limits = { peers: 10, ports: 10 };
 
-/** Of flow-log records, and of log lines. */
+/** One for flow-log records, and one for log lines. */
 export const createReaders = ({
   question,
   interests,
@@ -108,7 +108,7 @@ function flowReader({ window, filters }: Question, interests: Interests): Record
   };
 }
 
-/** The region in a delivered file's key: most formats lack it. Files are read one after the other. */
+/** The region in a delivered file's key: most formats lack it. Files are read one after another. */
 function regionOfFile(): (file: string) => string | null {
   let last: { readonly file: string; readonly region: string | null } | undefined;
   return (file) => {
@@ -117,7 +117,7 @@ function regionOfFile(): (file: string) => string | null {
   };
 }
 
-/** What does not tell its account or region may belong to any. */
+/** A record without an account or region may belong to any. */
 const isIn = (list: readonly string[], value: string | null) =>
   list.length === 0 || value === null || list.includes(value);
 

@@ -4,7 +4,7 @@ import type { ArchiveBackend } from '../../source.ts';
 import { parseKey } from '../delivered-key.ts';
 
 const carriers = { source: 'logs', listKeys: ['logEvents', 'events'], openings: ['messageType'] };
-/** The formats that definitions of flow logs tell are remembered. */
+/** The formats given by definitions of flow logs are remembered. */
 const flows: ScannerShape = { ...carriers, remembers: true };
 const lines: ScannerShape = { ...carriers, lastResort: true };
 

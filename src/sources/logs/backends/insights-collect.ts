@@ -1,4 +1,4 @@
-/** How Logs Insights is asked: group by group, in as many queries as it takes. Loaded by the first question to AWS. */
+/** Asks Logs Insights: group by group, in as many queries as it takes. Loaded by the first question to AWS. */
 
 import { CallFailures } from '../../../aws/call-failures.ts';
 import type { Evidence, Reading } from '../../../model/evidence.ts';
@@ -23,7 +23,7 @@ import { type FlowQuery, flowAnswers } from './known-flows.ts';
 type Asked = Exclude<SourceRequest, { kind: 'credentials' }>;
 
 const mostInterfaces = 100;
-/** What came before the window tells what is usual. Milliseconds. */
+/** What is usual is learned from this long before the window. Milliseconds. */
 const baseline = 86_400_000;
 
 export async function* collect(request: SourceRequest, context: LiveContext): AsyncGenerator<Reading> {
@@ -44,7 +44,7 @@ export async function* collect(request: SourceRequest, context: LiveContext): As
   if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
 }
 
-/** Of a whole account, queries would scan every group there is, and be paid for: files tell what these do not. */
+/** For a whole account, queries would scan every group there is, and cost money: files answer this instead. */
 function unasked({ session: { account } }: LiveContext): Reading {
   const message = 'log lines and flow logs were not read: without a target they would be those of the whole account';
   const found = gap('SERVICE_NOT_ASKED', message, {
@@ -110,13 +110,13 @@ async function* leftOut(
   yield { evidence: [], spans: [], skipped, gaps: [], bytes: 0 };
 }
 
-/** The whole range of one group, as far as it is kept; undefined where nothing of the window is. */
+/** The whole range of one group, as far as it is kept; undefined if nothing of the window is. */
 function rangeOf({ since }: Pick<FoundGroup, 'since'>, { window, now }: LiveContext): Range | undefined {
   const range = { from: Math.max(window.since - baseline, since), to: Math.min(window.until, now) };
   return range.from < range.to ? range : undefined;
 }
 
-/** Every line where one answer holds them all; else those that look like errors, in as many answers as it takes. */
+/** Every line if one answer holds them all; otherwise those that look like errors, in as many answers as it takes. */
 async function* groupReadings(collection: Collection, group: FoundGroup): AsyncGenerator<Reading> {
   const { request, region, context } = collection;
   const { window, session } = context;
@@ -147,7 +147,7 @@ async function* groupReadings(collection: Collection, group: FoundGroup): AsyncG
       for await (const answer of runInParts(query, part, order, most, context)) {
         const isBefore = order === 'desc';
         yield readingOf(collection, answer);
-        // of what was before, as far back as it was read without a hole
+        // for the time before the window, as far back as it was read without a hole
         if (answer.isCut && isBefore) break;
         if (answer.isCut) cut ??= answer.range;
         for (const event of answer.events) tally.add(event, spellings, locator);
@@ -197,7 +197,7 @@ async function* flowReadings(collection: Collection, interfaces: readonly string
     const spellings = new Set([...request.interests.targets, ...request.interests.neighbors]);
     const isNear = ({ resourceId }: FlowLog) => resourceId !== null && spellings.has(resourceId);
     const ordered = [...flowLogs.filter(isNear), ...flowLogs.filter((flowLog) => !isNear(flowLog))];
-    // several flow logs may go to one group, in formats of their own
+    // several flow logs may go to one group, each in its own format
     const byGroup = new Map<string, FlowLog[]>();
     for (const flowLog of ordered) byGroup.set(flowLog.logGroup, [...(byGroup.get(flowLog.logGroup) ?? []), flowLog]);
     const groups = [...byGroup].slice(0, mostGroups);
@@ -243,7 +243,7 @@ async function* trafficReadings(
   };
   const locator = locatorOf(region, logGroup);
   let cut: Range | undefined;
-  // newest first: so far back as it was read without a hole "none before" can be said
+  // newest first: "none before" can be said as far back as it was read without a hole
   for await (const answer of flowAnswers(query, range, mostQueries.window + mostQueries.before, context)) {
     yield readingOf(collection, answer);
     if (answer.isCut && answer.range.to <= window.since) break;

@@ -1,4 +1,4 @@
-/** The log groups that there are of what is asked for, and those that flow logs go to. */
+/** Finds the log groups of the targets, and those that flow logs go to. */
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { furtherPage } from '../../../aws/further-page.ts';
@@ -10,12 +10,12 @@ import type { GroupSearch } from '../group-plan.ts';
 export interface FoundGroup {
   readonly logGroup: string;
   readonly spellings: readonly string[];
-  /** Epoch milliseconds: nothing is in it from before. */
+  /** Epoch milliseconds: the group holds nothing older. */
   readonly since: number;
   readonly retentionDays: number | undefined;
 }
 
-/** The groups that one search means. */
+/** The groups that one search matches. */
 export async function describeLogGroups(
   search: GroupSearch,
   region: string,
@@ -36,7 +36,7 @@ export async function describeLogGroups(
       client.send(command, options),
     );
     for (const { logGroupName, creationTime = 0, retentionInDays, logGroupClass } of page.logGroups ?? []) {
-      // a delivery group keeps nothing that could be asked for
+      // a delivery group keeps nothing that could be queried
       if (logGroupName === undefined || logGroupClass === 'DELIVERY' || !search.isMeant(logGroupName)) continue;
       const kept = retentionInDays === undefined ? 0 : now - retentionInDays * day;
       found.push({
@@ -53,13 +53,13 @@ export async function describeLogGroups(
 
 export interface FlowLog {
   readonly logGroup: string;
-  /** The interface, subnet or VPC that it is of. */
+  /** The interface, subnet or VPC that it covers. */
   readonly resourceId: string | null;
   /** As `aws ec2 describe-flow-logs` prints it. */
   readonly definition: JsonObject;
 }
 
-/** Those that go to CloudWatch Logs. */
+/** The flow logs that go to CloudWatch Logs. */
 export async function describeFlowLogs(region: string, { session, signal }: LiveContext): Promise<readonly FlowLog[]> {
   const { EC2Client, DescribeFlowLogsCommand } = await import('@aws-sdk/client-ec2');
   const client: EC2Client = session.client(EC2Client, region);

@@ -1,4 +1,7 @@
-/** One Logs Insights query after the other over a range of time: polled until it is done, stopped where nobody waits for it. */
+/**
+ * Runs Logs Insights queries over a range of time one after another: each is polled until it is done, and stopped if nobody
+ * waits for it any longer.
+ */
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CallFailure } from '../../../aws/failure.ts';
 import { furtherPage } from '../../../aws/further-page.ts';
@@ -17,19 +20,19 @@ import type { LogEvent } from '../log-event.ts';
 
 export interface QueryAnswer {
   readonly range: Range;
-  /** In the order of time, inside the range. */
+  /** In order of time, within the range. */
   readonly events: readonly LogEvent[];
   /** Log events that the query looked at, and their bytes. */
   readonly scanned: number;
   readonly bytes: number;
-  /** There may be more than these: the limit was reached. */
+  /** The limit was reached: there may be more. */
   readonly isCut: boolean;
 }
 
 export interface GroupQuery {
   readonly region: string;
   readonly logGroup: string;
-  /** A condition of its `filter` command; every line where there is none. */
+  /** A condition for its `filter` command; absent: every line. */
   readonly filter?: string;
 }
 
@@ -37,13 +40,13 @@ export interface GroupQuery {
 const polls = [500, 1000, 1000, 2000];
 const longestPoll = 5000;
 /**
- * Logs Insights itself ends a query after an hour; one of which that is never told is not waited for. Milliseconds.
+ * Logs Insights itself ends a query after an hour; a query that never reports its end is given up after this. Milliseconds.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */
 const longestWait = 62 * 60_000;
 const ratePerSecond = 10;
 
-/** @throws CallFailure where the query could not be run to its end. */
+/** @throws CallFailure if the query could not be run to its end. */
 export async function runQuery(
   query: GroupQuery,
   range: Range,
@@ -102,10 +105,10 @@ function endedBadly({ region, logGroup }: GroupQuery, status: string): CallFailu
   return new CallFailure('logs:GetQueryResults', region, 'other', cause);
 }
 
-/** How long the end of an interrupted run waits for a query to be stopped. Milliseconds. */
+/** How long an interrupted run waits for a query to be stopped. Milliseconds. */
 const longestGoodbye = 2000;
 
-/** Past the limits and the signal: the run is at its end, and a query that runs on is paid for. */
+/** Ignores the limits and the signal: the run is over, and a query that goes on running costs money. */
 async function stopQuery(client: CloudWatchLogsClient, queryId: string | undefined): Promise<void> {
   const { StopQueryCommand } = await import('@aws-sdk/client-cloudwatch-logs');
   await client
@@ -114,8 +117,8 @@ async function stopQuery(client: CloudWatchLogsClient, queryId: string | undefin
 }
 
 /**
- * A range in as many answers as its lines need, but at most so many: from its beginning, or from its end where the earlier
- * part may be left out. An answer of what could not be read to its end is cut.
+ * A range in as many answers as its lines need, up to a maximum: from its beginning, or from its end if the earlier part may be
+ * left out. An answer is marked as cut if its part could not be read to the end.
  */
 export async function* runInParts(
   query: GroupQuery,

@@ -1,4 +1,4 @@
-/** CloudWatch Logs Insights: the lines of what is asked about, and the flow records of its interfaces. */
+/** CloudWatch Logs Insights: the log lines of the targets, and the flow records of their interfaces. */
 import type { LiveBackend } from '../../source.ts';
 
 export const insights: LiveBackend = {
@@ -7,7 +7,7 @@ export const insights: LiveBackend = {
     // an aggregation interval of up to 10 minutes, then typically 5:
     // https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
     lagSeconds: 20 * 60,
-    // each group keeps what it was told to
+    // depends on each group's retention
     lookbackDays: null,
     actions: [
       'ec2:DescribeFlowLogs',

@@ -1,7 +1,7 @@
 /**
- * What earlier runs were told of flow records: the same query of a settled time is run, and paid for, once. Only lines that
- * are flow records are kept, for there is nothing in them but addresses and counts. The lines of applications are not kept
- * in any form: whatever they print may hold a secret, and a report shows some of them as they are.
+ * What earlier runs learned of flow records: the same query for a settled time is run, and paid for, once. Only lines that are
+ * flow records are kept, since they hold nothing but addresses and counts. Lines of applications are not kept in any form: they
+ * may contain a secret, and a report shows some of them as they are.
  */
 import type { CacheKey } from '../../../aws/cache.ts';
 import { knownStretches, type StretchForm } from '../../../aws/known-stretches.ts';
@@ -15,12 +15,12 @@ import { type GroupQuery, type QueryAnswer, runInParts } from './insights-run.ts
 const settling = 3_600_000;
 
 export interface FlowQuery extends GroupQuery {
-  /** The formats that the flow logs of the group are defined with. */
+  /** The formats that the group's flow logs define. */
   readonly formats: readonly string[];
   isRecord(event: LogEvent): boolean;
 }
 
-/** Answers as `runInParts` gives them, newest first; those of earlier runs count like others. */
+/** Answers like those of `runInParts`, newest first; earlier runs' answers count like new ones. */
 export async function* flowAnswers(
   query: FlowQuery,
   { from, to }: Range,
@@ -46,7 +46,7 @@ export async function* flowAnswers(
         continue;
       }
       const { from: first, to: last, pages } = piece.stretch;
-      // that there was nothing is an answer too
+      // that there was nothing is an answer, too
       for (const page of pages.length > 0 ? pages : [nothing]) {
         const end = page.items[0]?.[0] ?? last;
         if (left === 0) {
@@ -76,7 +76,7 @@ const keyOf = ({ region, logGroup, filter, formats }: FlowQuery): CacheKey => ({
   parameters: [logGroup, queryOf(filter, 'desc'), [...formats].sort()],
 });
 
-/** A line that is no flow record is kept as an empty one: that it was read is told. */
+/** A line that is not a flow record is kept as an empty text, to show that it was read. */
 const stretchOf = ({ range, events }: QueryAnswer, { isRecord }: FlowQuery): Stretch<string> => ({
   from: range.from,
   to: range.to - 1,
@@ -88,7 +88,7 @@ const stretchOf = ({ range, events }: QueryAnswer, { isRecord }: FlowQuery): Str
   ],
 });
 
-/** In the order of time. */
+/** In order of time. */
 const eventsOf = ({ items }: StretchPage<string>, { logGroup }: FlowQuery): readonly LogEvent[] =>
   items.map(([time, message]) => ({ logGroup, logStream: null, account: null, time, message })).reverse();
 

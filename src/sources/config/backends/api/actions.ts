@@ -1,4 +1,4 @@
-/** The IAM actions by which AWS Config is asked: told without loading what asks. */
+/** The IAM actions by which AWS Config is asked, listed here so that nothing that asks has to be loaded. */
 
 export const configActions = [
   'config:BatchGetResourceConfig',

@@ -1,4 +1,4 @@
-/** What one question comes to in one region: what was answered, what failed, and how Config is set up there. */
+/** The state of one question in one region: what was answered, what failed, and how Config is set up there. */
 import { CallFailure, gapOfFailure } from '../../../../aws/failure.ts';
 import type { AwsSession } from '../../../../aws/session.ts';
 import type { Evidence, Reading, ReadingGap, Skipped } from '../../../../model/evidence.ts';
@@ -17,11 +17,11 @@ export interface AskedRegion {
   readonly context: LiveContext;
   readonly calls: ConfigCalls;
   readonly recording: Recording;
-  /** Types of what is asked about here. */
+  /** Types of the resources asked about here. */
   readonly types: Set<string>;
-  /** What else is to be said of the answer. */
+  /** Remarks about the answer. */
   readonly notes: Map<string, Gap>;
-  /** Text of a target -> the resources that go by it right now, asked for once. */
+  /** Text of a target -> the resources with that name right now, asked for once. */
   readonly named: Map<string, Promise<readonly Identifier[]>>;
   /** Rows of queries read so far. */
   rows: number;
@@ -30,14 +30,14 @@ export interface AskedRegion {
   /** Whether anything that was asked of the inventory or the history was answered. */
   isAnswered: boolean;
   /**
-   * Yields what a call's pages hold, or nothing of them where the call fails in the end: that is noted.
-   * Returns whether it came to its end, and whether what it asks for is known.
+   * Yields what a call's pages hold. If the call finally fails, it yields nothing more, and the failure is noted.
+   * Returns whether it reached its end, and whether what it asks for is known.
    */
   ask<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page, Answer>;
   reading(parts: Partial<Reading> & { readonly records?: number }): Reading;
-  /** The evidence of records, with what could not be used counted among the notes. */
+  /** The evidence in records; what could not be used is counted among the notes. */
   evidenceIn(records: readonly JsonObject[], locatorOf: (record: JsonObject) => string): readonly Evidence[];
-  /** The same of one record that was read before. */
+  /** The same for one record that was read before. */
   evidenceOf(record: RecordReading, locator: string): readonly Evidence[];
 }
 
@@ -46,18 +46,18 @@ export type Answer = 'complete' | 'not-discovered' | 'failed';
 const backend = 'api';
 
 export interface AskedRegions {
-  /** The same one for the same region. */
+  /** Returns the same object each time for the same region. */
   at(region: string): Promise<AskedRegion>;
   readonly opened: readonly AskedRegion[];
-  /** One for each action, in all regions. */
+  /** One gap for each action, covering all regions. */
   failures(): readonly ReadingGap[];
 }
 
-/** What is asked and told once a run, however often a question leads on. */
+/** What is asked and reported once per run, however many follow-up questions there are. */
 interface Run {
   /** Region -> how Config is set up there. */
   readonly recordings: Map<string, Promise<Recording>>;
-  /** Failures that were told. */
+  /** Failures that were reported already. */
   readonly told: Set<string>;
 }
 
@@ -189,14 +189,14 @@ async function askRecording(calls: ConfigCalls, noteFailure: (error: unknown) =>
   return readRecording({ recorders, statuses, retentions });
 }
 
-/** What is asked for is not there: an answer. */
+/** Errors meaning that what was asked for does not exist: an answer. */
 const unknown = new Set([
   'ResourceNotDiscoveredException',
   'NoSuchConfigRuleException',
   'NoSuchConfigurationAggregatorException',
 ]);
 
-/** The same failure in several regions is one gap, and told once. */
+/** The same failure in several regions is one gap, reported once. */
 function failureGaps(failures: readonly CallFailure[], account: string, { told }: Run): readonly ReadingGap[] {
   const byAction = new Map<string, CallFailure[]>();
   for (const failure of failures) {
@@ -216,6 +216,6 @@ function failureGaps(failures: readonly CallFailure[], account: string, { told }
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
 
-/** What was read and told already. */
+/** What was read and reported before. */
 export const skippedIn = (asked: AskedRegion, kind: string, count: number): readonly Skipped[] =>
   count === 0 ? [] : [{ source: 'config', account: asked.context.session.account, region: asked.region, kind, count }];

@@ -1,4 +1,4 @@
-/** The calls that are made of AWS Config in one region, each to its last page. They throw `CallFailure` and abort reasons alone. */
+/** The calls made to AWS Config in one region, each to its last page. They throw only `CallFailure` and abort reasons. */
 import type {
   GetComplianceDetailsByConfigRuleCommandInput,
   GetResourceConfigHistoryCommandInput,
@@ -27,23 +27,23 @@ export interface HistoryRange {
 
 export interface ConfigCalls {
   readonly region: string;
-  /** Pages of items; many are empty: a call looks at seven days at most. */
+  /** Pages of items; many are empty, since a call covers at most seven days. */
   history(of: Identifier, range: HistoryRange): AsyncGenerator<readonly JsonObject[]>;
   /** Current items without tags and relationships; none of a resource that is gone. */
   current(of: Identifier): Promise<readonly JsonObject[]>;
-  /** Of one type, those that are gone as well. */
+  /** Of one type, including those that are gone. */
   discovered(resourceType: string, resourceName?: string): AsyncGenerator<readonly JsonObject[]>;
   /** Pages of rows, each JSON text. */
   select(expression: string): AsyncGenerator<readonly string[]>;
   evaluationsOf(resource: Identifier): AsyncGenerator<readonly JsonObject[]>;
-  /** Of all resources, or of those that break it. */
+  /** Of all resources, or only of those that break the rule. */
   evaluationsBy(rule: string, which?: 'broken'): AsyncGenerator<readonly JsonObject[]>;
   recorders(): Promise<readonly JsonObject[]>;
   recorderStatuses(): Promise<readonly JsonObject[]>;
   retentions(): Promise<readonly JsonObject[]>;
 }
 
-/** What all calls in a region go through. `Action`: those that are known to the policy. */
+/** What all calls in a region go through. `Action`: those that the policy knows. */
 export async function openRegion<Action extends string>({ session, signal }: LiveContext, region: string) {
   const { ConfigServiceClient } = await import('@aws-sdk/client-config-service');
   const client = session.client(ConfigServiceClient, region);
@@ -161,7 +161,7 @@ interface Ec2Filter {
   readonly values: readonly string[];
 }
 
-/** Pages of network interfaces that fit the filter, in EC2's spelling. */
+/** Pages of network interfaces that match the filter, in EC2's spelling. */
 export async function* describeInterfaces(
   { session, signal }: { readonly session: AwsSession; readonly signal: AbortSignal },
   region: string,
@@ -200,6 +200,6 @@ async function* toTheLastPage<Value>(
   }
 }
 
-/** What the SDK reads, as the JSON that files hold: times in ISO 8601. */
+/** What the SDK returns, as the JSON that files hold: times in ISO 8601. */
 export const plainList = (values: readonly unknown[] | undefined): readonly JsonObject[] =>
   (JSON.parse(JSON.stringify(values ?? [])) as JsonValue[]).filter(isJsonObject);

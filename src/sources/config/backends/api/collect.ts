@@ -1,4 +1,6 @@
-/** How AWS Config is asked: of what was named, of what calls changed, or of all that there is. Loaded by the first question to AWS. */
+/**
+ * Asks AWS Config about named resources, about what calls changed, or about everything. Loaded by the first question to AWS.
+ */
 import type { Reading, ReadingGap } from '../../../../model/evidence.ts';
 import { type Gap, gap } from '../../../../model/gap.ts';
 import type { Question, Target } from '../../../../model/question.ts';
@@ -43,7 +45,7 @@ async function* nothingWithoutTarget({ session }: LiveContext): AsyncGenerator<R
   };
 }
 
-/** How Config is set up is told of what was named; of these, what it has, and what it would not answer. */
+/** How Config is set up is reported for the named targets; for these, only what it has and what it would not answer. */
 async function* collectChanged(
   question: Question,
   targets: readonly Target[],
@@ -80,7 +82,7 @@ async function* collectTargets(request: Asked, context: LiveContext): AsyncGener
   if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
 }
 
-/** Config lists what is gone by its type alone. */
+/** Config lists deleted resources only by type. */
 function unlisted({ question }: Asked, { session }: LiveContext, { opened }: AskedRegions): readonly ReadingGap[] {
   return question.targets
     .filter((target) => isResource(target) && typesOf(target).length === 0)
@@ -117,7 +119,7 @@ function jobsOf(
     region,
     targets: regional.filter((target) => mayBeIn(target, { account, region })),
   }));
-  // what has no region may go by a name that tells no type
+  // what has no region may have a name that does not reveal its type
   const global = targets.filter(
     (target) => mayBeIn(target, { account, region: '' }) && (isGlobal(target) || !isTyped(target)),
   );
@@ -142,7 +144,7 @@ async function* readRegion({ region, targets }: Job, regions: AskedRegions): Asy
   }
 }
 
-/** In the home region, and elsewhere only if it is not known there; but it may be named in any region. */
+/** Asks in the home region, and elsewhere only if the target is not known there; any region may hold what names it. */
 async function* readGlobal(
   target: Target,
   order: readonly string[],
@@ -157,11 +159,11 @@ async function* readGlobal(
   }
 }
 
-/** That a region was asked, and what its answer lacks. */
+/** Reports that a region was asked, and what its answer lacks. */
 function* conclusions(targets: readonly Target[], context: LiveContext, regions: AskedRegions): Generator<Reading> {
   const { account } = context.session;
   const byRegion = [...regions.opened].sort((a, b) => (a.region < b.region ? -1 : 1));
-  /** What is known in another region, and can be in one alone, is not missed here. */
+  /** What is known in another region, and can be in only one, is not missing here. */
   const isElsewhere = ({ region, found }: AskedRegion) =>
     found.size === 0 &&
     targets

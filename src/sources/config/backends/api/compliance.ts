@@ -1,6 +1,6 @@
 /**
- * What rules said of a resource: the history of its compliance, which the recorder keeps like that of a resource, and what
- * holds now.
+ * What rules said about a resource: the history of its compliance, which the recorder keeps like a resource's, and the present
+ * verdicts.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_GetComplianceDetailsByResource.html
  */
 import type { RuleState } from '../../../../model/configuration-item.ts';
@@ -15,7 +15,7 @@ import { type AskedRegion, skippedIn } from './asked-region.ts';
 import { each, evidenceOfItems, locatorOf, rangeBefore, rangeInWindow } from './history.ts';
 import { historyPages } from './history-pages.ts';
 
-/** What the history of a resource's compliance told. */
+/** What the history of a resource's compliance contained. */
 export interface Told {
   /** Rule -> its states, the newest first. */
   readonly states: ReadonlyMap<string, readonly string[]>;
@@ -39,10 +39,10 @@ export async function* readCompliance(
 
 const notCompliant = 'NON_COMPLIANT';
 
-/** Resources of one rule whose history is read. Several calls for each. */
+/** The most resources of one rule whose history is read. Each takes several calls. */
 const mostOfRule = 25;
 
-/** What a rule says, and said, of every resource that it evaluates. Returns whether there is such a rule. */
+/** What a rule says, and said, about every resource that it evaluates. Returns whether the rule exists. */
 export async function* readRule(asked: AskedRegion, rule: string): AsyncGenerator<Reading, boolean> {
   const histories = new Map<string, Told>();
   const take = (results: readonly JsonObject[]) =>
@@ -83,7 +83,7 @@ const noteManyResources = (asked: AskedRegion, rule: string, resources: number) 
     ),
   );
 
-/** Present verdicts, save those that the history tells. */
+/** Present verdicts, except those that are in the history. */
 function evaluationReading(
   asked: AskedRegion,
   results: readonly JsonObject[],
@@ -98,7 +98,7 @@ function evaluationReading(
     const time = Date.parse(read.state.recordedTime);
     if (time >= until) return 'later';
     const told = toldOf(read.state);
-    // the history tells when the verdict came about; an evaluation, when it was given
+    // the history says when the verdict came about; an evaluation, when it was given
     const isTold = told?.states.get(read.state.rule)?.[0] === read.state.state && (told.isInWindow || time >= since);
     return isTold ? 'told' : 'new';
   };
@@ -117,7 +117,7 @@ function evaluationReading(
   });
 }
 
-/** The annotations of verdicts that the history tells, which has none. */
+/** The annotations of verdicts that are in the history, which has no annotations. */
 export const confirming = (evidence: readonly Evidence[]): readonly RuleStateEvidence[] =>
   evidence.flatMap((found) =>
     found.type === 'rule-state' && found.state.annotation !== null
@@ -131,13 +131,13 @@ export const whereabouts = ({ context, region }: AskedRegion): JsonObject => ({
 });
 
 interface HistoryOf {
-  /** Of this rule alone. */
+  /** Only for this rule. */
   readonly rule?: string;
   /** When the resource was made: epoch milliseconds. */
   readonly createdTime?: number | undefined;
 }
 
-/** Returns what it told. */
+/** Returns what the history contained. */
 export async function* readComplianceHistory(
   asked: AskedRegion,
   of: Identifier,
@@ -163,7 +163,7 @@ export async function* readComplianceHistory(
   const before = rangeBefore(asked);
   const earlier = Math.max(before?.earlier ?? 0, createdTime ?? 0);
   if (!before || earlier > before.later) return { states, isInWindow };
-  // since when a verdict has held is told by the first item of it
+  // how long a verdict has held is known from the first item with it
   const isTold = () => states.size > 0 && [...states.values()].every((all) => new Set(all).size > 1);
   walk: for await (const items of asked.ask(historyPages(asked, history, { ...before, earlier, limit: 100 }))) {
     for (const item of items) {

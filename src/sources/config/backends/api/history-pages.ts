@@ -1,6 +1,6 @@
 /**
- * The pages of a history: what earlier runs were told of times that are settled, and between it what must be asked. An item
- * never changes once it was captured, nor do others come before it.
+ * The pages of a history: settled times from what earlier runs read, the rest from Config. A captured item never changes, and
+ * no item is added before it later.
  * https://docs.aws.amazon.com/config/latest/developerguide/config-item-table.html
  */
 import type { CacheKey } from '../../../../aws/cache.ts';
@@ -12,18 +12,18 @@ import type { Identifier } from '../../wanted-ids.ts';
 import type { AskedRegion } from './asked-region.ts';
 import type { HistoryRange } from './calls.ts';
 
-/** Twice the time within which items of changes are told. Milliseconds. */
+/** Twice the time within which items of changes arrive. Milliseconds. */
 const settling = 30 * 60_000;
-/** Recorded once a day, an item may be told long after it was captured. */
+/** With daily recording, an item may arrive long after it was captured. */
 const settlingDaily = 2 * day;
-/** Another form of the items that are kept has another number: those of an older one are then not known. */
+/** Raise this when the form of the stored items changes: items in an older form are then ignored. */
 const formOfItems = 1;
 
 type Known = KnownStretches<HistoryItem>;
 type ItemStretch = Stretch<HistoryItem>;
 
 /**
- * Newest first, whatever page an item came on: the caller must not make anything of where a page ends. Throws as
+ * Newest first, whatever page an item came on: the caller must not read anything into where a page ends. Throws as
  * `ConfigCalls.history` does.
  */
 export async function* historyPages(
@@ -37,7 +37,7 @@ export async function* historyPages(
   for (const piece of piecesOf(range.earlier, range.later, known.stretches)) {
     if (piece.kind === 'known') {
       for (const items of itemsIn(piece.stretch.pages, range)) yield notGiven(items);
-      // a reading that ended on an item: one that goes on finds it again
+      // an earlier reading ended on this item: one that goes on finds it again
       for (const items of itemsIn(piece.stretch.rest ? [piece.stretch.rest] : [], range)) {
         yield notGiven(items);
         for (const item of items) given.add(identityOf(item));
@@ -48,7 +48,7 @@ export async function* historyPages(
   async function* askPiece({ from, to }: { readonly from: number; readonly to: number }) {
     const items: HistoryItem[] = [];
     let isWhole = false;
-    // in whole seconds, should the service take no account of less: what lies beyond is known already
+    // whole seconds, in case the service ignores fractions: what lies beyond is known already
     const ends = {
       earlier: Math.max(range.earlier, Math.floor(from / 1000) * 1000),
       later: Math.min(range.later, Math.ceil(to / 1000) * 1000),
@@ -67,7 +67,7 @@ export async function* historyPages(
   }
 }
 
-/** The newest item of a range, and that there is none, may be known: then nothing else has to tell where it lies. */
+/** Whether the newest item of a range, or that it has none, is known: then it need not be located first. */
 export async function isFirstKnown(asked: AskedRegion, of: Identifier, range: HistoryRange): Promise<boolean> {
   const { stretches } = await knownItems(asked, of);
   for (const piece of piecesOf(range.earlier, range.later, stretches)) {
@@ -78,7 +78,7 @@ export async function isFirstKnown(asked: AskedRegion, of: Identifier, range: Hi
   return true;
 }
 
-/** Keeps that this item is the newest up to then. */
+/** Records that this item is the newest up to `later`. */
 export async function keepFirst(asked: AskedRegion, of: Identifier, item: HistoryItem, later: number): Promise<void> {
   const known = await knownItems(asked, of);
   const read = item.head.time === undefined ? undefined : stretchOf([item], { from: item.head.time, to: later }, false);
@@ -101,11 +101,11 @@ const form: StretchForm<HistoryItem> = {
   read: keptHistoryItem,
 };
 
-/** The last millisecond of which all is told by now. */
+/** The last millisecond that is settled by now. */
 const settledIn = ({ context: { cache, now }, recording }: AskedRegion, { resourceType }: Identifier): number =>
   (cache?.now ?? now) - (recording.isDaily(resourceType) ? settlingDaily : settling) - 1;
 
-/** What of a piece was read; undefined where that cannot be kept. */
+/** What was read of a piece; undefined if it cannot be kept. */
 function stretchOf(
   items: readonly HistoryItem[],
   { from, to }: { readonly from: number; readonly to: number },
@@ -117,7 +117,7 @@ function stretchOf(
   const isInOrder = timed.every(([time], index) => time <= (timed[index - 1]?.[0] ?? Number.POSITIVE_INFINITY));
   if (timed.length < items.length || !isInOrder) return undefined;
   if (isWhole) return { from, to, pages: [{ weight: 0, items: timed }] };
-  // more may have been captured at the time of the last one
+  // more may have been captured at the time of the last item
   const last = timed.at(-1)?.[0];
   if (last === undefined || last >= to) return undefined;
   const before = timed.filter(([time]) => time > last);

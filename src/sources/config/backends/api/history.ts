@@ -16,33 +16,33 @@ import type { Answer, AskedRegion } from './asked-region.ts';
 import type { HistoryRange } from './calls.ts';
 import { historyPages, isFirstKnown, keepFirst } from './history-pages.ts';
 
-/** A call looks at seven days: so many of them lead half a year back from the window. */
+/** A call covers seven days: this many go back half a year from the window. */
 const mostSpansBack = 26;
 const span = 7 * day;
 
 export interface History {
   readonly answer: Answer;
-  /** What the items say of themselves; empty where none belongs to the question. */
+  /** What the items say about themselves; empty if none belongs to the question. */
   readonly heads: readonly ItemHead[];
-  /** When the resource was made, where its items tell: epoch milliseconds. */
+  /** When the resource was made, if its items say so: epoch milliseconds. */
   readonly createdTime: number | undefined;
 }
 
-/** The window's part that Config can know of; undefined where it lies before all that is kept, or in the future. */
+/** The part of the window that Config can know; undefined if all of it is older than the retention, or in the future. */
 export function rangeInWindow({ context: { window, now }, recording }: AskedRegion): HistoryRange | undefined {
   const earlier = Math.max(window.since, now - recording.retentionDays * day);
   const later = Math.min(window.until - 1, now);
   return earlier > later ? undefined : { earlier, later, limit: 100 };
 }
 
-/** What lies before the window, as far as it is worth walking back. */
+/** What lies before the window, as far back as is worthwhile. */
 export function rangeBefore({ context: { window, now }, recording }: AskedRegion): HistoryRange | undefined {
   const earlier = Math.max(window.since - mostSpansBack * span, now - recording.retentionDays * day);
   const later = Math.min(window.since - 1, now);
   return earlier > later ? undefined : { earlier, later, limit: 1 };
 }
 
-/** `state`: a record that names its state, or that name. */
+/** `state`: a record that names its state, or the state's name itself. */
 export const locatorOf = (
   { region }: Pick<AskedRegion, 'region'>,
   action: string,
@@ -59,7 +59,7 @@ export const locatorOf = (
     .trimEnd();
 const stateIn = (record: JsonObject) => scalarText(record['configurationStateId'] ?? '');
 
-/** Yields readings as pages come. */
+/** Yields readings as pages arrive. */
 export async function* readHistory(
   asked: AskedRegion,
   of: Identifier,
@@ -88,13 +88,13 @@ export async function* readHistory(
   return { answer, heads, createdTime };
 }
 
-/** Ids of this kind are never given again; a name may be. */
+/** IDs of this kind are never reused; a name may be. */
 const hasOwnIds = (of: Identifier) => {
   const type = resourceType(of.resourceType);
   return type?.idPrefix !== undefined || type?.uniqueIdPrefix !== undefined;
 };
 
-/** What the items of one history say. */
+/** The evidence in the items of one history. */
 export const evidenceOfItems = (asked: AskedRegion, of: Identifier, items: readonly HistoryItem[]) =>
   items.flatMap(({ record, stateId }) =>
     asked.evidenceOf(record, locatorOf(asked, 'GetResourceConfigHistory', of, stateId)),
@@ -111,7 +111,7 @@ async function* readEarlier(
   take: Take,
 ): AsyncGenerator<Reading, boolean> {
   if (!isChanged && !(await isFirstKnown(asked, of, before))) {
-    // what has not changed since is current: that tells how far back it lies
+    // if nothing changed since, that item is the current one, which shows how far back it is
     const captured = await capturedAt(asked, of);
     if (captured !== undefined && captured <= before.later) {
       const there = { earlier: captured - 1000, later: Math.min(captured + 1000, before.later), limit: 1 };
@@ -123,7 +123,7 @@ async function* readEarlier(
   return (yield* readFirst(asked, of, before, take)) !== 'none';
 }
 
-/** The newest item of a range: pages without one are walked over. A failure is told elsewhere. */
+/** The newest item of a range: pages without items are skipped. Failures are reported elsewhere. */
 async function* readFirst(
   asked: AskedRegion,
   of: Identifier,
@@ -153,7 +153,7 @@ async function* once<Value>(call: () => Promise<Value>): AsyncGenerator<Value> {
   yield await call();
 }
 
-/** A reading of every page that holds something; returns what the pages return. */
+/** A reading for each page that holds something; returns what the pages return. */
 export async function* each<Page, Result>(
   pages: AsyncGenerator<readonly Page[], Result>,
   take: (page: readonly Page[]) => Reading,
@@ -164,7 +164,7 @@ export async function* each<Page, Result>(
   }
 }
 
-/** The first change in the window then has nothing that it can be compared with. */
+/** Notes that the first change in the window has nothing to be compared with. */
 function noteUnknownBefore(asked: AskedRegion, of: Identifier, before: HistoryRange, oldest: ItemHead | undefined) {
   if (oldest?.status === 'ResourceDiscovered') return;
   const what = `${of.resourceType} ${of.resourceId}`;

@@ -1,6 +1,8 @@
-/** Regions are asked at the same time: what any of them yields comes as soon as it is there. */
+/** Regions are asked at the same time: whatever one of them yields is passed on immediately. */
 
-/** All values of several iterables, in the order in which they come. Ends with the first error, and ends the others then. */
+/**
+ * All values of several iterables, in the order in which they arrive. The first error ends it, and ends the other iterables.
+ */
 export async function* inParallel<Value>(iterables: readonly AsyncIterable<Value>[]): AsyncGenerator<Value> {
   const next = async (iterator: AsyncIterator<Value>) => ({ iterator, result: await iterator.next() });
   const pending = new Map(

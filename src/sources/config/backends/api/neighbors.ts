@@ -1,4 +1,4 @@
-/** What belongs to a resource, told from the other side: what Config knows to name it, or else EC2's network interfaces. */
+/** Finds what belongs to a resource from the other side: what Config knows to name it, or else EC2's network interfaces. */
 import type { ConfigurationItem } from '../../../../model/configuration-item.ts';
 import type { Reading, RelationshipEvidence } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
@@ -17,10 +17,10 @@ import { historyPages } from './history-pages.ts';
 
 const interfaceType = 'AWS::EC2::NetworkInterface';
 
-/** The same relation is told once. */
+/** Relations found so far: each is reported once. */
 export type Relations = Set<string>;
 
-/** What names the resource that is known by these spellings. */
+/** What names the resource that has these spellings. */
 export async function* readNaming(
   asked: AskedRegion,
   spellings: readonly string[],
@@ -31,14 +31,14 @@ export async function* readNaming(
   if (!isKnown || !tellsInterfaces(asked)) yield* readInterfaces(asked, spellings, match, relations);
 }
 
-/** Whether Config knows the interfaces that there are now. */
+/** Whether Config knows the network interfaces that exist now. */
 const tellsInterfaces = ({ recording }: AskedRegion) => recording.isRunning && recording.records(interfaceType);
 
-/** The interfaces beside the target, which may be in any of the regions. */
+/** The interfaces next to the target, which may be in any of the regions. */
 export interface Interfaces {
   readonly interests: Interests;
   readonly ids: readonly string[];
-  /** Those that there are, in whichever region. */
+  /** Those that exist, in any region. */
   readonly known: Set<string>;
 }
 
@@ -48,7 +48,7 @@ export const interfacesIn = (interests: Interests): Interfaces => ({
   known: new Set(),
 });
 
-/** From interfaces that were found beside the target to what they serve. */
+/** From interfaces that were found next to the target to what they serve. */
 export async function* readThroughInterfaces(
   asked: AskedRegion,
   { interests, ids, known }: Interfaces,
@@ -66,7 +66,7 @@ export async function* readThroughInterfaces(
   if (!isKnown || !tellsInterfaces(asked)) yield* readInterfaces(asked, ids, match, relations);
 }
 
-/** What decides over the traffic of the subnets beside the target. */
+/** What controls the traffic of the subnets next to the target. */
 export async function* readGuards(asked: AskedRegion, interests: Interests): AsyncGenerator<Reading> {
   const find = throughInterfaces(matchFollowed(interests));
   yield* readSelected(asked, selectGuarding(guardTypes, subnetsIn(interests)), find, new Set());
@@ -75,7 +75,7 @@ export async function* readGuards(asked: AskedRegion, interests: Interests): Asy
 export const subnetsIn = ({ neighbors }: Interests): readonly string[] =>
   neighbors.filter((text) => typeOfId(text) === 'AWS::EC2::Subnet');
 
-/** Those that are gone by now have left their items in the window. */
+/** Interfaces that are gone by now have left their items in the window. */
 export async function* readGoneInterfaces(
   asked: AskedRegion,
   { interests, ids, known }: Interfaces,
@@ -94,12 +94,12 @@ export async function* readGoneInterfaces(
   }
 }
 
-/** What names others in it. */
+/** The part of an item that names other resources. */
 const contentOf = ({ relationships }: ConfigurationItem): JsonObject => ({
   relationships: relationships.map((named): JsonObject => ({ ...named })),
 });
 
-/** A call or more for each. */
+/** Each takes a call or more. */
 const mostGone = 50;
 
 function notAllGone(asked: AskedRegion, count: number): Reading {
@@ -112,7 +112,7 @@ function notAllGone(asked: AskedRegion, count: number): Reading {
   return asked.reading({ gaps: [{ account: context.session.account, region, gap: notAsked }] });
 }
 
-/** Returns whether Config could tell. */
+/** Returns whether Config was able to answer. */
 async function* readSelected(
   asked: AskedRegion,
   expressions: readonly string[],

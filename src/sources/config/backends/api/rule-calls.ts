@@ -1,4 +1,7 @@
-/** The calls about rules themselves, and about accounts as a whole: each to its last page. They throw as the others do. */
+/**
+ * The calls about rules themselves, and about accounts as a whole: each to its last page. They throw what the other calls
+ * throw.
+ */
 import type { ResourceType } from '@aws-sdk/client-config-service';
 import type { JsonObject } from '../../../../model/json.ts';
 import type { LiveContext } from '../../../source.ts';
@@ -8,7 +11,7 @@ import { openRegion, plainList } from './calls.ts';
 
 type Action = (typeof ruleActions)[number];
 
-/** A rule of an account and region, as an aggregator tells of it. */
+/** A rule of an account and region, as an aggregator reports it. */
 export interface AggregateRule {
   readonly rule: string;
   readonly account: string;
@@ -24,11 +27,11 @@ export interface RuleCalls {
   /** At most 25 names; rules without a remediation are left out. */
   remediations(names: readonly string[]): Promise<readonly JsonObject[]>;
   executions(rule: string, of: Identifier): AsyncGenerator<readonly JsonObject[]>;
-  /** How each rule stands, in one word. */
+  /** The status of each rule, in one word. */
   complianceByRule(): AsyncGenerator<readonly JsonObject[]>;
-  /** How many resources there are, by type. */
+  /** The number of resources by type. */
   resourceCounts(types: readonly string[]): AsyncGenerator<readonly JsonObject[]>;
-  /** Pages of rows, each JSON text, of all accounts and regions of the aggregator. */
+  /** Pages of rows, each a JSON text, from all accounts and regions of the aggregator. */
   selectAggregate(aggregator: string, expression: string): AsyncGenerator<readonly string[]>;
   aggregateRules(aggregator: string): AsyncGenerator<readonly JsonObject[]>;
   aggregateResults(

@@ -1,6 +1,6 @@
 /**
- * What else is known of the rules that spoke: which managed rules they are, which conformance packs brought them, and what
- * Config does by itself where they are broken. The answer stands without it: where it cannot be asked, that is told.
+ * More about the rules in an answer: which managed rules they are, which conformance packs brought them, and what Config does
+ * by itself when they are broken. The answer stands without it; if it cannot be asked, that is reported.
  */
 import { CallFailure } from '../../../../aws/failure.ts';
 import type { Evidence, Reading, RemediationEvidence, RuleStateEvidence } from '../../../../model/evidence.ts';
@@ -12,7 +12,7 @@ import type { Identifier } from '../../wanted-ids.ts';
 import type { AskedRegion } from './asked-region.ts';
 import { openRules, type RuleCalls } from './rule-calls.ts';
 
-/** AWS takes so many names at once. */
+/** The most names that AWS takes in one call. */
 const mostNames = 25;
 
 interface Known {
@@ -28,7 +28,7 @@ function knownOf(asked: AskedRegion): Known {
   return found;
 }
 
-/** The same readings, their states with what is known of their rules. Returns what the readings return. */
+/** The same readings, with details of the rules added to their states. Returns what the readings return. */
 export async function* withRuleDetails<Result>(
   asked: AskedRegion,
   readings: AsyncGenerator<Reading, Result>,
@@ -106,7 +106,7 @@ async function askPacks(asked: AskedRegion): Promise<ReadonlyMap<string, string>
   return names;
 }
 
-/** What Config does, or did, where these rules are broken by the resource. */
+/** What Config does, or did, when the resource breaks these rules. */
 export async function* readRemediations(
   asked: AskedRegion,
   of: Identifier,
@@ -149,7 +149,7 @@ const timeOf = (value: unknown): string | null => {
   return time === undefined ? null : isoTime(time);
 };
 
-/** What only adds to an answer: where it cannot be asked, the answer stands, and says so. */
+/** For what only adds to an answer: if it cannot be asked, the answer stands, with a note. */
 export async function orNoted(
   asked: AskedRegion,
   what: string,
@@ -161,7 +161,7 @@ export async function orNoted(
   } catch (error) {
     context.signal.throwIfAborted();
     if (!(error instanceof CallFailure)) throw error;
-    // a rule or a remediation that was removed meanwhile
+    // a rule or remediation that was removed in the meantime
     if (/^NoSuch/.test(error.errorName ?? '')) return;
     asked.notes.set(
       what,

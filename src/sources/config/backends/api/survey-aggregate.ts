@@ -1,4 +1,4 @@
-/** Many accounts and regions at once, as an aggregator of Config tells of them: what holds now, and no history. */
+/** Many accounts and regions together, as one of Config's aggregators shows them: the present state, without history. */
 import type { Reading } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import { type JsonObject, objectAt, stringAt } from '../../../../model/json.ts';
@@ -10,7 +10,7 @@ import { locatorOf } from './history.ts';
 import { type AggregateRule, type AggregateVerdict, openRules } from './rule-calls.ts';
 import { inventoried, resourceIn, selectInventory } from './survey-rows.ts';
 
-/** Returns whether there is such an aggregator here. */
+/** Returns whether the aggregator is here. */
 export async function* surveyAggregate(
   asked: AskedRegion,
   survey: Survey,
@@ -21,7 +21,10 @@ export async function* surveyAggregate(
     : yield* aggregateCompliance(asked, survey, aggregator);
 }
 
-/** Rules that are asked for what complies with them, and pages of a hundred results of each. What breaks them is all read. */
+/**
+ * The most rules whose compliant resources are asked for, and the most pages of a hundred results for each. Everything that
+ * breaks a rule is read.
+ */
 const mostCompliant = 200;
 const mostCompliantPages = 5;
 
@@ -46,7 +49,7 @@ async function* aggregateCompliance(
     return asked.reading({ evidence, records: page.length });
   };
   for (const of of found.broken) for await (const page of results(of, 'NON_COMPLIANT')) yield readingOf(page, of);
-  // what breaks a rule is beside what complies with it
+  // what breaks a rule is next to what complies with it
   const all = [...found.broken, ...found.kept].sort(byPlace);
   const cut: string[] = [];
   for (const of of all.slice(0, mostCompliant)) {
@@ -69,7 +72,7 @@ interface AggregateRules {
   readonly kept: readonly AggregateRule[];
 }
 
-/** undefined where there is no such aggregator here. */
+/** undefined if the aggregator is not here. */
 async function* aggregateRules(
   asked: AskedRegion,
   { rules }: Survey,

@@ -1,4 +1,4 @@
-/** Queries over all that Config knows of an account, and the rows that answer them. */
+/** Queries over everything that Config knows of an account, and the rows that answer them. */
 import type { ResourceEvidence } from '../../../../model/evidence.ts';
 import type { KnownResource } from '../../../../model/inventory.ts';
 import { isJsonObject, type JsonObject, type JsonValue, scalarText, stringAt } from '../../../../model/json.ts';
@@ -12,7 +12,7 @@ import { locatorOf } from './history.ts';
 const place = 'resourceId, resourceType, accountId, awsRegion';
 const state = 'configurationItemCaptureTime, configurationItemStatus, configurationStateId, configuration';
 
-/** Texts of a query, quoted. Names of types and rules have no quotes in them: what has is left out. */
+/** Texts of a query, quoted. Names of types and rules contain no quotes: a text that does is left out. */
 const quoted = (texts: readonly string[]) => texts.filter((text) => /^[\w:.-]+$/.test(text)).map((text) => `'${text}'`);
 
 const named = (property: string, texts: readonly string[]) =>
@@ -20,7 +20,7 @@ const named = (property: string, texts: readonly string[]) =>
 
 /** The present verdicts of all rules on all resources: one row for each resource. */
 export function selectCompliance({ types, rules }: Pick<Survey, 'types' | 'rules'>): string {
-  // a conformance pack adds something behind a rule's name; a prefix has three characters at least
+  // a conformance pack appends to a rule's name; a prefix has at least three characters
   const likes = rules
     .filter((rule) => rule.length >= 3 && quoted([rule]).length === 1)
     .map((rule) => `configuration.configRuleList.configRuleName LIKE '${rule}%'`);
@@ -32,17 +32,17 @@ export function selectCompliance({ types, rules }: Pick<Survey, 'types' | 'rules
   return `SELECT ${place}, ${state} WHERE ${conditions.join(' AND ')}`;
 }
 
-/** The present states of all resources of these types, whole. */
+/** The complete present states of all resources of these types. */
 export const selectStates = (types: readonly string[]): string =>
   `SELECT ${place}, ${state}, resourceName, arn, tags, resourceCreationTime, supplementaryConfiguration WHERE ${named('resourceType', types).join('')}`;
 
-/** What there is, without its configuration. */
+/** The resources that exist, without their configuration. */
 export function selectInventory(types: readonly string[]): string {
   const where = types.length === 0 ? '' : ` WHERE ${named('resourceType', types).join('')}`;
   return `SELECT ${place}, resourceName, arn, tags, resourceCreationTime, configurationItemCaptureTime, configurationItemStatus${where}`;
 }
 
-/** A row of the inventory; undefined for what is no resource: the compliance of one. */
+/** A row of the inventory; undefined for what is not a resource, such as a compliance item. */
 export function resourceIn(row: JsonObject): KnownResource | undefined {
   const { resourceType: type, resourceId: id, resourceName: name, arn, account, region, time, status } = readHead(row);
   if (type === '' || id === '' || type === complianceType) return undefined;
@@ -60,7 +60,7 @@ export function resourceIn(row: JsonObject): KnownResource | undefined {
   };
 }
 
-/** What `ListDiscoveredResources` tells: no more than that it is, or was, there. */
+/** What `ListDiscoveredResources` says: only that a resource exists, or existed. */
 export function discoveredIn(
   listed: JsonObject,
   here: { readonly account: string; readonly region: string },
@@ -95,7 +95,7 @@ function tagsIn(tags: JsonValue | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs.filter(([key]) => key !== '').map(([key, value]) => [key, scalarText(value ?? '')]));
 }
 
-/** @param action the call that told of it */
+/** @param action the call that listed it */
 export const inventoried = (
   asked: Pick<AskedRegion, 'region'>,
   resource: KnownResource,

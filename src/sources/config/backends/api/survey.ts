@@ -1,4 +1,4 @@
-/** An account as a whole, region by region: how its resources stand with the rules, or what there is. */
+/** An account as a whole, region by region: how its resources comply with the rules, or which resources exist. */
 import type { Reading } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import type { KnownResource } from '../../../../model/inventory.ts';
@@ -23,14 +23,14 @@ import {
   selectStates,
 } from './survey-rows.ts';
 
-/** What changed in the window is read in full for so many: several calls for each. */
+/** The most resources changed in the window whose history is read in full. Each takes several calls. */
 const mostHistories = 100;
 
-/** Broken rules that are asked why, and pages of a hundred results of each. */
+/** The most broken rules that are asked why, and the most pages of a hundred results for each. */
 const mostAnnotated = 50;
 const mostAnnotationPages = 5;
 
-/** Rules whose results are asked one by one, where their history is not recorded. */
+/** The most rules whose results are asked for one by one, if their history is not recorded. */
 const mostRules = 200;
 
 export async function* surveyCompliance(asked: AskedRegion, survey: Survey): AsyncGenerator<Reading> {
@@ -46,7 +46,7 @@ export async function* surveyCompliance(asked: AskedRegion, survey: Survey): Asy
 
 const isOneOf = (list: readonly string[]) => (text: string) => list.includes(text);
 
-/** The compliance items of now; of those that changed in the window, the history too. */
+/** The current compliance items; for those that changed in the window, the history too. */
 async function* presentVerdicts(asked: AskedRegion, survey: Survey): AsyncGenerator<Reading> {
   let histories = 0;
   const { since } = asked.context.window;
@@ -71,7 +71,7 @@ async function* presentVerdicts(asked: AskedRegion, survey: Survey): AsyncGenera
   yield* annotations(asked, survey, [...broken].sort());
 }
 
-/** Why: the recorded verdicts do not tell. It only adds to them: what is left out of a long list is not missed. */
+/** Why rules are broken: the recorded verdicts do not say. This only adds to them: what is cut from a long list is no loss. */
 async function* annotations(asked: AskedRegion, { rules }: Survey, broken: readonly string[]): AsyncGenerator<Reading> {
   const wanted = broken.filter((name) => rules.length === 0 || rules.some((rule) => name.startsWith(rule)));
   const what = 'why rules are broken';
@@ -98,7 +98,7 @@ const noteMany = (asked: AskedRegion, what: string, count: number) =>
     }),
   );
 
-/** What each rule says of each resource right now. */
+/** What each rule says about each resource right now. */
 async function* resultsOfRules(asked: AskedRegion, { rules }: Survey): AsyncGenerator<Reading> {
   const calls = await openRules(asked.context, asked.region);
   const names: string[] = [];
@@ -115,7 +115,7 @@ async function* resultsOfRules(asked: AskedRegion, { rules }: Survey): AsyncGene
   for (const name of wanted.slice(0, mostRules)) yield* readRule(asked, name);
 }
 
-/** What each resource looks like right now, so that it can be judged where no rule does. */
+/** The present state of each resource, so that it can be judged if no rule does. */
 async function* presentStates(asked: AskedRegion, types: readonly string[]): AsyncGenerator<Reading> {
   let histories = 0;
   const { since } = asked.context.window;
@@ -151,7 +151,7 @@ export async function* surveyInventory(asked: AskedRegion, survey: Survey): Asyn
     const rows = readRows(page);
     yield take(rows.map(resourceIn), 'SelectResourceConfig', rows.length);
   }
-  // queries do not know all that is listed: a type that is not recorded any more is counted all the same
+  // queries miss some of what is listed: a type that is no longer recorded is counted all the same
   const listed = new Set(survey.deleted ? deletableTypes(asked, survey) : []);
   for await (const page of asked.ask(calls.resourceCounts(survey.types)))
     for (const counted of page) {
@@ -170,7 +170,7 @@ export async function* surveyInventory(asked: AskedRegion, survey: Survey): Asyn
   }
 }
 
-/** What is gone is listed type by type: those that were asked for, else those of the catalogue that are recorded. */
+/** Deleted resources are listed type by type: the types asked for, otherwise the recorded ones of the catalogue. */
 const deletableTypes = ({ recording }: AskedRegion, { types }: Survey): readonly string[] =>
   types.length > 0
     ? types

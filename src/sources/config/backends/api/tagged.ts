@@ -1,6 +1,6 @@
 /**
- * Resources by their tag `Name`: looked up only to tell what else may have been meant, so that a region that does not answer
- * tells nothing, and is no gap.
+ * Resources by their tag `Name`: looked up only to suggest what else may have been meant, so a region that does not answer adds
+ * nothing, and is no gap.
  */
 import { CallFailure } from '../../../../aws/failure.ts';
 import type { Evidence, Reading } from '../../../../model/evidence.ts';
@@ -10,7 +10,7 @@ import { openConfig } from './calls.ts';
 import { inParallel } from './in-parallel.ts';
 import { inventoried, resourceIn } from './survey-rows.ts';
 
-/** One request in each region: of more than a page of them none is meant before the others. */
+/** One request in each region: if there is more than a page, none is likelier than the rest. */
 export const readTagged = (name: string, context: LiveContext): AsyncGenerator<Reading> =>
   inParallel(context.regions.map((region) => taggedIn(region, name, context)));
 

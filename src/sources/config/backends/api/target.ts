@@ -1,4 +1,4 @@
-/** One target in one region: which resources it is, their history, what rules said of them, and what names them. */
+/** One target in one region: which resources it is, their history, what rules said about them, and what names them. */
 import type { Reading } from '../../../../model/evidence.ts';
 import { gap } from '../../../../model/gap.ts';
 import { stringAt } from '../../../../model/json.ts';
@@ -15,15 +15,15 @@ import { readNaming } from './neighbors.ts';
 import { readRemediations, withRuleDetails } from './rule-details.ts';
 
 export interface Known {
-  /** What items say of the resources that the target is; empty where it is not known. */
+  /** What items say about the target's resources; empty if it is not known. */
   readonly heads: readonly ItemHead[];
 }
 
-/** A name that more resources bear than these is no name of one. */
+/** A name that more resources have than this does not identify any. */
 const mostResources = 50;
 const ruleType = 'AWS::Config::ConfigRule';
 
-/** What has no region is recorded in one for all; it is asked for apart from what has one. */
+/** What has no region is recorded in one region for all; it is asked for apart from what has one. */
 export type Kind = 'global' | 'regional';
 const isOfKind = (type: string, kind: Kind) => (resourceType(type)?.isGlobal === true) === (kind === 'global');
 
@@ -56,7 +56,7 @@ export async function* readTarget(asked: AskedRegion, target: Target, kind: Kind
     for (const type of typesOf(target)) {
       const wanted = wantedIn(target, type, { account: asked.context.session.account, region: asked.region });
       if (!isOfKind(type, kind)) continue;
-      // rules are told by what they say of others
+      // rules are known from what they say about others
       if (isTyped(target) && type !== ruleType) noteType(asked, wanted);
       yield* readWanted(asked, wanted, match, read, heads);
     }
@@ -70,7 +70,7 @@ export async function* readTarget(asked: AskedRegion, target: Target, kind: Kind
   return { heads };
 }
 
-/** A rule is known by its evaluations: the recorder may leave rules out. */
+/** A rule is recognized by its evaluations: the recorder may leave rules out. */
 const mayBeRule = (target: Target): boolean => !isTyped(target) || typesOf(target).includes(ruleType);
 /** https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html */
 const isRuleName = (text: string) => text.length <= 128 && /^[\w.-]+$/.test(text);
@@ -125,7 +125,7 @@ function noteMany(asked: AskedRegion, name: string, count: number): void {
   );
 }
 
-/** Resources of any type that go by one of these spellings right now. */
+/** Resources of any type that have one of these spellings right now. */
 async function selectByName(
   asked: AskedRegion,
   spellings: readonly string[],
@@ -157,7 +157,7 @@ function noteType(asked: AskedRegion, { type, isUnsupported }: Wanted): void {
   );
 }
 
-/** What names the target, where it is known, or where it could not be. */
+/** What names the target, if it is known here, or if Config could not say. */
 export async function* readTargetNaming(asked: AskedRegion, target: Target, { heads }: Known): AsyncGenerator<Reading> {
   const [type] = typesOf(target);
   const mayBeUnknown =
