@@ -1,12 +1,12 @@
-/** One spelling of a resource -> every other that follows from it, so that evidence is found under whichever it uses. */
+/** Derives from one spelling of a resource all the others that follow from it, so that evidence is found whichever it uses. */
 import { idsOfArn, parseArn } from './arn.ts';
 import { fieldsOfSpelling, templatesOf, withDerived } from './fields.ts';
 import { typeOfSpelling } from './identify.ts';
 import { fillTemplate } from './template.ts';
 
 /**
- * The text itself, then the ids inside it, then the spellings that its type has: a queue's URL gives its name and ARN, a
- * version's ARN the function's. From a plain name nothing follows.
+ * The text itself, then the IDs inside it, then the spellings that its type has: a queue's URL gives its name and ARN, a
+ * version's ARN the function's. Nothing follows from a plain name.
  */
 export function aliasesOf(text: string): readonly string[] {
   const arn = parseArn(text);
@@ -17,5 +17,5 @@ export function aliasesOf(text: string): readonly string[] {
   return [...new Set([text, ...(arn ? idsOfArn(arn) : []), ...(fields?.['id'] ? [fields['id']] : []), ...written])];
 }
 
-/** A queue's, or S3's own: a resource's whole name, as its ARN is. */
+/** A queue's URL, or S3's own: it names a resource as completely as an ARN does. */
 export const isUrl = (text: string): boolean => text.startsWith('https://') || text.startsWith('s3://');

@@ -5,11 +5,11 @@ export interface Arn {
   readonly service: string;
   readonly region: string;
   readonly account: string;
-  /** All behind the account: `security-group/sg-1`, `function:name:3`. */
+  /** Everything after the account: `security-group/sg-1`, `function:name:3`. */
   readonly resource: string;
 }
 
-/** An ARN in a path stands percent-encoded in what some services record (EKS: `arn%3Aaws%3Aiam%3A…`); other text as it is. */
+/** Some services record an ARN in a path percent-encoded (EKS: `arn%3Aaws%3Aiam%3A…`); other text is returned as it is. */
 export function plainArn(text: string): string {
   if (!/^arn%3a/i.test(text)) return text;
   try {
@@ -23,7 +23,7 @@ export function plainArn(text: string): string {
 /** The parts of an ARN of any partition; undefined for any other text. */
 export function parseArn(text: string): Arn | undefined {
   if (!text.startsWith('arn:')) return undefined;
-  // sessions have ARNs of their own: to take one apart costs no more than to look it up among others
+  // every session has its own ARN: parsing one costs no more than looking it up in a cache
   const service = text.indexOf(':', 4) + 1;
   const region = service === 0 ? 0 : text.indexOf(':', service) + 1;
   const account = region === 0 ? 0 : text.indexOf(':', region) + 1;
@@ -45,7 +45,7 @@ const secretSuffix = /-[A-Za-z0-9]{6}$/;
 export const withoutSuffix = (secret: string): string => secret.replace(secretSuffix, '');
 
 /**
- * Every id by which people call the resource of an ARN, paths, versions and random suffixes dropped.
+ * Every ID by which people refer to an ARN's resource, without paths, versions and random suffixes.
  * An assumed-role ARN names a session, not a resource: it has none.
  */
 export function idsOfArn(arn: Arn): readonly string[] {
@@ -55,7 +55,7 @@ export function idsOfArn(arn: Arn): readonly string[] {
 function candidates({ service, region, account, resource }: Arn): readonly string[] {
   switch (service) {
     case 's3':
-      // `arn:aws:s3:::bucket/key`; those of access points and jobs name region and account, and a kind
+      // `arn:aws:s3:::bucket/key`; the ARNs of access points and jobs include region and account, and a kind
       if (region === '' && account === '') return [resource];
       break;
     case 'sts':
@@ -81,7 +81,7 @@ function candidates({ service, region, account, resource }: Arn): readonly strin
     case 'apprunner':
     case 'kafka':
     case 'mq':
-      // service/NAME/ID, cluster/NAME/ID, broker:NAME:ID: people know what is there by its name
+      // service/NAME/ID, cluster/NAME/ID, broker:NAME:ID: people use the name
       return distinct([afterFirst(resource), ...resource.split(/[/:]/).slice(1)]);
     case 'batch':
       // the last part of job-definition/NAME:REVISION is a bare number
@@ -96,10 +96,10 @@ function candidates({ service, region, account, resource }: Arn): readonly strin
       if (resource.startsWith('log-group:')) return [resource.split(':')[1] ?? resource];
       break;
     case 'wafv2':
-      // regional/webacl/NAME/UUID: people know what is there by its name
+      // regional/webacl/NAME/UUID: people use the name
       return distinct(resource.split('/').slice(2));
     case 'cloudformation':
-      // stack/NAME/UUID: people know a stack by its name
+      // stack/NAME/UUID: people use the name
       if (resource.startsWith('stack/')) return distinct([afterFirst(resource), ...resource.split('/').slice(1)]);
       break;
   }
@@ -115,7 +115,7 @@ export function assumedRole(arn: Arn): { readonly role: string; readonly session
   return role ? { role, session: slash < 0 ? undefined : rest.slice(slash + 1) } : undefined;
 }
 
-/** The name that a session of GetFederationToken was given: `arn:aws:sts::1:federated-user/NAME` -> NAME. */
+/** The name given to a session of GetFederationToken: `arn:aws:sts::1:federated-user/NAME` -> NAME. */
 export const federatedUser = ({ service, resource }: Arn): string | undefined =>
   service === 'sts' && resource.startsWith('federated-user/') ? resource.slice('federated-user/'.length) : undefined;
 

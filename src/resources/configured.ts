@@ -1,6 +1,6 @@
 /**
- * The resources that a resource's configuration names. Config tells a relationship between few types: that a service's traffic
- * comes through a target group, or that a function decrypts with a key, its configuration alone tells.
+ * The resources that a resource's configuration names. Config has relationships between few types: that a service's traffic
+ * comes through a target group, or that a function decrypts with a key, is only in the configuration.
  */
 import { isJsonObject, isTooDeep, type JsonValue } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
@@ -8,7 +8,7 @@ import { configIdOf } from './config-id.ts';
 import { refOfArn, typeOfId } from './identify.ts';
 import { eventSourcesOf, resourceType, resourceTypes, typesOfParameters } from './index.ts';
 
-/** Type -> the types that its configuration names and no relationship of Config does. */
+/** Type -> the types that its configuration names and no relationship in Config does. */
 const typesNamed: ReadonlyMap<string, ReadonlySet<string>> = (() => {
   const found = new Map<string, Set<string>>();
   const add = (of: string, other: string) => found.set(of, (found.get(of) ?? new Set()).add(other));
@@ -22,12 +22,12 @@ const typesNamed: ReadonlyMap<string, ReadonlySet<string>> = (() => {
   return found;
 })();
 
-/** A policy or a template may name hundreds: a resource that rests on more than these is told by none of them. */
+/** A policy or a template may name hundreds: a resource that names more than this many is explained by none of them. */
 const mostNamed = 50;
 
 /**
- * By their ARNs and ids, and by the names under which the service's own calls name them (`dBParameterGroupName`). Each once, in
- * the order of their ids, which are Config's where these follow from what is named.
+ * By their ARNs and IDs, and by the members that name them in the service's own calls (`dBParameterGroupName`). Each once,
+ * ordered by ID, which is Config's if that follows from what is named.
  */
 export function namedInConfiguration(type: string, configuration: JsonValue): readonly ResourceRef[] {
   const wanted = typesNamed.get(type);
@@ -59,7 +59,9 @@ function refOf(text: string, typeOfMember: string | undefined): ResourceRef | un
 
 const membersByType = new Map<string, ReadonlyMap<string, string>>();
 
-/** Configurations spell the parameters of calls with small or capital letters: `dBParameterGroupName`, `DBParameterGroupName`. */
+/**
+ * Configurations spell the parameters of calls with small or capital initials: `dBParameterGroupName`, `DBParameterGroupName`.
+ */
 function membersOf(type: string): ReadonlyMap<string, string> {
   const known = membersByType.get(type);
   if (known) return known;
@@ -72,6 +74,6 @@ function membersOf(type: string): ReadonlyMap<string, string> {
   return members;
 }
 
-/** How the relation reads, beside Config's own words: "Is associated with TargetGroup". */
+/** The wording of the relation, next to Config's own: "Is associated with TargetGroup". */
 export const namingWords = (type: string | null): string =>
   `Names ${type?.split('::').at(-1) ?? 'it'} in its configuration`;

@@ -1,18 +1,18 @@
-/** What a rule about a dangerous call is: the calls it looks at, and when it says what. `dangers.ts` holds them all. */
+/** The form of a rule about a dangerous call: which calls it looks at, and when it says what. `dangers.ts` holds them all. */
 import type { Danger, Outcome } from '../model/event.ts';
 import type { Principal } from '../model/principal.ts';
 import type { Call } from './service.ts';
 
-/** A call with what came of it, where it was made and by whom. */
+/** A call with its outcome, where it was made, and by whom. */
 export interface CallByPrincipal extends Call {
   readonly outcome: Outcome;
-  /** The account that recorded the call; null where the record does not tell. */
+  /** The account that recorded the call; null if the record does not say. */
   readonly account: string | null;
   readonly principal: Pick<Principal, 'type' | 'name' | 'account' | 'accessKeyId'>;
 }
 
 export interface DangerRule {
-  /** kebab-case; stands in reports, so it never changes. */
+  /** kebab-case; part of reports, so it never changes. */
   readonly rule: string;
   readonly severity: Danger['severity'];
   /** "Security Hub EC2.13", "Config restricted-ssh", "GuardDuty Policy:…", or the address of an AWS page. */

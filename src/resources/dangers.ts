@@ -1,4 +1,4 @@
-/** What is dangerous in a call: every rule, found by the call it looks at. */
+/** What is dangerous about a call: every rule, indexed by the calls that it looks at. */
 import type { Danger } from '../model/event.ts';
 import type { CallByPrincipal, DangerRule } from './danger-rule.ts';
 import { availabilityRules } from './dangers/availability.ts';
@@ -62,7 +62,7 @@ for (const rule of dangerRules) {
 
 const ofAnyCall = rulesByCall.get(anyCall) ?? [];
 
-/** The dangers of a call that succeeded, the high ones first. An attempt that was refused changed nothing. */
+/** The dangers of a call that succeeded, severe ones first. A refused attempt changed nothing. */
 export function dangersOf(call: CallByPrincipal): readonly Danger[] {
   if (call.outcome !== 'success') return [];
   const ofCall = rulesByCall.get(`${call.eventSource}/${call.eventName}`) ?? [];

@@ -1,4 +1,7 @@
-/** A call in one sentence: by the catalogue where it knows the call, else from the call's name and what it names. */
+/**
+ * Describes a call in one sentence: from the catalogue if it knows the call, otherwise from the names of the call and its
+ * resources.
+ */
 import type { Outcome } from '../model/event.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { sentenceOf } from './index.ts';
@@ -9,7 +12,7 @@ import { baseOf, pastOf } from './verbs.ts';
 
 /**
  * "opened tcp/22 to 0.0.0.0/0 on sg-1", or "tried to open …: denied (AccessDenied)".
- * @param errorMessage names what a denied call was about where its parameters are missing
+ * @param errorMessage names what a denied call was about if its parameters are missing
  */
 export function describeCall(
   call: Call,
@@ -40,13 +43,13 @@ function genericSentence(call: Call, resources: readonly ResourceRef[]): string 
   const done = doneBy(eventName);
   const names = enumerate([...new Set(resources.map(({ id }) => id))], 2);
   const about = names === '' ? namedIn(call) : ` ${names}`;
-  // of `Disable` alone nobody would know what
+  // "disabled" alone would not say what
   if (done !== null && (about !== '' || done.includes(' '))) return done + about;
   const service = eventSource.replace(/\.amazonaws\.com$/, '');
   return `called ${service} ${eventName}${names === '' ? namedIn(call) : ` on ${names}`}`;
 }
 
-/** What a call of this name did, in words: `DeleteFlowLogs` -> "deleted flow logs"; null where it begins with no known verb. */
+/** What a call of this name did, in words: `DeleteFlowLogs` -> "deleted flow logs"; null if it begins with no known verb. */
 function doneBy(eventName: string): string | null {
   if (eventName.length > longestKept) return inPast(eventName);
   const known = knownNames.get(eventName);

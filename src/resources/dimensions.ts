@@ -1,19 +1,22 @@
-/** The resources that a metric's dimensions name: an alarm tells what it is about by them alone. */
+/** The resources that a metric's dimensions name: they are all that an alarm says about its subject. */
 import type { ResourceRef } from '../model/resource.ts';
 import { idsOfArn, parseArn } from './arn.ts';
 import { refOfSpelling, typeOfId } from './identify.ts';
 import { resourceTypes } from './index.ts';
 import type { MetricGroup } from './resource-type.ts';
 
-/** Every API may have a stage of that name. */
+/** Every API may have a stage of the same name. */
 const sharedNames: ReadonlySet<string> = new Set(['Stage']);
 
 type Dimensions = Readonly<Record<string, string>>;
 
-/** A type, and with what dimensions its metrics have the one that names it. */
+/** A type -> the sets of dimensions that its metrics have together with the one that names it. */
 type Named = ReadonlyMap<string, readonly MetricGroup[]>;
 
-/** Dimension -> the types whose ids, or names beside them (`ApiName`), are its values; `OperationName` and the like name none. */
+/**
+ * Dimension -> the types whose IDs or other names (`ApiName`) are its values; dimensions such as `OperationName` name no
+ * resource.
+ */
 const typesByDimension: ReadonlyMap<string, Named> = (() => {
   const found = new Map<string, Map<string, readonly MetricGroup[]>>();
   for (const { type, metrics = [] } of resourceTypes) {
@@ -29,8 +32,8 @@ const typesByDimension: ReadonlyMap<string, Named> = (() => {
 })();
 
 /**
- * The one type that a dimension names. Of several, the one whose metrics have all of the dimensions: a `ServiceName` beside a
- * `ClusterName` is that of ECS, and not of App Runner.
+ * The one type that a dimension names. Out of several, the one whose metrics have all of the dimensions: a `ServiceName` with a
+ * `ClusterName` is ECS's, not App Runner's.
  */
 function typeNamed(types: Named, dimensions: Dimensions): string | undefined {
   const all = [...types.keys()];
@@ -43,12 +46,12 @@ const hasAll = ({ dimensions: own, furtherDimensions = [] }: MetricGroup, dimens
   Object.keys(dimensions).every((name) => name in own || furtherDimensions.includes(name));
 
 /**
- * The value of a target group's dimension keeps the word that its id lacks: `targetgroup/web/73e2d6bc24d8a067`.
+ * The value of a target group's dimension keeps a word that its ID lacks: `targetgroup/web/73e2d6bc24d8a067`.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
  */
 const withoutWord = (value: string) => value.replace(/^targetgroup\//, '');
 
-/** Whether metrics call a resource of this type by a name that its ARN does not tell, as they do a REST API. */
+/** Whether metrics call a resource of this type by a name that is not in its ARN, as for a REST API. */
 export const isMeasuredByName = (type: string): boolean => typesByName.has(type);
 
 const typesByName: ReadonlySet<string> = new Set(
@@ -57,15 +60,15 @@ const typesByName: ReadonlySet<string> = new Set(
     .map(({ type }) => type),
 );
 
-/** By what a value of a dimension is found: as it stands, and by the ids inside it, as `StateMachineArn` has them. */
+/** What a dimension's value may be found by: the value itself, and the IDs inside it, as in a `StateMachineArn`. */
 export function spellingsOfValue(value: string): readonly string[] {
-  // of most, which stand in hundreds of thousands of datapoints, there is one
+  // most, which occur in hundreds of thousands of datapoints, have only one
   if (!value.includes('/') && !value.startsWith('arn:')) return [value];
   const arn = parseArn(value);
   return [...new Set([value, withoutWord(value), ...(arn ? idsOfArn(arn) : [])])];
 }
 
-/** By the form of a value, else by the dimension's name; the type is null where several go by that name. */
+/** From the form of a value, otherwise from the dimension's name; the type is null if several types use that name. */
 export function resourcesOfDimensions(dimensions: Dimensions): readonly ResourceRef[] {
   return Object.entries(dimensions).flatMap(([name, value]): readonly ResourceRef[] => {
     const id = withoutWord(value);

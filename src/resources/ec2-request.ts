@@ -3,7 +3,7 @@ import type { JsonObject } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Call } from './service.ts';
 
-/** The call with its parameters and answer unwrapped; as it is where they are not wrapped. */
+/** The call with its parameters and answer unwrapped; unchanged if they are not wrapped. */
 export function unwrapped(call: Call): Call {
   const { request: requestKey, response: responseKey } = wrappersOf(call.eventName);
   const request = inside(call.request, requestKey);
@@ -11,7 +11,7 @@ export function unwrapped(call: Call): Call {
   return request === call.request && response === call.response ? call : { ...call, request, response };
 }
 
-/** Names of calls are asked for again and again: their wrappers' names are made once. */
+/** The same calls are asked about again and again, so their wrappers' names are computed once. */
 const wrappers = new Map<string, { readonly request: string; readonly response: string }>();
 const mostNames = 1000;
 const longestKept = 100;

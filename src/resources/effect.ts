@@ -1,6 +1,6 @@
 /**
- * What a call does to the configuration of a resource, as far as the call itself tells: the catalogue declares it, so that
- * a change is known where no configuration item records it. Values stand where Config's item of the type would have them.
+ * What a call does to the configuration of a resource, as far as the call itself shows it. The catalogue declares it, so that a
+ * change is known even if no configuration item records it. Values are at the paths where Config's item of the type has them.
  * https://github.com/awslabs/aws-config-resource-schema
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
@@ -11,16 +11,18 @@ import type { Call } from './service.ts';
 export type ItemPath = readonly string[];
 
 export type Write =
-  /** The value stands there from now on, whatever stood there. */
+  /** From now on the value is at the path, whatever was there before. */
   | { readonly op: 'set'; readonly path: ItemPath; readonly value: JsonValue }
-  /** Nothing stands there any more. `before`: what the call itself tells of it. */
+  /** The path no longer has a value. `before`: the old value, if the call itself contains it. */
   | { readonly op: 'unset'; readonly path: ItemPath; readonly before?: JsonValue }
   /**
-   * The list there has this element, in place of one of the same key. `isPart`: what its lists hold joins the lists of the
-   * one with the same key.
+   * The list at the path gains this element, replacing one with the same key. `isPart`: what its lists hold is added to the
+   * lists of the element with the same key.
    */
   | { readonly op: 'gain'; readonly path: ItemPath; readonly element: JsonValue; readonly isPart?: true }
-  /** The list there has it no more. `isPart`: what its lists hold leaves the lists of the one with the same key. */
+  /**
+   * The list at the path loses it. `isPart`: what its lists hold is removed from the lists of the element with the same key.
+   */
   | { readonly op: 'lose'; readonly path: ItemPath; readonly element: JsonValue; readonly isPart?: true };
 
 export interface Effect {
@@ -32,7 +34,7 @@ export interface Effect {
   readonly writes: readonly Write[];
 }
 
-/** The effects of a call that succeeded; empty where it tells of none. Total. */
+/** The effects of a call that succeeded; empty if it shows none. Total. */
 export type EffectsOfCall = (call: Call) => readonly Effect[];
 /** Event name without API version -> its effects. */
 export type Effects = Readonly<Record<string, EffectsOfCall>>;
@@ -43,7 +45,7 @@ export type Writer = (call: Call) => readonly Write[];
 export const partOf = ({ request, response }: Call, path: string): JsonValue | undefined =>
   path.startsWith('response.') ? valueAt(response, path.slice('response.'.length)) : valueAt(request, path);
 
-/** All texts at a dotted path, where any step may be a list, also as EC2 wraps them: `instancesSet.instanceId`. */
+/** All texts at a dotted path on which any step may be a list, including EC2's wrapped lists: `instancesSet.instanceId`. */
 export function textsOf({ request, response }: Call, path: string): readonly string[] {
   const isAnswer = path.startsWith('response.');
   let values: readonly JsonValue[] = [isAnswer ? response : request];
@@ -59,7 +61,7 @@ function elements(value: JsonValue | undefined): readonly JsonValue[] {
   return wrapped === undefined || wrapped === null ? [value] : Array.isArray(wrapped) ? wrapped : [wrapped];
 }
 
-/** A resource that calls name under one of some paths, the first that names any. */
+/** A resource that calls name under one of several paths; the first path with a value is used. */
 export function resource(type: string, ...paths: readonly string[]) {
   const ids = (call: Call) => paths.map((path) => textsOf(call, path)).find((found) => found.length > 0) ?? [];
   const make =
@@ -72,7 +74,7 @@ export function resource(type: string, ...paths: readonly string[]) {
     };
   return {
     creates: (...writers: readonly Writer[]) => make('created', writers),
-    /** `name`: the path of the name that it is called by besides. */
+    /** `name`: the path of another name that it has. */
     createsNamed: (name: string, ...writers: readonly Writer[]) => make('created', writers, name),
     changes: (...writers: readonly Writer[]) => make('changed', writers),
     deletes: () => make('deleted', []),
@@ -81,7 +83,7 @@ export function resource(type: string, ...paths: readonly string[]) {
 
 const split = (path: string): ItemPath => path.split('.');
 
-/** Sets a value of the call in the item; nothing where the call does not hold it. */
+/** Sets a value of the call in the item; does nothing if the call does not hold it. */
 export const set =
   (
     to: string,
@@ -93,7 +95,9 @@ export const set =
     return value === undefined || value === null ? [] : [{ op: 'set', path: split(to), value: shape(value) }];
   };
 
-/** Members that are called the same in the call and below `to`: their last name, with a lower first letter. `a>b`: renamed. */
+/**
+ * Members with the same name in the call and below `to`: the last part of the path, with a lower-case initial. `a>b`: renamed.
+ */
 export const sets = (to: string, names: string, shape: (value: JsonValue) => JsonValue = plain): Writer => {
   const writers = names.split(/\s+/).map((each) => {
     const [from = '', renamed] = each.split('>');
@@ -129,14 +133,14 @@ const listed =
     );
   };
 
-/** The elements of a list of the call join the item's list, or leave it. */
+/** Adds the elements of a list of the call to the item's list, or removes them. */
 export const gain = listed('gain');
 export const lose = listed('lose');
-/** Elements that are parts of elements: one range of a permission that has several. */
+/** For elements that are parts of elements, such as one range of a permission that has several. */
 export const gainPart = listed('gain', true);
 export const losePart = listed('lose', true);
 
-/** A single object made of members of the call, for a list of such; nothing where the first member is missing. */
+/** A single object made from members of the call, for a list of such objects; nothing if the first member is missing. */
 export const built =
   (members: Readonly<Record<string, string>>): ((call: Call) => readonly JsonObject[]) =>
   (call) => {
@@ -181,7 +185,7 @@ export function mapOf(value: JsonValue): JsonObject {
   return entries.length > 0 || !isJsonObject(value) ? Object.fromEntries(entries) : value;
 }
 
-/** Every member of a map of the call is set below `to`. */
+/** Sets every member of a map in the call below `to`. */
 export const setEach =
   (to: string, from: string, name: (key: string) => string = (key) => key): Writer =>
   (call) => {
@@ -193,7 +197,7 @@ export const setEach =
   };
 
 const lowerFirst = (name: string): string =>
-  // ARN, DBName: abbreviations at the beginning are lower case as a whole in Config only where they stand alone
+  // ARN, DBName: Config makes a leading abbreviation lower case as a whole only if nothing follows it
   /^[A-Z]+$/.test(name) ? name.toLowerCase() : name.charAt(0).toLowerCase() + name.slice(1);
 
 /** Without EC2's wrappings: `{items: […]}` as the list, `{value: true}` as the value. */

@@ -1,4 +1,4 @@
-/** What is known of a resource by its spellings: the fields that the catalogue's templates are filled with. */
+/** What a resource's spellings reveal about it: the fields that fill the catalogue's templates. */
 import type { ResourceRef } from '../model/resource.ts';
 import type { ResourceType } from './resource-type.ts';
 import { type Fields, fillTemplate, matchTemplate } from './template.ts';
@@ -6,7 +6,7 @@ import { type Fields, fillTemplate, matchTemplate } from './template.ts';
 /** Its ARN first, then its other spellings. */
 export const templatesOf = ({ arn, spellings = [] }: ResourceType): readonly string[] => [arn, ...spellings];
 
-/** The fields of a spelling by which the type is told: an ARN, a URL, a unique id. undefined for any other text. */
+/** The fields of a spelling that reveals the type: an ARN, a URL, a unique ID. undefined for any other text. */
 export function fieldsOfSpelling(type: ResourceType, text: string): Fields | undefined {
   if (isUniqueId(type, text)) return { uniqueId: text };
   let found: Fields | undefined;
@@ -19,7 +19,7 @@ export function fieldsOfSpelling(type: ResourceType, text: string): Fields | und
 
 /**
  * IAM: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
- * RDS: `DbiResourceId` and `DbClusterResourceId`; its identifiers are stored in lower case, so that none looks alike.
+ * RDS: `DbiResourceId` and `DbClusterResourceId`; RDS stores names in lower case, so that no name looks like one.
  */
 export function isUniqueId({ uniqueIdPrefix: prefix }: ResourceType, text: string): boolean {
   if (prefix === undefined || !text.startsWith(prefix)) return false;
@@ -27,11 +27,11 @@ export function isUniqueId({ uniqueIdPrefix: prefix }: ResourceType, text: strin
   return /^[A-Z0-9]{12,}$/.test(rest) && /[A-Z]/.test(rest);
 }
 
-/** All that a reference tells, and what follows from it. A field that is not known is not there. */
+/** All fields that a reference holds, and what follows from them. Unknown fields are absent. */
 export function fieldsOf(type: ResourceType, { id, name, arn, account, region }: ResourceRef): Fields {
   const byId = fieldsOfSpelling(type, id);
   const told: Fields = { ...byId, ...(arn !== undefined && fieldsOfSpelling(type, arn)) };
-  // a unique id is no name, and another type's ARN no id
+  // a unique ID is not a name, and another type's ARN is not an ID
   const ownId = told['id'] ?? (byId === undefined && !id.startsWith('arn:') ? id : name);
   const ownArn = arn ?? (id.startsWith('arn:') ? id : undefined);
   return withDerived(type, {

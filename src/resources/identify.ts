@@ -1,4 +1,4 @@
-/** What a target may be, from its looks alone. What it is, the evidence tells. */
+/** What a target may be, judged by its form alone. What it really is, the evidence shows. */
 import type { TargetReading } from '../model/question.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { assumedRole, parseArn } from './arn.ts';
@@ -11,7 +11,9 @@ const byPrefix = new Map(
   resourceTypes.flatMap(({ type, idPrefix }) => (idPrefix === undefined ? [] : [[idPrefix, type] as const])),
 );
 
-/** The type of an id of a known prefix and letters or digits (`sg-123`, whatever its case); undefined for any other text. */
+/**
+ * The type of an ID with a known prefix followed by letters or digits (`sg-123`, in any case); undefined for any other text.
+ */
 export function typeOfId(text: string): string | undefined {
   const at = text.lastIndexOf('-');
   if (at <= 0 || at >= longestPrefix) return undefined;
@@ -19,17 +21,17 @@ export function typeOfId(text: string): string | undefined {
   return type !== undefined && /^[0-9a-z]+$/i.test(text.slice(at + 1)) ? type : undefined;
 }
 
-/** No text becomes shorter when it is lower. */
+/** Lower-casing never makes a text shorter. */
 const longestPrefix = Math.max(...[...byPrefix.keys()].map(({ length }) => length));
 
 interface Spelling {
   readonly template: string;
-  /** The longest text between its fields: most texts are told by it to be of another form. */
+  /** The longest text between its fields: a text without it has another form, which rules most texts out. */
   readonly part: string;
   readonly type: ResourceType;
 }
 
-/** Every ARN of a record is looked up, so its own service's templates alone are tried. Under "" is what is no ARN. */
+/** Every ARN of a record is looked up, so only its own service's templates are tried. Under "" are those that are not ARNs. */
 const spellings = new Map<string, Spelling[]>();
 const longestPart = (template: string) =>
   template.split(/\{[^}]*\}/).reduce((longest, part) => (part.length > longest.length ? part : longest));
@@ -44,12 +46,12 @@ for (const type of resourceTypes) {
 }
 const withUniqueIds = resourceTypes.filter(({ uniqueIdPrefix }) => uniqueIdPrefix !== undefined);
 
-/** The type of a text that tells it by its form: an ARN, a queue's URL, `AROA…`, `app/web/50dc6c495c0c9188`. */
+/** The type of a text whose form reveals it: an ARN, a queue's URL, `AROA…`, `app/web/50dc6c495c0c9188`. */
 export const typeOfSpelling = (text: string): ResourceType | undefined =>
   spellings.get(serviceOf(text))?.find(({ template, part }) => text.includes(part) && matchTemplate(template, text))
     ?.type ?? withUniqueIds.find((type) => isUniqueId(type, text));
 
-/** The resource that an ARN, a URL or the like names. Its ARN is the plain one: without version, stream or object. */
+/** The resource that an ARN, a URL or a similar text names. Its ARN is the plain one: without version, stream or object. */
 export function refOfSpelling(text: string): ResourceRef | undefined {
   const type = typeOfSpelling(text);
   const spelled = type && fieldsOfSpelling(type, text);
@@ -58,7 +60,7 @@ export function refOfSpelling(text: string): ResourceRef | undefined {
   return { type: type.type, id, ...(arn && { arn }), ...(account && { account }), ...(region && { region }) };
 }
 
-/** The resource that an ARN names, where the catalogue knows its form. */
+/** The resource that an ARN names, if the catalogue knows its form. */
 export function refOfArn(arn: string): ResourceRef | undefined {
   if (!arn.startsWith('arn:')) return undefined;
   // calls name the same few roles, keys and buckets again and again
@@ -79,16 +81,16 @@ const address = /^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*$/i;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 const accessKey = /^(AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}$/;
-/** The id of a role or a federating user, and the name of the session. */
+/** The ID of a role or a federated user, and the session's name. */
 const sessionId = /^(AROA|AIDA)[A-Z0-9]{12,}:.+$/;
 const principals = new Set(['AWS::IAM::Role', 'AWS::IAM::User']);
 
-/** A key is what people look for by its UUID; other types go by UUIDs too. */
+/** A bare UUID is most likely a key's; other types have UUIDs, too. */
 const namedByUuid: readonly TargetReading[] = ['AWS::KMS::Key', ...resourceTypes.map(({ type }) => type)]
   .filter((type, at, all) => all.indexOf(type) === at && uuid.test(resourceType(type)?.example.id ?? ''))
   .map((type) => ({ kind: 'resource', type }));
 
-/** Every reading of a target, likeliest first. `type` (from `--type`) decides where it is given. */
+/** Every reading of a target, likeliest first. `type` (from `--type`) decides if it is given. */
 export function identify(text: string, type?: string): readonly TargetReading[] {
   if (type !== undefined) return [{ kind: kindOfType(type), type }];
   if (text === 'root') return [{ kind: 'principal' }];

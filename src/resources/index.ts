@@ -154,10 +154,12 @@ export const resourceType = (name: string): ResourceType | undefined => types.ge
 const eventSources = new Map(
   services.flatMap((service) => service.types.map(({ type }) => [type, service.eventSources])),
 );
-/** The `eventSource` values of the calls that a type's own service knows, the likeliest first; empty for an unknown type. */
+/**
+ * The `eventSource` values under which the type's own service records its calls, likeliest first; empty for an unknown type.
+ */
 export const eventSourcesOf = (type: string): readonly string[] => eventSources.get(type) ?? [];
 
-// keyed by text from records: maps, since `constructor` is a member of every object; made of the services that are met
+// keyed by text from records: maps, since every object has a member `constructor`; built for each service on first use
 const bySource = new Map(
   services.flatMap((service) => service.eventSources.map((source) => [source, service] as const)),
 );
@@ -180,11 +182,11 @@ const namedOf = madeOnce(({ named = {} }) =>
   Object.fromEntries(Object.entries(named).flatMap(([type, calls]) => calls.map((call) => [call, type] as const))),
 );
 
-/** How a call reads in words; undefined where the catalogue does not know it. The event name is without API version. */
+/** The sentence for a call; undefined if the catalogue does not know it. The event name is without an API version. */
 export const sentenceOf = (eventSource: string, eventName: string): Sentence | undefined =>
   sentencesOf(eventSource)?.get(eventName);
 
-/** What a call's request names by parts of an ARN, where its service does so. */
+/** What a call's request names by parts of an ARN, if its service does so. */
 export const partsOfArnOf = (eventSource: string, request: JsonObject): PartsOfArn | undefined =>
   bySource.get(eventSource)?.partsOfArn?.(request);
 
@@ -192,6 +194,6 @@ const noParameters: ReadonlyMap<string, string> = new Map();
 /** The types of the resources that the parameters of a service's calls name, by parameter. */
 export const typesOfParameters = (eventSource: string): ReadonlyMap<string, string> =>
   parametersOf(eventSource) ?? noParameters;
-/** The type of what a call's request names as `name`, where the catalogue knows it by the call alone; without API version. */
+/** The type of what a call's request names as `name`, if the catalogue knows it from the call alone; without an API version. */
 export const typeOfName = (eventSource: string, eventName: string): string | undefined =>
   namedOf(eventSource)?.get(eventName);

@@ -1,4 +1,4 @@
-/** Which addresses only a network's own hosts have: what is not private may be anybody. */
+/** Which addresses belong to a network's own hosts only: any other may be anybody's. */
 
 /**
  * Private (RFC 1918, RFC 4193), shared (RFC 6598), loopback, link-local and multicast addresses:
@@ -18,6 +18,6 @@ const addressForm = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4})
 
 export const isIpAddress = (text: string): boolean => text.length <= 45 && addressForm.test(text);
 
-/** An address of the public internet; false for private ones and for text that is no address. */
+/** An address of the public internet; false for private ones and for text that is not an address. */
 export const isPublicAddress = (text: string): boolean =>
   isIpAddress(text) && !privateForms.some((form) => form.test(text));

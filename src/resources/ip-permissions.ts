@@ -2,7 +2,7 @@
 import type { JsonObject } from '../model/json.ts';
 import { enumerate, objects, text, texts } from './read.ts';
 
-/** https://www.iana.org/assignments/protocol-numbers; EC2 takes and records both numbers and names. */
+/** https://www.iana.org/assignments/protocol-numbers; EC2 accepts and records both numbers and names. */
 const protocolNames: Readonly<Record<string, string>> = {
   '1': 'icmp',
   '6': 'tcp',
@@ -16,8 +16,8 @@ const isEverywhere = (peer: string) => peer === '0.0.0.0/0' || peer === '::/0';
 const everywhereFirst = (a: string, b: string) => Number(isEverywhere(b)) - Number(isEverywhere(a));
 
 /**
- * Protocol and ports: "tcp/22", "udp/1000-2000", "all tcp", "icmp type 8", "all traffic", "traffic" where the record does not tell.
- * For ICMP EC2 keeps the type in the first port and the code in the second, -1 for any.
+ * Protocol and ports: "tcp/22", "udp/1000-2000", "all tcp", "icmp type 8", "all traffic", "traffic" if the record does not say.
+ * For ICMP, EC2 keeps the type in the first port and the code in the second, -1 for any.
  */
 export function portsInWords(protocol: string | undefined, from: string | undefined, to: string | undefined): string {
   if (protocol === undefined) return 'traffic';
@@ -52,7 +52,7 @@ function readPermission(
   return { ports: portsInWords(protocol, text(permission, 'fromPort'), text(permission, 'toPort')), peers };
 }
 
-/** Some rules: "tcp/22 and tcp/443 to 0.0.0.0/0"; those open to everywhere come first. Empty for none. */
+/** Several rules: "tcp/22 and tcp/443 to 0.0.0.0/0"; those open to everywhere come first. Empty if there are none. */
 export function permissionsInWords(permissions: readonly JsonObject[]): string {
   const rules = new Map<string, { readonly peers: readonly string[]; readonly ports: Set<string> }>();
   for (const { ports, peers } of permissions.flatMap((permission) => readPermission(permission) ?? [])) {
@@ -68,7 +68,7 @@ export function permissionsInWords(permissions: readonly JsonObject[]): string {
   );
 }
 
-/** The rules of a call's request or response: under one of some paths, or flat in the object itself. */
+/** The rules of a call's request or response: under one of several paths, or flat in the object itself. */
 export function permissionsIn(from: JsonObject, ...paths: readonly string[]): string {
   for (const path of paths) {
     const words = permissionsInWords(objects(from, path));

@@ -1,12 +1,12 @@
-/** What CloudTrail's event history lists a resource as: the values its LookupEvents is asked with. */
+/** The names under which CloudTrail's event history lists a resource: the values to ask LookupEvents for. */
 import type { ResourceRef } from '../model/resource.ts';
 import { fieldsOf } from './fields.ts';
 import type { ResourceType } from './resource-type.ts';
 import { fillTemplate } from './template.ts';
 
 /**
- * The values of ResourceName to look events up by, likeliest first. Empty where it lists none: then the events of
- * `eventSourcesOf` the type are all that can be asked for.
+ * The values of ResourceName to look up events by, likeliest first. Empty if the resource is not listed: then only the events
+ * of the type's `eventSourcesOf` can be asked for.
  */
 export function lookupNamesOf(type: ResourceType, ref: ResourceRef): readonly string[] {
   const fields = fieldsOf(type, ref);

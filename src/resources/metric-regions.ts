@@ -1,4 +1,4 @@
-/** Where global services publish their metrics: in one region, whichever a question is about. */
+/** Where global services publish their metrics: in one region, whichever regions a question is about. */
 import { parseArn } from './arn.ts';
 
 interface Published {
@@ -8,15 +8,15 @@ interface Published {
 
 const home = 'us-east-1';
 
-/** `AWS/WAFV2` of a regional web ACL tells its region; that of a distribution does not. */
+/** The `AWS/WAFV2` metrics of a regional web ACL name its region; those of a distribution's do not. */
 const isOfEdge = ({ Region }: Readonly<Record<string, string>>) => Region === undefined || Region === 'CloudFront';
 
-/** What Shield protects has its own region, but what has none, and a group of them. */
+/** Metrics of what Shield protects are in the resource's region, unless it has none, or is a group of such resources. */
 const isUnplaced = ({ ResourceArn }: Readonly<Record<string, string>>) =>
   ResourceArn === undefined || parseArn(ResourceArn)?.region === '';
 
 /**
- * The region of a metric of a global service; undefined for any other, which is published where its resource is.
+ * The region of a global service's metric; undefined for any other metric, which is published where its resource is.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
@@ -42,7 +42,7 @@ function globalMetricRegion({ namespace, dimensions }: Published): string | unde
   }
 }
 
-/** Whether a metric of a region belongs to every region's question. */
+/** Whether a metric of one region belongs to questions about any region. */
 export const isGlobalMetric = (metric: Published, region: string | null): boolean =>
   region !== null && globalMetricRegion(metric) === region;
 

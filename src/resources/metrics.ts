@@ -1,4 +1,4 @@
-/** Which CloudWatch metrics tell how a resource fares, and under which dimensions. */
+/** Which CloudWatch metrics show how a resource is doing, and with which dimensions. */
 import type { ResourceRef } from '../model/resource.ts';
 import { fieldsOf } from './fields.ts';
 import type { Metric, MetricGroup, ResourceType } from './resource-type.ts';
@@ -6,11 +6,11 @@ import { type Fields, fillTemplate, matchTemplate } from './template.ts';
 
 export interface ResourceMetric extends Metric, Pick<MetricGroup, 'namespace' | 'region' | 'periodSeconds'> {
   readonly dimensions: Readonly<Record<string, string>>;
-  /** Dimensions that it has besides, whose values must be listed first. */
+  /** Further dimensions of the metric, whose values must be listed first. */
   readonly furtherDimensions: readonly string[];
 }
 
-/** Every metric whose dimensions the reference tells: an ECS service's without its cluster are not among them. */
+/** Every metric whose dimensions follow from the reference: an ECS service's do not without its cluster. */
 export function metricsOf(type: ResourceType, ref: ResourceRef): readonly ResourceMetric[] {
   const fields = fieldsOf(type, ref);
   return (type.metrics ?? []).flatMap((group) => {

@@ -1,11 +1,11 @@
-/** What a call names that the catalogue does not know: by its parameters, as AWS calls those that name something. */
+/** What a call unknown to the catalogue names: found in parameters that follow AWS's conventions for names. */
 import type { JsonObject } from '../model/json.ts';
 import { isHidden } from './secrets.ts';
 import type { Call } from './service.ts';
 import { inBrackets, shortName } from './words.ts';
 
 const naming = /^(.*?)(?:Name|name|Identifier|identifier|Id|id|Arn|ARN|arn)$/;
-/** They name the request, and nothing else. */
+/** Parameters that name only the request. */
 const ofRequest = /token|request|client/i;
 const longest = 100;
 
@@ -17,8 +17,8 @@ interface Named {
 }
 
 /**
- * Begins with a space, or is empty. UpdateJob and `jobName: nightly` -> " nightly"; what a call names that it is not called
- * after stands in brackets: " (hostedZoneId Z0123456789ABCDEFGHIJ)".
+ * Begins with a space, or is empty. UpdateJob and `jobName: nightly` -> " nightly"; a name that the call's own name does not
+ * mention is in parentheses: " (hostedZoneId Z0123456789ABCDEFGHIJ)".
  */
 export function namedIn({ eventName, request, response }: Call): string {
   const inRequest = namesOf(request);

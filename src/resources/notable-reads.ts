@@ -29,6 +29,6 @@ const names = new Set(
   Object.entries(notable).flatMap(([source, events]) => events.map((event) => `${source}/${event}`)),
 );
 
-/** By event source and event name without API version. */
+/** By event source and event name without an API version. */
 export const isNotableRead = (eventSource: string, eventName: string): boolean =>
   names.has(`${eventSource}/${eventName}`);

@@ -1,14 +1,14 @@
-/** What changes open to others, and what these can read then, as far as CloudTrail records that they do. */
+/** Which changes open something to others, and what those can then read, as far as CloudTrail records such reads. */
 import type { ApiCallEvent } from '../model/event.ts';
 
-/** Of which rules of dangers tell that something is open to more than before. */
+/** Names of danger rules which mean that something is open to more callers than before. */
 const opening = /(?:public|anyone|other-account|outsiders|organization|without-authentication)(?:-|$)/;
 
-/** Whether a call let others in, from other accounts or without one. */
+/** Whether a call let in others: from other accounts, or anonymous. */
 export const opensToOthers = ({ detail: { outcome, dangers = [] } }: ApiCallEvent): boolean =>
   outcome === 'success' && dangers.some(({ rule }) => opening.test(rule));
 
-/** Types whose data others reach by calls of their own. */
+/** Types whose data others access with calls of their own. */
 const readable: ReadonlySet<string> = new Set([
   'AWS::DynamoDB::Table',
   'AWS::EC2::Image',
@@ -27,5 +27,8 @@ const readable: ReadonlySet<string> = new Set([
   'AWS::SecretsManager::Secret',
 ]);
 
-/** Whether reads of this type by callers from outside tell that it was read. An account or a role is in every other record. */
+/**
+ * Whether reads of this type by callers from outside show that its data was read. An account or a role is in every other
+ * record.
+ */
 export const isReadFromOutside = (type: string): boolean => readable.has(type);

@@ -1,6 +1,6 @@
 /**
- * The calls with which somebody has a service act for them: what the service does afterwards is theirs. Only services that
- * go on to call others are listed.
+ * The calls with which somebody makes a service act for them: what the service does afterwards is theirs. Only services that go
+ * on to call others are listed.
  */
 import { hour } from '../model/duration.ts';
 
@@ -8,19 +8,19 @@ export interface Operation {
   /** The service's own domain, as event sources and `invokedBy` name it. */
   readonly service: string;
   readonly title: string;
-  /** Calls that start one at once, by a name or in a role that the service's own calls show. */
+  /** Calls that start one immediately, with a name or role that also appears in the service's own calls. */
   readonly starts: readonly string[];
-  /** Calls that it acts on without either: settings that it acts on later, invocations of code. */
+  /** Calls that it acts on without either: settings that take effect later, invocations of code. */
   readonly prompts?: readonly string[];
-  /** Calls that start nothing, but tell in whose name it acts: the role of a change set, the document of a rule. */
+  /** Calls that start nothing, but show for whom it acts: the role of a change set, the document of a rule. */
   readonly settings?: readonly string[];
-  /** The domains that its own calls come from, these and those below them. */
+  /** The domains that its own calls come from, including their subdomains. */
   readonly actsAs: readonly string[];
-  /** How long it may go on. Milliseconds. */
+  /** How long it may take. Milliseconds. */
   readonly lasts: number;
 }
 
-/** Stacks of databases take an hour and more: how long before its last effect an operation is looked for. Milliseconds. */
+/** Stacks of databases take an hour and more: how long before its last effect an operation may have started. Milliseconds. */
 export const longestOperation = 2 * hour;
 
 export const operations: readonly Operation[] = [
@@ -185,22 +185,22 @@ const byService: ReadonlyMap<string, Operation> = new Map(
   operations.map((operation) => [operation.service, operation]),
 );
 
-/** The calls that start what the service does on somebody's behalf at once; empty for a service that does nothing so. */
+/** The calls that immediately start what the service does for somebody; empty if the service does nothing of the kind. */
 const startsOf = (eventSource: string): readonly string[] => byService.get(eventSource)?.starts ?? [];
 
-/** Whether the service does on somebody's behalf what they started. */
+/** Whether the service carries out operations that callers start. */
 export const runsOperations = (eventSource: string): boolean => startsOf(eventSource).length > 0;
 
 export const startsOperation = (eventSource: string, eventName: string): boolean =>
   startsOf(eventSource).includes(eventName);
 
-/** The calls that tell who had the service act: those that start something, and what it is set to do it by. */
+/** The calls that show who made the service act: those that start something, and those that configure it. */
 export const callsBehind = (eventSource: string): readonly string[] => [
   ...startsOf(eventSource),
   ...(byService.get(eventSource)?.settings ?? []),
 ];
 
-/** Whether who made other calls is read of it: switches of roles, what a service was told to do. */
+/** Whether the call shows who made other calls: role switches, instructions to a service. */
 export const tellsOfOthers = (eventSource: string, eventName: string): boolean =>
   eventName === 'SwitchRole' || telling.get(eventSource)?.has(eventName) === true;
 
@@ -214,6 +214,6 @@ export function operationOf(eventSource: string, eventName: string): Operation |
   return operation?.starts.includes(eventName) || operation?.prompts?.includes(eventName) ? operation : undefined;
 }
 
-/** Whether a service of this domain may act for the operation. */
+/** Whether a service with this domain may act for the operation. */
 export const actsFor = ({ actsAs }: Operation, domain: string): boolean =>
   actsAs.some((service) => domain === service || domain.endsWith(`.${service}`));

@@ -1,4 +1,7 @@
-/** The calls that change what the permission sets of IAM Identity Center allow: who is assigned one later has what they gave it. */
+/**
+ * The calls that change what IAM Identity Center's permission sets allow: whoever is assigned one later gets what these calls
+ * gave it.
+ */
 const identityCenter = 'sso.amazonaws.com';
 
 /** https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_Operations.html */
@@ -11,7 +14,7 @@ const rightsCalls: ReadonlySet<string> = new Set([
   'DeletePermissionsBoundaryFromPermissionSet',
 ]);
 
-/** Whether what a later assignment gives is read of the call. */
+/** Whether the call determines what a later assignment gives. */
 export const changesPermissionSet = (eventSource: string, eventName: string): boolean =>
   eventSource === identityCenter && rightsCalls.has(eventName);
 

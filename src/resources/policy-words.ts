@@ -5,7 +5,7 @@ import { parseArn } from './arn.ts';
 import { document, enumerate, objects, valueAt } from './read.ts';
 import { subjectsOf, type TrustedSubjects } from './trusted-subjects.ts';
 
-/** What one principal, or several alike, may do. */
+/** What one principal, or several with the same rights, may do. */
 interface Grant {
   readonly who: readonly string[];
   readonly actions: readonly string[];
@@ -73,18 +73,18 @@ const principalsIn = (principal: JsonObject, subjects: TrustedSubjects = 'any'):
 const isAnyone = (who: string) => who === anyone || who.startsWith('everyone but ');
 const isService = (who: string) => /^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(who);
 
-/** Whether somebody belongs to the account that the policy stands in. */
+/** Whether somebody belongs to the account that the policy is in. */
 const isOwn = (who: string, own: string | null | undefined) =>
   own != null && (who === `account ${own}` || who.endsWith(` of account ${own}`));
 
-/** Anyone without conditions, then named principals, then anyone under conditions, the own account, then services. */
+/** Order: anyone without conditions, then named principals, anyone under conditions, our own account, services. */
 function reach({ who, conditional }: Grant, own: string | null | undefined): number {
   if (who.some(isAnyone)) return conditional ? 2 : 0;
   if (who.every(isService)) return 4;
   return who.every((one) => isOwn(one, own) || isService(one)) ? 3 : 1;
 }
 
-/** The grants of a policy that stands on a resource, those to the same principals as one, widest first. */
+/** The grants of a resource policy, widest first; those to the same principals are combined. */
 function grantsOf(policy: JsonObject, own: string | null | undefined): readonly Grant[] {
   const byPrincipals = new Map<string, Grant>();
   const rank = (who: string) => (isAnyone(who) ? 0 : isOwn(who, own) ? 2 : 1);
@@ -105,7 +105,7 @@ function grantsOf(policy: JsonObject, own: string | null | undefined): readonly 
 /**
  * What a policy put on a resource does: "allowed anyone to s3:GetObject on bucket b, and 1 other grant".
  * The policy may be an object, JSON text, or unreadable.
- * @param own the account that the resource is in: who comes from elsewhere is told first
+ * @param own the resource's account: grants to outsiders come first
  */
 export function resourcePolicyInWords(policy: JsonValue | undefined, resource: string, own?: string | null): string {
   const opened = document(policy);
@@ -117,7 +117,7 @@ export function resourcePolicyInWords(policy: JsonValue | undefined, resource: s
   return `allowed ${enumerate(widest.who)} to ${enumerate(widest.actions)} on ${resource}${conditions}${more}`;
 }
 
-/** What a policy of an identity allows: "s3:Get* on arn:aws:s3:::b/*", "*:*"; undefined where it allows nothing or is unreadable. */
+/** What an identity policy allows: "s3:Get* on arn:aws:s3:::b/*", "*:*"; undefined if it allows nothing or is unreadable. */
 export function permissionsInPolicy(policy: JsonValue | undefined): string | undefined {
   const opened = document(policy);
   if (!opened) return undefined;
@@ -140,7 +140,9 @@ const resourcesOf = (statement: JsonObject): readonly string[] => {
 
 const onThese = (resources: readonly string[]) => (resources.length > 0 ? ` on ${enumerate(resources, 2)}` : '');
 
-/** Whom a role's trust policy lets assume it: "anyone and account 444455556666"; undefined where nobody, or unreadable. */
+/**
+ * Who may assume a role by its trust policy: "anyone and account 444455556666"; undefined if nobody, or if it is unreadable.
+ */
 export function trustedInPolicy(policy: JsonValue | undefined, own?: string | null): string | undefined {
   const opened = document(policy);
   const who = opened && [...new Set(grantsOf(opened, own).flatMap((grant) => grant.who))];

@@ -2,14 +2,14 @@
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { isJsonObject, parseJson } from '../model/json.ts';
 
-/** The value at a dotted path; undefined where any step is missing. A key's first letter counts in either case. */
+/** The value at a dotted path; undefined if any step is missing. A key may begin with a capital or a small letter. */
 export function valueAt(from: JsonObject, path: string): JsonValue | undefined {
   let value: JsonValue | undefined = from;
   for (const [key, other] of stepsOf(path)) value = isJsonObject(value) ? (value[key] ?? value[other]) : undefined;
   return value;
 }
 
-/** Paths are written in the catalogue: there are some hundred. Each step in both cases. */
+/** Paths come from the catalogue, which has some hundred. Each step is kept in both cases. */
 const steps = new Map<string, readonly (readonly [key: string, other: string])[]>();
 
 function stepsOf(path: string): readonly (readonly [key: string, other: string])[] {
@@ -21,17 +21,17 @@ function stepsOf(path: string): readonly (readonly [key: string, other: string])
   return known;
 }
 
-/** A path that was made from a record's text must not fill memory. */
+/** Limits memory in case paths are made from a record's text. */
 const mostPaths = 10_000;
 
-/** CloudTrail spells one parameter `vpcId` and `VpcId`, `aRN` and `ARN`, by the age of the call. */
+/** CloudTrail spells the same parameter `vpcId` or `VpcId`, `aRN` or `ARN`, depending on how old the call is. */
 function otherCase(key: string): string {
   const first = key.charAt(0);
   const upper = first.toUpperCase();
   return (first === upper ? first.toLowerCase() : upper) + key.slice(1);
 }
 
-/** The first non-empty text (or number, as text) among some dotted paths; undefined where there is none. */
+/** The first non-empty text (or number, as text) among several dotted paths; undefined if there is none. */
 export function text(from: JsonObject, ...paths: readonly string[]): string | undefined {
   for (const path of paths) {
     const found = asText(valueAt(from, path));
@@ -49,7 +49,7 @@ function asText(value: JsonValue | undefined): string | undefined {
     : undefined;
 }
 
-/** A truth value at a dotted path, also as text or as EC2's `{"value": true}`; undefined where there is none. */
+/** A boolean at a dotted path, also as text or as EC2's `{"value": true}`; undefined if there is none. */
 export function flag(from: JsonObject, path: string): boolean | undefined {
   const found = valueAt(from, path);
   const value = isJsonObject(found) ? found['value'] : found;
@@ -58,7 +58,7 @@ export function flag(from: JsonObject, path: string): boolean | undefined {
   return lower === 'true' ? true : lower === 'false' ? false : undefined;
 }
 
-/** The list at a dotted path, also where EC2 wraps it as `{"items": […]}` or `{"item": …}`, or it holds a single value. */
+/** The list at a dotted path, also if EC2 wraps it as `{"items": […]}` or `{"item": …}`, or if it is a single value. */
 export function list(from: JsonObject, path: string): readonly JsonValue[] {
   const value = valueAt(from, path);
   if (Array.isArray(value)) return value;
@@ -69,14 +69,14 @@ export function list(from: JsonObject, path: string): readonly JsonValue[] {
   return value === undefined || value === null || value === '' ? [] : [value];
 }
 
-/** The list at a dotted path, its objects only. */
+/** The objects in the list at a dotted path. */
 export const objects = (from: JsonObject, path: string): readonly JsonObject[] => list(from, path).filter(isJsonObject);
 
-/** The texts of a list and those under some key in its objects: `texts(request, 'instancesSet', 'instanceId')`. */
+/** The texts in a list, and those under the given keys in its objects: `texts(request, 'instancesSet', 'instanceId')`. */
 export const texts = (from: JsonObject, path: string, ...keys: readonly string[]): readonly string[] =>
   list(from, path).flatMap((item) => asText(item) ?? (isJsonObject(item) ? text(item, ...keys) : undefined) ?? []);
 
-/** "a", "a and b", "a, b and 3 more". Empty for none. */
+/** "a", "a and b", "a, b and 3 more". Empty if there are none. */
 export function enumerate(names: readonly string[], most = 3): string {
   const shown = names.length > most ? names.slice(0, most - 1) : names;
   const rest = names.length - shown.length;
@@ -84,7 +84,7 @@ export function enumerate(names: readonly string[], most = 3): string {
   return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : (parts[0] ?? '');
 }
 
-/** A JSON document that stands in a parameter as an object, as text, or URL-encoded; undefined where it does not parse. */
+/** A JSON document in a parameter: as an object, as text, or URL-encoded; undefined if it does not parse. */
 export function document(value: JsonValue | undefined): JsonObject | undefined {
   if (isJsonObject(value)) return value;
   if (typeof value !== 'string') return undefined;
@@ -94,7 +94,7 @@ export function document(value: JsonValue | undefined): JsonObject | undefined {
 
 /** JSON inside a string, also URL-encoded (IAM's responses); undefined for any other text. */
 export function openJsonText(value: string): JsonValue | undefined {
-  // every text of every record comes by here
+  // every text of every record passes through here
   if (value === '' || isWord(value.charCodeAt(0))) return undefined;
   const first = value.trimStart()[0];
   if (first === '{' || first === '[') return parseJson(value);
@@ -107,5 +107,5 @@ export function openJsonText(value: string): JsonValue | undefined {
   }
 }
 
-/** A letter, a digit, or one of the signs between them, but for `[`: by none of these does such a text begin. */
+/** A letter, a digit, or a character between them in ASCII except `[`: no JSON text to be opened begins with any of these. */
 const isWord = (code: number): boolean => (code > 0x2f && code < 0x5b) || (code > 0x5b && code < 0x7b);

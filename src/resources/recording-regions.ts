@@ -1,16 +1,17 @@
 /**
- * Where CloudTrail records a call: in its region, but those of global services, and sign-ins, in few of them.
+ * Where CloudTrail records a call: in its own region, except for calls of global services and sign-ins, which few regions
+ * record.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 
 const homes: Readonly<Record<string, string>> = { 'aws-cn': 'cn-north-1', 'aws-us-gov': 'us-gov-west-1' };
 
-/** The region that records what global services do. */
+/** The region in which global services are recorded. */
 export const homeRegion = (partition: string): string =>
   Object.hasOwn(homes, partition) ? (homes[partition] as string) : 'us-east-1';
 
-/** Where a sign-in at a global endpoint may be recorded: root's, and that of a user with or without the account's cookie. */
+/** Where a sign-in at a global endpoint may be recorded: root's, and a user's with or without the account's cookie. */
 export const signInRegions = (partition: string): readonly string[] =>
   partition === 'aws'
     ? ['us-east-1', 'us-east-2', 'us-west-2', 'eu-north-1', 'ap-southeast-2']
@@ -24,16 +25,16 @@ const globalSources = new Set([
   'sts.amazonaws.com',
 ]);
 /**
- * Global services that another region records than the rest of them.
+ * Global services that are recorded in a different region from the others.
  * https://docs.aws.amazon.com/global-accelerator/latest/dg/logging-using-cloudtrail.html
  */
 const homesOfOwn: ReadonlyMap<string, string> = new Map([['globalaccelerator.amazonaws.com', 'us-west-2']]);
 const signInSources = new Set(['signin.amazonaws.com', 'sso.amazonaws.com']);
 
-/** The services whose events, or some of them, other regions record than those that are worked in. */
+/** Services whose events are recorded, at least partly, in other regions than those people work in. */
 export const sourcesElsewhere: readonly string[] = [...globalSources, ...signInSources];
 
-/** The regions asked for, and those besides that record the events of this source. */
+/** The regions asked for, and any others that record the events of this source. */
 export function regionsOfSource(
   eventSource: string,
   { regions, partition }: { readonly regions: readonly string[]; readonly partition: string },
@@ -47,7 +48,7 @@ export function regionsOfSource(
   return home === undefined ? regions : distinct([...regions, home]);
 }
 
-/** The partition that regions are of: `cn-north-1` -> `aws-cn`. */
+/** The partition of the given regions: `cn-north-1` -> `aws-cn`. */
 export const partitionOf = ([region = '']: readonly string[]): string =>
   region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 

@@ -1,9 +1,9 @@
-/** The resources that a question's spellings name, for those who have to ask about each by its type. */
+/** The resources that a question's spellings name, for code that asks about each by its type. */
 import type { Target } from '../model/question.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { refOfSpelling, typeOfId } from './identify.ts';
 
-/** The resource that a spelling names, where it tells its type by its form. */
+/** The resource that a spelling names, if its form reveals the type. */
 const refOfText = (text: string): ResourceRef | undefined => {
   const ref = refOfSpelling(text);
   if (ref) return ref;
@@ -12,7 +12,7 @@ const refOfText = (text: string): ResourceRef | undefined => {
 };
 
 /**
- * Each resource once; where a spelling tells its region, those that do not are no other resource.
+ * Each resource once; if one spelling gives the region, those without a region are the same resource.
  * @param resources what is known of plain names
  */
 export function refsOfSpellings(
@@ -32,8 +32,8 @@ export function refsOfSpellings(
 }
 
 /**
- * The resources that a target may be: those that its spellings tell, else what was typed, of the type that it is read as.
- * A plain name without a type has the type null.
+ * The resources that a target may be: those that its spellings reveal, otherwise what was typed, with each type that it may
+ * have. A plain name without a type has the type null.
  */
 export function refsOfTarget({ text, readings, aliases }: Target): readonly ResourceRef[] {
   const told = refsOfSpellings(aliases);

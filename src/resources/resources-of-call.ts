@@ -1,4 +1,7 @@
-/** The resources that a call names: by the record's own list, by the catalogue's parameters, and by ids that speak for themselves. */
+/**
+ * The resources that a call names: in the record's own list, in parameters that the catalogue knows, and by IDs that reveal
+ * their type.
+ */
 import { namedResource } from '../model/call-event.ts';
 import { type JsonValue, stringAt } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
@@ -9,19 +12,19 @@ import { arnOfParts } from './parts-of-arn.ts';
 
 export interface NamedBy {
   readonly eventSource: string;
-  /** Without API version. */
+  /** Without an API version. */
   readonly eventName: string;
   readonly account: string | null;
   readonly region: string | null;
   /** The record's `resources`: `[{ARN, type, accountId}]`. */
   readonly resources: JsonValue | undefined;
-  /** Request, response and the like, in the order of their weight. */
+  /** Request, response and so on, most important first. */
   readonly sections: readonly (JsonValue | undefined)[];
 }
 
-/** No call is about more: RunInstances and Describe calls can list thousands. */
+/** The most resources kept of a call: RunInstances and Describe calls can list thousands. */
 const mostResources = 20;
-/** `i-` and eight digits: shorter text in a record that looks like an id is a name. */
+/** `i-` and eight digits: shorter text that looks like an ID is a name. */
 const shortestId = 10;
 
 type Place = Pick<ResourceRef, 'account' | 'region'>;
@@ -31,7 +34,10 @@ function placeOf(account: string | null, region: string | null): Place {
   return region === null ? { account } : { account, region };
 }
 
-/** What a call names, as it is found. Written so that one call after another runs the same code, and makes the same objects. */
+/**
+ * What a call names, collected as it is found. Written so that every call runs the same code and makes objects of the same
+ * shape.
+ */
 class Found {
   readonly refs: ResourceRef[] = [];
   private readonly account: string | null;
@@ -57,7 +63,7 @@ class Found {
     }
   }
 
-  /** The resource of an ARN that the call tells in parts. */
+  /** The resource of an ARN that the call gives in parts. */
   named(arn: string | undefined): void {
     const ref = arn === undefined ? undefined : refOfArn(arn);
     if (ref) this.add(ref);
@@ -80,7 +86,7 @@ class Found {
       const byArn = refOfArn(text);
       if (byArn) this.add(byArn);
     }
-    // a queue's URL, an alias of a key: the resource is called by its id
+    // a queue's URL, a key's alias: the resource goes by its ID
     else if (type !== undefined) this.addTyped(text, type);
     else {
       const byId = text.length >= shortestId ? typeOfId(text) : undefined;
@@ -95,7 +101,7 @@ class Found {
     const { account, region } = this;
     const spelled = refOfSpelling(text);
     if (spelled) this.add({ ...placeOf(account, region), ...spelled });
-    // nearly all are of this form
+    // nearly all have this form
     else if (account !== null && region !== null) this.add(namedResource(account, region, type, text));
     else this.add({ ...placeOf(account, region), type, id: text });
   }

@@ -1,4 +1,7 @@
-/** Where a route leads and what for: the parameters of the EC2 calls that make one, which are members of a route as well. */
+/**
+ * Where a route leads and for which addresses: parameters of the EC2 calls that make a route, which are also members of a
+ * route.
+ */
 
 export const routeDestinations = [
   'destinationCidrBlock',
@@ -7,7 +10,7 @@ export const routeDestinations = [
 ] as const;
 
 /**
- * The one that is there tells the kind of target.
+ * The one that is present gives the kind of target.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
  */
 export const routeTargets = [

@@ -1,4 +1,4 @@
-/** Access control lists of S3 in words: whether they open a bucket or an object to everyone. */
+/** S3 access control lists in words: whether they open a bucket or an object to everyone. */
 import type { JsonObject } from '../model/json.ts';
 import { enumerate, objects, text } from './read.ts';
 import type { Call } from './service.ts';

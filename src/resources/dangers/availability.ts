@@ -1,4 +1,4 @@
-/** What keeps things running: room to scale, deployments that are undone where they fail, environments that are there. */
+/** What keeps things running: room to scale, rollback of failed deployments, environments that must exist. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { flag, text, texts } from '../read.ts';
 import { isOfTarget, target } from '../services/autoscaling-target-calls.ts';
@@ -7,7 +7,7 @@ import { nameAt, named, nameIn } from '../words.ts';
 const group = ({ request }: CallByPrincipal): string =>
   named('Auto Scaling group', nameAt(request, 'autoScalingGroupName'));
 
-/** What the call scales: a group of instances, or what Application Auto Scaling calls a target. */
+/** What the call scales: a group of instances, or Application Auto Scaling's target. */
 const scaled = (call: CallByPrincipal): string => (isOfTarget(call) ? target(call) : group(call));
 
 const launches = (processes: readonly string[]): boolean => processes.length === 0 || processes.includes('Launch');

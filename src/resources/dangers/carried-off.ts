@@ -1,11 +1,11 @@
-/** What goes to another account from then on, or comes from there: events, messages, copies under its key, code. */
+/** What a call makes go to another account, or come from there: events, messages, copies under its key, code. */
 import { parseArn } from '../arn.ts';
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, objects, text, texts } from '../read.ts';
 import { nameAt, named, nameIn, shortName } from '../words.ts';
 import { accountsInWords, othersThan } from './policy-reach.ts';
 
-/** The accounts of ARNs that are not the one which recorded the call; an id or a name alone is of that one. */
+/** The accounts of ARNs other than the one that recorded the call; a mere ID or name belongs to that one. */
 const otherAccounts = (call: CallByPrincipal, arns: readonly string[]): readonly string[] =>
   othersThan(
     call.account,
@@ -13,8 +13,8 @@ const otherAccounts = (call: CallByPrincipal, arns: readonly string[]): readonly
   );
 
 /**
- * Whose layers anyone may use, and many do: Powertools for AWS Lambda (Python; TypeScript), the AWS SDK for pandas, the AWS
- * Distro for OpenTelemetry, CloudWatch Lambda Insights, CloudWatch Application Signals.
+ * Publishers whose layers anyone may use, and many do: Powertools for AWS Lambda (Python; TypeScript), the AWS SDK for pandas,
+ * the AWS Distro for OpenTelemetry, CloudWatch Lambda Insights, CloudWatch Application Signals.
  * https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html
  */
 const publishers: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ const publishers: ReadonlySet<string> = new Set([
   '615299751070',
 ]);
 
-/** What is copied or exported under a key, as it is named to people. */
+/** What is copied or exported under a key, as people would name it. */
 function copied(call: CallByPrincipal): string {
   switch (call.eventName) {
     case 'CopySnapshot':

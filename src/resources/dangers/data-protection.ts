@@ -50,7 +50,7 @@ export const dataProtectionRules: readonly DangerRule[] = [
         : undefined,
   },
   {
-    // of logs more is said
+    // a more specific rule covers logs
     rule: 'bucket-objects-expire-within-a-day',
     severity: 'medium',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html',

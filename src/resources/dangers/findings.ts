@@ -1,9 +1,9 @@
-/** Findings that nobody sees: services that look for them switched off, rules that archive what they find. */
+/** Findings that nobody sees: services that produce them are switched off, or rules archive what they find. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, objects, text, texts } from '../read.ts';
 import { named, nameIn, severalNamed } from '../words.ts';
 
-/** The accounts that a call releases from the administrator; the caller's own where it names none. */
+/** The accounts that a call releases from the administrator; the caller's own if it names none. */
 const released = (call: CallByPrincipal): string => {
   const accounts = [
     ...texts(call.request, 'accountIds'),

@@ -8,7 +8,7 @@ import { named } from '../words.ts';
 import { othersThan } from './policy-reach.ts';
 
 /**
- * 0.0.0.0/0 and ::/0, the two halves by which they are disguised, and all that is routed of IPv6.
+ * 0.0.0.0/0 and ::/0, the two halves that are used to disguise them, and all routed IPv6 addresses.
  * https://www.iana.org/assignments/ipv6-address-space
  */
 const isEverywhere = (peer: string) => /^(?:[0-9a-f.:]+\/[01]|2000::\/3)$/i.test(peer);
@@ -44,12 +44,12 @@ function openPorts(permission: JsonObject): readonly OpenPorts[] {
     text(permission, 'fromPort'),
     text(permission, 'toPort'),
   ];
-  // a change by rule id may leave the protocol out: nothing is known of it then
+  // a change by rule ID may leave the protocol out: then nothing is known about it
   if (peer === undefined || protocol === undefined) return [];
   return [{ ...portsOf(protocol, from, to), words: portsInWords(protocol, from, to), peer }];
 }
 
-/** The same of one call, which several rules ask for one after another. */
+/** The same for one call, kept because several rules ask about it one after another. */
 function opened(call: CallByPrincipal): readonly OpenPorts[] {
   let known = openedBy.get(call);
   if (!known) {
@@ -61,7 +61,7 @@ function opened(call: CallByPrincipal): readonly OpenPorts[] {
 
 const openedBy = new WeakMap<CallByPrincipal, readonly OpenPorts[]>();
 
-/** The rules of all calls that open ports to the inside, in every form in which they are recorded. */
+/** The rules of all calls that open ports for incoming traffic, in every form in which they are recorded. */
 function openedIn(call: CallByPrincipal): readonly OpenPorts[] {
   const { request, response } = unwrapped(call);
   const asked = objects(request, 'ipPermissions').flatMap(openPorts);
@@ -114,7 +114,10 @@ const databasesOf = (open: OpenPorts) => [
   ...new Set(databaseNumbers.filter((port) => includes(port)(open)).map((port) => databasePorts[port] ?? '')),
 ];
 
-/** What EC2.19 lists besides ssh, rdp and databases. https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19 */
+/**
+ * What EC2.19 lists in addition to ssh, rdp and databases.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19
+ */
 const highRiskPorts = [20, 21, 23, 25, 110, 135, 143, 445, 3000, 4333, 5000, 5500, 5601, 8080, 8088, 8888];
 const isHighRisk = includes(...highRiskPorts);
 const isSsh = includesTcp(22);
@@ -146,7 +149,7 @@ function openTo(
   };
 }
 
-/** Groups of other accounts that a call lets in, over a peering or a transit gateway. */
+/** Groups of other accounts that a call lets in, through a peering or a transit gateway. */
 function foreignGroups(call: CallByPrincipal): readonly string[] {
   const { request } = unwrapped(call);
   const peers = objects(request, 'ipPermissions').flatMap((permission) => objects(permission, 'groups'));

@@ -1,16 +1,16 @@
-/** Credentials made, factors of sign-in taken away, and new doors into the account. */
+/** Credentials created, sign-in factors removed, and new ways into the account. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, text } from '../read.ts';
 import { isOfRoot } from '../root-user.ts';
 import { named, nameIn } from '../words.ts';
 
-/** Whose credentials: the caller's own where the request names nobody. */
+/** Whose credentials: the caller's own if the request names nobody. */
 const userOf = ({ request, response, principal }: CallByPrincipal): string | undefined =>
   text(request, 'userName') ??
   text(response, 'accessKey.userName', 'loginProfile.userName') ??
   (principal.type === 'IAMUser' ? principal.name : undefined);
 
-/** Root may leave its own name out, and its response says "Root" or nothing. */
+/** Root may leave its own name out, and then the response says "Root" or nothing. */
 const isRootsOwn = (call: CallByPrincipal) =>
   call.principal.type === 'Root' && text(call.request, 'userName') === undefined;
 
@@ -19,7 +19,10 @@ const credentialOf = (call: CallByPrincipal): string =>
     ? named('access key', text(call.response, 'accessKey.accessKeyId'))
     : 'a console password';
 
-/** https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html: what is left out falls back to its default. */
+/**
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html: what is left out returns to its
+ * default.
+ */
 function weaknesses({ request }: CallByPrincipal): readonly string[] {
   const length = Number(text(request, 'minimumPasswordLength') ?? 6);
   const missing = (['Lowercase', 'Uppercase'] as const).filter(
@@ -158,7 +161,7 @@ export const identityRules: readonly DangerRule[] = [
   },
 ];
 
-/** What root does to MFA without naming a user it does to its own. */
+/** If root changes MFA without naming a user, the change is to its own. */
 function whoSignsIn(call: CallByPrincipal): string {
   const isRoots = isOfRoot(call.request) || isRootsOwn(call);
   return isRoots ? 'the root user' : named('user', userOf(call));

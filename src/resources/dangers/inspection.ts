@@ -1,4 +1,4 @@
-/** Firewalls that look into traffic: web ACLs of AWS WAF, firewalls and policies of Network Firewall. */
+/** Firewalls that inspect traffic: web ACLs of AWS WAF, firewalls and policies of Network Firewall. */
 import type { JsonObject } from '../../model/json.ts';
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, list, objects, texts, valueAt } from '../read.ts';
@@ -8,19 +8,24 @@ const firewall = (call: CallByPrincipal): string => named('firewall', nameIn(cal
 const ipSet = (call: CallByPrincipal): string => named('IP set', nameIn(call, 'name', 'id'));
 
 /**
- * Whether a rule can stop a request: a group of rules whose actions are not overridden with Count, or an action that blocks
- * or asks for more. https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html
+ * Whether a rule can stop a request: a rule group whose actions are not overridden with Count, or an action that blocks or
+ * challenges. https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html
  */
 const canStop = (rule: JsonObject): boolean =>
   ['action.block', 'action.captcha', 'action.challenge', 'overrideAction.none'].some(
     (path) => valueAt(rule, path) != null,
   );
 
-/** A request to UpdateWebACL holds the whole of it: https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html */
+/**
+ * A request to UpdateWebACL replaces the whole ACL: https://docs.aws.amazon.com/waf/latest/APIReference/API_UpdateWebACL.html
+ */
 const letsAllThrough = ({ request }: CallByPrincipal): boolean =>
   valueAt(request, 'defaultAction.allow') != null && !objects(request, 'rules').some(canStop);
 
-/** Ranges of half of all addresses or more; WAF takes none of all: https://docs.aws.amazon.com/waf/latest/APIReference/API_IPSet.html */
+/**
+ * Ranges of half of all addresses or more; WAF refuses a range of all:
+ * https://docs.aws.amazon.com/waf/latest/APIReference/API_IPSet.html
+ */
 const wideRanges = ({ request }: CallByPrincipal): readonly string[] =>
   texts(request, 'addresses').filter((range) => /^[0-9a-f.:]+\/[01]$/i.test(range));
 

@@ -8,30 +8,30 @@ const trail = (call: CallByPrincipal): string => named('trail', nameIn(call, 'na
 const bucketName = ({ request }: CallByPrincipal): string | undefined => text(request, 'bucketName');
 
 /**
- * Of a bucket the call tells nothing but its name. CloudTrail's console, Config's and Control Tower call theirs
- * `aws-cloudtrail-logs-…`, `config-bucket-…` and `aws-controltower-logs-…`; people put "logs" or "audit" in the name.
+ * The call gives only the bucket's name. CloudTrail's console, Config's and Control Tower name theirs `aws-cloudtrail-logs-…`,
+ * `config-bucket-…` and `aws-controltower-logs-…`; people put "logs" or "audit" in the name.
  */
 const logBucket = /(?:^|[-.])(?:cloudtrail|config-bucket|(?:flow|access|audit|dns|query)?-?logs?|audit)(?:$|[-.])/i;
 const holdsLogs = (call: CallByPrincipal): boolean => logBucket.test(bucketName(call)?.slice(0, 63) ?? '');
 
-/** Whether a rule of the call's lifecycle is about logs. */
+/** Whether a rule in the call's lifecycle applies to logs. */
 export const isOfLogs = (call: CallByPrincipal, rule: JsonObject): boolean =>
   holdsLogs(call) || /(?:^|\/)AWSLogs(?:\/|$)/.test(text(rule, 'Filter.Prefix', 'Filter.And.Prefix', 'Prefix') ?? '');
 
 /**
- * `AWSLogs/111122223333/CloudTrail/…` and `…/AWSLogs/o-a1b2c3/111122223333/…`: where services put what they deliver.
+ * `AWSLogs/111122223333/CloudTrail/…` and `…/AWSLogs/o-a1b2c3/111122223333/…`: where services deliver files.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
  */
 const deliveredFile = /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]{1,32}\/)?[0-9]{12}\//;
 
-/** Days: what happened on a Friday has to be there on Monday. */
+/** Days: what happened on a Friday must still be there on Monday. */
 const shortestRetention = 3;
-/** Days: more may be what somebody chose. */
+/** Days: a longer expiry may be a deliberate choice. */
 const shortestExpiry = 7;
 
 export const logKeepingRules: readonly DangerRule[] = [
   {
-    // whoever edits a trail in the console sends all its settings: a bucket among them tells nothing
+    // editing a trail in the console sends all its settings, so a bucket among them means nothing by itself
     rule: 'trail-bucket-changed',
     severity: 'medium',
     source: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html',
@@ -102,7 +102,7 @@ export const logKeepingRules: readonly DangerRule[] = [
       const where = named('bucket', bucketName(call));
       if (key !== undefined)
         return deliveredFile.test(key) ? `${nameAt(call.request, 'key')} in ${where} is a log file` : undefined;
-      // of many at once the record names none
+      // when many are deleted together, the record names none of them
       return call.eventName === 'DeleteObjects' && holdsLogs(call)
         ? `objects of ${where}, by its name one for logs, were deleted`
         : undefined;

@@ -1,4 +1,4 @@
-/** Records of what happens: trails, flow logs, configuration, log groups. Whoever stops them covers what follows. */
+/** Records of what happens: trails, flow logs, configuration, log groups. Whoever stops them hides what follows. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, objects, text, texts, valueAt } from '../read.ts';
 import { nameAt, named, nameIn, shortName } from '../words.ts';
@@ -9,7 +9,10 @@ const logGroup = (call: CallByPrincipal): string =>
 
 const silenced = 'GuardDuty Stealth:IAMUser/CloudTrailLoggingDisabled';
 
-/** What a trail no longer records by its selectors. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html */
+/**
+ * What a trail no longer records under its new selectors.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
+ */
 function omissions({ request }: CallByPrincipal): readonly string[] {
   const basic = objects(request, 'eventSelectors');
   const management = basic.filter((selector) => flag(selector, 'includeManagementEvents') !== false);

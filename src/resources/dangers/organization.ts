@@ -7,7 +7,7 @@ import { strings } from './policy-reach.ts';
 
 const guardrails = 'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html';
 
-/** Policies that forbid; those of other types (tags, backups) are written otherwise. */
+/** Policies that restrict; those of other types (tags, backups) have a different syntax. */
 const controls = new Set(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY']);
 
 const onEverything = (statement: JsonObject) => strings(statement, 'Resource').includes('*');
@@ -49,7 +49,7 @@ export const organizationRules: readonly DangerRule[] = [
     severity: 'high',
     source: guardrails,
     calls: callsOf('organizations', 'DetachPolicy'),
-    // FullAWSAccess allows everything: without it less is allowed
+    // FullAWSAccess allows everything: without it, less is allowed
     reason: ({ request }) =>
       text(request, 'policyId') === 'p-FullAWSAccess'
         ? undefined

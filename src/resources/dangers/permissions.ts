@@ -36,7 +36,7 @@ const isAdministrator = (call: CallByPrincipal): boolean =>
       onEverything(statement) && strings(statement, 'Action').some((action) => action === '*' || action === '*:*'),
   );
 
-/** Services by which every other right can be had. */
+/** Services through which every other right can be obtained. */
 const decisiveServices = /^(?:iam|organizations|sts|kms|sso):\*$/i;
 
 const wholeServices = (call: CallByPrincipal): readonly string[] => [
@@ -48,7 +48,7 @@ const wholeServices = (call: CallByPrincipal): readonly string[] => [
   ),
 ];
 
-/** Whom, or which policy, a granted right comes to. */
+/** Who gets the granted right, or which policy. */
 const grantee = (call: CallByPrincipal): string =>
   /^CreatePolicy/.test(call.eventName) ? named('policy', nameIn(call, 'policyArn', 'policyName')) : holder(call);
 
@@ -62,17 +62,17 @@ const trustPolicy = ({ request }: CallByPrincipal): JsonValue | undefined =>
   valueAt(request, 'assumeRolePolicyDocument') ?? valueAt(request, 'policyDocument');
 const trustCalls = callsOf('iam', 'CreateRole', 'UpdateAssumeRolePolicy');
 
-/** Identity providers that serve everybody: the token's claims alone tell whose workflow it is. */
+/** Identity providers that serve everybody: only the token's claims say whose workflow it is. */
 const sharedProvider = /(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io)/;
 
 /**
- * Whose workflow a claim names is told before the first wildcard, or anybody may take a name that fits:
- * `repo:OWNER/…`, `project_path:GROUP/…`, `organization:NAME:…`, and `OWNER/…` where the claim itself is asked for.
+ * A claim must name the workflow's owner before the first wildcard; otherwise anybody may choose a name that fits:
+ * `repo:OWNER/…`, `project_path:GROUP/…`, `organization:NAME:…`, and `OWNER/…` if the condition is on that claim itself.
  * https://docs.github.com/en/actions/reference/security/oidc
  */
 const namesOwner = (beginning: string) => /^[^/:]+[/:]/.test(beginning.replace(/^[a-z_]+:/, ''));
 
-/** A token has these claims always: an operator that passes what has none lets nobody else in. */
+/** A token always has these claims, so an operator that accepts a missing claim lets nobody else in. */
 const claimOperator = /^(?:For(?:Any|All)Values?:)?String(?:Equals|Like|EqualsIgnoreCase)(?:IfExists)?$/i;
 
 const isOpenTo = (value: JsonValue, isPattern: boolean): boolean => {
@@ -81,7 +81,7 @@ const isOpenTo = (value: JsonValue, isPattern: boolean): boolean => {
   return wildcard >= 0 && !namesOwner(value.slice(0, wildcard));
 };
 
-/** The subjects of strangers that a statement lets in by a shared provider: none where a claim tells whose they are. */
+/** The subjects of strangers that a statement lets in through a shared provider: none if a claim says whose they are. */
 function strangersIn(statement: JsonObject): 'any' | readonly string[] {
   const provider = strings(statement, 'Principal.Federated').find((name) => sharedProvider.test(name));
   if (provider === undefined) return [];

@@ -9,7 +9,7 @@ interface ResourcePolicy {
   readonly title: string;
   readonly names: readonly string[];
   readonly calls: readonly string[];
-  /** The policy in a call; undefined where the call sets none. */
+  /** The policy in a call; undefined if the call sets none. */
   readonly policy: (call: CallByPrincipal) => JsonValue | undefined;
   readonly publicRule: string;
   readonly publicSource: string;
@@ -20,7 +20,7 @@ const at =
   ({ request }: CallByPrincipal): JsonValue | undefined =>
     paths.map((path) => valueAt(request, path)).find((value) => value != null);
 
-/** An attribute by its name, as SNS takes it one at a time. */
+/** An attribute by its name: SNS takes one per call. */
 const attribute = (call: CallByPrincipal): JsonValue | undefined =>
   text(call.request, 'attributeName') === 'Policy'
     ? valueAt(call.request, 'attributeValue')
@@ -138,10 +138,10 @@ const publicRule = (kind: ResourcePolicy): DangerRule => ({
 
 const kindOfCall = new Map(kinds.flatMap((kind) => kind.calls.map((call) => [call, kind] as const)));
 
-/** Whatever else takes a policy: its call is named so, and has the policy under a name that says so. */
+/** Other calls that set a policy: recognized by their names, and by a parameter that is named for the policy. */
 const setsPolicy = /^(?:Put|Set|Update|Create|Attach)[A-Za-z]*Policy$/;
 
-/** Policies of identities have no principals, and those that trust somebody have rules of their own. */
+/** Identity policies have no principals, and trust policies have rules of their own. */
 function furtherPolicy({ eventSource, eventName, request }: CallByPrincipal): JsonValue | undefined {
   if (!eventName.endsWith('Policy') || !setsPolicy.test(eventName) || eventSource === 'iam.amazonaws.com')
     return undefined;

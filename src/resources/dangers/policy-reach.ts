@@ -1,5 +1,5 @@
 /**
- * Whom a policy lets in, as a decision rather than in words.
+ * Whom a policy lets in, as data rather than in words.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 import type { JsonObject, JsonValue } from '../../model/json.ts';
@@ -11,7 +11,7 @@ import { document, list, objects, valueAt } from '../read.ts';
 export const strings = (from: JsonObject, path: string): readonly string[] =>
   list(from, path).filter((value): value is string => typeof value === 'string' && value !== '');
 
-/** The statements that allow something; none of a policy that cannot be read. */
+/** The statements that allow something; none if the policy cannot be read. */
 export function allowStatements(policy: JsonValue | undefined): readonly JsonObject[] {
   const opened = document(policy);
   return opened === undefined
@@ -28,7 +28,7 @@ export function awsPrincipals(statement: JsonObject): readonly string[] {
 }
 
 /**
- * Keys by which a condition pins who or where a request comes from, lower case. Without one a grant to everyone is public:
+ * Condition keys that restrict who or where a request comes from, lower case. Without one, a grant to everyone is public:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 const pinningKeys = new Set([
@@ -51,17 +51,17 @@ const pinningKeys = new Set([
   's3:dataaccesspointarn',
 ]);
 
-/** Operators that hold only where the key is present and has one of the values; with `IfExists` a request without it passes. */
+/** Operators that hold only if the key is present with one of the values; with `IfExists`, a request without the key passes. */
 const pinningOperator = /^(?:ForAnyValue:)?(?:String(?:Equals|Like|EqualsIgnoreCase)|Arn(?:Equals|Like)|IpAddress)$/i;
 
-/** A role of one name may stand in every account: an ARN whose account is a wildcard says nothing of who asks. */
+/** Any account may have a role of that name: an ARN with a wildcard account says nothing about who asks. */
 const isWide = (value: JsonValue) =>
   typeof value !== 'string' ||
   /^[*?]*$/.test(value) ||
   /^[0-9a-f.:]+\/0$/i.test(value) ||
   /^[*?]*$/.test(parseArn(value)?.account || 'none');
 
-/** What a condition asks a key of the request to be, where no request without it passes. */
+/** What a condition requires of a key, if no request without the key passes. */
 export interface Pin {
   readonly operator: string;
   /** Lower case. */
@@ -76,7 +76,7 @@ export function pinsOf(statement: JsonObject, operators = pinningOperator): read
   return Object.entries(condition).flatMap(([operator, keys]) => {
     if (!operators.test(operator) || !isJsonObject(keys)) return [];
     return Object.keys(keys).flatMap((key) => {
-      // values are texts or lists of them, whatever the key is called: a path would split it at its dots
+      // values are texts or lists of them, whatever the key is called: a path would be split at the key's dots
       const value = keys[key] ?? null;
       const values = Array.isArray(value) ? value : [value];
       return values.length > 0 ? [{ operator, key: key.toLowerCase(), values }] : [];
@@ -84,7 +84,7 @@ export function pinsOf(statement: JsonObject, operators = pinningOperator): read
   });
 }
 
-/** Keys whose values are accounts, or ARNs of what stands in one. */
+/** Keys whose values are accounts, or ARNs that include an account. */
 const accountKeys = new Set([
   'aws:principalaccount',
   'aws:principalarn',
@@ -108,9 +108,9 @@ const accountIn = (value: JsonValue): readonly string[] => {
 };
 
 export interface PolicyReach {
-  /** What anyone may do, each action once; empty where nothing is public. */
+  /** What anyone may do, each action once; empty if nothing is public. */
   readonly anyone: readonly string[];
-  /** The other accounts that are let in; empty where the own account is not known. */
+  /** The other accounts that are let in; empty if our own account is not known. */
   readonly otherAccounts: readonly string[];
 }
 
@@ -124,7 +124,7 @@ export function reachOfPolicy(policy: JsonValue | undefined, account: string | n
       const pins = pinsOf(statement).filter(({ key, values }) => pinningKeys.has(key) && !values.some(isWide));
       const actions = strings(statement, 'Action');
       if (pins.length === 0) for (const action of actions.length > 0 ? actions : ['*']) anyone.add(action);
-      // everyone under the condition of coming from an account is that account
+      // everyone, provided that they come from an account, means that account
       for (const { key, values } of pins) if (accountKeys.has(key)) accounts.push(...values.flatMap(accountIn));
     }
     accounts.push(...principals.flatMap((principal) => accountOfPrincipal(principal) ?? []));
@@ -132,7 +132,7 @@ export function reachOfPolicy(policy: JsonValue | undefined, account: string | n
   return { anyone: [...anyone], otherAccounts: othersThan(account, accounts) };
 }
 
-/** The accounts among some principals that are not the own one, each once. */
+/** The accounts of the given principals other than our own, each once. */
 export const othersThan = (account: string | null, principals: readonly string[]): readonly string[] =>
   account === null
     ? []

@@ -11,7 +11,7 @@ const object = (call: CallByPrincipal): string =>
 const everyoneGroups = /^http:\/\/acs\.amazonaws\.com\/groups\/global\/(?:AllUsers|AuthenticatedUsers)$/;
 const everyoneCanned = new Set(['public-read', 'public-read-write', 'authenticated-read']);
 
-/** Grants as canned ACL, as a list, or as headers: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
+/** Grants as a canned ACL, a list, or headers: https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html */
 function isOpenAcl({ request }: CallByPrincipal): boolean {
   if (texts(request, 'x-amz-acl').some((canned) => everyoneCanned.has(canned))) return true;
   const grants = objects(request, 'AccessControlPolicy.AccessControlList.Grant');
@@ -34,7 +34,7 @@ const aclReason =
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html */
 const publicAccessBlocks = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
 
-/** A block that is not set is off; a request that names none is not understood. */
+/** A setting that is left out is off; a request that names no setting at all is not judged. */
 function isUnblocked({ eventName, request }: CallByPrincipal): boolean {
   if (eventName.startsWith('Delete')) return true;
   const blocks = publicAccessBlocks.map((name) => flag(request, `PublicAccessBlockConfiguration.${name}`));

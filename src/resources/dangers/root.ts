@@ -1,4 +1,4 @@
-/** The root user at work: it is bound by no policy of its account. */
+/** The root user in action: no policy of its account restricts it. */
 import { callsOf, type DangerRule } from '../danger-rule.ts';
 import { text } from '../read.ts';
 import { named } from '../words.ts';

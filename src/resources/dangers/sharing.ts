@@ -1,4 +1,4 @@
-/** What is handed to another account by name: snapshots, images, functions, grants of keys, shares. */
+/** What is given to another account by name: snapshots, images, functions, grants of keys, shares. */
 import { parseArn } from '../arn.ts';
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { enumerate, flag, objects, text, texts } from '../read.ts';
@@ -14,7 +14,7 @@ interface Share {
   readonly thing: (call: CallByPrincipal) => string;
   /** Account ids or ARNs. */
   readonly principals: (call: CallByPrincipal) => readonly string[];
-  /** What stands between the thing and the accounts; "is open to" where it is left out. */
+  /** The words between the thing and the accounts; absent: "is open to". */
   readonly relation?: string;
 }
 
@@ -94,7 +94,7 @@ const shares: readonly Share[] = [
     source: 'https://docs.aws.amazon.com/ram/latest/userguide/getting-started-sharing.html',
     calls: callsOf('ram', 'CreateResourceShare', 'AssociateResourceShare'),
     thing: one('resource share', 'name', 'resourceShareArn'),
-    // with an organization is with the own one: RAM takes no other
+    // sharing with an organization means one's own: RAM accepts no other
     principals: ({ request }) =>
       texts(request, 'principals').filter((each) => parseArn(each)?.service !== 'organizations'),
   },

@@ -1,4 +1,4 @@
-/** Who comes in by IAM Identity Center or by Cognito: assignments, passwords, identity providers, guests. */
+/** Who gets in through IAM Identity Center or Cognito: assignments, passwords, identity providers, guests. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
 import { flag, text } from '../read.ts';
 import { nameAt, named, nameIn } from '../words.ts';
@@ -8,7 +8,7 @@ const identityPool = (call: CallByPrincipal): string =>
 
 export const userRules: readonly DangerRule[] = [
   {
-    // recorded where Identity Center is run from: who enters that account rules over who enters every other
+    // recorded in the account that manages Identity Center: whoever enters that account controls who enters all others
     rule: 'identity-center-account-assigned',
     severity: 'medium',
     source: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/delegated-admin.html',

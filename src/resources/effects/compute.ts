@@ -27,11 +27,11 @@ const functionSettings = [
     'configuration',
     'runtime handler role timeout memorySize description layers kMSKeyArn>kmsKeyArn environment vpcConfig tracingConfig deadLetterConfig architectures packageType',
   ),
-  // an image, where the code is one: of a package only what the answer says of it is recorded
+  // the image, if the code is one: for a package, only what the answer says about it is recorded
   sets('configuration', 'response.codeSha256 response.codeSize response.version'),
 ];
 
-/** A statement of the function's own policy, as AddPermission's answer holds it, or as the request tells it. */
+/** A statement of the function's own policy, from AddPermission's answer or else from its request. */
 function permission(call: Call): readonly JsonValue[] {
   const { request } = call;
   const [sid, action, principal] = [text(request, 'statementId'), text(request, 'action'), text(request, 'principal')];

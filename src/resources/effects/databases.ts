@@ -57,7 +57,7 @@ const clusterSettings = [
   securityGroups,
 ];
 
-/** Who may restore a snapshot: not in Config's item; as DescribeDBSnapshotAttributes answers it. */
+/** Who may restore a snapshot: not in Config's item; in the form of DescribeDBSnapshotAttributes' answer. */
 const shared: Writer = (call) => {
   const name = text(call.request, 'attributeName') ?? 'restore';
   const at = `configuration.attributes.${name}`;

@@ -1,6 +1,6 @@
 /**
- * What the calls of CodeDeploy, CodePipeline and Elastic Beanstalk do to their configuration. Of options of an environment
- * nothing is told: their values may hold secrets.
+ * What the calls of CodeDeploy, CodePipeline and Elastic Beanstalk do to their configuration. An environment's options are left
+ * out: their values may hold secrets.
  */
 import { type Effects, resource, sets } from '../effect.ts';
 

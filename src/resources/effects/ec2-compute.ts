@@ -50,8 +50,8 @@ function namedAttribute({ request }: Call): ReturnType<Writer> {
 }
 
 /**
- * To whom a snapshot or an image is open. Config does not record it: it stands where the APIs that describe the attribute
- * have it. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html
+ * Who a snapshot or an image is open to. Config does not record it, so it goes where the APIs that describe the attribute have
+ * it. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySnapshotAttribute.html
  */
 function permissionWrites(attribute: string, list: string): Writer {
   return ({ request }) => {
@@ -72,7 +72,7 @@ const holders = (holder: JsonObject): readonly JsonObject[] =>
     return typeof value === 'string' ? [{ [key]: value }] : [];
   });
 
-/** Tags of any resource, told by the ids. */
+/** Tags of any resource; its type follows from the ID. */
 const tags =
   (write: Writer): EffectsOfCall =>
   (call) =>
@@ -144,7 +144,7 @@ export const computeEffects: Effects = {
   DeleteTags: tags(untagged('tagSet')),
 };
 
-/** A setting of the account in a region: no resource bears it, so it is the account's own. */
+/** A setting of the account in a region: no resource has it, so it is the account's own. */
 function account(name: string, value: boolean): EffectsOfCall {
   return ({ response }) =>
     flag(response, 'ebsEncryptionByDefault') === !value

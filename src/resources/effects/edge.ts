@@ -62,7 +62,7 @@ const patched: Writer = ({ request }) => {
   });
 };
 
-/** REST and HTTP APIs share names of calls; `apiId` tells the newer. */
+/** REST and HTTP APIs share names of calls; `apiId` identifies the newer kind. */
 const isHttp = (call: Call) => partOf(call, 'apiId') !== undefined;
 const stageSettings = sets(
   'configuration',

@@ -1,6 +1,6 @@
 /**
- * What IAM's calls do to users, roles, groups and policies. Of access keys, sign-in profiles and MFA devices Config's items
- * tell nothing: they stand beside what they tell.
+ * What IAM's calls do to users, roles, groups and policies. Config's items leave out access keys, sign-in profiles and MFA
+ * devices: these are added to what the items hold.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_Operations.html
  */
 import type { JsonValue } from '../../model/json.ts';
@@ -25,7 +25,7 @@ const role = resource('AWS::IAM::Role', 'roleName');
 const group = resource('AWS::IAM::Group', 'groupName');
 const policy = resource('AWS::IAM::Policy', 'policyArn', 'response.policy.arn');
 
-/** A managed policy is known by its ARN, and called by the last part of it. */
+/** A managed policy is identified by its ARN, and called by the last part of it. */
 const attached = (call: Call): readonly { policyName: string; policyArn: string }[] => {
   const arn = partOf(call, 'policyArn');
   return typeof arn === 'string' ? [{ policyName: arn.split('/').at(-1) ?? arn, policyArn: arn }] : [];
@@ -44,7 +44,7 @@ const boundary = (call: Call): JsonValue | undefined => {
 };
 const theBoundary = 'configuration.permissionsBoundary';
 
-/** The same four calls of users, roles and groups. */
+/** The same four calls for users, roles and groups. */
 const policies = (of: typeof user, list: string) => ({
   attach: of.changes(gain('configuration.attachedManagedPolicies', attached)),
   detach: of.changes(lose('configuration.attachedManagedPolicies', attached)),
@@ -62,7 +62,7 @@ const ownKey = resource('AWS::IAM::User', 'userName', 'response.accessKey.userNa
 const provider = resource('AWS::IAM::OIDCProvider', 'openIDConnectProviderArn', 'response.openIDConnectProviderArn');
 const samlProvider = resource('AWS::IAM::SAMLProvider', 'sAMLProviderArn', 'response.sAMLProviderArn');
 const profile = resource('AWS::IAM::InstanceProfile', 'instanceProfileName');
-/** The account's own settings, which no resource bears. */
+/** The account's own settings, which belong to no resource. */
 const passwordPolicy =
   (...names: readonly string[]) =>
   (call: Call) => {

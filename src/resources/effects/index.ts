@@ -58,7 +58,7 @@ const declared: Readonly<Record<string, Effects>> = {
   'wafv2.amazonaws.com': wafEffects,
 };
 
-// keyed by text from records: maps, since `constructor` is a member of every object
+// keyed by text from records: maps, since every object has a member `constructor`
 const bySource = new Map(
   Object.entries(declared).map(([source, effects]) => [source, new Map(Object.entries(effects))] as const),
 );
@@ -68,7 +68,7 @@ export const callsWithEffects: readonly string[] = [...bySource].flatMap(([sourc
   [...effects.keys()].map((name) => `${source}/${name}`),
 );
 
-/** What a call that succeeded did, as far as it tells; empty where nothing is known. Total. */
+/** What a call that succeeded did, as far as it shows; empty if nothing is known. Total. */
 export function effectsOf(call: Call): readonly Effect[] {
   return bySource.get(call.eventSource)?.get(call.eventName)?.(unwrapped(call)) ?? [];
 }

@@ -76,7 +76,9 @@ export const secretsmanagerEffects: Effects = {
 const parameter = resource('AWS::SSM::Parameter', 'name', 'names');
 const document = resource('AWS::SSM::Document', 'name');
 
-/** To whom a document is open. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html */
+/**
+ * Who a document is open to. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html
+ */
 const shared = 'configuration.accountIds';
 
 export const ssmEffects: Effects = {
@@ -91,7 +93,7 @@ export const ssmEffects: Effects = {
 
 const topic = resource('AWS::SNS::Topic', 'topicArn', 'response.topicArn', 'resourceArn');
 
-/** One attribute: its name and its value are parameters. */
+/** One attribute: its name and value are separate parameters. */
 const attribute: Writer = (call) => {
   const [name, value] = [text(call.request, 'attributeName'), partOf(call, 'attributeValue')];
   return name === undefined ? [] : [{ op: 'set', path: ['configuration', name], value: (value as JsonValue) ?? '' }];

@@ -1,5 +1,6 @@
 /**
- * What S3's calls do to buckets and objects. Requests stand in CloudTrail as the API's XML, items as the Java SDK's objects.
+ * What S3's calls do to buckets and objects. CloudTrail holds requests as the API's XML; Config holds items as the Java SDK's
+ * objects.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
@@ -10,7 +11,7 @@ import type { Call } from '../service.ts';
 const bucket = resource('AWS::S3::Bucket', 'bucketName');
 const below = (name: string) => `supplementaryConfiguration.${name}`;
 
-/** Lists in the XML are single elements of a singular name: `{Rule: {…}}` or `{Rule: […]}` -> `rules`. */
+/** Lists in the XML are elements with a singular name: `{Rule: {…}}` or `{Rule: […]}` -> `rules`. */
 const rulesAt =
   (path: string, shape: (rule: JsonObject) => JsonValue = lowered) =>
   ({ request }: Call): JsonValue | undefined => {
@@ -69,7 +70,7 @@ const logging: Writer = ({ request }) => {
   ];
 };
 
-/** The grants of an access policy, or the canned one that a header names. */
+/** The grants of an access policy, or the canned ACL that a header names. */
 const acl = ({ request }: Call): JsonValue | undefined => {
   const grants = objects(request, 'AccessControlPolicy.AccessControlList.Grant');
   if (grants.length > 0)
@@ -104,7 +105,7 @@ const publicAccess = (to: string) =>
     ].join(' '),
   );
 
-/** The block of a whole account: its item is known by the account. */
+/** The block of a whole account: its item's ID is the account's. */
 const accountBlock = resource('AWS::S3::AccountPublicAccessBlock', 'accountId', 'x-amz-account-id');
 const lifecycle = bucket.changes(
   set(`${below('BucketLifecycleConfiguration')}.rules`, rulesAt('LifecycleConfiguration.Rule', lifecycleRule)),

@@ -1,4 +1,7 @@
-/** What the calls of CloudTrail, Config, CloudWatch, Logs, EventBridge, GuardDuty and Organizations do to what watches an account. */
+/**
+ * What the calls of CloudTrail, Config, CloudWatch, Logs, EventBridge, GuardDuty and Organizations do to whatever watches an
+ * account.
+ */
 import type { JsonObject } from '../../model/json.ts';
 import { built, type Effects, gain, lose, resource, sets, setTo, tagged, textsOf, unset } from '../effect.ts';
 import { text } from '../read.ts';
@@ -73,7 +76,7 @@ const alarmSettings = sets(
 );
 
 export const cloudwatchEffects: Effects = {
-  // creates where there is none: the call does not tell
+  // it also creates alarms: the call does not show which of the two it did
   PutMetricAlarm: alarm.changes(alarmSettings),
   DeleteAlarms: alarm.deletes(),
   EnableAlarmActions: alarm.changes(setTo('configuration.actionsEnabled', true)),
@@ -162,7 +165,7 @@ export const guarddutyEffects: Effects = {
 };
 
 const policy = resource('AWS::Organizations::Policy', 'policyId', 'response.policy.policySummary.id');
-/** What a policy hangs on: a root, a unit or an account; the type is told by the id. */
+/** What a policy is attached to: a root, a unit or an account; its type follows from the ID. */
 const policyTarget = (op: 'gain' | 'lose') => (call: Call) => {
   const target = text(call.request, 'targetId');
   const type = target === undefined ? undefined : targetType(target);
@@ -190,7 +193,7 @@ export const organizationsEffects: Effects = {
   AttachPolicy: policyTarget('gain'),
   DetachPolicy: policyTarget('lose'),
   MoveAccount: resource('AWS::Organizations::Account', 'accountId').changes(
-    // the one field of which a call tells both states
+    // the one field for which a call gives both states
     ({ request }) => {
       const [from, to] = [text(request, 'sourceParentId'), text(request, 'destinationParentId')];
       const path = ['configuration', 'ParentIds'];
@@ -205,7 +208,7 @@ export const organizationsEffects: Effects = {
   DisableAWSServiceAccess: serviceAccess('lose'),
 };
 
-/** What the whole organization trusts; the calls do not name it. */
+/** What the whole organization trusts; the calls do not name the organization. */
 function serviceAccess(op: 'gain' | 'lose') {
   const writer = (op === 'gain' ? gain : lose)('configuration.enabledServicePrincipals', (call) =>
     textsOf(call, 'servicePrincipal'),
@@ -229,7 +232,7 @@ export const securityhubEffects: Effects = {
   DisableSecurityHub: () => [{ type: 'AWS::SecurityHub::Hub', id: 'hub', what: 'deleted', writes: [] }],
 };
 
-// by its name, as its ARN calls it: Config's items have that beside their own id
+// by name, as in its ARN: Config's items have the name in addition to their own ID
 const webAcl = resource('AWS::WAFv2::WebACL', 'name', 'response.summary.name');
 
 export const wafEffects: Effects = {
