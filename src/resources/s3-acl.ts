@@ -33,7 +33,10 @@ export function aclInWords({ request }: Call, resource: string): string {
   return grants.length > 0 ? `granted ${grants.join(', ')} on ${resource}` : `changed the ACL of ${resource}`;
 }
 
-/** What a canned ACL grants beside the owner, as Config spells it. https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
+/**
+ * What a canned ACL grants in addition to the owner, as Config spells it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+ */
 const cannedLists: Readonly<Record<string, readonly (readonly [grantee: string, permission: string])[]>> = {
   private: [],
   'public-read': [['AllUsers', 'Read']],
@@ -48,11 +51,13 @@ const cannedLists: Readonly<Record<string, readonly (readonly [grantee: string, 
   ],
 };
 
-/** `READ_ACP` -> `ReadAcp`: the API's spelling and Config's. */
+/** `READ_ACP` -> `ReadAcp`: the API's spelling to Config's. */
 const configPermission = (permission: string) =>
   permission.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The grants that a call asks for, as a bucket's item in Config has them; undefined where it sets no ACL that is understood. */
+/**
+ * The grants that a call asks for, in the form of a bucket's item in Config; undefined if it sets no ACL that is understood.
+ */
 export function configGrants(request: JsonObject): readonly JsonObject[] | undefined {
   const canned = text(request, 'x-amz-acl');
   if (canned !== undefined) {

@@ -1,20 +1,21 @@
 /**
- * Secrets inside addresses: whoever has the address of a repository, a webhook or a signed request has what is behind it.
- * Addresses stand in parameters of many calls, and in texts among other words.
+ * Secrets inside URLs: whoever has the URL of a repository, a webhook or a signed request has what it leads to. URLs occur in
+ * parameters of many calls, and within longer texts.
  */
 
-/** Of most texts this tells that nothing is to be done. */
+/** A fast test that rules out most texts. */
 export const mayHoldInAddress = (text: string): boolean =>
   text.includes('://') && (userInfo.test(text) || secretParameter.test(text) || webhookPath.test(text));
 
 /**
- * `https://user:password@host`, and a token in the place of the user; of other schemes a user alone is none: `ssh://git@host`.
+ * `https://user:password@host`, or a token in place of the user; with other schemes a user alone is no secret:
+ * `ssh://git@host`.
  * https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1
  */
 const userInfo = /(:\/\/)(?:(?<=https?:\/\/)[^\s/?#"']+|[^\s/?#:"']*:[^\s/?#"']+)(?=@)/i;
 
 /**
- * Parameters of signed requests, and those that are usually called so.
+ * Parameters of signed requests, and usual names of secret parameters.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 const secretParameter =
@@ -26,7 +27,7 @@ const webhookPath =
 
 const all = [userInfo, secretParameter, webhookPath].map(({ source, flags }) => new RegExp(source, `g${flags}`));
 
-/** The text with `mark` in the place of each secret; the same where there is none. */
+/** The text with `mark` in place of each secret; unchanged if there is none. */
 export function redactAddresses(text: string, mark: string): string {
   if (!text.includes('://')) return text;
   return all.reduce((clean, pattern) => clean.replace(pattern, (_, before: string) => before + mark), text);

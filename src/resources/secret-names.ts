@@ -1,7 +1,7 @@
-/** Which members of records hold secrets: by their names, by what stands beside them, and in which calls. */
+/** Which members of records hold secrets: by their names, by neighboring members, and by call. */
 import type { JsonObject } from '../model/json.ts';
 
-/** Members whose value is secret wherever they stand, as `plainName` has them. */
+/** Members whose value is secret anywhere, spelled as by `plainName`. */
 const secretKeys = new Set([
   'activationcode',
   'apikeyvalue',
@@ -12,7 +12,7 @@ const secretKeys = new Set([
   'basicauthcredentials',
   'codeverifier',
   'copysourcessecustomerkey',
-  // of a VPN connection: XML with its pre-shared keys
+  // a VPN connection's: XML with its pre-shared keys
   'customergatewayconfiguration',
   'devicecode',
   'hectoken',
@@ -35,7 +35,7 @@ const secretKeys = new Set([
   'tokencode',
   'tokenvalue',
   'userdata',
-  // of Amplify: it ends in a token
+  // Amplify's: it ends in a token
   'webhookurl',
   'webidentitytoken',
   'xamzcopysourceserversideencryptioncustomerkey',
@@ -43,16 +43,16 @@ const secretKeys = new Set([
   'xamzsignature',
 ]);
 
-/** How names of such members end, whatever the service calls them: `masterUserPassword`, `client_secret`. */
+/** How the names of such members end in any service: `masterUserPassword`, `client_secret`. */
 const secretEnding =
   /(?:password|passwd|passphrase|privatekey|secret(?:access)?key|(?:access|auth|authentication|bearer|refresh|secret|security|session)token)s?$/;
 
-/** Whether all below a member of this plain name is secret. */
+/** Whether everything below a member with this plain name is secret. */
 export const isSecretKey = (name: string): boolean => secretKeys.has(name) || secretEnding.test(name);
 
 /**
- * Members that are secret where they are texts: elsewhere an object of the same name tells of a key or a secret without
- * holding it, or an ARN names it.
+ * Members that are secret if they are texts: otherwise an object of the same name describes a key or a secret without holding
+ * it, or an ARN names it.
  * https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Webhook.html
  * https://docs.aws.amazon.com/firehose/latest/APIReference/API_HttpEndpointConfiguration.html
  */
@@ -60,18 +60,18 @@ const secretTextKeys = /(?:^accesskey|secrets?)$/;
 
 export const isSecretTextKey = (name: string): boolean => secretTextKeys.test(name);
 
-/** What a setting is called, by those who name it themselves, where its value is secret: `GitHubToken`, `X-Api-Key`. */
+/** Whether a name that users chose for a setting suggests that its value is secret: `GitHubToken`, `X-Api-Key`. */
 const isSecretName = (name: string): boolean =>
   /(?:password|passwd|passphrase|secret|token|api_?-?key|private_?-?key|secret_?-?key|access_?-?key|credentials?|authorization|x-origin-verify)$/i.test(
     name,
   );
 
-/** Of two spellings of the same name one: `client_secret`, `clientSecret` and `Client-Secret`. */
+/** One spelling for all variants of a name: `client_secret`, `clientSecret` and `Client-Secret`. */
 export const plainName = (key: string): string => key.toLowerCase().replace(/[-_]/g, '');
 
 /**
- * Members that hold environment variables: as a map, as `{variables: …}`, as a list of `{name, value}`, or as JSON text of
- * one of these, as an action of CodePipeline has them for CodeBuild.
+ * Members that hold environment variables: as a map, as `{variables: …}`, as a list of `{name, value}`, or as JSON text of one
+ * of these, which CodePipeline's actions have for CodeBuild.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html
  */
 export const environmentKeys = new Set([
@@ -88,7 +88,7 @@ export const environmentKeys = new Set([
 ]);
 
 /**
- * Members that list settings, each with a value and with where it belongs: whether that value is secret.
+ * Members that list settings, each with a value and the place it belongs to -> whether that value is secret.
  * https://docs.aws.amazon.com/apigateway/latest/api/API_PatchOperation.html
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_ConfigurationOptionSetting.html
  * https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_ConnectionHeaderParameter.html
@@ -113,7 +113,8 @@ function isSecretPair(setting: JsonObject): boolean {
 }
 
 /**
- * Values that are secret by what stands beside them. The header that a distribution adds to a request is how an origin knows it.
+ * Values that are secret because of neighboring members. An origin recognizes a distribution by the header that it adds to a
+ * request.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
  */
 export const namedValues: ReadonlyMap<string, (beside: JsonObject) => boolean> = new Map<
@@ -127,7 +128,7 @@ export const namedValues: ReadonlyMap<string, (beside: JsonObject) => boolean> =
   ['headervalue', () => true],
 ]);
 
-/** The text of a member, whether the record spells it `optionName` or `OptionName`; empty where it has none. */
+/** The text of a member, whether the record spells it `optionName` or `OptionName`; empty if there is none. */
 function memberOf(setting: JsonObject, name: string): string {
   const value = setting[name] ?? setting[`${name.charAt(0).toUpperCase()}${name.slice(1)}`];
   return typeof value === 'string' ? value : '';
@@ -137,9 +138,9 @@ const isSecretPath = (steps: readonly string[]): boolean =>
   steps.some((step) => isSecretKey(step) || environmentKeys.has(step));
 
 /**
- * Members, from the top of a section, that are secret in one call only. The id of an API key of AppSync is the key itself, and so is the value of
- * one of API Gateway. A configuration of AppConfig, the settings of an extension of CloudFormation and those of a broker, XML in
- * Base64, may hold secrets.
+ * Members, given from the top of a section, that are secret in one call only. The ID of an AppSync API key is the key itself,
+ * and so is the value of an API Gateway key. A configuration in AppConfig, the settings of a CloudFormation extension and those
+ * of a broker (XML in Base64) may hold secrets.
  * https://docs.aws.amazon.com/apigateway/latest/api/API_CreateApiKey.html
  * https://docs.aws.amazon.com/appconfig/2019-10-09/APIReference/API_CreateHostedConfigurationVersion.html
  * https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
@@ -161,12 +162,12 @@ const secretOfCall: ReadonlyMap<string, readonly string[]> = new Map([
   ['transfer.amazonaws.com/UpdateServer', ['hostKey']],
 ]);
 
-/** The members of a call that are secret in it alone; `call` is `eventSource/EventName`. */
+/** The members that are secret in this call only; `call` is `eventSource/EventName`. */
 export const secretsOfCall = (call: string): readonly string[] => secretOfCall.get(call) ?? none;
 
 const none: readonly string[] = [];
 
-/** Whether a call of this name, without API version, may have secret members that other calls have not. */
+/** Whether a call of this name, without an API version, may have secret members of its own. */
 export const mayHaveOwnSecrets = (eventName: string): boolean => namesWithSecrets.has(eventName);
 
 /** Names of the calls with secrets of their own, whatever the service. */

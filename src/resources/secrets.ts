@@ -1,7 +1,6 @@
 /**
- * The removal of secrets from records. CloudTrail and Config leave most of them out by themselves; what they do
- * not must not reach a terminal, a file or a cache either. Values are replaced when a record is normalized, before
- * anything is kept.
+ * Removes secrets from records. CloudTrail and Config leave most of them out themselves; the rest must not reach a terminal, a
+ * file or a cache either. Values are replaced when a record is normalized, before anything is kept.
  */
 import type { Watch } from '../model/canonical-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
@@ -19,26 +18,28 @@ import {
 
 export const redacted = '<redacted>';
 
-/** Whether a text stands for a secret: what AWS or `redact` put in its place. */
+/** Whether a text stands in for a secret: put there by AWS or by `redact`. */
 export const isHidden = (text: string): boolean => alreadyHidden.test(text);
 
-/** What AWS itself writes in place of a secret: it tells more than our own mark, and hides as much. */
+/** What AWS itself writes in place of a secret: it says more than our own mark, and hides as much. */
 const alreadyHidden = /^(<sensitiveDataRemoved>|HIDDEN_DUE_TO_SECURITY_REASONS|\*+|sensitiveDataRemoved|<redacted>)$/;
 
-/** Whether a value, or any member of it, may hold a secret: told faster than `redact` tells it. `call` as there. */
+/** Whether a value, or any member of it, may hold a secret: a faster test than `redact`. `call` as there. */
 export const mayHoldSecrets = (value: JsonValue, call: string): boolean =>
   secretsOfCall(call).length > 0 || mayHold(value);
 
-/** By what a value, or any member of it, may hold a secret: for whoever walks it anyway. `redact` looks closer. */
+/**
+ * Signs that a value, or any member of it, may hold a secret: for code that walks the value anyway. `redact` is more precise.
+ */
 export const secretMarks: Watch = { isKey: (key) => nameOf(key) !== undefined, isText: (text) => mayHoldInText(text) };
 
-/** The value without its secrets; the same value where it holds none. `call` is `eventSource/EventName`. */
+/** The value without its secrets; the same value if it holds none. `call` is `eventSource/EventName`. */
 export function redact(value: JsonValue, call = ''): JsonValue {
   const own = secretsOfCall(call);
   return own.length === 0 && !mayHold(value) ? value : redactValue(value, own);
 }
 
-/** Whether anything in the value would have to be looked at closer. Most records hold nothing of the kind. */
+/** Whether anything in the value needs a closer look. Most records hold nothing of the kind. */
 function mayHold(value: JsonValue): boolean {
   if (typeof value === 'string') return mayHoldInText(value);
   if (typeof value !== 'object' || value === null) return false;
@@ -57,7 +58,7 @@ function mayHoldInText(text: string): boolean {
   return opened !== undefined && mayHold(opened);
 }
 
-/** `own`: what is secret in the value itself, from its top on, besides what is so everywhere. */
+/** `own`: paths from the top of the value that are secret in addition to what is secret everywhere. */
 function redactValue(value: JsonValue, own: readonly string[] = none): JsonValue {
   if (Array.isArray(value)) return mapElements(value, (element) => redactValue(element));
   if (isJsonObject(value))
@@ -76,7 +77,7 @@ const none: readonly string[] = [];
 const below = (own: readonly string[], key: string): readonly string[] =>
   own.length === 0 ? none : own.flatMap((path) => (path.startsWith(`${key}.`) ? path.slice(key.length + 1) : []));
 
-/** `beside`: what it is a member of. */
+/** `beside`: the object that it is a member of. */
 function redactMember(key: string, member: JsonValue, beside: JsonObject, own: readonly string[] = none): JsonValue {
   const name = nameOf(key);
   if (name === undefined) return redactValue(member, own);
@@ -94,14 +95,14 @@ function redactMember(key: string, member: JsonValue, beside: JsonObject, own: r
   return clean === opened ? member : JSON.stringify(clean);
 }
 
-/** Keys that tell what is below them. A key that is longer than AWS's own is none. */
+/** Keys that say something about the members below them. No key longer than AWS's own counts. */
 const telling: ReadonlySet<string> = new Set([...environmentKeys, ...settingLists.keys(), ...namedValues.keys()]);
 const longestName = 64;
 
-/** The key's plain name where it tells of secrets. */
+/** The key's plain name if it suggests secrets. */
 function nameOf(key: string): string | undefined {
   if (key.length > longestName) return undefined;
-  // a few hundred keys make nearly all records
+  // a few hundred keys make up nearly all records
   const known = knownNames.get(key);
   if (known !== undefined) return known ?? undefined;
   const name = plainName(key);
@@ -114,7 +115,7 @@ function nameOf(key: string): string | undefined {
 const knownNames = new Map<string, string | null>();
 const mostNames = 5000;
 
-/** Every text and number below is replaced; booleans, null and the structure stay. */
+/** Replaces every text and number below; booleans, null and the structure stay. */
 function hide(value: JsonValue): JsonValue {
   if (typeof value === 'string') return value === '' || alreadyHidden.test(value) ? value : redacted;
   if (typeof value === 'number') return redacted;
@@ -122,7 +123,10 @@ function hide(value: JsonValue): JsonValue {
   return isJsonObject(value) ? mapMembers(value, (_, member) => hide(member)) : value;
 }
 
-/** Names of environment variables are shown, their values are not. `described`: it may be an object about the environment. */
+/**
+ * Names of environment variables are shown, their values are not. `described`: whether it may be an object about the
+ * environment.
+ */
 function hideEnvironment(value: JsonValue, described: boolean): JsonValue {
   if (Array.isArray(value)) {
     return mapElements(value, (entry) =>
@@ -172,6 +176,6 @@ function mapMembers(object: JsonObject, map: (key: string, member: JsonValue) =>
   const members = Object.entries(object).flatMap(([key, member]): [string, JsonValue][] =>
     member === undefined ? [] : [[key, changed.get(key) ?? member]],
   );
-  // a record may hold a member named __proto__: assigned, it would vanish
+  // a record may have a member named __proto__: an assignment would lose it
   return Object.fromEntries(members);
 }

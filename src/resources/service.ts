@@ -1,11 +1,11 @@
 /**
- * What the catalogue holds of one AWS service: the types of its resources, which parameters of its calls name them,
- * and how its calls read in words. One file a service declares one of these; `index.ts` lists them.
+ * What the catalogue holds about one AWS service: the types of its resources, which parameters of its calls name them, and how
+ * its calls read in words. Each service's file declares one of these; `index.ts` lists them.
  */
 import type { JsonObject } from '../model/json.ts';
 import type { ResourceType } from './resource-type.ts';
 
-/** A call as its sentence sees it. Members are `{}` where the record has null, nothing, or text. */
+/** A call as its sentence sees it. Members are `{}` if the record has null, nothing, or text. */
 export interface Call {
   /** `ec2.amazonaws.com` */
   readonly eventSource: string;
@@ -14,9 +14,9 @@ export interface Call {
   readonly request: JsonObject;
   readonly response: JsonObject;
   readonly additional: JsonObject;
-  /** The account that recorded the call; null or absent where the record does not tell. */
+  /** The account that recorded the call; null or absent if the record does not say. */
   readonly account?: string | null;
-  /** `serviceEventDetails`: what a service's own event tells; absent is nothing. */
+  /** `serviceEventDetails`: the details of a service's own event; may be absent. */
   readonly service?: JsonObject;
   /** `userIdentity.type` of the caller. */
   readonly identityType?: string;
@@ -28,7 +28,7 @@ export interface Call {
  */
 export type Sentence = (call: Call) => string;
 
-/** What a call names of an ARN; the rest is where the call was made. */
+/** The part of an ARN that a call gives; the rest is where the call was made. */
 export interface PartsOfArn {
   readonly service: string;
   /** `service/prod/checkout` */
@@ -46,12 +46,15 @@ export interface Service {
   /** Parameter of a call (as CloudTrail spells it, at any depth) -> the type of the resource it names. */
   readonly parameters: Readonly<Record<string, string>>;
   /**
-   * Type -> the calls, without API version, whose request names one of it as `name`: where a service calls things of several
-   * types so, the parameter alone does not tell which.
+   * Type -> the calls, without an API version, whose request has its name as `name`: for services that use this parameter for
+   * several types, so that it does not identify one by itself.
    */
   readonly named?: Readonly<Record<string, readonly string[]>>;
-  /** What a request names by parts of its ARN, be it of another service; undefined where it names nothing so. Total. */
+  /** What a request names by parts of its ARN, possibly in another service; undefined if nothing. Total. */
   readonly partsOfArn?: (request: JsonObject) => PartsOfArn | undefined;
-  /** Event name without API version -> its sentence. Made once a call of the service is met: most services never are. */
+  /**
+   * Event name without an API version -> its sentence. Built when a call of the service first appears: most services never
+   * appear.
+   */
   readonly calls: () => Readonly<Record<string, Sentence>>;
 }

@@ -1,6 +1,6 @@
-/** Types whose resources many others use: through one of them one would come to half an account. */
+/** Types whose resources have many users: going through one of them would lead to half an account. */
 
-/** What many resources use that have nothing else to do with one another: a key, a role, a network. */
+/** Resources shared by others that have nothing to do with each other: a key, a role, a network. */
 const shared: ReadonlySet<string> = new Set([
   'AWS::ACM::Certificate',
   'AWS::EC2::InternetGateway',
@@ -30,5 +30,5 @@ const shared: ReadonlySet<string> = new Set([
   'AWS::SSM::Parameter',
 ]);
 
-/** Whether a resource of this type is one that leads to no other of those that use it. */
+/** Whether resources of this type must not be followed to their other users. */
 export const isShared = (type: string): boolean => shared.has(type);

@@ -5,8 +5,8 @@ const isEveryone = (name: string) => name.toLowerCase() === 'all';
 const grantee = (name: string) => (/^[0-9]{12}$/.test(name) ? `account ${name}` : name);
 
 /**
- * "made snapshot snap-1 public", "shared … with account 444455556666", "stopped sharing …"; undefined where nobody is named.
- * Account ids, or `all` for everyone: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolumePermission.html
+ * "made snapshot snap-1 public", "shared … with account 444455556666", "stopped sharing …"; undefined if nobody is named.
+ * Account IDs, or `all` for everyone: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolumePermission.html
  */
 export function sharingInWords(
   thing: string,

@@ -1,9 +1,9 @@
 /**
- * Sentences begin with a verb in the past tense; a call that was denied or failed reads "tried to <verb>".
- * The same table turns an event name (`DeleteFlowLogs`) into words where the catalogue has no sentence for it.
+ * Sentences begin with a verb in the past tense; for a call that was denied or failed they read "tried to <verb>".
+ * The same table turns an event name (`DeleteFlowLogs`) into words if the catalogue has no sentence for it.
  */
 
-/** Base -> past, where no rule gives it. */
+/** Base -> past, where no rule applies. */
 const irregular: Readonly<Record<string, string>> = {
   begin: 'began',
   choose: 'chose',
@@ -55,8 +55,8 @@ const pastByBase = new Map([
 ]);
 const baseByPast = new Map([...pastByBase].map(([base, past]) => [past, base]));
 
-/** "delete" -> "deleted"; undefined for a word that is no verb known here. */
+/** "delete" -> "deleted"; undefined if the word is not a known verb. */
 export const pastOf = (base: string): string | undefined => pastByBase.get(base);
 
-/** "deleted" -> "delete"; undefined for a word that is no verb known here. */
+/** "deleted" -> "delete"; undefined if the word is not a known verb. */
 export const baseOf = (past: string): string | undefined => baseByPast.get(past);

@@ -1,6 +1,9 @@
-/** Fields of configuration items that change by themselves, by use or with any other change: they tell of no change of their own. */
+/**
+ * Fields of configuration items that change by themselves, through use, or along with any other change: they do not indicate a
+ * change of their own.
+ */
 
-/** Last names of the field's path. Names as in https://github.com/awslabs/aws-config-resource-schema */
+/** The last name in the field's path. Names as in https://github.com/awslabs/aws-config-resource-schema */
 const byType: Readonly<Record<string, readonly string[]>> = {
   'AWS::CloudFront::Distribution': ['lastModifiedTime', 'inProgressInvalidationBatches'],
   'AWS::CloudWatch::Alarm': [

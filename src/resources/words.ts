@@ -1,22 +1,22 @@
-/** Words that the sentences of many services share: how a resource is called, how several are, what was set. */
+/** Wording that the sentences of many services share: for one resource, for several, for what was set. */
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import { idsOfArn, parseArn, plainArn } from './arn.ts';
 import { enumerate, text } from './read.ts';
 import { isHidden, secretMarks } from './secrets.ts';
 import type { Call, Sentence } from './service.ts';
 
-/** "role admin"; "a role" where the name is not known. */
+/** "role admin"; "a role" if the name is not known. */
 export const named = (title: string, name: string | undefined): string =>
   name === undefined ? `${/^(?:[aeio]|MFA\b|S3\b|SSH\b)/i.test(title) ? 'an' : 'a'} ${title}` : `${title} ${name}`;
 
-/** "instances i-1 and i-2"; "an instance" where no name is known. */
+/** "instances i-1 and i-2"; "an instance" if no name is known. */
 export const severalNamed = (title: string, names: readonly string[]): string =>
   names.length > 1 ? `${title}s ${enumerate(names.map(shortName))}` : named(title, names[0] && shortName(names[0]));
 
-/** As the dimensions of metrics spell load balancers and target groups: `app/front/50dc6c495c0c9188`. */
+/** The form of load balancers and target groups in the dimensions of metrics: `app/front/50dc6c495c0c9188`. */
 const partOfArn = /^(?:app|net|gwy|targetgroup)\/([^/]+)\/[0-9a-f]{16}$/;
 
-/** The name that people use: of an ARN, a part of one or a queue's URL what tells, of any other text itself. */
+/** The name that people use: the meaningful part of an ARN, of a part of one, or of a queue's URL; any other text itself. */
 export function shortName(given: string): string {
   const part = partOfArn.exec(given)?.[1];
   if (part !== undefined) return part;
@@ -60,7 +60,7 @@ export function shortName(given: string): string {
   }
 }
 
-/** The name at the first of some dotted paths that holds one. */
+/** The name at the first of several dotted paths that has one. */
 export function nameAt(from: JsonObject, ...paths: readonly string[]): string | undefined {
   const found = text(from, ...paths);
   return found === undefined ? undefined : shortName(found);
@@ -76,24 +76,24 @@ export const did =
   (call) =>
     `${verb} ${named(title, nameIn(call, ...paths))}`;
 
-/** The parameters that a request sets, but for those that only say which resource: " (timeout 3, environment)". */
+/** The parameters that a request sets, except those that only identify the resource: " (timeout 3, environment)". */
 export const settings = (request: JsonObject, ...except: readonly string[]): string =>
   inBrackets(...eachSetting(request, ...except));
 
-/** The same, each by itself. */
+/** The same, as a list. */
 export const eachSetting = (request: JsonObject, ...except: readonly string[]): readonly string[] =>
   Object.keys(request)
     .filter((key) => !except.includes(key) && request[key] != null)
     .map((key) => settingInWords(key, request[key]));
 
-/** A setting with its value, where that is one short word that hides no secret: "timeout 3"; else its name. */
+/** A setting with its value if that is one short word and not a secret: "timeout 3"; otherwise its name. */
 export function settingInWords(name: string, value: JsonValue | undefined): string {
   const shown = typeof value === 'object' || value === undefined ? '' : String(value);
   const isSecret = isHidden(shown) || name.split('/').some(secretMarks.isKey);
   return /^[\w./:%+-]{1,40}$/.test(shown) && !isSecret ? `${name} ${shown}` : name;
 }
 
-/** " (a, b, c)", from the details that are known; empty for none. */
+/** " (a, b, c)", from the details that are known; empty if there are none. */
 export function inBrackets(...details: readonly (string | undefined | false)[]): string {
   const known = details.filter((detail): detail is string => typeof detail === 'string' && detail !== '');
   const shown = known.length > 5 ? [...known.slice(0, 4), `${known.length - 4} more`] : known;

@@ -1,5 +1,5 @@
 /**
- * IAM Access Analyzer: it tells what can be reached from outside, unless its findings are archived.
+ * IAM Access Analyzer: it reports what can be reached from outside, unless its findings are archived.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/logging-using-cloudtrail.html
  */
 import { list, text, valueAt } from '../read.ts';
@@ -13,7 +13,7 @@ const archiveRule =
   (call) =>
     `${verb} ${named('archive rule', text(call.request, 'ruleName'))} of ${analyzer(call)}`;
 
-/** ARCHIVED, or ACTIVE again. */
+/** Its findings become ARCHIVED, or ACTIVE again. */
 function updated(call: Call): string {
   const { request } = call;
   const ids = valueAt(request, 'ids');

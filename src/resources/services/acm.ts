@@ -23,7 +23,7 @@ export const acm: Service = {
       arn: 'arn:{partition}:acm:{region}:{account}:certificate/{id}',
       configId: '{arn}',
       lookupNames: ['{arn}', '{id}'],
-      // its item lists what it is in use by
+      // its item lists the resources that use it
       neighbors: related(null, 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::CloudFront::Distribution'),
       example: {
         id: '0c1d2e3f-0000-4000-8000-0c1d2e3f4a5b',

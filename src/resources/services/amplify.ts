@@ -1,5 +1,5 @@
 /**
- * AWS Amplify Hosting. Its build settings and environment variables are left to the record: both may hold secrets.
+ * AWS Amplify Hosting. Its build settings and environment variables are not shown: both may hold secrets.
  * https://docs.aws.amazon.com/amplify/latest/userguide/logging-using-cloudtrail.html
  */
 import { flag, text, texts } from '../read.ts';
@@ -41,7 +41,7 @@ const onBranch =
   (call) =>
     `${words} ${branch(call)}${settingsOf(call)}`;
 
-/** `RELEASE` builds the newest commit, `RETRY` one again; a commit may be told. */
+/** `RELEASE` builds the newest commit, `RETRY` repeats a build; the request may name a commit. */
 const started: Sentence = (call) =>
   `deployed ${branch(call)}${inBrackets(text(call.request, 'jobType'), text(call.request, 'commitId'))}`;
 

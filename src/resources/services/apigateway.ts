@@ -1,5 +1,5 @@
 /**
- * Amazon API Gateway: REST APIs, and the HTTP and WebSocket APIs of its second version, whose calls share one event source.
+ * Amazon API Gateway: REST APIs, and the HTTP and WebSocket APIs of version 2, whose calls share one event source.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/cloudtrail.html
  * The values of stage variables, keys and patches are not shown: they may hold secrets.
  */
@@ -10,7 +10,7 @@ import { did, inBrackets, nameAt, named, nameIn, settingInWords } from '../words
 
 const api = (call: Call): string => named('API', nameIn(call, 'restApiId', 'apiId'));
 
-/** `createDeploymentInput: {stageName}` in the first version, `stageName` in the second. */
+/** `createDeploymentInput: {stageName}` in version 1, `stageName` in version 2. */
 const inputAt = ({ eventName }: Call, member: string): readonly string[] => [
   `${eventName.charAt(0).toLowerCase()}${eventName.slice(1)}Input.${member}`,
   member,
@@ -68,7 +68,7 @@ const apiMetrics = [
   metric('MessageCount', 'Sum', 'Count', 'both'),
 ];
 
-/** A REST API's metrics bear its name, which its ARN does not. */
+/** A REST API's metrics have its name, which its ARN does not contain. */
 const restApi: MetricGroup = { namespace: 'AWS/ApiGateway', dimensions: { ApiName: '{name}' }, metrics: restMetrics };
 
 export const apigateway: Service = {
@@ -113,7 +113,7 @@ export const apigateway: Service = {
       lookupNames: ['{id}', '{arn}'],
       neighbors: related('Contains', 'AWS::ApiGatewayV2::Stage'),
       metrics: [{ namespace: 'AWS/ApiGateway', dimensions: { ApiId: '{id}' }, metrics: apiMetrics }],
-      // WebSocket APIs alone; an HTTP API's access logs go where its stage says
+      // only WebSocket APIs; an HTTP API's access logs go where its stage says
       logGroups: ['/aws/apigateway/{id}/*'],
       example: { id: 'f6g7h8i9j0', arn: 'arn:aws:apigateway:us-east-1::/apis/f6g7h8i9j0' },
     },
@@ -129,7 +129,7 @@ export const apigateway: Service = {
       example: { id: '$default', arn: 'arn:aws:apigateway:us-east-1::/apis/f6g7h8i9j0/stages/$default' },
     },
   ],
-  // not `stageName` and `resourceId`, which name parts of both versions
+  // not `stageName` and `resourceId`, which name parts of APIs of both versions
   parameters: { restApiId: 'AWS::ApiGateway::RestApi', apiId: 'AWS::ApiGatewayV2::Api' },
   calls: () => ({
     CreateRestApi: created,

@@ -1,5 +1,5 @@
 /**
- * AWS AppConfig. What a configuration holds is not told: it may be a secret.
+ * AWS AppConfig. The content of a configuration is not shown: it may be a secret.
  * https://docs.aws.amazon.com/appconfig/latest/userguide/logging-using-cloudtrail.html
  */
 import { flag, list, text } from '../read.ts';
@@ -29,7 +29,7 @@ const to =
   (call) =>
     `${verb} ${what(call)}${application(call)}${inBrackets(...details.map((detail) => detail(call)))}`;
 
-/** Deployments have numbers of their own in each environment. */
+/** Deployments are numbered separately in each environment. */
 const numbered = ({ request, response }: Call): string =>
   named('deployment', text(request, 'deploymentNumber') ?? text(response, 'deploymentNumber'));
 
@@ -48,11 +48,11 @@ const stopped: Sentence = (call) =>
     flag(call.request, 'allowRevert') === true && 'reverts what it brought out',
   )}`;
 
-/** A deployment whose environment has monitors is rolled back when one of them goes off. */
+/** A deployment to an environment with monitors is rolled back when one of them goes off. */
 const monitors = ({ request }: Call): string | false =>
   Array.isArray(request['monitors']) && list(request, 'monitors').length === 0 && 'no monitors';
 
-/** Percent of the targets a step, and minutes until all have it. */
+/** Percent of the targets per step, and minutes until all have it. */
 const pace = ({ request }: Call): string => {
   const [growth, minutes, bake] = ['growthFactor', 'deploymentDurationInMinutes', 'finalBakeTimeInMinutes'].map((key) =>
     text(request, key),

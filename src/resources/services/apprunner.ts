@@ -14,7 +14,7 @@ const onService =
   (call) =>
     `${words} ${service(call)}`;
 
-/** What runs, with how much, in whose name. */
+/** What runs, with which resources, and in which role. */
 const set =
   (verb: string): Sentence =>
   (call) => {

@@ -1,6 +1,6 @@
 /**
- * AWS AppSync. Schemas, code and environment variables are left to the record; of an API key, whose id is the key, the API
- * alone is told.
+ * AWS AppSync. Schemas, code and environment variables are not shown; an API key's ID is the key itself, so only the API is
+ * named.
  * https://docs.aws.amazon.com/appsync/latest/devguide/cloudtrail-logging.html
  */
 import { flag, list, text, texts } from '../read.ts';
@@ -16,7 +16,7 @@ const onApi =
   (call) =>
     `${words} ${api(call)}`;
 
-/** Who may ask it what: `API_KEY` is whoever has the key, which clients hold. */
+/** Who may send which requests: `API_KEY` means anyone with the key, which clients hold. */
 const access = ({ request, response }: Call): string => {
   const level = text(request, 'logConfig.fieldLogLevel');
   const depth = text(request, 'queryDepthLimit');
@@ -31,7 +31,7 @@ const access = ({ request, response }: Call): string => {
   );
 };
 
-/** Something of an API that has a name of its own. */
+/** A part of an API that has a name of its own. */
 const ofApi =
   (verb: string, title: string, path: string, details: (call: Call) => string = () => ''): Sentence =>
   (call) => {
@@ -40,7 +40,7 @@ const ofApi =
     return `${verb} ${what}${id === undefined ? '' : ` of AppSync API ${id}`}${details(call)}`;
   };
 
-/** What a data source asks: a table, a function, an address. */
+/** What a data source reads from: a table, a function, a URL. */
 const source = ({ request }: Call): string => {
   const [table, code, address] = [
     'dynamodbConfig.tableName',
@@ -72,7 +72,7 @@ const join =
   (call) =>
     `${verb} ${named('domain', text(call.request, 'domainName'))} ${preposition} ${named('AppSync API', text(call.request, 'apiId'))}`;
 
-/** The names alone. */
+/** Only the names. */
 const variables: Sentence = (call) => {
   const [set] = list(call.request, 'environmentVariables');
   const names = typeof set === 'object' && set !== null && !Array.isArray(set) ? Object.keys(set) : [];
@@ -89,7 +89,7 @@ export const appsync: Service = {
       type: 'AWS::AppSync::GraphQLApi',
       title: 'AppSync API',
       arn: 'arn:{partition}:appsync:{region}:{account}:apis/{id}',
-      // of what is in it
+      // of a part of it
       spellings: ['arn:{partition}:appsync:{region}:{account}:apis/{id}/{part/}'],
       configId: '{id}',
       lookupNames: ['{id}', '{arn}'],

@@ -1,5 +1,5 @@
 /**
- * Amazon Athena. Its queries read what lies in buckets; their text is left to the record.
+ * Amazon Athena. Its queries read data in buckets; their text is not shown.
  * https://docs.aws.amazon.com/athena/latest/ug/monitor-with-cloudtrail.html
  */
 import { flag, text } from '../read.ts';

@@ -1,6 +1,6 @@
 /**
- * Application Auto Scaling: what scales services, tables, functions and the like. CloudTrail records its calls under the
- * source of EC2 Auto Scaling, and two of them under the same names; `serviceNamespace` tells them apart.
+ * Application Auto Scaling: it scales services, tables, functions and more. CloudTrail records its calls under the source of
+ * EC2 Auto Scaling, and two of them under the same names; `serviceNamespace` tells them apart.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/logging-using-cloudtrail.html
  * https://docs.aws.amazon.com/autoscaling/application/userguide/monitoring-eventbridge.html
  */
@@ -11,12 +11,12 @@ import { inBrackets, named } from '../words.ts';
 
 export const isOfTarget = ({ request }: Call): boolean => text(request, 'serviceNamespace') !== undefined;
 
-/** Namespaces whose name in ARNs is another. */
+/** Namespaces that have a different name in ARNs. */
 const servicesInArns: ReadonlyMap<string, string> = new Map([['neptune', 'rds']]);
 
 /**
- * The id of a target is the last part of the ARN of what it scales, but for an index of a table, whose metrics are the
- * table's, and for a replication group, which its ARN writes in one word.
+ * A target's ID is the last part of the ARN of what it scales, with two exceptions: a table's index, whose metrics are the
+ * table's, and a replication group, which its ARN writes as one word.
  * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
  */
 export function partsOfTarget(request: JsonObject): PartsOfArn | undefined {
@@ -26,7 +26,7 @@ export function partsOfTarget(request: JsonObject): PartsOfArn | undefined {
   return { service: servicesInArns.get(namespace) ?? namespace, resource };
 }
 
-/** "service checkout in cluster prod", "table orders", "function orders"; the id itself for what is scaled less often. */
+/** "service checkout in cluster prod", "table orders", "function orders"; the ID itself for rarer targets. */
 export function target({ request }: Call): string {
   const id = text(request, 'resourceId');
   if (id === undefined) return named('scalable target', undefined);
@@ -38,7 +38,7 @@ export function target({ request }: Call): string {
   return kind === undefined ? id : `${kind} ${name}`;
 }
 
-/** A table has two capacities, which are scaled each by itself: `dynamodb:table:WriteCapacityUnits`. */
+/** A table has two capacities, each scaled by itself: `dynamodb:table:WriteCapacityUnits`. */
 const scaled = (call: Call): string => {
   const [, kind] = /:(Read|Write)CapacityUnits$/.exec(text(call.request, 'scalableDimension') ?? '') ?? [];
   return `scaling of ${kind ? `${kind.toLowerCase()} capacity of ` : ''}${target(call)}`;
@@ -79,7 +79,7 @@ const schedule = ({ request }: Call): string => named('action', text(request, 's
 
 export const deleteTargetAction: Sentence = (call) => `deleted scheduled ${schedule(call)} of ${target(call)}`;
 
-/** By event name, but for `PutScalingPolicy` and `DeleteScheduledAction`, which both have. */
+/** By event name, except `PutScalingPolicy` and `DeleteScheduledAction`, which both services have. */
 export const targetCalls: Readonly<Record<string, Sentence>> = {
   RegisterScalableTarget: (call) =>
     `set the ${scaled(call)}${inBrackets(...limits(call.request), ...suspensions(call))}`,
@@ -94,7 +94,7 @@ export const targetCalls: Readonly<Record<string, Sentence>> = {
     )}`,
 };
 
-/** The names of all of them, by which alone they are found of what they scale. */
+/** The names of all of them: the only way to find those made on a target. */
 export const callsOnTargets: readonly string[] = [
   'RegisterScalableTarget',
   'DeregisterScalableTarget',

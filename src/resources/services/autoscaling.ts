@@ -1,4 +1,4 @@
-/** Amazon EC2 Auto Scaling, under whose source Application Auto Scaling is recorded too. */
+/** Amazon EC2 Auto Scaling, under whose event source Application Auto Scaling is recorded, too. */
 import { enumerate, text, texts } from '../read.ts';
 import { metric, related, relatedFrom } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';

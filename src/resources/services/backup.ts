@@ -1,5 +1,5 @@
 /**
- * AWS Backup. Who wants a ransom deletes what could be restored: recovery points, their vault, its lock.
+ * AWS Backup. An extortionist deletes what could be restored: recovery points, their vault, its lock.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/logging-using-cloudtrail.html
  */
 import { resourcePolicyInWords } from '../policy-words.ts';

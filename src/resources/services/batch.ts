@@ -1,5 +1,5 @@
 /**
- * AWS Batch. Commands and environment variables of jobs are left to the record: both may hold secrets.
+ * AWS Batch. Commands and environment variables of jobs are not shown: both may hold secrets.
  * https://docs.aws.amazon.com/batch/latest/userguide/logging-using-cloudtrail.html
  */
 import { flag, text, texts } from '../read.ts';
@@ -12,7 +12,7 @@ const environment = (call: Call): string =>
 
 const queue = (call: Call): string => named('job queue', nameIn(call, 'jobQueue', 'jobQueueName'));
 
-/** What is disabled takes no more jobs: it is told as that, whatever else is set with it. */
+/** Disabling stops new jobs: the sentence says so, whatever else is set along with it. */
 const set =
   (verb: string, what: (call: Call) => string, details: (call: Call) => string): Sentence =>
   (call) =>
@@ -104,7 +104,7 @@ export const batch: Service = {
       example: { id: 'nightly', arn: 'arn:aws:batch:us-east-1:111122223333:job-definition/nightly:7' },
     },
   ],
-  // a job and its definition are also called `jobName` and `NAME:REVISION`, which name no resource by themselves
+  // jobs and their definitions are also named by `jobName` and `NAME:REVISION`, which identify no resource by themselves
   parameters: {
     computeEnvironment: 'AWS::Batch::ComputeEnvironment',
     computeEnvironmentName: 'AWS::Batch::ComputeEnvironment',

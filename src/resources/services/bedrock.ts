@@ -1,5 +1,6 @@
 /**
- * Amazon Bedrock: which models may be used, what guards them, and what is kept of their use. Stolen keys often buy tokens.
+ * Amazon Bedrock: which models may be used, which guardrails apply, and what is logged of their use. Stolen keys are often used
+ * to run models.
  * https://docs.aws.amazon.com/bedrock/latest/userguide/logging-using-cloudtrail.html
  */
 import { text } from '../read.ts';

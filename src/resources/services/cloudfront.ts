@@ -10,7 +10,7 @@ import { did, inBrackets, nameAt, named } from '../words.ts';
 const distribution = ({ request, response }: Call): string =>
   named('distribution', nameAt(request, 'id', 'distributionId') ?? nameAt(response, 'distribution.id'));
 
-/** The names that visitors use, and what CreateDistributionWithTags wraps. */
+/** The host names that visitors use, also in the wrapper of CreateDistributionWithTags. */
 const aliases = ({ request }: Call): string =>
   enumerate([
     ...texts(request, 'distributionConfig.aliases.items'),

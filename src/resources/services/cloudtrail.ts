@@ -1,4 +1,4 @@
-/** AWS CloudTrail itself: whoever turns it off covers what follows. */
+/** AWS CloudTrail itself: whoever turns it off hides what follows. */
 import { resourcePolicyInWords } from '../policy-words.ts';
 import { enumerate, flag, list, objects, text, texts, valueAt } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
@@ -23,7 +23,7 @@ const bucket = ({ request }: Call): string | undefined => {
   return name && `bucket ${name}`;
 };
 
-/** The settings by which less is recorded, or what is recorded can be changed unseen. */
+/** The settings by which less is recorded, or records can be changed unnoticed. */
 function changedTrail(call: Call): string {
   const { request } = call;
   return `changed ${trail(call)}${inBrackets(
@@ -84,7 +84,7 @@ export const cloudtrail: Service = {
       arn: 'arn:{partition}:cloudtrail:{region}:{account}:trail/{id}',
       configId: '{id}',
       lookupNames: ['{id}', '{arn}'],
-      // what the console proposes, now and before; a trail may be told another, which its calls name
+      // the console's defaults, now and before; a trail may be given another, which its calls name
       logGroups: ['aws-cloudtrail-logs-{account}-*', 'CloudTrail/DefaultLogGroup'],
       example: { id: 'management-events', arn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/management-events' },
     },

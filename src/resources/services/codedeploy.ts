@@ -12,7 +12,7 @@ const group = ({ request }: Call): string => {
   return `${named('deployment group', name)}${application === undefined ? '' : ` of application ${application}`}`;
 };
 
-/** A revision in a bucket, of a repository, or written out in the request, which is left to the record. */
+/** A revision in a bucket, from a repository, or spelled out in the request, which is not shown. */
 function deployed(call: Call): string {
   const { request, response } = call;
   const key = text(request, 'revision.s3Location.key');

@@ -1,5 +1,5 @@
 /**
- * AWS CodePipeline. The variables of an execution are left to the record: their values may hold secrets.
+ * AWS CodePipeline. The variables of an execution are not shown: their values may hold secrets.
  * https://docs.aws.amazon.com/codepipeline/latest/userguide/monitoring-cloudtrail-logs.html
  */
 import { flag, text, texts } from '../read.ts';
@@ -26,7 +26,7 @@ const set =
     return `${verb} ${pipeline(call)}${inBrackets(version && `version ${version}`, role && `role ${role}`)}`;
   };
 
-/** Somebody may run a pipeline on another revision than the newest. */
+/** A pipeline may be run on a revision other than the newest. */
 const started: Sentence = (call) =>
   `started ${pipeline(call)}${inBrackets(...texts(call.request, 'sourceRevisions', 'revisionValue'))}`;
 
@@ -71,7 +71,7 @@ export const codepipeline: Service = {
       title: 'pipeline',
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodepipeline.html
       arn: 'arn:{partition}:codepipeline:{region}:{account}:{id}',
-      // of a stage, of an action
+      // of a stage or an action
       spellings: ['arn:{partition}:codepipeline:{region}:{account}:{id}/{part/}'],
       configId: '{id}',
       lookupNames: ['{id}', '{arn}'],

@@ -1,5 +1,5 @@
 /**
- * Amazon Cognito: the users of applications, and the AWS credentials that they get. User names are hidden in its records.
+ * Amazon Cognito: the users of applications, and the AWS credentials that they get. CloudTrail hides user names in its records.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/logging-using-cloudtrail.html
  */
 import { flag, text } from '../read.ts';
@@ -28,7 +28,7 @@ const onUser =
   (call) =>
     `${words} ${user(call)} in ${userPool(call)}`;
 
-/** The settings by which anyone, or anyone with a password, comes in. */
+/** The settings by which anyone, or anyone with a password, gets in. */
 const poolSettings = ({ request }: Call): string => {
   const mfa = text(request, 'mfaConfiguration');
   return inBrackets(

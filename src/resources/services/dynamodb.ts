@@ -18,7 +18,7 @@ const onTable =
   (call) =>
     `${words} ${table(call)}`;
 
-/** Batches name their tables as keys; transactions inside each item, by what is done to it. */
+/** Batches have tables' names as keys; transactions name a table in each item, under the kind of operation. */
 function tables({ request }: Call): string {
   const batch = valueAt(request, 'requestItems');
   const items = objects(request, 'transactItems').flatMap((item) =>
@@ -42,7 +42,7 @@ const indexed =
     return `${words} ${table(call)}${inBrackets(index && `index ${index}`)}`;
   };
 
-/** What matters most first; of several changes by one call all are told. */
+/** The most important change comes first; all changes of one call are listed. */
 function changedTable(call: Call): string {
   const { request } = call;
   const [isProtected, isStreamed, isEncrypted] = [
@@ -63,7 +63,7 @@ function changedTable(call: Call): string {
   return changes.length === 0 ? `changed ${table(call)}` : `${enumerate(changes, changes.length)} of ${table(call)}`;
 }
 
-/** `billingMode` stands there where it was switched; the units of a table may be set without it. */
+/** `billingMode` is present if it was switched; a table's units may be set without it. */
 function capacity(request: JsonObject): readonly string[] {
   const [read, write] = ['readCapacityUnits', 'writeCapacityUnits'].map((key) =>
     text(request, `provisionedThroughput.${key}`),
@@ -197,7 +197,7 @@ export const dynamodb: Service = {
     BatchWriteItem: inTables('wrote items of'),
     TransactGetItems: inTables('read items of'),
     TransactWriteItems: inTables('wrote items of'),
-    // the statement may hold values: not shown
+    // not shown: the statement may contain values
     ExecuteStatement: () => 'executed a PartiQL statement',
     BatchExecuteStatement: () => 'executed PartiQL statements',
     CreateBackup: (call) => `created ${named('backup', text(call.request, 'backupName'))} of ${table(call)}`,

@@ -29,7 +29,7 @@ function launched({ request, response }: Call): string {
   )}`;
 }
 
-/** One attribute a call: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html */
+/** One attribute per call: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html */
 function changedInstance(call: Call): string {
   const { request } = call;
   const groups = texts(request, 'groupSet', 'groupId');
@@ -51,7 +51,7 @@ function changedInstance(call: Call): string {
   return `changed attributes of ${instance(call)}${settings(request, 'instanceId')}`;
 }
 
-/** Where tokens are optional, IMDSv1 answers. */
+/** If tokens are optional, IMDSv1 answers. */
 function changedMetadataOptions(call: Call): string {
   const { request } = unwrapped(call);
   const tokens = text(request, 'httpTokens');

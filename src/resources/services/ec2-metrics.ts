@@ -1,7 +1,7 @@
-/** What CloudWatch measures of EC2's resources. Security groups, subnets, route tables and VPCs have no metrics. */
+/** What CloudWatch measures for EC2's resources. Security groups, subnets, route tables and VPCs have no metrics. */
 import { type MetricGroup, metric } from '../resource-type.ts';
 
-/** By the name of the type without `AWS::EC2::`. */
+/** Keyed by the type's name without `AWS::EC2::`. */
 export const ec2Metrics: Readonly<Record<string, readonly MetricGroup[]>> = {
   // every minute with detailed monitoring: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
   Instance: [

@@ -5,7 +5,7 @@
  */
 import { type NeighborType, related, relatedFrom } from '../resource-type.ts';
 
-/** By the name of the type without `AWS::EC2::`. */
+/** Keyed by the type's name without `AWS::EC2::`. */
 export const ec2Neighbors: Readonly<Record<string, readonly NeighborType[]>> = {
   SecurityGroup: [
     ...related('Is associated with', 'AWS::EC2::NetworkInterface', 'AWS::EC2::Instance'),
@@ -33,7 +33,7 @@ export const ec2Neighbors: Readonly<Record<string, readonly NeighborType[]>> = {
   ],
   Volume: related('Is attached to', 'AWS::EC2::Instance'),
   EIP: related('Is attached to', 'AWS::EC2::Instance', 'AWS::EC2::NetworkInterface'),
-  // not what stands in them: that would be nearly everything
+  // not what is inside them: that would be nearly everything
   VPC: [
     ...related('Is attached to', 'AWS::EC2::InternetGateway', 'AWS::EC2::VPNGateway'),
     ...related('Contains', 'AWS::EC2::RouteTable', 'AWS::EC2::NetworkAcl'),

@@ -5,7 +5,7 @@ import { routeDestinations, routeTargets } from '../routes.ts';
 import type { Call, Sentence } from '../service.ts';
 import { inBrackets, named, shortName } from '../words.ts';
 
-/** The id at the first path that has one, in request, then response. */
+/** The ID at the first path that has one, in the request, then in the response. */
 const id = ({ request, response }: Call, title: string, ...paths: readonly string[]): string =>
   text(request, ...paths) ?? text(response, ...paths) ?? named(title, undefined);
 
@@ -71,7 +71,7 @@ const attachment =
   (call) =>
     `${verb} ${id(call, 'internet gateway', 'internetGatewayId')} ${preposition} ${id(call, 'VPC', 'vpcId')}`;
 
-/** Names in a VPC that do not resolve any more are a common outage. */
+/** Names in a VPC that no longer resolve are a common cause of outages. */
 function changedVpc({ request }: Call): string {
   const which = named('VPC', text(request, 'vpcId'));
   for (const [name, words] of [
@@ -92,7 +92,7 @@ const range =
     return `${verb} ${ranges} ${preposition} ${text(request, ...paths) ?? 'a network'}`;
   };
 
-/** Routes that a gateway learned, to a route table. */
+/** Routes that a gateway propagates to a route table. */
 const propagation =
   (verb: string, gateway: string): Sentence =>
   (call) => {

@@ -1,4 +1,4 @@
-/** EC2's calls on volumes, snapshots and images, in words; also the EBS direct APIs, by which snapshots are read. */
+/** EC2's calls on volumes, snapshots and images, in words; also the EBS direct APIs, which read snapshots. */
 import { unwrapped } from '../ec2-request.ts';
 import { flag, text, texts } from '../read.ts';
 import type { Call, Sentence } from '../service.ts';
@@ -66,7 +66,7 @@ export const storageCalls = (): Readonly<Record<string, Sentence>> => ({
   DeleteSnapshot: (call) => `deleted ${snapshot(call)}`,
   ModifySnapshotAttribute: shared('createVolumePermission', snapshot),
   ResetSnapshotAttribute: (call) => `reset the sharing of ${snapshot(call)}`,
-  // service events, which name the snapshot in `serviceEventDetails` only
+  // service events, which name the snapshot only in `serviceEventDetails`
   SharedSnapshotVolumeCreated: (call) => `created a volume from ${sharedSnapshot(call)}`,
   SharedSnapshotCopyInitiated: (call) => `copied ${sharedSnapshot(call)}`,
 

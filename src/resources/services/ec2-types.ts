@@ -1,13 +1,13 @@
 /**
  * EC2's resource types.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
- * CloudFormation knows no type for AMIs, snapshots and single rules: those bear CloudTrail's names, or one in their manner.
+ * CloudFormation has no type for AMIs, snapshots and single rules: those have CloudTrail's names, or names in its style.
  */
 import type { ResourceType } from '../resource-type.ts';
 import { ec2Metrics } from './ec2-metrics.ts';
 import { ec2Neighbors } from './ec2-neighbors.ts';
 
-/** Type, title, prefix of its ids, kind in its ARN. */
+/** Type, title, prefix of its IDs, kind in its ARN. */
 const regional: readonly (readonly [type: string, title: string, idPrefix: string, kind: string])[] = [
   ['SecurityGroup', 'security group', 'sg-', 'security-group'],
   ['SecurityGroupRule', 'security group rule', 'sgr-', 'security-group-rule'],
@@ -41,7 +41,7 @@ const regional: readonly (readonly [type: string, title: string, idPrefix: strin
   ['CapacityReservation', 'capacity reservation', 'cr-', 'capacity-reservation'],
 ];
 
-/** The kind in the ARNs of Config, where it is not the kind in policies. */
+/** The kind in Config's ARNs, if it differs from the kind in policies. */
 const kindInConfig: Readonly<Record<string, string>> = {
   EIP: 'eip-allocation',
   FlowLog: 'flow-log',

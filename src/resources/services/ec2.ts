@@ -1,4 +1,4 @@
-/** Amazon EC2, with what else acts on its resources: EBS direct APIs and EC2 Instance Connect. */
+/** Amazon EC2, and the other services that act on its resources: EBS direct APIs and EC2 Instance Connect. */
 import type { Service } from '../service.ts';
 import { computeCalls } from './ec2-compute-calls.ts';
 import { firewallCalls } from './ec2-firewall-calls.ts';
@@ -6,7 +6,10 @@ import { networkCalls } from './ec2-network-calls.ts';
 import { storageCalls } from './ec2-storage-calls.ts';
 import { ec2Types } from './ec2-types.ts';
 
-/** In lower camel case; wrapped requests have them in upper. Not here: `gatewayId` and `resourceId`, which name many kinds. */
+/**
+ * In lower camel case; wrapped requests use upper camel case. Not included: `gatewayId` and `resourceId`, which name many
+ * kinds.
+ */
 const parameters: Readonly<Record<string, string>> = {
   allocationId: 'AWS::EC2::EIP',
   clientVpnEndpointId: 'AWS::EC2::ClientVpnEndpoint',

@@ -13,7 +13,7 @@ const onRepository =
   (call) =>
     `${words} ${repository(call)}`;
 
-/** "image latest", by its digest where it has no tag. */
+/** "image latest", or its digest if it has no tag. */
 const image = ({ request }: Call): string =>
   named('image', text(request, 'imageTag', 'imageId.imageTag', 'imageDigest', 'imageId.imageDigest'));
 

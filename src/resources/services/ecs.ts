@@ -5,7 +5,7 @@ import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named, nameIn, severalNamed, shortName } from '../words.ts';
 import { callsOnTargets } from './autoscaling-target-calls.ts';
 
-/** Calls without a cluster go to the one called default. */
+/** Calls without a cluster go to the one named default. */
 const inCluster = ({ request }: Call): string => {
   const cluster = nameAt(request, 'cluster');
   return cluster ? ` in cluster ${cluster}` : '';
@@ -25,7 +25,7 @@ const onService =
     )}`;
   };
 
-/** Tasks are drained from instances, or may be put there again. */
+/** Tasks are drained from instances, or allowed there again. */
 const changedInstances = (call: Call): string => {
   const status = text(call.request, 'status');
   const verb = status === 'DRAINING' ? 'drained' : status === 'ACTIVE' ? 'activated' : 'changed';

@@ -6,7 +6,7 @@ import { inBrackets, nameAt, named } from '../words.ts';
 
 const cluster = ({ request }: Call): string => named('cluster', text(request, 'clusterName', 'name'));
 
-/** "of cluster c", for what stands inside one. */
+/** "of cluster c", for what is inside one. */
 const part =
   (verb: string, title: string, path: string): Sentence =>
   (call) =>

@@ -10,7 +10,7 @@ const group = (call: Call): string => named('replication group', nameIn(call, 'r
 
 const described = ({ request }: Call): string => inBrackets(text(request, 'engine'), text(request, 'cacheNodeType'));
 
-/** The settings by which a cache is laid open come first: the others are named alone. */
+/** The settings by which a cache is exposed come first, with their values; the others are only named. */
 function changed(what: (call: Call) => string, id: string): Sentence {
   return (call) => {
     const { request } = call;
@@ -64,7 +64,7 @@ export const elasticache: Service = {
       example: { id: 'sessions', arn: 'arn:aws:elasticache:us-east-1:111122223333:replicationgroup:sessions' },
     },
     {
-      // CloudFormation knows no type for it: a name in its manner
+      // CloudFormation has no type for it: a name in its style
       type: 'AWS::ElastiCache::Snapshot',
       title: 'cache snapshot',
       arn: 'arn:{partition}:elasticache:{region}:{account}:snapshot:{id*}',

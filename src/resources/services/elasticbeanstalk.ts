@@ -1,5 +1,5 @@
 /**
- * AWS Elastic Beanstalk. Of options that are set the names are told: their values may hold secrets.
+ * AWS Elastic Beanstalk. Options are shown by name only: their values may hold secrets.
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.cloudtrail.html
  */
 import { text, texts } from '../read.ts';

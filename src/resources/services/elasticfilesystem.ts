@@ -1,4 +1,7 @@
-/** Amazon EFS. Its file systems bear ids that look like those of FSx: the service tells whose one is. https://docs.aws.amazon.com/efs/latest/ug/logging-using-cloudtrail.html */
+/**
+ * Amazon EFS. Its file systems' IDs look like those of FSx: the service tells them apart.
+ * https://docs.aws.amazon.com/efs/latest/ug/logging-using-cloudtrail.html
+ */
 import { resourcePolicyInWords } from '../policy-words.ts';
 import { flag, text, valueAt } from '../read.ts';
 import { metric, relatedFrom } from '../resource-type.ts';

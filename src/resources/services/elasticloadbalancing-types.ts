@@ -37,7 +37,7 @@ const network: MetricGroup = {
   ],
 };
 
-/** Its id does not tell which kind of load balancer sends to it. */
+/** Its ID does not reveal which kind of load balancer sends traffic to it. */
 const targets: readonly MetricGroup[] = [
   {
     namespace: 'AWS/ApplicationELB',
@@ -84,7 +84,7 @@ export const loadBalancerTypes: readonly ResourceType[] = [
     type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
     title: 'load balancer',
     arn: 'arn:{partition}:elasticloadbalancing:{region}:{account}:loadbalancer/{id/+}',
-    // as CloudWatch has it: application, network and gateway
+    // CloudWatch's spelling: application, network and gateway
     spellings: ['app/{name}/{hex}', 'net/{name}/{hex}', 'gwy/{name}/{hex}'],
     configId: '{arn}',
     lookupNames: ['{arn}'],

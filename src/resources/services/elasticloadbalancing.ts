@@ -5,7 +5,7 @@ import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named, settings, shortName } from '../words.ts';
 import { loadBalancerTypes } from './elasticloadbalancing-types.ts';
 
-/** Classic load balancers go by name, the others by ARN. */
+/** Classic load balancers are identified by name, the others by ARN. */
 const balancer = ({ request, response }: Call): string =>
   named(
     'load balancer',
@@ -64,7 +64,7 @@ const changedAttributes =
     return `changed attributes of ${what(call)}${inBrackets(...set)}`;
   };
 
-/** Where a listener or a rule sends what it gets: "forward to web 90 and web-next 10", "redirect to https://#{host}:443". */
+/** Where a listener or a rule sends requests: "forward to web 90 and web-next 10", "redirect to https://#{host}:443". */
 function actions(request: JsonObject, path: string): readonly string[] {
   return objects(request, path).flatMap((action) => {
     const kind = text(action, 'type');
@@ -83,7 +83,7 @@ const weighted = (group: JsonObject, _: number, { length }: readonly JsonObject[
   return length > 1 && weight ? `${name} ${weight}` : name;
 };
 
-/** What a listener is set to. */
+/** A listener's settings. */
 const listenerDetails = ({ request }: Call): string =>
   inBrackets(
     ...actions(request, 'defaultActions'),
@@ -107,7 +107,7 @@ export const elasticloadbalancing: Service = {
   title: 'Elastic Load Balancing',
   eventSources: ['elasticloadbalancing.amazonaws.com'],
   types: loadBalancerTypes,
-  // not `loadBalancerName`, by which calls name classic load balancers: answers about all others hold it too
+  // not `loadBalancerName`, by which calls name classic load balancers: answers about all others contain it, too
   parameters: {
     loadBalancerArn: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
     targetGroupArn: 'AWS::ElasticLoadBalancingV2::TargetGroup',

@@ -15,7 +15,7 @@ const onDomain =
 const created: Sentence = (call) =>
   `created ${domain(call)}${inBrackets(text(call.request, 'engineVersion', 'elasticsearchVersion'))}`;
 
-/** Who may reach it comes first: the other settings are named alone. */
+/** Who may reach it comes first, with values; the other settings are only named. */
 const changed: Sentence = (call) => {
   const { request } = call;
   const policy = valueAt(request, 'accessPolicies');

@@ -5,7 +5,7 @@ import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named, severalNamed, shortName } from '../words.ts';
 
-/** The default bus goes without saying. */
+/** The default bus is not mentioned. */
 const onBus = ({ request }: Call): string => {
   const bus = nameAt(request, 'eventBusName');
   return bus && bus !== 'default' ? ` on event bus ${bus}` : '';
@@ -55,7 +55,7 @@ export const events: Service = {
       type: 'AWS::Events::Rule',
       title: 'event rule',
       arn: 'arn:{partition}:events:{region}:{account}:rule/{bus/}/{id}',
-      // of the default bus
+      // on the default bus
       spellings: ['arn:{partition}:events:{region}:{account}:rule/{id}'],
       configId: '{arn}',
       lookupNames: ['{id}', '{arn}'],

@@ -1,5 +1,5 @@
 /**
- * Amazon Data Firehose: by its streams logs of other services are delivered.
+ * Amazon Data Firehose: its streams deliver the logs of other services.
  * https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudtrail.html
  */
 import { text } from '../read.ts';
@@ -15,7 +15,7 @@ const onStream =
   (call) =>
     `${words} ${stream(call)}`;
 
-/** Where it delivers to, for the destinations that people use most. */
+/** Where it delivers to, for the most common destinations. */
 const destination = ({ request }: Call): string => {
   const bucket = nameAt(
     request,

@@ -7,7 +7,7 @@ import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, named, shortName } from '../words.ts';
 
-/** `arn:…:accelerator/A/listener/L/endpoint-group/E`: each is an id of its own. */
+/** `arn:…:accelerator/A/listener/L/endpoint-group/E`: each part is an ID of its own. */
 const idIn = (kind: string, arn: string | undefined): string | undefined =>
   arn === undefined ? undefined : new RegExp(`[:/]${kind}/([^/]+)`).exec(arn)?.[1];
 
@@ -37,7 +37,7 @@ const group = (call: Call): string => {
   return `${named('endpoint group', idIn('endpoint-group', arn) ?? region)}${of(arn)}`;
 };
 
-/** An accelerator that is disabled carries no traffic. */
+/** A disabled accelerator carries no traffic. */
 function updated(call: Call): string {
   const isEnabled = flag(call.request, 'enabled');
   const verb = isEnabled === false ? 'disabled' : isEnabled === true ? 'enabled' : 'changed';
@@ -55,7 +55,7 @@ const ports = ({ request }: Call): string =>
     }),
   );
 
-/** The share of the traffic that each has: an endpoint of weight 0, a group of dial 0 has none. */
+/** Each one's share of the traffic: an endpoint of weight 0 or a group of dial 0 gets none. */
 const shares = ({ request }: Call): string => {
   const dial = text(request, 'trafficDialPercentage');
   return inBrackets(

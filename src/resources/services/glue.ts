@@ -1,5 +1,5 @@
 /**
- * AWS Glue: the catalog of what data there is and who may read it, and jobs that read it in a role.
+ * AWS Glue: the catalog of existing data and who may read it, and the jobs that read it in a role.
  * https://docs.aws.amazon.com/glue/latest/dg/monitor-cloudtrail.html
  */
 import { resourcePolicyInWords } from '../policy-words.ts';
@@ -16,7 +16,7 @@ const table = ({ request }: Call): string => {
   const [database, name] = [text(request, 'databaseName'), text(request, 'tableInput.name', 'name')];
   return named('table', database !== undefined && name !== undefined ? `${database}.${name}` : name);
 };
-/** A policy without a resource's ARN stands on the whole catalog of the account. */
+/** A policy without a resource's ARN applies to the account's whole catalog. */
 const catalog = ({ request }: Call): string => {
   const of = nameAt(request, 'resourceArn');
   return of === undefined ? 'the data catalog' : `${of} in the data catalog`;

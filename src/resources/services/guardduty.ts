@@ -31,7 +31,7 @@ function changedMembers(call: Call): string {
   return `changed the ${detectors} of ${severalNamed('account', accounts)}${inBrackets(...features(call))}`;
 }
 
-/** A filter that archives hides the findings it matches. */
+/** A filter that archives findings hides those it matches. */
 const filter =
   (verb: string): Sentence =>
   (call) => {

@@ -1,4 +1,4 @@
-/** IAM's calls on policies, in words: managed and inline ones and permissions boundaries. */
+/** IAM's calls on policies, in words: managed and inline policies, and permissions boundaries. */
 import { permissionsInPolicy } from '../policy-words.ts';
 import { flag, text, valueAt } from '../read.ts';
 import type { Call, Sentence } from '../service.ts';

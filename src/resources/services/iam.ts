@@ -1,4 +1,7 @@
-/** AWS IAM: types, parameters and the calls on users, roles, groups and credentials. The policies' calls stand beside it. */
+/**
+ * AWS IAM: types, parameters and the calls on users, roles, groups and credentials. The calls on policies are in a file beside
+ * this one.
+ */
 import { trustedInPolicy } from '../policy-words.ts';
 import { flag, text, valueAt } from '../read.ts';
 import { related } from '../resource-type.ts';
@@ -40,7 +43,7 @@ function changedTrust(call: Call): string {
 const accessKey = (call: Call): string =>
   named('access key', text(call.request, 'accessKeyId') ?? text(call.response, 'accessKey.accessKeyId'));
 
-/** What an update sets of a credential is its status. */
+/** An update of a credential sets its status. */
 const updated =
   (credential: (call: Call) => string) =>
   (call: Call): string => {

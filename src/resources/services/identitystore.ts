@@ -9,7 +9,7 @@ import { isHidden } from '../secrets.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { named } from '../words.ts';
 
-/** The first that is told: CloudTrail hides what people are called. */
+/** The first value present: CloudTrail hides people's names. */
 const told = ({ request, response }: Call, ...paths: readonly string[]): string | undefined =>
   [request, response]
     .flatMap((member) => paths.flatMap((path) => text(member, path) ?? []))
@@ -40,7 +40,7 @@ export const identitystore: Service = {
   name: 'identitystore',
   title: 'Identity Store',
   eventSources: ['identitystore.amazonaws.com', 'sso-directory.amazonaws.com', 'identitystore-scim.amazonaws.com'],
-  // users and groups go by bare UUIDs, which tell no type
+  // users and groups have bare UUIDs, which reveal no type
   types: [],
   parameters: {},
   calls: () => ({

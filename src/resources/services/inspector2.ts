@@ -3,14 +3,14 @@ import { enumerate, text, texts } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, named, nameIn } from '../words.ts';
 
-/** "Inspector (EC2, ECR) in account 444455556666"; without accounts it is the caller's own. */
+/** "Inspector (EC2, ECR) in account 444455556666"; without accounts, it is the caller's own. */
 function scans({ request }: Call): string {
   const [kinds, accounts] = [texts(request, 'resourceTypes'), texts(request, 'accountIds')];
   const where = accounts.length > 0 ? ` in account${accounts.length > 1 ? 's' : ''} ${enumerate(accounts)}` : '';
   return `Inspector${inBrackets(...kinds)}${where}`;
 }
 
-/** One that suppresses hides what it matches. */
+/** A filter that suppresses findings hides those it matches. */
 const filter =
   (verb: string): Sentence =>
   (call) => {

@@ -1,5 +1,5 @@
 /**
- * Amazon MSK. What its brokers do for Kafka's own clients is recorded under a source of its own. An ARN in a path stands
+ * Amazon MSK. What its brokers do for Kafka's own clients is recorded under a separate source. An ARN in a path is
  * percent-encoded in the record.
  * https://docs.aws.amazon.com/msk/latest/developerguide/logging-API-using-cloudtrail.html
  */
@@ -32,7 +32,7 @@ function created(call: Call): string {
   )}`;
 }
 
-/** A setting of a cluster that the call is named after: "Kafka 3.6.0", "6 brokers". */
+/** The cluster setting in the call's name: "Kafka 3.6.0", "6 brokers". */
 const resized =
   (what: string, path: string): Sentence =>
   (call) => {
@@ -47,7 +47,7 @@ function storage(call: Call): string {
   return `changed the storage of ${cluster(call)}${isSame ? ` to ${size} GB a broker` : ''}`;
 }
 
-/** `DISABLED`, or `SERVICE_PROVIDED_EIPS`: the brokers have addresses of the internet. */
+/** `DISABLED`, or `SERVICE_PROVIDED_EIPS`: the brokers have public addresses. */
 function connectivity(call: Call): string {
   switch (text(call.request, 'connectivityInfo.publicAccess.type')) {
     case 'SERVICE_PROVIDED_EIPS':
@@ -107,7 +107,7 @@ export const kafka: Service = {
       type: 'AWS::MSK::Cluster',
       title: 'MSK cluster',
       arn: 'arn:{partition}:kafka:{region}:{account}:cluster/{id}/{serial}',
-      // of what is in it
+      // of a part of it
       spellings: [
         'arn:{partition}:kafka:{region}:{account}:topic/{id}/{serial}/{part}',
         'arn:{partition}:kafka:{region}:{account}:group/{id}/{serial}/{part}',

@@ -12,7 +12,9 @@ const onKey =
   (call) =>
     `${words} ${key(call)}`;
 
-/** What AWS's services put into the encryption context of the data they keep. Other contexts may hold anything: not shown. */
+/**
+ * What AWS's services put into the encryption context of their data. Other contexts may hold anything, so they are not shown.
+ */
 const contexts: readonly (readonly [path: string, title: string])[] = [
   ['SecretARN', 'secret'],
   ['PARAMETER_ARN', 'parameter'],

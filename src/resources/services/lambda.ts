@@ -5,7 +5,7 @@ import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named, nameIn, settings, shortName } from '../words.ts';
 import { callsOnTargets } from './autoscaling-target-calls.ts';
 
-/** `functionName` may be a name or an ARN; where it was cut off, `fullyQualifiedArn` still tells. */
+/** `functionName` may be a name or an ARN; if it was truncated, `fullyQualifiedArn` still has the name. */
 function functionName({ request, response }: Call): string | undefined {
   const name = text(request, 'functionName') ?? text(response, 'functionName');
   return name !== undefined && name !== '-'
@@ -25,14 +25,14 @@ function created(call: Call): string {
   return `created ${lambdaFunction(call)}${inBrackets(text(call.request, 'runtime'), role && `role ${role}`)}`;
 }
 
-/** Settings by name: the values of environment variables are often secrets. */
+/** Settings by name only: the values of environment variables are often secrets. */
 function changedConfiguration(call: Call): string {
   const role = nameAt(call.request, 'role');
   const set = settings(call.request, 'functionName', 'fullyQualifiedArn', 'role', 'revisionId');
   return `changed configuration of ${lambdaFunction(call)}${set}${role ? ` to run as role ${role}` : ''}`;
 }
 
-/** A permission without a source is for the principal from anywhere. */
+/** A permission without a source lets the principal in from anywhere. */
 function allowed(call: Call): string {
   const { request } = call;
   const principal = text(request, 'principal');
@@ -45,10 +45,10 @@ function allowed(call: Call): string {
   )}`;
 }
 
-/** Of which alias or version. */
+/** Which alias or version. */
 const qualifier = ({ request }: Call): string => inBrackets(text(request, 'qualifier'));
 
-/** What becomes of an event that failed: how often it is tried again, how long it is kept, where it goes then. */
+/** What happens to a failed event: how often it is retried, how long it is kept, where it goes then. */
 const asynchronous: Sentence = (call) => {
   const { request } = call;
   const [retries, age] = [text(request, 'maximumRetryAttempts'), text(request, 'maximumEventAgeInSeconds')];
@@ -95,7 +95,7 @@ export const lambda: Service = {
       type: 'AWS::Lambda::Function',
       title: 'function',
       arn: 'arn:{partition}:lambda:{region}:{account}:function:{id}',
-      // of a version or alias, and without the region: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
+      // with a version or alias, and without the region: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
       spellings: [
         'arn:{partition}:lambda:{region}:{account}:function:{id}:{qualifier}',
         '{account}:function:{id}',

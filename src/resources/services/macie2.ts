@@ -3,7 +3,7 @@ import { enumerate, text, texts } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { counted, did, inBrackets, named, nameIn } from '../words.ts';
 
-/** One that archives hides what it matches. */
+/** A filter that archives findings hides those it matches. */
 const filter =
   (verb: string): Sentence =>
   (call) => {

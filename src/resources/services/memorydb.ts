@@ -9,7 +9,7 @@ const cluster = (call: Call): string => named('MemoryDB cluster', nameIn(call, '
 const several = (count: string | undefined, title: string): string | undefined =>
   count && `${count} ${title}${count === '1' ? '' : 's'}`;
 
-/** Who may do what is in the access control list: `open-access` asks nobody for a password. */
+/** The access control list says who may do what: `open-access` requires no password. */
 const details = ({ request }: Call): string => {
   const shards = text(request, 'numShards', 'shardConfiguration.shardCount');
   const replicas = text(request, 'numReplicasPerShard', 'replicaConfiguration.replicaCount');
@@ -46,7 +46,7 @@ const changedList: Sentence = (call) =>
     ...texts(call.request, 'userNamesToRemove').map((name) => `-${name}`),
   )}`;
 
-/** `on ~* +@all`; it holds no password. */
+/** `on ~* +@all`; it contains no password. */
 const user =
   (verb: string): Sentence =>
   (call) =>

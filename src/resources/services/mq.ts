@@ -1,6 +1,6 @@
 /**
- * Amazon MQ. A call names a broker by an id; people and metrics by its name, which its ARN has too. CloudTrail records it
- * under a source of another name.
+ * Amazon MQ. Calls name a broker by ID; people and metrics by name, which its ARN has, too. CloudTrail records its events under
+ * a different source name.
  * https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/logging-using-cloudtrail.html
  */
 import { flag, text, texts } from '../read.ts';
@@ -70,7 +70,7 @@ export const mq: Service = {
             metric('SystemCpuUtilization', 'Average', 'Percent', 'up'),
           ],
         },
-        // of ActiveMQ: one broker, or one that is active and one that stands by
+        // of ActiveMQ: a single broker, or an active one and a standby
         ...(['1', '2'] as const).map((number) => ({
           namespace: 'AWS/AmazonMQ',
           dimensions: { Broker: `{id}-${number}` },

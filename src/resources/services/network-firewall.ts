@@ -14,7 +14,7 @@ const policyName = (call: Call): string | undefined =>
 const policy = (call: Call): string => named('firewall policy', policyName(call));
 const ruleGroup = (call: Call): string => named('firewall rule group', nameIn(call, 'ruleGroupName', 'ruleGroupArn'));
 
-/** What is done with packets that no stateless rule decides on. */
+/** What happens to packets that no stateless rule matches. */
 const defaults = ({ request }: Call): string =>
   inBrackets(enumerate(texts(request, 'firewallPolicy.statelessDefaultActions').map((action) => `default ${action}`)));
 

@@ -1,4 +1,4 @@
-/** AWS Organizations. Recorded in the management account, LeaveOrganization in the member. */
+/** AWS Organizations. Recorded in the management account, except LeaveOrganization, which the member account records. */
 import { permissionsInPolicy, resourcePolicyInWords } from '../policy-words.ts';
 import { text, valueAt } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
@@ -30,7 +30,7 @@ export const organizations: Service = {
   name: 'organizations',
   title: 'Organizations',
   eventSources: ['organizations.amazonaws.com'],
-  // no prefixes of one letter (o-, p-): they would claim names
+  // no one-letter prefixes (o-, p-): they would claim names
   types: [
     {
       type: 'AWS::Organizations::Organization',

@@ -6,13 +6,13 @@ import { enumerate, flag, texts } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, named, nameIn, shortName } from '../words.ts';
 
-/** By its name where the call tells it: an ARN holds none. */
+/** By its name if the call contains it: the ARN does not. */
 const share = (call: Call): string =>
   named('resource share', nameIn(call, 'name', 'resourceShare.name', 'resourceShareArn'));
 
 const account = (principal: string): string => (/^[0-9]{12}$/.test(principal) ? `account ${principal}` : principal);
 
-/** What is put into a share, and who it is given to: "subnet-1", "account 444455556666". */
+/** What is put into a share, and who gets it: "subnet-1", "account 444455556666". */
 const partsOf = ({ request }: Call): readonly string[] => [
   ...texts(request, 'resourceArns').map(shortName),
   ...texts(request, 'principals').map((each) => account(shortName(each))),

@@ -1,4 +1,4 @@
-/** RDS's calls on what databases share, in words: groups of parameters, of options and of subnets, and proxies. */
+/** RDS's calls on what databases share, in words: parameter groups, option groups, subnet groups, and proxies. */
 import { enumerate, flag, objects, text, texts } from '../read.ts';
 import type { Call, Sentence } from '../service.ts';
 import { did, inBrackets, nameAt, named, settingInWords, settings } from '../words.ts';

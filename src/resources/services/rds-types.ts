@@ -77,7 +77,7 @@ export const rdsTypes: readonly ResourceType[] = [
     },
   },
   {
-    // automated snapshots are called rds:NAME-DATE
+    // automated snapshots are named rds:NAME-DATE
     type: 'AWS::RDS::DBSnapshot',
     title: 'database snapshot',
     arn: 'arn:{partition}:rds:{region}:{account}:snapshot:{id*}',

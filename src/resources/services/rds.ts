@@ -29,7 +29,7 @@ const created =
       flag(call.request, 'storageEncrypted') === false && 'unencrypted',
     )}`;
 
-/** "0.5 to 4 capacity units"; empty where it is not set. */
+/** "0.5 to 4 capacity units"; empty if it is not set. */
 function capacity(request: JsonObject): string {
   const [least, most] = ['minCapacity', 'maxCapacity'].map((key) =>
     text(request, `serverlessV2ScalingConfiguration.${key}`, `scalingConfiguration.${key}`),
@@ -37,7 +37,7 @@ function capacity(request: JsonObject): string {
   return least && most ? `${least} to ${most} capacity units` : '';
 }
 
-/** Parameters that say which, how, or what is told in other words. */
+/** Parameters that only identify the resource, modify the call, or are worded separately. */
 const toldOtherwise = [
   'dBInstanceIdentifier',
   'dBClusterIdentifier',
@@ -52,7 +52,7 @@ const toldOtherwise = [
   'backupRetentionPeriod',
 ];
 
-/** What matters most, then the other settings by name; a password is never shown. */
+/** The most important setting first, then the others by name; a password is never shown. */
 const changed =
   (thing: Thing): Sentence =>
   (call) => {
@@ -104,7 +104,7 @@ const restored =
     return `restored ${thing(call)}${from ? ` from ${from}` : ''}${inBrackets(flag(call.request, 'publiclyAccessible') === true && 'public')}`;
   };
 
-/** `source -> target`: which of a pair of deployments, of replicas, of regions serves from now on. */
+/** `source -> target`: which of a pair of deployments, replicas or regions serves from now on. */
 const switched =
   (title: string, ...paths: readonly string[]): Sentence =>
   (call) => {

@@ -13,7 +13,7 @@ const onCluster =
   (call) =>
     `${words} ${cluster(call)}`;
 
-/** The settings by which a cluster is laid open come first: the others are named alone. */
+/** The settings by which a cluster is exposed come first, with their values; the others are only named. */
 function changed(call: Call): string {
   const { request } = call;
   if (flag(request, 'publiclyAccessible') === true) return `made ${cluster(call)} public`;

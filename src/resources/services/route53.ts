@@ -1,5 +1,5 @@
 /**
- * Amazon Route 53. A record that points elsewhere takes a name's traffic along, so that records are told by name and value.
+ * Amazon Route 53. A record that points elsewhere takes a name's traffic with it, so records are shown with name and value.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/logging-using-cloudtrail.html
  */
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
@@ -20,7 +20,7 @@ const onZone =
   (call) =>
     `${words} ${zone(call)}`;
 
-/** "www.example.com. A": with what it points to, where it is made. */
+/** "www.example.com. A", with what it points to unless it is deleted. */
 function recordText(change: JsonObject, isDelete: boolean): string {
   const found = valueAt(change, 'resourceRecordSet');
   const record = isJsonObject(found) ? found : {};
@@ -33,7 +33,7 @@ function recordText(change: JsonObject, isDelete: boolean): string {
 
 const verbs: Readonly<Record<string, string>> = { CREATE: 'created', DELETE: 'deleted', UPSERT: 'set' };
 
-/** By what is done to them: "set www.example.com. A -> 192.0.2.1 and deleted old.example.com. A in hosted zone Z1". */
+/** Grouped by what is done to them: "set www.example.com. A -> 192.0.2.1 and deleted old.example.com. A in hosted zone Z1". */
 function changedRecords(call: Call): string {
   const byVerb = new Map<string, string[]>();
   for (const change of objects(call.request, 'changeBatch.changes')) {
@@ -50,7 +50,7 @@ const vpc = ({ request }: Call): string => {
   return id ?? 'a VPC';
 };
 
-/** Answers that are signed by a key that is not active are refused by whoever checks them. */
+/** Resolvers that validate reject answers signed with a key that is not active. */
 const signingKey =
   (verb: string): Sentence =>
   (call) =>

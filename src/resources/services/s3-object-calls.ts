@@ -55,7 +55,7 @@ export const objectCalls = (): Readonly<Record<string, Sentence>> => ({
   CompleteMultipartUpload: onObject('wrote'),
   AbortMultipartUpload: onObject('aborted the upload of'),
   DeleteObject: (call) => `deleted ${object(call)}${version(call)}`,
-  // the record holds no keys
+  // the record contains no keys
   DeleteObjects: (call) => `deleted objects of ${bucket(call)}`,
   PutObjectAcl: (call) => aclInWords(call, object(call)),
   PutObjectTagging: onObject('tagged'),

@@ -82,7 +82,7 @@ const tagged = (call: Call): string => {
 const accessPoint = ({ request }: Call): string => named('access point', text(request, 'name', 'accessPointName'));
 
 /**
- * Requests are counted only for buckets that ask for it; what is stored, once a day.
+ * Requests are counted only for buckets that enable it; storage is measured once a day.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html
  */
 const bucketMetrics: readonly MetricGroup[] = [
@@ -129,7 +129,7 @@ export const s3: Service = {
       example: { id: 'example-logs', arn: 'arn:aws:s3:::example-logs' },
     },
     {
-      // CloudTrail's name, in data events: CloudFormation knows no objects
+      // CloudTrail's name, in data events: CloudFormation has no type for objects
       type: 'AWS::S3::Object',
       title: 'object',
       arn: 'arn:{partition}:s3:::{id/+}',

@@ -21,7 +21,7 @@ const onSecret =
   (call) =>
     `${words} ${secret(call)}`;
 
-/** Without either parameter the secret is kept for 30 days. */
+/** Without either parameter, the secret is kept for 30 days. */
 function deleted(call: Call): string {
   if (flag(call.request, 'forceDeleteWithoutRecovery') === true) return `deleted ${secret(call)} without recovery`;
   const days = text(call.request, 'recoveryWindowInDays');
@@ -41,7 +41,7 @@ export const secretsmanager: Service = {
       type: 'AWS::SecretsManager::Secret',
       title: 'secret',
       arn: 'arn:{partition}:secretsmanager:{region}:{account}:secret:{id*}',
-      // its name, told apart from the random characters behind it
+      // its name, separate from the random characters after it
       spellings: ['arn:{partition}:secretsmanager:{region}:{account}:secret:{name*}-{suffix}'],
       configId: '{arn}',
       lookupNames: ['{arn}', '{id}', '{name}'],

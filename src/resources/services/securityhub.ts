@@ -1,5 +1,5 @@
 /**
- * AWS Security Hub: what it checks, and which findings nobody is to see. Its requests are recorded as the API spells them.
+ * AWS Security Hub: what it checks, and which findings are hidden. Its requests are recorded in the API's spelling.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-ct.html
  */
 import { enumerate, flag, list, objects, text, texts, valueAt } from '../read.ts';
@@ -65,7 +65,7 @@ export const securityhub: Service = {
   name: 'securityhub',
   title: 'Security Hub',
   eventSources: ['securityhub.amazonaws.com'],
-  // one hub a region, which no call names
+  // one hub per region, which no call names
   types: [],
   parameters: {},
   calls: () => ({

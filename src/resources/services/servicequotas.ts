@@ -1,12 +1,12 @@
 /**
- * Service Quotas. That a quota was raised is told by an event of its own, which nobody called.
+ * Service Quotas. A raised quota is recorded as a service event, without a caller.
  * https://docs.aws.amazon.com/servicequotas/latest/userguide/logging-using-cloudtrail.html
  */
 import { text } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { inBrackets, named } from '../words.ts';
 
-/** "quota Running On-Demand instances (L-1216C47A) of ec2"; by the code where no name is told. */
+/** "quota Running On-Demand instances (L-1216C47A) of ec2"; the code if no name is given. */
 function quota({ request, response, service = {} }: Call): string {
   const code = text(request, 'quotaCode') ?? text(response, 'requestedQuota.quotaCode') ?? text(service, 'quotaCode');
   const name = text(response, 'requestedQuota.quotaName') ?? text(service, 'quotaName');

@@ -1,5 +1,5 @@
 /**
- * AWS Sign-In and IAM Identity Center: the console's doors, and who may enter which account.
+ * AWS Sign-In and IAM Identity Center: sign-ins to the console, and who may enter which account.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html
  */
 import { permissionsInPolicy } from '../policy-words.ts';
@@ -7,10 +7,13 @@ import { text, valueAt } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, nameAt, named } from '../words.ts';
 
-/** Sign-in events bear their result in the answer, under their own name: `{"ConsoleLogin": "Failure"}`. */
+/** Sign-in events have their result in the response, under their own name: `{"ConsoleLogin": "Failure"}`. */
 const hasFailed = ({ eventName, response }: Call): boolean => text(response, eventName) === 'Failure';
 
-/** "Yes" and "No"; MFA at an identity provider is not known to sign-in, and reads "No": of federated people nothing is said. */
+/**
+ * "Yes" or "No". Sign-in does not know about MFA at an identity provider and records "No", so nothing is said for federated
+ * users.
+ */
 function mfa({ additional, identityType }: Call): string {
   const used = text(additional, 'MFAUsed');
   const isFederated =
@@ -77,7 +80,7 @@ export const signin: Service = {
     managedPolicyArn: 'AWS::IAM::Policy',
   },
   calls: () => ({
-    // alone among them its failure is the event's outcome, which makes it read "tried to sign in"
+    // only this one's failure is the event's outcome, which makes it read "tried to sign in"
     ConsoleLogin: (call) => `signed in to the console${mfa(call)}`,
     CheckMfa: succeededOr(
       (call) => `passed the MFA check${credentialType(call)}`,

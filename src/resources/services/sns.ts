@@ -7,7 +7,7 @@ import { inBrackets, named, nameIn, settings, shortName } from '../words.ts';
 
 const topic = (call: Call): string => named('topic', nameIn(call, 'topicArn', 'name'));
 
-/** Where messages go: a web address by its host alone, as its path and query often hold a token. */
+/** Where messages go: of a URL only the host, as its path and query often contain a token. */
 function endpoint({ request }: Call): string {
   const [protocol, value] = [text(request, 'protocol'), text(request, 'endpoint')];
   if (value === undefined) return protocol ? `an endpoint (${protocol})` : 'an endpoint';

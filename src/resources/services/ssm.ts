@@ -9,7 +9,7 @@ const parameter = (call: Call): string => named('parameter', nameIn(call, 'name'
 const document = ({ request, response }: Call): string =>
   named('document', nameAt(request, 'documentName', 'name') ?? nameAt(response, 'documentDescription.name'));
 
-/** Instances by id, else by what selects them: `targets: [{key: "tag:Name", values: ["web"]}]`. */
+/** Instances by ID, otherwise by what selects them: `targets: [{key: "tag:Name", values: ["web"]}]`. */
 function targets({ request }: Call): string {
   const ids = texts(request, 'instanceIds');
   if (ids.length > 0) return ` on ${enumerate(ids)}`;
@@ -61,7 +61,7 @@ export const ssm: Service = {
       type: 'AWS::SSM::Parameter',
       title: 'parameter',
       arn: 'arn:{partition}:ssm:{region}:{account}:parameter/{id*}',
-      // the name of one in a hierarchy begins with a slash that its ARN lacks
+      // the name of a parameter in a hierarchy begins with a slash that its ARN lacks
       lookupNames: ['/{id}', '{id}'],
       example: { id: 'prod/db/password', arn: 'arn:aws:ssm:us-east-1:111122223333:parameter/prod/db/password' },
     },
@@ -77,7 +77,7 @@ export const ssm: Service = {
       title: 'managed instance',
       idPrefix: 'mi-',
       arn: 'arn:{partition}:ssm:{region}:{account}:managed-instance/{id}',
-      // Config's, which goes on for EC2 instances
+      // Config's form, which it also uses for EC2 instances
       spellings: ['arn:{partition}:ssm:{region}:{account}:managed-instance-inventory/{id}'],
       configId: '{id}',
       neighbors: related('Is associated with', 'AWS::EC2::Instance'),
@@ -117,7 +117,7 @@ export const ssm: Service = {
       },
     },
   ],
-  // not `name`, which names parameters and documents, nor `instanceId`, which also holds managed instances
+  // not `name`, which names parameters and documents, nor `instanceId`, which managed instances have, too
   parameters: {
     documentName: 'AWS::SSM::Document',
     associationId: 'AWS::SSM::Association',

@@ -16,7 +16,7 @@ function role({ request, response }: Call): string {
   return `role ${shortName(value)}${account ? ` in account ${account}` : ''}`;
 }
 
-/** " as alice", and whom the identity provider says that is where the session has another name. */
+/** " as alice", and the identity provider's subject if the session has a different name. */
 function session({ request }: Call, subject?: string): string {
   const name = text(request, 'roleSessionName');
   return `${name ? ` as ${name}` : ''}${inBrackets(subject !== name && subject)}`;

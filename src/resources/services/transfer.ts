@@ -1,5 +1,5 @@
 /**
- * AWS Transfer Family. Keys and policies of users are left to the record.
+ * AWS Transfer Family. Users' keys and policies are not shown.
  * https://docs.aws.amazon.com/transfer/latest/userguide/logging-using-cloudtrail.html
  */
 import { text, texts } from '../read.ts';
@@ -33,7 +33,7 @@ const ofServer = ({ request }: Call): string => {
   return id === undefined ? '' : ` of transfer server ${id}`;
 };
 
-/** As whom a user reads and writes, and where. */
+/** The role in which a user reads and writes, and where. */
 const onUser =
   (verb: string, title: string, ...paths: readonly string[]): Sentence =>
   (call) => {
@@ -52,7 +52,7 @@ const onKey =
   (call) =>
     `${verb} an SSH key ${preposition} ${named('user', text(call.request, 'userName'))}${ofServer(call)}`;
 
-/** Files by which partner, or how many. */
+/** How many files, and through which connector. */
 function transferred(call: Call): string {
   const { request } = call;
   const files = ['sendFilePaths', 'retrieveFilePaths'].flatMap((path) => texts(request, path));

@@ -1,5 +1,5 @@
 /**
- * AWS WAF: which requests reach load balancers, APIs and distributions. What guards CloudFront is recorded in us-east-1.
+ * AWS WAF: which requests reach load balancers, APIs and distributions. The web ACLs of CloudFront are recorded in us-east-1.
  * https://docs.aws.amazon.com/waf/latest/developerguide/logging-using-cloudtrail.html
  */
 import { resourcePolicyInWords } from '../policy-words.ts';
@@ -10,7 +10,7 @@ import { counted, did, inBrackets, nameAt, named, nameIn } from '../words.ts';
 const webAcl = (call: Call): string => named('web ACL', nameIn(call, 'name', 'webACLArn', 'summary.name'));
 const guarded = ({ request }: Call): string => nameAt(request, 'resourceArn') ?? 'a resource';
 
-/** What is done with requests that no rule decides on, and how many rules there are. */
+/** What happens to requests that no rule matches, and how many rules there are. */
 function contents({ request }: Call): string {
   const action = ['allow', 'block'].find((each) => valueAt(request, `defaultAction.${each}`) != null);
   const rules = Array.isArray(valueAt(request, 'rules')) ? list(request, 'rules').length : undefined;
@@ -32,7 +32,7 @@ const ipSet =
   (call) =>
     `${verb} ${named('IP set', nameIn(call, 'name', 'summary.name'))}${addresses(call)}`;
 
-/** A web ACL has logs; a rule group has a policy by which other accounts may use it. */
+/** A web ACL has logs; a rule group has a policy that lets other accounts use it. */
 const owner = (title: string, { request }: Call): string =>
   named(title, nameAt(request, 'resourceArn', 'loggingConfiguration.resourceArn'));
 
