@@ -1,10 +1,10 @@
-/** The errors that AWS answers with, before they are written in a protocol's own form. */
+/** The errors that AWS answers with, before a protocol writes them in its own form. */
 
 /** An operation throws it; the protocol writes it. */
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
-  /** Beside those of the protocol. */
+  /** In addition to those of the protocol. */
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: string, message: string, status = 400, headers: Readonly<Record<string, string>> = {}) {
@@ -16,7 +16,7 @@ export class AwsError extends Error {
   }
 }
 
-/** What any service may answer whatever was asked of it. */
+/** What any service may answer to any request. */
 export type CommonError =
   | 'throttled'
   | 'internal'
@@ -93,7 +93,7 @@ const cloudwatchQueryCodes: Readonly<Record<string, string>> = {
   ValidationException: 'ValidationError',
 };
 
-/** The name that CloudWatch's older query protocol has for an error; its JSON answers carry it beside their own. */
+/** CloudWatch's older query protocol has its own name for an error; JSON answers carry it next to their own. */
 export function queryCodeOf(code: string): string {
   const common = (Object.keys(json) as CommonError[]).find((kind) => json[kind][0] === code);
   return common ? query[common][0] : (cloudwatchQueryCodes[code] ?? code);

@@ -1,4 +1,4 @@
-/** A bucket that holds what lies in a folder: the key of each object is its path there. */
+/** A bucket with the files of a folder: each object's key is its path there. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Bucket } from './world.ts';

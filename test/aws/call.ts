@@ -19,7 +19,7 @@ export interface Call {
   /** The server's time, milliseconds since 1970. */
   readonly now: number;
   readonly world: World;
-  /** What there is where the call arrived. */
+  /** What exists in the account and region of the call. */
   readonly here: RegionWorld;
   readonly tokens: PageTokens;
   readonly settings: Settings;
@@ -36,18 +36,18 @@ export interface Service {
   /** Members that hold a time. Operations answer them in ISO 8601 or milliseconds; the protocol writes them its own way. */
   readonly timeMembers: ReadonlySet<string>;
   readonly operations: Readonly<Record<string, Operation>>;
-  /** IAM's names of operations that it does not call as the API does. */
+  /** IAM's names for operations that the API calls something else. */
   readonly iamNames?: Readonly<Record<string, string>>;
 }
 
-/** A number as JSON has it or a form spells it; undefined where there is none. */
+/** A number, as in JSON or as spelled in a form; undefined if there is none. */
 export function numberAt(parameters: JsonObject, key: string): number | undefined {
   const value = parameters[key];
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** A time, which JSON protocols send as seconds since 1970: in milliseconds. */
+/** A time in milliseconds; JSON protocols send it in seconds since 1970. */
 export function timeAt(parameters: JsonObject, key: string): number | undefined {
   const seconds = numberAt(parameters, key);
   return seconds === undefined ? undefined : Math.round(seconds * 1000);
@@ -68,14 +68,14 @@ export const objectsAt = (parameters: JsonObject, key: string): readonly JsonObj
   listAt(parameters, key).filter(isJsonObject);
 
 export interface PageRules {
-  /** Of the token, in the request and in the answer. */
+  /** The token's name in the request and in the answer. */
   readonly tokenKey: 'NextToken' | 'nextToken';
   readonly size: number;
-  /** The code for a token that is not good. */
+  /** The error code for an invalid token. */
   readonly invalidToken: string;
 }
 
-/** The state that the call's token stands for; undefined on the first page. Refuses tokens of another question. */
+/** The state that the call's token stands for; undefined on the first page. Rejects tokens of other requests. */
 export function resumed(call: Call, { tokenKey, invalidToken }: Omit<PageRules, 'size'>): JsonValue | undefined {
   const token = call.parameters[tokenKey];
   if (token === undefined || token === null) return undefined;
@@ -86,7 +86,7 @@ export function resumed(call: Call, { tokenKey, invalidToken }: Omit<PageRules, 
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** The token to add to the answer, or nothing. */
+  /** The token to add to the answer, or an empty object. */
   readonly token: JsonObject;
 }
 
@@ -99,7 +99,7 @@ export function pageOf<T>(call: Call, list: readonly T[], rules: PageRules): Pag
   return { items: list.slice(from, next), token };
 }
 
-/** A page size within its bounds; 0 and none mean the default. */
+/** A page size within its bounds; 0 or none means the default. */
 export function limitAt(
   parameters: JsonObject,
   key: string,

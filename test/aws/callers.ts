@@ -19,7 +19,7 @@ export function signatureOf(headers: IncomingHttpHeaders): Signature | undefined
   return accessKeyId && region && signingName ? { accessKeyId, region, signingName } : undefined;
 }
 
-/** The credentials that are known: those of the world, and those that AssumeRole gave out. */
+/** The credentials that are valid: those of the world, and those that AssumeRole issued. */
 export class Callers {
   private readonly known = new Map<string, Caller>();
 
@@ -37,7 +37,7 @@ export class Callers {
     return this.known.get(accessKeyId);
   }
 
-  /** Throws as the service would where the credentials are not good. */
+  /** Throws what the service would throw if the credentials are invalid. */
   admitted(accessKeyId: string, token: string | undefined, now: number, family: ErrorFamily): Caller {
     const refuse = (kind: CommonError) => commonError(family, kind);
     const caller = this.known.get(accessKeyId);

@@ -1,17 +1,17 @@
-/** The server's time: real, or one that a test sets and moves, so that nothing has to be waited for. */
+/** The server's time: real, or set and moved by a test, so that nothing has to wait. */
 
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
 }
 
-/** Runs with the machine's clock; where a start is given (ISO 8601), it was that time when the clock was made. */
+/** Runs with the machine's clock; `start` (ISO 8601), if given, is the time at which the clock is made. */
 export function runningClock(start?: string): Clock {
   const offset = start === undefined ? 0 : Date.parse(start) - Date.now();
   return { now: () => Date.now() + offset };
 }
 
-/** Stands still until it is moved. May be shared with the code under test, which then waits in its time. */
+/** Stands still until it is moved. May be shared with the code under test, which then waits by this clock. */
 export class ManualClock implements Clock {
   private time: number;
 

@@ -1,4 +1,4 @@
-/** What the query languages of Insights and of Config have in common: conditions joined by `or`, `and`, `not` and parentheses. */
+/** What the query languages of Insights and Config have in common: conditions joined by `or`, `and`, `not` and parentheses. */
 import type { AwsError } from './aws-error.ts';
 
 export interface Token {
@@ -16,7 +16,7 @@ export abstract class ConditionParser<Subject> {
     this.tokens = tokens;
   }
 
-  /** What stands between the words that join conditions. */
+  /** Parses what is between the words that join conditions. */
   protected abstract comparison(): ConditionOn<Subject>;
   protected abstract endedEarly(): AwsError;
   protected abstract isMissing(word: string): AwsError;

@@ -1,4 +1,4 @@
-/** Configuration items: any dialect into the API's, and what of them holds at a time. */
+/** Configuration items: converts any dialect to the API's, and finds those in effect at a time. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/model/json.ts';
 import type { RegionWorld } from './world.ts';
 
@@ -22,8 +22,8 @@ function tagsOf(tags: JsonValue | undefined): JsonObject {
 }
 
 /**
- * The API's dialect: configuration and supplementary values are JSON in text, relationships have a relationshipName,
- * the MD5 hash is empty, and so are relatedEvents since version 1.3.
+ * The API's dialect: configuration and supplementary values are JSON in text, relationships have a relationshipName, the MD5
+ * hash is empty, and so are relatedEvents since version 1.3.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigurationItem.html
  */
 export function asApiItem(item: JsonObject): JsonObject {
@@ -75,13 +75,13 @@ const byCapture = (a: JsonObject, b: JsonObject): number =>
   captureTimeOf(a) - captureTimeOf(b) ||
   String(a['configurationStateId']).localeCompare(String(b['configurationStateId']));
 
-/** All items of a resource, oldest first, as known at a time (milliseconds). */
+/** All items of a resource, oldest first, as known at that time (milliseconds). */
 export const historyOf = (region: RegionWorld, type: string, id: string, now: number): readonly JsonObject[] =>
   region.configurationItems
     .filter((item) => item['resourceType'] === type && item['resourceId'] === id && captureTimeOf(item) <= now)
     .sort(byCapture);
 
-/** The latest item of each resource, deleted ones too, as known at a time (milliseconds). */
+/** The latest item of each resource, including deleted ones, as known at that time (milliseconds). */
 export function latestItems(region: Pick<RegionWorld, 'configurationItems'>, now: number): readonly JsonObject[] {
   const latest = new Map<string, JsonObject>();
   const known = region.configurationItems.filter((item) => captureTimeOf(item) <= now);
@@ -89,7 +89,7 @@ export function latestItems(region: Pick<RegionWorld, 'configurationItems'>, now
   return [...latest.values()];
 }
 
-/** JSON in text as the value that it says; the text itself where it says none. */
+/** The value of a JSON text; the text itself if it is not JSON. */
 export function opened(text: JsonValue | undefined): JsonValue {
   if (typeof text !== 'string') return text ?? null;
   try {

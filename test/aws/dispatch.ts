@@ -1,4 +1,7 @@
-/** From a request to its answer: who calls what and where, the faults, the rate, the operation. No network in it. */
+/**
+ * From a request to its answer: who calls what and where, the faults, the rate limit, the operation. Nothing here uses the
+ * network.
+ */
 import { AwsError, type CommonError, commonError, deniedMessage, type ErrorFamily } from './aws-error.ts';
 import type { Caller, Service } from './call.ts';
 import { Callers, type Signature, signatureOf } from './callers.ts';
@@ -28,7 +31,7 @@ export interface DispatchOptions {
 export interface Dispatched {
   readonly answer: WireAnswer;
   readonly record: RecordedRequest;
-  /** The fault that struck; the line's own are still to be done to the answer. */
+  /** The fault that struck; faults of the connection must still be applied to the answer. */
   readonly strike: Strike | undefined;
 }
 
@@ -73,7 +76,7 @@ export class AwsDispatch {
       const result = this.perform(asked, request, strike, now);
       answer = protocol.writeResult(operation, result, service?.timeMembers ?? new Set(), requestId);
     } catch (error) {
-      // a mistake of this server's own must be seen as such
+      // a bug in this server must be seen as one
       const told = error instanceof AwsError ? error : new AwsError('ServerMistake', String(error), 500);
       answer = protocol.writeError(told, requestId);
       outcome = told === error ? told.code : `mistake of the server: ${String(error)}`;
@@ -135,7 +138,7 @@ export class AwsDispatch {
     return perform({ action, account, region, caller, parameters, now, world, here, tokens: this.tokens, settings });
   }
 
-  /** A region that is not enabled does not know the account's credentials. */
+  /** A region that is not enabled does not accept the account's credentials. */
   private regionOf({ account }: Caller, region: string, family: ErrorFamily): RegionWorld {
     const here = this.options.world.accounts[account]?.regions[region];
     if (!here || here.optInStatus === 'not-opted-in') throw commonError(family, 'unknown-key');

@@ -1,6 +1,6 @@
 /**
- * What CloudTrail's event history knows an event by. Its index is not the record's own `resources`: CloudTrail derives it
- * from the parameters of the call, service by service, and one event lists several names of the same thing.
+ * What CloudTrail's event history indexes an event by. The index is not the record's own `resources`: CloudTrail derives it
+ * from the call's parameters, service by service, and one event lists several names of the same thing.
  */
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../../src/model/json.ts';
 
@@ -40,7 +40,7 @@ const ec2Parameters: Parameters = {
   vpcId: 'AWS::EC2::VPC',
 };
 
-/** The types of what CreateTags and its like name by id alone. */
+/** The types of resources that CreateTags and similar calls name only by ID. */
 const ec2Prefixes: Parameters = {
   ami: 'AWS::EC2::Ami',
   eni: 'AWS::EC2::NetworkInterface',
@@ -55,7 +55,7 @@ const ec2Prefixes: Parameters = {
   vpc: 'AWS::EC2::VPC',
 };
 
-/** Services whose parameters are all there is to it. */
+/** Services that are indexed by parameters only. */
 const services: Readonly<Record<string, Parameters>> = {
   'autoscaling.amazonaws.com': { autoScalingGroupName: 'AWS::AutoScaling::AutoScalingGroup' },
   'cloudformation.amazonaws.com': { stackName: 'AWS::CloudFormation::Stack', stackId: 'AWS::CloudFormation::Stack' },
@@ -95,7 +95,7 @@ const resource = (ResourceType: string, ResourceName: string | undefined): reado
   ResourceName === undefined ? [] : [{ ResourceType, ResourceName }];
 
 function* byParameters(record: JsonObject, parameters: Parameters): Generator<IndexedResource> {
-  // RunInstances lists everything it was given and made, but no volume
+  // RunInstances lists everything that it was given and made, except volumes
   const omitted = record['eventName'] === 'RunInstances' ? 'volumeId' : '';
   for (const side of [record['requestParameters'], record['responseElements']]) {
     for (const [key, ResourceName] of membersOf(side)) {
@@ -144,7 +144,7 @@ function* resourcesOf(record: JsonObject): Generator<IndexedResource> {
   }
 }
 
-/** An assumed role goes by its session's name, not by its own. Services have none. */
+/** For an assumed role it is the session's name, not the role's. Services have none. */
 function usernameOf(record: JsonObject): string | undefined {
   const identity = objectAt(record, 'userIdentity');
   switch (identity['type']) {

@@ -1,4 +1,4 @@
-/** What goes wrong on purpose. A test switches a fault on for the calls that it names, and how often it strikes. */
+/** Deliberate failures. A test switches a fault on, for the calls that it names and for a number of times. */
 import { createHash } from 'node:crypto';
 import type { CommonError } from './aws-error.ts';
 import { bindingOf, type PageQuestion } from './page-tokens.ts';
@@ -14,7 +14,7 @@ type FaultKind =
   | 'cut-before'
   /** The connection is closed in the middle of the body. */
   | 'cut-in-body'
-  /** Half of the body, under a Content-Length that says it were all. */
+  /** Half of the body, with a Content-Length that claims it is all. */
   | 'short-body'
   /** The first byte comes late. */
   | 'slow';
@@ -23,33 +23,33 @@ export const isAnswered = (kind: FaultKind): kind is AnsweredFault => (answered 
 
 export interface Fault {
   readonly kind: FaultKind;
-  /** "cloudtrail:LookupEvents", "config:*", "*"; any where absent. */
+  /** "cloudtrail:LookupEvents", "config:*", "*"; absent: any. */
   readonly action?: string;
   readonly account?: string;
   readonly region?: string;
-  /** Strikes calls for a further page alone. */
+  /** Strikes only calls for a further page. */
   readonly withToken?: true;
-  /** Strikes the first so many matching calls; always where absent. */
+  /** Strikes this many matching calls, from the first; absent: always. */
   readonly times?: number;
-  /** Strikes every so manieth matching call only. */
+  /** Strikes only every nth matching call. */
   readonly every?: number;
-  /** Of a slow answer; Infinity: none comes before the server stops. */
+  /** The delay of a slow answer; Infinity: no answer before the server stops. */
   readonly delayMs?: number;
-  /** A slow answer comes when this resolves, instead. */
+  /** Instead of a delay: a slow answer comes when this resolves. */
   readonly until?: Promise<unknown>;
 }
 
-/** What passes when a call is tried again. */
+/** Faults that pass when a call is tried again. */
 const passingKinds = ['throttled', 'internal', 'unavailable', 'cut-before', 'cut-in-body'] as const;
 
 export interface PassingFaults {
-  /** Of all calls, 0 to 1. */
+  /** Share of all calls, 0 to 1. */
   readonly share: number;
   /** The same seed strikes the same calls, in whatever order they arrive. */
   readonly seed: number;
   readonly action?: string;
   readonly kinds?: readonly FaultKind[];
-  /** The same call fails at most so often in a row: two, so that an SDK's usual three tries are enough. */
+  /** The same call fails at most this often in a row: two by default, so that an SDK's usual three tries are enough. */
   readonly mostInARow?: number;
 }
 
@@ -93,7 +93,7 @@ function passingFaults({ share, seed, action, kinds = passingKinds, mostInARow =
     strike: (question) => {
       const kind = (label: string) => kinds[Math.floor(fractionOf(`kind ${label}`) * kinds.length)];
       if (!matchesAction(action, question.action)) return undefined;
-      // the whole call with its page token, so that it does not matter which of several arrives first
+      // the whole call with its page token, so that the order of arrival does not matter
       const call = `${bindingOf(question)} ${String(question.parameters['NextToken'] ?? question.parameters['nextToken'])}`;
       const attempt = (tries.get(call) ?? 0) + 1;
       tries.set(call, attempt);
@@ -109,12 +109,12 @@ function passingFaults({ share, seed, action, kinds = passingKinds, mostInARow =
 export class Faults {
   private readonly active = new Set<Active>();
 
-  /** Returns what switches it off again. */
+  /** Returns a function that switches it off again. */
   add(fault: Fault): () => void {
     return this.activate(activeFault(fault));
   }
 
-  /** A random share of all calls fails, each in one of the ways that pass. */
+  /** A random share of all calls fails, each with one of the faults that pass. */
   addPassing(faults: PassingFaults): () => void {
     return this.activate(passingFaults(faults));
   }

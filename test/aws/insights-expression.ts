@@ -1,4 +1,4 @@
-/** What an Insights `filter` says: a condition on the fields of one log event. */
+/** The meaning of an Insights `filter`: a condition on the fields of one log event. */
 import { AwsError } from './aws-error.ts';
 import { type ConditionOn, ConditionParser, type Token } from './condition-parser.ts';
 import type { Fields } from './log-fields.ts';
@@ -10,7 +10,7 @@ const token =
 
 export const malformed = (message: string): AwsError => new AwsError('MalformedQueryException', message);
 
-/** Splits at a separator that stands in no quotes, regular expression or parentheses. */
+/** Splits at a separator outside quotes, regular expressions and parentheses. */
 export function splitOutside(text: string, separator: string): string[] {
   const parts: string[] = [];
   let quote = '';
@@ -58,7 +58,7 @@ function regExpOf(source: string): RegExp {
   }
 }
 
-/** Numbers where both sides are numbers, else text. */
+/** Compares as numbers if both sides are numbers, otherwise as text. */
 export function compareValues(a: string, b: string): number {
   const [x, y] = [Number(a), Number(b)];
   if (a.trim() !== '' && b.trim() !== '' && !Number.isNaN(x) && !Number.isNaN(y)) return x - y;

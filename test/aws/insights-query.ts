@@ -7,14 +7,14 @@ import { compareValues, malformed, parseCondition, splitOutside } from './insigh
 import { fieldName, present, type Step, stats, unquoted } from './insights-stats.ts';
 import { type Fields, type FoundEvent, fieldsOf } from './log-fields.ts';
 
-/** A row of results: field -> value, in the order in which they are shown. */
+/** A row of results: field -> value, in display order. */
 export type Row = ReadonlyMap<string, string>;
 
 export interface InsightsQuery {
   run(events: readonly FoundEvent[], limit: number): { readonly rows: readonly Row[]; readonly matched: number };
 }
 
-/** `sort bytes desc, @timestamp asc`; ascending where nothing is said. */
+/** `sort bytes desc, @timestamp asc`; ascending by default. */
 function sort(text: string): Step {
   const keys = splitOutside(text, ',').map((key) => {
     const [, name = '', direction] = /^(.*?)(?:\s+(asc|desc))?$/is.exec(key) ?? [];
@@ -37,7 +37,7 @@ function parse(text: string): Step {
   const columns = splitOutside(names, ',').map(fieldName);
   const escaped = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   if (escaped.length - 1 !== columns.length) throw malformed('parse needs as many names as there are stars');
-  // the last star takes all that is left, each other one as little as it can
+  // the last star matches all that is left, the others as little as possible
   const lazy = escaped.slice(0, -2).map((part) => `${part}(.*?)`);
   const pattern = new RegExp([...lazy, escaped.at(-2), '(.*)', escaped.at(-1)].join(''), 's');
   return (rows) =>
@@ -49,7 +49,7 @@ function parse(text: string): Step {
 
 interface Plan {
   readonly steps: { readonly step: Step; readonly aggregates: boolean }[];
-  /** What is shown of each event; undefined: what the last aggregation made. */
+  /** The fields shown of each event; undefined: the result of the last aggregation. */
   shown: readonly string[] | undefined;
   limit: number | undefined;
 }
@@ -96,7 +96,7 @@ export function parseInsightsQuery(text: string): InsightsQuery {
     shown ? present([...shown, '@ptr'].map((name) => [name, row.get(name)] as const)) : row;
   return {
     run: (events, limit) => {
-      // newest first, until it is sorted otherwise
+      // newest first, until it is sorted differently
       let rows: readonly Fields[] = events.toSorted((a, b) => b.timestamp - a.timestamp).map(fieldsOf);
       let matched = rows.length;
       let isAggregated = false;

@@ -1,10 +1,10 @@
-/** What Insights adds up: `stats count(*), sum(bytes) as total by srcAddr, bin(5m)`. */
+/** Aggregation in Insights: `stats count(*), sum(bytes) as total by srcAddr, bin(5m)`. */
 import { compareValues, malformed, splitOutside } from './insights-expression.ts';
 import { type Fields, insightsTime } from './log-fields.ts';
 
 export type Step = (rows: readonly Fields[]) => readonly Fields[];
 
-/** Without the fields that a row does not have. */
+/** Leaves out the fields that a row does not have. */
 export const present = (pairs: readonly (readonly [string, string | undefined])[]): Map<string, string> =>
   new Map(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
 

@@ -1,7 +1,7 @@
-/** Values inside a document, as filters and queries look for them. */
+/** Values inside a document, as filters and queries search for them. */
 import { isJsonObject, type JsonValue } from '../../src/model/json.ts';
 
-/** All values at a path, in text; a list on the way is looked through element by element. */
+/** All values at a path, as text; lists on the way are searched element by element. */
 export function textsAtPath(value: JsonValue | undefined, path: readonly string[]): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((element) => textsAtPath(element, path));
   const [key, ...rest] = path;

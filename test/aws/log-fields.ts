@@ -3,7 +3,7 @@ import { isJsonObject, type JsonValue } from '../../src/model/json.ts';
 import { eventNumberOf } from './identifiers.ts';
 import type { LogEvent } from './world.ts';
 
-/** A log event with the group that it is in. */
+/** A log event with its group. */
 export interface FoundEvent extends LogEvent {
   readonly logGroupName: string;
   readonly account: string;
@@ -11,7 +11,7 @@ export interface FoundEvent extends LogEvent {
 
 export type Fields = ReadonlyMap<string, string>;
 
-/** Of the default format; other formats are not discovered and have to be parsed. */
+/** The fields of the default format; other formats are not discovered and must be parsed. */
 const flowFields = [
   'version',
   'accountId',

@@ -1,4 +1,4 @@
-/** Pagination tokens: opaque, and good only for the very question, account and region that they were issued for. */
+/** Pagination tokens: opaque, and valid only for the exact request, account and region that they were issued for. */
 import { createHash } from 'node:crypto';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 
@@ -20,7 +20,7 @@ export const canonicalJson = (value: unknown): string =>
       : member,
   );
 
-/** The question in one text, without the token itself. */
+/** The request as one text, without the token itself. */
 export function bindingOf({ action, account, region, parameters }: PageQuestion): string {
   const asked = Object.entries(parameters).filter(([key]) => !tokenKeys.has(key));
   return canonicalJson([action, account, region, Object.fromEntries(asked)]);
@@ -38,7 +38,7 @@ export class PageTokens {
     return token;
   }
 
-  /** Where to go on; undefined for a token that was never issued, or not for this question. */
+  /** Where to go on; undefined if the token was never issued, or not for this request. */
   redeem(token: string, question: PageQuestion): JsonValue | undefined {
     const found = this.issued.get(token);
     return found?.binding === bindingOf(question) ? found.state : undefined;

@@ -2,7 +2,7 @@
 import type { Clock } from './clock.ts';
 
 /**
- * Requests a second per account and region, where AWS publishes them:
+ * Requests a second per account and region, if AWS publishes them:
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html,
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
@@ -35,7 +35,7 @@ export class RateLimits {
     this.rates = rates;
   }
 
-  /** False where the bucket is empty. It holds one second's worth of requests, and at least one. */
+  /** False if the bucket is empty. It holds one second's worth of requests, and at least one. */
   admits(action: string, account: string, region: string): boolean {
     const rate = this.rates[action];
     if (rate === undefined) return true;

@@ -1,13 +1,13 @@
-/** What was asked of the server, for a test to look at. */
+/** The requests that the server received, for tests to inspect. */
 import type { JsonObject } from '../../src/model/json.ts';
 
 export interface RecordedRequest {
-  /** "cloudtrail", "config", "cloudwatch", "logs", "sts", "ec2"; the signing name where the service is not served. */
+  /** "cloudtrail", "config", "cloudwatch", "logs", "sts", "ec2"; the signing name if the server does not have the service. */
   readonly service: string;
   readonly operation: string;
   /** As IAM names it: "cloudtrail:LookupEvents". */
   readonly action: string;
-  /** null where the key is unknown. */
+  /** null if the key is unknown. */
   readonly account: string | null;
   readonly region: string;
   readonly accessKeyId: string;
@@ -16,7 +16,7 @@ export interface RecordedRequest {
   readonly attempt: number;
   /** ISO 8601, by the server's clock. */
   readonly time: string;
-  /** "ok", the code of the error that was answered, or the fault by which no proper answer came. */
+  /** "ok", the code of the error that was answered, or the fault that prevented a proper answer. */
   readonly outcome: string;
 }
 
@@ -29,7 +29,7 @@ export class RequestLog {
     for (const look of this.waiting) look();
   }
 
-  /** Resolves with the request that makes it true, if it is not so already. */
+  /** Resolves with the request that makes it true, or immediately if it is true already. */
   until(isTrue: (all: readonly RecordedRequest[]) => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = (): void => {

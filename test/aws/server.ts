@@ -1,4 +1,4 @@
-/** AWS on a loopback port, for tests: the unmodified SDK clients run against it. What it does is told in server.md. */
+/** AWS on a loopback port, for tests: the unmodified SDK clients run against it. server.md describes what it does. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Clock, runningClock } from './clock.ts';
@@ -12,21 +12,21 @@ import type { World } from './world.ts';
 
 export interface AwsServerOptions {
   readonly world: World;
-  /** The machine's where absent. */
+  /** Absent: the machine's. */
   readonly clock?: Clock;
-  /** Requests a second by action, over AWS's own; Infinity: no limit. */
+  /** Requests a second by action, replacing AWS's own limits; Infinity: no limit. */
   readonly rates?: Readonly<Record<string, number>>;
-  /** All rates times this: 1000 makes LookupEvents' two a second two thousand. */
+  /** Multiplies all rates: 1000 turns LookupEvents' two a second into two thousand. */
   readonly rateFactor?: number;
   readonly settings?: Partial<Settings>;
-  /** IAM actions; every other one is denied. All are allowed where absent. */
+  /** IAM actions; every other one is denied. Absent: all are allowed. */
   readonly allow?: readonly string[];
 }
 
 interface Place {
-  /** The world's first where absent. */
+  /** Absent: the world's first account. */
   readonly account?: string;
-  /** us-east-1 where absent. */
+  /** Absent: us-east-1. */
   readonly region?: string;
 }
 
@@ -41,7 +41,7 @@ export interface AwsServer {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
-  /** For a process of its own. */
+  /** For a separate process. */
   environment(place?: Place): Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
@@ -99,7 +99,7 @@ export async function startAwsServer(options: AwsServerOptions): Promise<AwsServ
   };
 
   const server = createServer((request, response) => {
-    // a client that goes away in the middle of its request is no failure of the server
+    // a client that goes away in the middle of its request is not a failure of the server
     handle(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

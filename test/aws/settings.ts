@@ -1,26 +1,26 @@
-/** AWS's page sizes and delays, which a test may make small. */
+/** AWS's page sizes and delays, which a test may reduce. */
 
 export interface Settings {
   /** LookupEvents does not show an event before it is this old. Seconds. */
   readonly eventHistoryLagSeconds: number;
   /** GetMetricData and ListMetrics do not show a datapoint before it is this old. Seconds. */
   readonly metricLagSeconds: number;
-  /** GetMetricData's datapoints a page, where the call asks for more. */
+  /** GetMetricData's datapoints per page, even if the call asks for more. */
   readonly datapointsPerPage: number;
   readonly metricsPerPage: number;
-  /** Results a page of GetComplianceDetailsByResource, which has no such parameter. */
+  /** Results per page of GetComplianceDetailsByResource, which has no parameter for it. */
   readonly evaluationsPerPage: number;
   readonly configRulesPerPage: number;
-  /** Keys that one BatchGetResourceConfig gets done; the rest comes back unprocessed. */
+  /** Keys that one BatchGetResourceConfig handles; the rest is returned as unprocessed. */
   readonly configBatchSize: number;
-  /** Log events that FilterLogEvents looks at for one page, matching or not. */
+  /** Log events that FilterLogEvents searches for one page, matching or not. */
   readonly logEventsPerPage: number;
   /** How often GetQueryResults says Running before it says Complete. */
   readonly queryPolls: number;
   readonly queryRowsPerPage: number;
   /** Insights queries that may run at the same time, per account and region. */
   readonly concurrentQueries: number;
-  /** Keys and common prefixes of one page of ListObjectsV2. */
+  /** Keys and common prefixes per page of ListObjectsV2. */
   readonly s3KeysPerPage: number;
 }
 

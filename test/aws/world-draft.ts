@@ -43,7 +43,7 @@ const nothing = (): Gathered => ({
 
 export class WorldDraft {
   private readonly places = new Map<string, { readonly place: Place; readonly gathered: Gathered }>();
-  /** History items do not say where their alarm is: placed when all alarms are known. */
+  /** History items do not say where their alarm is: they are placed when all alarms are known. */
   private readonly history: JsonObject[] = [];
 
   at(place: Place): Gathered {
@@ -101,14 +101,14 @@ export class WorldDraft {
     return createWorld(outline);
   }
 
-  /** Where most of the calls were made. */
+  /** The place where most of the calls were made. */
   busiestPlace(): Place {
     const [busiest] = [...this.places.values()].sort((a, b) => b.gathered.records.size - a.gathered.records.size);
     return busiest?.place ?? { account: '111122223333', region: 'us-east-1' };
   }
 }
 
-/** The most frequent step between datapoints; a minute where there is only one. */
+/** The most frequent step between datapoints; a minute if there is only one datapoint. */
 function periodOf(timestamps: readonly number[]): number {
   const steps = new Map<number, number>();
   for (const [index, time] of timestamps.entries()) {
@@ -146,7 +146,7 @@ function regionOf(gathered: Gathered): Partial<RegionWorld> {
 
 const ruleType = 'AWS::Config::ResourceCompliance';
 
-/** Rules and their results, from the history of compliance: a rule's result is new where it differs from the last one. */
+/** Rules and their results, from the history of compliance: a rule's result is new if it differs from the last one. */
 function compliance(items: readonly JsonObject[]): Pick<RegionWorld, 'configRules' | 'evaluationResults'> {
   const rules = new Map<string, JsonObject>();
   const evaluationResults: JsonObject[] = [];
@@ -183,7 +183,7 @@ function compliance(items: readonly JsonObject[]): Pick<RegionWorld, 'configRule
   return { configRules: [...rules.values()], evaluationResults };
 }
 
-/** `networkInterfaceId` -> `NetworkInterfaceId`, at any depth: Config keeps what EC2 describes, in other letters. */
+/** `networkInterfaceId` -> `NetworkInterfaceId`, at any depth: Config keeps EC2's descriptions with lower-case initials. */
 function asDescribed(value: JsonObject): JsonObject {
   const members = Object.entries(value).map(([key, member]) => {
     const name = key === 'tags' ? 'TagSet' : key.charAt(0).toUpperCase() + key.slice(1);
@@ -194,7 +194,7 @@ function asDescribed(value: JsonObject): JsonObject {
   return Object.fromEntries(members);
 }
 
-/** Config has ranges as plain text beside ipv4Ranges, which are EC2's IpRanges. */
+/** Config has ranges as plain text next to ipv4Ranges, which are EC2's IpRanges. */
 function asPermission(permission: JsonObject): JsonObject {
   const { ipRanges: _plain, ipv4Ranges, ...rest } = permission;
   return ipv4Ranges === undefined ? permission : { ...rest, ipRanges: ipv4Ranges };

@@ -1,4 +1,4 @@
-/** A world from a folder of delivered files, so that a case can be asked over the APIs as well as from its archive. */
+/** A world from a folder of delivered files, so that a case can be asked through the APIs as well as from its archive. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -8,18 +8,18 @@ import { type Place, WorldDraft } from './world-draft.ts';
 
 export interface ArchiveWorld {
   readonly world: World;
-  /** Files, or kinds of records in them, of which nothing was taken; digests and READMEs are not named. */
+  /** Files, or kinds of records in them, that were not used; digests and READMEs are not listed. */
   readonly unread: readonly string[];
 }
 
-/** Where what is read belongs when it does not say so itself: told by the path of a delivered file, or given. */
+/** Where records belong if they do not say so themselves: from the path of a delivered file, or given. */
 interface Reading {
   readonly path: string;
   readonly place: Place;
   readonly draft: WorldDraft;
 }
 
-/** True where the value is of its form. */
+/** Returns true if the value has its form. */
 type Reader = (value: JsonObject, reading: Reading) => boolean;
 
 const objectsIn = (value: JsonValue | undefined): readonly JsonObject[] =>
@@ -37,7 +37,7 @@ const trailFile: Reader = (value, reading) => {
   return Array.isArray(records) && objectsIn(records).every((record) => trailRecord(record, reading));
 };
 
-/** Global types ("global") are recorded where the file was delivered for. */
+/** Global types ("global") are recorded in the region that the file was delivered for. */
 const configFile: Reader = (value, { place, draft }) => {
   if (!Array.isArray(value['configurationItems'])) return false;
   for (const item of objectsIn(value['configurationItems'])) {
@@ -113,7 +113,7 @@ const itemNotification: Reader = (value, reading) => {
 const eventBridgeCall: Reader = (value, reading) =>
   typeof value['detail-type'] === 'string' && trailRecord(objectAt(value, 'detail'), reading);
 
-/** Says what another form of the same archive says as well, or nothing that an API tells. */
+/** Records that repeat what a different form in the same archive says, or that no API returns. */
 const known: Reader = (value) =>
   typeof value['digestS3Object'] === 'string' ||
   ['CloudWatch Alarm State Change', 'Config Rules Compliance Change'].includes(String(value['detail-type']));
@@ -132,7 +132,7 @@ const readers: readonly Reader[] = [
 
 const flowFields = /(^|\s)srcaddr\s+dstaddr(\s|$)/;
 
-/** Delivered text has a header; in CloudWatch Logs the lines stand alone, and the flow log tells their format. */
+/** Delivered text has a header; in CloudWatch Logs there are only lines, and the flow log gives their format. */
 function flowLog(text: string, { path, place, draft }: Reading): boolean {
   const [header = '', ...lines] = text.split('\n').filter((line) => line.trim() !== '');
   if (!flowFields.test(header)) return false;
@@ -161,7 +161,7 @@ function flowLog(text: string, { path, place, draft }: Reading): boolean {
   return true;
 }
 
-/** The ends of the JSON documents that follow one another in a text, with or without anything between them. */
+/** The ends of consecutive JSON documents in a text, with or without anything between them. */
 function* documentsIn(text: string): Generator<string> {
   let depth = 0;
   let start = 0;
@@ -181,7 +181,7 @@ function* documentsIn(text: string): Generator<string> {
   if (text.slice(start).trim() !== '') yield text.slice(start);
 }
 
-/** One JSON document or several: one a line, or as Firehose writes them, without any separator. undefined: no JSON. */
+/** One JSON document or several: one per line, or as Firehose writes them, without a separator. undefined: not JSON. */
 function jsonValues(text: string): readonly JsonValue[] | undefined {
   try {
     return [...documentsIn(text)].map((document) => JSON.parse(document) as JsonValue);
@@ -212,7 +212,7 @@ function readText(text: string, reading: Reading): string[] {
   );
 }
 
-/** What says neither its account nor its region belongs where most of the calls were made. */
+/** Records without an account and region belong where most of the calls were made. */
 export function worldFromArchive(folder: string): ArchiveWorld {
   const draft = new WorldDraft();
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -232,7 +232,7 @@ export function worldFromArchive(folder: string): ArchiveWorld {
 
 const worlds = new Map<string, World>();
 
-/** Of a bundled example, which nobody writes to: read once. */
+/** For a bundled example, which nothing modifies: read once. */
 export function worldOfExample(folder: string): World {
   const world = worlds.get(folder) ?? worldFromArchive(folder).world;
   worlds.set(folder, world);

@@ -1,4 +1,4 @@
-/** What there is in the AWS that the server plays: plain data, by account and region. */
+/** What exists in the AWS that the server simulates: plain data, by account and region. */
 import type { JsonObject } from '../../src/model/json.ts';
 import { asApiItem } from './configuration-items.ts';
 
@@ -12,7 +12,7 @@ interface AccountWorld {
   readonly regions: Readonly<Record<string, RegionWorld>>;
 }
 
-/** Credentials and whose they are. */
+/** Credentials and their owner. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -25,14 +25,14 @@ export interface AccessKey {
 
 export interface Role {
   readonly name: string;
-  /** "/" where absent. */
+  /** Absent: "/". */
   readonly path?: string;
   /** AROA… */
   readonly id: string;
-  /** Who may assume it: account ids, principal ARNs, or "*". An assumed role counts by the ARN of its role, too. */
+  /** Who may assume it: account IDs, principal ARNs, or "*". An assumed role counts by its role's ARN, too. */
   readonly trusts: readonly string[];
   readonly externalId?: string;
-  /** Seconds; 3600 where absent. */
+  /** Seconds; absent: 3600. */
   readonly maxSessionDuration?: number;
 }
 
@@ -41,9 +41,9 @@ type OptInStatus = 'opt-in-not-required' | 'opted-in' | 'not-opted-in';
 /** JSON is in the form that the AWS CLI prints: AWS's own keys, times in ISO 8601. */
 export interface RegionWorld {
   readonly optInStatus: OptInStatus;
-  /** CloudTrail records as delivered. Insights and data events among them are told by eventCategory. */
+  /** CloudTrail records as delivered. `eventCategory` distinguishes Insights and data events. */
   readonly trailRecords: readonly JsonObject[];
-  /** Trails whose home is here; one of several regions is told in all of them. */
+  /** Trails whose home is here; a multi-region trail is listed in all its regions. */
   readonly trails: readonly TrailOutline[];
   /** Empty: Config is not set up here. */
   readonly configurationRecorders: readonly JsonObject[];
@@ -53,13 +53,13 @@ export interface RegionWorld {
   /** Every item of every resource, in the API's dialect; `createWorld` takes both. */
   readonly configurationItems: readonly JsonObject[];
   readonly configRules: readonly JsonObject[];
-  /** EvaluationResults of all times; the latest of a rule and resource holds. */
+  /** EvaluationResults from any time; the latest one for a rule and resource counts. */
   readonly evaluationResults: readonly JsonObject[];
   readonly remediationConfigurations: readonly JsonObject[];
   /** RemediationExecutionStatuses, each with its ConfigRuleName. */
   readonly remediationExecutions: readonly JsonObject[];
   readonly conformancePacks: readonly JsonObject[];
-  /** Of the accounts that they name, in all their regions. */
+  /** For the accounts that they name, in all their regions. */
   readonly configurationAggregators: readonly JsonObject[];
   readonly metrics: readonly MetricSeries[];
   readonly metricAlarms: readonly JsonObject[];
@@ -72,25 +72,25 @@ export interface RegionWorld {
   readonly buckets: readonly Bucket[];
 }
 
-/** As it is listed and read; who owns it is whose region it is in. */
+/** A bucket as listed and read; it belongs to the account whose region holds it. */
 export interface Bucket {
   readonly name: string;
   readonly objects: Readonly<Record<string, StoredObject>>;
-  /** Whoever asks has to say that they pay. */
+  /** Requests must say that the requester pays. */
   readonly requesterPays?: boolean;
-  /** Accounts that may read it beside the owner. */
+  /** Accounts that may read it in addition to the owner. */
   readonly readers?: readonly string[];
 }
 
 export interface StoredObject {
   readonly content: Buffer;
-  /** Has to be restored before it is read. */
+  /** Must be restored before it can be read. */
   readonly archived?: boolean;
-  /** May be listed, and not be read. */
+  /** May be listed, but not read. */
   readonly denied?: boolean;
 }
 
-/** A trail with what four calls tell of it, as the CLI prints it. */
+/** A trail with the answers of four calls about it, as the CLI prints them. */
 export interface TrailOutline {
   /** As DescribeTrails lists it: Name, TrailARN, HomeRegion, IsMultiRegionTrail, … */
   readonly trail: JsonObject;
@@ -102,7 +102,7 @@ export interface TrailOutline {
   readonly insightSelectors?: readonly JsonObject[];
 }
 
-/** What was measured in one period, as a metric stream delivers it; percentiles by their name ("p99"). */
+/** What was measured in one period, in the form of a metric stream; percentiles by name ("p99"). */
 export interface Datapoint {
   /** Milliseconds since 1970, the start of the period. */
   readonly timestamp: number;
@@ -118,7 +118,7 @@ export interface MetricSeries {
   readonly metricName: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly unit?: string;
-  /** Finest period that it is kept in. */
+  /** The finest period that it is kept in. */
   readonly periodSeconds: number;
   readonly datapoints: readonly Datapoint[];
   /** GetMetricData answers with this instead of data. */
@@ -132,7 +132,7 @@ export interface LogGroup {
   readonly retentionInDays?: number;
   readonly logGroupClass?: 'STANDARD' | 'INFREQUENT_ACCESS';
   readonly events: readonly LogEvent[];
-  /** How an Insights query over it ends, where that is not well. */
+  /** How an Insights query over it ends, if it fails. */
   readonly queryStatus?: 'Failed' | 'Timeout' | 'Cancelled';
 }
 
@@ -195,7 +195,7 @@ const emptyRegion = (account: string, region: string): RegionWorld => ({
   buckets: [],
 });
 
-/** The access key that an account has where none is given: 20 characters, the account in it. */
+/** An account's default access key: 20 characters, including the account. */
 const auditorKey = (account: string): AccessKey => ({
   accessKeyId: `AKIAEXMP${account}`,
   secretAccessKey: `EXAMPLE-SECRET-OF-${account}`,
@@ -209,7 +209,7 @@ export interface AccountOutline {
   readonly regions?: Readonly<Record<string, Partial<RegionWorld>>>;
 }
 
-/** Fills in what is not said: an access key for each account, us-east-1, and regions with nothing in them. */
+/** Fills in what is missing: an access key for each account, us-east-1, and empty regions. */
 export function createWorld(outline: Readonly<Record<string, AccountOutline>>): World {
   const accounts = Object.entries(outline).map(([account, { accessKeys, roles, regions }]) => {
     const named = Object.entries({ 'us-east-1': {}, ...regions } as Record<string, Partial<RegionWorld>>);
@@ -226,11 +226,11 @@ export function createWorld(outline: Readonly<Record<string, AccountOutline>>): 
 export interface SeriesOutline extends Omit<MetricSeries, 'datapoints'> {
   /** ISO 8601: the start of the first period. */
   readonly start: string;
-  /** One measurement a period; null: nothing was measured. */
+  /** One measurement per period; null: nothing was measured. */
   readonly values: readonly (number | null)[];
 }
 
-/** A series with one measurement a period. */
+/** A series with one measurement per period. */
 export function createSeries({ start, values, ...series }: SeriesOutline): MetricSeries {
   const first = Date.parse(start);
   const datapoints = values.flatMap((value, index) => {

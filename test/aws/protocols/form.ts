@@ -1,7 +1,7 @@
-/** Requests of the query protocols: a form whose keys spell a tree, `Filter.1.Value.2=sg-…`. */
+/** Requests of the query protocols: a form whose keys spell out a tree, `Filter.1.Value.2=sg-…`. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/model/json.ts';
 
-/** `{1: a, 2: b}` and `{member: {1: a}}` are how the form spells a list. */
+/** The form spells a list as `{1: a, 2: b}` or `{member: {1: a}}`. */
 function asLists(value: JsonValue): JsonValue {
   if (!isJsonObject(value)) return value;
   const keys = Object.keys(value);
@@ -14,7 +14,7 @@ function asLists(value: JsonValue): JsonValue {
   return Object.fromEntries(keys.map((key) => [key, asLists(value[key] ?? null)]));
 }
 
-/** The operation and its parameters; all leaves are text. undefined where the form names no operation. */
+/** The operation and its parameters; all leaves are text. undefined if the form names no operation. */
 export function readForm(body: string): { operation: string; parameters: JsonObject } | undefined {
   const form = new URLSearchParams(body);
   const operation = form.get('Action');

@@ -19,7 +19,7 @@ const jsonProtocol = (version: '1.0' | '1.1', queryMode: boolean): WireProtocol 
   return {
     family: 'json',
     read: ({ headers, body }) => {
-      // SDKs differ in the prefix of the target; the last segment is the operation in all of them
+      // SDKs use different prefixes in the target; its last segment is always the operation
       const operation = String(headers['x-amz-target'] ?? '')
         .split('.')
         .at(-1);

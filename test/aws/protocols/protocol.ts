@@ -1,11 +1,11 @@
-/** What a wire protocol does: a request into an operation and its parameters, a result or an error into bytes. */
+/** What a wire protocol does: it turns a request into an operation with parameters, and a result or an error into bytes. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { AwsError, ErrorFamily } from '../aws-error.ts';
 
 export interface WireRequest {
   readonly method: string;
-  /** Path and query, as they stand in the request. */
+  /** Path and query, as in the request. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;

@@ -1,4 +1,4 @@
-/** The AWS query protocol (STS) and EC2's own variant of it: a form asks, XML answers. */
+/** The AWS query protocol (STS) and EC2's own variant of it: requests are forms, answers are XML. */
 import type { JsonObject } from '../../../src/model/json.ts';
 import { readForm } from './form.ts';
 import type { WireProtocol } from './protocol.ts';
@@ -33,7 +33,7 @@ export const query: WireProtocol = {
   }),
 };
 
-/** Elements that are not simply the member with a small first letter, by "parent.member" or "member". */
+/** Elements that are not simply the member with a small initial, keyed by "parent.member" or "member". */
 const ec2Elements: Readonly<Record<string, string>> = {
   NetworkInterfaces: 'networkInterfaceSet',
   SecurityGroups: 'securityGroupInfo',

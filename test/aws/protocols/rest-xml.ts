@@ -1,4 +1,4 @@
-/** REST with XML (S3): the method, the path and the query ask; XML or an object's own bytes answer. Path style alone. */
+/** REST with XML (S3): a request is a method, a path and a query; answers are XML or an object's own bytes. Only path style. */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../../src/model/json.ts';
 import type { WireProtocol } from './protocol.ts';
 import { escapeXml } from './xml.ts';
@@ -6,7 +6,7 @@ import { escapeXml } from './xml.ts';
 const contentType = 'application/xml';
 const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** A list's elements stand beside each other, under its own name. */
+/** A list's elements are siblings, under its own name. */
 const elementsOf = (name: string, value: JsonValue | undefined): string => {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map((element) => elementsOf(name, element)).join('');

@@ -1,10 +1,10 @@
-/** Times in answers: operations hand them over in ISO 8601 or milliseconds, each protocol writes them in its own form. */
+/** Times in answers: operations return them in ISO 8601 or milliseconds, and each protocol writes them in its own form. */
 import { isJsonObject, type JsonValue } from '../../../src/model/json.ts';
 
 const millisecondsOf = (value: JsonValue): number =>
   typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
 
-/** Rewrites the named members, at any depth, single or in a list; what is no time is left out, as null is. */
+/** Rewrites the named members, at any depth, single or in a list; values that are not times are left out, as null is. */
 export function withTimes(
   value: JsonValue,
   members: ReadonlySet<string>,

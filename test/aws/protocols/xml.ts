@@ -5,13 +5,13 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 
 export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character] ?? '');
 
-/** How a member's element is called, and the elements of its list. */
+/** The element's name for a member, and for the elements of a list. */
 export interface XmlNames {
   elementOf(member: string, parent: string): string;
   readonly listElement: string;
 }
 
-/** The members of a value as elements, without an element around them. */
+/** The members of a value as elements, without an enclosing element. */
 export function xmlOf(value: JsonValue, names: XmlNames, parent = ''): string {
   if (Array.isArray(value)) {
     const { listElement } = names;

@@ -9,7 +9,7 @@ interface Known {
   readonly home: string;
 }
 
-/** Every trail of the account that is told where the call arrived. */
+/** Every trail of the account that is visible where the call arrived. */
 const trailsFor = ({ world, account, region }: Call): readonly Known[] =>
   Object.entries(world.accounts[account]?.regions ?? {}).flatMap(([home, { trails }]) =>
     trails
@@ -17,7 +17,7 @@ const trailsFor = ({ world, account, region }: Call): readonly Known[] =>
       .map((outline) => ({ outline, home })),
   );
 
-/** `includeShadowTrails: false` leaves out what has its home elsewhere. */
+/** `includeShadowTrails: false` leaves out trails whose home region is elsewhere. */
 export function describeTrails(call: Call): JsonObject {
   const names = textsAt(call.parameters, 'trailNameList');
   const withShadows = call.parameters['includeShadowTrails'] !== false;
@@ -28,7 +28,10 @@ export function describeTrails(call: Call): JsonObject {
   return { trailList };
 }
 
-/** By its name where its home is, by its ARN anywhere: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
+/**
+ * By its name in its home region, by its ARN in any:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html
+ */
 function trailOf(call: Call, key: 'Name' | 'TrailName'): TrailOutline {
   const text = stringAt(call.parameters, key) ?? '';
   const found = trailsFor(call).find(

@@ -46,7 +46,7 @@ function maxResultsOf({ parameters }: Call): number {
   return asked;
 }
 
-/** Management events and Insights only; neither data nor network activity events are ever in it. */
+/** Only management events and Insights; data and network activity events are never in it. */
 const isInHistory = (record: JsonObject, isInsight: boolean): boolean =>
   isInsight
     ? record['eventCategory'] === 'Insight'
@@ -67,7 +67,7 @@ const eventOf = (record: JsonObject, { time, attributes, resources }: IndexedEve
   CloudTrailEvent: JSON.stringify(record),
 });
 
-/** Newest first, always; times of both ends are inclusive. Later pages see what the first one saw. */
+/** Always newest first; both times are inclusive. Later pages see what the first one saw. */
 function lookupEvents(call: Call): JsonObject {
   const isInsight = isInsightLookup(call);
   const lookup = lookupOf(call, isInsight);

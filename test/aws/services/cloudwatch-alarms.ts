@@ -7,7 +7,7 @@ const historyDays = 30;
 const day = 86_400_000;
 const rules = { tokenKey: 'NextToken', invalidToken: 'InvalidNextToken' } as const;
 
-/** Metric alarms only, unless others are asked for by type. */
+/** Only metric alarms, unless the call asks for others by type. */
 function alarmTypes({ parameters }: Call): readonly string[] {
   const types = textsAt(parameters, 'AlarmTypes');
   return types.length > 0 ? types : ['MetricAlarm'];
@@ -18,7 +18,7 @@ interface Typed {
   readonly alarm: JsonObject;
 }
 
-/** An alarm without a name cannot be; alarms come by type, then by name. */
+/** Every alarm has a name; alarms come by type, then by name. */
 const byName = (a: JsonObject, b: JsonObject): number =>
   String(a['AlarmName']).localeCompare(String(b['AlarmName']), 'en');
 
@@ -54,7 +54,7 @@ export function describeAlarms(call: Call): JsonObject {
   return { MetricAlarms: ofType('MetricAlarm'), CompositeAlarms: ofType('CompositeAlarm'), ...page.token };
 }
 
-/** 30 days; newest first unless asked otherwise. Goes on after an alarm is deleted. */
+/** 30 days; newest first by default. The history outlives a deleted alarm. */
 export function describeAlarmHistory(call: Call): JsonObject {
   const { parameters, now } = call;
   const size = limitAt(parameters, 'MaxRecords', { most: 100, usual: 100, code: 'ValidationException' });

@@ -13,7 +13,7 @@ const mostDatapoints = 100_800;
 
 const refuse = (message: string) => new AwsError('ValidationException', message);
 
-/** `[{Name, Value}]` -> `{name: value}`; a dimension without a value stands for any. */
+/** `[{Name, Value}]` -> `{name: value}`; a dimension without a value matches any. */
 const dimensionsOf = (metric: JsonObject): ReadonlyMap<string, string | undefined> =>
   new Map(objectsAt(metric, 'Dimensions').map((item) => [String(item['Name']), stringAt(item, 'Value')]));
 
@@ -30,8 +30,8 @@ function seriesOf({ here }: Call, metric: JsonObject): MetricSeries | undefined 
 }
 
 /**
- * How fine data still is, by how far the start lies back: of a minute for 15 days, of five for 63, of an hour for 455.
- * Under three hours any period will do.
+ * The finest period still kept, by the age of the start: a minute for 15 days, five for 63, an hour for 455. Under three hours,
+ * any period.
  */
 function finestPeriod(age: number): number {
   if (age < 3 * hour) return 1;
@@ -39,13 +39,13 @@ function finestPeriod(age: number): number {
   return age <= 63 * day ? 300 : 3600;
 }
 
-/** The start is rounded down to what is still kept. */
+/** The start is rounded down to the periods still kept. */
 function roundedStart(start: number, age: number): number {
   const step = age <= 15 * day ? minute : age <= 63 * day ? 5 * minute : hour;
   return Math.floor(start / step) * step;
 }
 
-/** One value of what was measured in one or more periods; undefined for a statistic that there is none of. */
+/** One value for the measurements of one or more periods; undefined for a statistic that does not exist. */
 function statisticOf(points: readonly Datapoint[], statistic: string): number | undefined {
   const sum = points.reduce((total, point) => total + point.sum, 0);
   const count = points.reduce((total, point) => total + point.count, 0);
@@ -81,7 +81,7 @@ interface Window {
   readonly end: number;
 }
 
-/** Values whose period does not fit the age of the start are not there: no error, no data. */
+/** If the period does not fit the age of the start, there are no values: no error, no data. */
 function answer(call: Call, query: JsonObject, { start, end }: Window): Answered {
   const stat = objectAt(query, 'MetricStat');
   const metric = objectAt(stat, 'Metric');
@@ -125,8 +125,8 @@ function checkQueries(queries: readonly JsonObject[]): void {
 }
 
 /**
- * Newest first unless asked otherwise. A page holds so many datapoints; a query that does not fit goes on, under the same
- * Id, on the next page, and is PartialData until then.
+ * Newest first by default. A page has a limit of datapoints; a query that does not fit goes on, under the same Id, on the next
+ * page, and is PartialData until then.
  */
 export function getMetricData(call: Call): JsonObject {
   const { parameters, settings } = call;
@@ -167,7 +167,7 @@ export function getMetricData(call: Call): JsonObject {
   return { MetricDataResults: results, Messages: [], ...token };
 }
 
-/** Metrics that said nothing for two weeks are not listed. A dimension may be asked for by its name alone. */
+/** Metrics without data for two weeks are not listed. A dimension may be asked for by name only. */
 export function listMetrics(call: Call): JsonObject {
   const { parameters, now, settings } = call;
   const dimensions = dimensionsOf(parameters);

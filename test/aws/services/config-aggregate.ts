@@ -1,4 +1,4 @@
-/** Aggregators: what several accounts and regions told of themselves, in one place. */
+/** Aggregators: the configuration and compliance of several accounts and regions in one place. */
 import { type JsonObject, stringAt } from '../../../src/model/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { type Call, limitAt, pageOf, textsAt } from '../call.ts';
@@ -17,7 +17,7 @@ interface Member {
   readonly there: RegionWorld;
 }
 
-/** The accounts that an aggregator names, in all regions that they have. */
+/** The accounts that an aggregator names, in all their regions. */
 function membersOf({ here, world, parameters }: Call): readonly Member[] {
   const name = stringAt(parameters, 'ConfigurationAggregatorName') ?? '';
   const found = here.configurationAggregators.find((each) => each['ConfigurationAggregatorName'] === name);
@@ -78,7 +78,7 @@ export function getAggregateComplianceDetailsByConfigRule(call: Call): JsonObjec
   return { AggregateEvaluationResults: [...page.items], ...page.token };
 }
 
-/** https://docs.aws.amazon.com/config/latest/APIReference/API_GetDiscoveredResourceCounts.html: the most first. */
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_GetDiscoveredResourceCounts.html: largest counts first. */
 export function getDiscoveredResourceCounts(call: Call): JsonObject {
   needRecorder(call);
   const size = limitAt(call.parameters, 'limit', { most: 100, usual: 100, code: 'InvalidLimitException' });

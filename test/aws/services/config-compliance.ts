@@ -1,4 +1,4 @@
-/** Rules, what they say of which resource, and what is done about it. */
+/** Rules, their verdicts on resources, and their remediation. */
 import { isJsonObject, type JsonObject, objectAt, stringAt } from '../../../src/model/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { type Call, limitAt, objectsAt, pageOf, textsAt } from '../call.ts';
@@ -7,7 +7,7 @@ import type { RegionWorld } from '../world.ts';
 
 const invalidToken = 'InvalidNextTokenException';
 const tokenKey = 'NextToken';
-/** Rules that contribute to a compliance are counted up to here. */
+/** Rules that contribute to a compliance are counted up to this number. */
 const mostContributors = 25;
 const mostRuleNames = 25;
 
@@ -34,7 +34,7 @@ function verdictOf(result: JsonObject): Verdict {
 
 const verdicts = ({ here, now }: Call): readonly Verdict[] => verdictsIn(here, now);
 
-/** The latest verdict of each rule on each resource, as known then. */
+/** The latest verdict of each rule on each resource, as known at that time. */
 export function verdictsIn({ evaluationResults }: RegionWorld, now: number): readonly Verdict[] {
   const latest = new Map<string, Verdict>();
   const known = evaluationResults.map(verdictOf).filter(({ recordedTime }) => recordedTime <= now);
@@ -69,7 +69,7 @@ export function describeConfigRules(call: Call): JsonObject {
   return { ConfigRules: [...page.items], ...page.token };
 }
 
-/** Nothing of an unknown resource is an empty list, not an error. */
+/** For an unknown resource, an empty list rather than an error. */
 export function getComplianceDetailsByResource(call: Call): JsonObject {
   const type = stringAt(call.parameters, 'ResourceType');
   const id = stringAt(call.parameters, 'ResourceId');
@@ -93,7 +93,7 @@ export function getComplianceDetailsByConfigRule(call: Call): JsonObject {
   return { EvaluationResults: page.items.map(({ result }) => result), ...page.token };
 }
 
-/** One word for several verdicts. What does not apply does not count; nothing that counts is not enough data. */
+/** One word for several verdicts. NOT_APPLICABLE does not count; if nothing counts, it is INSUFFICIENT_DATA. */
 function compliance(found: readonly Verdict[], countKey: string): JsonObject {
   const failing = found.filter(({ complianceType }) => complianceType === 'NON_COMPLIANT');
   const passing = found.filter(({ complianceType }) => complianceType === 'COMPLIANT');
@@ -131,7 +131,7 @@ export function describeComplianceByResource(call: Call): JsonObject {
     ResourceId: found[0]?.resourceId,
     Compliance: compliance(found, 'ComplianceContributorCount'),
   }));
-  // known, and never evaluated
+  // known, but never evaluated
   if (id && summaries.length === 0) {
     const item = latestItems(call.here, call.now).find((known) => isAsked(known['resourceType'], known['resourceId']));
     if (item) summaries.push({ ResourceType: type, ResourceId: id, Compliance: compliance([], '') });
@@ -141,7 +141,7 @@ export function describeComplianceByResource(call: Call): JsonObject {
   return { ComplianceByResources: [...page.items], ...page.token };
 }
 
-/** How each rule stands, in one word. */
+/** The status of each rule, in one word. */
 export function complianceOfRules(there: RegionWorld, now: number) {
   const groups = groupedBy(verdictsIn(there, now), ({ rule }) => rule);
   return there.configRules.map(({ ConfigRuleName }) => ({
@@ -161,7 +161,7 @@ export function describeComplianceByConfigRule(call: Call): JsonObject {
   return { ComplianceByConfigRules: [...page.items], ...page.token };
 }
 
-/** Rules without a remediation are left out, not refused. */
+/** Rules without a remediation are left out and cause no error. */
 export function describeRemediationConfigurations(call: Call): JsonObject {
   const names = textsAt(call.parameters, 'ConfigRuleNames');
   if (names.length < 1 || names.length > mostRuleNames)

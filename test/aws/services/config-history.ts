@@ -5,7 +5,7 @@ import { type Call, limitAt, numberAt, resumed, timeAt } from '../call.ts';
 import { captureTimeOf, historyOf } from '../configuration-items.ts';
 
 const day = 86_400_000;
-/** One call looks at this much time, whatever was asked for; what lies beyond takes another page. */
+/** One call covers at most this much time; the rest takes further pages. */
 const span = 7 * day;
 const defaultRetentionDays = 2557;
 
@@ -18,15 +18,15 @@ export function needRecorder({ here }: Call): void {
 const retentionDays = ({ here }: Call): number =>
   numberAt(here.retentionConfigurations[0] ?? {}, 'RetentionPeriodInDays') ?? defaultRetentionDays;
 
-/** Where a page begins: an edge of a span, and how many of the span's items were handed out before. */
+/** Where a page begins: an edge of a span, and how many of the span's items were returned before. */
 interface Cursor {
   readonly edge: number;
   readonly skip: number;
 }
 
 /**
- * Newest first unless Forward is asked for. Pages may be empty and have a token all the same: a history goes on to its
- * other end in steps of seven days, and without an earlierTime that is the end of the retention period.
+ * Newest first, unless Forward is asked for. A page may be empty and still have a token: a history proceeds to its other end in
+ * steps of seven days, and without an earlierTime that is the end of the retention period.
  */
 export function getResourceConfigHistory(call: Call): JsonObject {
   needRecorder(call);

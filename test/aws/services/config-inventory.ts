@@ -1,4 +1,4 @@
-/** What Config knows of right now: resources by type, by key, and by a query. */
+/** What Config knows right now: resources by type, by key, and by query. */
 import type { JsonObject, JsonValue } from '../../../src/model/json.ts';
 import { isJsonObject, stringAt } from '../../../src/model/json.ts';
 import { AwsError } from '../aws-error.ts';
@@ -49,7 +49,7 @@ export function batchGetResourceConfig(call: Call): JsonObject {
   return { baseConfigurationItems, unprocessedResourceKeys: keys.slice(done.length) };
 }
 
-/** An item as a query sees it: what is JSON in text is opened, tags are a list. */
+/** An item as a query sees it: JSON texts are opened, tags are a list. */
 export function documentOf(item: JsonObject): JsonObject {
   const tags = isJsonObject(item['tags']) ? item['tags'] : {};
   const supplementary = isJsonObject(item['supplementaryConfiguration']) ? item['supplementaryConfiguration'] : {};

@@ -1,5 +1,5 @@
 /**
- * The part of Config's query language that asks for resources by what they are and whom they belong to:
+ * The part of Config's query language that selects resources by their properties and relationships:
  * `SELECT … WHERE` with =, <>, IN, LIKE 'prefix%', AND, OR, NOT and parentheses.
  * https://docs.aws.amazon.com/config/latest/developerguide/querying-AWS-resources.html
  */
@@ -17,7 +17,7 @@ type Condition = ConditionOn<JsonObject>;
 
 const mostCharacters = 4096;
 const token = /\s*(?:'((?:[^']|'')*)'|(<>|!=|[=(),*])|([\w.$:-]+))/y;
-/** Words of SQL that this language does not have. */
+/** SQL keywords that this language lacks. */
 const refused = /^(from|join|distinct|as|having|union|all|null|group|order)$/i;
 
 const invalid = (message: string) => new AwsError('InvalidExpressionException', message);
@@ -97,7 +97,7 @@ export function parseSelect(expression: string): Select {
   return new Parser(tokensOf(expression)).select();
 }
 
-/** What is left of a value when only this path is asked for; lists keep their elements. */
+/** What remains of a value when only this path is selected; lists keep their elements. */
 function pick(value: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return value;
@@ -117,7 +117,7 @@ function merged(a: JsonValue | undefined, b: JsonValue): JsonValue {
   return { ...a, ...Object.fromEntries(members) };
 }
 
-/** The asked fields of a document, in its own nesting. `*` is the scalars at its top. */
+/** The selected fields of a document, nested as in it. `*` selects the scalars at the top. */
 export function projected(document: JsonObject, fields: readonly string[]): JsonValue {
   let result: JsonValue = {};
   for (const field of fields) {

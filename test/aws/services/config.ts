@@ -1,4 +1,4 @@
-/** AWS Config: its operations, and how it is set up. https://docs.aws.amazon.com/config/latest/APIReference/ */
+/** AWS Config: its operations and its setup. https://docs.aws.amazon.com/config/latest/APIReference/ */
 import type { JsonObject } from '../../../src/model/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { type Call, limitAt, pageOf, type Service, textsAt } from '../call.ts';
@@ -20,7 +20,7 @@ import {
 import { getResourceConfigHistory } from './config-history.ts';
 import { batchGetResourceConfig, listDiscoveredResources, selectResourceConfig } from './config-inventory.ts';
 
-/** The named ones of a list, or all of it; a name that is not there is an error. */
+/** The named entries of a list, or all of it; an unknown name is an error. */
 function named(
   call: Call,
   list: readonly JsonObject[],
@@ -46,7 +46,7 @@ const describeConfigurationRecorderStatus = (call: Call): JsonObject => ({
   ConfigurationRecordersStatus: [...named(call, call.here.configurationRecordersStatus, recorders)],
 });
 
-/** Empty where the default of seven years holds. */
+/** Empty if the default of seven years applies. */
 const describeRetentionConfigurations = (call: Call): JsonObject => ({
   RetentionConfigurations: [
     ...named(call, call.here.retentionConfigurations, {

@@ -4,7 +4,7 @@ import { AwsError } from '../aws-error.ts';
 import { type Call, flagAt, numberAt, objectsAt, pageOf, type Service, textsAt } from '../call.ts';
 import { textsAtPath } from '../json-path.ts';
 
-/** Where a filter's value is in a description; names that are not here are refused, as EC2 does. */
+/** Filter name -> where its value is in a description; names that are not here are rejected, as EC2 does. */
 type FilterPaths = Readonly<Record<string, string>>;
 
 const interfaceFilters: FilterPaths = {
@@ -52,7 +52,7 @@ function patternOf(wildcard: string): RegExp {
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
 }
 
-/** Values of one filter are alternatives; all filters must hold. Case-sensitive. */
+/** A filter's values are alternatives; all filters must match. Case-sensitive. */
 function filtered(call: Call, key: string, paths: FilterPaths, list: readonly JsonObject[]): readonly JsonObject[] {
   const filters = objectsAt(call.parameters, key).map((filter) => {
     const name = stringAt(filter, 'Name') ?? '';
@@ -67,7 +67,7 @@ function filtered(call: Call, key: string, paths: FilterPaths, list: readonly Js
   );
 }
 
-/** The items with the ids that the call names, or all; an id that is not there is an error. */
+/** The items with the IDs in the call, or all; an unknown ID is an error. */
 function named(
   call: Call,
   key: string,
@@ -112,7 +112,7 @@ const describeFlowLogs = (call: Call): JsonObject => {
   return paged(call, 'FlowLogs', filtered(call, 'Filter', flowLogFilters, chosen));
 };
 
-/** Not paged. Regions that are not opted in are told only when asked for. */
+/** Not paged. Regions that are not opted in are listed only on request. */
 function describeRegions(call: Call): JsonObject {
   const all = Object.entries(call.world.accounts[call.account]?.regions ?? {}).map(([name, { optInStatus }]) => ({
     RegionName: name,

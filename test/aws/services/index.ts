@@ -9,7 +9,7 @@ import { createLogs } from './logs.ts';
 import { s3 } from './s3.ts';
 import { createSts } from './sts.ts';
 
-/** Made for one server: STS and Logs remember what they gave out. */
+/** Made for one server: STS and Logs remember what they issued. */
 export const createServices = (callers: Callers): Readonly<Record<string, Service>> => ({
   cloudtrail,
   config,

@@ -17,14 +17,14 @@ interface Query {
   readonly region: string;
   readonly rows: readonly Row[];
   readonly statistics: JsonObject;
-  /** How it ends when left alone. */
+  /** The status in which it ends if it is not stopped. */
   readonly end: string;
-  /** Answers that still say Running. */
+  /** How many answers still say Running. */
   polls: number;
   status: string;
 }
 
-/** A group by its name or by its ARN, which has no `:*` at its end. */
+/** A group by its name, or by its ARN without `:*` at the end. */
 export function findGroup({ here, account }: Call, identifier: string): LogGroup {
   const name = /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:(.+)$/.exec(identifier)?.[1] ?? identifier;
   const group = here.logGroups.find(({ logGroupName }) => logGroupName === name);
@@ -33,7 +33,7 @@ export function findGroup({ here, account }: Call, identifier: string): LogGroup
   throw new AwsError('ResourceNotFoundException', message);
 }
 
-/** What is still kept of a group, and is not from the future. */
+/** The events of a group that are still kept, and not in the future. */
 export function keptEvents({ now, account }: Call, group: LogGroup): readonly FoundEvent[] {
   const oldest = group.retentionInDays === undefined ? Number.NEGATIVE_INFINITY : now - group.retentionInDays * day;
   const { logGroupName } = group;
@@ -59,7 +59,7 @@ function groupsOf(call: Call): readonly LogGroup[] {
   return names.map((name) => findGroup(call, name));
 }
 
-/** The same as the service says where a window lies wholly before a group or its retention. */
+/** Fails as the service does if the window lies wholly before a group's creation or retention. */
 function checkReach({ now }: Call, groups: readonly LogGroup[], until: number): void {
   const isOut = groups.some(({ creationTime, retentionInDays }) => {
     const created = creationTime === undefined ? Number.NEGATIVE_INFINITY : Date.parse(creationTime);
@@ -115,7 +115,7 @@ export class Queries {
     return { queryId };
   }
 
-  /** While it runs, only the first half of the rows is there. */
+  /** While it runs, only the first half of the rows is available. */
   results(call: Call): JsonObject {
     const query = this.find(call);
     if (query.status === 'Running' && query.polls-- <= 0) query.status = query.end;

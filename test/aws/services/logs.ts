@@ -1,4 +1,6 @@
-/** CloudWatch Logs: groups, and events without a query. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/ */
+/**
+ * CloudWatch Logs: groups, and events without a query. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/
+ */
 import { type JsonObject, stringAt } from '../../../src/model/json.ts';
 import { AwsError } from '../aws-error.ts';
 import { type Call, limitAt, numberAt, pageOf, resumed, type Service, textsAt } from '../call.ts';
@@ -45,7 +47,8 @@ function describeLogGroups(call: Call): JsonObject {
 }
 
 /**
- * Filter patterns of plain terms: all must be in the message, `"quoted text"` as a whole, `-without`, and of `?some` one.
+ * Filter patterns of plain terms: the message must contain all of them, `"quoted text"` as a whole, no `-excluded` one, and at
+ * least one of the `?optional` ones.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 function patternOf(text: string): (message: string) => boolean {
@@ -60,7 +63,7 @@ function patternOf(text: string): (message: string) => boolean {
     (some.length === 0 || some.some(({ term }) => message.includes(term)));
 }
 
-/** Oldest first; a page is what was looked at, so it may be empty and have a token all the same. */
+/** Oldest first; a page is what was searched, so it may be empty and still have a token. */
 function filterLogEvents(call: Call): JsonObject {
   const { parameters, settings } = call;
   const limit = limitAt(parameters, 'limit', { most: 10_000, usual: 10_000, code: 'InvalidParameterException' });

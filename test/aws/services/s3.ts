@@ -1,4 +1,4 @@
-/** S3: a bucket's keys listed, its objects read. Keys are sorted by their bytes, as S3 sorts them. */
+/** S3: lists a bucket's keys and reads its objects. Keys are sorted by their bytes, as in S3. */
 import { createHash } from 'node:crypto';
 import { type JsonObject, stringAt } from '../../../src/model/json.ts';
 import { AwsError, commonError } from '../aws-error.ts';
@@ -8,7 +8,10 @@ import type { Bucket, StoredObject } from '../world.ts';
 const mostKeys = 1000;
 const etagOf = ({ content }: StoredObject): string => `"${createHash('md5').update(content).digest('hex')}"`;
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html: asked in another region, S3 tells where it is. */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/Redirects.html: asked in another region, S3 answers where the bucket
+ * is.
+ */
 function bucketOf(call: Call): Bucket {
   const name = stringAt(call.parameters, 'Bucket') ?? '';
   for (const [owner, { regions }] of Object.entries(call.world.accounts)) {
@@ -51,7 +54,7 @@ function listObjectsV2(call: Call): JsonObject {
     if (!key.startsWith(prefix)) continue;
     const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
     const common = end < 0 ? undefined : key.slice(0, end + delimiter.length);
-    // what was told as one is passed over as one
+    // keys listed as one common prefix are skipped as one
     if (Buffer.compare(Buffer.from(common ?? key), after) <= 0) continue;
     if (common !== undefined && common === prefixes.at(-1)) continue;
     if (contents.length + prefixes.length === most) {
@@ -85,7 +88,7 @@ function listObjectsV2(call: Call): JsonObject {
   };
 }
 
-/** A token belongs to its question, wherever in it the listing is. */
+/** A token belongs to its request, wherever the listing has got to. */
 const questionOf = (call: Call) => {
   const { 'continuation-token': _, 'start-after': __, ...parameters } = call.parameters;
   return { ...call, parameters };
@@ -111,7 +114,7 @@ function sortedKeys(bucket: Bucket): readonly string[] {
   return known;
 }
 
-/** As forms encode it, the slash left as it is. */
+/** Form encoding that leaves slashes as they are. */
 const encoded = (text: string): string =>
   encodeURIComponent(text).replaceAll('%20', '+').replaceAll('%2F', '/').replaceAll('*', '%2A');
 

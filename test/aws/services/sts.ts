@@ -1,4 +1,4 @@
-/** STS: who am I, and the way into another account. */
+/** STS: the caller's identity, and the way into another account. */
 import { type JsonObject, stringAt } from '../../../src/model/json.ts';
 import { AwsError, commonError } from '../aws-error.ts';
 import { type Call, type Caller, numberAt, type Service } from '../call.ts';
@@ -6,7 +6,7 @@ import type { Callers } from '../callers.ts';
 import { keySuffixOf } from '../identifiers.ts';
 import type { Role } from '../world.ts';
 
-/** Seconds that a session may last which was begun by another assumed role. */
+/** The longest session, in seconds, that an assumed role's session may begin. */
 const chainedSessionSeconds = 3600;
 
 const getCallerIdentity = ({ caller }: Call): JsonObject => ({
@@ -48,7 +48,7 @@ function assumeRole(call: Call, callers: Callers, serial: number): JsonObject {
       `User: ${call.caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
     );
   const found = findRole(call, arn);
-  // a role that does not exist answers the same as one that does not trust the caller
+  // a role that does not exist gets the same answer as one that does not trust the caller
   if (!found) throw denied();
   const { account, role } = found;
   const trusted = spellingsOf(call).some((spelling) => role.trusts.includes(spelling));
