@@ -1,4 +1,4 @@
-/** The GitHub Action: its inputs, the flags that they become, and the script that makes them so, run as it stands. */
+/** The GitHub Action: its inputs, the flags that they become, and the script that converts them, run unchanged. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { memoryIo } from '../unit/cli/memory-io.ts';
 const run = promisify(execFile);
 const action = readFileSync(packagePath('action.yml'), 'utf8');
 
-/** The lines below a key at the left edge. */
+/** The lines below a top-level key. */
 const section = (key: string): string => new RegExp(`^${key}:\n((?:(?: .*)?\n)*)`, 'm').exec(action)?.[1] ?? '';
 const namesIn = (text: string) => [...text.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name as string);
 
@@ -23,7 +23,7 @@ const scripts = [...action.matchAll(/^ {6}run: \|\n((?:(?: {8}.*)?\n)+)/gm)].map
   (block as string).replaceAll(/^ {8}/gm, ''),
 );
 const script = scripts.at(-1) ?? '';
-/** NAME -> input, as the steps hand them to their scripts. */
+/** NAME -> input, as the steps pass them to their scripts. */
 const variables = new Map(
   [...action.matchAll(/^ {8}([A-Z_0-9]+): \$\{\{ inputs\.([a-z-]+) \}\}$/gm)].map(([, name, input]) => [name, input]),
 );
@@ -77,7 +77,7 @@ describe('the version', () => {
   const [install = ''] = scripts;
   const built = { 'bin/obs3.js': '#!/usr/bin/env node\nconsole.log(process.argv[2]);\n', 'dist/main.cjs': '' };
 
-  /** @param npm in place of the real one, a script that notes how it was called. */
+  /** @param npm a script that replaces npm and records how it was called. */
   async function installed(version: string, checkout: Readonly<Record<string, string>>, npm?: string) {
     const folder = await temporaryFolder({
       ...Object.fromEntries(Object.entries(checkout).map(([path, text]) => [`action/${path}`, text])),

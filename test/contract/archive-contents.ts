@@ -1,4 +1,7 @@
-/** Delivered files of CloudTrail in every form and damage that comes to mind, by a seeded random: the same ones in every run. */
+/**
+ * CloudTrail's delivered files in every conceivable form and kind of damage, from a seeded random source: the same in every
+ * run.
+ */
 import { gzipSync } from 'node:zlib';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
@@ -9,7 +12,7 @@ export const below = (n: number) => Math.floor(random() * n);
 const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item;
 
 export const group = 'sg-0a1b2c3d4e5f60718';
-/** Ids inside longer ids, in other cases, in other scripts. */
+/** IDs inside longer IDs, in different case, in other scripts. */
 export const ids = [
   group,
   `${group}9`,
@@ -22,7 +25,7 @@ export const ids = [
   'é',
 ];
 
-/** How a text is written in JSON: as it is, escaped as some encoders do, or in full. */
+/** How a text is written in JSON: as it is, escaped as some encoders do, or escaped completely. */
 function written(value: JsonValue): string {
   const text = JSON.stringify(value);
   switch (below(6)) {
@@ -60,7 +63,7 @@ const assumed = (role: string, session: string): JsonObject => ({
   accessKeyId: 'ASIAEXAMPLE000000009',
 });
 
-/** Named by what stands in them, and by what is said where nothing does. */
+/** Named by what they contain, or by what is said when they contain nothing. */
 const identities: readonly JsonValue[] = [
   assumed('admin', 'alice@example.com'),
   assumed('cdk-hnb659fds-deploy-role', 'aws-cdk-alice@example.com'),
@@ -105,7 +108,7 @@ export function anyRecord(): JsonObject {
 
 const separators = [',', ',', ',', ',', ',', ' ,', '', ',\n', ',,'];
 
-/** A delivered file, or what is almost one. */
+/** A delivered file, or something that resembles one. */
 export function anyContent(): string {
   const usual = below(3) > 0;
   const records = Array.from({ length: below(12) }, () => (usual ? JSON.stringify : written)(anyRecord()));
@@ -142,7 +145,7 @@ export function packed(text: string): Buffer {
     case 0:
       return Buffer.from(text);
     case 6: {
-      // with nothing that vouches for it, also damaged in the middle
+      // with no checksum, and damaged in the middle, too
       const at = below(text.length);
       return Buffer.from(text.slice(0, at) + text.slice(at + 1 + below(9)));
     }
@@ -156,7 +159,7 @@ export function packed(text: string): Buffer {
     case 4:
       return gzipSync(gz);
     case 5: {
-      // one delivered file in several members
+      // one delivered file in several gzip members
       const at = below(text.length);
       return Buffer.concat([gzipSync(text.slice(0, at)), gzipSync(text.slice(at))]);
     }

@@ -1,7 +1,7 @@
 /**
- * The archive's engine against a reader that knows no shortcut: everything inflated by zlib, every record parsed. What they
- * make of a file is the same, whatever is in it: evidence, places, times, counts, gaps, and their order. One thing is taken
- * on trust: records that are whole by quotes and braces, in a file whose checksum holds, are the JSON that was delivered.
+ * The archive's engine against a reader without any shortcut: everything inflated by zlib, every record parsed. Both read the
+ * same from any file: evidence, places, times, counts, gaps, and their order. One thing is taken on trust: records that are
+ * complete by quotes and braces, in a file whose checksum is right, are the JSON that was delivered.
  */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ import { questionOf } from '../fixtures/question.ts';
 import { anyContent, anyRecord, below, group, ids, packed } from './archive-contents.ts';
 import { evidenceOf, expectSame, filtered, followOf } from './naive-reader.ts';
 
-/** Of a whole account: calls that are counted alone, calls of these names, and those on what is known to have changed. */
+/** For a whole account: calls that are only counted, calls of these names, and calls on what is known to have changed. */
 function inWhole(): readonly SourceRequest[] {
   const question = questionOf();
   const interests = firstInterests(question);
@@ -69,7 +69,7 @@ const requests: readonly SourceRequest[] = [
   filtered({ principal: ['no-such-principal', 'secret-1'], sourceIp: ['1.1.1.1', '::1'] }),
   filtered({ reads: 'writes' }, group),
   ...inWhole(),
-  // many at once
+  // many together
   followOf([
     ...ids.filter((id) => /^[\w-]{4,}$/.test(id)),
     ...Array.from({ length: 40 }, (_, n) => `web-${n}.internal`),
@@ -158,7 +158,7 @@ describe('the engine and the naive reader agree', { timeout: 60_000 }, () => {
 
   test('many needles behind escapes, and parts of others', async () => {
     const named = ['app-role-secret', 'secret-role-app', 'role.app-secret', 'x-secret', 'u003a-role', 'n_app'];
-    // as they stand in the file
+    // as they are in the file
     const written = [
       ...['@', 'a@', '@b', '-@', '@.', 'n@', '\\n@', '\\\\n@', '%2F@', 'arn:aws:s3:::@', 'arn:aws:s3:::@/key'],
       ...['arn:aws:s3\\u003a\\u003a\\u003a@', 'arn%3Aaws%3As3%3A%3A%3A@', 'arn%3aaws%3as3%3a%3a%3a@%2fkey'],

@@ -1,7 +1,7 @@
 /**
- * Records of CloudTrail as others than CloudTrail keep them: uncompressed, one a line, one behind the other, in a list by
- * itself. The engine makes of them what a reader without a shortcut does: nothing vouches for their bytes, so that also
- * what is damaged is told to the byte.
+ * CloudTrail's records as tools other than CloudTrail keep them: uncompressed, one per line, one after another, in a bare list.
+ * The engine reads them just as a reader without shortcuts does: no checksum vouches for their bytes, so damage, too, is
+ * reported to the byte.
  */
 import { gzipSync } from 'node:zlib';
 import { describe, test } from 'vitest';
@@ -20,9 +20,9 @@ const layouts: Readonly<Record<string, (records: readonly string[]) => string>> 
   'one behind the other': (records) => records.join(''),
 };
 const byLayout = Object.entries(layouts).map(([name, laidOut], index) => [name, laidOut, index] as const);
-/** So many times as many cases. */
+/** Multiplies the number of cases. */
 const factor = Number(process.env['OBS3_SEEDS'] ?? 1);
-/** Of the places of a file, those that a layout looks at: together they look at each. */
+/** Of the positions in a file, each layout tries one in this many: together they try all. */
 const stride = factor > 1 ? 1 : byLayout.length;
 
 const requests = [
@@ -34,7 +34,7 @@ const requests = [
   { kind: 'credentials', accessKeyIds: ['ASIAEXAMPLE000000001'] } as const,
 ];
 
-/** Short ones, with all that JSON has. */
+/** Short records that use everything JSON has. */
 const small = [
   recordOf({ requestParameters: { groupId: group, list: [[], {}, [1, -2.5e3, 0.1, 1e9]], text: '{"a":"\\u00e9"}' } }),
   recordOf({
@@ -84,7 +84,7 @@ describe.each(byLayout)('records %s', { timeout: 120_000 }, (_, laidOut, index) 
   test('across the edges of the window, and longer than it', async () => {
     const padding = (length: number) =>
       recordOf({ requestParameters: { padding: 'p'.repeat(length), groupId: group } });
-    // of one that is longer than any, layouts do not tell: all read on without the engine
+    // with one that is longer than any record, layouts do not differ: all go on without the engine
     for (const length of [524_288, 1_048_000, ...(index === 0 ? [17_000_000] : [])]) {
       const records = [
         anyRecord(),
@@ -116,7 +116,7 @@ describe.each(byLayout)('records %s', { timeout: 120_000 }, (_, laidOut, index) 
       ...['Records', 'events', 'Findings', 'resources'].flatMap((key) =>
         [record, '', '{"a":1}', '5,[]'].map((list) => record.replace(/}$/, `,"${key}":[${list}]}`)),
       ),
-      // of a key that stands twice the last value holds
+      // if a key occurs twice, the last value counts
       ...[
         '"eventTime":null',
         '"eventTime":"2026-03-01T00:00:00Z"',
@@ -127,7 +127,7 @@ describe.each(byLayout)('records %s', { timeout: 120_000 }, (_, laidOut, index) 
         (member) => [record.replace(/}$/, `,${member}}`), record.replace(',"eventTime"', `,${member},"eventTime"`)],
       ),
       record.replace(/}$/, `,"resources":[{"Records":[${record}]}],"\\"events":[1]}`),
-      // what no value may be
+      // what is not a value
       ...[
         '"\\x"',
         '"\\u00g0"',
@@ -158,7 +158,7 @@ describe.each(byLayout)('records %s', { timeout: 120_000 }, (_, laidOut, index) 
         for (const content of [text, text.replace(`${record}\n`, record)]) {
           const request = evidenceOf(below(2) === 0 ? '' : 'nothing-of-it');
           await expectSame(Buffer.from(content), request, content);
-          // what stands between records in the list of a delivered file is trusted, where its checksum holds
+          // what is between the records in the list of a delivered file is trusted, if its checksum is right
           if (!content.startsWith('{"Records')) await expectSame(gzipSync(content), request, `${content} compressed`);
         }
       }

@@ -1,4 +1,4 @@
-/** An index over time: refreshed, changed, cut off, made by somebody else; what it says is believed only where it holds. */
+/** An index over time: refreshed, changed, truncated, made by somebody else; it is believed only as far as it still applies. */
 import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** An archive with and without an index, asked the same: what the tests of the index have in common. */
+/** An archive with and without an index, given the same questions: shared by the tests of the index. */
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ import { account } from './aws-server-harness.ts';
 
 export const keyId = '5e8b8f0a-1875-482f-b4d9-5d84fcdda25e';
 
-/** What each file is about; the files of a day are ten. */
+/** What each file is about; a day has ten files. */
 export const about = (n: number): JsonObject => ({
   eventID: eventId(n),
   eventTime: `2026-03-0${1 + Math.floor(n / 10)}T12:${String(n % 10).padStart(2, '0')}:00Z`,
@@ -60,7 +60,7 @@ export const delivered = (first: JsonObject, ...more: readonly JsonObject[]): Bu
 
 export const files: Readonly<Record<string, Buffer | string>> = {
   ...Object.fromEntries(Array.from({ length: 30 }, (_, n) => [pathOf(n), delivered(recordOf(about(n)))])),
-  // what no filter is made of
+  // text for which there is no filter
   'escaped.json.gz': gzipSync(JSON.stringify({ Records: [recordOf(about(31))] }).replaceAll('-', '\\u002d')),
   'cut-off.json.gz': delivered(recordOf(about(33))).subarray(0, -9),
   'damaged.json.gz': delivered(recordOf({ ...about(35), eventTime: 'redacted' })),
@@ -134,7 +134,7 @@ export async function ask(
   return { report, spared: spared ?? 0 };
 }
 
-/** Gives how many files were spared. */
+/** Returns how many files did not have to be opened. */
 export async function expectSame(archive: Archive, asked: Asked, from = [archive.folder]): Promise<number> {
   const plain = await ask(archive, from, asked, false);
   const { report, spared } = await ask(archive, from, asked);

@@ -1,4 +1,7 @@
-/** Who is behind the calls is looked for in files that may tell, once the files were read: the answer is that of all files. */
+/**
+ * Once the files were read, who is behind the calls is searched for only in files that may know: the answer is that of all
+ * files.
+ */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
@@ -34,7 +37,7 @@ const switched = record(20, 20, {
 const packed = (records: readonly JsonObject[]) => gzipSync(JSON.stringify({ Records: records }));
 const { eventVersion, eventTime, ...rest } = switched;
 
-/** What their names tell, beside files that tell nothing. */
+/** What the names say, next to files that say nothing. */
 const files: Readonly<Record<string, Buffer>> = {
   ...Object.fromEntries(Array.from({ length: 12 }, (_, n) => [`other-${n}.gz`, packed([record(n, n, {})])])),
   'starts.gz': packed([record(30, 1, {}), record(31, 2, { ...stack, eventName: 'CreateStack' })]),
@@ -83,7 +86,7 @@ type Asked = Omit<Extract<SourceRequest, { kind: 'credentials' }>, 'kind' | 'acc
   readonly accessKeyIds?: readonly string[];
 };
 
-/** What each of the questions finds, and how many files it opens, one after the other. */
+/** What each question finds, and how many files it opens, asked one after another. */
 async function ask(folder: string, requests: readonly SourceRequest[]) {
   let opened = 0;
   const archive = openArchive([folder], {
@@ -126,7 +129,7 @@ describe('after files were read once, who is behind calls is looked for', () => 
       { accessKeyIds: ['ASIAEXAMPLE000000001'], sessions: [sessionArn('Admin', 'alice')] },
       ['issued', ...switches, 'starts-by-version'],
     ],
-    // of these nothing was noted yet
+    // nothing was noted about these yet
     ['by copies', { sharedEventIds: [eventId(90)] }, all],
     ['by users', { userIds: [userId] }, all],
     ['by a service that is not noted', { services: ['glue.amazonaws.com'] }, all],
@@ -135,7 +138,7 @@ describe('after files were read once, who is behind calls is looked for', () => 
     const [alone] = await ask(folder, [credentials(asked)]);
     const [, later] = await ask(folder, [first, credentials(asked)]);
     expect(later?.found).toEqual(alone?.found);
-    // what hides a text by escapes is always read
+    // a file that hides a text with escapes is always read
     expect(later?.opened).toBe(expected === all ? all.length : new Set([...expected, 'shared-escaped']).size);
   });
 
@@ -151,7 +154,7 @@ describe('after files were read once, who is behind calls is looked for', () => 
     const answers = await ask(folder, requests);
     for (const [n, request] of requests.entries())
       expect(answers[n]?.found, `${n}`).toEqual((await ask(folder, [request]))[0]?.found);
-    // beside what is always read: written in unusual ways
+    // in addition to what is always read: written in unusual ways
     const always = ['shared-escaped', 'shared-spaced', 'starts-by-version'];
     const openedFor = (names: readonly string[]) => new Set([...always, ...names]).size;
     expect(answers.slice(2).map(({ opened }) => opened)).toEqual([

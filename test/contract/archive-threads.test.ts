@@ -1,4 +1,4 @@
-/** What several threads read is what one reads, in the same order: also where files bear on each other. */
+/** Several threads read what one thread reads, in the same order, even if files depend on each other. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -82,7 +82,7 @@ describe('read by several threads', { timeout: 120_000 }, () => {
       const account = n % 2 === 0 ? '111122223333' : '444455556666';
       const minute = String(n).padStart(2, '0');
       const key = `AWSLogs/${account}/CloudTrail/us-east-1/2026/03/03/${account}_CloudTrail_us-east-1_20260303T14${minute}Z_EXAMPLE000000000.json.gz`;
-      // delivered under the one account, and of the other
+      // delivered under one account, recorded by the other
       const recipientAccountId = n === 7 ? '111122223333' : account;
       return [key, gzipSync(JSON.stringify({ Records: [recordOf({ eventID: eventId(n), recipientAccountId })] }))];
     });
@@ -111,7 +111,7 @@ describe('read by several threads', { timeout: 120_000 }, () => {
     expect(alone.length).toBeGreaterThan(60);
     expect(together).toEqual(alone);
     const ofZlib = withoutKeys(zlib).slice(0, 60);
-    // Node's zlib gives up a byte of input before the damage: see the test of the engine
+    // Node's zlib stops a byte of input before the damage: see the test of the engine
     const sound = (_: unknown, n: number) => n % 10 !== 3;
     expect(withoutKeys(alone).slice(0, 60).filter(sound)).toEqual(ofZlib.filter(sound));
   });

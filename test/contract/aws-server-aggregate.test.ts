@@ -1,4 +1,4 @@
-/** Aggregators and counts of the test server, asked with the SDK's own client. */
+/** The test server's aggregators and counts, through the SDK's own client. */
 import {
   ConfigServiceClient,
   DescribeAggregateComplianceByConfigRulesCommand,

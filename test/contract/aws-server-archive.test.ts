@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the format of a flow log is written so
-/** Worlds made from delivered files: the bundled cases, asked over the APIs. */
+/** Worlds made from delivered files: the bundled cases, asked through the APIs. */
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CloudTrailClient, type Event, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';

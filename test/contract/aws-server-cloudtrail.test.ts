@@ -1,4 +1,4 @@
-/** LookupEvents of the test server, asked with the SDK's own client and paginator. */
+/** The test server's LookupEvents, through the SDK's own client and paginator. */
 import {
   CloudTrailClient,
   type Event,
@@ -31,7 +31,7 @@ const names = (events: readonly Event[] | undefined) => events?.map(({ EventName
 const by = (AttributeKey: string, AttributeValue: string) =>
   ({ LookupAttributes: [{ AttributeKey, AttributeValue }] }) as LookupEventsCommandInput;
 
-/** One event a minute, back from the server's now; the youngest is the first. */
+/** One event a minute, going back from the server's now; the youngest is the first. */
 const everyMinute = (count: number) =>
   Array.from({ length: count }, (_, index) => {
     const eventTime = new Date(Date.parse(now) - index * 60_000).toISOString().replace('.000', '');
@@ -41,7 +41,7 @@ const everyMinute = (count: number) =>
 describe('a page', () => {
   test('has 50 events; the paginator reads all, newest first', async () => {
     const records = everyMinute(120);
-    // by another order than that of time
+    // in an order other than that of time
     const { client, server } = await historyOf(
       records.toSorted((a, b) => (String(a['eventName']) < String(b['eventName']) ? -1 : 1)),
     );
@@ -168,7 +168,7 @@ describe('an attribute', () => {
     ['ResourceName', 'i-0f1e2d3c4b5a69788', 'StopInstances'],
     ['ResourceType', 'AWS::EC2::Instance', 'StopInstances'],
     ['Username', 'alice', 'StopInstances'],
-    // an assumed role goes by the name of its session
+    // an assumed role is listed under its session's name
     ['Username', 'alice@example.com', 'ListBuckets'],
   ])('%s %s finds %s', async (key, value, name) => {
     expect(await found(by(key, String(value)))).toEqual([name]);

@@ -1,4 +1,4 @@
-/** Rules, compliance and remediation of the test server, asked with the SDK's own client and paginators. */
+/** The test server's rules, compliance and remediation, through the SDK's own client and paginators. */
 import {
   ConfigServiceClient,
   DescribeComplianceByConfigRuleCommand,

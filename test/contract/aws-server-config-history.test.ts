@@ -1,4 +1,4 @@
-/** GetResourceConfigHistory of the test server, asked with the SDK's own client and paginator. */
+/** The test server's GetResourceConfigHistory, through the SDK's own client and paginator. */
 import {
   ConfigServiceClient,
   type ConfigurationItem,
@@ -77,7 +77,7 @@ describe('a history', () => {
     const { client } = await configOf({ configurationItems, retentionConfigurations });
     const pages = await walk(client, { ...webGroup, limit: 100 });
     expect(pages).toHaveLength(5);
-    // the one of January is older than that
+    // January's is older than that
     expect(pages.flat()).toHaveLength(3);
   });
 

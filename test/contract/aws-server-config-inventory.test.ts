@@ -1,4 +1,4 @@
-/** What Config of the test server knows right now, asked with the SDK's own client and paginator. */
+/** What the test server's Config knows right now, through the SDK's own client and paginator. */
 import {
   BatchGetResourceConfigCommand,
   DescribeConfigurationRecorderStatusCommand,

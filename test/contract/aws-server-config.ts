@@ -1,4 +1,4 @@
-/** Items of one security group, and a server that holds them, asked with the SDK's own client. */
+/** Items of one security group, and a server with them, asked through the SDK's own client. */
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import type { JsonObject } from '../../src/model/json.ts';
 import { ManualClock } from '../aws/clock.ts';

@@ -1,4 +1,4 @@
-/** What the test server's event history tells of an event, and by which names it is found. */
+/** What the test server's event history contains about an event, and by which names it is found. */
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';

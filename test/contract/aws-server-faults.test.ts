@@ -150,7 +150,7 @@ describe('a fault strikes', () => {
 });
 
 describe('a seeded share of calls', () => {
-  /** Outcomes of the same sixty questions, in the given order. */
+  /** The outcomes of the same sixty questions, in the given order. */
   const struck = async (faults: PassingFaults, order: (minutes: number[]) => number[]) => {
     const server = await start();
     server.faults.addPassing(faults);

@@ -1,4 +1,4 @@
-/** A server for one test, stopped with it, and what an SDK call that fails looks like. */
+/** A server for one test, stopped with it, and the errors of failing SDK calls. */
 import { onTestFinished } from 'vitest';
 import { type AwsServer, type AwsServerOptions, startAwsServer } from '../aws/server.ts';
 

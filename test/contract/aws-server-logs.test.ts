@@ -1,4 +1,4 @@
-/** CloudWatch Logs of the test server, asked with the SDK's own client and paginators. */
+/** The test server's CloudWatch Logs, through the SDK's own client and paginators. */
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,

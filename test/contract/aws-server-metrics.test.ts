@@ -1,4 +1,4 @@
-/** CloudWatch's metrics of the test server, asked with the SDK's own client and paginators. */
+/** The test server's CloudWatch metrics, through the SDK's own client and paginators. */
 import {
   CloudWatchClient,
   GetMetricDataCommand,

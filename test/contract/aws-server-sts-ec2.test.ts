@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the format of a flow log is written so
-/** STS and EC2 of the test server: the way from account to account, and what is behind a security group. */
+/** The test server's STS and EC2: the way from account to account, and what is behind a security group. */
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   DescribeFlowLogsCommand,

@@ -1,4 +1,4 @@
-/** The server's ground rules: who calls, where, how often, and how errors look to each kind of SDK client. */
+/** The server's ground rules: who calls, where, how often, and how each kind of SDK client sees errors. */
 import { CloudTrailClient, ListPublicKeysCommand, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';

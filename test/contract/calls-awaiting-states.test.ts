@@ -1,6 +1,6 @@
 /**
- * Of files no more is read and held than the answer needs: calls of a whole account where states tell which of them matter,
- * and only what the sources deliver that it rests on. The answer is that of a reader which reads and holds all.
+ * No more is read from files and held than the answer needs: of a whole account's calls, those that states show to matter, and
+ * of what the sources deliver, only what the answer rests on. The answer is that of a reader which reads and holds everything.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ import { archiveReader, contextOf, exampleCases } from './live-harness.ts';
 
 const everySource = sources.map(({ name }) => name);
 
-/** Reads what any source delivered, and holds all calls. */
+/** Reads what every source delivered, and holds all calls. */
 const holdingAll = (reader: EvidenceReader): EvidenceReader => ({
   ...reader,
   fetchesAgain: true,
@@ -36,7 +36,7 @@ const holdingAll = (reader: EvidenceReader): EvidenceReader => ({
 const asked = (folder: string, command: CommandName, parts: Parameters<typeof questionOf>[0] = {}): Question =>
   questionOf({ command, from: [folder], filters: { reads: 'routine' }, ...parts });
 
-/** Bytes read differ, as they should. */
+/** The bytes read differ, as they should. */
 const withoutBytes = (answer: object): unknown =>
   JSON.parse(JSON.stringify(answer, (key, value) => (key === 'bytes' || key === 'seconds' ? undefined : value)));
 
@@ -52,7 +52,7 @@ const archives = [
     target: bundle.truth.target,
     window: { since, until, now },
   })),
-  // the others ask nothing else of a reader
+  // the other commands ask a reader for nothing else
   ...scenarios
     .filter((_, n) => n % 8 === 0)
     .map(({ name, files, targets, since, until, now }) => ({
@@ -91,7 +91,7 @@ describe.each(archives)('$name', ({ folder: folderOf, target, window }) => {
   });
 });
 
-/** A group that a rule speaks against, who opened it, and a hundred calls on others. */
+/** A group that breaks a rule, who opened it, and a hundred calls on other groups. */
 async function busyAccount(): Promise<string> {
   const folder = await temporaryFolder();
   const write = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));

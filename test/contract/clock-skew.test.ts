@@ -1,4 +1,7 @@
-/** A clock that is an hour behind, as that of a machine that slept: AWS refuses what it signs, and tells the time with it. */
+/**
+ * A clock that is an hour behind, as on a machine that slept: AWS rejects what it signs, and gives the right time with the
+ * error.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';

@@ -1,4 +1,4 @@
-/** What real trails hold, and what becomes of it: damaged files, which cost what the damage hit. */
+/** What real trails hold, and how it is read: damaged files, which lose only what the damage hit. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { callsOf, eventId, gapsOf, reportOf } from '../fixtures/cloudtrail.ts';

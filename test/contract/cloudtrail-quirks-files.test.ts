@@ -1,4 +1,6 @@
-/** What real trails hold, and what becomes of it: how they are delivered: containers, names, what lies beside them, order. */
+/**
+ * What real trails hold, and how it is read: delivery in containers, under various names, next to other files, in any order.
+ */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
@@ -149,7 +151,7 @@ describe('containers', () => {
     expectComplete(report);
     const empty = await reportOf({ a: { Records: [] } });
     expect(empty.timeline).toEqual([]);
-    // no file says of what it is empty
+    // no file says what it has none of
     expect(gapsOf(empty).map(({ message }) => message)).toEqual(['the files hold no records of cloudtrail']);
   });
 });

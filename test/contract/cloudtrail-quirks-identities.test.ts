@@ -1,4 +1,4 @@
-/** What real trails hold, and what becomes of it: who made a call. */
+/** What real trails hold, and how it is read: who made a call. */
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
 import { eventId, onlyCall, type RecordParts, recordOf, reportOf, target, user } from '../fixtures/cloudtrail.ts';

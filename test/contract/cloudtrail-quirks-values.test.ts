@@ -1,4 +1,7 @@
-/** What real trails hold, and what becomes of it: what stands in a record: text, parameters, resources, spelling, and what other tools make of it. */
+/**
+ * What real trails hold, and how it is read: a record's texts, parameters, resources and spelling, and what other tools make of
+ * it.
+ */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import {

@@ -1,4 +1,4 @@
-/** What the tests of CloudTrail's quirks have in common: files on disk, read by the real reader, asserted on the report. */
+/** Shared by the tests of CloudTrail's quirks: files on disk, read by the real reader, with assertions on the report. */
 import { expect } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import {
@@ -19,11 +19,11 @@ export const lines = (...values: readonly unknown[]) => values.map((value) => `$
 export const ids = (report: Report) => report.timeline.map(({ id }) => id);
 export const numbered = (n: number, parts: RecordParts = {}) => recordOf({ eventID: eventId(n), ...parts });
 
-/** The only call of a file that holds one record. */
+/** The only call in a file with one record. */
 export const callOf = async (parts: RecordParts, asked: Asked = {}) =>
   onlyCall(await reportOf({ a: { Records: [recordOf(parts)] } }, asked));
 
-/** Whether a question finds the record of these parts; everything else in the file it leaves out. */
+/** Whether a question finds the record with these parts; it must leave out everything else in the file. */
 export async function finds(parts: RecordParts, asked: Asked): Promise<boolean> {
   const records = [
     recordOf(parts),
@@ -34,7 +34,7 @@ export async function finds(parts: RecordParts, asked: Asked): Promise<boolean> 
   return callsOf(report).length === 1;
 }
 
-/** What every sound archive answers: nothing is missing, nothing could not be read. */
+/** The answer of every sound archive: nothing is missing, and nothing was unreadable. */
 export function expectComplete(report: Report) {
   expect(gapsOf(report).filter(({ blocking }) => blocking)).toEqual([]);
   expect(report.coverage.every(({ complete }) => complete)).toBe(true);

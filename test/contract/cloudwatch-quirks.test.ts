@@ -1,4 +1,4 @@
-/** What CloudWatch's data is like where it is met, through the archive's own reader and beside every other source. */
+/** CloudWatch's data as it occurs in practice, through the archive's own reader and together with every other source. */
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ const instance = 'i-0a1b2c3d4e5f60718';
 const account = '111122223333';
 const region = 'eu-west-1';
 
-/** All that is read of these files about the instance; paths are as the test names them. */
+/** Everything read from these files about the instance; paths are as the test names them. */
 async function readingsOf(files: Readonly<Record<string, string | Buffer>>): Promise<readonly Reading[]> {
   const folder = await temporaryFolder(files);
   const archive = openArchive([folder], { standardInput: () => Promise.reject(new Error('standard input was read')) });

@@ -1,4 +1,4 @@
-/** The bundled cases, as `compliance` and `inventory` tell them: the exposure of each is as its truth says, live as from files. */
+/** The bundled cases in `compliance` and `inventory`: each one's exposure is as its truth says, live as from files. */
 import { describe, expect, test } from 'vitest';
 import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { takeInventory } from '../../src/investigate/inventory.ts';
@@ -45,7 +45,7 @@ describe.each(exampleCases)('$name', (asked) => {
         secondsByChange: exposure.secondsByChange,
       },
     ]);
-    // the calls that it names are there to be read
+    // the calls that it names are in the timeline
     expect(timeline.map(({ id }) => id)).toEqual(
       expect.arrayContaining([`cloudtrail:${opened}`, `cloudtrail:${closed}`]),
     );
@@ -71,7 +71,7 @@ describe.each(exampleCases)('$name', (asked) => {
           `${rule} ${target}`,
         );
         expect(flips.every(({ detail }) => detail.rule === rule)).toBe(true);
-        // nothing is listed that explains no verdict
+        // nothing is listed that does not explain a verdict
         const explained = new Set(chains.flatMap(({ events }) => events));
         const changes = timeline.filter(({ kind, match }) => kind === 'config-change' || match.includes('neighbor'));
         if (command === 'investigate')
@@ -126,7 +126,7 @@ describe.each(exampleCases)('$name', (asked) => {
     const told = timeline.timeline.find(({ id }) => id === changedBy?.event);
     expect(told?.kind).toBe('api-call');
     const principal = told?.kind === 'api-call' ? told.detail.principal : undefined;
-    // whoever other commands name behind the call
+    // the same human whom other commands name behind the call
     if (principal?.human) expect(changedBy).toMatchObject(nameAndCertainty(principal.human));
     else expect(changedBy).not.toHaveProperty('certainty');
   });

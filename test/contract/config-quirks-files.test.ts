@@ -1,4 +1,4 @@
-/** What AWS Config and the tools around it really write to files: pages, notifications, and what lies beside them. */
+/** What AWS Config and the tools around it really write to files: pages, notifications, and files next to them. */
 import { describe, expect, test } from 'vitest';
 import {
   apiItem,

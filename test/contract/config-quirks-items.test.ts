@@ -1,4 +1,4 @@
-/** What AWS Config really writes of a resource: two dialects, ids of states, JSON in texts, copies, names. */
+/** What AWS Config really writes about a resource: two dialects, IDs of states, JSON in texts, copies, names. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
@@ -118,7 +118,7 @@ test('36: JSON in the texts of the supplement is opened, and inside of it again'
       IsRequesterPaysEnabled: action === 's3:*',
     },
   });
-  // one dialect holds text in text where the other holds text
+  // one dialect has text inside text where the other has text
   const { changes } = await read(
     {
       'a.json': apiItem(bucket('2026-03-03T12:00:00.000Z', 's3:Get*')),

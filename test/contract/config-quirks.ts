@@ -1,4 +1,4 @@
-/** What the tests of AWS Config's quirks have in common: files read by the real reader, all sources together. */
+/** Shared by the tests of AWS Config's quirks: files read by the real reader, all sources together. */
 import { join } from 'node:path';
 import { complianceFlips } from '../../src/analysis/compliant/flips.ts';
 import { configChanges } from '../../src/analysis/what/config-changes.ts';
@@ -14,7 +14,7 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 export type Content = JsonValue | Buffer;
 
-/** Everything that the files tell about the targets; without any, about everything. */
+/** Everything that the files say about the targets; without targets, about everything. */
 export async function read(files: Readonly<Record<string, Content>>, ...targets: readonly string[]) {
   const bytes = Object.entries(files).map(([path, content]) => [
     path,

@@ -1,6 +1,6 @@
 /**
- * What AWS Config delivered is the same by whatever way it is read: of items that the engine finds most are only counted, and
- * where there is no engine, over S3, and beside an index of the calls nothing of that may tell.
+ * What AWS Config delivered is the same however it is read: most items that the engine finds are only counted; without an
+ * engine, from S3 or with an index of the calls, the answer must not differ.
  */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -79,7 +79,7 @@ const asked: readonly (readonly [string, (from: string) => Question, 'inventory'
 test('the answers are the same over S3, without the engine and beside an index', async () => {
   const archive = await configArchive();
   const indexed = await build(archive);
-  // of items no filter is made: whatever is asked, they are read
+  // there are no filters for items: they are always read
   expect(indexed).toMatchObject({ added: 5, withoutFilter: 3 });
   const index = await openIndex(archive.cache, [archive.folder]);
   const server = await serverWith(bucketFromFolder('trail-logs', archive.folder, 'logs/'));

@@ -9,7 +9,7 @@ const principals = [
   { type: 'Unknown', name: '', account: null, accessKeyId: '' },
 ] as const;
 
-/** How AWS names what a rule comes from. */
+/** The forms in which rules name their AWS source. */
 const sourceForms = [
   /^Security Hub [A-Z][A-Za-z0-9]+\.[1-9][0-9]*$/,
   /^Config [a-z0-9]+(?:-[a-z0-9]+)+$/,
@@ -17,7 +17,7 @@ const sourceForms = [
   /^https:\/\/docs\.aws\.amazon\.com\/[A-Za-z0-9/_.-]+\.html$/,
 ];
 
-/** Calls of services with a catalogue of sentences that have none of their own there. */
+/** Calls of services in the catalogue for which it has no sentence. */
 const withoutSentence = [
   'rds.amazonaws.com/RestoreDBInstanceFromS3',
   'ec2.amazonaws.com/ModifyInstanceMetadataDefaults',

@@ -1,4 +1,4 @@
-/** What is told while AWS is still being read is what stands in the report in the end, and nothing is told twice. */
+/** What is shown while AWS is still being read is in the final report, too, and nothing is shown twice. */
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
 import { archiveEvidence, type EvidenceReader } from '../../src/investigate/evidence-reader.ts';
@@ -23,7 +23,9 @@ import { liveReader, sessionWith, signalForAll } from './live-harness.ts';
 const now = '2026-03-03T17:00:00Z';
 const key = (n: number) => `ASIA${String(n).padStart(16, '0')}`;
 
-/** Three pages and more: users, sessions, sessions of sessions, services; not all of the calls that issued the keys. */
+/**
+ * Three pages and more: users, sessions, sessions of sessions, services; some of the calls that issued the keys are missing.
+ */
 function recordsFor(seed: number): readonly JsonObject[] {
   const random = seededRandom(seed);
   const below = (most: number) => Math.floor(random() * most);
@@ -43,7 +45,7 @@ function recordsFor(seed: number): readonly JsonObject[] {
       key(n),
     ),
   );
-  // whoever made bob's key leads into what was done with it
+  // whoever made bob's key leads to what was done with it
   const made = record(9, 1, {
     eventSource: 'iam.amazonaws.com',
     eventName: 'CreateAccessKey',
@@ -68,7 +70,7 @@ function recordsFor(seed: number): readonly JsonObject[] {
 
 interface Told {
   readonly report: Report;
-  /** As they came. */
+  /** In order of arrival. */
   readonly early: readonly string[];
   readonly lines: readonly string[];
 }
@@ -103,7 +105,7 @@ async function fromApis(question: Question, server: AwsServer, isEarly: boolean)
   }
 }
 
-/** Less what was sent, and where. */
+/** Without what was sent, and where. */
 const comparable = (lines: readonly string[]) =>
   lines.map((line) => line.replace(/"(requests|throttled)":\d+/g, '"$1":0')).toSorted();
 

@@ -1,4 +1,4 @@
-/** Both bundled cases: everything of their written truth is on the timeline, and nothing is that should not be. */
+/** Both bundled cases: everything in their written truth is on the timeline, and nothing that should not be there. */
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
 import { archiveEvidence } from '../../src/investigate/evidence-reader.ts';
@@ -13,7 +13,7 @@ import { type Case, openSsh, unencryptedBucket } from '../unit/examples/cases.ts
 
 const reports = new Map<string, Promise<Report>>();
 
-/** Asked once: several tests read the answer. */
+/** Asked only once: several tests read the answer. */
 function ask({ folder }: Case, target: string, command: CommandName = 'investigate'): Promise<Report> {
   const key = `${folder} ${target} ${command}`;
   const report = reports.get(key) ?? reportOf(folder, target, command);
@@ -49,7 +49,7 @@ describe.each([openSsh, unencryptedBucket])('$name', (bundle) => {
     const calls = ofKind(report, 'api-call');
     const own = calls.filter(({ match }) => match.includes('target')).map(({ detail }) => detail.eventId);
     expect([...own].sort()).toEqual([...truth.touching].sort());
-    // what else is listed, a chain needs
+    // anything else that is listed is needed by a chain
     for (const { match, chain } of calls) expect(match.includes('target') || chain !== null).toBe(true);
     for (const decoy of Object.values(truth.decoyCalls))
       expect(calls.map(({ detail }) => detail.eventId)).not.toContain(decoy);

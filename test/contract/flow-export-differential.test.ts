@@ -1,6 +1,6 @@
 /**
- * Flow records in exports of CloudWatch Logs, added up by the engine, against a reader that takes one event after the other:
- * what they make of a file is the same, whatever stands among them.
+ * Flow records in exports of CloudWatch Logs, added up by the engine, against a reader that takes one event after another: both
+ * read the same from a file, whatever else it contains.
  */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -29,7 +29,7 @@ async function readingOf(contents: readonly Buffer[], scanners: readonly RecordS
   const readings: unknown[] = [];
   for (const content of contents) {
     const { keys: _, ...rest } = (await scanSource(file, sourceOf(content), scanners, {})) as FileReading;
-    // in the report they come in an order of their own
+    // the report puts them in an order of its own
     const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
     readings.push({ ...rest, skipped: rest.skipped.toSorted(byText), recognizedBy: rest.recognizedBy.toSorted() });
   }
@@ -60,7 +60,7 @@ const times = [
   '2026-02-28T23:59:59.999Z',
   '2024-02-29T00:00:00.1Z',
 ];
-/** That begin no event, or none at a time that there is. */
+/** Times that begin no event, or an event at an impossible time. */
 const oddTimes = [
   '2026-02-30T14:00:00.000Z',
   '2026-13-03T14:00:00.000Z',

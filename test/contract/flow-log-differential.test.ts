@@ -1,6 +1,6 @@
 /**
- * Flow logs added up by the engine against a reader that takes them a line at a time: what they make of a file is the same,
- * whatever is in it: sums, places, counts, gaps, and their order.
+ * Flow logs added up by the engine against a reader that takes them a line at a time: both read the same from any file: sums,
+ * places, counts, gaps, and their order.
  */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -59,7 +59,7 @@ function contentOf(random: Random): Buffer {
   return Buffer.from(random() < 0.1 ? `\ufeff${text}` : text);
 }
 
-/** So many times as many cases. */
+/** Multiplies the number of cases. */
 const factor = Number(process.env['OBS3_SEEDS'] ?? 1);
 
 test('the engine is at work', () => expect(lineEngine()).toBeDefined());

@@ -1,4 +1,4 @@
-/** Every form in which flow logs really come gives the same traffic. */
+/** Every form in which flow logs really occur gives the same traffic. */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import type { Traffic } from '../../src/model/traffic.ts';
 import { account, eni, subscription, version2 } from '../fixtures/flow-logs.ts';
 import { type Flow, flows, read, renamed, snakeCase, start } from './flow-log-quirks.ts';
 
-/** What all forms of the case below tell: somebody calls ssh and is answered, somebody else is turned away. */
+/** What all forms of the case below show: somebody calls ssh and is answered, somebody else is rejected. */
 const told = (traffic: readonly Traffic[]) =>
   traffic
     .map(({ interfaceId, action, protocol, port, direction, peers }) => ({

@@ -1,4 +1,4 @@
-/** Flow logs as they really come, through the real reader: nothing is lost in silence. */
+/** Flow logs as they really occur, through the real reader: nothing is lost silently. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { account, eni, idleLine, line, secondsAt, subscription, version2 } from '../fixtures/flow-logs.ts';

@@ -1,4 +1,4 @@
-/** Flows in every version and order of fields, and what is told of a file of them. */
+/** Flows in every version and order of fields, and what a file of them is read as. */
 import { cloudtrail } from '../../src/sources/cloudtrail/index.ts';
 import { logs } from '../../src/sources/logs/index.ts';
 import { account, eni, ownAddress, readFiles, secondsAt } from '../fixtures/flow-logs.ts';

@@ -1,6 +1,6 @@
 /**
- * Flow logs in Parquet against the same records as text: what is made of a file is the same, however its rows lie in groups and
- * pages, whatever columns it has, and whichever of them are read.
+ * Flow logs in Parquet against the same records as text: the same is read from a file, however its rows are grouped into row
+ * groups and pages, whatever columns it has, and whichever of them are read.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -32,13 +32,13 @@ async function readingOf(content: Buffer, asked: Asked, options: ScanOptions = {
 
 type Told = Awaited<ReturnType<typeof readingOf>>;
 
-/** What was counted is the same in any order. */
+/** The order of what was counted does not matter. */
 const told = ({ skipped, ...rest }: Told) => ({
   ...rest,
   skipped: skipped.map((item) => JSON.stringify(item)).toSorted(),
 });
 
-/** A text's header is its first line. */
+/** Without the header, which is a text's first line. */
 const toldOfText = (reading: Told): ReturnType<typeof told> =>
   JSON.parse(JSON.stringify(told(reading)).replaceAll(/(?<=flows\.parquet#)\d+/g, (line) => String(Number(line) - 1)));
 const textOf = async (format: string, lines: readonly string[], asked: Asked) =>
@@ -48,7 +48,7 @@ async function expectSame(format: string, lines: readonly string[], parquet: Buf
   const expected = await textOf(format, lines, asked);
   for (const content of [parquet, gzipSync(parquet)]) {
     const found = told(await readingOf(content, asked));
-    // much faster where they are the same
+    // much faster if they are the same
     if (!isDeepStrictEqual(found, expected)) expect(found, what).toEqual(expected);
   }
   return expected;
@@ -62,7 +62,7 @@ const writtenBy = (random: Random): Written => ({
   pagesV2: random() < 0.3,
 });
 
-/** So many times as many cases. */
+/** Multiplies the number of cases. */
 const factor = Number(process.env['OBS3_SEEDS'] ?? 1);
 
 test('the engine is at work', () => expect(lineEngine()).toBeDefined());
@@ -132,7 +132,7 @@ describe('what comes of both is the same', { timeout: 60_000 }, () => {
     const random = seededRandom(6);
     const lines = Array.from({ length: 200 }, () => lineOf(random, version2, 0));
     const parquet = parquetFile(columnsOfLines(version2, lines), { rowsInGroup: 60 });
-    // so many addresses are too many for the engine
+    // this many addresses are too many for the engine
     const many = Array.from({ length: 11_000 }, (_, n) => `198.18.${n >> 8}.${n & 255}`);
     for (const asked of [asking(many), asking([...many, '203.0.113.2', eni], window)])
       await expectSame(version2, lines, parquet, asked, 'many addresses');

@@ -1,6 +1,6 @@
 /**
  * Flow records in envelopes of CloudWatch Logs subscriptions, added up by the engine, against a reader that takes one event
- * after the other: what they make of a file is the same, whatever stands in it.
+ * after another: both read the same from any file.
  */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -35,14 +35,14 @@ async function readingOf(contents: readonly Buffer[], scanners: readonly RecordS
   const readings: FileReading[] = [];
   for (const content of contents) {
     const { keys: _, ...rest } = (await scanSource(file, sourceOf(content), scanners, {})) as FileReading;
-    // in the report they come in an order of their own
+    // the report puts them in an order of its own
     const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
     readings.push({ ...rest, skipped: rest.skipped.toSorted(byText), recognizedBy: rest.recognizedBy.toSorted() });
   }
   return readings;
 }
 
-/** How many events the engine was handed. */
+/** How many events the engine was given. */
 let handedOver = 0;
 const watched = (scanner: RecordScanner): RecordScanner => ({
   ...scanner,
@@ -82,7 +82,7 @@ const questions: readonly Asked[] = [
   asking([], { filters: { accounts: ['444455556666'] } }),
 ];
 
-/** So many times as many cases. */
+/** Multiplies the number of cases. */
 const factor = Number(process.env['OBS3_SEEDS'] ?? 1);
 
 const packings = [

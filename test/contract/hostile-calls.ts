@@ -1,4 +1,4 @@
-/** Calls whose records hold anything but what is documented: what reads a call must take them all. */
+/** Calls whose records hold anything but what is documented: every function that reads a call must cope with them. */
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { Call } from '../../src/resources/service.ts';
 
@@ -6,7 +6,7 @@ import type { Call } from '../../src/resources/service.ts';
 const everyKey = (value: JsonValue | undefined): JsonObject =>
   new Proxy({}, { get: (_, key) => (typeof key === 'string' ? value : undefined), has: () => true });
 
-/** An object that has every key, each with an object of the same kind, without end. */
+/** An object that has every key, each with an object of the same kind, endlessly. */
 const bottomless: JsonObject = new Proxy({}, { get: (_, key) => (typeof key === 'string' ? bottomless : undefined) });
 
 export const hostile: readonly (readonly [name: string, member: JsonObject])[] = [

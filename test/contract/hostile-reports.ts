@@ -1,4 +1,4 @@
-/** Reports that a renderer has to bear: empty, full of everything, and with every text hostile. */
+/** Reports that a renderer must cope with: empty, full of everything, and with every text hostile. */
 import { gap } from '../../src/model/gap.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -7,7 +7,7 @@ import { covered, emptyReport, everyKind, openSshReport } from '../fixtures/repo
 import { otherAccount } from '../fixtures/report-cast.ts';
 
 const hostileTexts: readonly string[] = [
-  // what begins something in Markdown, HTML, XML, a spreadsheet, a workflow's log
+  // what has a meaning in Markdown, HTML, XML, a spreadsheet, or a workflow's log
   '@octocat #12 GH-7 https://evil.example/x www.evil.example | `a` *b* _c_ [d](e) <img src=x onerror=alert(1)> ]]> &amp; $x$ \\',
   '=HYPERLINK("http://evil.example","x")',
   '::error title=x::owned%0A::add-mask::a, b: c',
@@ -25,7 +25,7 @@ const hostileTexts: readonly string[] = [
   ' ',
 ];
 
-/** Fields that are words of the contract, not text from a log: a renderer may tell kinds apart by them. */
+/** Members that hold words of the contract, not text from a log: renderers may distinguish kinds by them. */
 const words = new Set([
   'schema',
   'kind',
@@ -39,7 +39,7 @@ const words = new Set([
   'verified',
 ]);
 
-/** The same report with every text, and every name of a map, replaced. */
+/** The same report with every text and every name in a map replaced. */
 function replaceTexts(value: JsonValue | undefined, text: string, key = ''): JsonValue {
   if (typeof value === 'string') return words.has(key) ? value : text;
   if (Array.isArray(value)) return value.map((each) => replaceTexts(each, text, key));
@@ -66,7 +66,7 @@ const gate = {
   failures: [{ condition: 'critical', event: null, message: 'tcp/22 was opened' }],
 };
 
-/** Everything at once: all kinds, two accounts and regions, a gate, gaps, filters, several subjects. */
+/** Everything together: all kinds, two accounts and regions, a gate, gaps, filters, several subjects. */
 export function fullReport(): Report {
   const base = openSshReport({ gate });
   const timeline = [...base.timeline, ...everyKind()].map((event, index) => ({
@@ -86,7 +86,7 @@ export function fullReport(): Report {
   };
 }
 
-/** Half of the texts hostile, so that columns of different widths meet. */
+/** Half of the texts are hostile, so that columns of different widths meet. */
 function mixedReport(text: string): Report {
   const full = fullReport();
   const hostile = madeHostile(full, text, false);

@@ -1,6 +1,6 @@
 /**
- * What was done to the system is asked of files, and nothing was named: calls explain what was measured and what flowed. Where
- * there is neither none is kept, and else those alone that explain.
+ * Files are asked about impact without a target: calls explain what was measured and what flowed. If there is nothing to
+ * explain, no call is kept; otherwise only those that explain something.
  */
 import { describe, expect, test } from 'vitest';
 import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
@@ -74,7 +74,7 @@ const calledIn = (evidence: readonly Evidence[]): readonly string[] =>
     found.type === 'event' && found.event.kind === 'api-call' ? [found.event.detail.eventName] : [],
   );
 
-/** What came out of the files, reading by reading. */
+/** What came from the files, reading by reading. */
 function watched(reader: EvidenceReader) {
   const given: string[] = [];
   const spans = new Set<string>();

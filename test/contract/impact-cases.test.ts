@@ -1,4 +1,4 @@
-/** Both bundled cases from their other ends: from the alarm that went off, and from a window that nothing is named for. */
+/** Both bundled cases from their other ends: from the alarm that went off, and from a window without a target. */
 import { describe, expect, test } from 'vitest';
 import { dashboardBody } from '../../src/analysis/impact/dashboard.ts';
 import { openArchive } from '../../src/archive/reader.ts';
@@ -79,7 +79,7 @@ describe.each([openSsh, unencryptedBucket])('$name, with nothing named', (bundle
   test('looks at the metrics of what was changed, and tells their shifts', async () => {
     const report = await ask(bundle, []);
     const named = await ask(bundle, [bundle.truth.target]);
-    // the function that put the bucket right was changed in the window too, and took longer than ever
+    // the function that repaired the bucket was changed in the window, too, and took longer than before
     expect(shiftsIn(report)).toEqual(expect.arrayContaining(shiftsIn(named)));
     expect(shiftsIn(named).length).toBeGreaterThan(0);
     for (const { match } of ofKind(report, 'metric')) expect(match).toEqual(['window']);

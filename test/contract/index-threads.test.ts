@@ -1,4 +1,4 @@
-/** An index is the same bytes whoever reads the files: one thread, or several; and what is there when a build ends early is of use. */
+/** An index has the same bytes however many threads read the files; and what exists when a build ends early is usable. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { buildInto } from '../fixtures/built.ts';
 import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
 import { account } from './aws-server-harness.ts';
 
-/** Builds the same index in several ways, and prints for each its files and what the build told. */
+/** Builds the same index in several ways, and prints for each its files and the build's result. */
 const child = (built: string) => `
   import { setMaxListeners } from 'node:events';
   import { readdir } from 'node:fs/promises';
@@ -77,7 +77,7 @@ interface Built {
   readonly result: Readonly<Record<string, number>> | string;
   readonly told: readonly (readonly [number, number])[];
   readonly names: readonly string[];
-  /** Fetches at a time, of a bucket. */
+  /** The most concurrent fetches from a bucket. */
   readonly most?: number;
 }
 
@@ -131,7 +131,7 @@ test('nothing is read again', () => {
 test('a build that is stopped keeps what it got through, and goes on from there', () => {
   const { stopped, resumed } = built;
   expect(stopped?.result).toBe('AbortError');
-  // a whole day, and a part of the next
+  // a whole day, and part of the next
   expect(stopped?.names).toHaveLength(2);
   expect(resumed?.result).toMatchObject({ kept: 25, added: 35 });
 });

@@ -1,4 +1,4 @@
-/** Of small archives of every kind, the answer is that of a reader which holds all items, whatever is asked. */
+/** For small archives of every kind, the answer is that of a reader which holds all items, whatever is asked. */
 import { expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
 import { scannersOf } from '../../src/cli/passing.ts';
@@ -42,7 +42,7 @@ const withoutBytes = (answer: object): unknown =>
     ),
   );
 
-/** `OBS3_SEED`: the first; `OBS3_SEEDS`: so many times as many. */
+/** `OBS3_SEED`: the first seed; `OBS3_SEEDS`: multiplies their number. */
 const first = Number(process.env['OBS3_SEED'] ?? 1);
 const count = 8 * Number(process.env['OBS3_SEEDS'] ?? 1);
 

@@ -1,6 +1,6 @@
 /**
- * Where nothing is named, of AWS Config's items from before the window those alone are held that bear on the answer: it is
- * that of a reader which holds all.
+ * Without a target, only those of AWS Config's items from before the window are held that bear on the answer: it is that of a
+ * reader which holds all.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { record, trailFile } from '../fixtures/trail.ts';
 import { archiveReader, contextOf, exampleCases } from './live-harness.ts';
 
-/** Of a reader that would have to fetch all again, nothing is held back. */
+/** For a reader that would have to fetch everything again, nothing is held back. */
 const holdingAll = (reader: EvidenceReader): EvidenceReader => ({ ...reader, fetchesAgain: true });
 
 const withoutBytes = (answer: object): unknown =>
@@ -55,10 +55,10 @@ test.each(archives)('$name', async ({ folderOf, window }) => {
   const middle = new Date((Date.parse(String(window.since)) + Date.parse(String(window.until))) / 2).toISOString();
   const fromMiddle = { ...window, since: middle };
   const asked = [
-    // a gate reads as an investigation does
+    // a gate reads what an investigation reads
     ...commands.filter((command) => command !== 'gate').map((command) => [command, window] as const),
     ['investigate', fromMiddle],
-    // without a beginning nothing is from before it
+    // without a start, nothing is from before it
     ['compliance', { now: window.now }],
   ] as const;
   for (const [command, each] of asked)
@@ -68,7 +68,7 @@ test.each(archives)('$name', async ({ folderOf, window }) => {
 const day = (n: number) => `2026-02-2${n}T10:00:00.000Z`;
 const idOf = (n: number) => `sg-${String(n).padStart(17, '0')}`;
 
-/** Groups known of before the window alone, one that is changed in it, one that a call alone names, one that is gone. */
+/** Groups known only from before the window, one that changes in it, one that only a call names, one that is gone. */
 async function folderOfGroups(): Promise<string> {
   const folder = await temporaryFolder();
   const write = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));

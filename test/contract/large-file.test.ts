@@ -1,4 +1,7 @@
-/** A single file larger than the longest string that V8 can hold, read in a process of its own so that its memory can be told. */
+/**
+ * A single file larger than the longest string that V8 can hold, read in a process of its own so that its memory can be
+ * measured.
+ */
 
 import { constants } from 'node:buffer';
 import { execFile } from 'node:child_process';
@@ -27,7 +30,7 @@ async function writeLargeFile(path: string): Promise<number> {
       }),
     ),
   ).join(',');
-  // written as it is, again and again
+  // the same block is written repeatedly
   const block = Buffer.from(`${several},`.repeat(10));
   const last = JSON.stringify(recordOf({ eventID: eventId(999), requestParameters: { groupId: wanted } }));
   const file = await open(path, 'w');
@@ -46,9 +49,9 @@ async function writeLargeFile(path: string): Promise<number> {
 }
 
 /**
- * Asks as the command does, and prints what it found, how long it took, and the most memory it held. Linux counts what the
- * process held that started this one into `maxRSS`, which is the memory of all tests that ran there before; VmHWM is this one's
- * alone (getrusage(2), proc_pid_status(5)).
+ * Asks as the command does, and prints what it found, how long it took, and the most memory it held. On Linux `maxRSS` includes
+ * the memory of the process that started this one, which ran all tests before; VmHWM is this process's alone (getrusage(2),
+ * proc_pid_status(5)).
  */
 const child = (built: string) => `
   import { readFileSync } from 'node:fs';

@@ -1,11 +1,11 @@
 /**
- * Which folder may use what: an allow-list, since a deny-list forgets (a pattern for `node:fs` lets `node:fs/promises` through).
- * A folder that is not listed may not exist. To let a folder use something more is a decision: change the table here.
+ * Which folder may use what: an allow-list, since a deny-list misses things (a pattern for `node:fs` lets `node:fs/promises`
+ * through). A folder that is not listed may not exist. Letting a folder use more is a decision: change the table here.
  */
 import { posix } from 'node:path';
 import { type ModuleReference, referencesOf } from './module-references.ts';
 
-/** any; types: `import type` alone; lazy: `import type` or `import()`, so that it is loaded only where it is needed. */
+/** any; types: only `import type`; lazy: `import type` or `import()`, so that it is loaded only when it is needed. */
 type Use = 'any' | 'types' | 'lazy';
 
 interface Layer {
@@ -84,7 +84,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       report: 'any',
       'report/schema-v1': 'lazy',
       'sources/source': 'any',
-      // sessions and scanners are handed in
+      // sessions and scanners are passed in
       aws: 'types',
       archive: 'types',
       model: 'any',
@@ -107,7 +107,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   plan: { layers: { resources: 'any', model: 'any', 'sources/source': 'types' } },
   'sources/index': { layers: { 'sources/source': 'any', 'sources/*': 'any', model: 'any' } },
-  // what the contract hands to a source is described there, and made elsewhere
+  // what the contract passes to a source is only described there
   'sources/source': { layers: { archive: 'types', aws: 'types', resources: 'types', model: 'any' } },
   'sources/*': { layers: { ...source, 'sources/*/backends': 'any' }, builtins: ['node:crypto'] },
   'sources/*/backends': {
@@ -123,11 +123,11 @@ export const layers: Readonly<Record<string, Layer>> = {
 
 interface Place {
   readonly layer: string;
-  /** Which source, for files of one. */
+  /** Which source, for files that belong to one. */
   readonly source?: string;
 }
 
-/** The layer of a file; undefined where none is listed. */
+/** The layer of a file; undefined if none is listed. */
 function placeOf(path: string): Place | undefined {
   const [root, folder = '', next = '', ...rest] = path.split('/');
   if (root !== 'src') return undefined;
@@ -157,7 +157,7 @@ const useWords: Readonly<Record<Use, string>> = {
   lazy: ', save as types or by `import()`',
 };
 
-/** What is wrong with one reference; undefined where it is allowed. */
+/** What is wrong with one reference; undefined if it is allowed. */
 function wrongWith(path: string, from: Place, { kind, specifier }: ModuleReference): string | undefined {
   const layer = layers[from.layer] ?? {};
   const refuse = (what: string, use?: Use) => `${from.layer} may not import ${what}${use ? useWords[use] : ''}`;
@@ -181,7 +181,7 @@ function wrongWith(path: string, from: Place, { kind, specifier }: ModuleReferen
   return fits(use, kind) ? undefined : refuse(`the package ${specifier}`, use);
 }
 
-/** Path from the project's root (`src/model/gap.ts`) -> content; gives one line for each thing that the table does not allow. */
+/** Path from the project's root (`src/model/gap.ts`) -> content. Returns one line for each violation of the table. */
 export function layerViolations(files: ReadonlyMap<string, string>): readonly string[] {
   const violations: string[] = [];
   for (const [path, content] of files) {

@@ -1,4 +1,4 @@
-/** A live backend against the test server over HTTP. Waiting moves the server's clock: nothing is waited for in fact. */
+/** A live backend against the test server over HTTP. Waiting moves the server's clock, so no real time passes. */
 import { onTestFinished } from 'vitest';
 import type { SettledCache } from '../../src/aws/cache.ts';
 import type { Evidence, Reading } from '../../src/model/evidence.ts';

@@ -22,7 +22,7 @@ export interface Asked {
   readonly account: string;
 }
 
-/** `folder`: of the cache; without one nothing is kept. */
+/** `folder`: the cache's; without one nothing is kept. */
 export async function ask(asked: Asked, server: AwsServer, folder?: string): Promise<Report> {
   const { account, since, until, now, target, regions = ['us-east-1'], command = 'investigate' } = asked;
   const targets = target === undefined ? [] : [planTarget(target)];
@@ -40,7 +40,7 @@ export async function ask(asked: Asked, server: AwsServer, folder?: string): Pro
   }
 }
 
-/** Less what was sent to make it. */
+/** Without the requests that it took. */
 export const comparable = ({ coverage, ...report }: Report) => ({
   ...report,
   coverage: coverage.map(({ requests: _, throttled: __, seconds: ___, bytes: ____, ...entry }) => entry),

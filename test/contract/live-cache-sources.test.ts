@@ -1,4 +1,4 @@
-/** What single sources keep of settled times: enough to tell it again, and nothing that should not lie on a disk. */
+/** What single sources keep of settled times: enough to return it again, and nothing that should not be on a disk. */
 import { describe, expect, test } from 'vitest';
 import type { SettledCache } from '../../src/aws/cache.ts';
 import type { Reading } from '../../src/model/evidence.ts';
@@ -41,7 +41,7 @@ async function ask({ backend, world, target, cache, settings = {}, at = now }: A
 const kept = ({ kept: entries }: ReturnType<typeof memoryCache>) =>
   [...entries.values()].flatMap((texts) => [...texts.values()]).join('\n');
 const askedOf = ({ server }: Live, action: string) => server.requests.of(action).length;
-/** That a rule never said anything of a resource may be another matter a moment later: it is asked each time. */
+/** That a rule never said anything about a resource may change at any moment: it is asked each time. */
 const historiesOf = ({ server }: Live) =>
   server.requests.of('config:GetResourceConfigHistory').filter(({ outcome }) => outcome === 'ok').length;
 const told = (readings: readonly Reading[]) => ({
@@ -183,7 +183,7 @@ describe('changes of alarms', () => {
   });
   const alarmHistoryItems = [
     change('2026-03-03T12:10:00.000Z', 'OK', 'ALARM'),
-    // the very same moment: their order is kept
+    // at the very same moment: their order is kept
     change('2026-03-03T12:20:00.000Z', 'ALARM', 'INSUFFICIENT_DATA'),
     change('2026-03-03T12:20:00.000Z', 'INSUFFICIENT_DATA', 'OK'),
   ];
@@ -200,7 +200,7 @@ describe('changes of alarms', () => {
       .of('cloudwatch:DescribeAlarmHistory')
       .filter(({ parameters }) => parameters['AlarmName'] !== undefined);
     expect(byName).toEqual([]);
-    // what there is now is asked each time
+    // the present state is asked each time
     expect(askedOf(warm.live, 'cloudwatch:DescribeAlarms')).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-/** The same question again: the same report, and nothing is asked of times that are settled. */
+/** The same question again gives the same report, and settled times are not asked for again. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -39,7 +39,7 @@ describe.each(exampleCases)('$name, days later', ({ bundle, ...given }) => {
   const times = (server: AwsServer, action: string, start: string, end: string) =>
     server.requests.of(action).map(({ parameters }) => [Number(parameters[start]), Number(parameters[end])] as const);
   const historiesIn = ({ requests }: AwsServer) =>
-    // where a resource is not known may be another matter a moment later
+    // that a resource is not known may change at any moment
     requests.of('config:GetResourceConfigHistory').filter(({ outcome }) => outcome === 'ok');
 
   test('nothing that was told of it is asked again, and of a window that reaches further only the rest', {
@@ -59,7 +59,7 @@ describe.each(exampleCases)('$name, days later', ({ bundle, ...given }) => {
     for (const action of ['cloudwatch:GetMetricData', 'logs:StartQuery', 'logs:GetQueryResults'])
       expect(server.requests.of(action)).toEqual([]);
     expect(historiesIn(server)).toEqual([]);
-    // what was changed of alarms is asked up to now
+    // changes to alarms are asked for up to now
     for (const [start] of times(server, 'cloudwatch:DescribeAlarmHistory', 'StartDate', 'EndDate'))
       expect(start * 1000).toBeGreaterThanOrEqual(Date.parse(now) - 30 * 60_000);
 

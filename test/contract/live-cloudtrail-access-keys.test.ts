@@ -1,4 +1,4 @@
-/** Who is behind a call, asked of LookupEvents: the services that acted, and the keys of sessions. */
+/** Who is behind a call, according to LookupEvents: the services that acted, and the keys of sessions. */
 import { describe, expect, test } from 'vitest';
 import type { SourceRequest } from '../../src/sources/source.ts';
 import { assumeRole, record, userAlice } from '../fixtures/trail.ts';
@@ -45,7 +45,7 @@ describe('access keys', () => {
   });
 
   test('that no index knows are looked for in the calls that issue keys', async () => {
-    // the server's index knows the member `credentials` alone
+    // the server's index knows only the member `credentials`
     const unlisted = record({
       eventSource: 'sts.amazonaws.com',
       eventName: 'AssumeRoleWithSAML',
@@ -56,7 +56,7 @@ describe('access keys', () => {
     const found = (await collect(credentials('ASIAEXAMPLEEXAMPLE03'))).flatMap(({ evidence }) => evidence);
     expect(found).toMatchObject([
       { type: 'credentials', accessKeyId: 'ASIAEXAMPLEEXAMPLE03' },
-      // the call itself, where a chain needs it
+      // the call itself, if a chain needs it
       { type: 'event', event: { match: ['chain'] } },
     ]);
   });

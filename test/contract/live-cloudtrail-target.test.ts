@@ -1,4 +1,4 @@
-/** Events of a target and its neighbors, asked of LookupEvents: under which names they are looked up. */
+/** Events of a target and its neighbors from LookupEvents: the names under which they are looked up. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { planTarget } from '../../src/plan/target.ts';
@@ -20,7 +20,7 @@ import {
   worldOf,
 } from './live-cloudtrail.ts';
 
-/** Told of every target that is not searched through all reads. */
+/** Reported for every target for which not all reads are searched. */
 const unscannedReads = { code: 'SERVICE_NOT_ASKED', blocking: false };
 
 describe('a target', () => {

@@ -1,4 +1,4 @@
-/** A window without a target, asked of LookupEvents: its ends, its pages, and how long events are kept. */
+/** A window without a target, from LookupEvents: its ends, its pages, and how long events are kept. */
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../src/model/evidence.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -62,7 +62,7 @@ describe('a window', () => {
     const world = () =>
       worldOf([
         record({ ...lookedUp, userIdentity: auditor, eventTime: '2026-03-03T15:00:00Z' }),
-        // by its user agent it is the same: by another key it is somebody else
+        // the user agent is the same, but a different key means somebody else
         record({ ...lookedUp, eventTime: '2026-03-03T15:01:00Z' }),
         record({ userIdentity: auditor, eventTime: '2026-03-03T15:02:00Z' }),
         record({ ...secret, userIdentity: auditor, eventTime: '2026-03-03T15:03:00Z' }),

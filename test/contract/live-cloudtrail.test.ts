@@ -1,4 +1,4 @@
-/** LookupEvents as a backend: what fails, and the same events as from the files of a trail. */
+/** LookupEvents as a backend: failures, and the same events as from a trail's files. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
@@ -23,7 +23,7 @@ import {
   worldOf,
 } from './live-cloudtrail.ts';
 
-/** Where it was read from is all in which two backends may differ. */
+/** Without the locator, which is all that may differ between two backends. */
 const comparable = (readings: readonly Reading[]) =>
   eventsOf(readings)
     .map(({ digest, event: { origin, ...event } }) => ({

@@ -1,4 +1,4 @@
-/** What the tests of LookupEvents have in common: a world of records, a reader of it, and the calls that it took. */
+/** Shared by the tests of LookupEvents: a world of records, a reader of it, and the calls that it took. */
 import { createSession } from '../../src/aws/session.ts';
 import type { Timer } from '../../src/aws/token-bucket.ts';
 import type { EventEvidence, Evidence, Reading } from '../../src/model/evidence.ts';
@@ -35,7 +35,7 @@ interface LiveParts {
   readonly onProgress?: LiveContext['onProgress'];
 }
 
-/** Waiting moves the server's clock: nothing is waited for in fact, and the limits of AWS hold all the same. */
+/** Waiting moves the server's clock: no real time passes, and AWS's limits still apply. */
 export async function liveFor(world: World, parts: LiveParts = {}): Promise<Live> {
   const clock = new ManualClock(parts.now ?? now);
   const server = await serverFor({ world, clock });
@@ -113,7 +113,7 @@ export const worldOf = (
     },
   });
 
-/** One event every so many seconds, back from the server's now. */
+/** One event every `seconds`, going back from the server's now. */
 export const many = (count: number, fields: JsonObject = {}, seconds = 60): JsonObject[] =>
   Array.from({ length: count }, (_, index) =>
     record({

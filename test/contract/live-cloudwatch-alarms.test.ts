@@ -1,4 +1,4 @@
-/** Alarms, asked of the CloudWatch API over HTTP: the same changes as from files. */
+/** Alarms from the CloudWatch API over HTTP: the same changes as from files. */
 import { describe, expect, test } from 'vitest';
 import { restOf, scanFile } from '../../src/archive/scan-file.ts';
 import type { Reading } from '../../src/model/evidence.ts';

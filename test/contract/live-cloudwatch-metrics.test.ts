@@ -1,4 +1,4 @@
-/** Metrics, asked of the CloudWatch API over HTTP: which, from when, and in which statistics. */
+/** Metrics from the CloudWatch API over HTTP: which, from when, and with which statistics. */
 import { describe, expect, test } from 'vitest';
 import { alignSeries } from '../../src/analysis/impact/series.ts';
 import type { Reading } from '../../src/model/evidence.ts';

@@ -1,4 +1,4 @@
-/** CloudWatch's API as a backend, against the test server over HTTP: what fails, and what that leaves open. */
+/** CloudWatch's API as a backend, against the test server over HTTP: failures, and what they leave open. */
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../src/model/evidence.ts';
 import { api } from '../../src/sources/cloudwatch/backends/api.ts';

@@ -1,4 +1,4 @@
-/** A region with metrics and alarms for the tests of the CloudWatch API, and how it is asked. */
+/** A region with metrics and alarms for the tests of the CloudWatch API, and questions to it. */
 import type { JsonObject } from '../../src/model/json.ts';
 import { firstInterests } from '../../src/plan/interests.ts';
 import { planTarget } from '../../src/plan/target.ts';
@@ -88,7 +88,7 @@ export const alarms: Pick<RegionWorld, 'metricAlarms' | 'compositeAlarms' | 'ala
   metricAlarms: [
     alarm('cpu-high', instance),
     alarm('other', 'i-0fedcba9876543210'),
-    // more than one page of them
+    // more than a page of them
     ...Array.from({ length: 120 }, (_, at) => alarm(`unrelated-${at}`, 'i-0fedcba9876543210')),
   ],
   compositeAlarms: [composite],

@@ -1,4 +1,4 @@
-/** What rules said, asked of AWS Config: their history, and their present verdicts where it is not recorded. */
+/** What rules said, from AWS Config: their history, and their present verdicts if the history is not recorded. */
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../src/model/evidence.ts';
 import { complianceState, evaluation, group, groupType, ofType } from '../fixtures/config.ts';

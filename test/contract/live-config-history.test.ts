@@ -1,4 +1,4 @@
-/** The history of a resource, asked of AWS Config: how far it is walked back, and that it is the archive's. */
+/** The history of a resource, from AWS Config: how far back it is followed, and that it equals the archive's. */
 import { describe, expect, test } from 'vitest';
 import { scanFile } from '../../src/archive/scan-file.ts';
 import type { Evidence, Reading } from '../../src/model/evidence.ts';
@@ -147,7 +147,7 @@ describe('a history', () => {
   });
 });
 
-/** The other dialect, as it is delivered. */
+/** The other dialect, as delivered. */
 function asDelivered(item: JsonObject): JsonObject {
   const { version, accountId, arn, configuration, configurationStateId, ...rest } = item;
   return {

@@ -1,4 +1,4 @@
-/** What a resource is connected to, asked of AWS Config. */
+/** What a resource is connected to, according to AWS Config. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { planTarget } from '../../src/plan/target.ts';

@@ -1,4 +1,4 @@
-/** How what a person types becomes the type and id that AWS Config is asked for. */
+/** How what a person types becomes the type and ID that AWS Config is asked for. */
 import { describe, expect, test } from 'vitest';
 import { group, groupArn, type State } from '../fixtures/config.ts';
 import { account, otherAccount } from './aws-server-harness.ts';
@@ -93,7 +93,7 @@ describe('from what is typed to what Config calls it', () => {
     const server = await serverOf({ [home]: { configurationItems: items }, [other]: {} });
     for (const text of ['Admin', 'arn:aws:iam::111122223333:role/ops/Admin'])
       expect(itemsOf(await read(server, { targets: [text], regions: [other] }))).toEqual(found(role));
-    // nothing else of the home region is told
+    // nothing else from the home region is reported
     expect(itemsOf(await read(server, { targets: ['orders-raw'], regions: [other] }))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-/** AWS Config's live backend against the test server: how the recorder is set up, what fails, what is never asked. */
+/** AWS Config's live backend against the test server: the recorder's setup, failures, and what is never asked. */
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../src/model/evidence.ts';
 import type { GapCode } from '../../src/model/gap.ts';
@@ -63,7 +63,7 @@ describe('how Config is set up', () => {
     const readings = await read(server);
     expect(codesOf(readings)).toEqual(codes);
     expect(regionsOf(readings)).toEqual([home]);
-    // once a run, whatever is asked
+    // once per run, whatever is asked
     expect(server.requests.of('config:DescribeConfigurationRecorders')).toHaveLength(1);
   });
 

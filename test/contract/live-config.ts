@@ -1,4 +1,4 @@
-/** What the tests of AWS Config's live backend have in common: a server of regions, and what was read of it. */
+/** Shared by the tests of AWS Config's live backend: a server with regions, and what was read from it. */
 import type { Reading } from '../../src/model/evidence.ts';
 import type { GapCode } from '../../src/model/gap.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -38,7 +38,7 @@ interface Asked {
   readonly since?: string;
   readonly until?: string;
   readonly request?: SourceRequest;
-  /** Asked behind it, in the same run. */
+  /** Asked after it, in the same run. */
   readonly further?: SourceRequest;
   readonly signal?: AbortSignal;
 }

@@ -1,6 +1,6 @@
 /**
- * The same question over the APIs and over delivered files gives the same report. What may differ: when and from where it
- * was made, the origin of a fact, and the measurements of coverage.
+ * The same question over the APIs and from delivered files gives the same report. What may differ: when and from where it was
+ * made, the origin of a fact, and the measurements of coverage.
  */
 import { describe, expect, test } from 'vitest';
 import { investigate } from '../../src/investigate/investigate.ts';
@@ -44,7 +44,7 @@ async function readArchive(asked: ExampleCase, command: CommandName): Promise<Re
   return investigate(question, { sources, reader, clock: () => question.now, version: '0.0.0' });
 }
 
-/** Nothing changes them: each is made once. */
+/** Nothing changes them, so each is made once. */
 const worlds = new Map<string, World>();
 
 function serverOf({ bundle, now }: ExampleCase): Promise<AwsServer> {
@@ -66,7 +66,7 @@ async function fromApis(asked: ExampleCase, command: CommandName, server: AwsSer
   }
 }
 
-/** Less what may differ. */
+/** Without what may differ. */
 function comparable({ query, timeline, verdict, subject, coverage: _, ...report }: Report) {
   const { from: __, now: ___, regions: ____, ...asked } = query;
   return {
@@ -95,7 +95,7 @@ function expectEqual(live: Report, archive: Report) {
   expect(one.subject).toEqual(other.subject);
   expect(one.verdict.compliance).toEqual(other.verdict.compliance);
   expect(one.verdict.what).toEqual(other.verdict.what);
-  // whoever only wrote objects is known to the trail alone
+  // only the trail knows principals that did nothing but write objects
   if (!hasDataEvents(archive)) expect(one).toEqual(other);
 }
 

@@ -1,4 +1,4 @@
-/** What the tests that ask AWS's test server as a person does have in common: a session, a reader, and the example cases. */
+/** Shared by the tests that ask AWS's test server as a person does: a session, a reader, and the example cases. */
 import { setMaxListeners } from 'node:events';
 import { openArchive } from '../../src/archive/reader.ts';
 import { type AwsSession, createSession, type SessionInput } from '../../src/aws/session.ts';
@@ -13,7 +13,7 @@ import { worldOfExample } from '../aws/world-from-archive.ts';
 import { openSsh, unencryptedBucket } from '../unit/examples/cases.ts';
 import { serverFor } from './aws-server-harness.ts';
 
-/** Enabled in every account, and searched where sign-ins and global services may be recorded. */
+/** Enabled in every account, and searched because sign-ins and global services may be recorded there. */
 export const signInRegions = {
   'us-east-1': {},
   'us-east-2': {},
@@ -22,7 +22,7 @@ export const signInRegions = {
   'ap-southeast-2': {},
 };
 
-/** The examples, each with the window that it is asked about. */
+/** The examples, each with the window to ask about. */
 export const exampleCases = [
   {
     bundle: openSsh,
@@ -43,7 +43,7 @@ export const exampleCases = [
 ];
 export type ExampleCase = (typeof exampleCases)[number];
 
-/** What was delivered of one account, as AWS holds it. */
+/** What was delivered for one account, as AWS holds it. */
 export function worldOf({ folder, account }: { readonly folder: string; readonly account: string }): World {
   const { regions = {} } = worldOfExample(folder).accounts[account] ?? {};
   return createWorld({ [account]: { regions: { ...signInRegions, ...regions } } });
@@ -59,10 +59,10 @@ export function signalForAll(): AbortSignal {
 export type SessionParts = Pick<SessionInput, 'account' | 'signal'> &
   Partial<Pick<SessionInput, 'identityArn' | 'timer' | 'rateFactor'>>;
 
-/** None passes: for servers that limit nothing. */
+/** Time that does not pass: for servers without limits. */
 const noTime: SessionInput['timer'] = { now: () => 0, sleep: async () => {} };
 
-/** Time passes when somebody waits for it, unless the parts say otherwise. */
+/** Time passes only when somebody waits for it, unless the parts say otherwise. */
 export function sessionWith(server: AwsServer, { account, ...parts }: SessionParts): AwsSession {
   const { endpoint, credentials } = server.clientConfig({ account });
   let passed = 0;
@@ -95,7 +95,7 @@ export const archiveReader = (folder: string): EvidenceReader =>
     openArchive([folder], { standardInput: () => Promise.reject(new Error('standard input was read')) }),
   );
 
-/** In which a question is answered: from what the reader reads, at the question's own time. */
+/** The context for a question: what the reader reads, at the question's own time. */
 export const contextOf = (question: Question, reader: EvidenceReader, signal?: AbortSignal) => ({
   sources,
   reader,
@@ -104,7 +104,7 @@ export const contextOf = (question: Question, reader: EvidenceReader, signal?: A
   ...(signal && { signal }),
 });
 
-/** What is asked of an example live, of a server that limits nothing; `world` stands in for what was delivered of it. */
+/** Asks about an example live, on a server without limits; `world` replaces what was delivered. */
 export async function askLive<Answer>(
   { bundle, now, regions }: Pick<ExampleCase, 'bundle' | 'now' | 'regions'>,
   ask: (reader: EvidenceReader, signal: AbortSignal) => Promise<Answer>,

@@ -1,4 +1,4 @@
-/** Log lines, asked of Logs Insights: the same shapes as from files, and what there are more of than before. */
+/** Log lines from Logs Insights: the same shapes as from files, and what there are more of than before. */
 import { describe, expect, test } from 'vitest';
 import { logEvents } from '../../src/analysis/impact/log-shapes.ts';
 import type { Reading } from '../../src/model/evidence.ts';
@@ -46,7 +46,7 @@ describe('lines', () => {
   test('tell the bytes that were scanned', async () => {
     const live = await liveFor(insights, setting(here));
     const readings = await live.collect(ask('checkout'));
-    // the lines until two o'clock, which the query includes
+    // the lines up to two o'clock, which the query includes
     const scanned = checkout.events.map(({ message }) => Buffer.byteLength(message));
     expect(readings.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(scanned.reduce((sum, bytes) => sum + bytes, 0));
   });
@@ -125,9 +125,9 @@ describe('what a log says more of than before', () => {
     ...times(24, (n) => at(2, n * 60 + 1, `ERROR retry ${n} of a slow answer`)),
     ...times(24, (n) => at(2, n * 60 + 2, `ERROR card ${n} declined`)),
     ...times(4, (n) => at(3, n * 20, `INFO order ${n} placed`)),
-    // as often as ever
+    // as often as before
     ...times(2, (n) => at(3, n * 60 + 1, `ERROR retry ${n} of a slow answer`)),
-    // twenty in two hours, of one an hour
+    // twenty in two hours, up from one an hour
     ...times(20, (n) => at(3, n * 5 + 2, `ERROR card ${n} declined`)),
     // never before
     ...times(3, (n) => at(3, 30 + n, `ERROR AccessDenied: bucket ${n}`)),
@@ -159,7 +159,7 @@ describe('what a log says more of than before', () => {
     const readings = await live.collect(ask('checkout'));
     expect(told(readings)).toEqual(news);
     expect(told(await fromFiles('checkout', 'lines.json', subscription(group)))).toEqual(news);
-    // one query over a day before the window and the window; what it scanned is told
+    // one query over the window and a day before it; what it scanned is reported
     const [query, ...more] = live.server.requests.of('logs:StartQuery').map(({ parameters }) => parameters);
     expect(more).toEqual([]);
     expect(query).toMatchObject({ startTime: window.since / 1000 - 86_400, endTime: window.until / 1000 });

@@ -1,4 +1,4 @@
-/** Logs Insights as a backend, over HTTP: flow records, how queries run, and what fails. */
+/** Logs Insights as a backend, over HTTP: flow records, how queries run, and failures. */
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../src/model/evidence.ts';
 import { insights } from '../../src/sources/logs/backends/insights.ts';
@@ -70,7 +70,7 @@ describe('queries', () => {
     const live = await liveFor(insights, setting(here, { settings: { queryPolls: 6, queryRowsPerPage: 2 } }));
     const readings = await live.collect(ask('checkout'));
     expect(shapes(readings)).toEqual(shapes(await fromFiles('checkout', 'lines.json', subscription(checkout))));
-    // six times running, then six lines in pages of two, and the one at two o'clock
+    // Running six times, then six lines in pages of two, and the one at two o'clock
     expect(live.server.requests.of('logs:GetQueryResults')).toHaveLength(6 + 4);
   });
 

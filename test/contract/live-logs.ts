@@ -1,4 +1,4 @@
-/** Log groups and flow logs for the tests of Logs Insights, how they are asked, and the same from files. */
+/** Log groups and flow logs for the tests of Logs Insights, questions to it, and the same from files. */
 import { scanFile } from '../../src/archive/scan-file.ts';
 import type { Reading } from '../../src/model/evidence.ts';
 import { firstInterests } from '../../src/plan/interests.ts';
@@ -48,7 +48,7 @@ export const flows: LogGroup = {
   logGroupName: 'vpc-flow-logs',
   events: [
     flow(-7200, '198.51.100.7', 443),
-    // its interval reaches into the window
+    // its interval extends into the window
     flow(-30, '198.51.100.7', 443),
     flow(60, '203.0.113.5', 22),
     flow(120, '203.0.113.5', 22),

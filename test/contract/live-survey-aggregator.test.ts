@@ -1,4 +1,4 @@
-/** Compliance and inventory of many accounts, asked of an aggregator. */
+/** Compliance and inventory of many accounts, from an aggregator. */
 import { describe, expect, test } from 'vitest';
 import { createWorld } from '../aws/world.ts';
 import { group, groupType } from '../fixtures/config.ts';

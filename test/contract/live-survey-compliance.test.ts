@@ -1,4 +1,4 @@
-/** The compliance of an account as a whole, or of one rule: asked of the test server, and of files. */
+/** The compliance of a whole account, or of one rule: from the test server and from files. */
 import { describe, expect, test } from 'vitest';
 import { complianceFlips } from '../../src/analysis/compliant/flips.ts';
 import type { Reading } from '../../src/model/evidence.ts';
@@ -85,7 +85,7 @@ describe('the compliance of an account', () => {
       ['restricted-ssh', '2026-03-03T14:51:00.000Z', undefined],
     ]);
     expect(events).toHaveLength(2);
-    // of what holds nobody asks why
+    // for a compliant resource nobody asks why
     expect(
       live.server.requests.of('config:GetComplianceDetailsByConfigRule').map(({ parameters }) => parameters),
     ).toEqual([{ ConfigRuleName: 'required-tags', ComplianceTypes: ['NON_COMPLIANT'], Limit: 100 }]);

@@ -1,4 +1,4 @@
-/** The inventory of an account: asked of the test server, and of files. */
+/** The inventory of an account: from the test server and from files. */
 import { describe, expect, test } from 'vitest';
 import type { Survey } from '../../src/model/question.ts';
 import { group } from '../fixtures/config.ts';

@@ -1,4 +1,4 @@
-/** What the tests of a whole account have in common: rules and resources of a region, and how they are asked for. */
+/** Shared by the tests of a whole account: rules and resources of a region, and questions about them. */
 import type { Reading } from '../../src/model/evidence.ts';
 import type { KnownResource } from '../../src/model/inventory.ts';
 import type { JsonObject } from '../../src/model/json.ts';

@@ -1,4 +1,4 @@
-/** Who is behind a key, a session, a call or a name: asked of AWS the answer is that of the files. */
+/** Who is behind a key, a session, a call or a name: AWS's answer is the same as that of files. */
 import { describe, expect, test } from 'vitest';
 import { whoisKind, whoisReport } from '../../src/investigate/whois.ts';
 import type { WhoisReport } from '../../src/model/whois.ts';
@@ -31,7 +31,7 @@ async function fromAws(text: string, window: object = given): Promise<WhoisRepor
   return answer;
 }
 
-/** Less the span of the baseline, which files and AWS do not share. */
+/** Without the span of the baseline, in which files and AWS differ. */
 const told = ({ people, event, answer, headline }: WhoisReport) => ({
   answer,
   event,

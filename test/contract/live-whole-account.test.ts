@@ -1,6 +1,6 @@
 /**
- * A whole account, asked of AWS: its event history is read at two pages a second, so that nothing is read of it that the
- * answer does not need; and the answer is that of the files.
+ * A whole account, live: its event history is read at two pages a second, so only what the answer needs is read; and the answer
+ * is the same as from files.
  */
 import { describe, expect, test } from 'vitest';
 import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
@@ -39,7 +39,7 @@ async function fromAws(
   return { report: answer, requests };
 }
 
-/** "ReadOnly=false in us-east-1", one for each page. */
+/** "ReadOnly=false in us-east-1", once for each page. */
 const lookupsIn = (requests: AwsServer['requests']): readonly string[] =>
   requests.of('cloudtrail:LookupEvents').map(({ parameters, region }) => {
     const [by] = (parameters['LookupAttributes'] ?? []) as { AttributeKey: string; AttributeValue: string }[];
@@ -48,7 +48,7 @@ const lookupsIn = (requests: AwsServer['requests']): readonly string[] =>
 
 const told = ({ timeline, verdict }: Report) => ({
   timeline: timeline.map(({ origin: _, ...event }) => (event.kind === 'config-change' ? event.id : event)),
-  // what is open is counted to the last record of files, and to the window's end of AWS
+  // what is still open is measured up to the last record in files, and to the window's end live
   standings: verdict.compliance?.rules.map(({ exposure, ...standing }) => {
     const { seconds, ...lasting } = exposure ?? { seconds: null, open: false };
     return { ...standing, exposure: lasting.open ? lasting : { ...lasting, seconds } };
@@ -106,7 +106,7 @@ test('impact says that logs and traffic, which files tell, were not read of AWS'
 });
 
 test('impact tells the alarms that files tell', async () => {
-  // told by EventBridge alone in the files: no alarm history of the example has it
+  // in the files only EventBridge reports it: no alarm history of the example contains it
   const isInHistory = (id: string) => !id.includes('/exports-busy/');
   const alarms = ({ timeline }: Report) =>
     timeline.flatMap(({ kind, id }) => (kind === 'alarm' && isInHistory(id) ? [id] : []));
@@ -135,7 +135,7 @@ test('compliance of an account with more writes than are read finds the calls on
   const { bundle } = asked;
   const { regions = {} } = worldOfExample(bundle.folder).accounts[bundle.account] ?? {};
   const region = 'us-east-1';
-  // after all of the case, so that they are read before it
+  // after everything in the case, so that they are read before it
   const noise = Array.from({ length: 5_100 }, (_, index) =>
     record({
       eventName: 'CreateLogStream',

@@ -1,4 +1,4 @@
-/** Both bundled cases: their metrics shift as the written truth has it, and no other of theirs does. */
+/** Both bundled cases: the metrics in the written truth shift as it says, and no others do. */
 import { describe, expect, test } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
 import { archiveEvidence } from '../../src/investigate/evidence-reader.ts';
@@ -26,7 +26,7 @@ async function shiftsOf({ folder }: Case, target: string, command: CommandName):
 describe.each([openSsh, unencryptedBucket])('$name', (bundle) => {
   const { target, shifts, quiet } = bundle.truth;
 
-  // impact alone looks at all that was measured, day by day
+  // only impact looks at everything that was measured, day by day
   test.each(['investigate', 'impact'] as const)('%s tells every shift, and no other', async (command) => {
     const found = await shiftsOf(bundle, target, command);
     const told = found.map(({ time, endTime, detail: { metricName, dimensions, direction } }) =>

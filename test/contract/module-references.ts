@@ -1,12 +1,13 @@
 /**
- * Finds what a TypeScript source refers to outside itself: modules, and the globals that only some folders may use.
- * By tokens, since text search finds imports in comments and misses those that span lines, and TypeScript 7 has no parser to call.
+ * Finds what a TypeScript source refers to outside itself: modules, and the globals that only some folders may use. It works on
+ * tokens, since a text search finds imports in comments and misses those that span lines, and TypeScript 7 has no parser to
+ * call.
  */
 
 export interface ModuleReference {
-  /** type: gone after the build. url: `new URL('./worker.ts', import.meta.url)`, which is how a worker is named. */
+  /** type: removed by the build. url: `new URL('./worker.ts', import.meta.url)`, which names a worker. */
   readonly kind: 'static' | 'side-effect' | 're-export' | 'dynamic' | 'type' | 'url';
-  /** undefined where it is computed. */
+  /** undefined if it is computed. */
   readonly specifier: string | undefined;
   readonly line: number;
 }
@@ -28,12 +29,12 @@ interface Token {
   readonly line: number;
 }
 
-/** After these a slash begins a regular expression; after any other word it divides. */
+/** After these words a slash begins a regular expression; after any other word it divides. */
 const beforeExpression = new Set(
   'return typeof case in of void delete throw new else do instanceof yield await'.split(' '),
 );
 
-/** Sticky patterns, tried in this order at each place. */
+/** Sticky patterns, tried in this order at each position. */
 const patterns = {
   skipped: /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y,
   word: /[\p{ID_Start}$_#\d][\p{ID_Continue}$]*/uy,
@@ -45,7 +46,7 @@ const patterns = {
 
 function tokensOf(source: string): readonly Token[] {
   const tokens: Token[] = [];
-  // one entry for each `${` that is open: how many braces stand open inside it
+  // one entry for each open `${`: how many braces are open inside it
   const substitutions: number[] = [];
   let at = 0;
   let line = 1;
@@ -106,7 +107,7 @@ export function referencesOf(source: string): References {
   const is = (index: number, value: string) => tokens[index]?.value === value && tokens[index]?.type !== 'text';
   const text = (index: number) => (tokens[index]?.type === 'text' ? tokens[index]?.value : undefined);
 
-  /** The text after the next `from`; undefined where the statement ends without one. */
+  /** The text after the next `from`; undefined if the statement ends without one. */
   const from = (index: number): string | undefined => {
     for (let next = index; next < tokens.length && !is(next, ';') && !is(next, '='); next += 1) {
       if (is(next, 'from') && text(next + 1) !== undefined) return text(next + 1);
@@ -149,7 +150,7 @@ export function referencesOf(source: string): References {
       const isDotted = is(next, '.') || is(next, '?.');
       const member = is(next, '[') ? text(next + 1) : isDotted ? tokens[next + 1]?.value : undefined;
       if (member !== undefined && watchedGlobals.has(member)) globals.push({ name: member, line });
-      // handed on whole, or asked for a computed member: anything may come of it
+      // passed on whole, or with a computed member: it may be used for anything
       else if (member === undefined && value === 'globalThis') globals.push({ name: value, line });
     }
   });

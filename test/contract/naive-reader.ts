@@ -1,4 +1,4 @@
-/** What the archive's engine makes of a file, against a reader that knows no shortcut; and what both are asked. */
+/** Compares what the archive's engine reads from a file with a reader that takes no shortcut; and the questions to both. */
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { type ByteSource, sourceOf } from '../../src/archive/byte-source.ts';
@@ -18,7 +18,7 @@ const scannersFor = (request: SourceRequest): readonly RecordScanner[] =>
     .flatMap(({ backends }) => backends.filter(isArchiveBackend))
     .flatMap((backend) => backend.createScanners(request));
 
-/** A scanner that does not tell what it would pass over. */
+/** A scanner that does not say what it would skip. */
 function withoutShortcut(scanner: RecordScanner): RecordScanner {
   const { source, listKeys, openings, lastResort, ready, text, end } = scanner;
   return {
@@ -39,7 +39,7 @@ async function readingOf(source: ByteSource, scanners: readonly RecordScanner[],
   return rest;
 }
 
-/** `most`: so many bytes come at a time. */
+/** `most`: the number of bytes that come at a time. */
 export async function expectSame(
   content: Buffer,
   request: SourceRequest,
@@ -51,7 +51,7 @@ export async function expectSame(
   const source =
     most < content.length ? { ...whole, read: (into: Uint8Array) => whole.read(into.subarray(0, most)) } : whole;
   const found = await readingOf(source, scannersFor(request), {});
-  // much faster where they are the same
+  // much faster if they are the same
   if (!isDeepStrictEqual(found, naive)) expect(found, what).toEqual(naive);
 }
 
@@ -65,7 +65,7 @@ export function filtered(filters: Partial<Filters>, target = ''): SourceRequest 
   return { kind: 'evidence', question, interests: firstInterests(question) };
 }
 
-/** What was done to these, besides what was done to a target that nobody names. */
+/** What was done to these, in addition to what was done to a target that nothing names. */
 export function followOf(neighbors: readonly string[]): SourceRequest {
   const question = questionOf({ targets: [planTarget('nobody-names-this')] });
   return { kind: 'follow', question, interests: { ...firstInterests(question), neighbors } };

@@ -1,4 +1,4 @@
-/** Who else may have been meant, where nothing was found of a name: told, and never taken for the answer. */
+/** If nothing was found for a name, similar ones are suggested, and never taken for the answer. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { investigate } from '../../src/investigate/investigate.ts';
 import { whoisKind, whoisReport } from '../../src/investigate/whois.ts';

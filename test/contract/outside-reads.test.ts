@@ -1,4 +1,4 @@
-/** What strangers read of a bucket that was opened to them is listed and joined, without asking for all reads. */
+/** What strangers read from a bucket that was opened to them is listed and joined, without asking for all reads. */
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { type Caller, trail } from '../fixtures/scenarios/delivery.ts';

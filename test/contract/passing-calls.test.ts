@@ -1,4 +1,7 @@
-/** Calls that pass by are told as those that are held: the whole document is the same, in every format that has rows. */
+/**
+ * Calls that are only read in passing are reported like those that are held: the whole document is the same, in every format
+ * that has rows.
+ */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
@@ -66,7 +69,7 @@ async function passed(question: Question, format: RowFormat): Promise<string> {
   return text;
 }
 
-/** The order of lines is not told; that of events is. */
+/** The order of lines may differ; that of events may not. */
 const subjectFirst = (text: string): string => {
   const lines = text.split('\n');
   const isSubject = (line: string) => line.startsWith('{"type":"subject"');
@@ -95,7 +98,7 @@ test.each(scenarios)('$name', async ({ files, now }) => {
   await isSame(whoOf(folder, { now }));
 });
 
-/** In no delivered form: what later rounds are by is told record by record. */
+/** Not in a delivered form: what later rounds go by is then found record by record. */
 test.each(scenarios)('$name, as somebody else wrote it down', async ({ files, now }) => {
   const isJson = (text: string) => /^\s*[{[]/.test(text);
   const written = [...files].map(([path, text]) => [path, isJson(text) ? respaced(text) : text] as const);

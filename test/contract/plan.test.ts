@@ -1,4 +1,6 @@
-/** What --plan tells is what is asked: the same question is planned, then run against the test server, and the two are compared. */
+/**
+ * What --plan shows is what is asked: the same question is planned, then run against the test server, and the two are compared.
+ */
 import { describe, expect, test } from 'vitest';
 import { investigate } from '../../src/investigate/investigate.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -64,7 +66,7 @@ const planFor = (question: Question): Plan =>
     generatedAt: question.now,
   });
 
-/** Asked once for all that is held against it. */
+/** Asked once for everything that is compared with it. */
 const runs = new Map<Question, Promise<AwsServer['requests']>>();
 
 function requestsOf(question: Question): Promise<AwsServer['requests']> {
@@ -112,7 +114,7 @@ describe.each(Object.entries(questions))('%s', { timeout: 60_000 }, (_, question
     const told = first.map(({ of, region }) => `${of} ${region}`);
     expect(told.filter((lookup) => !made.includes(lookup))).toEqual([]);
     expect(new Set(told).size).toBe(told.length);
-    // what more was asked is of a later round, and there are plans for it
+    // further calls belong to a later round, and there are plans for it
     const later = plan.requests.filter(({ action, round }) => action === lookups && round === 'later');
     const beyond = made.filter((lookup) => !told.includes(lookup));
     const places = new Set(later.map(({ region }) => region));

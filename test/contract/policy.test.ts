@@ -1,4 +1,4 @@
-/** The policy that obs3 prints is no larger and no smaller than what its code sends: held against every SDK command in it. */
+/** The policy that obs3 prints allows exactly what its code sends: compared with every SDK command in it. */
 import { describe, expect, test } from 'vitest';
 import { surveyActions } from '../../src/aws/survey-calls.ts';
 import { actionsFor } from '../../src/cli/commands/policy.ts';
@@ -9,7 +9,7 @@ import { sources } from '../../src/sources/index.ts';
 import { isArchiveBackend } from '../../src/sources/source.ts';
 import { commands } from './sdk-commands.ts';
 
-/** The package of a command -> IAM's prefix of its actions. */
+/** The package of a command -> IAM's prefix for its actions. */
 const prefixes: Readonly<Record<string, string>> = {
   cloudtrail: 'cloudtrail',
   cloudwatch: 'cloudwatch',
@@ -20,7 +20,10 @@ const prefixes: Readonly<Record<string, string>> = {
   sts: 'sts',
 };
 
-/** Actions that are not called as their operation is: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+/**
+ * Actions with a different name from their operation:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
 const renamed: Readonly<Record<string, readonly string[]>> = {
   's3:ListObjectsV2': ['s3:ListBucket'],
   's3:HeadBucket': ['s3:ListBucket'],

@@ -1,4 +1,4 @@
-/** obs3 only reads: every SDK command in the sources is held against what may be sent. */
+/** obs3 only reads: every SDK command in the sources is compared with what may be sent. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { commands, sentIn } from './sdk-commands.ts';
 const source = join(import.meta.dirname, '../../src');
 
 const reads = /^(Describe|Get|List|Lookup|Select|BatchGet|Filter|Search|Head)[A-Z]\w*$/;
-/** Queries that this run starts, their ends, and taking on the role that `--role-arn` names. */
+/** Starting and ending this run's own queries, and assuming the role that `--role-arn` names. */
 const others = new Set([
   'StartQuery',
   'StartQueryExecution',

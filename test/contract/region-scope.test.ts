@@ -1,6 +1,6 @@
 /**
- * `--region` is the subject's: role assumption, sign-in and global services are searched in their own regions too, in files
- * as in AWS.
+ * `--region` is the subject's: role assumption, sign-in and global services are searched in their own regions, too, in files as
+ * in AWS.
  */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -158,7 +158,7 @@ describe('metrics of global services, of files, asked of another region,', () =>
   const distribution = 'E1A2B3C4D5E6F7';
   const healthCheck = '0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f';
   const webAcl = 'storefront';
-  /** Two days as usual, then an hour of nine thousand. */
+  /** Two ordinary days, then an hour of nine thousand. */
   const stream = (namespace: string, dimensions: Readonly<Record<string, string>>, region = 'us-east-1') =>
     Array.from({ length: 576 + 12 }, (_, at) => ({
       metric_stream_name: 'all',

@@ -11,7 +11,7 @@ async function linesOf(name: RendererName, report: Report, expand = false): Prom
   return [...(await loadRenderer(name)).render(report, { ...context, expand })];
 }
 
-/** https://www.rfc-editor.org/rfc/rfc4180#section-2, of one line */
+/** https://www.rfc-editor.org/rfc/rfc4180#section-2, for one line */
 function cellsOf(line: string): readonly string[] {
   const cells = [...`,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^",]*))(?=,|$)/g)];
   expect(cells.map(([whole]) => whole).join('')).toBe(`,${line}`);
@@ -31,7 +31,7 @@ describe('csv', () => {
 });
 
 describe('markdown', () => {
-  /** Code is literal: nothing in it calls or links. */
+  /** Code is literal: nothing in it mentions anyone or links. */
   const withoutCode = (text: string) =>
     text
       .replace(/^(`{3,})diff$[\s\S]*?^\1$/gm, '')
@@ -96,7 +96,7 @@ describe('sarif', () => {
       expect(['error', 'warning', 'note']).toContain(result.level);
       expect(result.message.text).toEqual(expect.any(String));
       const { artifactLocation, region } = result.locations[0].physicalLocation;
-      // a URI reference, and no text that only looks like one
+      // a URI reference, not text that only looks like one
       expect(artifactLocation.uri).toMatch(/^(?:[\w.!~*'();/?:@&=+$,-]|%[0-9A-F]{2})*$/);
       expect(region).toEqual({ startLine: 1 });
       expect(Object.values(result.partialFingerprints)).toEqual([expect.any(String), expect.any(String)]);

@@ -1,4 +1,4 @@
-/** What every renderer keeps, whatever the report holds. */
+/** What every renderer guarantees, whatever the report holds. */
 import stringWidth from 'string-width';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../src/model/event.ts';
@@ -8,7 +8,7 @@ import type { Renderer } from '../../src/render/renderer.ts';
 import { emptyReport, everyKind } from '../fixtures/report.ts';
 import { contexts, fullReport, reports } from './hostile-reports.ts';
 
-/** What a list of findings has to name: what is against a rule, and what went off. */
+/** What a list of findings must include: broken rules, and alarms that went off. */
 const isFinding = ({ kind }: TimelineEvent) => kind === 'compliance' || kind === 'alarm';
 
 describe.each(rendererNames)('renderer %s', (name) => {
@@ -22,7 +22,7 @@ describe.each(rendererNames)('renderer %s', (name) => {
     for (const context of contexts.filter(({ width, color }) => width === 80 && color)) {
       const lines = [...renderer.render(report, context)];
       expect(lines.length).toBeGreaterThan(0);
-      // of a JSON document several lines may come as one: no text in it holds a line end that is not escaped
+      // a JSON document may come as several lines at a time: no text in it contains an unescaped line end
       const lineEnd = isDocument ? /\r|^\n|\n$/ : /[\n\r]/;
       expect(lines.filter((line) => lineEnd.test(line))).toEqual([]);
       expect([...renderer.render(report, context)]).toEqual(lines);
@@ -47,22 +47,22 @@ describe.each(rendererNames)('renderer %s', (name) => {
   });
 });
 
-/** Color alone: ECMA-48, 8.3.117, SGR. */
+/** Only colors: ECMA-48, 8.3.117, SGR. */
 const graphicRendition = new RegExp(`${String.fromCharCode(0x1b)}\\[\\d+(?:;\\d+)*m`, 'g');
 const obeyed = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/u;
 
 const widths = new Map<string, number>();
 
-/** Most lines come again in another context, and few of them are cheap to measure. */
+/** Most lines occur again in another context, and measuring them is seldom cheap. */
 function widthOf(text: string): number {
   const width = widths.get(text) ?? stringWidth(text);
   widths.set(text, width);
   return width;
 }
 
-/** Whatever two of width, color and extent come together. */
+/** Covers every combination of two out of width, color and extent. */
 const everyPair = contexts.filter(({ width, color, expand }) => color === (expand === width % 200 >= 100));
-/** They have nothing in common. */
+/** The two contexts that differ in everything. */
 const opposite = [contexts.at(0), contexts.at(-1)].flatMap((context) => context ?? []);
 
 describe('table', () => {
@@ -72,7 +72,7 @@ describe('table', () => {
       const table = await loadRenderer('table');
       for (const context of everyPair) {
         const lines = [...table.render(report, context)];
-        // what remains of color once its codes are taken out is text
+        // what remains of color once its codes are removed is text
         const texts = context.color ? lines.map((line) => line.replace(graphicRendition, '')) : lines;
         expect(texts.filter((line) => obeyed.test(line))).toEqual([]);
         expect(texts.filter((line) => widthOf(line) > context.width)).toEqual([]);

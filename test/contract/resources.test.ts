@@ -42,7 +42,7 @@ describe('the catalogue', () => {
   });
 });
 
-/** What the fields of spellings hold that no example has. */
+/** Fields of spellings that no example has. */
 const further: Fields = {
   qualifier: '3',
   stream: '2026/03/03/[$LATEST]0a1b2c3d',
@@ -111,7 +111,7 @@ describe.each(resourceTypes)('type $type', (resource) => {
     expect(aliases).toContain(id);
     for (const alias of aliases) {
       const types = typesIn(alias);
-      // a UUID tells nothing: a key and a call may have the same
+      // a UUID reveals nothing: a key and a call may have the same one
       if (types.length > 0 && (!uuid.test(alias) || alias === id)) expect(types, alias).toContain(type);
     }
     if (idPrefix !== undefined) expect(typesIn(id)).toEqual([type]);
@@ -120,7 +120,7 @@ describe.each(resourceTypes)('type $type', (resource) => {
   test('has an id in Config, and names in event history, that its example gives', () => {
     const { configId, lookupNames = ['{id}'] } = resource;
     const inConfig = configIdOf(resource, uniqueId === undefined ? ref : { ...ref, id: uniqueId });
-    // Config's own ids of build projects are told by no call
+    // no call contains Config's own IDs of build projects
     const isTold = configId !== undefined && (configId !== '{uniqueId}' || uniqueId !== undefined);
     expect(inConfig === undefined).toBe(!isTold);
     expect(lookupNamesOf(resource, ref)).toHaveLength(lookupNames.length);

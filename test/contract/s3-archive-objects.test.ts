@@ -1,4 +1,4 @@
-/** A path to less than a bucket, and objects that change, are large, or cannot be had. */
+/** A path below a bucket, and objects that change, are large, or are unavailable. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -73,7 +73,7 @@ describe('an object', () => {
 
   test('is read to its end over a line that breaks again and again', async () => {
     const server = await serverWith(bucketOf(good));
-    // half of what is left each time: far more answers than the tries of one that brings nothing
+    // half of what is left each time: far more answers than the tries allowed when nothing arrives
     server.faults.add({ kind: 'short-body', action: 's3:GetObject', times: 14 });
     const report = await reportOf(questionOf({ targets: [target], from }), remoteOf(server));
     const [{ content = Buffer.alloc(0) } = {}] = Object.values(good);

@@ -1,4 +1,6 @@
-/** The same files in a folder and in a bucket give the same report: also while calls fail in passing, and bodies are cut off. */
+/**
+ * The same files in a folder and in a bucket give the same report, even while calls fail temporarily and bodies are cut off.
+ */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { parseKey } from '../../src/cli/index-scanner.ts';
@@ -41,7 +43,7 @@ describe.each([openSsh, unencryptedBucket].map((one) => ({ one, name: one.name }
 const times = ({ timeline }: { readonly timeline: readonly { readonly time: string }[] }) =>
   timeline.map(({ time }) => time);
 
-/** Of the bucket alone: who is behind a call is looked for in other days and places, too. */
+/** Only of the bucket: who is behind a call is searched for in other days and places, too. */
 const selectionOf = (window: { readonly since: string; readonly until: string }) => ({
   since: Date.parse(window.since),
   until: Date.parse(window.until),
@@ -86,7 +88,7 @@ describe('a window', () => {
     );
     const report = await reportOf(questionOf({ targets: [target], from, ...window }), remoteOf(server));
     const inside = minutes.filter((minute) => minute - 5 >= 11.5 * 60 && minute - 5 < 12.5 * 60);
-    // one copy of the three is an event, and no minute of its own
+    // one of the three copies is an event, and has no minute of its own
     expect(new Set(times(report)).size).toBe(inside.length);
     expect(fetched(server)).toEqual(
       expect.arrayContaining([

@@ -1,4 +1,4 @@
-/** Files of a bucket that the test server has, for one test. */
+/** Files in a bucket on the test server, for one test. */
 import { setMaxListeners } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { openArchive } from '../../src/archive/reader.ts';
@@ -14,7 +14,7 @@ import type { Settings } from '../aws/settings.ts';
 import { type Bucket, createWorld } from '../aws/world.ts';
 import { account, otherAccount, serverFor } from './aws-server-harness.ts';
 
-/** The bucket lies in eu-central-1, and belongs to the account that asks unless told otherwise. */
+/** The bucket is in eu-central-1, and belongs to the asking account by default. */
 export const serverWith = (bucket: Bucket, settings: Partial<Settings> = {}, owner = account): Promise<AwsServer> =>
   serverFor({
     world: createWorld({
@@ -59,6 +59,6 @@ export function reportOf(question: Question, remote?: RemoteFiles): Promise<Repo
   return investigate(question, { sources, reader, clock: () => question.now, version: '0.0.0' });
 }
 
-/** A report as if its files lay anywhere. */
+/** A report without the place of its files. */
 export const placeless = (report: Report, root: string): unknown =>
   JSON.parse(JSON.stringify({ ...report, query: { ...report.query, from: [] } }).replaceAll(root, ''));

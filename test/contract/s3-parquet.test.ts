@@ -1,4 +1,7 @@
-/** Parquet in a bucket: of an object only what is needed is fetched, and the report is that of the same file on disk. */
+/**
+ * Parquet in a bucket: only the parts of an object that are needed are fetched, and the report is that of the same file on
+ * disk.
+ */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { keepObjects } from '../../src/archive/kept-objects.ts';
@@ -16,7 +19,7 @@ const key = 'flows.parquet';
 const window = { since: '2026-03-03T14:00:00Z', until: '2026-03-03T15:00:00Z' };
 const footer = 0x10000;
 
-/** Hours of the day in row groups of their own; `filler` bytes of every row are in a column that nobody reads. */
+/** Each hour of the day in a row group of its own; `filler` bytes of every row are in a column that nobody reads. */
 function hours(given: readonly number[], filler: number, written: Written = {}): Buffer {
   const rows = 500;
   const lines = given.flatMap((hour) =>
@@ -64,7 +67,7 @@ describe('of a large object', () => {
     expect(content.length).toBeGreaterThan(4_000_000);
     expect(fetched).toBeLessThan(content.length / 5);
     expect(ranges(server)).not.toContain(undefined);
-    // the end once, then what lies between two columns that nobody reads
+    // the end once, then what is between two columns that nobody reads
     expect(ranges(server).length).toBeLessThanOrEqual(6);
     const bytes = found.coverage.reduce((sum, each) => sum + each.bytes, 0);
     expect(bytes).toBeLessThan(content.length / 5);
@@ -82,7 +85,7 @@ describe('of a large object', () => {
     const content = hours(Array(30).fill(14), 10);
     const { server, fetched } = await ask(content);
     expect(content.length).toBeGreaterThan(1_000_000);
-    // its end, and the rest at once
+    // its end, and the rest in one request
     expect(ranges(server)).toHaveLength(2);
     expect(fetched).toBe(content.length);
   });

@@ -1,4 +1,4 @@
-/** Objects of a bucket that several threads read are what one reads, and what lies in a folder: in the same order. */
+/** Several threads read from a bucket's objects what one thread reads, and what is read from a folder: in the same order. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -77,11 +77,11 @@ type Ways = Readonly<Record<'local' | 'alone' | 'together' | 'inParts' | 'mixed'
 interface Case {
   readonly tree: string;
   readonly server: AwsServer;
-  /** That alone is asked for. Empty: all are. */
+  /** The only account that is asked for. Empty: all are. */
   readonly only?: string;
 }
 
-/** One process for all cases: what it takes to start is most of it. */
+/** One process for all cases: starting it takes most of the time. */
 async function waysOf(...cases: readonly Case[]): Promise<readonly Ways[]> {
   const bucket = 's3://trail-logs/logs';
   const given = cases.map(({ tree, server, only = '' }) => {
@@ -111,7 +111,7 @@ describe('a bucket read by several threads', { timeout: 120_000 }, () => {
       const records = Array.from({ length: 1 + ((n * 7) % 40) }, (_, at) =>
         recordOf({
           eventID: eventId(n * 100 + at),
-          // delivered under the one account, and of the other
+          // delivered under one account, recorded by the other
           recipientAccountId: n === 17 ? '111122223333' : owner,
           requestParameters: { groupId: (n + at) % 9 === 0 ? group : `sg-${at}` },
           ...(at === 3 && { responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLE000000001' } } }),
@@ -123,7 +123,7 @@ describe('a bucket read by several threads', { timeout: 120_000 }, () => {
     };
     const files = Array.from({ length: 48 }, (_, n) => {
       const owner = n % 4 === 1 ? '444455556666' : '111122223333';
-      // in folders that are not AWS's own, names alone tell whose a file is
+      // in folders that are not AWS's own, only names show whose a file is
       const day = `copies/${owner}`;
       const stamp = `20260303T${String(10 + Math.floor(n / 60))}${String(n % 60).padStart(2, '0')}Z`;
       return [`${day}/${owner}_CloudTrail_us-east-1_${stamp}_EXAMPLE000000000.json.gz`, fileOf(n, owner)] as const;
@@ -134,7 +134,7 @@ describe('a bucket read by several threads', { timeout: 120_000 }, () => {
     const [ofExamples, ...others] = await waysOf(
       { tree: examples, server: await serverWith(bucketOf(examples)) },
       { tree, server },
-      // whatever accounts the records of other files bear
+      // whatever accounts the records in other files have
       { tree, server, only: account },
     );
     expect(ofExamples?.local.flatMap(({ evidence }) => evidence).length).toBeGreaterThan(10);

@@ -1,4 +1,6 @@
-/** Asks about a scenario, of the files that were delivered of it and over the APIs, and tells the answer in the case's own names. */
+/**
+ * Asks about a scenario, from the files that were delivered and over the APIs, and gives the answer in the case's own names.
+ */
 import { expect, onTestFinished } from 'vitest';
 import type { EvidenceReader } from '../../src/investigate/evidence-reader.ts';
 import { investigate } from '../../src/investigate/investigate.ts';
@@ -27,9 +29,9 @@ const folderOf = async (files: ReadonlyMap<string, string>): Promise<string> => 
 };
 
 export interface ArchiveOptions {
-  /** How the files lie: as delivered, where nothing is said. */
+  /** How the files are laid out; absent: as delivered. */
   readonly files?: ReadonlyMap<string, string>;
-  /** What was read comes in another order. */
+  /** Evidence comes in a different order. */
   readonly seed?: number;
   readonly targets?: readonly string[];
   /** As from a bucket whose files are not kept. */
@@ -38,7 +40,7 @@ export interface ArchiveOptions {
 
 const reports = new Map<Scenario, Promise<Report>>();
 
-/** Of a scenario as it was delivered there is one report, which several tests compare others with. */
+/** There is one report on a scenario as it was delivered, with which several tests compare others. */
 export function fromArchive(scenario: Scenario, options?: ArchiveOptions): Promise<Report> {
   if (options) return readArchive(scenario, options);
   const report = reports.get(scenario) ?? readArchive(scenario, {});
@@ -89,7 +91,7 @@ export async function fromApis(scenario: Scenario, denied: readonly string[] = [
 
 const clock = (time: string) => time.slice(11, 19);
 
-/** A call by the name that the case gave it, another event by what it is of and when. */
+/** A call by the name that the case gave it; any other event by its resource and time. */
 export function nameOf(event: TimelineEvent, { names }: Scenario): string {
   const named = (id: string) => names.get(id) ?? id;
   switch (event.kind) {
@@ -114,7 +116,7 @@ export function nameOf(event: TimelineEvent, { names }: Scenario): string {
   }
 }
 
-/** The report in the words of the expectation. */
+/** The report in the terms of the expectation. */
 export function told(report: Report, scenario: Scenario) {
   const byId = new Map(report.timeline.map((event) => [event.id, event]));
   const name = (id: string | null) => {

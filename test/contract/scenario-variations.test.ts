@@ -1,4 +1,7 @@
-/** What must not matter to a chain: how files lie, in which order evidence comes, how a target is spelled, what happens elsewhere. */
+/**
+ * What must not matter to a chain: the layout of files, the order of evidence, the spelling of a target, what happens
+ * elsewhere.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { scenarios } from '../fixtures/scenarios/index.ts';
@@ -11,19 +14,19 @@ const named = (name: string): Scenario => {
   return found;
 };
 const each = scenarios.map((scenario, index) => ({ name: scenario.name, scenario, index }));
-/** 1: each case lies in one other way and comes in one other order; more: in every way, and in so many orders. */
+/** 1: each case in one different layout and one different order; more: in every layout, and in that many orders. */
 const factor = Number(process.env['OBS3_SEEDS'] ?? 1);
 type Files = ReadonlyMap<string, string>;
 
-/** Every file a second time, inflated, in another folder. */
+/** Every file a second time, inflated, in a different folder. */
 const deliveredTwice = (files: Files): Files =>
   new Map([...files].flatMap(([path, text]) => [[path, text] as const, [`copy/${path.replace(/\.gz$/, '')}`, text]]));
 
-/** As an organization's trail and a central bucket have it. */
+/** In the layout of an organization's trail and a central bucket. */
 const ofOrganization = (files: Files): Files =>
   new Map([...files].map(([path, text]) => [path.replace(/^AWSLogs\//, 'logs/AWSLogs/o-a1b2c3d4e5/'), text]));
 
-/** All trail records in one file, the newest first, in the form that the CLI prints or as a bare list. */
+/** All trail records in one file, newest first, in the form that the CLI prints or as a bare list. */
 function inOneFile(files: Files): Files {
   const isTrail = (path: string) => path.includes('/CloudTrail/');
   const records = [...files].flatMap(([path, text]) => (isTrail(path) ? JSON.parse(text).Records : []));
@@ -31,7 +34,7 @@ function inOneFile(files: Files): Files {
   return new Map([...[...files].filter(([path]) => !isTrail(path)), ['export.json', JSON.stringify(records)]]);
 }
 
-/** The evidence alone: where it lies differs. */
+/** Only the evidence: where it is differs. */
 const told1 = (report: Report) => ({
   chains: report.chains,
   headline: report.verdict.headline,
@@ -82,7 +85,7 @@ describe.each(each)('$name', ({ scenario, index }) => {
 
 const shares = (one: readonly string[], other: readonly string[]) => one.some((text) => other.includes(text));
 
-/** Functions go by short names that several cases use. */
+/** Functions have short names that several cases use. */
 const namesIn = (files: Files): ReadonlySet<string> =>
   new Set([...files.values()].flatMap((text) => text.match(/"(?:orders-api|mail-sender|orders)"/g) ?? []));
 

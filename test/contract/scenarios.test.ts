@@ -1,4 +1,4 @@
-/** Chains of small cases in AWS's own formats, exactly: from delivered files, and the same over the APIs. */
+/** The exact chains of small cases in AWS's own formats: from delivered files, and the same over the APIs. */
 import { describe, expect, test } from 'vitest';
 import { scenarios } from '../fixtures/scenarios/index.ts';
 import { expectChains, fromApis, fromArchive, told } from './scenario-reports.ts';

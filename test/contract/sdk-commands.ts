@@ -1,16 +1,16 @@
-/** Every SDK command in the sources: what may be sent to AWS, told by the text of the code. */
+/** Every SDK command in the sources: what may be sent to AWS, according to the text of the code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const source = join(import.meta.dirname, '../../src');
 
 export interface SdkCommand {
-  /** Of its package: `config-service`. */
+  /** The package's: `config-service`. */
   readonly service: string;
   readonly command: string;
 }
 
-/** `FooCommand` wherever it is taken from an SDK package, also by `import()`; and the SDK's paginators and waiters. */
+/** `FooCommand` wherever it is imported from an SDK package, including by `import()`; and the SDK's paginators and waiters. */
 function sdkCommandsIn(text: string): readonly SdkCommand[] {
   const taken = text.matchAll(/\{([^{}]*)\}\s*(?:=\s*await\s+import\(|from\s+)\s*['"]@aws-sdk\/client-([\w-]+)['"]/g);
   return [...taken].flatMap(([, list = '', service = '']) =>

@@ -1,4 +1,4 @@
-/** Records of every source, as they are and spoiled, for what every source promises of them. */
+/** Records of every source, intact and spoiled, for the tests of what every source promises about them. */
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { eventId, recordOf } from '../fixtures/cloudtrail.ts';
 
@@ -7,7 +7,7 @@ export const group = 'sg-0a1b2c3d4e5f60718';
 
 interface Shape {
   readonly name: string;
-  /** The source whose record it is; null: nobody's. */
+  /** The source that the record belongs to; null: none. */
   readonly owner: string | null;
   readonly value: JsonObject;
   /** Recognized only to be set aside. */

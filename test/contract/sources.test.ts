@@ -1,4 +1,4 @@
-/** What every source promises, over the registry: a new one meets these tests by itself. */
+/** What every source promises, tested over the registry: a new source is covered automatically. */
 import { describe, expect, test } from 'vitest';
 import { readied } from '../../src/archive/late-scanner.ts';
 import type { Collector, Place, RecordScanner } from '../../src/archive/scanner.ts';
@@ -56,7 +56,7 @@ async function scannersOf({ backends }: Source, request: SourceRequest): Promise
   await readied(scanners);
   return scanners;
 }
-/** Those that are asked what is theirs; any other is asked only where nobody knows better. */
+/** Scanners that are asked about their own records first; the others are asked only if none of these recognizes a record. */
 const firstAsked = async (source: Source, request: SourceRequest) =>
   (await scannersOf(source, request)).filter(({ lastResort }) => !lastResort);
 
@@ -74,7 +74,7 @@ const ids: Readonly<Record<EventKind, RegExp>> = {
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** What every evidence promises, whatever its type. */
+/** What every piece of evidence promises, whatever its type. */
 function expectEvidence(item: Evidence, source: string): void {
   if (item.type === 'event') {
     const { event } = item;
@@ -84,7 +84,7 @@ function expectEvidence(item: Evidence, source: string): void {
     expect(event.summary).toMatch(/^\S.*/);
     expect(event.chain).toBeNull();
     expect(item.digest).toMatch(/^[0-9a-f]{64}$/);
-    // plain data: what JSON cannot say would be lost on the way
+    // plain data: whatever JSON cannot express would be lost on the way
     expect(JSON.parse(JSON.stringify(event))).toEqual(event);
   }
   const origin: Origin | undefined =
@@ -190,7 +190,7 @@ describe.each<Source>([...sources])('source $name', (source) => {
       if (owner !== source.name) expect({ claimed, notes }).toEqual({ claimed: false, notes: new Notes() });
       else {
         expect(claimed).toBe(true);
-        // what is added up over a file is told at its end
+        // what is added up over a file is handed on at its end
         scanner.end?.(notes);
         expect(notes.reasons).toEqual([]);
         expect(notes.records > 0).toBe(aside !== true);

@@ -1,10 +1,10 @@
-/** As much of an XML 1.0 parser as says whether a document without DTD, comments and CDATA is well-formed. */
+/** Just enough of an XML 1.0 parser to say whether a document without DTD, comments and CDATA is well-formed. */
 
 /** https://www.w3.org/TR/xml/#charsets */
 const illegal = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
 const token = /<(\/?)([A-Za-z][\w-]*)((?:\s+[A-Za-z][\w-]*="[^"<]*")*)\s*(\/?)>|[^<]+/gy;
-/** Nothing but references may begin with an ampersand. */
+/** An ampersand may only begin a reference. */
 const bareAmpersand = /&(?!(?:#\d+|amp|lt|gt|quot|apos);)/;
 
 export function xmlProblems(text: string): readonly string[] {
