@@ -50,12 +50,12 @@ const isOfPlace = ({ region, source }: DeliveredKey, { regions, sources }: Selec
 export const holdsNone = (path: string, parseKey: KeyParser): boolean =>
   anyDay.some((rest) => parseKey(path + rest)?.holdsNone !== undefined);
 
-/** Whether only its time rules a folder out: it still shows that the archive reaches there. */
+/** Whether its time alone rules a folder out: it still shows that the archive reaches there. */
 export const isOutOfTime = (reach: DeliveredKey, { since, until, sources }: Selection): boolean =>
   isChosen(reach, { ...anyPlace, sources }) &&
   !isChosen(reach, { ...anyPlace, ...(since !== undefined && { since }), ...(until !== undefined && { until }) });
 
-/** Whether only its region rules a folder out. */
+/** Whether its region alone rules a folder out. */
 export const isElsewhere = (reach: DeliveredKey, selection: Selection): boolean =>
   isChosen(reach, { ...selection, regions: [], accounts: [] }) && !isChosen(reach, { ...selection, accounts: [] });
 

@@ -45,7 +45,7 @@ export function readAhead(
   };
 }
 
-/** Returns the bytes when the source is closed, since they may be needed again. */
+/** Gives the bytes back when the source is closed, since they may be needed again. */
 function givenBack(fetched: Fetched, file: ArchiveFile, remote: Pick<RemoteFiles, 'giveBack'>): ByteSource {
   const source = sourceFrom(fetched);
   if (!('bytes' in fetched)) return source;

@@ -26,7 +26,7 @@ export interface RemoteFiles {
   fetch(file: ArchiveFile, needed?: NeededParts): Promise<Fetched>;
   /** How many bytes of memory fetching the file takes. */
   heldBytes(file: ArchiveFile): number;
-  /** Returns bytes that are no longer read; the next question may need them again. */
+  /** Gives back bytes that are no longer read; the next question may need them again. */
   giveBack(file: ArchiveFile, bytes: Uint8Array<ArrayBuffer>): void;
   /** Fetches ahead: the files will be requested in this order. */
   readAhead(files: readonly ArchiveFile[], needed?: NeededParts): ReadAhead;

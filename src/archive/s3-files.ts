@@ -120,7 +120,7 @@ export function s3Files(input: S3Input): RemoteFiles {
     return bytes;
   };
 
-  /** Fetches an object that does not fit into memory to a file that lasts as long as the run. */
+  /** Fetches an object too large to hold in memory to a file that lasts as long as the run. */
   const fetchToFile = async (
     file: ArchiveFile,
     bucket: S3Bucket,

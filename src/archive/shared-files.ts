@@ -52,7 +52,7 @@ export const usuallyWaiting = 20_000;
 export const weightOf = (outcome: Outcome): number =>
   1 + ('reading' in outcome && outcome.reading !== inTurn ? outcome.reading.evidence.length : 0);
 
-/** A file to be read in its turn is reported then. */
+/** A file that is read in its turn is reported only then. */
 export function tellOf(file: ArchiveFile | undefined, outcome: Outcome, onRead: Shared['onRead']): void {
   if (file && 'reading' in outcome && outcome.reading !== inTurn) onRead?.(file, outcome.reading);
 }

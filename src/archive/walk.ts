@@ -176,10 +176,7 @@ interface PrunedFolder {
   readonly reach: DeliveredKey;
 }
 
-/**
- * Folders of a single day whose files are all ruled out by time, region or source. Folders of years and months are not pruned,
- * because anything may have been put there.
- */
+/** Folders of one day whose files time, region or source all rule out; those of years and months may hold anything. */
 class PrunedFolders {
   private readonly all: PrunedFolder[] = [];
   private readonly pruning: Pruning | undefined;

@@ -1,4 +1,4 @@
-/** Lists of which a survey reads only a few pages, and answers converted to plain JSON. */
+/** Reads the first pages of long lists, and converts answers to plain JSON. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { Counted } from '../model/survey.ts';
 import { furtherPage } from './further-page.ts';

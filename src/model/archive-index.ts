@@ -1,6 +1,4 @@
-/**
- * The index of an archive, as printed by `obs3 index`: the document `obs3.index/v1`. Times are ISO 8601 UTC with milliseconds.
- */
+/** An archive's index, as printed by `obs3 index`: the document `obs3.index/v1`. Times are ISO 8601 UTC with milliseconds. */
 import type { Gap } from './gap.ts';
 
 export interface ArchiveIndex {

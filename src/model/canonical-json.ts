@@ -17,10 +17,7 @@ export interface Watch {
   readonly isText: (text: string) => boolean;
 }
 
-/**
- * Reads values one after another. A single walk yields a value's canonical JSON, whether it nests too deep, and whether
- * anything watched for is in it.
- */
+/** Reads values one by one: a single walk yields canonical JSON, whether it nests too deep, and whether a watch matched. */
 export class CanonicalReader {
   /** About the value read last, as is `isTooDeep`. */
   isWatched = false;
@@ -87,9 +84,7 @@ interface Order {
   readonly isWatched: boolean;
 }
 
-/**
- * Reached by a sequence of keys: holds the order of exactly these keys, and the next step for each key that has followed them.
- */
+/** Reached by a sequence of keys: holds the order of just these keys, and the next step for each key that followed them. */
 interface Step {
   order: Order | undefined;
   /** The key that followed last, and its step: the likeliest to follow again. */

@@ -1,7 +1,4 @@
-/**
- * Defines which calls change something: successful writes other than sign-ins and sign-outs. The gate and the story share this
- * rule.
- */
+/** Which calls change something: successful writes, but not signing in or out. The gate and the story share this rule. */
 import type { ApiCallEvent } from './event.ts';
 import { isWrite } from './person.ts';
 

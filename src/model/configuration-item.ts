@@ -57,9 +57,7 @@ export interface RuleState {
   readonly confirms?: true;
   /** The record says when the rule flipped (a history, a change notification), not merely what holds now. */
   readonly isFlip: boolean;
-  /**
-   * No rule reported this; it follows from the resource's configuration item, by what AWS's managed rule of this name checks.
-   */
+  /** Not reported by a rule: it follows from the configuration item, by what AWS's managed rule of this name checks. */
   readonly derived?: true;
   /** AWS's identifier of a managed rule, whatever the rule is named here: INCOMING_SSH_DISABLED. Absent if not known. */
   readonly sourceIdentifier?: string;

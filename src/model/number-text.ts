@@ -1,8 +1,4 @@
-/**
- * Large numbers as people read them: "1,204". Formatted here because creating the first `Intl.NumberFormat` takes a good tenth
- * of a
- * short run.
- */
+/** Large numbers as people read them: "1,204". Making the first `Intl.NumberFormat` would take a good tenth of a short run. */
 
 /** Undefined until a number needs more than grouping its digits. */
 let exact: Intl.NumberFormat | undefined;

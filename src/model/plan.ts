@@ -60,10 +60,7 @@ export interface Plan {
     readonly perLookupPage: number;
   } | null;
   readonly cost: {
-    /**
-     * Metrics requested from GetMetricData, which bills by metric: `least` are known in advance; `most` is null if it depends
-     * on what is found.
-     */
+    /** Metrics that GetMetricData bills for: `least` are known in advance; `most` is null if it depends on what is found. */
     readonly metrics: { readonly least: number; readonly most: number | null };
     /** Logs Insights bills by the bytes a query scans, known only once it has run. */
     readonly logQueries: { readonly most: number | null };

@@ -21,9 +21,9 @@ export interface Human {
 }
 
 /**
- * Where the trail of issued credentials ends. origin: at a user, root, an identity provider or a service. cycle: the records
- * lead back to themselves, which real credentials cannot do. missing: at credentials whose issuing call is not among the
- * records read, or is known only from another account's copy.
+ * Where the path back through issued credentials ends. origin: at a user, root, an identity provider or a service. cycle: the
+ * records lead back to themselves, which real credentials cannot do. missing: at credentials whose issuing call is not among
+ * the records read, or is known only from another account's copy.
  */
 export type PathEnd = 'origin' | 'cycle' | 'missing';
 

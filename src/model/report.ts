@@ -80,7 +80,7 @@ export interface Chain {
   readonly summary: string;
 }
 
-/** What somebody did in one session of work, in a window without a target, and what followed from it. */
+/** What somebody did in one go, in a window without a target, and what followed. */
 export interface ChangeSet {
   readonly id: string;
   readonly human: Human | null;

@@ -64,10 +64,7 @@ export interface Traffic {
   readonly before: { readonly bytes: number; readonly flows: number };
   /** Epoch milliseconds: the interface's earliest record of any traffic. "None before" can be said only back to this time. */
   readonly recordsFrom: number;
-  /**
-   * Set if the sum covers all files of a reading: of two such sums with equal keys, one includes all records of the other.
-   * Absent: the sum covers one file.
-   */
+  /** Set if the sum covers all files of a reading: of two with equal keys, one includes the other. Absent: one file. */
   readonly carrier?: string;
 }
 
