@@ -13,7 +13,7 @@ export interface ArchiveFile {
   readonly size: number;
   /** Whether its bytes can be read only once: standard input, a named pipe, `<(command)`. */
   readonly piped: boolean;
-  /** Changes whenever its content does: the time of its last change, or an object's ETag. */
+  /** Distinguishes versions of the file: the time of its last change, or an object's ETag. */
   readonly stamp?: string;
   /** Its path with links resolved; absent if it is not on this machine. */
   readonly real?: string;

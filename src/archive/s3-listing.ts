@@ -105,7 +105,7 @@ async function firstPage({ prefix, list, onFailure }: S3ListInput): Promise<List
   }
 }
 
-/** In walking order: compared name by name along the path, not as whole keys (with "a.b" before "a/b"). */
+/** In walking order: compared name by name along the path; comparing whole keys would put "a.b" before "a/b". */
 function inPlace(objects: readonly ListedObject[]): readonly ListedObject[] {
   const placed = objects.map((object) => ({ object, names: object.key.split('/') }));
   placed.sort((a, b) => {
