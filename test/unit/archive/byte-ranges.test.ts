@@ -1,4 +1,4 @@
-/** Parts of a file: joined where they are near, and which of them are missing. */
+/** Parts of a file: joined if they are near each other, and which of them are missing. */
 import { expect, test } from 'vitest';
 import { type ByteRange, inPieces, joined, missing, sizeOf } from '../../../src/archive/byte-ranges.ts';
 

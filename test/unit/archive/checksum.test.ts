@@ -1,4 +1,4 @@
-/** What the engine folds has the checksum that zlib takes of all of it. */
+/** The engine's checksum, folded from parts, is the one that zlib computes from the whole. */
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { checksumOf } from '../../../src/archive/checksum.ts';

@@ -16,7 +16,7 @@ const form: DeliveredForm = {
 
 const packed = (records: readonly JsonObject[]) => gzipSync(JSON.stringify({ Records: records }));
 
-/** Reads a file of these records, as delivered or `laidOut`; what came of it, and which records were parsed. */
+/** Reads a file of these records, as delivered or `laidOut`; returns the result, and which records were parsed. */
 async function scan(
   records: readonly JsonObject[],
   delivered: Omit<DeliveredRecords, 'form'>,
@@ -105,12 +105,12 @@ describe('of a delivered file', () => {
       '"recipientAccountId":"444455556666","a":{"recipientAccountId":"111122223333"}',
       undefined,
     ],
-    // the brace in the text stands for the one that closes the object
+    // the brace in the text is taken for the one that closes the object
     ['a brace in a text behind that', '"a":{"recipientAccountId":"444455556666"},"b":"{"', undefined],
   ])('of a record with %s, what is no account of its own is none', async (_, members, counted) => {
     const record = JSON.parse(JSON.stringify(recordOf()).replace('"recipientAccountId":"111122223333"', members));
     const { parsed, reading } = await scan([record], { needles: ['vol-0123456789'] });
-    // where it is not sure it is parsed
+    // if it is not certain, the record is parsed
     expect(parsed).toEqual(counted === undefined ? ['a#1'] : []);
     expect(reading.spans.map(({ account }) => account)).toEqual([counted ?? String(record['recipientAccountId'])]);
   });
@@ -127,9 +127,9 @@ describe('of a delivered file', () => {
       memory.mayHold('a', [{ ...scanner, delivered: { form, accessKeyIds } }]);
     expect(mayHold('ASIAEXAMPLE000000001', 'ASIAEXAMPLE000000002')).toBe(true);
     expect(mayHold('ASIAEXAMPLE000000002')).toBe(false);
-    // the caller's own key stands in every head
+    // the caller's own key is in every head
     expect(mayHold('AKIAEXAMPLEBOB000001')).toBe(false);
-    // a key of another form was not looked for
+    // keys of a different form were not searched for
     expect(mayHold('odd')).toBe(true);
     const issuing = await scan(records, { accessKeyIds: ['ASIAEXAMPLE000000001', 'AKIAEXAMPLEBOB000001'] });
     expect(issuing.parsed).toEqual(['a#10']);
@@ -138,7 +138,7 @@ describe('of a delivered file', () => {
   test('what only begins as an access key is none, and is not read again from each place in it', async () => {
     const parts = { requestParameters: { text: 'ASIA'.repeat(5000), key: `AKIA${'A'.repeat(124)}` } };
     const { reading } = await scan([recordOf(parts)], { needles: ['vol-0123456789'], notesKeys: true });
-    // of the long text, its last 128 characters: from each fourth of them on
+    // of the long text, its last 128 characters: from every fourth of them on
     const last = Array.from({ length: 31 }, (_, n) => hashOf('ASIA'.repeat(32 - n)));
     expect([...(reading.keys?.hashes ?? [])]).toEqual([...last, hashOf('ASIA'), hashOf(parts.requestParameters.key)]);
   });

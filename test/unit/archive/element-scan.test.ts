@@ -12,7 +12,7 @@ interface Parsed {
   readonly carriers: unknown;
 }
 
-/** What it was given to read stands in `parsed`. */
+/** What it was given to read is in `parsed`. */
 function scannerOf(heads: Partial<ElementHeads> | undefined, listKeys = ['Items', 'Others']) {
   const parsed: Parsed[] = [];
   const told: ElementHeads | undefined = heads && {
@@ -43,10 +43,10 @@ function scannerOf(heads: Partial<ElementHeads> | undefined, listKeys = ['Items'
   return { scanner, parsed };
 }
 
-/** Knows nothing. */
+/** Recognizes nothing. */
 const other: RecordScanner = { source: 'other', listKeys: [], openings: [], record: () => false };
 
-/** Reads a file of elements; the locators of those that were parsed, with what they hold, and what came of the file. */
+/** Reads a file of elements; returns the locators of those that were parsed, their content, and the file's result. */
 async function scan(content: string | Buffer, heads: Partial<ElementHeads> | undefined) {
   const { scanner, parsed } = scannerOf(heads);
   const bytes = typeof content === 'string' ? gzipSync(content) : content;
@@ -88,7 +88,7 @@ describe('of a list whose elements are told by their heads', () => {
     expect(found.reading).toEqual((await scan(file(...elements), undefined)).reading);
   });
 
-  // policies of IAM are delivered so: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html
+  // IAM delivers policies in this form: https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html
   test.each([
     ['of one', ['vol-1037']],
     ['of many', Array.from({ length: 40 }, (_, n) => `vol-${1000 + n * 37}`)],
@@ -229,7 +229,7 @@ describe('of a list whose elements are told by their heads', () => {
     const elements = Array.from({ length: 18 }, (_, n) =>
       element(n % 9 === 8 ? `n${n}` : 'vol-0123', `{"a":"${`${n}`.padEnd(1_000_000 + n * 7919, ' {]x')}"}`),
     );
-    // nobody knows the one, what comes next is counted, and the last is known to be broken when all others were found
+    // the first is recognized by nobody, the next is counted, and the last is known to be broken once all others were found
     const content = file(...elements, '{"id":"vol-0123"}', element('small'), broken);
     const middle = 1_234_567;
     const bytes = Buffer.concat([gzipSync(content.slice(0, middle)), gzipSync(content.slice(middle))]);

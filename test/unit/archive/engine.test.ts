@@ -14,7 +14,7 @@ const scannerFor = (found: string[]): RecordScanner => ({
 });
 
 async function read(content: Buffer): Promise<{ found: string[]; reading: FileReading; hasEngine: boolean }> {
-  // loaded once in a process, and for as long as it runs
+  // it is loaded once per process, and stays loaded
   vi.resetModules();
   const [{ engine }, { scanFile }] = await Promise.all([
     import('../../../src/archive/engine.ts'),

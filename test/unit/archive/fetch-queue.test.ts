@@ -1,4 +1,4 @@
-/** Files on their way, with fetches that end and threads that answer when they are told to. */
+/** Files being fetched, with fetches that end and threads that answer when the test tells them to. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FetchQueue } from '../../../src/archive/fetch-queue.ts';
@@ -26,7 +26,7 @@ interface Options {
   readonly readAgain?: boolean;
 }
 
-/** What is read of a file is its text. */
+/** What is read from a file is its text. */
 function world(files: readonly ArchiveFile[], { threads = 0, mostWaiting = 1000, signal, readAgain }: Options = {}) {
   const fetching = new Map<string, (fetched: Fetched | Error) => void>();
   const handed: { readonly index: number; readonly fetched: Fetched }[] = [];
@@ -155,7 +155,7 @@ describe('this thread', () => {
     const taken = await asked;
     if (!taken?.source) throw new Error('its bytes are gone');
     expect([taken.outcome, textOf(taken.source), back]).toEqual(['twice', 'twice', []]);
-    // what is asked for next is on its way, whatever is held
+    // what is needed next is being fetched, whatever is held
     expect([...fetching.keys()]).toEqual(['s3://logs/1']);
     taken.source.close();
     expect(back).toEqual(['s3://logs/0']);

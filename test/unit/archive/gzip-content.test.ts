@@ -8,7 +8,7 @@ import { seededRandom } from '../../fixtures/question.ts';
 
 const wasm = engine() as Engine;
 
-/** What came through the window, piece by piece, as a reader that keeps nothing sees it. */
+/** What came through the window, piece by piece, as seen by a reader that keeps nothing. */
 function drained(source: ByteSource): { readonly bytes: Buffer; readonly damage: string | undefined } {
   const content = openContent(source, wasm);
   const pieces: Buffer[] = [];
@@ -19,7 +19,7 @@ function drained(source: ByteSource): { readonly bytes: Buffer; readonly damage:
   return { bytes: Buffer.concat(pieces), damage: content.damage };
 }
 
-/** Hands out so many bytes at a time. */
+/** Hands out this many bytes at a time. */
 function inPieces(bytes: Buffer, size: number): ByteSource {
   const whole = sourceOf(bytes);
   return { ...whole, read: (into) => whole.read(into.subarray(0, size)) };
@@ -29,7 +29,7 @@ async function expectSame(packed: Buffer, what: string, size = 0): Promise<void>
   const ours = drained(size > 0 ? inPieces(packed, size) : sourceOf(packed));
   const theirs = await inflate(packed);
   expect(ours.damage, what).toBe(theirs.damage);
-  // of the byte in which it met the damage Node gives nothing: up to eight symbols may stand in it before that
+  // Node returns nothing from the byte in which it met the damage: up to eight symbols may precede it in that byte
   const missed = ours.bytes.length - theirs.bytes.length;
   expect(missed, what).toBeGreaterThanOrEqual(0);
   expect(missed, what).toBeLessThanOrEqual(theirs.damage?.includes('damaged') ? 8 * 258 : 0);

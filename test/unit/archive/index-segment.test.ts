@@ -26,7 +26,7 @@ const segment: Segment = {
 };
 const bytes = encodeSegment(segment, key);
 
-/** All that is told of it, file by file. */
+/** Everything in it, file by file. */
 function readBack(encoded: Buffer): Segment | undefined {
   const view = decodeSegment(encoded, key);
   if (!view) return undefined;

@@ -1,4 +1,4 @@
-/** A file's words and a question's are the same words: whatever the engine finds in a file, its filter does not rule out. */
+/** A file and a question are split into the same words: whatever the engine finds in a file, its filter does not rule out. */
 import { describe, expect, test } from 'vitest';
 import { WholeContent } from '../../../src/archive/content.ts';
 import { WatchedContent, WordCollector } from '../../../src/archive/index-filter.ts';
@@ -18,7 +18,7 @@ function hashesIn(text: string, cuts: readonly number[] = []): Words {
   return collector.finish() ?? everything;
 }
 
-/** Of a text in which not all words are known. */
+/** For a text of which not all words are known. */
 const everything = new Uint32Array();
 
 function filterOf(text: string, cuts: readonly number[] = []): Uint32Array | undefined {
@@ -35,7 +35,7 @@ const holds = (filter: Uint32Array | undefined, text: string): boolean => {
   return filter === undefined || words.length === 0 || words.every((word) => mayHold(filter, word));
 };
 
-/** As the engine takes a needle for one of its own: no letter or digit goes on, save one that ends an escape. */
+/** Whether the engine takes a needle for a whole word: no letter or digit adjoins it, except one that ends an escape. */
 function standsWhole(text: string, needle: string): boolean {
   for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
     if (/[A-Za-z0-9]/.test(text[at + needle.length] ?? '')) continue;
@@ -127,7 +127,7 @@ describe('a filter', () => {
       `{${Array.from({ length: 12 }, () => `"${names[below(names.length)]}":"${values[below(values.length)]?.()}"`).join(',')}}`;
     for (let n = 0; n < 40; n++) {
       const text = Array.from({ length: 1 + below(60) }, recordOf).join(',');
-      // a part by itself has nothing further up
+      // a part by itself has no text before it
       const apart = new Set(text.split(/(?=")/).flatMap((part) => [...wordsIn(part)]));
       const together = wordsIn(text);
       expect([...together].sort()).toEqual([...apart].sort());

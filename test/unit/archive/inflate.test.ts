@@ -1,4 +1,4 @@
-/** Gzip in every form and damage gives the bytes that are in it, and says what is wrong. */
+/** Gzip in every form and with every kind of damage gives the bytes that are in it, and says what is wrong. */
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { inflate } from '../../../src/archive/inflate.ts';
@@ -9,7 +9,7 @@ const text = textOf(40);
 const plain = Buffer.from(text);
 const packed = gzipSync(plain);
 
-/** What came before the damage: a beginning of the original. */
+/** What came before the damage: a prefix of the original. */
 const isBeginning = (bytes: Buffer) => plain.subarray(0, bytes.length).equals(bytes);
 
 describe('content that is no gzip', () => {
@@ -97,11 +97,11 @@ describe('damaged gzip', () => {
       expect(bytes.length).toBeGreaterThanOrEqual(longest);
       longest = bytes.length;
     }
-    // only the checksum and the length are missing in the end
+    // only the checksum and the length are missing at the end
     expect(longest).toBe(plain.length);
   });
 
-  // as short as has codes of the kind: each damage is read byte by byte
+  // the shortest content with codes of this kind: each damage is read byte by byte
   test.each([
     ['fixed', 1, 1],
     ['dynamic', 2, 6],
@@ -110,7 +110,7 @@ describe('damaged gzip', () => {
     async (_, kind, n) => {
       const whole = Buffer.from(textOf(n));
       const small = gzipSync(whole);
-      // BTYPE, behind a header of ten bytes and the mark of the last block (RFC 1951 3.2.3)
+      // BTYPE, after a header of ten bytes and the last block's flag (RFC 1951 3.2.3)
       expect(((small[10] as number) >> 1) & 3).toBe(kind);
       for (let at = 2; at < small.length; at++) {
         const flipped = Buffer.from(small);
@@ -139,7 +139,7 @@ describe('damaged gzip', () => {
     expect(damage).toBe('the gzip stream is damaged (incorrect length check)');
   });
 
-  // zlib hands out what it made of a piece of input only where the whole piece was sound
+  // zlib returns what it made of a piece of input only if the whole piece was sound
   test.each([1, 4_000, 300_000])('gives every byte before the damage: %i bytes', async (length) => {
     const before = Buffer.from(Array.from({ length }, (_, n) => Math.imul(n, 2_654_435_761) >>> 24));
     const flushed = deflateRawSync(before, { finishFlush: constants.Z_FULL_FLUSH });

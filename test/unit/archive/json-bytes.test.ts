@@ -1,17 +1,17 @@
-/** Where values end, asked of a content again and again: behind damage, of each value that stands inside another. */
+/** Where values end, asked about the same content repeatedly: after damage, and for each value inside another. */
 import { describe, expect, test } from 'vitest';
 import { type Content, WholeContent } from '../../../src/archive/content.ts';
 import { stringEnd, valueEnd } from '../../../src/archive/json-bytes.ts';
 import { walkLayout } from '../../../src/archive/json-layout.ts';
 import { deepestNesting } from '../../../src/model/json.ts';
 
-/** Offsets at which brackets stand, in texts as well. */
+/** Offsets of brackets, including those in texts. */
 const openingsIn = (text: string): number[] => [...text.matchAll(/[{[]/g)].map(({ index }) => index);
 
-/** The same bytes, of which nothing was asked before. */
+/** The same bytes as new content, of which nothing was asked before. */
 const anew = (bytes: Buffer): Content => new WholeContent(bytes);
 
-/** Where each value ends, asked of one content in turn, and of one of its own. */
+/** Where each value ends: asked of one content in turn, and of a new one each time. */
 function ends(text: string) {
   const bytes = Buffer.from(text);
   const content = anew(bytes);
@@ -22,7 +22,7 @@ function ends(text: string) {
   };
 }
 
-/** Numbers from 0 up to 1, always the same. */
+/** Numbers from 0 up to 1, the same in every run. */
 function* numbers(seed: number): Generator<number, never> {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -76,7 +76,7 @@ test('a text ends at the first quote that nothing escapes, however long it is an
   expect(odd).toEqual([]);
 });
 
-/** Counts how often it was looked at: a walk does it with every byte outside of texts. */
+/** Counts how often it was looked at: a walk looks at every byte outside of texts. */
 class WatchedContent extends WholeContent {
   looks = 0;
 

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../../src/model/json.ts';
 export const options = { listKeys: ['Records', 'Events'], openings: ['eventVersion', 'EventId'] };
 
 interface Walked {
-  /** What `value` was called with, and the elements of lists, in the order of the calls. Text where it does not parse. */
+  /** What `value` was called with, and the elements of lists, in the order of the calls. Text if it does not parse. */
   readonly values: JsonValue[];
   readonly shells: JsonValue[];
   readonly damages: Damage[];

@@ -1,4 +1,4 @@
-/** Damaged JSON: where it is found to end, and what is read behind it. */
+/** Damaged JSON: where the damage is found to end, and what is read after it. */
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/model/json.ts';
 import { one, text, three, two, walk } from './json-layout-case.ts';
@@ -17,7 +17,7 @@ describe('damage', () => {
     }
   });
 
-  // ¦ marks where the damage is said to be
+  // ¦ marks where the damage is reported
   const [a, b, c] = [text(one), text(two), text(three)];
   test.each<[string, string, JsonValue[], string]>([
     ['cut off in a string', `{"Records":[${a},${b},¦{"eventVersion":"1.`, [one, two], 'the record is cut off'],
@@ -34,7 +34,7 @@ describe('damage', () => {
     ['garbage between lines', `${a}\n¦garbage "quoted {"\n${b}`, [one, two], 'text that is no JSON'],
     ['garbage at the end', `${a}¦]]`, [one], 'text that is no JSON'],
     ['a quote missing in the last line', `${a}\n¦{"eventVersion":{"n":"1.10}}`, [one], 'the object is cut off'],
-    // one quote too few turns all that follows inside out: nothing closes until reading is taken up anew
+    // one missing quote swaps inside and outside for all that follows: nothing closes until reading starts over
     [
       'a quote missing in a record',
       `{"Records":[${a},¦${b.replace('10"', '10')},${c}]}`,

@@ -1,4 +1,4 @@
-/** Records are found in JSON by its layout, in every form of it. */
+/** Records are found in JSON by its layout, whatever form it has. */
 import { describe, expect, test } from 'vitest';
 import { nextOpening } from '../../../src/archive/json-opening.ts';
 import type { JsonValue } from '../../../src/model/json.ts';

@@ -3,7 +3,7 @@ import { type Content, WholeContent } from '../../../src/archive/content.ts';
 import { walkLayout } from '../../../src/archive/json-layout.ts';
 import { deepestNesting, type JsonValue } from '../../../src/model/json.ts';
 
-/** Content of which so many bytes come at a time. */
+/** Content that arrives this many bytes at a time. */
 class InPieces implements Content {
   readonly base = 0;
   readonly damage = undefined;
@@ -30,7 +30,7 @@ class InPieces implements Content {
   }
 }
 
-/** What came of a text, in its order, and how many of it were parsed before they were walked. */
+/** What came of a text, in order, and how many values were parsed before they were walked. */
 function read(content: Content) {
   const found: (JsonValue | string)[] = [];
   let early = 0;

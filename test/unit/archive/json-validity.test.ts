@@ -1,4 +1,4 @@
-/** What is told of bytes without parsing them is what `JSON.parse` says of them. */
+/** What is said about bytes without parsing them agrees with `JSON.parse`. */
 import { describe, expect, test } from 'vitest';
 import { isValidJson } from '../../../src/archive/json-validity.ts';
 
@@ -11,7 +11,7 @@ const parses = (bytes: Buffer) => {
   }
 };
 
-/** Between other bytes, which are not to be looked at. */
+/** Between other bytes, which must not be looked at. */
 const isValid = (bytes: Buffer) =>
   isValidJson(Buffer.concat([Buffer.from('[1'), bytes, Buffer.from('1]}"0')]), 2, 2 + bytes.length);
 

@@ -7,7 +7,7 @@ const shape = (source: string, openings: readonly string[]) => ({ source, listKe
 const place: Place = { file: 'a.json', locator: 'a.json#1', carriers: [] };
 const collector: Collector = { evidence() {}, seen() {}, skipped() {}, damaged() {} };
 
-/** Takes the values that have its key, and tells of each by a skipped record of its kind. */
+/** Takes the values that have its key, and reports each as a skipped record of its kind. */
 const reader = (key: string): RecordReader => ({
   record(value, _, to) {
     if (!(key in value)) return false;
@@ -16,7 +16,7 @@ const reader = (key: string): RecordReader => ({
   },
 });
 
-/** Two scanners, and how often what they are was loaded. */
+/** Two scanners, and how often they were loaded. */
 function late(...readers: readonly RecordReader[]) {
   const loads = { count: 0 };
   const scanners = lateScanners([shape('config', ['a']), shape('logs', ['b'])], async () => {

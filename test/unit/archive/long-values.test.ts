@@ -1,4 +1,6 @@
-/** Values that no record is as long as: of what a few hundred kilobytes of gzip inflate to, little is kept and nothing is read twice. */
+/**
+ * Values longer than any record: little is kept of what a few hundred kilobytes of gzip inflate to, and nothing is read twice.
+ */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { sourceOf } from '../../../src/archive/byte-source.ts';
@@ -19,7 +21,7 @@ const filler = gzipSync(Buffer.alloc(megabyte, 'A'));
 const head = '{"Records":[{"eventVersion":"1.08","userAgent":"';
 const tail = '"},{"eventVersion":"1.09"}]}';
 
-/** A record with a text of so many megabytes, and a usual one behind it. */
+/** A record with a text of this many megabytes, followed by an ordinary one. */
 const packed = (megabytes: number): Buffer =>
   Buffer.concat([gzipSync(head), ...Array.from({ length: megabytes }, () => filler), gzipSync(tail)]);
 
@@ -47,14 +49,16 @@ test('a record that is longer than any is passed over and not kept, and what is 
   const walked = walk(content);
   expect(walked).toEqual({ damages: [{ offset: 12, message: 'the record is longer than any' }], elements: 1 });
   expect(content.end - content.base).toBeLessThan(300 * megabyte);
-  // where all of it is in memory it is passed over as well
+  // if all of it is in memory, it is skipped just the same
   const long = Buffer.concat([Buffer.from(head), Buffer.alloc(260 * megabyte, 'A'), Buffer.from(tail)]);
   expect(walk(long)).toEqual(walked);
-  // as well where it stands by itself
+  // and also if it is by itself
   expect(walk(long.subarray(12, -2)).damages).toEqual([{ offset: 0, message: 'the record is longer than any' }]);
 });
 
-/** Walks what is too long to be kept. Returns the most elements that were held at once, the largest window, and what was found. */
+/**
+ * Walks what is too long to be kept. Returns the most elements held at the same time, the largest window, and what was found.
+ */
 function walkNoting(content: Content) {
   const damages: string[] = [];
   const kinds: string[] = [];

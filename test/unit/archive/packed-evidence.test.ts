@@ -1,4 +1,4 @@
-/** Evidence as it goes between threads, held against structured clones of it. */
+/** Evidence as it is passed between threads, compared with structured clones of it. */
 import { describe, expect, test } from 'vitest';
 import { packEvidence, unpackEvidence } from '../../../src/archive/packed-evidence.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
@@ -15,7 +15,7 @@ const session = (name: string): JsonObject => ({
   sessionContext: { attributes: { mfaAuthenticated: 'true' }, sourceIdentity: 'carol' },
 });
 
-/** What tells one form of event from another. */
+/** The parts that distinguish one form of event from another. */
 const parts: readonly JsonObject[] = [
   {},
   { eventID: undefined },
@@ -50,7 +50,7 @@ const evidenceOf = (part: JsonObject, locator: string): Evidence => {
 
 const calls = parts.map((part, at) => evidenceOf(part, `logs/${at % 2 === 0 ? 'a' : 'b#1'}.json.gz#${at + 1}`));
 
-/** Members in their order, what JSON has no form for in words. */
+/** Members in order; values that JSON lacks are put in words. */
 const written = (value: unknown) =>
   JSON.stringify(value, (_, member) => (typeof member === 'number' ? `${member} ${1 / member}` : member));
 

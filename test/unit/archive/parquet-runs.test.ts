@@ -1,10 +1,10 @@
-/** Pages that say more of themselves than their bytes can hold are told before anything is decoded. */
+/** Pages that claim more than their bytes can hold are reported before anything is decoded. */
 import { describe, expect, test } from 'vitest';
 import { checkPage, type PageShape } from '../../../src/archive/parquet-runs.ts';
 
 const dictionary: PageShape = { count: 8, encoding: 'RLE_DICTIONARY', isBoolean: false, repetition: 0, definition: 0 };
 const page = (...bytes: number[]) => Uint8Array.from(bytes);
-/** Eight levels that lie beside each other, behind their length. */
+/** Eight adjacent levels, preceded by their length. */
 const levels = (bits: number) => [2, 0, 0, 0, 0b11, bits];
 
 describe('values that are written out', () => {

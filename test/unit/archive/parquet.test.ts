@@ -1,4 +1,4 @@
-/** Parquet by its columns: only what is asked for is read, and what is damaged costs no more than it hit. */
+/** Parquet by its columns: only what is asked for is read, and damage costs no more than what it hit. */
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type ByteParts, partsOf, sourceOf } from '../../../src/archive/byte-source.ts';
@@ -23,7 +23,7 @@ async function read(content: Buffer, asked: Asked = asking([eni])) {
   };
 }
 
-/** Tells what was read of it. */
+/** Counts what was read from it. */
 function counting(content: Buffer): ByteParts & { readonly read: () => number } {
   const parts = partsOf(content);
   let sum = 0;
@@ -67,7 +67,7 @@ describe('values', () => {
           const reader = file.column(part, column.name);
           for (let row = 0; row < part.rows; row += step) {
             expect(reader?.at(row)).toEqual(column.values[part.before + row]);
-            // also a second time
+            // and again
             expect(reader?.at(row)).toEqual(column.values[part.before + row]);
           }
         }
@@ -232,7 +232,7 @@ describe('damage', () => {
     expect(gaps).toBeGreaterThan(20);
   });
 
-  // the levels of columns of numbers, and the places in their dictionaries of those of text
+  // the levels of columns of numbers, and the dictionary positions of columns of text
   describe.each<Column['type']>(['INT64', 'TEXT'])('a run of %s that goes on behind its page', (type) => {
     const endless = { overrun: 2 ** 24 };
     test.each([{}, { pagesV2: true }, { codec: 0 }])('is not followed: %o', async (written) => {

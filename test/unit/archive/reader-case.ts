@@ -6,7 +6,7 @@ import { parseKey } from '../../../src/sources/cloudtrail/delivered-key.ts';
 
 export const [one, other] = ['111122223333', '444455556666'] as const;
 
-/** Notes the files of the records it is given. A record: `{eventVersion, account, region, time}`, the time in ISO 8601. */
+/** Notes the files of the records that it is given. A record: `{eventVersion, account, region, time}`, the time in ISO 8601. */
 export function noting(files: string[], source = 'cloudtrail', known = 'eventVersion'): RecordScanner {
   return {
     source,
@@ -32,7 +32,7 @@ export const noInput: ArchiveInput = {
 };
 
 interface Scan {
-  /** The files of the records read, by the last part of their path or as they were asked for. */
+  /** The files of the records read, by the last part of their path or as they were requested. */
   readonly opened: readonly string[];
   readonly readings: readonly Reading[];
 }

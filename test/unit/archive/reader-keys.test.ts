@@ -1,4 +1,4 @@
-/** Which files are opened, by what their keys tell; what was not opened is told. */
+/** Which files are opened, judged by their keys; what was not opened is reported. */
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,7 +10,7 @@ import { everything, gapsOf, one, other, recordsOf, scan, skippedOf } from './re
 interface Key {
   readonly account?: string;
   readonly region?: string;
-  /** Delivery, to the minute. */
+  /** Delivery time, to the minute. */
   readonly delivered?: string;
   /** Between AWSLogs and the account. */
   readonly organization?: string;
@@ -23,7 +23,7 @@ function pathOf({ account = one, region = 'us-east-1', delivered = '2026-03-03T1
   return `AWSLogs/${organization}${account}/CloudTrail/${region}/${day.replaceAll('-', '/')}/${account}_CloudTrail_${region}_${stamp}_AbCdEfGhIjKlMnOp.json.gz`;
 }
 
-/** A delivered file whose records bear what its key says. */
+/** A delivered file whose records match its key. */
 const delivered = (key: Key = {}) => ({
   [pathOf(key)]: gzipSync(
     recordsOf(key.account ?? one, key.region ?? 'us-east-1', `${key.delivered ?? '2026-03-03T12:00'}:00Z`),
@@ -36,7 +36,7 @@ const between = (since: string, until: string): Selection => ({
   until: Date.parse(until),
 });
 
-/** What of these delivered files is opened for a selection, as they were described. */
+/** Which of these delivered files are opened for a selection, in the form they were described in. */
 async function chosen(keys: readonly Key[], selection: Selection): Promise<readonly Key[]> {
   const folder = await temporaryFolder(Object.assign({}, ...keys.map(delivered)));
   const { opened } = await scan([folder], selection);
@@ -57,7 +57,7 @@ describe('files are chosen by their keys', () => {
     ['2026-03-03T12:00', false],
     ['2026-03-04T10:30', false],
   ])('delivered %s, an hour before to an hour after the window: %s', async (time, opened) => {
-    // one that is opened in any case, so that there is something to read
+    // a file that is opened in any case, so that there is something to read
     const sure = { delivered: '2026-03-03T10:15' };
     expect(await chosen([sure, { delivered: time }], window)).toEqual(opened ? [sure, { delivered: time }] : [sure]);
   });

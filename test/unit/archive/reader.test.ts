@@ -1,4 +1,4 @@
-/** How an archive is read: what cannot be, standard input, a second scan, progress. */
+/** How an archive is read: what cannot be read, standard input, a second scan, progress. */
 import { execFile } from 'node:child_process';
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -95,7 +95,7 @@ describe('a second scan', () => {
     const read = async (...scanners: readonly RecordScanner[]) => {
       const readings: Reading[] = [];
       for await (const reading of archive.scan(scanners, everything, parseKey)) readings.push(reading);
-      // the last reading tells what was not opened
+      // the last reading reports what was not opened
       return readings.length - 1;
     };
     const [events, items]: [string[], string[]] = [[], []];

@@ -1,4 +1,4 @@
-/** What addresses and keys of a bucket tell before anything is asked of S3. */
+/** What addresses and keys of a bucket reveal before anything is asked of S3. */
 import { describe, expect, test } from 'vitest';
 import { folderReach, isOutOfTime, mayHold, passedReach, skipFrom } from '../../../src/archive/folder-reach.ts';
 import { parseS3 } from '../../../src/archive/s3-address.ts';

@@ -1,4 +1,4 @@
-/** A file scanned for its records, for the tests of what a file is found to hold. */
+/** A file scanned for its records, for the tests of what is found in a file. */
 import type { FileReading } from '../../../src/archive/file-collector.ts';
 import { scanFile } from '../../../src/archive/scan-file.ts';
 import type { Place, RecordScanner } from '../../../src/archive/scanner.ts';
@@ -14,7 +14,7 @@ interface Scanned extends FileReading {
   readonly found: readonly Found[];
 }
 
-/** Takes every object that has `eventVersion`; one whose `eventVersion` is "bad" is damaged, one without `t` has no time. */
+/** Takes every object with `eventVersion`; one whose `eventVersion` is "bad" is damaged, one without `t` has no time. */
 export function recordScanner(found: Found[], overrides: Partial<RecordScanner> = {}): RecordScanner {
   return {
     source: 'test',

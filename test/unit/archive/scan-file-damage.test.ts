@@ -1,4 +1,4 @@
-/** A damaged file: what is told of it, and what is read all the same. */
+/** A damaged file: what is reported about it, and what is read all the same. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
 import { one, record, scan, text, two, values } from './scan-file-case.ts';
@@ -47,7 +47,7 @@ describe('damage', () => {
   });
 
   test('that lets two records run into each other costs the first', async () => {
-    // a quote too few, and one too many in the next: the braces between stand in a string
+    // a missing quote, and an extra one in the next: the braces between them are in a string
     const content = `[${text(one)},{"eventVersion":"1,"t":4},{"eventVersion":"2"","t":5},${text(two)}]`;
     const { gaps, values: found } = await gapOf(content);
     expect(found).toEqual([one, two]);
@@ -114,7 +114,7 @@ describe('what would have to be in memory as a whole', () => {
   });
 
   test('gzip inside gzip is read up to 128 MB of the inner one, and what follows is told', async () => {
-    // text that nobody knows is passed over, and damage behind it is told all the same
+    // text that nobody recognizes is skipped, and damage after it is reported all the same
     const stored = (length: number) => gzipSync(Buffer.alloc(length, 'x'), { level: 0 });
     const inner = Buffer.concat([stored(70_000_000), stored(70_000_000), stored(1)]);
     const { gaps, bytes } = await scan(gzipSync(inner, { level: 1 }));

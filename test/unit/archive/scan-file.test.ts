@@ -1,4 +1,4 @@
-/** Which records a file holds, whatever they are wrapped in. */
+/** Which records are found in a file, whatever they are wrapped in. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { scanFile } from '../../../src/archive/scan-file.ts';

@@ -34,7 +34,7 @@ const recordsOf = (count: number) => JSON.stringify({ Records: Array.from({ leng
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('files of this machine', () => {
-  /** A pool of no threads: all that is read is read by the main one. */
+  /** A pool without threads: the main one reads everything. */
   const jobs: FilesJob[] = [];
   const pool = {
     begin(job: FilesJob, _: JobListener) {
@@ -76,7 +76,7 @@ describe('files of this machine', () => {
     for (const file of files) {
       const reading = await shared.of(file);
       found.push(reading && 'evidence' in reading ? reading.evidence.length : -1);
-      // what a thread would have taken of the second job by now is bounded, too
+      // what a thread would by now have taken of the second job is bounded, too
       expect(opened.length).toBeLessThan(3 + found.length + 20);
     }
     shared.end();
@@ -87,7 +87,7 @@ describe('files of this machine', () => {
     expect(names.slice(0, 3)).toEqual([39, 38, 37]);
     expect(names.slice(3)).toEqual(names.slice(3).toSorted((a, b) => a - b));
     expect(jobs.map(({ paths }) => new PathList(paths).length)).toEqual([40, 37]);
-    // no thread gets another turn of the first
+    // no thread gets another turn of the first job
     expect(new Turns(jobs[0]?.turns as SharedArrayBuffer).await()).toBeUndefined();
   });
 });
@@ -105,7 +105,7 @@ describe('fetched files', () => {
     shared(files: readonly ArchiveFile[], mostWaiting?: number): ReturnType<typeof shareFetches>;
   }
 
-  /** `threads`: how many files other threads take, which answer when they are told to. */
+  /** `threads`: how many files other threads take, which answer when the test tells them to. */
   function world(threads: number): World {
     const self: World = {
       fetching: new Map(),
@@ -163,7 +163,7 @@ describe('fetched files', () => {
     expect(its.fetching.size).toBe(32);
     for (const [, end] of [...its.fetching].reverse().slice(0, 31)) end(bytesOf(2));
     await settled();
-    // so many are under way or unread, and no more
+    // this many are under way or unread, and no more
     expect(its.fetching.size).toBe(32);
     its.fetching.get('s3://logs/0')?.(bytesOf(1));
     expect(countOf(await first)).toBe(1);
@@ -212,7 +212,7 @@ describe('fetched files', () => {
         });
       }
     }
-    // those that were under way when it became too much, and not one of the others
+    // those that were under way when it became too much, and none of the others
     expect(its.back).toHaveLength(62);
     expect([...its.fetching.keys()]).toEqual(['s3://logs/0']);
     its.fetching.get('s3://logs/0')?.(new Unavailable(gap('UNREACHABLE', 'it is gone')));

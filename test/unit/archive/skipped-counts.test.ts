@@ -1,4 +1,4 @@
-/** What is set aside is counted whole, and told apart within bounds: a file may bring any variety of it. */
+/** What is set aside is counted completely, but broken down within bounds: a file may hold any number of kinds. */
 import { describe, expect, test } from 'vitest';
 import { SkippedCounts } from '../../../src/archive/skipped-counts.ts';
 import { scan, text } from './scan-file-case.ts';

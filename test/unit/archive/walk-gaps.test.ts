@@ -1,4 +1,4 @@
-/** What a walk cannot list: no files, folders that may not be read, and names that are wrong. */
+/** What a walk cannot list: no files, folders that may not be read, and wrong names. */
 import { once } from 'node:events';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';

@@ -121,7 +121,7 @@ describe('folders of days', () => {
     const filesOf = (...numbers: readonly number[]) => numbers.map((n) => `${trail}/${days[n]}/a.json.gz`);
     const folder = await temporaryFolder(Object.fromEntries(filesOf(...days.keys()).map((path) => [path, ''])));
     expect(await listed(folder, between('2026-03-01T00:30:00Z', '2026-03-01T23:30:00Z'))).toEqual({
-      // and in the end the first and the last: they tell how far the archive reaches
+      // and at the end the first and the last: they show how far the archive extends
       files: filesOf(1, 2, 3, 0, 6),
       passed: ['2026-03-03T00:00:00.000Z', '2026-03-04T00:00:00.000Z'],
       left: 2,

@@ -1,4 +1,4 @@
-/** Sessions that were opened are closed where the run ends before anybody has them. */
+/** Sessions that were opened are closed if the run ends before anybody has them. */
 import { expect, test } from 'vitest';
 import type { AccountEntry, Entrance } from '../../../src/aws/account-entrance.ts';
 import { type AccountsInput, openAccounts } from '../../../src/aws/accounts.ts';

@@ -1,4 +1,4 @@
-/** What is kept on disk: read again as it was, by whom it is for alone, and never trusted where it is not whole. */
+/** What is kept on disk: read back unchanged, only by its owner, and never trusted if it is incomplete. */
 import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -115,7 +115,7 @@ describe('what is not whole is not known', () => {
 });
 
 describe('the folder', () => {
-  /** Not to be packed. */
+  /** Text that does not compress. */
   const noise = (seed: number) =>
     Array.from({ length: 3_000 }, (_, at) => Math.imul(at + 1, seed * 2_654_435_761) >>> 0);
 
@@ -128,7 +128,7 @@ describe('the folder', () => {
         if ((await stat(file)).mtimeMs > now) await utimes(file, now / 1000, now / 1000 - 1000 + index);
     }
     const [{ bytes = 0 } = {}] = await describeCache(folder);
-    // reading one is using it
+    // reading one counts as using it
     expect(await valuesOf(folder, keys[0])).toHaveLength(1);
     await writing(folder, (cache) => cache.write({ ...key, parameters: ['new'] }, noise(9)), bytes);
     const left = await Promise.all([...keys, { ...key, parameters: ['new'] }].map((each) => valuesOf(folder, each)));

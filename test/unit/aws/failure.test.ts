@@ -1,4 +1,4 @@
-/** What an answer that is not AWS's is taken for, and how it is told. */
+/** How an answer that is not AWS's is understood and reported. */
 import { describe, expect, test } from 'vitest';
 import {
   CallFailure,

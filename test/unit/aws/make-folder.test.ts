@@ -1,4 +1,4 @@
-/** Folders are made for the user alone, and where none can be made that is told. */
+/** Folders are made for the user alone, and if none can be made, that is reported. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -21,7 +21,7 @@ test('not in a file', async () => {
   expect(() => makeFolder(join(folder, 'file', 'a', 'b'))).toThrow(/ENOTDIR/);
 });
 
-// where making a folder is answered by ENOENT, though the one above is there
+// where making a folder fails with ENOENT although its parent exists
 test.runIf(existsSync('/proc/self'))('where none can be made, nothing is kept, and nothing hangs', async () => {
   const folder = '/proc/obs3/cache';
   expect(() => makeFolder(folder)).toThrow(/ENOENT/);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createBucket, createBuckets } from '../../../src/aws/token-bucket.ts';
 import { VirtualTime } from '../../fixtures/virtual-time.ts';
 
-/** When each of so many requests was let go, milliseconds. */
+/** When each of this many requests was let through, milliseconds. */
 async function timesOf(
   time: VirtualTime,
   ratePerSecond: number,

@@ -15,7 +15,7 @@ const told = (more: Partial<ArchiveProgress>): ArchiveProgress => ({
 test('files, bytes, rate, what was found and the time left', () => {
   let now = 0;
   const lineOf = createArchiveProgress(() => now);
-  // starting up and listing is no reading
+  // starting up and listing do not count as reading
   now = 5000;
   expect(lineOf(told({ sizeRead: 3_000_000, bytes: 8_000_000 }))).toBe('reading 1 of 1,468 files, 8 MB, 0 found');
   now = 7000;
@@ -25,7 +25,7 @@ test('files, bytes, rate, what was found and the time left', () => {
   expect(lineOf(told({ filesRead: 1468, sizeRead: 126_000_000, bytes: 3.008e9, found: 1300 }))).toBe(
     'reading 1,468 of 1,468 files, 3.0 GB, 1.0 GB/s, 1,300 found',
   );
-  // who is behind them is looked for from here on
+  // from here on, who is behind them is searched for
   now = 20_000;
   expect(lineOf(told({ filesRead: 1, sizeRead: 1_000_000 }))).toBe('reading 1 of 1,468 files, 0 MB, 0 found');
   now = 22_000;

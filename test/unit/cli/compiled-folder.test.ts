@@ -1,4 +1,4 @@
-/** What is compiled is told of and removed, and nothing that lies beside it. */
+/** What is compiled is reported and removed, and nothing beside it. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

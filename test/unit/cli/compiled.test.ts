@@ -1,4 +1,4 @@
-/** What Node compiled is taken from folders alone into which nobody else could put anything. */
+/** Compiled code is taken only from folders into which nobody else could have put anything. */
 import { chmod, mkdir, stat, symlink } from 'node:fs/promises';
 import module from 'node:module';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ afterEach(() => {
   threads.left.clear();
 });
 
-/** The folders that Node was told of, in whatever Node this is. */
+/** The folders that Node was given, in any version of Node. */
 function kept(folder: string, argv: readonly string[] = []): unknown[] {
   const enable = vi.fn();
   const node = module as { enableCompileCache?: unknown };
@@ -68,7 +68,7 @@ test('another thread keeps it where the main thread does, and nowhere where that
     threads.isMainThread = true;
     const main = kept(folder, argv);
     threads.isMainThread = false;
-    // its arguments are not those of the process
+    // its arguments are not the process's
     expect(kept(folder)).toEqual(main);
   }
   expect(threads.left.size).toBe(1);

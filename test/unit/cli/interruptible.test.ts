@@ -1,4 +1,4 @@
-/** What Ctrl-C brings about while evidence is read, and that it is said at once. */
+/** What Ctrl-C does while evidence is read, and that this is said immediately. */
 import { expect, test } from 'vitest';
 import { interruptible } from '../../../src/cli/interruptible.ts';
 import { Obs3Error } from '../../../src/model/error.ts';

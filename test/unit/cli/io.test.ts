@@ -3,7 +3,7 @@ import { PassThrough, Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { readAll, writeLines } from '../../../src/cli/io.ts';
 
-/** A stream whose every write ends with this error code. */
+/** A stream on which every write fails with this error code. */
 function failing(code: string): Writable {
   const stream = new Writable({
     write: (_chunk, _encoding, done) => done(Object.assign(new Error(`${code}: it failed`), { code })),
@@ -11,7 +11,7 @@ function failing(code: string): Writable {
   return stream.on('error', () => {});
 }
 
-/** Lines of 1 KiB each that count how many were taken. */
+/** Lines of 1 KiB each, which count how many were taken. */
 function counted(total: number) {
   const taken = { lines: 0 };
   function* lines() {
@@ -49,7 +49,7 @@ describe('writeLines', () => {
     const { taken, lines } = counted(1000);
     const to = new PassThrough({ highWaterMark: 16 });
     const written = writeLines(to, lines);
-    // whatever can go on without the reader has gone on
+    // everything that can proceed without the reader has done so
     await new Promise(setImmediate);
     expect(taken.lines).toBeLessThan(200);
     const read = readAll(to);

@@ -1,4 +1,4 @@
-/** From argv to an exit code, without a process: what goes to which stream, and what a person is told. */
+/** From argv to an exit code, without a process: what goes to which stream, and what a person sees. */
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
@@ -110,7 +110,7 @@ describe('what cannot be written', () => {
 });
 
 describe('a bug', () => {
-  /** The clock is the first thing that a question asks for: here it fails as only a bug could. */
+  /** The clock is the first thing that a question uses: here it fails as only a bug could. */
   const broken = (...argv: string[]) => ({
     ...memoryIo(['who', 'x', '--from', 'src', ...argv]),
     clock: () => {

@@ -1,4 +1,4 @@
-/** A process in memory: what a command is given, and what it wrote. */
+/** A process in memory: what a command gets, and what it wrote. */
 import { Readable, Writable } from 'node:stream';
 import type { CliIo } from '../../../src/cli/io.ts';
 

@@ -1,4 +1,4 @@
-/** When a long answer goes through a pager, what the pager is given, and what becomes of one that ends early or never runs. */
+/** When a long answer goes through a pager, what the pager gets, and what happens if it ends early or never runs. */
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
@@ -11,7 +11,7 @@ import { spawnPager } from '../../../src/cli/pager.ts';
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts';
 import { memoryIo } from './memory-io.ts';
 
-/** A folder where a program of this name is. */
+/** A folder that contains a program of this name. */
 async function programs(...names: readonly string[]): Promise<string> {
   const folder = await temporaryFolder(Object.fromEntries(names.map((name) => [name, ''])));
   const { chmod } = await import('node:fs/promises');
@@ -24,7 +24,7 @@ interface Told {
   readonly argv?: readonly string[];
   readonly isTerminal?: readonly ['stdin' | 'stdout', 'stdin' | 'stdout'] | readonly ['stdin' | 'stdout'] | readonly [];
   readonly code?: number;
-  /** Ends when it was given this many times something. */
+  /** Ends after it received input this many times. */
   readonly leavesAfter?: number;
   readonly failure?: Error;
 }
@@ -256,7 +256,7 @@ describe('spawnPager', () => {
       queueMicrotask(() => made.emit('spawn'));
       return made as unknown as ChildProcess;
     });
-    // its listener is the last: the others are not for us to call
+    // its listener is the last: the others are not ours to call
     if (isInterrupted) process.listeners('SIGINT').at(-1)?.('SIGINT');
     made.emit('exit', code, signal);
     expect(await ended).toBe(expected);

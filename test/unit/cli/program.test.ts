@@ -1,4 +1,4 @@
-/** The list of commands says of each what it says of itself, and a run makes no more of them than it needs. */
+/** The list of commands says the same of each as the command itself, and a run builds no more of them than it needs. */
 import { describe, expect, test } from 'vitest';
 import { commandList } from '../../../src/cli/command-list.ts';
 import { createProgram } from '../../../src/cli/program.ts';

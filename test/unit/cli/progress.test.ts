@@ -1,4 +1,4 @@
-/** Progress is seen on a terminal only, not too often, and leaves nothing behind. */
+/** Progress is shown only on a terminal, not too often, and leaves nothing behind. */
 import { afterEach, expect, test, vi } from 'vitest';
 import type { CliIo } from '../../../src/cli/io.ts';
 import { createProgress } from '../../../src/cli/progress.ts';

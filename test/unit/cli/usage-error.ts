@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { Obs3Error } from '../../../src/model/error.ts';
 
-/** The refusal that is expected; any other outcome fails the test. */
+/** The expected usage error; any other outcome fails the test. */
 export function usageErrorOf(run: () => unknown): Obs3Error {
   try {
     run();
@@ -15,7 +15,7 @@ export function asUsageError(error: unknown): Obs3Error {
   expect(error).toBeInstanceOf(Obs3Error);
   const { code, message } = error as Obs3Error;
   expect(code).toBe('USAGE');
-  // one sentence without its full stop: a hint may follow it
+  // one sentence without its period: a hint may follow it
   expect(message).not.toMatch(/[\n]|\.$/);
   return error as Obs3Error;
 }

@@ -18,9 +18,9 @@ const lags = [
 
 interface Given {
   readonly isTTY?: boolean;
-  /** Ctrl-C comes during the sleep of this number. */
+  /** Ctrl-C comes during the nth sleep. */
   readonly interruptedAt?: number;
-  /** Of each sleep, by how much the clock goes on. */
+  /** By how much the clock advances in each sleep. */
   readonly pace?: number;
 }
 
@@ -124,7 +124,7 @@ test('Ctrl-C ends the wait, and the question is asked as things stand', async ()
   expect(run.released).toBe(true);
 });
 
-// the first test loads all that is behind a question: a loaded machine takes its time
+// the first test loads everything behind a question: on a busy machine that takes time
 describe('obs3 gate --wait', { timeout: 30_000 }, () => {
   const start = Date.parse('2026-03-03T14:30:00Z');
   const gate = async (words: readonly string[]) => {

@@ -1,4 +1,4 @@
-/** `--why` of something that is not there: told at once and as a wrong use, not in the middle of a long answer. */
+/** `--why` for something that is not there: reported immediately as wrong usage, not in the middle of a long answer. */
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../src/cli/main.ts';
 import { openSsh } from '../examples/cases.ts';

@@ -39,7 +39,7 @@ describe('writeTree', () => {
   });
 });
 
-/** Every form in which something is delivered here: its path, and what holds of its text. */
+/** Every form in which something is delivered here: its path, and what must be true of its text. */
 const forms: readonly {
   readonly path: RegExp;
   readonly check: (text: string, parts: string[], bundle: Case) => void;
@@ -187,7 +187,7 @@ describe.each([openSsh, unencryptedBucket])('$name', (bundle) => {
   });
 
   test('has the fields that every CloudTrail record has, and ids of their own', () => {
-    // "CloudTrail record contents for management, data, and network activity events": what is not optional there
+    // what is not optional in "CloudTrail record contents for management, data, and network activity events"
     const mandatory =
       'eventVersion userIdentity eventTime eventSource eventName awsRegion sourceIPAddress userAgent requestParameters ' +
       'responseElements eventID readOnly eventType managementEvent recipientAccountId eventCategory';

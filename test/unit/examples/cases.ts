@@ -1,4 +1,4 @@
-/** The bundled cases: their generators, what is bundled of them, and what is true of them. */
+/** The bundled cases: their generators, the files bundled for them, and the truth about them. */
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -10,7 +10,7 @@ interface Deliver {
   readonly writeTree: (files: Tree, folder: string) => void;
 }
 
-/** What a generator exports as `truth`, as far as both cases have it. Times are ISO 8601, ids are event ids. */
+/** What a generator exports as `truth`, as far as both cases have it. Times are ISO 8601, IDs are event IDs. */
 interface Truth {
   readonly target: string;
   readonly neighbors: readonly string[];
@@ -103,9 +103,7 @@ export interface Datapoint {
 }
 export type Flow = Readonly<Record<string, string>>;
 
-/**
- * A case with what is bundled of it. `folder` holds its README and the delivered files; `day` is 2026-03-03.
- */
+/** A case with its bundled files. `folder` holds its README and the delivered files; `day` is 2026-03-03. */
 export interface Case {
   readonly name: string;
   readonly account: string;
@@ -118,7 +116,7 @@ export interface Case {
 }
 
 const examples = fileURLToPath(new URL('../../../examples', import.meta.url));
-/** Plain JavaScript without declarations: the caller says what it expects. */
+/** Plain JavaScript without declarations: the caller states the type that it expects. */
 const load = (name: string) => import(pathToFileURL(join(examples, name)).href);
 
 export const { readTree, writeTree }: Deliver = await load('deliver.mjs');
@@ -133,7 +131,7 @@ async function bundled(name: string, generator: string, account: string, day: st
 export const openSsh = await bundled('open-ssh', 'openSsh', '111122223333', '2026-03-03');
 export const unencryptedBucket = await bundled('unencrypted-bucket', 'unencryptedBucket', '444455556666', '2026-05-12');
 
-/** What Map.groupBy does from Node 21 on. */
+/** Does what Map.groupBy does from Node 21 on. */
 export function groupBy<Value, Key>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {
   const groups = new Map<Key, Value[]>();
   for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
@@ -164,7 +162,7 @@ export const datapointsIn = (text: string): readonly Datapoint[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-/** One metric's, by time. */
+/** One metric's datapoints, by time. */
 export const datapointsOf = (bundle: Case, { metricName, dimensions }: Metric): readonly Datapoint[] => {
   const series = JSON.stringify(dimensions);
   return filesOf(bundle, /^metric-stream\//)
@@ -172,7 +170,7 @@ export const datapointsOf = (bundle: Case, { metricName, dimensions }: Metric): 
     .filter((point) => point.metric_name === metricName && JSON.stringify(point.dimensions) === series);
 };
 
-/** Lines by the names in the file's header. */
+/** Lines as objects, with the names in the file's header. */
 export const flowsIn = (text: string): readonly Flow[] => {
   const [header = '', ...lines] = text.split('\n');
   const fields = header.split(' ');

@@ -174,7 +174,7 @@ describe('the metrics', () => {
     const whole = beyond.filter((time) => time >= Date.parse(shift.onset));
     expect(whole.length).toBeGreaterThanOrEqual(4);
     expect(whole[0]).toBe(Date.parse(shift.onset));
-    // a few seconds of it lie in the five minutes before
+    // a few seconds of it are in the five minutes before
     expect(beyond[0]).toBeGreaterThanOrEqual(Date.parse(shift.onset) - 300_000);
     expect(beyond.at(-1)).toBeLessThan(Date.parse(shift.end));
   });

@@ -1,4 +1,4 @@
-/** Ctrl-C while rounds of reading follow each other: what was cut off says so, whichever round it was in, and nothing else does. */
+/** Ctrl-C during successive rounds of reading: what was cut off says so, whichever round it was in, and nothing else does. */
 import { describe, expect, test } from 'vitest';
 import { archiveEvidence } from '../../../src/investigate/evidence-reader.ts';
 import { investigate } from '../../../src/investigate/investigate.ts';
@@ -18,7 +18,7 @@ const files = {
   'b.json': trailFile(assumeRole(userAlice, 'Admin', key, '2026-03-03T13:00:00Z')),
 };
 
-/** Ends by Ctrl-C when it is read for the nth time. */
+/** Ends with Ctrl-C when it is read for the nth time. */
 function interruptedAt(round: number): Pick<InvestigateContext, 'signal' | 'reader'> {
   const whole = memoryArchive(files);
   const abort = new AbortController();

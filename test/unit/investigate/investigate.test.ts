@@ -1,4 +1,4 @@
-/** A question over an archive in memory: what is read again because of what the first reading found, and what comes of it. */
+/** A question over an archive in memory: what is read again because of what the first reading found, and the result. */
 
 import { describe, expect, test } from 'vitest';
 import { archiveEvidence } from '../../../src/investigate/evidence-reader.ts';
@@ -34,17 +34,17 @@ async function ask(archive: MemoryArchive, parts: Parameters<typeof questionOf>[
   });
 }
 
-/** Of what was asked about, without the calls that led to it. */
+/** The events about the target, without the calls that led to them. */
 const ownIn = ({ timeline }: Report) => timeline.filter(({ match }) => !match.includes('chain'));
 const pathsIn = (report: Report): readonly (readonly Hop[])[] =>
   ownIn(report).flatMap((event) => (event.kind === 'api-call' ? [event.detail.principal.path] : []));
-/** Of calls; of other events the kind, but for what is told by the calls themselves. */
+/** Names of calls; for other events the kind, except those inferred from the calls themselves. */
 const namesIn = (report: Report) =>
   ownIn(report)
     .filter(({ id }) => !id.startsWith('inferred:'))
     .map((event) => (event.kind === 'api-call' ? event.detail.eventName : event.kind));
 
-/** alice takes on Jump, from there Admin, and with that stops the instance. */
+/** alice assumes Jump, from there Admin, and with that stops the instance. */
 const toJump = assumeRole(userAlice, 'Jump', 'ASIAJUMP000000000001', '2026-03-03T12:00:00Z');
 const toAdmin = assumeRole(
   session('Jump', 'alice', 'ASIAJUMP000000000001'),
@@ -78,7 +78,7 @@ describe('identities', () => {
     // the calls that issued the keys lead to it
     const led = report.timeline.filter(({ match }) => match.includes('chain')).map(({ id }) => id);
     expect(led).toEqual([`cloudtrail:${toJump['eventID']}`, `cloudtrail:${toAdmin['eventID']}`]);
-    // once for the calls, once for each key: alice's own is long-term and was issued by nobody
+    // once for the calls, once for each key: alice's own is long-term, so no call issued it
     expect(archive.selections).toHaveLength(3);
   });
 

@@ -1,4 +1,4 @@
-/** Sources asked of AWS: how far back, and what was sent for it. */
+/** Sources asked through AWS's APIs: how far back, and what was sent for it. */
 import { expect, test } from 'vitest';
 import type { AwsSession, CallCount } from '../../../src/aws/session.ts';
 import { liveEvidence } from '../../../src/investigate/live-evidence.ts';

@@ -1,4 +1,4 @@
-/** What was done to a sibling of what an alarm watches is no part of the alarm's story. */
+/** What was done to a sibling of the resource that an alarm watches is no part of the alarm's story. */
 import { expect, test } from 'vitest';
 import { siblingTest } from '../../../src/investigate/siblings.ts';
 import type { ResourceRef } from '../../../src/model/resource.ts';

@@ -1,4 +1,4 @@
-/** Which days of a window are told of that metrics could not be judged on. */
+/** Which days of a window are reported as days on which metrics could not be judged. */
 import { expect, test } from 'vitest';
 import { impactEvents } from '../../../src/investigate/impact-events.ts';
 import type { SeriesEvidence } from '../../../src/model/evidence.ts';

@@ -12,7 +12,7 @@ const alice = userIdentity('alice');
 const jump = roleIdentity('Jump', 'alice-jump', 'ASIAJUMP000000000001');
 const admin = roleIdentity('Admin', 'botocore-session-1699', 'ASIAADMIN00000000001');
 
-/** alice takes on Jump, and from there Admin; what she does with it comes after. */
+/** alice assumes Jump, and from there Admin; what she does with it comes after. */
 const chain: readonly JsonObject[] = [
   assume(1, 0, alice, 'Jump', 'alice-jump', 'ASIAJUMP000000000001'),
   assume(2, 1, jump, 'Admin', 'botocore-session-1699', 'ASIAADMIN00000000001'),

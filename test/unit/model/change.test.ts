@@ -1,4 +1,4 @@
-/** Coming in is recorded as a write, and changes nothing. */
+/** Signing in is recorded as a write, but changes nothing. */
 import { expect, test } from 'vitest';
 import { isChange } from '../../../src/model/change.ts';
 import { at } from '../../fixtures/report-cast.ts';

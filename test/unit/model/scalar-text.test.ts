@@ -1,4 +1,4 @@
-/** Values of a file as text: whatever they are, it does not throw. */
+/** Values in a file as text: no value makes it throw. */
 import { expect, test } from 'vitest';
 import { type JsonValue, scalarText } from '../../../src/model/json.ts';
 import { principalOf } from '../../../src/sources/cloudtrail/principal.ts';

@@ -1,4 +1,4 @@
-/** What counts as a name that was typed almost as it is written. */
+/** What counts as a slightly misspelled name. */
 import { expect, test } from 'vitest';
 import { isSlip } from '../../../src/model/slip.ts';
 

@@ -1,4 +1,4 @@
-/** From an alarm to what it watches: its resources, its metric, and the alarms that a composite one looks at. */
+/** From an alarm to what it watches: its resources, its metric, and the alarms that a composite alarm refers to. */
 import { describe, expect, test } from 'vitest';
 import type { AlarmEvidence, EventEvidence, Evidence } from '../../../src/model/evidence.ts';
 import { metricIdentity } from '../../../src/model/series.ts';

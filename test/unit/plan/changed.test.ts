@@ -1,4 +1,4 @@
-/** What was changed in a window, and for what alarms went off, as far as metrics may tell of it. */
+/** What was changed in a window, and what alarms went off for, as far as metrics may show its effect. */
 import { describe, expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';

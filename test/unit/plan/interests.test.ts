@@ -1,4 +1,4 @@
-/** Under which spellings a target is looked for next, and what belongs to it. */
+/** Under which spellings a target is searched for next, and what belongs to it. */
 import { describe, expect, test } from 'vitest';
 import type { ConfigurationItem, Relationship } from '../../../src/model/configuration-item.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
@@ -108,7 +108,7 @@ describe('what an item adds', () => {
     expect(furtherInterests(asked('sg-1'), [group])).toEqual({
       targets: [],
       neighbors: ['eni-1', 'logs', 'vpc-1'],
-      // the others tell their type
+      // the others reveal their type
       resources: [{ type: 'AWS::S3::Bucket', id: 'logs' }],
     });
   });

@@ -1,4 +1,4 @@
-/** Which command is answered by what. */
+/** Which sources answer which command. */
 import { expect, test } from 'vitest';
 import type { CommandName } from '../../../src/model/question.ts';
 import { kindsOf, sourcesInFiles, sourcesOf } from '../../../src/plan/lanes.ts';

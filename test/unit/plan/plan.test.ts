@@ -1,4 +1,6 @@
-/** A plan from what backends declare: rounds, seconds at the limits, costs, and when a trail's files are the better way. */
+/**
+ * A plan from what backends declare: rounds, seconds under the rate limits, costs, and when a trail's files are the better way.
+ */
 import { describe, expect, test } from 'vitest';
 import type { Question } from '../../../src/model/question.ts';
 import { type PlannedBackend, planFiles, planLive } from '../../../src/plan/plan.ts';

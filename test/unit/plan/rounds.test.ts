@@ -52,7 +52,7 @@ describe('keys', () => {
     expect(keysOf(asked('ASIA9'), [call('ASIA1')], [])).toEqual(['ASIA1', 'ASIA9']);
     expect(keysOf(asked('AKIA9'), [], [])).toEqual(['AKIA9']);
     expect(keysOf(asked('AKIA9'), [], [issued('AKIA9', 'ASIA1')])).toEqual(['ASIA1']);
-    // the name of a bucket is no key, though it looks like one
+    // a bucket's name is not a key, although it looks like one
     expect(keysOf(questionOf({ targets: [targetOf('ASIA9', { kind: 'resource' })] }), [], [])).toBeUndefined();
   });
 });

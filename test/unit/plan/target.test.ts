@@ -1,4 +1,4 @@
-/** What was typed -> what is searched for: the text itself, always, and every other spelling that follows from it. */
+/** What was typed -> what is searched for: always the text itself, and every other spelling that follows from it. */
 import { expect, test } from 'vitest';
 import { planTarget } from '../../../src/plan/target.ts';
 

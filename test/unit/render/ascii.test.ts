@@ -1,4 +1,4 @@
-/** What stands for the signs of the table where a terminal does not know them. */
+/** What replaces the table's symbols on a terminal that cannot show them. */
 import { describe, expect, test } from 'vitest';
 import { inAscii } from '../../../src/render/ascii.ts';
 import { displayWidth } from '../../../src/render/width.ts';

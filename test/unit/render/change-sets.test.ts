@@ -1,4 +1,4 @@
-/** What people did in a window, as lines: who, when, what, and what came of it. */
+/** What people did in a window, as lines: who, when, what, and what followed. */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { ChangeSet } from '../../../src/model/report.ts';

@@ -1,4 +1,4 @@
-/** Charts: the shape, the band of what is usual, the marks; in any width, and in plain ASCII. */
+/** Charts: the shape, the band of usual values, the marks; at any width, and in plain ASCII. */
 import { describe, expect, test } from 'vitest';
 import type { MetricEvent } from '../../../src/model/event.ts';
 import type { Report } from '../../../src/model/report.ts';

@@ -1,4 +1,4 @@
-/** What services do by themselves is one row, and nothing that matters hides in it. */
+/** What services do by themselves is one row, and nothing important hides in it. */
 import { describe, expect, test } from 'vitest';
 import type { ApiCallEvent, TimelineEvent } from '../../../src/model/event.ts';
 import type { Principal } from '../../../src/model/principal.ts';

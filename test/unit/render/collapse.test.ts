@@ -19,7 +19,7 @@ const denied = (time: string) =>
     detail: { outcome: 'denied', errorCode: 'AccessDenied' },
   });
 
-/** What the rows are, in short: time of the first, and count. */
+/** The rows in short: time of the first event, and count. */
 const rowsOf = (...timeline: TimelineEvent[]) =>
   collapse(timeline, false).map((row) => `${row.event.time.slice(11, 19)} ×${row.count}`);
 

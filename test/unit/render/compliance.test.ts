@@ -1,4 +1,4 @@
-/** Compliance as the table tells it: which rules are broken, since when, and by whose call. */
+/** Compliance in the table: which rules are broken, since when, and by whose call. */
 import { describe, expect, test } from 'vitest';
 import type { Exposure } from '../../../src/model/event.ts';
 import type { Report } from '../../../src/model/report.ts';

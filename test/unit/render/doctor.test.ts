@@ -1,4 +1,4 @@
-/** What `doctor` concludes of files: what has no hole in it, and what is not there at all. */
+/** What `doctor` concludes from files: what has no hole in it, and what is missing altogether. */
 import { expect, test } from 'vitest';
 import type { Doctor, DoctorSpan } from '../../../src/model/doctor.ts';
 import { renderDoctor } from '../../../src/render/doctor.ts';

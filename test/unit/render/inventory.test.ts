@@ -58,7 +58,7 @@ const inventory = (resources: readonly InventoryResource[], totals: Partial<Inve
 
 const lines = (document: Inventory, format: (typeof inventoryFormats)[number] = 'table', expand = false) => {
   const texts = [...renderInventory(document, format, { width: 80, color: false, expand })];
-  // of a document several lines come at once
+  // a document comes as several lines at a time
   return format === 'json' ? texts.flatMap((text) => text.split('\n')) : texts;
 };
 

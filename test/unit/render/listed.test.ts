@@ -1,4 +1,4 @@
-/** What a window's table leaves out is a count, in which reads of secrets are told apart. */
+/** What a window's table leaves out is counted, with reads of secrets counted separately. */
 import { describe, expect, test } from 'vitest';
 import type { ApiCallDetail, ApiCallEvent, TimelineEvent } from '../../../src/model/event.ts';
 import { leftOutText, listedIn } from '../../../src/render/listed.ts';

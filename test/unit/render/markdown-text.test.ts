@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { codeMarkdown, cut, escapeMarkdown } from '../../../src/render/markdown-text.ts';
 
-/** As GitHub shows it: references resolved, and the width of nothing not seen. */
+/** As GitHub shows it: references resolved, zero-width characters invisible. */
 const shown = (text: string) =>
   text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))).replaceAll('\u200B', '');
 

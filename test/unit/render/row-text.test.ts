@@ -1,4 +1,4 @@
-/** What a row tells beside its sentence: where signals disagree, and by which way a call came. */
+/** What a row says in addition to its sentence: where signals disagree, and which way a call came. */
 import { expect, test } from 'vitest';
 import type { Principal } from '../../../src/model/principal.ts';
 import { collapse } from '../../../src/render/collapse.ts';

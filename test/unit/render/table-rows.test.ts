@@ -6,12 +6,12 @@ import { account, alice, at, bob, group, otherAccount, region, remediation } fro
 import { apiCall, flow, read } from '../../fixtures/report-events.ts';
 import { linesOf, textOf, withEvents } from './table-text.ts';
 
-/** Where sentences are looked for, and it does not matter where their lines end. */
+/** For searching sentences regardless of line breaks. */
 const flatOf = (report: Report): string => linesOf(report, 200).join(' ').replaceAll(/ +/g, ' ');
 
 const tagged = (time: string, date?: string) => apiCall(at(time, date), 'CreateTags', `tagged ${group.id}`);
 
-/** An event as recorded elsewhere. */
+/** The event, recorded elsewhere. */
 const elsewhere = (event: TimelineEvent, place: { account?: string; region?: string }): TimelineEvent => ({
   ...event,
   origin: { ...event.origin, ...place },

@@ -1,4 +1,4 @@
-/** What whois prints of any document: safe on a terminal, in the width that there is, and not without end. */
+/** What whois prints for any document: safe for a terminal, within its width, and of limited length. */
 import { describe, expect, test } from 'vitest';
 import type { WhoisReport } from '../../../src/model/whois.ts';
 import { whoisLines } from '../../../src/render/whois.ts';

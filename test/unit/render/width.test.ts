@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { printable } from '../../../src/render/printable.ts';
 import { displayWidth, hang, pad, truncateMiddle, wrap } from '../../../src/render/width.ts';
 
-/** Hangul letters join without end into one grapheme, marks stack, Devanagari vowels take a column of their own. */
+/** Hangul letters join endlessly into one grapheme, marks stack, Devanagari vowels take a column of their own. */
 const texts = [
   'opened tcp/22 to 0.0.0.0/0 on sg-0a1b2c3d4e5f60718 (web)',
   'arn:aws:iam::111122223333:role/'.padEnd(400, 'x'),

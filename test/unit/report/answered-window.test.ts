@@ -1,4 +1,4 @@
-/** Of which time an answer is, where nobody said. */
+/** The window that an answer covers if nobody gave one. */
 import { expect, test } from 'vitest';
 import { windowOf } from '../../../src/report/answered-window.ts';
 import { questionOf, readingOf, spanOf } from '../../fixtures/question.ts';

@@ -1,4 +1,4 @@
-/** The report as a document: what was asked, said back in full, and nothing that depends on anything but the evidence. */
+/** The report as a document: the question repeated in full, and nothing that depends on anything but the evidence. */
 import { describe, expect, test } from 'vitest';
 import { buildReport, type ReportInput } from '../../../src/report/build.ts';
 import { reportV1 } from '../../../src/report/schema-v1.ts';

@@ -1,4 +1,4 @@
-/** The sentence that compliance begins with: what is broken, since when, and by whom. */
+/** The sentence at the top of a compliance report: what is broken, since when, and by whom. */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { AnsweredWindow, CommandName } from '../../../src/model/question.ts';

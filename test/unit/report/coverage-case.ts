@@ -1,4 +1,4 @@
-/** Coverage of a question, for its tests: of what was read, as a test tells it. */
+/** The coverage of a question, for its tests: from readings that a test describes. */
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Reading } from '../../../src/model/evidence.ts';
 import type { Question } from '../../../src/model/question.ts';

@@ -1,4 +1,4 @@
-/** The figures of what was read: by account and region, and in one order. */
+/** The figures of what was read: by account and region, always in the same order. */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import { gap } from '../../../src/model/gap.ts';

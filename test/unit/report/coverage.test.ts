@@ -1,4 +1,4 @@
-/** What was read and what could not be: the ground on which "nothing was found" may be said. */
+/** What was read and what could not be: the basis for saying "nothing was found". */
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../../src/model/evidence.ts';
 import { gap } from '../../../src/model/gap.ts';
@@ -112,7 +112,7 @@ describe('a window given', () => {
   test.each([
     ['13:00:00', '20:00:00', '--since 2026-03-03T13:00:00Z --until 2026-03-03T16:00:01Z'],
     ['08:00:00', '14:00:00', '--since 2026-03-03T12:00:00Z --until 2026-03-03T14:00:00Z'],
-    // to the thousandth where that is what was asked
+    // to the millisecond, if that is what was asked
     ['13:00:00.250', '20:00:00', '--since 2026-03-03T13:00:00.250Z --until 2026-03-03T16:00:01Z'],
   ])('from %s to %s: its flags lie within it', (since, until, flags) => {
     const [told] = entryOf(cover(questionOf({ since: day(since), until: day(until) }), files)).gaps;
@@ -175,7 +175,7 @@ describe('delivery lag', () => {
   ])('asked %s', (_, now, isTold) => {
     const entry = entryOf(cover(questionOf({ since: day('13:00:00'), until, now }), files));
     expect(codesOf(entry)).toEqual(isTold ? ['DELIVERY_LAG'] : []);
-    // it is no hole in what was read: only "nothing" cannot be said
+    // nothing is missing from what was read: only "nothing" cannot be concluded
     expect(entry.complete).toBe(true);
   });
 

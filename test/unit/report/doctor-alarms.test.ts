@@ -1,4 +1,4 @@
-/** What is said of alarms that reach nobody, and of logs that are missing. */
+/** What is said about alarms that reach nobody, and about missing logs. */
 import { describe, expect, test } from 'vitest';
 import type { RegionSurvey } from '../../../src/model/survey.ts';
 import { all, named, ofRegion, wrong } from './doctor-case.ts';

@@ -1,4 +1,4 @@
-/** What is said of an archive: what it holds, what is damaged, and where a delivery has a hole. */
+/** What is said about an archive: what it holds, what is damaged, and where a delivery has a hole. */
 import { describe, expect, test } from 'vitest';
 import { gap } from '../../../src/model/gap.ts';
 import type { ArchiveSurvey, DeliveredFile, DigestSurvey } from '../../../src/model/survey.ts';

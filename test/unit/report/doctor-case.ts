@@ -1,4 +1,4 @@
-/** An examination of an account for the tests of doctor: well watched but for what a test changes. */
+/** An examination of an account for the tests of doctor: everything is well watched except what a test changes. */
 import type { DoctorCheck } from '../../../src/model/doctor.ts';
 import type { AccountSurvey, RegionSurvey } from '../../../src/model/survey.ts';
 import { doctorOf } from '../../../src/report/doctor.ts';

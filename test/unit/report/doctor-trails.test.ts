@@ -1,4 +1,4 @@
-/** What is said of trails that miss something, and what mends them. */
+/** What is said about trails that miss something, and how to repair them. */
 import { describe, expect, test } from 'vitest';
 import type { TrailSurvey } from '../../../src/model/survey.ts';
 import { readSelectors } from '../../../src/report/doctor-selectors.ts';

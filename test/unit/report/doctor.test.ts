@@ -1,4 +1,4 @@
-/** What is said of AWS Config, permissions and credentials, and what all of it comes to. */
+/** What is said about AWS Config, permissions and credentials, and the overall result. */
 import { describe, expect, test } from 'vitest';
 import type { RegionSurvey } from '../../../src/model/survey.ts';
 import { noCredentialsCheck } from '../../../src/report/doctor.ts';

@@ -1,4 +1,4 @@
-/** Holds the smaller documents in place: their types, their published form, and that every object of them is closed. */
+/** Pins the smaller documents: their types, their published form, and that every object in them is closed. */
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { ArchiveIndex } from '../../../src/model/archive-index.ts';
@@ -13,13 +13,13 @@ import { indexJsonSchema, type indexV1 } from '../../../src/report/schema-index-
 import { planJsonSchema, type planV1 } from '../../../src/report/schema-plan-v1.ts';
 import { whoisJsonSchema, type whoisV1 } from '../../../src/report/schema-whois-v1.ts';
 
-/** Of all gaps, those of listing files. */
+/** Only those gaps that listing files can cause. */
 type IndexAsListed = Omit<ArchiveIndex, 'gaps'> & {
   readonly gaps: readonly (Omit<Gap, 'code'> & {
     readonly code: Extract<GapCode, z.infer<typeof indexV1>['gaps'][number]['code']>;
   })[];
 };
-/** Read-only throughout, as the model is. */
+/** Read-only throughout, as in the model. */
 type Frozen<T> = { readonly [Key in keyof T]: Frozen<T[Key]> };
 /** Identical, down to which members are optional. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -47,7 +47,7 @@ describe.each(documents)('%s v1', (name, schemaOf) => {
   });
 });
 
-// the compiler checks these (npm run typecheck): no run can fail here
+// the compiler checks these (npm run typecheck): they cannot fail at run time
 test('model and schema are one type', () => {
   expectTypeOf<Same<Frozen<z.infer<typeof cacheInfoV1>>, Frozen<CacheInfo>>>().toEqualTypeOf<true>();
   expectTypeOf<Same<Frozen<z.infer<typeof cacheClearedV1>>, Frozen<CacheCleared>>>().toEqualTypeOf<true>();

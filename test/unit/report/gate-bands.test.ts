@@ -1,4 +1,4 @@
-/** Who wrote in-band, and who did not. */
+/** Which writes were in-band, and which were not. */
 import { describe, expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Principal } from '../../../src/model/principal.ts';

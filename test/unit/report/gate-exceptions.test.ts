@@ -1,4 +1,4 @@
-/** What an exception excuses, for how long, and what it can not excuse. */
+/** What an exception excuses, for how long, and what it cannot excuse. */
 import { describe, expect, test } from 'vitest';
 import { gap } from '../../../src/model/gap.ts';
 import type { Chain } from '../../../src/model/report.ts';
@@ -72,7 +72,7 @@ test('what is excused fails nothing, and is listed with its reason', () => {
     reason,
     until,
   });
-  // what could not be seen is nobody's to excuse
+  // nobody can excuse what could not be seen
   expect(gate).toMatchObject({ exitCode: 3, failures: [{ condition: 'gap' }] });
 });
 

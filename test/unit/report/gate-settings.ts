@@ -1,4 +1,4 @@
-/** A gate's settings for a test: the conditions, and what else it is about. */
+/** A gate's settings for a test: the conditions, and their parameters. */
 import type { ConditionWord, GateSettings } from '../../../src/report/gate-settings.ts';
 import { settingsOf } from '../../../src/report/gate-settings.ts';
 

@@ -1,4 +1,4 @@
-/** Which events and gaps fail a run, and by which exit code. */
+/** Which events and gaps fail a run, and with which exit code. */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import { gap } from '../../../src/model/gap.ts';

@@ -1,4 +1,4 @@
-/** The sentence that tells several incidents: each of a few, and of many their kinds and the worst. */
+/** The sentence about several incidents: each one if they are few, otherwise their kinds and the worst. */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Chain, ChangeSet } from '../../../src/model/report.ts';

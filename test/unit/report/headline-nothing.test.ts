@@ -1,4 +1,4 @@
-/** The sentence where nothing was found: it claims no more than what was read can tell. */
+/** The sentence when nothing was found: it claims no more than what was read can support. */
 import { describe, expect, test } from 'vitest';
 import { gap } from '../../../src/model/gap.ts';
 import type { Coverage } from '../../../src/model/report.ts';
@@ -57,7 +57,7 @@ describe('the headline of nothing', () => {
       gaps: [gap('UNRECOGNIZED_FILE', 'notes.txt'), gap('DELIVERY_LAG', 'the last minutes may come')],
     });
     expect(nothing({}, [late])).toMatch(/, but something may have been missed: the last minutes may come\.$/);
-    // what was found may not have been told when the run was cut off
+    // what was found may not have been reported yet when the run was cut off
     const cutOff = covered('cloudtrail', 'archive', {
       complete: false,
       gaps: [gap('INTERRUPTED', 'the run was interrupted before everything was read')],

@@ -1,4 +1,4 @@
-/** What the headline says of rules' verdicts where no call is known. */
+/** What the headline says about rules' verdicts when no call is known. */
 import { expect, test } from 'vitest';
 import type { ComplianceEvent } from '../../../src/model/event.ts';
 import { at } from '../../fixtures/report-cast.ts';

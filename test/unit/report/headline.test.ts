@@ -135,7 +135,7 @@ describe('the headline of what was seen', () => {
     const of = (since: string, until: string) =>
       judge({ question: questionOf({ command: 'impact', since, until }), events: shift }).headline;
     expect(of('2026-02-22T00:00:00Z', '2026-03-03T16:00:00Z')).toMatch(/^At 2026-03-03 14:20 /);
-    // within a day, a time of day is one
+    // within one day, a time of day is unambiguous
     expect(of('2026-03-02T16:00:00Z', '2026-03-03T16:00:00Z')).toMatch(/^At 14:20:00 /);
   });
 

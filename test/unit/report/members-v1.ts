@@ -1,4 +1,4 @@
-/** The members of report v1, restated by hand. To change this file is to change the API: inside v1, members are only ever added. */
+/** The members of report v1, repeated by hand. Changing this file changes the API: within v1, members are only ever added. */
 
 const event = [
   'id',
@@ -14,7 +14,7 @@ const event = [
   'detail',
 ];
 
-/** Every object of the report, and its members as JSON orders them; `?` may be absent. */
+/** Every object of the report, and its members in JSON order; those with `?` may be absent. */
 export const members: Readonly<Record<string, readonly string[]>> = {
   report: [
     'schema',

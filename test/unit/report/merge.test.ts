@@ -21,7 +21,7 @@ import {
 
 const digestOf = (content: string) => createHash('sha256').update(content).digest('hex');
 
-/** A record of this content, read at this place. */
+/** A record with this content, read at this place. */
 function evidenceOf(event: TimelineEvent, content: string, locator = 'logs/a.json.gz#1'): EventEvidence {
   return { type: 'event', event: { ...event, origin: { ...event.origin, locator } }, digest: digestOf(content) };
 }
@@ -131,7 +131,7 @@ describe('order', () => {
 
   test('in which evidence comes decides nothing', () => {
     const times = ['14:00:00', '14:00:00', '14:00:01', '13:00:00'];
-    // few contents, ids, times and places: so that copies, collisions and ties are many
+    // few contents, IDs, times and places, so that there are many copies, collisions and ties
     const evidence = Array.from({ length: 60 }, (_, index) =>
       evidenceOf(
         call(`cloudtrail:${index % 5}`, at(times[index % 4] as string)),

@@ -43,7 +43,7 @@ test('a resource is in its last state, with what only earlier ones tell, in what
     state({ changedTime: null, createdTime: '2026-01-01T00:00:00.000Z', tags: { team: 'ops' } }),
     state({ changedTime: '2026-03-01T00:00:00.000Z', arn: 'arn:aws:s3:::a', tags: { team: 'web' } }),
     state({ changedTime: '2026-03-02T00:00:00.000Z', name: 'a' }),
-    // two of one time
+    // two with the same time
     state({ changedTime: '2026-03-03T00:00:00.000Z', deleted: true, name: 'x' }),
     state({ changedTime: '2026-03-03T00:00:00.000Z', deleted: false }),
     state({ changedTime: '2026-03-02T12:00:00.000Z' }),

@@ -1,4 +1,4 @@
-/** Which deletions of backups are what a schedule does, and which are somebody's. */
+/** Which deletions of backups are made by a schedule, and which by somebody. */
 import { expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Principal } from '../../../src/model/principal.ts';

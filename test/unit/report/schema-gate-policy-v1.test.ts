@@ -1,4 +1,4 @@
-/** The policy file's schema: one with its type, published, closed, and plain in what it refuses. */
+/** The policy file's schema: identical to its type, published, closed, and clear about what it rejects. */
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import { conditionWords, endOf, type GatePolicy, gateConditions } from '../../../src/report/gate-settings.ts';
@@ -25,7 +25,7 @@ test('is published (vitest -u writes it)', async () => {
   );
 });
 
-// the compiler checks these: no run can fail here
+// the compiler checks these: they cannot fail at run time
 test('type and schema are one', () => {
   expectTypeOf<Same<Frozen<z.infer<typeof gatePolicyV1>>, Frozen<GatePolicy>>>().toEqualTypeOf<true>();
   expectTypeOf<

@@ -1,4 +1,4 @@
-/** Holds report v1 in place: its members, its types, its published form, and what it refuses. */
+/** Pins report v1: its members, its types, its published form, and what it rejects. */
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type { JsonObject } from '../../../src/model/json.ts';
@@ -31,7 +31,7 @@ function* objectsOf(node: Node, path: string): Generator<readonly [string, reado
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
 const accepts = (document: unknown) => reportV1.safeParse(document).success;
 
-/** Members that hold whatever the record held, or a map: any name is right in them. */
+/** Members that hold whatever the record held, or a map: any name is valid in them. */
 const free = new Set([
   'requestParameters',
   'responseElements',
@@ -60,14 +60,14 @@ const replaced = (path: readonly (string | number)[], value: unknown) => {
   return document;
 };
 
-/** Read-only throughout, as the model is; what holds any JSON is left as it is. */
+/** Read-only throughout, as in the model; arbitrary JSON is left as it is. */
 type Frozen<T> = [JsonObject] extends [T] ? T : { readonly [Key in keyof T]: Frozen<T[Key]> };
 /** Identical, down to which members are optional: mutual assignability would overlook an optional member. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Agrees<Model> = Same<Frozen<z.infer<typeof reportV1>>, Frozen<Model>>;
 
 describe('report v1', () => {
-  // the compiler checks these two (npm run typecheck): no run can fail here
+  // the compiler checks these two (npm run typecheck): they cannot fail at run time
   test('the model and the schema are one type', () => {
     expectTypeOf<Agrees<Report>>().toEqualTypeOf<true>();
   });

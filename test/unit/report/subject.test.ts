@@ -1,4 +1,4 @@
-/** What a target turned out to be: its looks propose, the evidence decides. */
+/** What a target turned out to be: its form suggests, the evidence decides. */
 import { describe, expect, test } from 'vitest';
 import type { Match, TimelineEvent } from '../../../src/model/event.ts';
 import type { TargetReading } from '../../../src/model/question.ts';

@@ -1,4 +1,4 @@
-/** Results of metrics that nobody can say the metric of: they may be of what was asked about. */
+/** Results of unknown metrics: they may belong to what was asked about. */
 import { expect, test } from 'vitest';
 import { withoutQuery } from '../../../src/model/series.ts';
 import { windowOf } from '../../../src/report/answered-window.ts';

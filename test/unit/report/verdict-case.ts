@@ -1,4 +1,4 @@
-/** A verdict on a security group, as the tests of its parts ask for one: calls to it, by people and a pipeline. */
+/** A verdict on a security group, for the tests of its parts: calls to it, by people and a pipeline. */
 import type { TimelineEvent } from '../../../src/model/event.ts';
 import type { Principal } from '../../../src/model/principal.ts';
 import type { Question, SubjectKind } from '../../../src/model/question.ts';
@@ -21,7 +21,7 @@ interface Case {
   readonly coverage?: readonly Coverage[];
 }
 
-/** Of a question about `sg-1` in the files of 2026-03-03, 12:00 to 16:00, unless the case says otherwise. */
+/** For a question about `sg-1` in the files of 2026-03-03, 12:00 to 16:00, unless the case says otherwise. */
 export function judge({
   question = questionOf({ targets: [web] }),
   kind,

@@ -1,4 +1,4 @@
-/** Counted for each human: in all roles, with all tools, and through the services that acted for them. */
+/** Calls are counted by human: in all roles, with all tools, and through the services that acted for them. */
 import { describe, expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Human, Principal } from '../../../src/model/principal.ts';
@@ -14,7 +14,7 @@ const call = (principal: Principal): ApiCallEvent => {
   });
 };
 
-/** As `who` prints them: the human, how known, and how many calls. */
+/** As `who` prints them: the human, how they are known, and how many calls. */
 const counted = (...principals: readonly Principal[]) =>
   whoOf(principals.map(call)).map(({ human, calls }) => [human?.name ?? null, human?.via ?? null, calls]);
 

@@ -1,4 +1,4 @@
-/** What files lack of a window, and the window to ask for in its place. */
+/** Which part of a window the files lack, and the window to ask for instead. */
 import { expect, test } from 'vitest';
 import type { Span } from '../../../src/model/evidence.ts';
 import { uncovered } from '../../../src/report/window-cover.ts';

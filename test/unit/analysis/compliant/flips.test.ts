@@ -11,7 +11,7 @@ const time = (clock: string) => (clock.length > 5 ? `2026-03-03T${clock}.000Z` :
 const bad = 'NON_COMPLIANT';
 const good = 'COMPLIANT';
 
-/** What a history tells, unless the parts say otherwise. */
+/** A state from a history, unless the parts say otherwise. */
 const said = (clock: string, state: string, parts: Partial<RuleState> = {}): RuleStateEvidence => ({
   type: 'rule-state',
   state: {

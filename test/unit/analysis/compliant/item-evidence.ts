@@ -1,9 +1,9 @@
-/** Configuration items as evidence, normalized from the form in which Config delivers them. */
+/** Configuration items as evidence, normalized from the form that Config delivers. */
 import type { ConfigurationItemEvidence } from '../../../../src/model/evidence.ts';
 import { normalize } from '../../../../src/sources/config/normalize.ts';
 import { apiItem, deliveredItem, type State } from '../../../fixtures/config.ts';
 
-/** The two dialects say the same. */
+/** The two dialects have the same content. */
 export const dialects = { api: apiItem, delivered: deliveredItem } as const;
 
 export function itemEvidence(

@@ -8,7 +8,7 @@ describe('rangeOf', () => {
     ['203.0.113.0/24', '203.0.114.0', false],
     ['203.0.113.7/32', '203.0.113.7', true],
     ['203.0.113.7', '203.0.113.8', false],
-    // the bits behind the prefix count for nothing
+    // the bits after the prefix do not matter
     ['203.0.113.200/25', '203.0.113.129', true],
     ['203.0.113.200/25', '203.0.113.127', false],
     ['::/0', '2001:db8::7', true],
@@ -16,7 +16,7 @@ describe('rangeOf', () => {
     ['2001:db8::/32', '2001:db9::1', false],
     ['2001:DB8:0:0:0:0:0:7/128', '2001:db8::7', true],
     ['::ffff:192.0.2.0/120', '::ffff:192.0.2.9', true],
-    // the versions do not mix
+    // IPv4 and IPv6 do not mix
     ['0.0.0.0/0', '2001:db8::7', false],
     ['::/0', '203.0.113.7', false],
   ])('%s and %s: %s', (cidr, address, expected) => {

@@ -1,4 +1,4 @@
-/** Who came in through a rule that was opened, and what must not be taken for that. */
+/** Who came in through a rule that was opened, and what must not be mistaken for that. */
 import { describe, expect, test } from 'vitest';
 import { type AdmittedInput, admitted } from '../../../../src/analysis/impact/admitted.ts';
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';

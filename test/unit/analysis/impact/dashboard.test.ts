@@ -1,4 +1,4 @@
-/** Dashboard bodies: valid by AWS's page on their structure, and with what an investigation found. */
+/** Dashboard bodies: valid according to AWS's page on their structure, and showing what an investigation found. */
 import { describe, expect, test } from 'vitest';
 import { dashboardBody } from '../../../../src/analysis/impact/dashboard.ts';
 import type { Report } from '../../../../src/model/report.ts';
@@ -73,7 +73,7 @@ function expectValid(report: Report): void {
     if (type === 'log') expect(properties['query']).toMatch(/^SOURCE '/);
     if (type === 'text') expect(typeof properties['markdown']).toBe('string');
   }
-  // no two on one spot
+  // no two overlap
   for (const [index, a] of widgets.entries())
     for (const b of widgets.slice(index + 1))
       expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);

@@ -9,7 +9,7 @@ const at = (time: string) => Date.parse(`2026-03-03T${time}Z`);
 const window = { since: at('14:00:00'), until: at('15:00:00') };
 
 let files = 0;
-/** Each in a file of its own, unless a locator is given. */
+/** Each in a separate file, unless a locator is given. */
 const evidence = (parts: Partial<LogShape> = {}, locator = `logs/${++files}.json#1`): LogShapeEvidence => ({
   type: 'log-shape',
   shape: {
@@ -69,7 +69,7 @@ test('an event tells what was logged, how often, and how often before', () => {
 });
 
 describe('compared with before', () => {
-  // an hour of window, an hour before it
+  // an hour of window, and an hour before it
   test.each<[string, Partial<LogShape>, string, string]>([
     ['an error that is new', {}, 'none before', 'warning'],
     ['an error that has risen', { count: 30, baselineCount: 10 }, '10 before', 'warning'],
@@ -86,7 +86,7 @@ describe('compared with before', () => {
     const asked: Interests = { targets: ['/web/auth'], neighbors: [] };
     const told = eventsOf([evidence(parts)], asked);
     expect(told).toMatchObject([{ severity, summary: expect.stringContaining(`(${words})`) }]);
-    // of a group that nobody named, only what is news
+    // for a group that nobody named, only what is new
     const isNews = severity === 'warning' || words === 'none before';
     expect(eventsOf([evidence(parts)])).toHaveLength(isNews ? 1 : 0);
   });

@@ -1,4 +1,4 @@
-/** Metrics whose period changes on the way, and what is not judged because too little is known. */
+/** Metrics whose period changes midway, and what is not judged because too little is known. */
 import { describe, expect, test } from 'vitest';
 import { baselineGaps } from '../../../../src/analysis/impact/baseline-gaps.ts';
 import { alignSeries } from '../../../../src/analysis/impact/series.ts';
@@ -16,7 +16,7 @@ const until = change + 2 * hour;
 
 const noise = (time: number) => (((time / minute) * 7919) % 1009) / 504.5 - 1;
 
-/** A sum of so many a minute, in steps of so many seconds. */
+/** Sums of `perMinute` a minute, in periods of this many seconds. */
 const sums = (from: number, to: number, seconds: number, perMinute = 100): readonly Datapoint[] =>
   Array.from({ length: Math.round((to - from) / (seconds * 1000)) }, (_, index) => {
     const time = from + index * seconds * 1000;

@@ -1,4 +1,4 @@
-/** What the dimensions of a metric name, as calls name it: a shift is joined to a change by that. */
+/** The resources that a metric's dimensions name, spelled as calls name them: that is how a shift is joined to a change. */
 import { expect, test } from 'vitest';
 import { alignSeries } from '../../../../src/analysis/impact/series.ts';
 import { seriesOrigins } from '../../../../src/analysis/impact/series-origins.ts';
@@ -49,7 +49,7 @@ test.each([
     ],
     /^HTTPCode_Target_5XX_Count of shop\/web /,
   ],
-  // the catalogue does not have this metric, but knows whose dimension it is
+  // the catalogue lacks this metric, but knows whose dimension it is
   ['AWS/SQS', 'NumberOfMessagesReceived', { QueueName: 'orders' }, ['AWS::SQS::Queue orders'], /of orders rose/],
   ['Shop', 'OrdersPlaced', { QueueName: 'orders' }, ['null orders'], /of orders rose/],
 ])('%s %s', (namespace, metricName, dimensions, resources, summary) => {

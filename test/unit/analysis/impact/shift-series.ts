@@ -1,4 +1,4 @@
-/** Series for the tests of shifts: two weeks of noise, with what happens in the hour that is asked about. */
+/** Series for the tests of shifts: two weeks of noise, and what happens in the hour that is asked about. */
 import { expect } from 'vitest';
 import { alignSeries } from '../../../../src/analysis/impact/series.ts';
 import { seriesOrigins } from '../../../../src/analysis/impact/series-origins.ts';
@@ -10,12 +10,12 @@ import type { Datapoint, Series } from '../../../../src/model/series.ts';
 export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
-/** The moment of the change; two hours are looked at, long ago. */
+/** The moment of the change; two hours, long ago, are examined. */
 export const change = Date.parse('2026-03-03T14:00:00Z');
 export const until = change + 2 * hour;
 export const now = change + 30 * day;
 
-/** Always the same, in [-1, 1). */
+/** The same in every run, in [-1, 1). */
 export const noise = (time: number) => (((time / minute) * 7919) % 1009) / 504.5 - 1;
 export const usual = (time: number) => 50 + 5 * noise(time);
 export const isBetween = (time: number, from: number, to: number) =>
@@ -27,7 +27,7 @@ export interface Made extends Partial<Omit<Series, 'datapoints'>> {
   readonly locator?: string;
 }
 
-/** Values as `at` gives them; undefined: nothing was reported. */
+/** The values that `at` returns; undefined: nothing was reported. */
 export function made(at: (time: number) => number | undefined, parts: Made = {}): SeriesEvidence {
   const { from = change - 9 * day, to = until, locator = 'a.json#1', ...head } = parts;
   const series = {

@@ -1,4 +1,4 @@
-/** Shifts and time: unfinished periods, late data, long windows, statistics, and any order of any numbers. */
+/** Shifts and time: unfinished periods, late data, long windows, statistics, and numbers in any order. */
 import { describe, expect, test, vi } from 'vitest';
 import type { SeriesEvidence } from '../../../../src/model/evidence.ts';
 import { shuffled } from '../../../fixtures/question.ts';
@@ -49,13 +49,13 @@ describe('time', () => {
     expect(event).toMatchObject({ time: at(-40), endTime: at(20), detail: { beganBefore: true, ongoing: false } });
     expect(event.summary).toContain(', began before');
     expect(judged([spike(-40, -10)])).toEqual([]);
-    // a period that the change lies in follows it
+    // a period that contains the change counts as after it
     expect(only(judged([spike(-5, 20)], { since: change - 2 * minute })).detail.beganBefore).toBe(false);
   });
 
   test('long windows are judged day by day', () => {
     const since = change - 3 * day;
-    // on the second day a level that lasts, on the third a spike beyond it
+    // on the second day a level that lasts, on the third a spike above it
     const value = (time: number) => {
       if (time >= since + 52 * hour && time < since + 52.5 * hour) return 99;
       return time >= since + 30 * hour ? 75 + noise(time) : usual(time);

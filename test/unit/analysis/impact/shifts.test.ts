@@ -1,4 +1,4 @@
-/** What is a shift, and what is as usual. */
+/** What counts as a shift, and what as usual. */
 import { describe, expect, test } from 'vitest';
 import { alignSeries } from '../../../../src/analysis/impact/series.ts';
 import { seriesOrigins } from '../../../../src/analysis/impact/series-origins.ts';
@@ -244,7 +244,7 @@ describe('what is usual stays quiet', () => {
 describe('a backup that runs every night', () => {
   const night = Date.parse('2026-03-03T01:00:00Z');
   const window = { since: night, until: night + 4 * hour, now: night + 5 * hour };
-  /** From two to three, for two weeks; each night is its own, within a tenth. */
+  /** From two to three o'clock, for two weeks; each night differs from the others by up to a tenth. */
   const backup = (tonight: number) =>
     made(
       (time) => {

@@ -1,4 +1,4 @@
-/** Traffic of a network interface as it was read of files, for the tests of what is told of it. */
+/** Traffic of a network interface as read from files, for the tests of what is reported about it. */
 import { trafficEvents } from '../../../../src/analysis/impact/traffic.ts';
 import type { TrafficEvidence } from '../../../../src/model/evidence.ts';
 import type { Interests } from '../../../../src/model/interests.ts';
@@ -23,7 +23,7 @@ export const peer = (address: string, parts: Partial<Peer> = {}): Peer => ({
 });
 
 let files = 0;
-/** Each in a file of its own, unless a locator is given. */
+/** Each in a separate file, unless a locator is given. */
 export const evidence = (parts: Partial<Traffic> = {}, locator = `logs/${++files}.log#1`): TrafficEvidence => ({
   type: 'traffic',
   traffic: {
@@ -43,7 +43,7 @@ export const evidence = (parts: Partial<Traffic> = {}, locator = `logs/${++files
   },
   origin: { source: 'logs', backend: 'archive', account, region, ref: eni, locator },
 });
-/** Records of the interface before the window: from here on it is known what was before. */
+/** Records of the interface before the window: from their time on it is known what came before. */
 export const earlier = evidence({
   action: 'REJECT',
   port: 23,

@@ -101,7 +101,7 @@ describe('traffic added up over files', () => {
     for (const found of [all, few]) {
       const { peers = [], otherPeers } = found?.traffic ?? {};
       expect(peers.reduce((sum, { bytes }) => sum + bytes, otherPeers?.bytes ?? 0)).toBe(50 * (100 * 10 + 4950));
-      // a bound from below
+      // a lower bound
       expect(peers.length + (otherPeers?.count ?? 0)).toBeGreaterThanOrEqual(500);
       expect(peers.length + (otherPeers?.count ?? 0)).toBeLessThanOrEqual(5000);
     }
@@ -123,7 +123,7 @@ describe('traffic added up over files', () => {
         ...(otherPeers ? [otherPeers] : []),
       ])
       .reduce((sum, peer) => sum + amount(peer), 0);
-  /** A scan: each file touches other ports, and one that is served. */
+  /** A scan: each file touches different ports, and one that is served. */
   const scan = (file: number, action: 'ACCEPT' | 'REJECT') => [
     ...Array.from({ length: 40 }, (_, n) =>
       flowEvidence(`logs/${file}.log#${n + 1}`, {
@@ -196,7 +196,7 @@ describe('traffic added up over files', () => {
       ['logs', '444455556666', 'flow of an interface with less traffic'],
     ]);
     expect(skipped.reduce((sum, { count }) => sum + count, flows)).toBe(6000);
-    // all of it, where there is room
+    // all of it, if there is room
     expect(mergedReading(items).skipped).toEqual([]);
     expect(merged(items)).toHaveLength(3000);
   });

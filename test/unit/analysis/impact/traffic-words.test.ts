@@ -1,4 +1,4 @@
-/** What a person reads of traffic: its words, its severity, and what is left out or counted. */
+/** How traffic reads: its words, its severity, and what is left out or counted. */
 import { describe, expect, test } from 'vitest';
 import type { TrafficEvidence } from '../../../../src/model/evidence.ts';
 import type { Traffic } from '../../../../src/model/traffic.ts';

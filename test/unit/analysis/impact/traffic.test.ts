@@ -1,4 +1,4 @@
-/** Events of traffic: who passed, how much and since when, whatever order it was read in. */
+/** Events of traffic: who passed, how much and since when, in whatever order it was read. */
 import { describe, expect, test } from 'vitest';
 import type { Peer } from '../../../../src/model/traffic.ts';
 import { account, at, earlier, eni, eventsOf, evidence, peer, region, summariesOf } from './traffic-case.ts';

@@ -1,4 +1,4 @@
-/** Small incidents with decoys beside them: the links that must hold, and no others. */
+/** Small incidents with decoys: the links that must hold, and no others. */
 import { describe, expect, test } from 'vitest';
 import {
   bucket,

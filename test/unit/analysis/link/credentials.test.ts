@@ -1,4 +1,4 @@
-/** What came of a new access key, password or service credential, and who took it back. */
+/** What a new access key, password or service credential led to, and who revoked it. */
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../../src/model/json.ts';
 import type { Principal } from '../../../../src/model/principal.ts';

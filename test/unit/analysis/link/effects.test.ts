@@ -1,4 +1,4 @@
-/** What follows a change, and who set it going: with decoys beside it. */
+/** What follows a change, and who started it, with decoys. */
 import { describe, expect, test } from 'vitest';
 import {
   alarmEvent,

@@ -1,4 +1,4 @@
-/** Both bundled cases: the chains of their written truth, link by link, with the exposure. */
+/** Both bundled cases: the chains in their written truth, link by link, with the exposure. */
 import { describe, expect, test } from 'vitest';
 import { explain, type Linked, link } from '../../../../src/analysis/link/link.ts';
 import { openArchive } from '../../../../src/archive/reader.ts';
@@ -22,14 +22,14 @@ async function reportOf({ folder, truth }: Case): Promise<Report> {
   return investigate(question, { sources, reader, clock: () => question.now, version: '0.0.0' });
 }
 
-/** The calls on the target itself: those that led to them may be listed too, and lead in. */
+/** The calls on the target itself: those that led to them may be listed, too. */
 const inputOf = ({ timeline, query }: Report) => ({
   events: timeline.filter(({ kind, match }) => kind !== 'api-call' || match.includes('target')),
   relations: [],
   asOf: Date.parse(query.window.until ?? query.now),
 });
 
-/** Each link once, in words that the truth has. */
+/** Each link once, in the words of the truth. */
 const told = ({ chains }: Linked, position: number) => {
   const links = chains[position]?.links ?? [];
   return links.map(({ from, relation, to }) => `${from} ${relation} ${to}`).sort();

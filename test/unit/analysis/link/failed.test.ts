@@ -1,4 +1,4 @@
-/** Calls that fail since a resource is off or gone: they follow the call that left it so. */
+/** Calls that fail because a resource is off or gone: they follow the call that left it so. */
 import { describe, expect, test } from 'vitest';
 import { callEvent, refOf } from '../../../fixtures/events.ts';
 import { bob } from '../../../fixtures/report-cast.ts';

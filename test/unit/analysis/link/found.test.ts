@@ -1,4 +1,4 @@
-/** Which call a finding is joined to: by the key that it names, or by what was opened or made of what it names. */
+/** Which call a finding is joined to: through the key that it names, or through what was opened or made of what it names. */
 import { describe, expect, test } from 'vitest';
 import type { FindingEvent } from '../../../../src/model/event.ts';
 import type { ResourceRef } from '../../../../src/model/resource.ts';

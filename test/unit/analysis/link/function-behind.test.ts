@@ -1,4 +1,4 @@
-/** Which function put something right: not by the name of its role, which others may have too. */
+/** Which function repaired something: not judged by the name of its role, which others may have, too. */
 import { expect, test } from 'vitest';
 import { functionBehind, remedyOf } from '../../../../src/analysis/link/remediated.ts';
 import type { Principal } from '../../../../src/model/principal.ts';

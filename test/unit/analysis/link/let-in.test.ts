@@ -1,4 +1,4 @@
-/** What came out by a share, told by the other account's own records. */
+/** What was taken out through a share, according to the other account's own records. */
 import { expect, test } from 'vitest';
 import type { Principal } from '../../../../src/model/principal.ts';
 import { callEvent, refOf } from '../../../fixtures/events.ts';
@@ -20,7 +20,7 @@ const share = callEvent('share', '13:00:00', 'ModifyDBSnapshotAttribute', {
   request: { dBSnapshotIdentifier: 'orders-1', attributeName: 'restore', valuesToAdd: [outsider] },
   dangers: [danger],
 });
-/** Recorded where the caller is: nothing but the resource's account tells that it is about another. */
+/** Recorded where the caller is: only the resource's account shows that it belongs to a different one. */
 const copy = (id: string, time: string, by: Principal, of = snapshot) =>
   callEvent(id, time, 'CopyDBSnapshot', { source: 'rds', on: [of, refOf('AWS::RDS::DBSnapshot', 'mine')], by });
 const outside: Principal = { ...bob, account: outsider, crossAccount: false };

@@ -1,4 +1,4 @@
-/** What kind of change a call makes, by the source that CloudTrail writes for its service. */
+/** The kind of change that a call makes, judged by its service's event source in CloudTrail. */
 import { expect, test } from 'vitest';
 import { kindOfCall } from '../../../../src/analysis/link/movers.ts';
 import { callEvent } from '../../../fixtures/events.ts';

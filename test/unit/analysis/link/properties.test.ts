@@ -1,4 +1,4 @@
-/** What holds of any events: their order decides nothing, and what happens elsewhere changes no link. */
+/** What holds for any events: their order decides nothing, and what happens elsewhere changes no link. */
 import { describe, expect, test } from 'vitest';
 import { link } from '../../../../src/analysis/link/link.ts';
 import type { TimelineEvent } from '../../../../src/model/event.ts';
@@ -20,7 +20,7 @@ const asOf = Date.parse(at('23:59:00'));
 const clock = (minutes: number) =>
   `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}:00`;
 
-/** Incidents on some resources: what is opened, found, closed; functions that are deployed and fail. */
+/** Incidents on several resources: some are opened, found and closed; functions are deployed and fail. */
 function incidents(seed: number, name: string, people = [alice, bob, remediation]): TimelineEvent[] {
   const random = seededRandom(seed);
   const pick = (most: number) => Math.floor(random() * most);

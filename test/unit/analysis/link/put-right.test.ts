@@ -1,4 +1,4 @@
-/** Who puts right soon what somebody else broke is not who broke it, whichever of them is nearer to the alarm. */
+/** Whoever quickly repairs what somebody else broke is not the one who broke it, whichever of them is nearer to the alarm. */
 import { expect, test } from 'vitest';
 import type { FlowEvent } from '../../../../src/model/event.ts';
 import { callEvent, refOf, shiftEvent } from '../../../fixtures/events.ts';

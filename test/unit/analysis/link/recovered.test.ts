@@ -1,4 +1,4 @@
-/** A call that is known as the repair by what it ended, with decoys beside it. */
+/** A call recognized as the repair by what it ended, with decoys. */
 import { describe, expect, test } from 'vitest';
 import type { TimelineEvent } from '../../../../src/model/event.ts';
 import type { ResourceRef } from '../../../../src/model/resource.ts';

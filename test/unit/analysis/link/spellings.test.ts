@@ -1,4 +1,4 @@
-/** One resource under several spellings, and what services of many kinds call a change: the links hold all the same. */
+/** One resource under several spellings, and changes as services of many kinds name them: the links are the same. */
 import { expect, test } from 'vitest';
 import { callEvent, group, itemEvent, refOf, shiftEvent } from '../../../fixtures/events.ts';
 import { bob } from '../../../fixtures/report-cast.ts';

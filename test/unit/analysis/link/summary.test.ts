@@ -1,4 +1,4 @@
-/** The sentence of a chain: who put it right is whoever undid the root, or what services did for it. */
+/** The sentence of a chain: it was repaired by whoever undid the root, or by what services did for that person. */
 import { describe, expect, test } from 'vitest';
 import { type Candidate, candidateOf } from '../../../../src/analysis/link/candidate.ts';
 import { indexEvents } from '../../../../src/analysis/link/resource-index.ts';

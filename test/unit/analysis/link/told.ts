@@ -1,4 +1,4 @@
-/** Linking in a line for each link: what the tests of it compare. */
+/** The result of linking, a line for each link, for the tests to compare. */
 import { type Linked, type LinkInput, link } from '../../../../src/analysis/link/link.ts';
 import type { TimelineEvent } from '../../../../src/model/event.ts';
 import { at } from '../../../fixtures/report-cast.ts';

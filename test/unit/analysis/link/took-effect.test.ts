@@ -1,4 +1,4 @@
-/** A parameter that waits for a reboot, and the reboot: both are why what followed did. */
+/** A parameter that waits for a reboot, and the reboot: both caused what followed. */
 import { expect, test } from 'vitest';
 import { callEvent, refOf, shiftEvent } from '../../../fixtures/events.ts';
 import { bob } from '../../../fixtures/report-cast.ts';

@@ -1,4 +1,4 @@
-/** A call as the timeline holds it, by the one normalizer, for tests of what follows from calls. */
+/** A call as the timeline holds it, made by the real normalizer, for tests of what follows from calls. */
 import type { ApiCallEvent, Match } from '../../../../src/model/event.ts';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { normalize } from '../../../../src/sources/cloudtrail/normalize.ts';

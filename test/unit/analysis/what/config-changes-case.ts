@@ -1,4 +1,4 @@
-/** Items of a resource in the order of their times, and what is told of them. */
+/** Items of a resource in order of time, and the changes found in them. */
 import { configChanges } from '../../../../src/analysis/what/config-changes.ts';
 import type { ConfigurationItem, Relationship } from '../../../../src/model/configuration-item.ts';
 import type { Match } from '../../../../src/model/event.ts';

@@ -1,4 +1,4 @@
-/** Which states are compared with which, and what relationships tell. */
+/** Which states are compared with which, and what relationships show. */
 import { describe, expect, test } from 'vitest';
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';
 import { eventsOf, item, related } from './config-changes-case.ts';

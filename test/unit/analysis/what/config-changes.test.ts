@@ -1,4 +1,4 @@
-/** Changes of a resource as events: what they tell, copies of a state, the end of a resource. */
+/** Changes of a resource as events: their content, copies of a state, the end of a resource. */
 import { describe, expect, test } from 'vitest';
 import { configChanges } from '../../../../src/analysis/what/config-changes.ts';
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';

@@ -1,4 +1,4 @@
-/** What a sentence about a state must not leave out: who is trusted now, and what no longer protects. */
+/** What a sentence about a state must not leave out: who is now trusted, and what no longer protects. */
 import { expect, test } from 'vitest';
 import { configChanges } from '../../../../src/analysis/what/config-changes.ts';
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';

@@ -1,4 +1,4 @@
-/** What holds of the diff of any two states, from a seeded generator of item-like values. */
+/** What holds for the diff of any two states, from a seeded generator of item-like values. */
 import { describe, expect, test } from 'vitest';
 import { diff } from '../../../../src/analysis/what/diff.ts';
 import type { Change } from '../../../../src/model/event.ts';
@@ -16,7 +16,7 @@ const scalar = (random: Random): JsonValue => pick(random, [0, 1, true, null, ''
 const cidr = (random: Random) => pick(random, ['0.0.0.0/0', '192.0.2.0/24', '198.51.100.7/32', '203.0.113.0/24']);
 const action = (random: Random) => pick(random, ['s3:GetObject', 's3:PutObject', 's3:*', '*']);
 
-/** A value of which nothing is known, with names and values that collide often. */
+/** A value of no known kind, with names and values that often collide. */
 function anything(random: Random, depth: number): JsonValue {
   const kind = random();
   if (depth === 0 || kind < 0.3) return scalar(random);
@@ -64,7 +64,7 @@ const memberOf = (name: string, random: Random): JsonValue => members[name]?.(ra
 const state = (random: Random): JsonObject =>
   Object.fromEntries(Object.keys(members).map((name) => [name, memberOf(name, random)]));
 
-/** Another state, in which most is as it was. */
+/** A different state, most of which is unchanged. */
 const variedState = (before: JsonObject, random: Random): JsonObject =>
   Object.fromEntries(
     Object.entries(before).flatMap(([name, member]) => {
@@ -82,12 +82,12 @@ function varied(value: JsonValue, random: Random): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, varied(member ?? null, random)]));
 }
 
-/** Said here a second time, on purpose: the sets of the members above. */
+/** Repeated here on purpose: which of the members above are sets. */
 const sets = new Set(['ipPermissions', 'ipv4Ranges', 'tags', 'blockDeviceMappings', 'Statement']);
 const isSet = (name: string, list: readonly JsonValue[]) =>
   sets.has(name) || (name !== 'command' && list.every((element) => typeof element !== 'object' || element === null));
 
-/** Each list given to a function that knows whether it is a set, the innermost first; texts opened. */
+/** Applies a function to each list, innermost first, and tells it whether the list is a set; texts are opened. */
 function mapLists(value: JsonValue, map: (list: JsonValue[], isASet: boolean) => JsonValue[], name = ''): JsonValue {
   if (typeof value === 'string') {
     const held = openJsonText(value);
@@ -112,7 +112,10 @@ const text = (value: JsonValue): string =>
       : inner,
   );
 
-/** The same text for values that differ in the order of sets only, or in a policy's single values. `name`: of the member. */
+/**
+ * The same text for values that differ only in the order of sets, or in whether a policy's single values are in lists. `name`:
+ * the member's.
+ */
 const canonical = (value: JsonValue, name = ''): string =>
   text(
     withLists(
@@ -150,7 +153,7 @@ const valueIn = (value: JsonValue, path: string) =>
 
 const gone = '<gone>';
 
-/** With another value at a path. */
+/** Replaces the value at a path. */
 function put(value: JsonValue, [step, ...rest]: readonly string[], by: JsonValue): JsonValue {
   if (step === undefined) return by;
   if (Array.isArray(value)) return value.with(Number(step), put(value[Number(step)] ?? null, rest, by));
@@ -169,7 +172,7 @@ function withoutGone(value: JsonValue): JsonValue {
   );
 }
 
-/** What both states have in common: the one without what was removed, the other as it was before the rest. */
+/** What both states have in common: `before` without what was removed, and `after` with the other changes undone. */
 function common(before: JsonValue, after: JsonValue, changes: readonly Change[]) {
   let [left, right] = [opened(before), opened(after)];
   for (const { path, op, before: old } of changes) {
@@ -188,7 +191,7 @@ const shuffledSets = (value: JsonValue, random: Random) =>
       .map(({ element }) => element);
   });
 
-/** Changes less the positions in lists, in no order. */
+/** Changes without positions in lists, in no order. */
 const told = (changes: readonly Change[]) =>
   changes
     .map(({ path, op, ...states }) => {

@@ -1,15 +1,15 @@
-/** Each kind of list that AWS delivers in any order: two of its members, and how one of them changes. */
+/** Each kind of list that AWS delivers in any order: three of its elements, and how one of them changes. */
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
 
 export interface Case {
   readonly name: string;
   readonly type: string;
   readonly section?: 'configuration' | 'supplementaryConfiguration';
-  /** Members down to the list. */
+  /** Path of members to the list. */
   readonly path: readonly string[];
   /** Three elements. */
   readonly list: readonly [JsonValue, JsonValue, JsonValue];
-  /** The second element, changed within, and where. */
+  /** The second element with a change inside it, and where the change is. */
   readonly changed?: readonly [JsonValue, string];
 }
 

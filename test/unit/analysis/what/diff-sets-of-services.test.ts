@@ -1,4 +1,4 @@
-/** Lists of services whose order AWS Config changes by itself: the same elements in another order are no change. */
+/** Lists whose order AWS Config changes by itself: the same elements in a different order are no change. */
 import { expect, test } from 'vitest';
 import { diff } from '../../../../src/analysis/what/diff.ts';
 import type { JsonValue } from '../../../../src/model/json.ts';

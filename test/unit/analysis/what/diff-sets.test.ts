@@ -1,4 +1,4 @@
-/** Each kind of list that AWS delivers in any order: what changed in it is told, its order is not. */
+/** Each kind of list that AWS delivers in any order: changes in it are reported, its order is not. */
 import { describe, expect, test } from 'vitest';
 import { diff } from '../../../../src/analysis/what/diff.ts';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';

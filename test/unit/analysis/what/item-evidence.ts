@@ -1,4 +1,4 @@
-/** Configuration items of one security group, for tests of what is made of several. */
+/** Configuration items of one security group, for tests that compare several. */
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';
 import type { ConfigurationItemEvidence } from '../../../../src/model/evidence.ts';
 

@@ -1,4 +1,4 @@
-/** What a person reads of who may reach a resource: firewall rules, policies. */
+/** How an item says who may reach a resource: firewall rules, policies. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { configured, supplemented } from './item-words-case.ts';

@@ -1,4 +1,4 @@
-/** What a person reads of an item that changed, for the tests of its words. */
+/** The sentence about a changed item, for the tests of its words. */
 import { configChanges } from '../../../../src/analysis/what/config-changes.ts';
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';

@@ -1,4 +1,4 @@
-/** What a person reads of an item. */
+/** The sentence about a changed item. */
 import { describe, expect, test } from 'vitest';
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../../src/model/json.ts';
 import { redactSections } from '../../../../src/sources/config/redaction.ts';
 import { itemEvidence } from './item-evidence.ts';
 
-/** An item as it is normalized: without its secrets, and with what tells them apart. */
+/** An item as it is normalized: without its secrets, and with the digests that tell them apart. */
 function item(configuration: JsonObject) {
   const { sections, redactions } = redactSections({ configuration });
   return itemEvidence('14:00:00', {

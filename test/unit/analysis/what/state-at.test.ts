@@ -92,10 +92,10 @@ describe('what the answer rests on', () => {
 
   test.each([
     [['11:00:00'], ['12:00:00']],
-    // in force from the one until the other
+    // in force from one to the next
     [['12:30:00'], ['12:00:00', '13:00:00']],
     [['13:30:00'], ['13:00:00', '14:00:00']],
-    // the deletion, and what was deleted
+    // the deletion, and the state that was deleted
     [['15:00:00'], ['13:00:00', '14:00:00']],
     [
       ['12:30:00', '14:30:00'],

@@ -1,4 +1,4 @@
-/** Permission sets that give every right, and who is assigned them. */
+/** Permission sets that give every right, and who is assigned to them. */
 import { describe, expect, test } from 'vitest';
 import { CallSurvey } from '../../../../src/analysis/who/survey.ts';
 import type { JsonObject } from '../../../../src/model/json.ts';

@@ -1,4 +1,4 @@
-/** Credentials of an instance, used from where the instance is not. */
+/** Credentials of an instance that are used somewhere else. */
 import { describe, expect, test } from 'vitest';
 import { workloadOf } from '../../../../src/analysis/who/workload.ts';
 import { account } from '../../../fixtures/report-cast.ts';

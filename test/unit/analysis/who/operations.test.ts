@@ -1,4 +1,4 @@
-/** What services did in roles of their own, back to who had them do it. */
+/** What services did in their own roles, traced back to who made them do it. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { RecordParts } from '../../../fixtures/cloudtrail.ts';
@@ -36,7 +36,7 @@ const stackCall = (
     },
   });
 
-/** The same name for all stacks, as the CDK gives it. */
+/** The CDK gives all stacks this name. */
 const changeSetName = 'cdk-deploy-change-set';
 
 const changeSet = (n: number, userIdentity: JsonObject, stackName: string, role: string) =>
@@ -49,7 +49,7 @@ const changeSet = (n: number, userIdentity: JsonObject, stackName: string, role:
     'CreateChangeSet',
   );
 
-/** To execute it names no role. */
+/** Executing it names no role. */
 const executed = (n: number, at: number, userIdentity: JsonObject, stackName: string) =>
   record(n, at, {
     eventSource: cloudFormation,

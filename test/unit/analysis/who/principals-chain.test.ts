@@ -1,4 +1,4 @@
-/** A chain of roles leads to who began it, as far as its records tell. */
+/** A chain of roles leads to whoever began it, as far as its records show. */
 import { describe, expect, test } from 'vitest';
 import { withPrincipals } from '../../../../src/analysis/who/principals.ts';
 import type { JsonObject } from '../../../../src/model/json.ts';

@@ -1,4 +1,4 @@
-/** Who stands behind a session, from the records that lead to it; and what cannot be known stays unknown. */
+/** Who is behind a session, from the records that lead to it; and what cannot be known stays unknown. */
 import { describe, expect, test } from 'vitest';
 import { withPrincipals } from '../../../../src/analysis/who/principals.ts';
 import type { JsonObject } from '../../../../src/model/json.ts';
@@ -44,7 +44,7 @@ describe('across accounts', () => {
       path: [{ event: id(1), from: `arn:aws:iam::${otherAccount}:user/dora` }],
       pathEnd: 'origin',
     });
-    // and of the receiving account's own record of that call
+    // together with the receiving account's own record of that call
     expect(principalIn([theirs, callers], 1)).toMatchObject({
       type: 'AWSAccount',
       crossAccount: true,

@@ -1,4 +1,4 @@
-/** Automations and remediations, back to who started them and to the rule that they are for. */
+/** Automations and remediations, traced back to who started them and to the rule that they are for. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { RecordParts } from '../../../fixtures/cloudtrail.ts';
@@ -76,12 +76,12 @@ describe('an automation', () => {
       const human = { name: 'bob', via: 'invoked-by', certainty: 'guess' };
       expect(principalIn([byHand, forIt, done], 1)).toMatchObject({ human, workload });
       expect(principalIn([byHand, forIt, done], 3)).toMatchObject({ human, workload });
-      // the person is no workload
+      // the person is not a workload
       expect(principalIn([byHand, forIt, done], 6)).toMatchObject({
         human: { name: 'bob', via: 'iam-user' },
         workload: null,
       });
-      // what Config records of the same group it reads for itself
+      // what Config records about the same group it reads for its own purposes
       const recorded = record(7, 1, {
         ...fromService('config.amazonaws.com'),
         eventName: 'DescribeSecurityGroups',

@@ -1,4 +1,4 @@
-/** What is told early must be told the same in the end, whatever is read in between. */
+/** What is reported early must be the same in the end, whatever is read in between. */
 import { describe, expect, test } from 'vitest';
 import { withPrincipals } from '../../../../src/analysis/who/principals.ts';
 import { settledCalls } from '../../../../src/analysis/who/settled.ts';
@@ -82,7 +82,7 @@ describe('settled', () => {
   });
 });
 
-/** Users, sessions, sessions of sessions, services, copies, sign-ins; some of the calls that issued the keys. */
+/** Users, sessions, sessions of sessions, services, copies, sign-ins; some of the calls that issued the keys are missing. */
 function recordsFor(seed: number): readonly JsonObject[] {
   const random = seededRandom(seed);
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
@@ -131,7 +131,7 @@ function recordsFor(seed: number): readonly JsonObject[] {
   });
 }
 
-/** As it is asked for early: every key's issuing call that there is, whatever else is known. */
+/** As in early lookups: every existing call that issued a key, whatever else is known. */
 test('what is settled by any part of the records stays as it is with all of them', () => {
   let settled = 0;
   for (let seed = 0; seed < 300; seed++) {

@@ -1,4 +1,4 @@
-/** The script for bash is asked in a bash, as a person's shell asks it. */
+/** The script for bash is run in a bash, as a person's shell runs it. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { main } from '../../../../src/cli/main.ts';
@@ -43,7 +43,7 @@ const profiles = [
   { name: 'keys-alone', typed: 'keys-alone' },
 ];
 
-/** Sessions and services are no profiles; one profile stands in both files. */
+/** Sessions and services are not profiles; one profile is in both files. */
 async function profileEnvironment(): Promise<NodeJS.ProcessEnv> {
   const folder = await temporaryFolder({
     config: '[default]\nregion = us-east-1\n[profile prod eu]\n[sso-session corp]\n[services local]\n',
@@ -88,7 +88,7 @@ test.each([[[]], [['csh']]])('without a shell that it knows it says which there 
 });
 
 describe.runIf(has('bash'))('in bash', () => {
-  /** What is offered behind a line, its last word being typed. Words are parted as bash does it, at : and =. */
+  /** What is offered at the end of a line whose last word is being typed. Words are split as bash does it, at : and =. */
   async function offered(line: string, cwd?: string, env: NodeJS.ProcessEnv = process.env): Promise<readonly string[]> {
     const words = line.match(/[:=]+|[^\s:=]+|(?<=\s)$/g) ?? [];
     const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -52,7 +52,7 @@ test('every example names a command, and flags that it has', async () => {
   const examples = pages.flatMap(({ stdout }) => stdout.match(/^ {2}obs3 .*$/gm) ?? []);
   expect(examples.length).toBeGreaterThan(40);
   for (const example of examples) {
-    // what is piped on is somebody else's
+    // what is after the pipe is another program
     const [name = '', ...words] = (example.split(' | ')[0] ?? '').trim().split(' ').slice(1);
     const command = everyCommand.find((each) => each.name() === name);
     expect(command, example).toBeDefined();
@@ -80,10 +80,10 @@ describe('the pages tell all there is', () => {
         ([, name = '']) => name,
       ),
     );
-    // it is set for the SDK, not read for the user
+    // it is set for the SDK, not read from the user
     const named = new Set(read.filter((name) => name !== 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'));
     expect(named.size).toBeGreaterThan(8);
-    // of the SDK, one for each service
+    // the SDK's, one for each service
     const written = [...named].map((name) => name.replace(/^(AWS_ENDPOINT_URL_).+$/, '$1<SERVICE>'));
     expect(written.filter((name) => !textOf('environment').includes(name))).toEqual([]);
   });

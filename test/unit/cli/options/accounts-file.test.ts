@@ -1,4 +1,4 @@
-/** The accounts file: what it may say, and what is said of it where it is wrong. */
+/** The accounts file: what it may contain, and what is said if it is wrong. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseAccounts, readAccountsFile } from '../../../../src/cli/options/accounts-file.ts';

@@ -1,4 +1,4 @@
-/** The filters as typed: what they come to, and what is refused by flag and value. */
+/** The filters as typed: what they mean, and what is rejected by flag and value. */
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { addFilterOptions, type FilterFlags, resolveFilters } from '../../../../src/cli/options/filters.ts';
@@ -87,7 +87,7 @@ describe('refusals', () => {
     expect(usageErrorOf(() => filtersOf('--region', region)).hint).toBe(hint);
   });
 
-  // an unset variable of a script would else filter everything away, and the answer would be "nothing"
+  // otherwise a script's unset variable would filter out everything, and the answer would be "nothing"
   test.each(['--event-name', '--error-code', '--service', '--principal', '--source-ip', '--region', '--account'])(
     '%s is not taken empty',
     (flag) => {

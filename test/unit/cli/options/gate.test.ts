@@ -1,4 +1,4 @@
-/** `--fail-on` and what belongs to it, as typed, and beside a policy file. */
+/** `--fail-on` and its companions, as typed, and combined with a policy file. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';

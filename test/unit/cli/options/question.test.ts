@@ -1,4 +1,4 @@
-/** What was typed -> the question: the whole of it, and what is refused before any file is opened. */
+/** What was typed -> the complete question, and what is rejected before any file is opened. */
 import { describe, expect, test } from 'vitest';
 import { resolveQuestion } from '../../../../src/cli/options/question.ts';
 import { asUsageError } from '../usage-error.ts';
@@ -7,7 +7,7 @@ const clock = Date.parse('2026-03-01T12:00:00Z');
 type Flags = Parameters<typeof resolveQuestion>[2];
 const resolve = (texts: readonly string[], flags: Flags) => resolveQuestion('who', texts, flags, clock);
 
-/** The refusal of a question that is asked of files, so that nothing else is wrong with it. */
+/** The rejection of a question about files, so that nothing else is wrong with it. */
 async function refusal(texts: readonly string[], flags: Flags) {
   const outcome = await resolve(texts, { from: ['logs'], ...flags }).catch(asUsageError);
   if (!(outcome instanceof Error)) throw new Error('nothing was refused');
@@ -61,7 +61,7 @@ describe('evidence', () => {
     const question = await resolve(['web'], { ...flags, region: ['eu-west-1', 'all'] });
     expect(question).toMatchObject({ from: [], regions: ['eu-west-1', 'all'], windowGiven: false });
     expect(question.window).toEqual({ since: question.now - 86_400_000, until: question.now });
-    // where a call was recorded is no filter on what AWS was asked for
+    // where a call was recorded does not filter what AWS was asked for
     expect(question.filters.regions).toEqual([]);
   });
 

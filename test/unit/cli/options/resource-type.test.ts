@@ -1,4 +1,4 @@
-/** Which names of types are taken: all that AWS Config records, and no slip for one of them. */
+/** Which names of types are accepted: all that AWS Config records, and no misspellings of them. */
 import { ResourceType } from '@aws-sdk/client-config-service';
 import { expect, test } from 'vitest';
 import { readType } from '../../../../src/cli/options/resource-type.ts';

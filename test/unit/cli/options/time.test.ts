@@ -1,4 +1,4 @@
-/** Times as people type them: each form once, and what is refused rather than guessed. */
+/** Times as people type them: each form once, and what is rejected rather than guessed. */
 import { describe, expect, test } from 'vitest';
 import { parseDuration, parseMoment } from '../../../../src/cli/options/time.ts';
 import { usageErrorOf } from '../usage-error.ts';

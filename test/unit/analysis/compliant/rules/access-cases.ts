@@ -1,4 +1,7 @@
-/** For each rule on identities, keys, topics, queues and trails: real shapes of items that comply, that do not, and that it does not apply to or cannot tell of. */
+/**
+ * For each rule on identities, keys, topics, queues and trails: real shapes of items that comply, that do not, and that the
+ * rule does not apply to or cannot judge.
+ */
 import {
   admin,
   anyone,
@@ -19,7 +22,7 @@ export const access: readonly RuleCases[] = [
     complies: [
       managed(policyVersion(statements({ ...admin, Action: 's3:*' }))),
       managed(policyVersion(statements({ ...admin, Effect: 'Deny' }))),
-      // what is not in force allows nothing
+      // a version that is not in force allows nothing
       managed(policyVersion(statements(admin), false), policyVersion(statements({ ...admin, Action: 's3:Get*' }))),
     ],
     violates: [

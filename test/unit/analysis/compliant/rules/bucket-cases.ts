@@ -1,4 +1,6 @@
-/** For each rule on buckets: real shapes of items that comply, that do not, and that it does not apply to or cannot tell of. */
+/**
+ * For each rule on buckets: real shapes of items that comply, that do not, and that the rule does not apply to or cannot judge.
+ */
 
 import { acl, block, bucket, bucketPolicy, everyone, noSupplement, plain, type RuleCases } from './item-states.ts';
 

@@ -1,4 +1,7 @@
-/** For each rule on what holds data: real shapes of items that comply, that do not, and that it does not apply to or cannot tell of. */
+/**
+ * For each rule on data stores: real shapes of items that comply, that do not, and that the rule does not apply to or cannot
+ * judge.
+ */
 
 import { config, database, type RuleCases, recovery, shared } from './item-states.ts';
 

@@ -1,4 +1,4 @@
-/** What stands in an item, in the shapes in which Config delivers it, for the cases of the rules. */
+/** The content of items, in the shapes that Config delivers, for the cases of the rules. */
 import type { JsonObject, JsonValue } from '../../../../../src/model/json.ts';
 import type { State } from '../../../../fixtures/config.ts';
 
@@ -6,7 +6,7 @@ export interface RuleCases {
   readonly rule: string;
   readonly type: string;
   readonly complies: readonly State[];
-  /** With a part of what is said of it. */
+  /** With part of what is said about it. */
   readonly violates: readonly (readonly [State, string])[];
   readonly doesNotApply?: readonly State[];
   readonly isNotTold?: readonly State[];

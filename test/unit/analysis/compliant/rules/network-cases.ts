@@ -1,4 +1,7 @@
-/** For each rule on networks, hosts and load balancers: real shapes of items that comply, that do not, and that it does not apply to or cannot tell of. */
+/**
+ * For each rule on networks, hosts and load balancers: real shapes of items that comply, that do not, and that the rule does
+ * not apply to or cannot judge.
+ */
 import { attributes, config, group, open, type RuleCases } from './item-states.ts';
 
 export const network: readonly RuleCases[] = [
@@ -17,7 +20,7 @@ export const network: readonly RuleCases[] = [
       [group(open('tcp', 22, 22, '::/0')), 'tcp/22 from ::/0'],
       [group(open('tcp', 20, 30)), 'tcp/20-30'],
       [group(open('-1')), 'all traffic'],
-      // as items had it before 2017
+      // as in items before 2017
       [group({ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: ['0.0.0.0/0'] }), 'tcp/22'],
     ],
     isNotTold: [config({}), config(null)],

@@ -1,4 +1,4 @@
-/** Every rule that is decided from an item, on items of the shapes in which Config delivers them. */
+/** Every rule that is decided from an item, on items in the shapes that Config delivers. */
 import { describe, expect, test } from 'vitest';
 import { derivableTypes, derivedRules } from '../../../../../src/analysis/compliant/rules/index.ts';
 import type { ConfigurationItem } from '../../../../../src/model/configuration-item.ts';
