@@ -1,4 +1,4 @@
-/** Compiles the engine for tests that run the sources: what the build makes beside its loader is made in a cache here. */
+/** Compiles the engine for tests that run the sources: what the build puts next to its loader is made in a cache here. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -12,10 +12,10 @@ const sources = join(root, 'src/archive/assembly');
 const folder = join(root, 'node_modules/.cache/obs3');
 const built = join(folder, 'engine.wasm');
 
-/** As `npm run build` does. */
+/** The options of `npm run build`. */
 const options = '-O3 --runtime stub --noAssert --enable simd --enable bulk-memory --initialMemory 16'.split(' ');
 
-/** What was compiled, beside what came of it: times of files tell nothing after a checkout. */
+/** The inputs of the compilation, next to its result: after a checkout, the times of files say nothing. */
 const keyFile = join(folder, 'engine.key');
 
 async function keyOfSources(): Promise<string> {
@@ -31,7 +31,7 @@ export async function setup(): Promise<void> {
   const known = await readFile(keyFile, 'utf8').catch(() => '');
   if (known === key && existsSync(built)) return;
   await mkdir(folder, { recursive: true });
-  // several runs may begin at once
+  // several runs may start at the same time
   const fresh = join(folder, `engine.${process.pid}.wasm`);
   const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js');
   await promisify(execFile)(execPath, [compiler, join(sources, 'index.ts'), '--outFile', fresh, ...options], {

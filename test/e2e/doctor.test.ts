@@ -1,4 +1,4 @@
-/** The built command tells what can be seen and which rights it needs; and those rights are enough. */
+/** The built command reports what can be seen and which rights it needs; and those rights are enough. */
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -106,7 +106,7 @@ describe('doctor', () => {
     expect(doctorIn(denied).answer).toBe('nothing');
     const told = await withServer({ allow: [] }, (env) => obs3(['doctor'], { env: { ...env, COLUMNS: '200' } }));
     expect(told.code).toBe(4);
-    // one line of what is wrong, and one of what to do
+    // one line says what is wrong, and one what to do
     expect(told.stdout.split('\n').filter((line) => /[✗▲]/.test(line))).toEqual([
       expect.stringMatching(
         /^ {2}✗ permissions us-east-1: all \d+ calls are denied to arn:aws:iam::\d+:user\/auditor \[blocking\]$/,
@@ -211,7 +211,7 @@ describe('--plan', () => {
     const args = ['investigate', target, ...window, '--from', folder, '-o', 'json'];
     const plan = planV1.parse(JSON.parse((await obs3([...args, '--plan'])).stdout));
     const report = json(await obs3(args));
-    // a digest is told by its name, and not opened either
+    // a digest is recognized by its name, and not opened either
     const passed = report.coverage.flatMap(({ skipped }) =>
       ['file outside the question', 'digest'].map((kind) => skipped?.[kind] ?? 0),
     );

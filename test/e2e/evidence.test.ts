@@ -1,4 +1,4 @@
-/** Files of every condition: what is answered, and that "nothing" is said only where nothing could have been missed. */
+/** Files in every condition: the answers, and that "nothing" is said only if nothing could have been missed. */
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -62,7 +62,7 @@ describe('a window', () => {
     [['--since', '2026-06-01', '--now', '2026-06-02']],
     [['--around', '2026-03-05T12:00', '--now', '2026-06-02']],
   ])('outside the files is answered with "unknown", their span and the flags to use: %j', async (flags) => {
-    // digests lie beside every trail, and tell of no record
+    // every trail has digests next to it, which contain no records
     const folder = await temporaryFolder({ ...files, [digestKey]: gzipSync('{}') });
     const run = await ask(instance, folder, ...flags);
     expect(run).toMatchObject({ code: 0, stderr: '' });

@@ -1,4 +1,4 @@
-/** The bundled example in every format that other programs read, held word for word; and where each of them goes. */
+/** The bundled example in every format that other programs read, compared word for word; and where each of them is written. */
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const question = [
   '2026-03-04T00:00:00Z',
 ];
 const formats = { csv: 'csv', markdown: 'md', junit: 'xml', sarif: 'sarif', github: 'github.txt' } as const;
-/** A release changes it. */
+/** A release changes the version. */
 const unversioned = (text: string) => text.replace(/("version": "|obs3 )\d+\.\d+\.\d+(?=["<])/g, '$1VERSION');
 
 test.each(Object.entries(formats))('open-ssh as %s', async (format, ending) => {
@@ -58,7 +58,7 @@ describe("the job's summary", () => {
   });
 });
 
-// one that is printed while it is read, and one that is printed at the end
+// one that is printed while evidence is read, and one that is printed at the end
 test.each(['csv', 'markdown'])(
   '%s whose reader leaves after the first lines ends in silence, exit code 0',
   async (format) => {

@@ -1,4 +1,4 @@
-/** Exit codes for scripts and CI jobs: the report is printed all the same. */
+/** Exit codes for scripts and CI jobs: the report is printed in any case. */
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -28,7 +28,7 @@ test.each<[string, Record<string, Buffer | string>, string[], number]>([
   const { gate } = json(run);
   if (flags.length === 0) expect(gate).toBeNull();
   else expect(gate).toMatchObject({ passed: code === 0, exitCode: code });
-  // the code is the process's own
+  // only a process of its own has the real exit code
   const table = await (code === 1 ? obs3 : obs3Here)(['who', '--from', folder, ...flags]);
   expect(table.code).toBe(code);
   expect(table.stdout.includes('GATE FAILED')).toBe(code !== 0);

@@ -1,4 +1,4 @@
-/** The bundled example as a person sees it, held word for word: a change of its look is a change to look at. */
+/** The bundled example as a person sees it, compared word for word: any change in its look must be looked at. */
 import { expect, test } from 'vitest';
 import { obs3 } from './obs3.ts';
 

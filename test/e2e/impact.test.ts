@@ -1,4 +1,4 @@
-/** What a change did, on the terminal: sparklines, charts, quiet metrics, and a dashboard to put up. */
+/** What a change did, on the terminal: sparklines, charts, quiet metrics, and a dashboard to upload. */
 import { expect, test } from 'vitest';
 import { obs3, obs3Once } from './obs3.ts';
 

@@ -1,4 +1,4 @@
-/** Several accounts in one report: by name where they have one, and without those that cannot be entered. */
+/** Several accounts in one report: by name if they have one, and without those that cannot be entered. */
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { ManualClock } from '../aws/clock.ts';

@@ -1,4 +1,4 @@
-/** The built command keeps what is settled, and tells of it. */
+/** The built command keeps what is settled, and reports it. */
 import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -87,14 +87,14 @@ test('what Node compiles of obs3 is kept where it can, for the user alone, and c
   const files = keeps ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
   for (const file of files) {
     const { mode } = await stat(join(file.parentPath, file.name));
-    // nobody else can reach what lies in the folder, which Node makes in its own way
+    // nobody else can read the files or write to the folders, whose other rights Node chooses
     expect(file.isFile() ? mode & 0o777 : mode & 0o022).toBe(file.isFile() ? 0o600 : 0);
   }
   expect((await obs3(['cache', 'clear'], given)).stdout).toMatch(
     keeps ? /^removed compiled code, / : /^nothing is kept/,
   );
   await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' });
-  // a folder in which others can write could have any code run
+  // a folder that others can write to could make any code run
   await mkdir(folder, { mode: 0o700 });
   await chmod(folder, 0o777);
   await obs3(ask, given);

@@ -1,4 +1,4 @@
-/** Ctrl-C in the middle of asking AWS: what was read until then is printed, and says that it is not the whole. */
+/** Ctrl-C while AWS is being asked: what was read so far is printed, and says that it is incomplete. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 
 const account = '111122223333';
 const bin = fileURLToPath(new URL('../../bin/obs3.js', import.meta.url));
-/** A page, and a part of the next. */
+/** A page, and part of the next. */
 const events = 80;
 
 test('prints what was read, marked as interrupted, and ends with 130', async () => {
@@ -54,10 +54,10 @@ test('prints what was read, marked as interrupted, and ends with 130', async () 
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const isPage = ({ action, parameters }: RecordedRequest) =>
     action === 'cloudtrail:LookupEvents' && parameters['LookupAttributes'] !== undefined;
-  // one page, and then none that comes before the server stops
+  // one page, and then none that arrives before the server stops
   await server.requests.until((all) => all.some(isPage));
   server.faults.add({ kind: 'slow', delayMs: Number.POSITIVE_INFINITY });
-  // the second is asked for once the first was taken
+  // the second is requested once the first was processed
   await server.requests.until((all) => all.some((request) => isPage(request) && request.outcome === 'slow'));
   child.kill('SIGINT');
 

@@ -14,7 +14,7 @@ import { account, region } from '../fixtures/trail.ts';
 
 const bin = fileURLToPath(new URL('../../bin/obs3.js', import.meta.url));
 const key = 'ASIA0000000000000001';
-/** Two pages, and a part of the next: users and sessions by turns. */
+/** Two pages, and part of the next: users and sessions alternate. */
 const events = 130;
 
 async function serve(): Promise<AwsServer> {
@@ -59,7 +59,7 @@ test('rows are printed before the last pages are there, and each once', async ()
   const seen = new Promise<void>((resolve) => {
     release = resolve;
   });
-  // the first page goes through; whatever is asked with its token waits
+  // the first page goes through; requests with its token wait
   server.faults.add({ kind: 'slow', action: 'cloudtrail:LookupEvents', withToken: true, until: seen });
   const child = await start(server);
   let [stdout, stderr] = ['', ''];
@@ -74,7 +74,7 @@ test('rows are printed before the last pages are there, and each once', async ()
   child.stdout.on('data', (chunk) => {
     stdout += String(chunk);
     const told = namesOf(stdout).flatMap(({ data }) => data.detail?.principal.name ?? []);
-    // users' calls at once, those of a session once the call that issued its key was looked up
+    // users' calls come immediately, a session's once the call that issued its key was looked up
     if (!isHeld || !told.includes('bob') || !told.includes('Admin')) return;
     isHeld = false;
     expect(server.requests.all.filter(isPage).filter(({ outcome }) => outcome === 'ok')).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** What is loaded for what: help and mistakes must not wait for what only a report needs. */
+/** What is loaded when: help and mistakes must not wait for what only a report needs. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const logger = fileURLToPath(new URL('./log-modules.cjs', import.meta.url));
 
 interface Loaded {
   readonly packages: ReadonlySet<string>;
-  /** Of the program, below src. */
+  /** The program's own, below src. */
   readonly folders: ReadonlySet<string>;
   readonly modules: readonly string[];
   /** Files of the build. */
@@ -24,7 +24,7 @@ interface Loaded {
 
 const loads = new Map<string, Promise<Loaded>>();
 
-/** What a run loaded: one run of each command. */
+/** What a run loaded: each command runs once. */
 function loadedBy(...args: string[]): Promise<Loaded> {
   const key = args.join(' ');
   const loaded = loads.get(key) ?? runLogged(args);
@@ -86,7 +86,7 @@ test('json loads neither validator nor table', async () => {
   expect([...(await loadedBy(...fromExample, '-o', 'json')).packages]).toEqual(['commander']);
 });
 
-/** How AWS is asked; what a backend says of itself is known to all. */
+/** The modules that ask AWS; what a backend says about itself may be loaded by anything. */
 const live = [
   /^src\/sources\/\w+\/backends\/(history-(?!lag)|api-|api\/(?!actions)|insights-|known-)/,
   /^src\/sources\/\w+\/(call-plan|lookup-plan|metric-plan|insights-query)\.ts$/,
@@ -97,7 +97,7 @@ test('who did something is told of files without what asks AWS, and without the 
   const { modules, folders } = await loadedBy(...fromExample, '-o', 'json');
   expect(folders).toContain('analysis');
   expect(within(modules, ...live)).toEqual([]);
-  // the example holds traffic, which is added up as it is read
+  // the example contains traffic, which is added up as it is read
   expect(within(modules, ...analyses).filter((path) => !/\/impact\/traffic-/.test(path))).toEqual([]);
 });
 
@@ -129,7 +129,7 @@ test('a gate is loaded where one is asked for', async () => {
   expect(within(gated.modules, isOfGate)).not.toEqual([]);
 });
 
-/** What reads records that stand in files of other sources than CloudTrail. */
+/** Readers of records in files, for sources other than CloudTrail. */
 const readers = /^src\/sources\/\w+\/backends\/archive-reader\.ts$/;
 
 test('files that a trail delivered are read without what reads those of the other sources', async () => {
@@ -147,9 +147,9 @@ test('no file of the build does at its start what takes longer than all else of 
   expect(files.length).toBeGreaterThan(50);
   for (const name of files) {
     const text = await readFile(join(folder, name), 'utf8');
-    // as a module, Node copies all that it holds, and opens standard input for that
+    // if it is imported as a module, Node copies everything in it, and opens standard input for that
     expect(text, name).not.toMatch(/(?:from|import|require\()\s*["'](?:node:)?process["']/);
-    // a literal is checked where the file is compiled, and all emoji are looked up for that
+    // a regular-expression literal is checked when the file is compiled, which looks up all emoji
     expect(text, name).not.toMatch(/^[^"'`]*\/[^"'`/]*\\p\{RGI_Emoji/m);
   }
 });

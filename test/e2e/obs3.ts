@@ -1,4 +1,4 @@
-/** Runs the built command as a process of its own, as a person or a script would. */
+/** Runs the built command in a process of its own, as a person or a script would. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { CliIo } from '../../src/cli/io.ts';
@@ -16,12 +16,14 @@ export interface Run {
 
 export interface Given {
   readonly cwd?: string;
-  /** Beside PATH and HOME, nothing is inherited: a report may not depend on where it is made, nor on what is kept there. */
+  /**
+   * Apart from PATH and HOME, nothing is inherited: a report must not depend on where it is made, or on what is stored there.
+   */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string | Buffer;
-  /** Options of Node itself. */
+  /** Options for Node itself. */
   readonly node?: readonly string[];
-  /** Goes away when it has read this many bytes. */
+  /** The reader closes the pipe after this many bytes. */
   readonly readerLeavesAfter?: number;
 }
 
@@ -57,9 +59,9 @@ export function obs3(
 let built: Promise<{ readonly main: (io: CliIo) => Promise<number> }> | undefined;
 
 /**
- * The built command in this process, with what it has loaded: a third of what a process of its own costs, for all that does
- * not need one. It has no terminal, no signals and no clock but 2026-03-04; what it reads it finds from this process's folder,
- * and settings alone from `cwd`.
+ * The built command in this process, with what is loaded already: a third of the cost of a separate process, for everything
+ * that does not need one. It has no terminal, no signals and no clock other than 2026-03-04; it finds its input from this
+ * process's folder, and only settings from `cwd`.
  */
 export async function obs3Here(
   args: readonly string[],
@@ -75,7 +77,7 @@ export async function obs3Here(
 
 type Asked = (args: readonly string[], given?: Pick<Given, 'env'>) => Promise<Run>;
 
-/** One run for all tests that read the answer to the same command: of the project's own folder, which no test changes. */
+/** One run for all tests that read the answer to the same command: it reads the project's own folder, which no test changes. */
 const once = (run: Asked): Asked => {
   const answers = new Map<string, Promise<Run>>();
   return (args, { env = {} } = {}) => {

@@ -8,7 +8,7 @@ import { json, obs3, obs3Here, obs3HereOnce, root } from './obs3.ts';
 
 const example = ['investigate', 'sg-0a1b2c3d4e5f60718', '--from', 'examples/open-ssh', '--now', '2026-03-04T00:00:00Z'];
 
-/** Without what a clock and a machine decide. */
+/** Without what depends on the clock and the machine. */
 const settled = (text: string) =>
   text.replaceAll(/"generatedAt": ?"[^"]*"/g, '"generatedAt"').replaceAll(/"seconds": ?[\d.e-]+/g, '"seconds"');
 
@@ -22,7 +22,7 @@ describe('color', () => {
 
   test('is not in a pipe, unless it is forced', async () => {
     const colors = colorsOf.bind(undefined, obs3Here);
-    // a pipe of its own
+    // in a process with a real pipe
     expect(await colorsOf(obs3, {})).toBe(false);
     expect(await colors({ FORCE_COLOR: '1' })).toBe(true);
     expect(await colors({ FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(false);

@@ -1,4 +1,4 @@
-/** The package as it is published: what it holds, and that it runs where nothing but it is installed. */
+/** The package as it is published: its contents, and that it runs where nothing else is installed. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { root } from './obs3.ts';
 
 const run = promisify(execFile);
 
-/** As in a shell of its own: without what npm tells the scripts that it runs. */
+/** As in a fresh shell: without the variables that npm sets for the scripts that it runs. */
 const env = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command|config_local_prefix)/.test(name)),
 );

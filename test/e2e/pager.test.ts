@@ -1,4 +1,4 @@
-/** Long answers at a real terminal: `script`, of util-linux, gives one. Where it is not found these tests are skipped. */
+/** Long answers at a real terminal, which `script` of util-linux provides. If it is not found, these tests are skipped. */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { obs3, root } from './obs3.ts';
 
-// util-linux has -c and -e; what BSD and macOS call script has neither
+// util-linux's has -c and -e; the `script` of BSD and macOS has neither
 const hasTerminal = spawnSync('script', ['-qec', 'test -t 0 && test -t 1', '/dev/null']).status === 0;
 
 const target = 'sg-0a1b2c3d4e5f60718';
@@ -22,7 +22,7 @@ const painted = /.*\r\u001b\[K/g;
 
 interface Shown {
   readonly code: number | null;
-  /** What the terminal was sent, of both streams. */
+  /** What was sent to the terminal, from both streams. */
   readonly screen: string;
 }
 
@@ -32,7 +32,7 @@ interface Given {
   readonly keys?: { readonly after: string; readonly typed: string };
 }
 
-/** A run at a terminal. */
+/** Runs at a terminal. */
 function atTerminal(args: readonly string[], { env = {}, keys }: Given = {}): Promise<Shown> {
   const { PATH = '', HOME = '' } = process.env;
   const command = [process.execPath, join(root, 'bin/obs3.js'), ...args].map(quoted).join(' ');
@@ -52,7 +52,7 @@ function atTerminal(args: readonly string[], { env = {}, keys }: Given = {}): Pr
   });
 }
 
-/** A pager of a few words of a shell; `shown` is what it was given, if it keeps that in `$kept`. */
+/** A pager that is a short shell script; `shown` is the input it got, if it keeps that in `$kept`. */
 async function pager(script: string) {
   const shown = join(await temporaryFolder(), 'shown.txt');
   return {
@@ -116,7 +116,7 @@ describe.skipIf(!hasTerminal)('at a terminal (of `script` of util-linux: skipped
     expect(quiet.code).toBe(0);
     expect(quiet.screen).toMatch(headline);
     expect(quiet.screen).not.toContain('obs3: no pager');
-    // of this only the shell knows
+    // only the shell can find out that this cannot be run
     const told = await atTerminal([...who, '--debug'], { env: { OBS3_PAGER: 'A=1 obs3-no-such-pager' } });
     expect(told.screen).toMatch(headline);
     expect(told.screen).toContain('obs3: no pager: ');
@@ -138,7 +138,7 @@ describe.skipIf(!hasTerminal)('at a terminal (of `script` of util-linux: skipped
       });
       console.log('ready');
       setInterval(() => {}, 1000);`;
-    // no shell: it cannot hear what was ignored when the tests were started
+    // not a shell, which cannot catch a signal that was ignored when the tests were started
     const folder = await temporaryFolder({ 'pager.mjs': script });
     const env = { OBS3_PAGER: `${process.execPath} ${join(folder, 'pager.mjs')}` };
     const { code, screen } = await atTerminal(who, { env, keys: { after: 'ready', typed: '\u0003' } });

@@ -1,4 +1,6 @@
-/** Windows with more calls than are held: each is told once, in order, and the answer at the end counts them all. */
+/**
+ * Windows with more calls than are held in memory: each is reported once, in order, and the answer at the end counts them all.
+ */
 import { expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../src/model/event.ts';
 import { longWindowFiles as files, callsInEach as inEach, longWindow } from '../fixtures/long-window.ts';
@@ -36,7 +38,7 @@ test('whoever reads the first of them may go away', async () => {
   expect(run).toMatchObject({ code: 0, stderr: '' });
 });
 
-/** MB: as much as Node itself needs, and some ten thousand calls. */
+/** MB: what Node itself needs, plus some ten thousand calls. */
 const smallMemory = '--max-old-space-size=64';
 
 test('what memory does not hold is told in words, and what to do', async () => {

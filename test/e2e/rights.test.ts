@@ -1,4 +1,4 @@
-/** What `obs3 policy` prints is enough for every command, and what `--plan` tells is what each of them asks. */
+/** What `obs3 policy` prints is enough for every command, and what `--plan` shows is what each of them asks. */
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import { planV1 } from '../../src/report/schema-plan-v1.ts';
@@ -11,7 +11,7 @@ const moments = ['2026-03-03T14:00:00Z', '2026-03-03T15:00:00Z'];
 /** The agents' session in the case. */
 const accessKey = 'ASIAYIGFE7DWVEXAMPLE';
 
-/** Name -> what is typed, less the output; the exit codes are those of a gate that judges the case. */
+/** Name -> what is typed, without the output options; the exit codes are those of a gate that judges the case. */
 const commands: Readonly<Record<string, readonly string[]>> = {
   'investigate a resource': ['investigate', target, ...window],
   'investigate a principal': ['investigate', 'alice', '--as', 'principal', ...window],
@@ -56,7 +56,7 @@ async function printed(purpose: string): Promise<readonly string[]> {
   return Statement.flatMap(({ Action }) => Action);
 }
 
-/** A dashboard has a body, and no formats; its plan is that of the investigation that it draws. */
+/** A dashboard has a body instead of formats; its plan is that of the investigation that it shows. */
 const planOf = (args: readonly string[]) =>
   args[0] === 'dashboard'
     ? ['investigate', ...args.slice(1), '--plan', '-o', 'json']
@@ -77,7 +77,7 @@ describe.concurrent.each(Object.entries(commands))('%s', { timeout: 120_000 }, (
     expect(run.stderr).toBe('');
     expect([0, ...(args[0] === 'gate' ? [1] : [])]).toContain(run.code);
     expect(requests.filter(({ outcome }) => denied.test(outcome)).map(callOf)).toEqual([]);
-    // nothing less than all that is allowed would do, nor is it told of anything that it was not
+    // nor does the report say that a right is missing
     expect(run.stdout).not.toContain('ACCESS_DENIED');
 
     const planned = await withAccount({ allow: [] }, async (env, { requests: log }) => {

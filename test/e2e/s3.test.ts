@@ -24,7 +24,7 @@ async function serverOf(): Promise<AwsServer> {
   return server;
 }
 
-/** In this process, whose environment is that of the run: the SDK reads no other. */
+/** In this process, with the run's environment as its own: the SDK reads no other. */
 function s3Here(args: readonly string[], { env }: { readonly env: Readonly<Record<string, string>> }) {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   return obs3Here(args, { env });
@@ -163,7 +163,7 @@ describe('cache', () => {
     expect((await obs3Here(['cache', 'clear', '--answers'], given)).stdout).toContain('nothing of that is kept');
     expect((await obs3Here(['cache', 'clear'], given)).stdout).toMatch(/^removed 1 index of archives, .*, from /);
     expect(await read('info')).toMatchObject({ indexes: { archives: 0, entries: 0 } });
-    // what indexes are signed with stays: those that lie beside their archives are signed with it, too
+    // the key that signs indexes stays: those next to their archives are signed with it, too
     expect(await readdir(cache)).toEqual(['index']);
     expect((await obs3Here(['index', folder, '-o', 'json'], given)).stdout).toContain('"kept": 0');
   });

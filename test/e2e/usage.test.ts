@@ -1,4 +1,4 @@
-/** What the command says of itself, and to those who use it wrongly. */
+/** What the command says about itself, and to those who use it incorrectly. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -11,7 +11,7 @@ const parsed = <Document>(text: string) => JSON.parse(text) as Document;
 
 const reportOf = async (from: string) => json(await obs3Here(['what', group, '--from', from, '-o', 'json']));
 
-/** The example as an account without Config has it. */
+/** The example as it would be in an account without Config. */
 let trailAlone = '';
 beforeAll(async () => {
   trailAlone = await mkdtemp(join(tmpdir(), 'obs3-what-'));
@@ -31,7 +31,7 @@ describe('what, where there is no Config', () => {
       'ingress + tcp/22 from 0.0.0.0/0 (from the call)',
       'ingress − tcp/22 from 0.0.0.0/0 (from the call)',
     ]);
-    // not a word of it where Config recorded the same
+    // nothing is inferred where Config recorded the same
     expect(recorded.timeline.filter(({ id }) => id.startsWith('inferred:'))).toEqual([]);
     expect(called.coverage.map(({ source }) => source)).toContain('cloudtrail');
     expect(recorded.coverage.map(({ source }) => source)).not.toContain('cloudtrail');

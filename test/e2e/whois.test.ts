@@ -1,4 +1,4 @@
-/** `whois` and `--by-principal` on the bundled example, held word for word. */
+/** `whois` and `--by-principal` on the bundled example, compared word for word. */
 import { expect, test } from 'vitest';
 import type { WhoisReport } from '../../src/model/whois.ts';
 import { whoisV1 } from '../../src/report/schema-whois-v1.ts';
@@ -52,7 +52,7 @@ test('--by-principal groups the table, and leaves JSON as it is', async () => {
   const titles = grouped.stdout.split('\n').filter((line) => line.startsWith('■ '));
   expect(titles[0]).toContain('carol@example.com (IAM Identity Center, proven) · 4 calls, 3 writes');
   expect(titles.at(-1)).toMatch(/^■ by no call · \d+ events$/);
-  // what a title stands over is that person's alone
+  // everything below a title belongs to that person
   const [, alices = ''] = grouped.stdout.split(/^■ (?=alice)/m);
   expect(alices.split('■')[0]).not.toContain('carol');
   const [plain, same] = await Promise.all([

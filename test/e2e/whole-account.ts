@@ -1,4 +1,4 @@
-/** The bundled case as an account in which there is something of everything that AWS can be asked for. */
+/** The bundled case as an account with something of everything that AWS can be asked for. */
 import type { JsonObject } from '../../src/model/json.ts';
 import { ManualClock } from '../aws/clock.ts';
 import { type AwsServer, startAwsServer } from '../aws/server.ts';
@@ -14,7 +14,7 @@ export const instance = 'i-0f1e2d3c4b5a69788';
 export const aggregator = 'organization';
 
 const home = 'us-east-1';
-/** Where sign-ins are recorded, too. */
+/** Regions in which sign-ins are recorded, too. */
 const others = ['eu-west-1', 'us-east-2', 'us-west-2', 'eu-north-1', 'ap-southeast-2'];
 const packed = 'encrypted-volumes-conformance-pack-abc123def';
 const time = '2026-03-03T14:10:00.000Z';

@@ -1,6 +1,6 @@
 /**
- * A second opinion on the live backends: they are asked of moto, an emulator of AWS that nobody here wrote. What it serves
- * must be understood; what it does not must be a gap and never a crash.
+ * A second opinion on the live backends: they are run against moto, an independent emulator of AWS. What it serves must be
+ * understood; what it does not must be a gap and never a crash.
  */
 import { CloudTrailClient, DescribeTrailsCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -32,7 +32,7 @@ beforeAll(async () => {
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   });
   await fillWorld(moto.url, Date.now());
-  // as the command signs in, save that nobody waits: a call that is not served is tried again for half a minute
+  // signs in as the command does, except that nobody waits: a call that is not served is retried for half a minute
   const { sessions } = await openAccounts({
     roleArns: [],
     region,
@@ -64,7 +64,7 @@ async function asking(command: CommandName, target: string, type?: string) {
   return { now, question, reader, signal };
 }
 
-/** What the backends of a command's sources tell of a target. */
+/** What the backends of a command's sources read about a target. */
 async function read(command: CommandName, target: string, type?: string): Promise<readonly Reading[]> {
   const { question, reader } = await asking(command, target, type);
   const readings: Reading[] = [];

@@ -1,4 +1,4 @@
-/** moto's server as a process of its own, on a port that the system chooses. */
+/** moto's server in a process of its own, on a port that the system chooses. */
 import { spawn } from 'node:child_process';
 
 export interface MotoServer {
@@ -16,7 +16,7 @@ export async function startMoto(program: string): Promise<MotoServer> {
       const found = /Running on (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
       if (found !== undefined) resolve(found);
     };
-    // it goes on telling of each request: what is not read would stop it
+    // it logs every request: output that nobody reads would block it
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
     child.once('error', reject);

@@ -1,4 +1,4 @@
-/** What is put into the emulator with the plain SDK, as an account would come to have it. */
+/** What is put into the emulator with the plain SDK, just as an account would get it. */
 import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import {
   CloudWatchClient,
@@ -24,7 +24,7 @@ export const instance = 'i-0a1b2c3d4e5f60718';
 export const bucket = 'orders-exports';
 export const logFunction = 'orders';
 export const alarm = 'orders-cpu-high';
-/** Metrics that no catalogue knows: they must be listed. */
+/** Metrics that are not in the catalogue: they must be listed. */
 export const listedMetrics = 12;
 export const region = 'us-east-1';
 /** moto's own. */
@@ -79,7 +79,7 @@ async function logs(client: CloudWatchLogsClient): Promise<void> {
   const logStreamName = 'stream';
   await client.send(new CreateLogGroupCommand({ logGroupName }));
   await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName }));
-  // a group holds nothing of the time before it was made
+  // a group holds nothing from before it was made
   const made = Date.now();
   const logEvents = Array.from({ length: 30 }, (_, index) => ({
     timestamp: made + index,

@@ -1,4 +1,4 @@
-/** One spelling -> the others: each is something that a record may hold instead. */
+/** One spelling -> the others: each of them may be in a record instead. */
 import { describe, expect, test } from 'vitest';
 import { aliasesOf } from '../../../src/resources/aliases.ts';
 
@@ -54,7 +54,7 @@ describe('every spelling that follows from one', () => {
     ['alias/orders', ['orders']],
     [`arn:aws:secretsmanager:${here}:secret:prod/orders-a1B2c3`, ['prod/orders-a1B2c3', 'prod/orders']],
     ['s3://logs', ['logs', 'arn:aws:s3:::logs']],
-    // a number alone names nothing
+    // a bare number names nothing
     [`arn:aws:ecs:${here}:task-definition/web:7`, ['web:7']],
     ['arn:aws:iam::111122223333:role/team/deploy', ['deploy']],
     // a service that the catalogue does not know

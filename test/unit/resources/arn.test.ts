@@ -74,7 +74,7 @@ describe('idsOfArn', () => {
     [of('elasticloadbalancing', 'targetgroup/web/0123'), ['web/0123', '0123']],
     [of('sns', 'topic'), ['topic']],
     ['arn:aws:apigateway:us-east-1::/restapis/abc/stages/prod', ['restapis/abc/stages/prod', 'prod']],
-    // what names nothing
+    // these name nothing
     [of('ec2', 'instance/'), []],
     [of('lambda', 'function:'), []],
     [of('iam', 'role/'), []],

@@ -20,7 +20,7 @@ describe("Config's id of a resource", () => {
       { id: 'alerts', account: here.account, region: 'cn-north-1' },
       'arn:aws-cn:sns:cn-north-1:111122223333:alerts',
     ],
-    // neither account nor region are known
+    // neither account nor region is known
     ['AWS::SNS::Topic', { id: 'alerts' }, undefined],
     ['AWS::SQS::Queue', { id: 'orders', ...here }, 'https://sqs.us-east-1.amazonaws.com/111122223333/orders'],
     [
@@ -34,7 +34,7 @@ describe("Config's id of a resource", () => {
       'https://sqs.us-east-1.amazonaws.com/111122223333/orders',
     ],
     ['AWS::IAM::Role', { id: 'AROAEXAMPLE000000000A' }, 'AROAEXAMPLE000000000A'],
-    // no name tells it: Config must be asked for the name
+    // it does not follow from a name: Config must be asked for the name
     ['AWS::IAM::Role', { id: 'deploy', arn: 'arn:aws:iam::111122223333:role/deploy' }, undefined],
     ['AWS::RDS::DBInstance', { id: 'orders' }, undefined],
     ['AWS::Lambda::Function', { id: 'arn:aws:lambda:us-east-1:111122223333:function:orders:3' }, 'orders'],

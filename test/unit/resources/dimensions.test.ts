@@ -10,9 +10,9 @@ test.each<[Record<string, string>, readonly (readonly [string | null, string])[]
     [['AWS::ElasticLoadBalancingV2::TargetGroup', 'web/73e2d6bc24d8a067']],
   ],
   [{ QueueName: 'orders' }, [['AWS::SQS::Queue', 'orders']]],
-  // the agent's own metrics name the instance beside the path
+  // the agent's own metrics name the instance next to the path
   [{ path: '/', InstanceId: 'i-1' }, [['AWS::EC2::Instance', 'i-1']]],
-  // services of both go by the same dimension
+  // services of both kinds use the same dimension
   [
     { ClusterName: 'prod', ServiceName: 'checkout' },
     [

@@ -1,4 +1,4 @@
-/** What a text may be, by its looks: the readings of a target, and the resource that an ARN or a URL names. */
+/** What a text may be, judged by its form: the readings of a target, and the resource that an ARN or a URL names. */
 import { describe, expect, test } from 'vitest';
 import { identify, refOfArn, refOfSpelling, typeOfId } from '../../../src/resources/identify.ts';
 

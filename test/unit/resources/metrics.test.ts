@@ -12,7 +12,7 @@ const typeOf = (name: string) => {
 const here = 'us-east-1:111122223333';
 type Ref = Omit<ResourceRef, 'type'>;
 
-/** "NAMESPACE Name=value" for each set of dimensions, and what more there is. */
+/** "NAMESPACE Name=value" for each set of dimensions, and the further dimensions. */
 const dimensionsOf = (name: string, ref: Ref) => [
   ...new Set(
     metricsOf(typeOf(name), { type: name, ...ref }).map(({ namespace, dimensions, furtherDimensions }) =>
@@ -30,7 +30,7 @@ describe('the dimensions of a resource', () => {
     ['AWS::EC2::Instance', { id: 'i-1' }, ['AWS/EC2 InstanceId=i-1']],
     ['AWS::EC2::SecurityGroup', { id: 'sg-1' }, []],
     ['AWS::RDS::DBInstance', { id: 'orders' }, ['AWS/RDS DBInstanceIdentifier=orders']],
-    // as Config knows it: its metrics bear the name
+    // as Config knows it: its metrics have the name
     [
       'AWS::RDS::DBInstance',
       { id: 'db-ABCDEFGHIJKLMNOPQRSTUVWXY2', name: 'orders' },
@@ -62,7 +62,7 @@ describe('the dimensions of a resource', () => {
       { id: 'web', arn: `arn:aws:ecs:${here}:service/main/web` },
       ['AWS/ECS ClusterName=main ServiceName=web'],
     ],
-    // the older ARN does not tell the cluster
+    // the older ARN does not include the cluster
     ['AWS::ECS::Service', { id: 'web', arn: `arn:aws:ecs:${here}:service/web` }, []],
     ['AWS::ApiGateway::RestApi', { id: 'a1b2c3', name: 'orders' }, ['AWS/ApiGateway ApiName=orders']],
     ['AWS::ApiGateway::RestApi', { id: 'a1b2c3' }, []],
@@ -87,7 +87,7 @@ describe('the dimensions of a resource', () => {
       { id: 'nightly', arn: `arn:aws:events:${here}:rule/orders/nightly` },
       ['AWS/Events RuleName=nightly', 'AWS/Events EventBusName=orders RuleName=nightly'],
     ],
-    // an ARN of something else is no id
+    // an ARN of something else is not an ID
     ['AWS::EC2::Instance', { id: `arn:aws:sqs:${here}:orders` }, []],
   ])('%s %j', (name, ref, expected) => {
     expect(dimensionsOf(name, ref)).toEqual(expected);

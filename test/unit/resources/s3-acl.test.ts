@@ -1,4 +1,4 @@
-/** An ACL is asked for in three forms, and stands in a bucket's item in a fourth. */
+/** An ACL may be requested in three forms, and a bucket's item has it in a fourth. */
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { configGrants } from '../../../src/resources/s3-acl.ts';

@@ -41,7 +41,7 @@ describe('a template writes text', () => {
     ['{path}{id}', { path: 'team/', id: 'deploy' }, 'team/deploy'],
     ['{id/+}!', { id: 'a/b' }, 'a/b!'],
     ['no braces', {}, 'no braces'],
-    // no field of ours: a member of every object
+    // not a field of ours, but a member of every object
     ['{constructor}', {}, undefined],
   ])('%s with %j', (template, fields, text) => {
     expect(fillTemplate(template, fields)).toBe(text);

@@ -1,13 +1,13 @@
-/** A run whose clients answer what a test makes up: answers that the wire-level server never gives. */
+/** A run whose clients give answers that a test makes up: those that the test server never gives. */
 import type { AwsSession } from '../../../src/aws/session.ts';
 import type { Reading } from '../../../src/model/evidence.ts';
 import type { LiveContext } from '../../../src/sources/source.ts';
 import { VirtualTime } from '../../fixtures/virtual-time.ts';
 
-/** By the name of the command (`DescribeAlarmsCommand`) and what it asks. */
+/** By the command's name (`DescribeAlarmsCommand`) and its input. */
 export type Answer = (command: string, input: Readonly<Record<string, unknown>>) => object;
 
-/** `asked`: the commands, in their order. */
+/** `asked`: the commands, in order. */
 export function answering(answer: Answer): { readonly context: LiveContext; readonly asked: string[] } {
   const asked: string[] = [];
   const client = {

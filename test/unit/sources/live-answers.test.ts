@@ -1,4 +1,4 @@
-/** Answers of AWS, or of what stands in for it, that are rare: lists that never end, data that stays partial, more than is asked for. */
+/** Rare answers from AWS, or from a stand-in: lists that never end, data that stays partial, more than was asked for. */
 import { describe, expect, test } from 'vitest';
 import { CallFailures } from '../../../src/aws/call-failures.ts';
 import { describeAlarmHistory, describeAlarms } from '../../../src/sources/cloudwatch/backends/alarm-calls.ts';

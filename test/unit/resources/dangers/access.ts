@@ -1,4 +1,4 @@
-/** Calls that grant rights, make credentials or open doors, and their harmless likes. */
+/** Calls that grant rights, create credentials or open ways in, and harmless look-alikes. */
 import { allowing, type Case } from './judge.ts';
 
 const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -206,7 +206,7 @@ export const accessCases: readonly Case[] = [
     'always fires',
   ],
   [
-    // the name of root's device tells more than the user name, which is the alias of the account
+    // the name of root's device says more than the user name, which is the account's alias
     'mfa-deactivated',
     'iam:DeactivateMFADevice',
     'the root user no longer needs MFA device root-account-mfa-device to sign in',

@@ -1,4 +1,7 @@
-/** Calls that leave something without room to scale, without a way back or without what it runs on, and harmless look-alikes. */
+/**
+ * Calls that leave something without room to scale, without a way back or without what it needs to run, and harmless
+ * look-alikes.
+ */
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { Case } from './judge.ts';
 

@@ -1,4 +1,4 @@
-/** Calls by which something goes to another account or comes from there, and their harmless likes. */
+/** Calls that make something go to another account or come from there, and harmless look-alikes. */
 import type { Case } from './judge.ts';
 
 const targets = (account: string) => ({

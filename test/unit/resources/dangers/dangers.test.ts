@@ -1,4 +1,4 @@
-/** Every rule on a call that it warns of and on one of the same name that it leaves alone. */
+/** Every rule on a call that it warns about, and on one of the same name that it leaves alone. */
 import { describe, expect, test } from 'vitest';
 import { dangerRules, dangersOf } from '../../../../src/resources/dangers.ts';
 import { accessCases } from './access.ts';

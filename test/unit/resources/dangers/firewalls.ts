@@ -1,4 +1,4 @@
-/** Calls by which web ACLs and network firewalls stop less than they did, and changes of the same kind that are harmless. */
+/** Calls after which web ACLs and network firewalls stop less than before, and harmless changes of the same kind. */
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { Case } from './judge.ts';
 

@@ -1,4 +1,4 @@
-/** Calls of services that few use, where the same things are opened, unlogged, unencrypted or let go. */
+/** Calls of rarely used services in which the same things are opened, unlogged, unencrypted or deleted. */
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { allowing, type Case } from './judge.ts';
 

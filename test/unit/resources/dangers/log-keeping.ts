@@ -1,4 +1,4 @@
-/** Calls by which logs are lost or go elsewhere, and their harmless likes. */
+/** Calls by which logs are lost or go elsewhere, and harmless look-alikes. */
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { Case } from './judge.ts';
 

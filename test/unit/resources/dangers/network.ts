@@ -1,4 +1,4 @@
-/** Calls on networks, databases and machines: dangerous, and of the same name harmless. */
+/** Calls on networks, databases and machines: dangerous ones, and harmless ones of the same name. */
 import type { Case } from './judge.ts';
 
 const tcp = (fromPort: number, toPort: number, cidrIp: string) => ({

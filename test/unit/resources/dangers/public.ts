@@ -1,4 +1,4 @@
-/** Calls that make things public or hand them to another account, and their harmless likes. */
+/** Calls that make things public or give them to another account, and harmless look-alikes. */
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { allowing, type Case } from './judge.ts';
 
@@ -13,7 +13,7 @@ const acl = (URI: string) => ({
   },
 });
 
-/** The same call with a policy for everyone and with one for the own account. */
+/** The same call with a policy for everyone and with one for our own account. */
 const policyCase = (rule: string, event: string, name: string, request: (policy: string) => JsonObject): Case => [
   rule,
   event,

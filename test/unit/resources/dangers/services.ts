@@ -130,7 +130,7 @@ const shares: readonly Case[] = [
     'ram:AssociateResourceShare',
     'resource share network is open to account 444455556666',
     shareWith('444455556666', 'arn:aws:organizations::444455556666:organization/o-1'),
-    // the management account of the own organization is another account than the one that shares
+    // the management account of our own organization is not the account that shares
     shareWith('111122223333', 'arn:aws:organizations::444455556666:ou/o-1/ou-ab12-c3d4e5f6'),
   ],
 ];

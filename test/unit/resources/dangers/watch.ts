@@ -1,4 +1,4 @@
-/** Calls that blind those who watch an account, or free it of its guardrails, and their harmless likes. */
+/** Calls that blind those who watch an account, or remove its guardrails, and harmless look-alikes. */
 import type { Case } from './judge.ts';
 
 const selectors = (more: Record<string, string | boolean>) => ({

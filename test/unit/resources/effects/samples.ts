@@ -1,4 +1,4 @@
-/** A record's parameters and answer for each call, in the shape that CloudTrail documents, and where it must lead. */
+/** A record's parameters and answer for each call, in the shape that CloudTrail documents, and the effect it must have. */
 import type { JsonObject } from '../../../../src/model/json.ts';
 
 export interface Sample {

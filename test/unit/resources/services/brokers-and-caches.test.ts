@@ -6,7 +6,7 @@ import { memorydb } from '../../../../src/resources/services/memorydb.ts';
 import { mq } from '../../../../src/resources/services/mq.ts';
 import { type Row, say } from './say.ts';
 
-/** As CloudTrail records what stands in a path. */
+/** As CloudTrail records an ARN in a path. */
 const clusterArn = encodeURIComponent(
   'arn:aws:kafka:us-east-1:111122223333:cluster/orders/01234567-abcd-4123-abcd-abcd0123efa1-2',
 );

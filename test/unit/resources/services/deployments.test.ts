@@ -1,4 +1,4 @@
-/** The services that bring code out: CodeDeploy, Elastic Beanstalk. */
+/** The services that deploy code: CodeDeploy, Elastic Beanstalk. */
 import { expect, test } from 'vitest';
 import { codedeploy } from '../../../../src/resources/services/codedeploy.ts';
 import { elasticbeanstalk } from '../../../../src/resources/services/elasticbeanstalk.ts';

@@ -1,4 +1,4 @@
-/** The calls by which traffic is let through or stopped: WAF and Network Firewall. */
+/** The calls that let traffic through or stop it: WAF and Network Firewall. */
 import { expect, test } from 'vitest';
 import { resourcesOfCall } from '../../../../src/resources/resources-of-call.ts';
 import { networkFirewall } from '../../../../src/resources/services/network-firewall.ts';

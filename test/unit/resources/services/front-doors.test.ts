@@ -1,4 +1,7 @@
-/** The services that traffic and files come in by, and what may be had of them: Global Accelerator, AppSync, Transfer Family, quotas. */
+/**
+ * The services through which traffic and files come in, and service quotas: Global Accelerator, AppSync, Transfer Family,
+ * quotas.
+ */
 import { expect, test } from 'vitest';
 import { appsync } from '../../../../src/resources/services/appsync.ts';
 import { globalaccelerator } from '../../../../src/resources/services/globalaccelerator.ts';

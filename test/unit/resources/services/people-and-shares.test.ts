@@ -1,4 +1,4 @@
-/** The calls by which people come in, or other accounts: Identity Center, Cognito, RAM. */
+/** The calls that let people in, or other accounts: Identity Center, Cognito, RAM. */
 import { expect, test } from 'vitest';
 import { cognito } from '../../../../src/resources/services/cognito.ts';
 import { identitystore } from '../../../../src/resources/services/identitystore.ts';
@@ -16,7 +16,7 @@ test.each<Row>([
     'CreateUser',
     { request: { userName: hidden }, response: { userId: '9448', identityStoreId: 'd-1' } },
   ],
-  // as identity providers provision by SCIM
+  // as identity providers provision through SCIM
   [
     'created Identity Center user c448',
     'CreateUser',

@@ -1,4 +1,4 @@
-/** The services that build, bring out and run: CodePipeline, AppConfig, App Runner, Batch, Amplify. */
+/** The services that build, deploy and run: CodePipeline, AppConfig, App Runner, Batch, Amplify. */
 import { expect, test } from 'vitest';
 import { amplify } from '../../../../src/resources/services/amplify.ts';
 import { appconfig } from '../../../../src/resources/services/appconfig.ts';

@@ -1,4 +1,4 @@
-/** RDS: what databases share, which of several serves, and that no setting is hidden by another. */
+/** RDS: what databases share, which of several serves, and that no setting hides another. */
 import { expect, test } from 'vitest';
 import { rds } from '../../../../src/resources/services/rds.ts';
 import { type Row, say } from './say.ts';

@@ -1,4 +1,4 @@
-/** What a service says of its calls, for the tests of each. */
+/** The sentences for a service's calls, for the tests of each service. */
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { Service } from '../../../../src/resources/service.ts';
 
@@ -11,7 +11,7 @@ interface Members {
   readonly account?: string;
 }
 
-/** What a service says of one of its calls. */
+/** The sentence for one call of a service. */
 export function say(
   { calls, eventSources }: Service,
   eventName: string,

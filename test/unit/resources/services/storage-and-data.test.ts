@@ -1,4 +1,4 @@
-/** The calls by which copies of data are made, handed out or lost: EFS, Backup, Redshift, OpenSearch; and what is deployed, ECR; ACM. */
+/** The calls that copy, share or lose data: EFS, Backup, Redshift, OpenSearch; and what is deployed, ECR; ACM. */
 import { expect, test } from 'vitest';
 import { resourcesOfCall } from '../../../../src/resources/resources-of-call.ts';
 import { acm } from '../../../../src/resources/services/acm.ts';

@@ -1,4 +1,4 @@
-/** Which records tell who is behind others, and so are read besides those that were asked about. */
+/** Which records show who is behind others, and so are read in addition to those that were asked about. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { createBehindTest } from '../../../../src/sources/cloudtrail/behind.ts';
@@ -73,7 +73,7 @@ test('the rule behind a remediation is found by what its remediation was set to 
     sourceIPAddress: 'ssm.amazonaws.com',
     userIdentity: roleIdentity('remediator', `Automation-${execution}`, ''),
   });
-  // each is found by the one that it started
+  // each is found through the one that it started
   const { timeline } = await reportOf({ a: { Records: [set, started, closed] } }, { target });
   expect(timeline.find(({ id }) => id === `cloudtrail:${eventId(9)}`)).toMatchObject({
     detail: { principal: { human: null, workload: { type: 'AWS::Config::ConfigRule', id: 'restricted-ssh' } } },

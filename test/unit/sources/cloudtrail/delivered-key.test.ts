@@ -26,7 +26,7 @@ describe('the name that AWS gives a file tells the minute', () => {
     `/data/${name}`,
     `${folders}/${name}`,
     `C:\\logs\\${name}`,
-    // the name is nearer to the truth than the folder that someone put it in
+    // the name is more reliable than the folder that someone put the file in
     `AWSLogs/444455556666/CloudTrail/eu-west-1/2020/01/01/${name}`,
     name.replace('CloudTrail_', 'CloudTrail-Insight_'),
     name.replace('CloudTrail_', 'CloudTrail-NetworkActivity_'),
@@ -75,7 +75,7 @@ describe('any other path tells nothing', () => {
     `MyAWSLogs/${account}/CloudTrail/us-east-1/2026/03/03/a.json`,
     `AWSLogs/${account}/Config/us-east-1/2026/03/03/a.json`,
     `AWSLogs/${account}/vpcflowlogs/us-east-1/2026/03/03/a.log.gz`,
-    // a digest's folder says nothing of a file of another name
+    // a digest's folder says nothing about a file with a different name
     `AWSLogs/${account}/CloudTrail-Digest/us-east-1/2026/03/03/digest.json.gz`,
     `AWSLogs/${account}/CloudTrail-Digest/us-east-1/2026/13/03/`,
     `${account}_CloudTrail-Digest_us-east-1_x_us-east-1_20261303T140000Z.json.gz`,
@@ -85,7 +85,7 @@ describe('any other path tells nothing', () => {
     name.replace('.gz', '.zip'),
     name.replace('.json.gz', '.json.gz.tmp'),
     `${account}_CloudTrail_us-east-1_20260303T1405_AbCdEf0123456789.json.gz`,
-    // times that no clock shows
+    // impossible times
     name.replace('20260303T1405', '20261303T1405'),
     name.replace('20260303T1405', '20260332T1405'),
     name.replace('20260303T1405', '20260303T2505'),

@@ -13,15 +13,15 @@ describe('what stands in every record that passes the filters', () => {
     [{ sourceIp: ['203.0.113.7', '203.0.113.8'] }, ['203.0.113.7', '203.0.113.8']],
     [{ principal: ['admin', 'alice@example.com'] }, ['admin', 'alice@example.com']],
     [{ errorCode: ['AccessDenied'] }, ['AccessDenied']],
-    // one filter is enough: the one that fewest records pass
+    // one filter is enough: the one that the fewest records pass
     [{ sourceIp: ['203.0.113.7'], principal: ['admin'], errorCode: ['AccessDenied'] }, ['203.0.113.7']],
     [{ principal: ['admin'], errorCode: ['AccessDenied'] }, ['admin']],
-    // too short to look for
+    // too short to search for
     [{ sourceIp: ['::1'], principal: ['admin'] }, ['admin']],
     [{ principal: ['bob', 'admin'] }, undefined],
     [{ principal: ['arn:aws:sts::111122223333:assumed-role/admin/alice'] }, ['admin/alice']],
     [{ principal: ['root'] }, ['root', 'Root']],
-    // names that are given where a record has none
+    // names that stand in for a missing one
     [{ principal: ['unknown'] }, undefined],
     [{ principal: ['unknown/alice'] }, undefined],
     [{ principal: ['root/alice'] }, undefined],
@@ -35,7 +35,7 @@ describe('what stands in every record that passes the filters', () => {
 describe('what stands in every record that names a target', () => {
   test.each<[string, readonly string[]]>([
     ['sg-0a1b2c3d4e5f60718', ['sg-0a1b2c3d4e5f60718']],
-    // records may have its ARN, or its name alone
+    // records may have its ARN, or only its name
     ['https://sqs.eu-west-1.amazonaws.com/111122223333/jobs', ['jobs']],
     ['s3://example-logs', ['example-logs']],
     ['https://example.com/jobs', ['https://example.com/jobs']],

@@ -1,4 +1,4 @@
-/** An event history of so many events, and a reader of it: in virtual time, at AWS's two requests a second. */
+/** An event history with a given number of events, and a reader of it: in virtual time, at AWS's two requests a second. */
 import type { CloudTrailClient, LookupEventsCommand, LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
 import type { SettledCache } from '../../../../src/aws/cache.ts';
 import { type AwsSession, createSession } from '../../../../src/aws/session.ts';
@@ -16,16 +16,16 @@ interface Asked {
 interface HistorySetting {
   /** Seconds that a request takes. */
   readonly latency: (request: number) => number;
-  /** Pages after which a token is refused. */
+  /** Pages after which a token is rejected. */
   readonly expiresAfter?: number;
   readonly cache?: SettledCache;
-  /** Time goes on while nobody sleeps, as it does for whoever asks AWS. */
+  /** Time advances even while nobody sleeps, as it does when AWS is asked. */
   readonly goesOn?: true;
   /** Numbers of the requests that are throttled, from 1. */
   readonly throttled?: readonly number[];
 }
 
-/** `times`: seconds since 1970, newest first. Whatever is looked up finds all of them, but `nothing`. */
+/** `times`: seconds since 1970, newest first. Every lookup finds all of them, except one for `nothing`. */
 export function historyOf(
   times: readonly number[],
   { latency, expiresAfter = Infinity, cache, goesOn, throttled = [] }: HistorySetting,

@@ -108,7 +108,7 @@ describe('error code', () => {
     ['AccessDenied', undefined, false],
   ])('%s finds %s: %s', (code, errorCode, expected) => {
     expect(passes({ errorCode: [code] }, { errorCode })).toBe(expected);
-    // also among reads
+    // among reads, too
     expect(passes({ errorCode: [code] }, { ...read, errorCode })).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-/** The older half of a window is read before anything is known of it, where that costs nobody anything. */
+/** The older half of a window is read before anything is known about it, if that costs nobody anything. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Lookup } from '../../../../src/sources/cloudtrail/lookup.ts';
 import { memoryCache } from '../../../fixtures/memory-cache.ts';
@@ -61,7 +61,7 @@ describe('a window of so many pages', () => {
     const times = evenly(40 * pageSize, 7);
     const lookups = [writes, lookupOf('ResourceName', 'nothing')];
     const { asked, seconds } = await read(times, { lookups, until: (times[0] ?? 0) + 1 });
-    // two chains of 2,000 events meet in one of them, which makes 41 pages
+    // two chains of 2,000 events meet in the middle of a page, which makes 41 pages
     expect(asked).toHaveLength(42);
     expect(seconds).toBe((42 - 2) / 2 + 1.5);
   });

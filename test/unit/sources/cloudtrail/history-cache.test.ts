@@ -1,4 +1,4 @@
-/** What was read of settled times is never asked again, and makes no difference to what is found. */
+/** What was read for settled times is never asked again, and makes no difference to what is found. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { SettledCache } from '../../../../src/aws/cache.ts';
 import type { Lookup } from '../../../../src/sources/cloudtrail/lookup.ts';
@@ -34,7 +34,7 @@ async function read(
   return { cut, events: [...found.keys()].sort(), asked: asked.length, ranges };
 }
 
-/** Long after all of it. */
+/** Long after all the events. */
 const later = () => memoryCache(10_000_000_000);
 
 describe('a window that was read', () => {

@@ -1,4 +1,4 @@
-/** How fast a window is read, and that nothing of it is lost: in virtual time, at AWS's two requests a second. */
+/** How fast a window is read, and that nothing in it is lost: in virtual time, at AWS's two requests a second. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Lookup } from '../../../../src/sources/cloudtrail/lookup.ts';
 import { seededRandom } from '../../../fixtures/question.ts';
@@ -10,15 +10,15 @@ const writes: Lookup = {
   why: 'all writes',
 };
 
-// loading it takes real time, in which virtual time must not go on
+// loading it takes real time, during which virtual time must not advance
 beforeAll(async () => {
   await import('@aws-sdk/client-cloudtrail');
 });
 
-/** Seconds since 1970, newest first, as the event history has them. */
+/** Seconds since 1970, newest first, as in the event history. */
 const evenly = (count: number, every: number) => Array.from({ length: count }, (_, index) => (count - index) * every);
 
-/** Reads the window of all times. */
+/** Reads a window that contains all times. */
 async function readAll(times: readonly number[], latency: (request: number) => number, lookup = writes) {
   const history = historyOf(times, { latency });
   const until = ((times[0] ?? 0) + 1) * 1000;

@@ -1,4 +1,4 @@
-/** The human of an identity that another directory vouches for: Identity Center, federation. */
+/** The human behind an identity that another directory vouches for: Identity Center, federation. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import type { Human } from '../../../../src/model/principal.ts';

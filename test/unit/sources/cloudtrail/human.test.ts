@@ -1,4 +1,4 @@
-/** The human of each other type of identity, in the documented shapes; and of no shape at all. */
+/** The human behind every other type of identity, in the documented shapes; and in shapes of no kind. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
 import type { Human } from '../../../../src/model/principal.ts';

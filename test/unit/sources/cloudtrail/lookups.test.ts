@@ -79,7 +79,7 @@ describe('a window', () => {
       ['EventSource=ec2.amazonaws.com in eu-west-1', 'EventSource=s3.amazonaws.com in eu-west-1'],
     ],
     [{ service: ['iam'] }, ['EventSource=iam.amazonaws.com in eu-west-1 us-east-1']],
-    // in this spelling the service knows none, and which it means is not known
+    // the service has no event in this spelling, and which one is meant is not known
     [{ eventName: ['brandnewcall'] }, ['ReadOnly=false in eu-west-1']],
   ])('of %j asks for %j', (filters, expected) => {
     expect(words(stagesOf(questionOf({ filters }))[0])).toEqual([...expected, 'insight in eu-west-1']);

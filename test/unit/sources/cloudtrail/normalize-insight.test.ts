@@ -1,4 +1,4 @@
-/** An Insight as an event: what was unusual, and since when. */
+/** An Insights event as an event of the timeline: what was unusual, and since when. */
 import { describe, expect, test } from 'vitest';
 import { eventId, type RecordParts } from '../../../fixtures/cloudtrail.ts';
 import { eventOf } from './normalize-case.ts';

@@ -1,4 +1,4 @@
-/** A record becomes an event, or a reason why it is none; never an error. */
+/** A record becomes an event, or a reason why it cannot; it never causes an error. */
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../../src/model/json.ts';
 import { digestOf } from '../../../../src/sources/cloudtrail/canonical.ts';

@@ -62,9 +62,9 @@ describe('an assumed role', () => {
     const human = { name: 'alice', via: 'identity-center', certainty: 'proven' };
     expect(of(reservedRole(role, 'alice')).human).toEqual(human);
     expect(of(roleSession(role, 'alice', { sessionContext: {} })).human).toEqual(human);
-    // a role that only bears such a name is not Identity Center's
+    // a role that merely has such a name is not Identity Center's
     expect(of(roleSession(role, 'alice')).human).toEqual({ ...human, certainty: 'asserted' });
-    // a session of that name of any other role proves nothing
+    // a session of that name in any other role proves nothing
     expect(of(roleSession('deploy', 'AWSReservedSSO_PowerUser_0')).human).toBeNull();
   });
 
@@ -121,7 +121,7 @@ describe('a federated user', () => {
     expect(of({ ...federated, sessionContext })).toMatchObject({
       name: 'broker',
       session: 'carol',
-      // whose key it was is proven; the session's name is what the user chose to write
+      // whose key it was is proven; the session's name is the user's choice
       human: { name: 'broker', via: 'iam-user', certainty: 'proven' },
     });
   });

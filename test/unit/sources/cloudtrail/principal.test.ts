@@ -1,4 +1,4 @@
-/** Who made a call, from the identity of each type, and of any shape. */
+/** Who made a call, from identities of every type and of any shape. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
 import type { Principal } from '../../../../src/model/principal.ts';

@@ -1,4 +1,4 @@
-/** Shortcuts on the way of every record, held against the long way. */
+/** Shortcuts that every record takes, compared with the long way. */
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../../src/model/json.ts';
 import { mayHoldSecrets, redact } from '../../../../src/resources/secrets.ts';

@@ -117,7 +117,7 @@ describe('isReadOnly', () => {
     ['TRUE', 'RunInstances', true],
     ['false', 'DescribeInstances', false],
     ['False', 'DescribeInstances', false],
-    // no spelling of either: the name decides
+    // neither spelling: the name decides
     ['yes', 'DescribeInstances', true],
     ['', 'RunInstances', false],
     [null, 'GetObject', true],

@@ -69,7 +69,7 @@ describe('a part', () => {
 });
 
 describe('dividing', () => {
-  /** From new to old, no second is left out, and none is in two pieces. */
+  /** From newest to oldest, no second is left out, and none is in two pieces. */
   const expectWhole = ({ oldest }: Part, older: readonly Part[], start = 0) => {
     let next = oldest - 1;
     for (const piece of older) {

@@ -14,7 +14,7 @@ describe('a user agent', () => {
     ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36', 'console', 'AWS Console', null],
     ['[Mozilla/5.0 (X11; Linux x86_64)]', 'console', 'AWS Console', null],
     ['[S3Console/0.4, aws-internal/3 aws-sdk-java/1.12.488 Linux/5.10]', 'console', 'AWS Console', '0.4'],
-    // the command line, which names its SDK behind itself
+    // the command line, which names its SDK after itself
     ['aws-cli/2.22.0 md/awscrt#0.23.4 ua/2.0 os/linux md/command#ec2.run-instances', 'cli', 'aws-cli', '2.22.0'],
     ['aws-cli/1.27.3 Python/3.10.6 Linux/5.15 botocore/1.29.3', 'cli', 'aws-cli', '1.27.3'],
     ['[aws-cli/2.12.6 Python/3.11.4 Darwin/22.5.0 command/s3.cp]', 'cli', 'aws-cli', '2.12.6'],
@@ -90,7 +90,7 @@ describe('a user agent', () => {
     ['aws-sdk-kotlin/1.3.0 ua/2.0', 'sdk', 'aws-sdk-kotlin', '1.3.0'],
     ['aws-sdk-swift/1.0.0 ua/2.0', 'sdk', 'aws-sdk-swift', '1.0.0'],
     ['AWS Internal', 'service', 'AWS Internal', null],
-    // anything else is named as it names itself
+    // anything else goes by its own name
     ['my-tool/7.1 (linux)', 'unknown', 'my-tool', null],
     ['[my-tool]', 'unknown', 'my-tool', null],
     ['curl/8.5.0', 'unknown', 'curl', null],

@@ -1,4 +1,4 @@
-/** A call that names its target by parts of an ARN, as those of Application Auto Scaling do. */
+/** A call that names its target by parts of an ARN, as Application Auto Scaling's do. */
 import { describe, expect, test } from 'vitest';
 import { touches } from '../../../../src/sources/cloudtrail/touches.ts';
 import { recordOf } from '../../../fixtures/cloudtrail.ts';

@@ -1,10 +1,10 @@
-/** Targets that are named inside of texts: JSON in a string, the message of a denied call. */
+/** Targets that are named inside texts: JSON in a string, the message of a denied call. */
 import { describe, expect, test } from 'vitest';
 import { touches } from '../../../../src/sources/cloudtrail/touches.ts';
 import { recordOf } from '../../../fixtures/cloudtrail.ts';
 import { account, byRequest, other } from './touches-case.ts';
 
-/** Whether a call that was denied with this message, and tells nothing else, touches the target. */
+/** Whether a call that was denied with this message, and contains nothing else, touches the target. */
 const byMessage = (target: string, errorMessage: string, errorCode = 'AccessDenied'): boolean =>
   touches(target)(recordOf({ errorCode, errorMessage, requestParameters: null }));
 
@@ -57,7 +57,7 @@ describe('the message of a denied call', () => {
     [`arn:aws:sts::${account}:assumed-role/reader/i-0f1e2d3c4b5a69788`, true],
     [account, true],
     [other, true],
-    // an assumed-role ARN stands for its role, and for that of its own account only
+    // an assumed-role ARN means its role, and only the one in its own account
     ['reader', true],
     [`arn:aws:iam::${account}:role/reader`, true],
     [`arn:aws:iam::${account}:role/any/path/reader`, true],

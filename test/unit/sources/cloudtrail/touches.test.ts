@@ -1,4 +1,4 @@
-/** Which calls touch a target: the match is exact, under each name that the target has. */
+/** Which calls touch a target: the match is exact, by each name that the target has. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
 import { touches } from '../../../../src/sources/cloudtrail/touches.ts';
@@ -77,12 +77,12 @@ describe('an ARN whose resource id is the target', () => {
   const arn = (service: string, resource: string) => `arn:aws:${service}:us-east-1:${account}:${resource}`;
 
   test.each<[string, string, boolean]>([
-    // S3: all after `:::`
+    // S3: everything after `:::`
     ['logs', 'arn:aws:s3:::logs', true],
     ['logs/2026/a.gz', 'arn:aws:s3:::logs/2026/a.gz', true],
     ['logs', 'arn:aws:s3:::logs/2026/a.gz', false],
     ['a.gz', 'arn:aws:s3:::logs/2026/a.gz', false],
-    // IAM: the last segment, paths dropped
+    // IAM: the last segment, without the path
     ['admin', `arn:aws:iam::${account}:role/admin`, true],
     ['admin', `arn:aws:iam::${account}:role/team/x/admin`, true],
     ['team/x/admin', `arn:aws:iam::${account}:role/team/x/admin`, false],
@@ -90,7 +90,7 @@ describe('an ARN whose resource id is the target', () => {
     ['admin', `arn:aws:iam::${account}:role/administrator`, false],
     ['admin', `arn:aws:iam::${account}:role/admin/x`, false],
     ['admin', 'arn:aws:iam::aws:policy/service-role/admin', true],
-    // Lambda: the function's name, version dropped
+    // Lambda: the function's name, without the version
     ['handler', arn('lambda', 'function:handler'), true],
     ['handler', arn('lambda', 'function:handler:3'), true],
     ['handler', arn('lambda', 'function:handler:$LATEST'), true],
@@ -118,7 +118,7 @@ describe('an ARN whose resource id is the target', () => {
     ['/aws/lambda/f', arn('logs', 'log-group:/aws/lambda/f:log-stream:s'), true],
     ['s', arn('logs', 'log-group:/aws/lambda/f:log-stream:s'), false],
     ['f', arn('logs', 'log-group:/aws/lambda/f'), false],
-    // else what follows the first `:` or `/` of the resource, and its last segment
+    // otherwise what follows the first `:` or `/` of the resource, and its last segment
     ['i-0f1e2d3c4b5a69788', arn('ec2', 'instance/i-0f1e2d3c4b5a69788'), true],
     ['app/web/0123456789abcdef', arn('elasticloadbalancing', 'loadbalancer/app/web/0123456789abcdef'), true],
     ['0123456789abcdef', arn('elasticloadbalancing', 'loadbalancer/app/web/0123456789abcdef'), true],
@@ -131,7 +131,7 @@ describe('an ARN whose resource id is the target', () => {
     ['/hostedzone/Z0123456789ABCDEFGHIJ', 'Z0123456789ABCDEFGHIJ', true],
     [`${account}:function:orders`, arn('lambda', 'function:orders'), true],
     [`${account}:function:orders`, arn('dynamodb', 'table/orders'), false],
-    // the dot of the root makes no other name of one
+    // the root's dot does not make it a different name
     ['shop.example.com', 'shop.example.com.', true],
     ['shop.example.com.', 'shop.example.com', true],
     ['shop.example.com', 'www.shop.example.com.', false],
@@ -140,13 +140,13 @@ describe('an ARN whose resource id is the target', () => {
     ['db-1', arn('rds', 'db:db-10'), false],
     ['topic', arn('sns', 'topic'), true],
     ['queue', arn('sqs', 'queue'), true],
-    // an assumed-role ARN is only itself
+    // an assumed-role ARN means only itself
     ['deploy', `arn:aws:sts::${account}:assumed-role/deploy/run`, false],
     ['run', `arn:aws:sts::${account}:assumed-role/deploy/run`, false],
     ['deploy/run', `arn:aws:sts::${account}:assumed-role/deploy/run`, false],
     [`arn:aws:sts::${account}:assumed-role/deploy/run`, `arn:aws:sts::${account}:assumed-role/deploy/run`, true],
     [`arn:aws:sts::${account}:assumed-role/deploy/run`, `arn:aws:sts::${account}:assumed-role/deploy/runner`, false],
-    // no ARN at all
+    // not an ARN at all
     ['x', 'arn:aws:x', false],
     ['x', 'arn:::::x', false],
     ['x', 'not:arn:aws:ec2:us-east-1:x', false],
@@ -207,7 +207,7 @@ describe('a target typed as an ARN', () => {
     [secret, 'db-AbCdEf', true],
     [secret, `arn:aws:secretsmanager:us-east-1:${account}:secret:db`, true],
     [`arn:aws:secretsmanager:us-east-1:${account}:secret:db`, secret, true],
-    // a secret of the same name that came later, and one of a longer name
+    // a later secret with the same name, and one with a longer name
     [secret, `arn:aws:secretsmanager:us-east-1:${account}:secret:db-GhIjKl`, false],
     [secret, `arn:aws:secretsmanager:us-east-1:${account}:secret:db-backup-AbCdEf`, false],
     [secret, `arn:aws:secretsmanager:us-east-1:${other}:secret:db-AbCdEf`, false],

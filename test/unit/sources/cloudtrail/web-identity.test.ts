@@ -1,4 +1,4 @@
-/** What a session tells of the token that it began with, where the call that exchanged the token is not at hand. */
+/** What a session shows about the token that it began with, if the call that exchanged the token is not available. */
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { principalOf } from '../../../../src/sources/cloudtrail/principal.ts';

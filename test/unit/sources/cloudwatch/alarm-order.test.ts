@@ -1,4 +1,4 @@
-/** What files tell of an alarm is the same, whichever is read first. */
+/** What files say about an alarm is the same, whichever is read first. */
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../../src/model/json.ts';
 import { AlarmDefinitions } from '../../../../src/sources/cloudwatch/alarm-definitions.ts';

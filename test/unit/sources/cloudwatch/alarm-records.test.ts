@@ -1,4 +1,4 @@
-/** What each carrier of an alarm's change comes to. */
+/** What each carrier of an alarm's change is read as. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/model/json.ts';
 import { readAlarmRecord } from '../../../../src/sources/cloudwatch/normalize.ts';

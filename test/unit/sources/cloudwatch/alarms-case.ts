@@ -1,4 +1,4 @@
-/** An alarm and its history, for the tests of which alarms are told. */
+/** An alarm and its history, for the tests of which alarms are reported. */
 import type { Asked } from './asking.ts';
 import { account, type described, type historyItem, instance, region } from './records.ts';
 

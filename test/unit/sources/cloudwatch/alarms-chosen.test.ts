@@ -1,4 +1,4 @@
-/** Which alarms belong to a question: by what they watch, by name, by their place; composites by what they look at. */
+/** Which alarms belong to a question: by what they watch, by name, by place; composite alarms by what they refer to. */
 import { describe, expect, test } from 'vitest';
 import { about, alarms, history, id } from './alarms-case.ts';
 import { type Asked, alarmEvents, evidenceOf, type Files, ofType, readingsOf } from './asking.ts';

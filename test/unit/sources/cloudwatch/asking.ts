@@ -1,4 +1,4 @@
-/** What the archive's scanners make of files that are only thought of: path -> what stands in it. */
+/** What the archive's scanners read from imaginary files: path -> content. */
 import type { FileReading } from '../../../../src/archive/file-collector.ts';
 import { restOf, scanFile } from '../../../../src/archive/scan-file.ts';
 import type { AlarmEvent } from '../../../../src/model/event.ts';
@@ -13,7 +13,7 @@ export type Files = Readonly<Record<string, JsonValue>>;
 
 export interface Asked {
   readonly targets?: readonly string[];
-  /** What the first answers led to; then it is asked again, for these alone. */
+  /** What the first answers led to; a second request then asks only for these. */
   readonly further?: Partial<Interests>;
   readonly since?: string;
   readonly until?: string;

@@ -1,4 +1,4 @@
-/** Answers whose queries stand in other files of their folder. */
+/** Answers whose queries are in other files of their folder. */
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../../src/model/json.ts';
 import { Beside } from '../../../../src/sources/cloudwatch/beside.ts';

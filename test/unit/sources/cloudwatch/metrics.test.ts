@@ -86,10 +86,10 @@ describe('which series', () => {
     [false, { targets: ['web'] }, { ServiceName: 'web-2' }],
     [false, { targets: ['web'] }, { web: 'x' }],
     [true, { targets: ['app/web/50dc6c495c0c9188'] }, { LoadBalancer: 'app/web/50dc6c495c0c9188' }],
-    // the id of a target group, as its ARN has it
+    // a target group's ID, as in its ARN
     [true, { targets: ['web/73e2d6bc24d8a067'] }, { TargetGroup: targetGroup }],
     [true, { targets: [targetGroup] }, { TargetGroup: targetGroup }],
-    // without a target none is asked for
+    // without a target, none is asked for
     [false, {}, { ServiceName: 'web' }],
     [true, { targets: ['sg-1'], further: { neighbors: ['web'] } }, { ServiceName: 'web' }],
     [true, { targets: ['sg-1'], further: { targets: ['web'] } }, { ServiceName: 'web' }],

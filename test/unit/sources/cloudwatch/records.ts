@@ -1,4 +1,4 @@
-/** CloudWatch's records as each carrier writes them, all about one alarm or one metric unless told otherwise. */
+/** CloudWatch's records as each carrier writes them, all about one alarm or one metric by default. */
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
 
 export const account = '111122223333';
@@ -104,7 +104,7 @@ export const notification = (change: Change & { readonly withArn?: boolean } = {
   };
 };
 
-/** As a Lambda function that is subscribed to the topic gets it. */
+/** As a Lambda function subscribed to the topic gets it. */
 export const snsEnvelope = (message: JsonObject): JsonObject => ({
   Records: [
     {

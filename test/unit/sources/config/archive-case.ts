@@ -1,4 +1,4 @@
-/** Delivered files of AWS Config, scanned for a question: what the tests of its archive backend have in common. */
+/** AWS Config's delivered files, scanned for a question: shared by the tests of its archive backend. */
 import type { FileReading } from '../../../../src/archive/file-collector.ts';
 import { scanFile } from '../../../../src/archive/scan-file.ts';
 import type { Evidence } from '../../../../src/model/evidence.ts';
@@ -15,7 +15,7 @@ export const noInterests: Interests = { targets: [], neighbors: [] };
 export const asking = (question: Question): SourceRequest => ({ kind: 'evidence', question, interests: noInterests });
 export const about = (...texts: readonly string[]) => questionOf({ targets: texts.map((text) => target(text)) });
 
-/** Files with the same scanners, as a run reads them. */
+/** Scans files with the same scanners, as a run does. */
 export async function scanAll(request: SourceRequest, ...files: readonly JsonValue[]): Promise<readonly FileReading[]> {
   const scanners = archive.createScanners(request);
   const readings: FileReading[] = [];

@@ -1,4 +1,7 @@
-/** Items of one resource and time in several files: copies are one, and what differs does not depend on which is read first. */
+/**
+ * Items of the same resource and time in several files: copies are one, and differing items do not depend on which is read
+ * first.
+ */
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
 import { group, historyFile, ofType } from '../../../fixtures/config.ts';

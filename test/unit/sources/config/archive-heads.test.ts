@@ -1,4 +1,4 @@
-/** Items told by their heads against every item parsed: the two must come to the same. */
+/** Items judged by their heads, compared with every item parsed: both must have the same result. */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { scanFile } from '../../../../src/archive/scan-file.ts';
@@ -79,7 +79,7 @@ function itemOf(roll: (sides: number) => number): JsonObject {
   ) as JsonObject;
 }
 
-/** Of one text the forms in which JSON may write it. */
+/** A value in the different forms in which JSON may write it. */
 function written(value: unknown, roll: (sides: number) => number): string {
   const text = JSON.stringify(value, undefined, roll(4) === 0 ? 2 : undefined);
   if (roll(3) > 0) return text;

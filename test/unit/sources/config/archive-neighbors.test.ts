@@ -1,4 +1,4 @@
-/** What a resource is connected to, from the files that AWS Config delivers. */
+/** What a resource is connected to, according to the files that AWS Config delivers. */
 import { describe, expect, test } from 'vitest';
 import type { Interests } from '../../../../src/model/interests.ts';
 import type { JsonValue } from '../../../../src/model/json.ts';

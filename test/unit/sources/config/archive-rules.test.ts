@@ -1,4 +1,4 @@
-/** What rules said, from the files that AWS Config delivers. */
+/** What rules said, according to the files that AWS Config delivers. */
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../../../src/model/json.ts';
 import type { SourceRequest } from '../../../../src/sources/source.ts';

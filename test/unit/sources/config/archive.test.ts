@@ -1,4 +1,4 @@
-/** Which items of delivered files are kept for a question, and what is set aside. */
+/** Which items in delivered files are kept for a question, and what is set aside. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../../src/model/json.ts';
 import type { Question } from '../../../../src/model/question.ts';

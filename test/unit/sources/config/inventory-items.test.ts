@@ -1,4 +1,4 @@
-/** What is kept of an item where only what there is is asked for: most of a snapshot is content that nobody tells of. */
+/** What is kept of an item for an inventory: most of a snapshot is content that an inventory does not show. */
 import { expect, test } from 'vitest';
 import type { ConfigurationItem } from '../../../../src/model/configuration-item.ts';
 import type { KnownResource } from '../../../../src/model/inventory.ts';
@@ -17,7 +17,7 @@ const resourcesIn = async (...files: readonly Items[]): Promise<readonly KnownRe
     ({ resource }) => resource,
   );
 
-/** By the item as it is read for every other answer. */
+/** From the item as it is read for every other answer. */
 const resourceOf = (item: ConfigurationItem): KnownResource => ({
   type: item.resourceType,
   id: item.resourceId,
@@ -81,7 +81,7 @@ test('of each resource a file tells its latest state, and none that is earlier t
   expect(await timesIn([captured('14:00'), captured('16:00'), captured('15:00')])).toEqual(['16:00']);
   expect(await timesIn([captured('16:00')], [captured('15:00')])).toEqual(['16:00']);
   expect(await timesIn([captured('15:00')], [captured('14:00'), captured('16:00')])).toEqual(['15:00', '16:00']);
-  // what tells its relationships does not stand for what does not
+  // an item that has relationships does not replace one without
   expect(await timesIn([captured('16:00')], [without(captured('15:00'), 'relationships')])).toEqual(['16:00', '15:00']);
   const twins = [captured('16:00', { tags: { a: '1' } }), captured('16:00', { tags: { a: '2' } })];
   expect((await resourcesIn([captured('15:00'), ...twins])).map(({ tags }) => tags)).toEqual([{ a: '1' }, { a: '2' }]);

@@ -1,4 +1,4 @@
-/** Each kind of record that AWS Config writes becomes evidence, or has a reason why it is none. */
+/** Each kind of record that AWS Config writes becomes evidence, or a reason why it cannot. */
 import { describe, expect, test } from 'vitest';
 import { evidenceOf, normalize } from '../../../../src/sources/config/normalize.ts';
 import {

@@ -48,7 +48,7 @@ describe('rows', () => {
     expect(words('AWS::EC2::NetworkInterface', 'AWS::EC2::Instance')).toEqual(
       worded('AWS::EC2::Instance', 'Is attached to'),
     );
-    // told from the other side
+    // named by the other side
     expect(words('AWS::AutoScaling::AutoScalingGroup', 'AWS::EC2::Instance')).toEqual(
       worded('AWS::EC2::Instance', 'Contains'),
     );

@@ -1,4 +1,4 @@
-/** One finding of GuardDuty and one of Security Hub, as events and bare. */
+/** One finding each from GuardDuty and Security Hub, as events and bare. */
 import type { JsonObject } from '../../../../src/model/json.ts';
 
 export const account = '111122223333';

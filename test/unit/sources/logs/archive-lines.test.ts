@@ -1,4 +1,4 @@
-/** Log lines of delivered files: counted by shape, in the window and before it. */
+/** Log lines in delivered files: counted by shape, in the window and before it. */
 import { describe, expect, test } from 'vitest';
 import { logs } from '../../../../src/sources/logs/index.ts';
 import { account, readFiles, secondsAt, subscription } from '../../../fixtures/flow-logs.ts';

@@ -1,4 +1,4 @@
-/** Flow logs of delivered files: added up by peer, in bounded memory. */
+/** Flow logs in delivered files: added up by peer, in bounded memory. */
 import { describe, expect, test } from 'vitest';
 import type { Traffic } from '../../../../src/model/traffic.ts';
 import { archive } from '../../../../src/sources/logs/backends/archive.ts';

@@ -10,7 +10,7 @@ import { questionOf, targetOf } from '../../../../fixtures/question.ts';
 
 type Told = [told: 'seen' | 'skipped' | 'damaged' | 'evidence', ...what: unknown[]];
 
-/** What the scanner tells of these values, in order. */
+/** What the scanner returns for these values, in order. */
 function scan(
   request: SourceRequest,
   ...values: readonly JsonObject[]

@@ -1,4 +1,4 @@
-/** A history that is partly known reads like one that is asked for whole, however much of it is read. */
+/** A history that is partly known reads like one that is asked for completely, however much of it is read. */
 import { describe, expect, test } from 'vitest';
 import type { SettledCache } from '../../../../../src/aws/cache.ts';
 import type { JsonObject } from '../../../../../src/model/json.ts';
@@ -16,11 +16,11 @@ const week = 7 * 86_400_000;
 
 interface Answering {
   readonly cache?: SettledCache;
-  /** Fails behind so many pages. */
+  /** Fails after this many pages. */
   readonly failsAfter?: number;
 }
 
-/** Answers as Config does: the newest first, a week a page, and so many items. */
+/** Answers as Config does: newest first, a week per page, with a limit of items. */
 function regionOf(items: readonly JsonObject[], { cache, failsAfter = Infinity }: Answering = {}) {
   const calls: HistoryRange[] = [];
   const timeOf = (item: JsonObject) => Math.round(Number(item['configurationItemCaptureTime']) * 1000);
@@ -50,7 +50,7 @@ function regionOf(items: readonly JsonObject[], { cache, failsAfter = Infinity }
 const itemAt = (time: number, stateId = String(time)): JsonObject =>
   apiItem({ captureTime: new Date(time).toISOString(), stateId });
 
-/** The states that are read, up to so many. */
+/** The states that are read, up to a limit. */
 async function read(asked: AskedRegion, range: HistoryRange, most = Infinity): Promise<readonly string[]> {
   const states: string[] = [];
   for await (const items of historyPages(asked, of, range))
@@ -87,7 +87,7 @@ describe('what was read', () => {
     const first = await read(asked, range(0, 50, 1), 1);
     expect(await read(asked, range(0, 50, 1), 1)).toEqual(first);
     expect(calls).toHaveLength(1);
-    // whoever reads on begins with the item that the reading ended on, and is told of it once
+    // a second reading begins with the item that the first one ended on, and returns it once
     expect(await read(asked, range(0, 50))).toHaveLength(4);
     expect(calls[1]).toMatchObject({ later: start + 40 * minute });
   });
@@ -130,7 +130,7 @@ test('the item before a window may be known without a reading', async () => {
   expect(await isFirstKnown(asked, of, before)).toBe(true);
   expect(await read(asked, before, 1)).toHaveLength(1);
   expect(calls).toHaveLength(1);
-  // that there is none is known as well
+  // that there is no item is known, too
   await read(asked, range(-50, -1, 1));
   expect(await isFirstKnown(asked, of, range(-50, -1, 1))).toBe(true);
 });
@@ -143,7 +143,7 @@ test('whatever is read in whatever order, it is what is there', async () => {
     const items = Array.from({ length: upTo(40) }, (_, at) =>
       itemAt(start + upTo(20_000) * minute + upTo(3) * 1234, `${at}`),
     );
-    // of one moment there is one item: Config tells them by their times
+    // there is one item for each moment: Config tells them apart by time
     const own = [...new Map(items.map((item) => [item['configurationItemCaptureTime'], item])).values()];
     const cache = memoryCache(now);
     for (let question = 0; question < 12; question++) {
