@@ -5,7 +5,7 @@ import { typeOfSpelling } from './identify.ts';
 import { fillTemplate } from './template.ts';
 
 /**
- * The text itself, then the IDs inside it, then the spellings that its type has: a queue's URL gives its name and ARN, a
+ * The text itself, then the ids inside it, then the spellings that its type has: a queue's URL gives its name and ARN, a
  * version's ARN the function's. Nothing follows from a plain name.
  */
 export function aliasesOf(text: string): readonly string[] {

@@ -45,7 +45,7 @@ const secretSuffix = /-[A-Za-z0-9]{6}$/;
 export const withoutSuffix = (secret: string): string => secret.replace(secretSuffix, '');
 
 /**
- * Every ID by which people refer to an ARN's resource, without paths, versions and random suffixes.
+ * Every id by which people refer to an ARN's resource, without paths, versions and random suffixes.
  * An assumed-role ARN names a session, not a resource: it has none.
  */
 export function idsOfArn(arn: Arn): readonly string[] {

@@ -1,4 +1,4 @@
-/** What AWS Config calls a resource: not always the ID or the name that people use. */
+/** What AWS Config calls a resource: not always the id or the name that people use. */
 import type { ResourceRef } from '../model/resource.ts';
 import { fieldsOf } from './fields.ts';
 import type { ResourceType } from './resource-type.ts';

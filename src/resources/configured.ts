@@ -26,8 +26,8 @@ const typesNamed: ReadonlyMap<string, ReadonlySet<string>> = (() => {
 const mostNamed = 50;
 
 /**
- * By their ARNs and IDs, and by the members that name them in the service's own calls (`dBParameterGroupName`). Each once,
- * ordered by ID, which is Config's if that follows from what is named.
+ * By their ARNs and ids, and by the members that name them in the service's own calls (`dBParameterGroupName`). Each once,
+ * ordered by id, which is Config's if that follows from what is named.
  */
 export function namedInConfiguration(type: string, configuration: JsonValue): readonly ResourceRef[] {
   const wanted = typesNamed.get(type);

@@ -14,7 +14,7 @@ type Dimensions = Readonly<Record<string, string>>;
 type Named = ReadonlyMap<string, readonly MetricGroup[]>;
 
 /**
- * Dimension -> the types whose IDs or other names (`ApiName`) are its values; dimensions such as `OperationName` name no
+ * Dimension -> the types whose ids or other names (`ApiName`) are its values; dimensions such as `OperationName` name no
  * resource.
  */
 const typesByDimension: ReadonlyMap<string, Named> = (() => {
@@ -46,7 +46,7 @@ const hasAll = ({ dimensions: own, furtherDimensions = [] }: MetricGroup, dimens
   Object.keys(dimensions).every((name) => name in own || furtherDimensions.includes(name));
 
 /**
- * The value of a target group's dimension keeps a word that its ID lacks: `targetgroup/web/73e2d6bc24d8a067`.
+ * The value of a target group's dimension keeps a word that its id lacks: `targetgroup/web/73e2d6bc24d8a067`.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html#load-balancer-metric-dimensions-alb
  */
 const withoutWord = (value: string) => value.replace(/^targetgroup\//, '');
@@ -60,7 +60,7 @@ const typesByName: ReadonlySet<string> = new Set(
     .map(({ type }) => type),
 );
 
-/** What a dimension's value may be found by: the value itself, and the IDs inside it, as in a `StateMachineArn`. */
+/** What a dimension's value may be found by: the value itself, and the ids inside it, as in a `StateMachineArn`. */
 export function spellingsOfValue(value: string): readonly string[] {
   // most, which occur in hundreds of thousands of datapoints, have only one
   if (!value.includes('/') && !value.startsWith('arn:')) return [value];

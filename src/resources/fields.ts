@@ -6,7 +6,7 @@ import { type Fields, fillTemplate, matchTemplate } from './template.ts';
 /** Its ARN first, then its other spellings. */
 export const templatesOf = ({ arn, spellings = [] }: ResourceType): readonly string[] => [arn, ...spellings];
 
-/** The fields of a spelling that reveals the type: an ARN, a URL, a unique ID. undefined for any other text. */
+/** The fields of a spelling that reveals the type: an ARN, a URL, a unique id. undefined for any other text. */
 export function fieldsOfSpelling(type: ResourceType, text: string): Fields | undefined {
   if (isUniqueId(type, text)) return { uniqueId: text };
   let found: Fields | undefined;
@@ -31,7 +31,7 @@ export function isUniqueId({ uniqueIdPrefix: prefix }: ResourceType, text: strin
 export function fieldsOf(type: ResourceType, { id, name, arn, account, region }: ResourceRef): Fields {
   const byId = fieldsOfSpelling(type, id);
   const told: Fields = { ...byId, ...(arn !== undefined && fieldsOfSpelling(type, arn)) };
-  // a unique ID is not a name, and another type's ARN is not an ID
+  // a unique id is not a name, and another type's ARN is not an id
   const ownId = told['id'] ?? (byId === undefined && !id.startsWith('arn:') ? id : name);
   const ownArn = arn ?? (id.startsWith('arn:') ? id : undefined);
   return withDerived(type, {

@@ -12,7 +12,7 @@ const byPrefix = new Map(
 );
 
 /**
- * The type of an ID with a known prefix followed by letters or digits (`sg-123`, in any case); undefined for any other text.
+ * The type of an id with a known prefix followed by letters or digits (`sg-123`, in any case); undefined for any other text.
  */
 export function typeOfId(text: string): string | undefined {
   const at = text.lastIndexOf('-');
@@ -81,7 +81,7 @@ const address = /^\d{1,3}(\.\d{1,3}){3}$|^[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*$/i;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
 const accessKey = /^(AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}$/;
-/** The ID of a role or a federated user, and the session's name. */
+/** The id of a role or a federated user, and the session's name. */
 const sessionId = /^(AROA|AIDA)[A-Z0-9]{12,}:.+$/;
 const principals = new Set(['AWS::IAM::Role', 'AWS::IAM::User']);
 

@@ -5,7 +5,7 @@ export interface ResourceType {
   readonly type: string;
   /** What people call it, lower case and singular: "security group". */
   readonly title: string;
-  /** The prefix of its IDs (`sg-`). Absent for resources that are identified by a name. */
+  /** The prefix of its ids (`sg-`). Absent for resources that are identified by a name. */
   readonly idPrefix?: string;
   /**
    * Its ARN as a template, with fields in braces: `arn:{partition}:ec2:{region}:{account}:security-group/{id}`.
@@ -17,10 +17,10 @@ export interface ResourceType {
   readonly arn: string;
   /**
    * Other spellings that reveal the type by themselves: older ARNs, ARNs of a version, URLs. Templates of the ARN's fields; one
-   * without `{id}` is the ID itself.
+   * without `{id}` is the id itself.
    */
   readonly spellings?: readonly string[];
-  /** The service gives it an ID in addition to its name (`AROA…`, `db-…`): the prefix before capital letters and digits. */
+  /** The service gives it an id in addition to its name (`AROA…`, `db-…`): the prefix before capital letters and digits. */
   readonly uniqueIdPrefix?: string;
   /**
    * Config's `resourceId` for it, as a template of the same fields with `{arn}` and `{uniqueId}`. Absent if Config does not
@@ -30,7 +30,7 @@ export interface ResourceType {
   readonly configId?: string;
   /**
    * The spellings under which LookupEvents may list it as ResourceName, likeliest first, as templates. LookupEvents uses what
-   * the caller sent, so several may be needed. Absent: the ID. Empty: it lists none, and the service's events must be searched.
+   * the caller sent, so several may be needed. Absent: the id. Empty: it lists none, and the service's events must be searched.
    * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupAttribute.html
    */
   readonly lookupNames?: readonly string[];
@@ -45,7 +45,7 @@ export interface ResourceType {
   readonly metrics?: readonly MetricGroup[];
   /** Log groups that belong to it by convention, as templates. One that ends in `*` is a prefix. */
   readonly logGroups?: readonly string[];
-  /** An ID and its ARN, in account 111122223333 or 444455556666. */
+  /** An id and its ARN, in account 111122223333 or 444455556666. */
   readonly example: {
     readonly id: string;
     readonly arn: string;
@@ -77,7 +77,7 @@ export interface MetricGroup {
   /** Further dimensions, whose values only ListMetrics can give: the operations of a table. */
   readonly furtherDimensions?: readonly string[];
   /**
-   * A template of the IDs that have these metrics: network load balancers have different ones from application load balancers.
+   * A template of the ids that have these metrics: network load balancers have different ones from application load balancers.
    */
   readonly onlyFor?: string;
   /** Where it is published, if not in the resource's own region. */

@@ -1,5 +1,5 @@
 /**
- * The resources that a call names: in the record's own list, in parameters that the catalogue knows, and by IDs that reveal
+ * The resources that a call names: in the record's own list, in parameters that the catalogue knows, and by ids that reveal
  * their type.
  */
 import { namedResource } from '../model/call-event.ts';
@@ -24,7 +24,7 @@ export interface NamedBy {
 
 /** The most resources kept of a call: RunInstances and Describe calls can list thousands. */
 const mostResources = 20;
-/** `i-` and eight digits: shorter text that looks like an ID is a name. */
+/** `i-` and eight digits: shorter text that looks like an id is a name. */
 const shortestId = 10;
 
 type Place = Pick<ResourceRef, 'account' | 'region'>;
@@ -86,7 +86,7 @@ class Found {
       const byArn = refOfArn(text);
       if (byArn) this.add(byArn);
     }
-    // a queue's URL, a key's alias: the resource goes by its ID
+    // a queue's URL, a key's alias: the resource goes by its id
     else if (type !== undefined) this.addTyped(text, type);
     else {
       const byId = text.length >= shortestId ? typeOfId(text) : undefined;

@@ -138,7 +138,7 @@ const isSecretPath = (steps: readonly string[]): boolean =>
   steps.some((step) => isSecretKey(step) || environmentKeys.has(step));
 
 /**
- * Members, given from the top of a section, that are secret in one call only. The ID of an AppSync API key is the key itself,
+ * Members, given from the top of a section, that are secret in one call only. The id of an AppSync API key is the key itself,
  * and so is the value of an API Gateway key. A configuration in AppConfig, the settings of a CloudFormation extension and those
  * of a broker (XML in Base64) may hold secrets.
  * https://docs.aws.amazon.com/apigateway/latest/api/API_CreateApiKey.html

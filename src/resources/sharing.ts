@@ -6,7 +6,7 @@ const grantee = (name: string) => (/^[0-9]{12}$/.test(name) ? `account ${name}` 
 
 /**
  * "made snapshot snap-1 public", "shared … with account 444455556666", "stopped sharing …"; undefined if nobody is named.
- * Account IDs, or `all` for everyone: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolumePermission.html
+ * Account ids, or `all` for everyone: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolumePermission.html
  */
 export function sharingInWords(
   thing: string,

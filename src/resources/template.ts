@@ -13,7 +13,7 @@ const patterns: Readonly<Record<string, string>> = {
   // `aws` stands for AWS itself in the ARNs of its managed policies
   account: '[0-9]{12}|aws',
   domain: 'amazonaws\\.com(?:\\.cn)?',
-  // the end of a load balancer's ID
+  // the end of a load balancer's id
   hex: '[0-9a-f]{16}',
   // https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
   suffix: '[A-Za-z0-9]{6}',

@@ -72,7 +72,7 @@ interface CredentialsRequest {
   readonly accessKeyIds: readonly string[];
   /** The calls that made these services act (`cloudformation.amazonaws.com`). */
   readonly services?: readonly string[];
-  /** The sign-ins that name these Identity Center users, by their IDs. */
+  /** The sign-ins that name these Identity Center users, by their ids. */
   readonly userIds?: readonly string[];
   /** The role switches that began these console sessions, given as ARNs. */
   readonly sessions?: readonly string[];

@@ -40,7 +40,7 @@ const ec2Parameters: Parameters = {
   vpcId: 'AWS::EC2::VPC',
 };
 
-/** The types of resources that CreateTags and similar calls name only by ID. */
+/** The types of resources that CreateTags and similar calls name only by id. */
 const ec2Prefixes: Parameters = {
   ami: 'AWS::EC2::Ami',
   eni: 'AWS::EC2::NetworkInterface',

@@ -1,4 +1,4 @@
-/** Made-up IDs that come out the same in every run. */
+/** Made-up ids that come out the same in every run. */
 import { createHash } from 'node:crypto';
 
 const hexOf = (label: string): string => createHash('sha256').update(label).digest('hex');
@@ -9,10 +9,10 @@ export function uuidOf(label: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** 16 upper-case letters and digits, like those after "ASIA" in an access key ID. */
+/** 16 upper-case letters and digits, like those after "ASIA" in an access key id. */
 export const keySuffixOf = (label: string): string => hexOf(label).toUpperCase().slice(0, 16);
 
-/** 56 digits, like an event's ID in CloudWatch Logs. */
+/** 56 digits, like an event's id in CloudWatch Logs. */
 export const eventNumberOf = (label: string): string =>
   BigInt(`0x${hexOf(label).slice(0, 46)}`)
     .toString()

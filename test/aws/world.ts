@@ -29,7 +29,7 @@ export interface Role {
   readonly path?: string;
   /** AROA… */
   readonly id: string;
-  /** Who may assume it: account IDs, principal ARNs, or "*". An assumed role counts by its role's ARN, too. */
+  /** Who may assume it: account ids, principal ARNs, or "*". An assumed role counts by its role's ARN, too. */
   readonly trusts: readonly string[];
   readonly externalId?: string;
   /** Seconds; absent: 3600. */

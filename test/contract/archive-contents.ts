@@ -12,7 +12,7 @@ export const below = (n: number) => Math.floor(random() * n);
 const pick = <Item>(items: readonly Item[]): Item => items[below(items.length)] as Item;
 
 export const group = 'sg-0a1b2c3d4e5f60718';
-/** IDs inside longer IDs, in different case, in other scripts. */
+/** Ids inside longer ids, in different case, in other scripts. */
 export const ids = [
   group,
   `${group}9`,

@@ -1,4 +1,4 @@
-/** Many IDs searched for together in a delivered file: each is found, and records without any are only counted. */
+/** Many ids searched for together in a delivered file: each is found, and records without any are only counted. */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { sourceOf } from '../../src/archive/byte-source.ts';

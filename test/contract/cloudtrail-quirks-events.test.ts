@@ -1,4 +1,4 @@
-/** What real trails hold, and how it is read: a call's kind, IDs and times; and Insights. */
+/** What real trails hold, and how it is read: a call's kind, ids and times; and Insights. */
 import { describe, expect, test } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
 import {

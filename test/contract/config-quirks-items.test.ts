@@ -1,4 +1,4 @@
-/** What AWS Config really writes about a resource: two dialects, IDs of states, JSON in texts, copies, names. */
+/** What AWS Config really writes about a resource: two dialects, ids of states, JSON in texts, copies, names. */
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';

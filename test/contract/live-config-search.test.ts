@@ -1,4 +1,4 @@
-/** How what a person types becomes the type and ID that AWS Config is asked for. */
+/** How what a person types becomes the type and id that AWS Config is asked for. */
 import { describe, expect, test } from 'vitest';
 import { group, groupArn, type State } from '../fixtures/config.ts';
 import { account, otherAccount } from './aws-server-harness.ts';

@@ -120,7 +120,7 @@ describe.each(resourceTypes)('type $type', (resource) => {
   test('has an id in Config, and names in event history, that its example gives', () => {
     const { configId, lookupNames = ['{id}'] } = resource;
     const inConfig = configIdOf(resource, uniqueId === undefined ? ref : { ...ref, id: uniqueId });
-    // no call contains Config's own IDs of build projects
+    // no call contains Config's own ids of build projects
     const isTold = configId !== undefined && (configId !== '{uniqueId}' || uniqueId !== undefined);
     expect(inConfig === undefined).toBe(!isTold);
     expect(lookupNamesOf(resource, ref)).toHaveLength(lookupNames.length);

@@ -5,7 +5,7 @@ import { enumerate, objects, text, texts } from '../read.ts';
 import { nameAt, named, nameIn, shortName } from '../words.ts';
 import { accountsInWords, othersThan } from './policy-reach.ts';
 
-/** The accounts of ARNs other than the one that recorded the call; a mere ID or name belongs to that one. */
+/** The accounts of ARNs other than the one that recorded the call; a mere id or name belongs to that one. */
 const otherAccounts = (call: CallByPrincipal, arns: readonly string[]): readonly string[] =>
   othersThan(
     call.account,

@@ -44,7 +44,7 @@ function openPorts(permission: JsonObject): readonly OpenPorts[] {
     text(permission, 'fromPort'),
     text(permission, 'toPort'),
   ];
-  // a change by rule ID may leave the protocol out: then nothing is known about it
+  // a change by rule id may leave the protocol out: then nothing is known about it
   if (peer === undefined || protocol === undefined) return [];
   return [{ ...portsOf(protocol, from, to), words: portsInWords(protocol, from, to), peer }];
 }

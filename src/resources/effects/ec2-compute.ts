@@ -72,7 +72,7 @@ const holders = (holder: JsonObject): readonly JsonObject[] =>
     return typeof value === 'string' ? [{ [key]: value }] : [];
   });
 
-/** Tags of any resource; its type follows from the ID. */
+/** Tags of any resource; its type follows from the id. */
 const tags =
   (write: Writer): EffectsOfCall =>
   (call) =>

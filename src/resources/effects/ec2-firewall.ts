@@ -90,7 +90,7 @@ const permissions = { ingress: 'configuration.ipPermissions', egress: 'configura
 const opened = (list: string) => group.changes(gainPart(list, rules('securityGroupRuleSet'), (value) => value));
 const closed = (list: string) => group.changes(losePart(list, rules('revokedSecurityGroupRuleSet'), (value) => value));
 
-/** A rule's new form: only its ID shows which one it replaces. */
+/** A rule's new form: only its id shows which one it replaces. */
 const modifiedRules: Writer = ({ request, response }) => {
   const direction = objects(response, 'securityGroupRuleSet').some((rule) => flag(rule, 'isEgress') === true)
     ? permissions.egress

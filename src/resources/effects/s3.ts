@@ -105,7 +105,7 @@ const publicAccess = (to: string) =>
     ].join(' '),
   );
 
-/** The block of a whole account: its item's ID is the account's. */
+/** The block of a whole account: its item's id is the account's. */
 const accountBlock = resource('AWS::S3::AccountPublicAccessBlock', 'accountId', 'x-amz-account-id');
 const lifecycle = bucket.changes(
   set(`${below('BucketLifecycleConfiguration')}.rules`, rulesAt('LifecycleConfiguration.Rule', lifecycleRule)),

@@ -165,7 +165,7 @@ export const guarddutyEffects: Effects = {
 };
 
 const policy = resource('AWS::Organizations::Policy', 'policyId', 'response.policy.policySummary.id');
-/** What a policy is attached to: a root, a unit or an account; its type follows from the ID. */
+/** What a policy is attached to: a root, a unit or an account; its type follows from the id. */
 const policyTarget = (op: 'gain' | 'lose') => (call: Call) => {
   const target = text(call.request, 'targetId');
   const type = target === undefined ? undefined : targetType(target);
@@ -232,7 +232,7 @@ export const securityhubEffects: Effects = {
   DisableSecurityHub: () => [{ type: 'AWS::SecurityHub::Hub', id: 'hub', what: 'deleted', writes: [] }],
 };
 
-// by name, as in its ARN: Config's items have the name in addition to their own ID
+// by name, as in its ARN: Config's items have the name in addition to their own id
 const webAcl = resource('AWS::WAFv2::WebACL', 'name', 'response.summary.name');
 
 export const wafEffects: Effects = {

@@ -1,5 +1,5 @@
 /**
- * AWS AppSync. Schemas, code and environment variables are not shown; an API key's ID is the key itself, so only the API is
+ * AWS AppSync. Schemas, code and environment variables are not shown; an API key's id is the key itself, so only the API is
  * named.
  * https://docs.aws.amazon.com/appsync/latest/devguide/cloudtrail-logging.html
  */

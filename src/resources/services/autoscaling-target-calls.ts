@@ -15,7 +15,7 @@ export const isOfTarget = ({ request }: Call): boolean => text(request, 'service
 const servicesInArns: ReadonlyMap<string, string> = new Map([['neptune', 'rds']]);
 
 /**
- * A target's ID is the last part of the ARN of what it scales, with two exceptions: a table's index, whose metrics are the
+ * A target's id is the last part of the ARN of what it scales, with two exceptions: a table's index, whose metrics are the
  * table's, and a replication group, which its ARN writes as one word.
  * https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
  */
@@ -26,7 +26,7 @@ export function partsOfTarget(request: JsonObject): PartsOfArn | undefined {
   return { service: servicesInArns.get(namespace) ?? namespace, resource };
 }
 
-/** "service checkout in cluster prod", "table orders", "function orders"; the ID itself for rarer targets. */
+/** "service checkout in cluster prod", "table orders", "function orders"; the id itself for rarer targets. */
 export function target({ request }: Call): string {
   const id = text(request, 'resourceId');
   if (id === undefined) return named('scalable target', undefined);

@@ -38,7 +38,7 @@ export const codebuild: Service = {
       type: 'AWS::CodeBuild::Project',
       title: 'build project',
       arn: 'arn:{partition}:codebuild:{region}:{account}:project/{id}',
-      // Config has its own ID for it, which no call contains: it is found by name
+      // Config has its own id for it, which no call contains: it is found by name
       configId: '{uniqueId}',
       lookupNames: ['{id}', '{arn}'],
       neighbors: related('Is associated with', 'AWS::IAM::Role', 'AWS::S3::Bucket'),

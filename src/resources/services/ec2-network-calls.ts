@@ -5,7 +5,7 @@ import { routeDestinations, routeTargets } from '../routes.ts';
 import type { Call, Sentence } from '../service.ts';
 import { inBrackets, named, shortName } from '../words.ts';
 
-/** The ID at the first path that has one, in the request, then in the response. */
+/** The id at the first path that has one, in the request, then in the response. */
 const id = ({ request, response }: Call, title: string, ...paths: readonly string[]): string =>
   text(request, ...paths) ?? text(response, ...paths) ?? named(title, undefined);
 

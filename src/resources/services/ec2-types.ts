@@ -7,7 +7,7 @@ import type { ResourceType } from '../resource-type.ts';
 import { ec2Metrics } from './ec2-metrics.ts';
 import { ec2Neighbors } from './ec2-neighbors.ts';
 
-/** Type, title, prefix of its IDs, kind in its ARN. */
+/** Type, title, prefix of its ids, kind in its ARN. */
 const regional: readonly (readonly [type: string, title: string, idPrefix: string, kind: string])[] = [
   ['SecurityGroup', 'security group', 'sg-', 'security-group'],
   ['SecurityGroupRule', 'security group rule', 'sgr-', 'security-group-rule'],

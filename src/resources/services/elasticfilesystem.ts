@@ -1,5 +1,5 @@
 /**
- * Amazon EFS. Its file systems' IDs look like those of FSx: the service tells them apart.
+ * Amazon EFS. Its file systems' ids look like those of FSx: the service tells them apart.
  * https://docs.aws.amazon.com/efs/latest/ug/logging-using-cloudtrail.html
  */
 import { resourcePolicyInWords } from '../policy-words.ts';

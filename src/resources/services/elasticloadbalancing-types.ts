@@ -37,7 +37,7 @@ const network: MetricGroup = {
   ],
 };
 
-/** Its ID does not reveal which kind of load balancer sends traffic to it. */
+/** Its id does not reveal which kind of load balancer sends traffic to it. */
 const targets: readonly MetricGroup[] = [
   {
     namespace: 'AWS/ApplicationELB',

@@ -7,7 +7,7 @@ import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { did, inBrackets, named, shortName } from '../words.ts';
 
-/** `arn:…:accelerator/A/listener/L/endpoint-group/E`: each part is an ID of its own. */
+/** `arn:…:accelerator/A/listener/L/endpoint-group/E`: each part is an id of its own. */
 const idIn = (kind: string, arn: string | undefined): string | undefined =>
   arn === undefined ? undefined : new RegExp(`[:/]${kind}/([^/]+)`).exec(arn)?.[1];
 

@@ -1,5 +1,5 @@
 /**
- * Amazon MQ. Calls name a broker by ID; people and metrics by name, which its ARN has, too. CloudTrail records its events under
+ * Amazon MQ. Calls name a broker by id; people and metrics by name, which its ARN has, too. CloudTrail records its events under
  * a different source name.
  * https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/logging-using-cloudtrail.html
  */

@@ -9,7 +9,7 @@ const parameter = (call: Call): string => named('parameter', nameIn(call, 'name'
 const document = ({ request, response }: Call): string =>
   named('document', nameAt(request, 'documentName', 'name') ?? nameAt(response, 'documentDescription.name'));
 
-/** Instances by ID, otherwise by what selects them: `targets: [{key: "tag:Name", values: ["web"]}]`. */
+/** Instances by id, otherwise by what selects them: `targets: [{key: "tag:Name", values: ["web"]}]`. */
 function targets({ request }: Call): string {
   const ids = texts(request, 'instanceIds');
   if (ids.length > 0) return ` on ${enumerate(ids)}`;

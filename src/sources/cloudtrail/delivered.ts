@@ -173,7 +173,7 @@ export function deliveredBehind(request: Extract<SourceRequest, { kind: 'credent
 
 /**
  * Texts of which every record that involves the target contains at least one: see `touches` and `actsAs`. Every spelling of an
- * ARN or a URL, and every ARN that names the same resource, contains one of its IDs.
+ * ARN or a URL, and every ARN that names the same resource, contains one of its ids.
  */
 function spellingsOf(target: string): readonly string[] {
   if (target === 'root') return ['root', 'Root'];

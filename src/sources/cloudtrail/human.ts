@@ -57,7 +57,7 @@ function directHuman(
     case 'FederatedUser':
       return federatingUser(context) ?? sessionHuman(session);
     case 'AWSAccount':
-      // another account's copy: only the principal ID holds the session
+      // another account's copy: only the principal id holds the session
       return sessionHuman(/^AROA[^:]*:(.+)$/.exec(stringAt(identity, 'principalId') ?? '')?.[1]);
   }
   return (
@@ -84,7 +84,7 @@ function federatingUser(context: JsonObject): Human | undefined {
 }
 
 /**
- * Until 2025 the identity itself held the user's name; now it holds the user's ID, and only sign-in events give the name.
+ * Until 2025 the identity itself held the user's name; now it holds the user's id, and only sign-in events give the name.
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/sso-cloudtrail-use-cases.html
  */
 function identityCenterUser(record: CloudTrailRecord, identity: JsonObject): Human | undefined {

@@ -34,11 +34,11 @@ export function createMatcher({
 
 const inWindow: readonly Match[] = ['window'];
 
-/** An event ID names the event itself and its copies in other accounts. */
+/** An event id names the event itself and its copies in other accounts. */
 const isEvent = (record: JsonObject, text: string) =>
   stringAt(record, 'eventID') === text || stringAt(record, 'sharedEventID') === text;
 
-/** The human whom the record itself names, by name or by the directory's ID; or a session, as `role/session`. */
+/** The human whom the record itself names, by name or by the directory's id; or a session, as `role/session`. */
 function isBehind(record: JsonObject, text: string): boolean {
   const { human, userId, name, session } = principalOf(record);
   return human?.name === text || userId === text || (session !== undefined && `${name}/${session}` === text);

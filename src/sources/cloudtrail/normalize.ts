@@ -53,7 +53,7 @@ const noMatch: readonly Match[] = [];
 
 /**
  * How much of a call is read. caller: who made it, when, and how it ended, without resources or a sentence. content: all but
- * the digest, which is empty if the ID does not need one.
+ * the digest, which is empty if the id does not need one.
  */
 export type Extent = 'whole' | 'caller' | 'content';
 
@@ -69,7 +69,7 @@ const originOf = (record: CloudTrailRecord, { backend, locator }: Place): Origin
   locator,
 });
 
-/** The ID by which every backend knows the event; different records with the same ID are told apart when merged. */
+/** The id by which every backend knows the event; different records with the same id are told apart when merged. */
 export function cloudTrailId(eventId: string | undefined, digest: string): string {
   if (eventId === undefined) return `cloudtrail:~${digest.slice(0, 8)}`;
   return uuid.test(eventId) ? `cloudtrail:${eventId}` : `cloudtrail:${eventId}~${digest.slice(0, 8)}`;

@@ -16,7 +16,7 @@ export const notes: Notes = {
   services: [signIn, ...operations.map(({ service }) => service).filter(runsOperations)],
 };
 
-/** IDs, too: noted once some are asked for, since the IDs in the records found lead to other records. */
+/** Ids, too: noted once some are asked for, since the ids in the records found lead to other records. */
 export const notesWithIds: Notes = { ...notes, keys: [sharedId, userId] };
 
 const noted: ReadonlySet<string> = new Set(notes.services);

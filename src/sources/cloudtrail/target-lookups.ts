@@ -80,7 +80,7 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
         lookups: distinctLookups([
           ...by('EventId', text, everywhere, 'the event of this id'),
           ...by('EventId', text, place.regions, 'the Insights event of this id').map(asInsight),
-          // keys have such IDs, too
+          // keys have such ids, too
           ...(asResource ? resourceLookups({ text, readings, aliases }, place).map(ifNotFound) : []),
         ]),
         isIndexed: true,
@@ -104,7 +104,7 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
     return {
       lookups: [
         ...(asPrincipal ? by('Username', session, everywhere, `calls of sessions named ${session}`) : []),
-        // the call that began the session is indexed under its ARN and ID
+        // the call that began the session is indexed under its ARN and id
         ...(asResource ? by('ResourceName', text, everywhere, 'the call that began the session') : []),
       ],
       isIndexed: true,

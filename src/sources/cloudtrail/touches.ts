@@ -114,6 +114,6 @@ const isRole = (arn: ParsedArn, account: string | undefined, role: string): bool
   arn.resource.startsWith('role/') &&
   arn.resource.slice(arn.resource.lastIndexOf('/') + 1) === role;
 
-/** The words of a message: ARNs, IDs and names, without the quotes, brackets and periods around them. */
+/** The words of a message: ARNs, ids and names, without the quotes, brackets and periods around them. */
 const tokensOf = (message: string): readonly string[] =>
   message.split(/[\s"'`()<>[\]{},;]+/).map((token) => token.replace(/[.:!?]+$/, ''));

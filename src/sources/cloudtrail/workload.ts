@@ -9,7 +9,7 @@ import { type CloudTrailRecord, userAgentOf } from './record.ts';
 
 const instance = /^i-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
 const managedNode = /^mi-[0-9a-f]{17}$/;
-/** A task's ID: 32 hexadecimal digits, or the older UUID. */
+/** A task's id: 32 hexadecimal digits, or the older UUID. */
 const task = /^(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 /** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html: `eks-<cluster>-<pod>-<UUID>`, cut if too long. */
 const podSession = /^eks-(.+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,5 +1,5 @@
 /**
- * One change of an alarm's state may be reported by its history, by EventBridge and by SNS: this gives it the same ID each
+ * One change of an alarm's state may be reported by its history, by EventBridge and by SNS: this gives it the same id each
  * time. The history leaves out account and region, and the times may differ by a millisecond.
  */
 import type { Transition } from './transition.ts';
@@ -14,7 +14,7 @@ export interface TransitionIdentity {
 interface Known {
   readonly identity: TransitionIdentity;
   readonly time: number;
-  /** Learned from later reports; the ID keeps what the first report said. */
+  /** Learned from later reports; the id keeps what the first report said. */
   account: string | null;
   region: string | null;
 }

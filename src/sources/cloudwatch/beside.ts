@@ -80,7 +80,7 @@ const isQuery = (value: JsonObject): boolean =>
   ('Id' in value && ('MetricStat' in value || 'Expression' in value)) ||
   ('MetricName' in value && 'Namespace' in value && ('Period' in value || 'Statistics' in value));
 
-/** An answer of GetMetricData names its query by ID, one of GetMetricStatistics only by its metric's name. */
+/** An answer of GetMetricData names its query by id, one of GetMetricStatistics only by its metric's name. */
 const nameOf = ({ id, metric }: MetricQuery): string => JSON.stringify([id, id === null && metric?.metricName]);
 
 /** Two queries of one name for different metrics are of no use. */

@@ -117,7 +117,7 @@ const severities: Readonly<Record<string, Severity>> = Object.assign(Object.crea
   INSUFFICIENT_DATA: 'info',
 } satisfies Record<string, Severity>);
 
-/** The alarm, and those resources that it watches whose IDs reveal their type. */
+/** The alarm, and those resources that it watches whose ids reveal their type. */
 function resourcesOf(
   { name, arn, told: own }: Transition,
   known: Alarm | undefined,

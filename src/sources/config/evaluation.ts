@@ -10,7 +10,7 @@ import { text, valueAt } from '../../resources/read.ts';
 import { isoTime, parseTime } from './time.ts';
 import { canonicalType } from './type-name.ts';
 
-/** The type of the items that hold the history of a resource's compliance; their ID is `<type>/<id>` of that resource. */
+/** The type of the items that hold the history of a resource's compliance; their id is `<type>/<id>` of that resource. */
 export const complianceType = 'AWS::Config::ResourceCompliance';
 
 /** An element of EvaluationResults, in the API's spelling or in that of notices. */
@@ -65,7 +65,7 @@ export function ruleStatesOf(item: ConfigurationItem): readonly RuleState[] {
   });
 }
 
-/** `AWS::S3::Bucket/a-bucket` -> its parts. Types contain no slash, but IDs may. */
+/** `AWS::S3::Bucket/a-bucket` -> its parts. Types contain no slash, but ids may. */
 export function targetOf(complianceId: string): { readonly resourceType: string; readonly resourceId: string } {
   const slash = complianceId.indexOf('/');
   return {

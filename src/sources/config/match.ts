@@ -27,7 +27,7 @@ export const named = ({
 /** Why a resource is listed; empty if it is not. */
 export type MatchResource = (resource: Named) => readonly Match[];
 
-/** Matches what was typed: an ID, a name or an ARN, read as what it looks like or was declared to be. */
+/** Matches what was typed: an id, a name or an ARN, read as what it looks like or was declared to be. */
 export function matchQuestion({ targets, as }: Pick<Question, 'targets' | 'as'>): MatchResource {
   if (targets.length === 0) return () => ['window'];
   // only calls show what a principal did

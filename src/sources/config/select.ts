@@ -47,7 +47,7 @@ export const selectGuarding = (types: readonly string[], ids: readonly string[])
       `AND relationships.resourceId IN (${list}) OR resourceId IN (${list})`,
   );
 
-/** Lists of quoted texts, each short enough to occur three times in an expression. No ID or name contains a quote. */
+/** Lists of quoted texts, each short enough to occur three times in an expression. No id or name contains a quote. */
 function chunks(texts: readonly string[]): readonly string[] {
   const lists: string[] = [];
   for (const text of new Set(texts)) {

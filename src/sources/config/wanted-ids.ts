@@ -1,4 +1,4 @@
-/** Derives from what was typed what Config's history is asked for: a type, and Config's own ID or at least a name. */
+/** Derives from what was typed what Config's history is asked for: a type, and Config's own id or at least a name. */
 import type { Target } from '../../model/question.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { parseArn } from '../../resources/arn.ts';
@@ -15,9 +15,9 @@ export interface Identifier {
 /** How one target is asked for in one place. */
 export interface Wanted {
   readonly type: string;
-  /** Config's ID of it, if that follows from what was typed. */
+  /** Config's id of it, if that follows from what was typed. */
   readonly resourceId: string | undefined;
-  /** The names to list it by if the ID is not known, or was a wrong guess; empty if the ID is certain. */
+  /** The names to list it by if the id is not known, or was a wrong guess; empty if the id is certain. */
   readonly resourceNames: readonly string[];
   /** Config records no resource of this type, whatever the recorder's settings. */
   readonly isUnsupported: boolean;

@@ -33,7 +33,7 @@ export const isHeldBack = (until: number, { resourceType, time }: ItemHead): boo
 
 const isDeleted = ({ status }: ItemHead): boolean => status.startsWith('ResourceDeleted');
 
-/** By any spelling, including a name: calls and metrics use names even if Config has IDs of its own. */
+/** By any spelling, including a name: calls and metrics use names even if Config has ids of its own. */
 export function namedIn(spellings: readonly string[]): (resource: Named) => boolean {
   const asked = new Set(spellings);
   const isAsked = (text: string | null): boolean => {

@@ -23,7 +23,7 @@ export interface Finding {
   readonly last: number;
   readonly updated: number;
   readonly resources: readonly ResourceRef[];
-  /** Everything in it that a question may name: IDs, names, ARNs, the IP addresses that it is about. */
+  /** Everything in it that a question may name: ids, names, ARNs, the IP addresses that it is about. */
   readonly spellings: ReadonlySet<string>;
   /** Whether it is a check that passed. */
   readonly hasPassed: boolean;
@@ -154,14 +154,14 @@ function* spellingsIn(value: JsonValue | undefined): Generator<string> {
   }
 }
 
-/** Members that hold a resource's name or ID which does not reveal its type. */
+/** Members that hold a resource's name or id which does not reveal its type. */
 const typeOfMember: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
   accesskeyid: 'AWS::IAM::AccessKey',
   dbinstanceidentifier: 'AWS::RDS::DBInstance',
   functionname: 'AWS::Lambda::Function',
 });
 
-/** The resources that a GuardDuty finding names: ARNs, IDs that reveal their type, and the values of a few known members. */
+/** The resources that a GuardDuty finding names: ARNs, ids that reveal their type, and the values of a few known members. */
 function refsIn(resource: JsonValue | undefined): readonly ResourceRef[] {
   const refs: ResourceRef[] = [];
   for (const [key, found] of stringsIn(resource)) {
@@ -181,7 +181,7 @@ function refOf(id: string): ResourceRef | undefined {
   return refOfArn(id) ?? (type === undefined ? { type: null, id } : { type, id });
 }
 
-/** One per type and ID: if a thing has both an ARN and a name, the ARN is kept. */
+/** One per type and id: if a thing has both an ARN and a name, the ARN is kept. */
 function distinct(refs: readonly ResourceRef[]): readonly ResourceRef[] {
   const found = new Map<string, ResourceRef>();
   for (const ref of refs) {

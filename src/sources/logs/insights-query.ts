@@ -40,7 +40,7 @@ export const isErrorLike = (message: string): boolean => new RegExp(errorLike, '
 /** For flow logs of any format: Insights knows the columns of the default format only. */
 export const linesNaming = (ids: readonly string[]): string => `@message like /${ids.filter(isPlainId).join('|')}/`;
 
-/** An ID in AWS's form: none of its characters has a meaning in a regular expression. */
+/** An id in AWS's form: none of its characters has a meaning in a regular expression. */
 export const isPlainId = (id: string): boolean => /^[a-z]+-[0-9a-z]+$/i.test(id);
 
 /** Whole seconds, both ends inclusive: what is outside the range is dropped when it is read. */

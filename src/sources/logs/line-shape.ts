@@ -1,4 +1,4 @@
-/** The shape of a log line: what remains without numbers, IDs and names, and whether it reports an error. */
+/** The shape of a log line: what remains without numbers, ids and names, and whether it reports an error. */
 import { isJsonObject, type JsonObject, parseJson, stringAt } from '../../model/json.ts';
 
 export interface LineShape {
@@ -31,7 +31,7 @@ const varying = new RegExp(
     /(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/,
     /(?<!\w)[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+/,
     /(?<![A-Za-z0-9])(?=[0-9a-f]{0,40}\d)[0-9a-f]{8,}(?![A-Za-z0-9])/,
-    // long random text: request IDs, keys, encoded bytes
+    // long random text: request ids, keys, encoded bytes
     /(?<!\w)(?=[A-Za-z_=+]{0,60}\d)[\w=+]{16,}(?!\w)/,
     // numbers, versions, addresses: not the digits of a name such as s3
     /(?<!\w)\d+(?:[.,:]\d+)*/,

@@ -52,7 +52,7 @@ export function spellingsOfGroup(logGroup: string): readonly string[] {
   return [...new Set([logGroup, ...named])];
 }
 
-/** The CloudWatch agent names a stream after its instance; ECS ends the name with the task's ID. */
+/** The CloudWatch agent names a stream after its instance; ECS ends the name with the task's id. */
 const spellingsOfStream = (logStream: string | null): readonly string[] =>
   logStream === null ? [] : [logStream, logStream.slice(logStream.lastIndexOf('/') + 1)];
 

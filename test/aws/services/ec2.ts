@@ -67,7 +67,7 @@ function filtered(call: Call, key: string, paths: FilterPaths, list: readonly Js
   );
 }
 
-/** The items with the IDs in the call, or all; an unknown ID is an error. */
+/** The items with the ids in the call, or all; an unknown id is an error. */
 function named(
   call: Call,
   key: string,

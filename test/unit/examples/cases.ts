@@ -10,7 +10,7 @@ interface Deliver {
   readonly writeTree: (files: Tree, folder: string) => void;
 }
 
-/** What a generator exports as `truth`, as far as both cases have it. Times are ISO 8601, IDs are event IDs. */
+/** What a generator exports as `truth`, as far as both cases have it. Times are ISO 8601, ids are event ids. */
 interface Truth {
   readonly target: string;
   readonly neighbors: readonly string[];

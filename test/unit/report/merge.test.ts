@@ -131,7 +131,7 @@ describe('order', () => {
 
   test('in which evidence comes decides nothing', () => {
     const times = ['14:00:00', '14:00:00', '14:00:01', '13:00:00'];
-    // few contents, IDs, times and places, so that there are many copies, collisions and ties
+    // few contents, ids, times and places, so that there are many copies, collisions and ties
     const evidence = Array.from({ length: 60 }, (_, index) =>
       evidenceOf(
         call(`cloudtrail:${index % 5}`, at(times[index % 4] as string)),

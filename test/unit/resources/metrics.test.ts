@@ -87,7 +87,7 @@ describe('the dimensions of a resource', () => {
       { id: 'nightly', arn: `arn:aws:events:${here}:rule/orders/nightly` },
       ['AWS/Events RuleName=nightly', 'AWS/Events EventBusName=orders RuleName=nightly'],
     ],
-    // an ARN of something else is not an ID
+    // an ARN of something else is not an id
     ['AWS::EC2::Instance', { id: `arn:aws:sqs:${here}:orders` }, []],
   ])('%s %j', (name, ref, expected) => {
     expect(dimensionsOf(name, ref)).toEqual(expected);

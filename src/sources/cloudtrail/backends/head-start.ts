@@ -11,7 +11,7 @@ const patience = 600;
 /** A shorter window is likely to be one page. Seconds. */
 const shortestWindow = 15 * 60;
 
-/** A name, a key or an event ID seldom has more than a page of events; Insights events are rare. */
+/** A name, a key or an event id seldom has more than a page of events; Insights events are rare. */
 const isBroad = ({ attribute, eventCategory, mostPages }: Lookup): boolean =>
   mostPages === undefined &&
   eventCategory === undefined &&

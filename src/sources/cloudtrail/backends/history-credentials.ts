@@ -26,7 +26,7 @@ const issuing = [
   'GetSessionToken',
   'GetFederationToken',
 ];
-/** Steps of an Identity Center sign-in: the only events that give the user's name beside the ID. */
+/** Steps of an Identity Center sign-in: the only events that give the user's name beside the id. */
 const namingUsers = ['UserAuthentication', 'CredentialVerification'];
 
 export async function readCredentials(

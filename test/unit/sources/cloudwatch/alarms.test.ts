@@ -1,4 +1,4 @@
-/** Changes of alarms across the files of an archive: what an event contains, and its ID. */
+/** Changes of alarms across the files of an archive: what an event contains, and its id. */
 import { describe, expect, test } from 'vitest';
 import { about, alarms, history, id } from './alarms-case.ts';
 import { alarmEvents, evidenceOf, type Files, ofType, readingsOf, skippedOf } from './asking.ts';

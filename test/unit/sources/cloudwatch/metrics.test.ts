@@ -86,7 +86,7 @@ describe('which series', () => {
     [false, { targets: ['web'] }, { ServiceName: 'web-2' }],
     [false, { targets: ['web'] }, { web: 'x' }],
     [true, { targets: ['app/web/50dc6c495c0c9188'] }, { LoadBalancer: 'app/web/50dc6c495c0c9188' }],
-    // a target group's ID, as in its ARN
+    // a target group's id, as in its ARN
     [true, { targets: ['web/73e2d6bc24d8a067'] }, { TargetGroup: targetGroup }],
     [true, { targets: [targetGroup] }, { TargetGroup: targetGroup }],
     // without a target, none is asked for

@@ -88,7 +88,7 @@ export async function* readHistory(
   return { answer, heads, createdTime };
 }
 
-/** IDs of this kind are never reused; a name may be. */
+/** Ids of this kind are never reused; a name may be. */
 const hasOwnIds = (of: Identifier) => {
   const type = resourceType(of.resourceType);
   return type?.idPrefix !== undefined || type?.uniqueIdPrefix !== undefined;
