@@ -19,7 +19,7 @@ export interface DangerRule {
   readonly source: string;
   /** `eventSource/EventName`, without API version. */
   readonly calls: readonly string[];
-  /** A plain sentence that names the thing, without a period; undefined where the call is harmless. Total. */
+  /** A plain sentence that names the thing, without a period; undefined if the call is harmless. Total. */
   readonly reason: (call: CallByPrincipal) => string | undefined;
 }
 

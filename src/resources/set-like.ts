@@ -1,19 +1,25 @@
 /**
- * Lists in configuration items whose order means nothing, and by what their elements are known. AWS answers the same list
- * in another order from one day to the next; without this a diff would tell of changes that nobody made.
+ * Lists in configuration items whose order means nothing, and what identifies their elements. AWS answers the same list in a
+ * different order from one day to the next; without this a diff would show changes that nobody made.
  * Names as in https://github.com/awslabs/aws-config-resource-schema
  */
 
-/** How a list is compared: by position, or as a set whose elements are known by some of their members, else by content. */
+/**
+ * How a list is compared: by position, or as a set whose elements are identified by some of their members, otherwise by
+ * content.
+ */
 export interface ListRule {
   readonly order: 'matters' | 'none';
-  /** Dotted paths below an element. Together they are its identity; an element that has none of them is known by its content. */
+  /**
+   * Dotted paths below an element. Together they are its identity; an element that has none of them is identified by its
+   * content.
+   */
   readonly key: readonly string[];
 }
 
 type SetKeys = Readonly<Record<string, readonly string[]>>;
 
-/** Last names of the list's path, without the positions in lists above it -> key. */
+/** The last names of the list's path, without the positions in lists above it -> key. */
 const everywhere: SetKeys = {
   tags: ['key', 'tagKey'],
   tagSet: ['key'],
@@ -156,21 +162,21 @@ const byType: Readonly<Record<string, SetKeys>> = {
   'AWS::WAFv2::WebACL': webRules,
 };
 
-/** Lists of scalars whose order has a meaning, wherever they stand; all others are sets. */
+/** Lists of scalars whose order has a meaning, anywhere in an item; all others are sets. */
 const orderedLists = new Set([
-  // what a process is started with
+  // the arguments that a process is started with
   'args',
   'arguments',
   'cmd',
   'command',
   'entrypoint',
-  // asked in turn
+  // queried in this order
   'dnsservers',
   'domainnameservers',
   'nameservers',
   'netbiosnameservers',
   'ntpservers',
-  // tried, or run, in turn
+  // tried or run in this order
   'dhcpconfigurations.values',
   'commands',
   'terminationpolicies',
@@ -195,12 +201,12 @@ const rulesOfType: ReadonlyMap<string, ReadonlyMap<string, ListRule>> = new Map(
   Object.entries(byType).map(([type, keys]) => [type, indexOf(keys)]),
 );
 
-/** Names in the path of a declared list, at most. */
+/** The most names in the path of a declared list. */
 const longestPath = 2;
 
 /**
  * The rule declared for the list at `names`: the members from the item's root to the list, in any case, without positions.
- * undefined: none is declared. Then lists of scalars are sets, and lists that hold anything else have an order.
+ * undefined: none is declared. Then lists of scalars are sets, and all other lists have an order.
  */
 export function listRuleAt(resourceType: string, names: readonly string[]): ListRule | undefined {
   const ofType = rulesOfType.get(resourceType);
@@ -214,12 +220,12 @@ export function listRuleAt(resourceType: string, names: readonly string[]): List
   return undefined;
 }
 
-/** The rule of a list inside of a policy document, `names` from the document's root. */
+/** The rule for a list inside a policy document, `names` from the document's root. */
 export const policyListRule = (names: readonly string[]): ListRule =>
   names.length === 1 && names[0] === 'Statement' ? statements : alternatives;
 
 /**
- * Whether a single value at this place of a policy document says the same as a list of it alone: AWS stores either form.
+ * Whether a single value at this path of a policy document means the same as a list of only that value: AWS stores either form.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 export function isOneOrMany(names: readonly string[]): boolean {
@@ -231,5 +237,5 @@ export function isOneOrMany(names: readonly string[]): boolean {
   return names.length === 4 && element === 'Condition';
 }
 
-/** Whether a text that holds JSON is a pattern to match, whose lists have no order. In other such texts lists keep theirs. */
+/** Whether a text that holds JSON is a pattern to match, whose lists have no order. In other texts lists keep theirs. */
 export const isPatternText = (name: string): boolean => patternTexts.has(name.toLowerCase());

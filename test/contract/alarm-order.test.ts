@@ -1,4 +1,4 @@
-/** An alarm's history gives only its name: where the alarm is stands in another file, read before or after it. */
+/** An alarm's history gives only its name: its account and region are in another file, read before or after it. */
 import { expect, test } from 'vitest';
 import { reportOf } from '../fixtures/cloudtrail.ts';
 import { account, region } from '../fixtures/report-cast.ts';

@@ -13,7 +13,7 @@ import { policyCalls } from './iam-policy-calls.ts';
 const user = ({ request }: Call): string => named('user', text(request, 'userName'));
 const role = (call: Call): string => named('role', nameIn(call, 'roleName', 'role.roleName'));
 
-/** Several calls on credentials leave the user out where it is the caller: "for user alice", or nothing. */
+/** Several calls on credentials leave out the user if it is the caller: "for user alice", or nothing. */
 const forUser = ({ request, response }: Call, ...paths: readonly string[]): string => {
   if (isOfRoot(request)) return ' for the root user';
   const name = text(request, 'userName') ?? text(response, ...paths);

@@ -48,7 +48,7 @@ function parseTime(value: JsonValue | undefined): number | undefined {
 function timeOf(value: JsonValue | undefined): number | undefined {
   if (typeof value === 'number') return value > 0 ? Math.round(value * 1000) : undefined;
   if (typeof value !== 'string') return undefined;
-  // a record's time is asked for more than once, and many records are of one second
+  // a record's time is read more than once, and many records have the same second
   if (value !== lastText) [lastText, timeOfLast] = [value, timeOfText(value)];
   return timeOfLast;
 }
@@ -68,7 +68,7 @@ const day = 86_400_000;
 let lastDay: number | undefined;
 let textOfLastDay = '';
 
-/** `toISOString` of epoch milliseconds in years of four digits: the events of one day after another are most. */
+/** `toISOString` for epoch milliseconds in years of four digits: most events come day by day, so the date is kept. */
 export function isoTime(time: number): string {
   const started = Math.floor(time / day) * day;
   if (started !== lastDay) [lastDay, textOfLastDay] = [started, new Date(started).toISOString().slice(0, 11)];
@@ -85,7 +85,7 @@ const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'
 const readPrefixes =
   /^(Get|List|Describe|Head|Lookup|Search|Select|BatchGet|Query|Scan|Test|Validate|Simulate|Check|Preview)(?![a-z])/;
 
-/** `readOnly` as CloudTrail marks it, in any spelling; by the event's name where the record does not tell. */
+/** `readOnly` as CloudTrail marks it, in any spelling; judged by the event's name if the record does not say. */
 export function isReadOnly(record: CloudTrailRecord): boolean {
   const { readOnly } = record as { readOnly?: JsonValue };
   if (typeof readOnly === 'boolean') return readOnly;
@@ -103,16 +103,16 @@ export function outcomeOf(record: CloudTrailRecord): Outcome {
   return objectAt(record, 'responseElements')['ConsoleLogin'] === 'Failure' ? 'failed' : 'success';
 }
 
-/** The account that received the record, else the caller's. */
+/** The account that received the record, otherwise the caller's. */
 export const accountOf = (record: CloudTrailRecord): string | null =>
   stringAt(record, 'recipientAccountId') ?? stringAt(record['userIdentity'], 'accountId') ?? null;
 
 export const regionOf = (record: CloudTrailRecord): string | null => stringAt(record, 'awsRegion') ?? null;
 
-/** Also as Datadog's exporter moves it. */
+/** Also where Datadog's exporter puts it. */
 export const sourceIpOf = (record: CloudTrailRecord): string | undefined =>
   stringAt(record, 'sourceIPAddress') ?? stringAt(objectAt(objectAt(record, 'network'), 'client'), 'ip');
 
-/** Also as Datadog's exporter moves it. */
+/** Also where Datadog's exporter puts it. */
 export const userAgentOf = (record: CloudTrailRecord): string | undefined =>
   stringAt(record, 'userAgent') ?? stringAt(record['http'], 'useragent');

@@ -1,4 +1,4 @@
-/** Which records a question's accounts and regions let through: of global services, also those that other regions hold. */
+/** Which records a question's accounts and regions let through: for global services, also those recorded in other regions. */
 import type { JsonObject } from '../../model/json.ts';
 import { stringAt } from '../../model/json.ts';
 import type { Question } from '../../model/question.ts';
@@ -11,7 +11,7 @@ export function createScopeTest({
   otherRegions = [],
 }: Pick<Question, 'targets' | 'filters' | 'otherRegions'>): (record: JsonObject) => boolean {
   const others = new Set(otherRegions);
-  // of a whole window, and of what has no index and is looked for in all of it, what is global alone
+  // other regions give only global services' records if the whole window is read: without a target, or for one without an index
   const isIndexed = targets.some(({ readings: [first] }) => first?.kind !== 'ip');
   const partition = partitionOf(regions);
   const isRecordedIn = (region: string, record: JsonObject): boolean =>

@@ -1,23 +1,23 @@
 /**
- * Page tokens make a serial chain, which cannot use two requests a second where an answer takes longer than half a second.
- * So a window is shared out among several chains, each of which reads its part from new to old.
+ * Page tokens make a serial chain, which cannot use two requests a second if an answer takes longer than half a second. So a
+ * window is divided among several chains, each of which reads its part from new to old.
  */
 
-/** A part of a window on its way from its newest second to its oldest. Seconds since 1970, both ends inclusive. */
+/** A part of a window, read from its newest second to its oldest. Seconds since 1970, both ends inclusive. */
 export interface Part {
   readonly end: number;
-  /** As asked: the parameters of a chain may not change. */
+  /** As asked: the parameters of a chain must not change. */
   readonly start: number;
-  /** What is older is another part's. */
+  /** Anything older belongs to a different part. */
   oldest: number;
   /** How far it was read. */
   at: number;
-  /** Its newest event's, once one was read. */
+  /** Its newest event's second, once one was read. */
   newest: number | undefined;
   events: number;
-  /** Events a second, as far as is known. */
+  /** Events per second, as far as is known. */
   density: number;
-  /** The next page is asked for: it will come whatever is decided meanwhile. */
+  /** The next page has been asked for: it will come whatever is decided meanwhile. */
   isAsked: boolean;
 }
 
@@ -36,22 +36,22 @@ export const partOf = (start: number, end: number, density = 0): Part => ({
 export function advance(part: Part, events: number, oldest: number | undefined, newest = part.at): void {
   if (oldest === undefined) return;
   const page = densityOf(events, Math.min(newest, part.at) - oldest);
-  // the quiet before its first event tells nothing of how many are to come
+  // the time before its first event says nothing about how many are to come
   part.newest ??= newest;
   part.at = Math.min(part.at, oldest);
   part.events += events;
-  // what comes next is as the whole was, and as it was of late
+  // what comes next is estimated from the whole part and from its latest page
   part.density = (densityOf(part.events, part.newest - part.at) + page) / 2;
 }
 
-/** So many events have one interval less between them. */
+/** Between events there is one interval less than there are events. */
 const densityOf = (events: number, seconds: number): number =>
   seconds > 0 ? Math.max(events - 1, 1) / seconds : events;
 
-/** All of it was read: what the next page holds is another part's. */
+/** All of it was read: the next page would belong to a different part. */
 export const isPassed = ({ at, oldest }: Part): boolean => at < oldest;
 
-/** Divides a part of which nothing is known yet in half: the older one is new. */
+/** Halves a part about which nothing is known yet: returns the older half as a new part. */
 export function halve(part: Part): Part {
   const { oldest } = part;
   part.oldest += Math.floor((part.at - oldest + 1) / 2);
@@ -60,10 +60,10 @@ export function halve(part: Part): Part {
 
 const pageSize = 50;
 
-/** How far it will have been read with the page that is asked for. */
+/** How far it will have been read after the page that was asked for. */
 const soonAt = ({ at, density, isAsked }: Part): number => (isAsked && density > 0 ? at - pageSize / density : at);
 
-/** Pages that are left of it and not yet asked for, if its events go on as dense. */
+/** Its remaining pages that were not asked for yet, if the density of events stays the same. */
 export const pagesAhead = (part: Part): number =>
   (part.density * Math.max(soonAt(part) - part.oldest + 1, 0)) / pageSize;
 
@@ -73,19 +73,19 @@ interface Pace {
   readonly ratePerSecond: number;
 }
 
-/** What each chain costs beside the pages that its events fill: its last one is seldom full. */
+/** What each chain costs in addition to the pages that its events fill: its last page is seldom full. */
 const partialPage = 0.5;
 
-/** How long chains of so many pages take: each one page after the other, and all together at the pace of the limit. */
+/** How long chains of this many pages take: each one page after another, and all together at the rate limit's pace. */
 function secondsFor(chains: readonly number[], { latency, ratePerSecond }: Pace): number {
   const longest = Math.max(...chains.map(Math.ceil)) * latency;
   return Math.max(longest, sum(chains.map((pages) => pages + partialPage)) / ratePerSecond);
 }
 
 /**
- * Divides the part with the most pages ahead among so many of these further chains as are its share, where that gains
- * time; undefined where it does not. The newest piece goes on with its token, and ends early; the older ones are new. As
- * far as can be told, all but the oldest are whole pages.
+ * Divides the part with the most pages ahead among as many of the idle chains as is its share, if that saves time; otherwise
+ * undefined. The newest piece continues with its token, and ends early; the older ones are new. As far as can be estimated, all
+ * pieces but the oldest are whole pages.
  */
 export function divide<Holder extends { readonly part: Part }>(
   holders: readonly Holder[],
@@ -105,7 +105,7 @@ export function divide<Holder extends { readonly part: Part }>(
   const most = Math.min(idle + 1, Math.floor(pages), Math.floor(soonAt(part)) - part.oldest + 1);
   if (most < 2) return undefined;
   const pieces = Math.min(most, Math.max(2, Math.round(pages / share)));
-  // where requests are lost every second, others that are as long come next
+  // if requests go unused every second, further chains of the same length will be added
   const isTooFew = holders.length < 0.95 * pace.latency * pace.ratePerSecond;
   const divided = isTooFew
     ? Array.from({ length: holders.length + idle }, () => share)
@@ -114,11 +114,12 @@ export function divide<Holder extends { readonly part: Part }>(
   return { newest: densest, older: cut(part, pieces) };
 }
 
-/** The older ones of so many pieces. */
+/** Shortens the part to the newest of this many pieces; returns the older ones. */
 function cut(part: Part, pieces: number): readonly Part[] {
   const at = soonAt(part);
   const pages = pagesAhead(part);
-  // the oldest second of each piece but the oldest. The chain that goes on knows by an event beyond that it is through
+  // the oldest second of each piece but the oldest. The chain that continues knows that it is done when it meets an event
+  // beyond it
   const seconds = Array.from({ length: pieces - 1 }, (_, index) => {
     const wholePages = Math.max(Math.round((pages * (index + 1)) / pieces), index + 1);
     return Math.ceil(at - (wholePages * pageSize - 0.5) / part.density);
@@ -126,7 +127,7 @@ function cut(part: Part, pieces: number): readonly Part[] {
   const older: Part[] = [];
   let newer = Math.floor(at) + 1;
   for (const [index, second] of [...seconds, part.oldest].entries()) {
-    // a second at least for this one, and for each that is older
+    // at least a second for this piece and for each older one
     const from = Math.max(Math.min(second, newer - 1), part.oldest + pieces - 1 - index);
     if (index > 0) older.push(partOf(from, newer - 1, part.density));
     newer = from;
@@ -138,8 +139,8 @@ function cut(part: Part, pieces: number): readonly Part[] {
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 /**
- * How many chains it takes to send `ratePerSecond` requests when one is answered in `latencySeconds`. Where one is not
- * enough there is a fifth to spare: chains that are just enough lose what one of them waits for.
+ * How many chains it takes to send `ratePerSecond` requests when one is answered in `latencySeconds`. If it takes more than
+ * one, a fifth is added: with chains that are just enough, the waits of one are lost.
  */
 export const chainsFor = (latencySeconds: number, ratePerSecond: number): number => {
   const needed = latencySeconds * ratePerSecond;

@@ -60,7 +60,7 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
         scanRegions: [home],
       };
     case 'event':
-      // of those who are principals, a directory's user has such an id: it stands in the directory's own records
+      // among principals, a directory's user has such an id: it is in the directory's own records
       if (as === 'principal') {
         const source = 'sso.amazonaws.com';
         const all = by(

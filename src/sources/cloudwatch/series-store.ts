@@ -1,4 +1,4 @@
-/** The datapoints of one file, gathered by metric: one series a metric, statistic and file. */
+/** The datapoints of one file, gathered by metric: one series per metric, statistic and file. */
 import type { Collector } from '../../archive/scanner.ts';
 import type { Datapoint } from '../../model/series.ts';
 import type { SeriesHead } from './datapoint.ts';

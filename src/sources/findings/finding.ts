@@ -133,7 +133,7 @@ function securityHubLabel(severity: JsonValue | undefined): string {
   return normalized >= 40 ? 'MEDIUM' : normalized >= 1 ? 'LOW' : 'INFORMATIONAL';
 }
 
-/** Every text in a value, with the key it stands under. */
+/** Every text in a value, with its key. */
 function* stringsIn(value: JsonValue | undefined): Generator<readonly [string | null, string]> {
   if (typeof value === 'string') yield [null, value];
   else if (Array.isArray(value)) for (const item of value) yield* stringsIn(item);

@@ -1,4 +1,4 @@
-/** CloudWatch from files: metric streams as Firehose delivers them, what the CLI prints, and alarms as they were sent out. */
+/** CloudWatch from files: metric streams as Firehose delivers them, the CLI's output, and alarm notifications. */
 import { lateScanners, type ScannerShape } from '../../../archive/late-scanner.ts';
 import type { ArchiveBackend } from '../../source.ts';
 
@@ -6,7 +6,7 @@ const shape: ScannerShape = {
   source: 'cloudwatch',
   listKeys: ['AlarmHistoryItems'],
   openings: ['metric_stream_name', 'AlarmName', 'AlarmArn'],
-  // alarms and queries of other files
+  // alarms and queries in other files
   remembers: true,
 };
 
@@ -18,7 +18,7 @@ export const archive: ArchiveBackend = {
     lookbackDays: null,
     actions: [],
   },
-  // what Firehose, EventBridge and people write has no name of AWS's own
+  // files written by Firehose, EventBridge and people have no name of AWS's own
   parseKey: () => undefined,
   createScanners: (request) =>
     request.kind === 'credentials'
