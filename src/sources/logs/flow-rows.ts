@@ -200,7 +200,7 @@ export class FlowRows {
 
 const atLeast0 = (number: number): number => Math.max(number, 0);
 
-/** For columns whose every value has a number already. */
+/** Every value that gets here has a number of its own. */
 const noNumber = (): number => 0;
 
 interface Doubtful {
