@@ -26,8 +26,8 @@ interface EvidenceRequest {
   readonly passing?: PassingPart;
   /**
    * In files: calls are only counted, and none is kept, until it is known which of them matter; or only the writes with these
-   * names, `eventSource/EventName` without an API version; or all writes; or the calls of people whose name differs only in
-   * case, or whose address begins with it. Absent: all that the question asks for.
+   * names, `eventSource/EventName` without an API version; or all writes; or the calls of people whose name equals `ofPeople`
+   * except in case, or whose address begins with it. Absent: all that the question asks for.
    */
   readonly calls?: 'counted' | 'writes' | readonly string[] | { readonly ofPeople: string };
   /**

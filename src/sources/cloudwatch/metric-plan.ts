@@ -26,7 +26,7 @@ export const metricKey = ({ namespace, metricName, dimensions, region }: Omit<Pl
 const regionsOf = ({ region }: ResourceRef, regions: readonly string[]) =>
   region === undefined || region === 'global' ? regions : regions.filter((asked) => asked === region);
 
-/** Metrics that have an ARN as a dimension belong to one region: a name's ARN includes account and region. */
+/** Metrics with an ARN as a dimension belong to one region: the ARN made from a name includes account and region. */
 function metricsAt(
   type: ResourceType,
   ref: ResourceRef,

@@ -1,4 +1,4 @@
-// Holds each bundled case to its description, and each of its files to the form in which AWS delivers it.
+// Compares each bundled case with its description, and each of its files with the form in which AWS delivers it.
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

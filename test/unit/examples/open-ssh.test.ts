@@ -1,4 +1,4 @@
-// Holds the bundled case to the truth that its README tells, and its pieces of evidence to each other.
+// Compares the bundled case with the truth in its README, and its pieces of evidence with each other.
 import { describe, expect, test } from 'vitest';
 import {
   datapointsOf,
