@@ -1,5 +1,6 @@
 /** Records of what happens: trails, flow logs, configuration, log groups. Whoever stops them hides what follows. */
 import { type CallByPrincipal, callsOf, type DangerRule } from '../danger-rule.ts';
+import { leftOut } from '../event-selectors.ts';
 import { enumerate, flag, objects, text, texts, valueAt } from '../read.ts';
 import { nameAt, named, nameIn, shortName } from '../words.ts';
 
@@ -75,6 +76,30 @@ export const loggingRules: readonly DangerRule[] = [
     reason: (call) => {
       const lost = omissions(call);
       return lost.length > 0 ? `${trail(call)} does not record ${enumerate(lost)}` : undefined;
+    },
+  },
+  {
+    rule: 'trail-events-left-out',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html',
+    calls: callsOf('cloudtrail', 'PutEventSelectors', 'UpdateEventDataStore'),
+    reason: (call) => {
+      const lost = leftOut(call.request);
+      const isStore = call.eventName === 'UpdateEventDataStore';
+      const where = isStore ? named('event data store', nameIn(call, 'eventDataStore', 'name')) : trail(call);
+      return lost.length > 0 ? `${where} does not record ${enumerate(lost)}` : undefined;
+    },
+  },
+  {
+    rule: 'trail-insights-off',
+    severity: 'medium',
+    source: 'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutInsightSelectors.html',
+    calls: callsOf('cloudtrail', 'PutInsightSelectors'),
+    reason: (call) => {
+      const selectors = valueAt(call.request, 'insightSelectors');
+      return Array.isArray(selectors) && selectors.length === 0
+        ? `unusual activity in ${named('trail', nameIn(call, 'trailName', 'trailARN'))} is no longer told`
+        : undefined;
     },
   },
   {

@@ -1,4 +1,6 @@
-/** AWS CloudTrail itself: whoever turns it off hides what follows. */
+/** AWS CloudTrail itself: whoever turns it off covers what follows. */
+import type { JsonObject } from '../../model/json.ts';
+import { leftOut } from '../event-selectors.ts';
 import { resourcePolicyInWords } from '../policy-words.ts';
 import { enumerate, flag, list, objects, text, texts, valueAt } from '../read.ts';
 import type { Call, Sentence, Service } from '../service.ts';
@@ -50,6 +52,7 @@ function selection({ request }: Call): readonly (string | false)[] {
       management.length === 0 && 'no management events',
       kinds.length === 1 && kinds[0] === 'ReadOnly' && 'management events of reads only',
       kinds.length === 1 && kinds[0] === 'WriteOnly' && 'management events of writes only',
+      ...withoutLeftOut(request),
       data.length > 0 && `data events of ${enumerate([...new Set(data)])}`,
     ];
   }
@@ -61,9 +64,15 @@ function selection({ request }: Call): readonly (string | false)[] {
   const data = values('resources.type');
   return [
     advanced.length > 0 && !values('eventCategory').includes('Management') && 'no management events',
+    ...withoutLeftOut(request),
     data.length > 0 && `data events of ${enumerate([...new Set(data)])}`,
   ];
 }
+
+const withoutLeftOut = (request: JsonObject): readonly string[] => {
+  const omitted = leftOut(request);
+  return omitted.length > 0 ? [`without ${enumerate(omitted)}`] : [];
+};
 
 function lookedUp({ request }: Call): string {
   const attributes = objects(request, 'lookupAttributes').flatMap((item) => {
@@ -134,7 +143,7 @@ export const cloudtrail: Service = {
     PutEventSelectors: (call) => `set event selectors of ${trail(call)}${inBrackets(...selection(call))}`,
     PutInsightSelectors: (call) =>
       list(call.request, 'insightSelectors').length === 0
-        ? `changed Insights of ${trail(call)}`
+        ? `turned off Insights of ${trail(call)}`
         : `set Insights of ${trail(call)}${inBrackets(...texts(call.request, 'insightSelectors', 'insightType'))}`,
     CreateEventDataStore: onStore('created'),
     UpdateEventDataStore: onStore('changed'),

@@ -1,7 +1,20 @@
-/** Calls that blind those who watch an account, or remove its guardrails, and harmless look-alikes. */
+/** Calls that blind those who watch an account, or free it of its guardrails, and their harmless likes. */
+import type { JsonObject } from '../../../../src/model/json.ts';
 import type { Case } from './judge.ts';
 
-const selectors = (more: Record<string, string | boolean>) => ({
+const management = { field: 'eventCategory', equals: ['Management'] };
+const leavingOut = [
+  management,
+  { field: 'eventSource', notEquals: ['kms.amazonaws.com'] },
+  { field: 'userIdentity.arn', notStartsWith: ['arn:aws:iam::111122223333:user/mallory'] },
+];
+const store = (...selectorFields: readonly JsonObject[][]) => ({
+  request: {
+    eventDataStore: 'arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/a1b2',
+    advancedEventSelectors: selectorFields.map((fieldSelectors) => ({ fieldSelectors })),
+  },
+});
+const selectors = (more: JsonObject) => ({
   request: {
     trailName: 'main',
     eventSelectors: [{ readWriteType: 'All', includeManagementEvents: true, dataResources: [], ...more }],
@@ -55,6 +68,28 @@ export const watchCases: readonly Case[] = [
         advancedEventSelectors: [{ fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }] }],
       },
     },
+  ],
+  [
+    'trail-events-left-out',
+    'cloudtrail:PutEventSelectors',
+    'trail main does not record calls to kms.amazonaws.com',
+    selectors({ excludeManagementEventSources: ['kms.amazonaws.com'] }),
+    selectors({ excludeManagementEventSources: [] }),
+  ],
+  [
+    'trail-events-left-out',
+    'cloudtrail:UpdateEventDataStore',
+    'event data store a1b2 does not record calls to kms.amazonaws.com and calls by mallory',
+    store(leavingOut),
+    // what one leaves out the other takes
+    store(leavingOut, [management]),
+  ],
+  [
+    'trail-insights-off',
+    'cloudtrail:PutInsightSelectors',
+    'unusual activity in trail main is no longer told',
+    { request: { trailName: 'main', insightSelectors: [] } },
+    { request: { trailName: 'main', insightSelectors: [{ insightType: 'ApiCallRateInsight' }] } },
   ],
   [
     'trail-validation-off',

@@ -45,6 +45,28 @@ test.each<Row>([
     },
   ],
   [
+    'set event selectors of trail main (without calls to kms.amazonaws.com)',
+    'PutEventSelectors',
+    {
+      request: {
+        trailName: 'main',
+        advancedEventSelectors: [
+          {
+            fieldSelectors: [
+              { field: 'eventCategory', equals: ['Management'] },
+              { field: 'eventSource', notEquals: ['kms.amazonaws.com'] },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+  [
+    'turned off Insights of trail main',
+    'PutInsightSelectors',
+    { request: { trailName: 'main', insightSelectors: [] } },
+  ],
+  [
     'set event selectors of trail main',
     'PutEventSelectors',
     { request: { trailName: 'main', eventSelectors: [{ readWriteType: 'All', includeManagementEvents: true }] } },
