@@ -1,10 +1,13 @@
 /**
- * The principal in question may have created a key or a password that somebody else used since: no question about the first
- * principal reads those calls. They are read once it is known what was created, and joined to it.
+ * Whoever is asked about may have made a key, or a password, with which something was done since: by another principal, whose
+ * calls no question about the first one reads; or have opened a role, which others took on since. They are read once it is
+ * known what was made, and joined to it.
  */
 import { entranceGiven } from '../analysis/link/credentials.ts';
+import type { ApiCallEvent } from '../model/event.ts';
 import type { Evidence, Reading } from '../model/evidence.ts';
 import type { Question } from '../model/question.ts';
+import { opensRole } from '../plan/given.ts';
 import { firstInterests } from '../plan/interests.ts';
 import type { GivenCredentials } from '../sources/source.ts';
 import { FirstEvents } from './first-events.ts';
@@ -49,12 +52,25 @@ function givenIn(evidence: readonly Evidence[]): { given: GivenCredentials; sinc
   const accessKeyIds = new Set<string>();
   const userNames = new Set<string>();
   let since: number | undefined;
+  const roles = new Map<string, { readonly account: string; readonly name: string }>();
   for (const call of calls) {
-    const entrance = call.kind === 'api-call' && accessKeyIds.size + userNames.size < mostGiven && entranceGiven(call);
-    if (!entrance) continue;
+    if (call.kind !== 'api-call' || accessKeyIds.size + userNames.size + roles.size >= mostGiven) continue;
+    const entrance = entranceGiven(call);
+    const opened = entrance || !opensRole(call) ? [] : rolesOf(call);
+    if (!entrance && opened.length === 0) continue;
     since ??= Date.parse(call.time);
+    for (const role of opened) roles.set(JSON.stringify(role), role);
+    if (!entrance) continue;
     if ('accessKeyId' in entrance) accessKeyIds.add(entrance.accessKeyId);
     else userNames.add(entrance.userName);
   }
-  return { given: { accessKeyIds: [...accessKeyIds], userNames: [...userNames] }, since };
+  const given = { accessKeyIds: [...accessKeyIds], userNames: [...userNames], roles: [...roles.values()] };
+  // who took a role on before it was opened was not let in by that
+  return { given, since: roles.size > 0 ? -Infinity : since };
 }
+
+/** A role's name is the last part of what its path precedes. */
+const rolesOf = ({ resources, origin: { account } }: ApiCallEvent) =>
+  resources.flatMap(({ type, id }) =>
+    type === 'AWS::IAM::Role' && account !== null ? [{ account, name: id.slice(id.lastIndexOf('/') + 1) }] : [],
+  );

@@ -37,11 +37,13 @@ interface EvidenceRequest {
   readonly held?: { readonly until: number; readonly judged: readonly string[] };
 }
 
-/** Credentials that a call gave to somebody. */
+/** Credentials, and ways to them, that somebody was given by a call. */
 export interface GivenCredentials {
   readonly accessKeyIds: readonly string[];
   /** IAM users who got a password for the console. */
   readonly userNames: readonly string[];
+  /** Roles that others were let take on, by name, with the account that they are in. */
+  readonly roles: readonly { readonly account: string; readonly name: string }[];
 }
 
 /** What the first answers led to: spellings and neighbors that were not known before. */

@@ -107,11 +107,11 @@ function otherCasesOf(name: string): readonly string[] {
 
 /** Records that contain one of these credentials, or the name of a user who was given one. */
 export const deliveredCalledWith = (
-  { accessKeyIds, userNames }: GivenCredentials,
+  { accessKeyIds, userNames, roles }: GivenCredentials,
   question: Question,
 ): DeliveredRecords => ({
   ...deliveredFor(ofAnyone(question)),
-  needles: [...accessKeyIds, ...userNames],
+  needles: [...accessKeyIds, ...userNames, ...roles.map(({ name }) => name)],
 });
 
 /** Records that name one of these, among those that the question asks for. */

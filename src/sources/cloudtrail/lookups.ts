@@ -66,8 +66,8 @@ const always = ({ onlyIf, ...each }: Lookup): Lookup =>
 /** The latest events come first: for a key that is used all day they show what it is used for. */
 const mostUsePages = 10;
 
-/** A sign-in is recorded in a different region from what the user does. */
-function callsWith({ accessKeyIds, userNames }: GivenCredentials, place: HistoryPlace): readonly Lookup[] {
+/** Who signs in is recorded elsewhere than what they do. */
+function callsWith({ accessKeyIds, userNames, roles }: GivenCredentials, place: HistoryPlace): readonly Lookup[] {
   const everywhere = distinct([...place.regions, homeRegion(place.partition)]);
   const signIns = distinct([...everywhere, ...signInRegions(place.partition)]);
   const home = [homeRegion(place.partition)];
@@ -80,6 +80,11 @@ function callsWith({ accessKeyIds, userNames }: GivenCredentials, place: History
       ...lookup('Username', name, signIns, `calls of ${name}, who was given a password`),
       ...lookup('ResourceName', name, home, `calls that ended the new password of ${name}`),
     ]),
+    ...roles.flatMap(({ account, name }) =>
+      [name, `arn:${place.partition}:iam::${account}:role/${name}`].flatMap((text) =>
+        lookup('ResourceName', text, everywhere, `who took on role ${name}, which was opened`),
+      ),
+    ),
   ].map((each) => ({ ...each, mostPages: mostUsePages }));
 }
 
