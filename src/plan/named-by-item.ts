@@ -16,13 +16,15 @@ export interface NamedByItem {
 
 export const namedByItem = (item: ConfigurationItem): readonly NamedByItem[] => [
   ...item.relationships.map(({ name: relation, ...other }) => ({ ...other, arn: null, relation })),
-  ...namedInConfiguration(item.resourceType, item.configuration).map(({ type, id, arn = null }) => ({
-    resourceType: type ?? '',
-    resourceId: id,
-    resourceName: null,
-    arn,
-    relation: namingWords(type),
-  })),
+  ...namedInConfiguration(item.resourceType, item.configuration, [item.resourceId, item.resourceName, item.arn]).map(
+    ({ type, id, arn = null }) => ({
+      resourceType: type ?? '',
+      resourceId: id,
+      resourceName: null,
+      arn,
+      relation: namingWords(type),
+    }),
+  ),
 ];
 
 /** The name by which metrics know a resource that calls know by its id; null if both use the same. */

@@ -5,7 +5,7 @@
 import { isJsonObject, isTooDeep, type JsonValue } from '../model/json.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { configIdOf } from './config-id.ts';
-import { refOfArn, typeOfId } from './identify.ts';
+import { refOfArn, refOfSpelling, typeOfId } from './identify.ts';
 import { eventSourcesOf, resourceType, resourceTypes, typesOfParameters } from './index.ts';
 
 /** Type -> the types that its configuration names and no relationship in Config does. */
@@ -26,19 +26,25 @@ const typesNamed: ReadonlyMap<string, ReadonlySet<string>> = (() => {
 const mostNamed = 50;
 
 /**
- * By their ARNs and ids, and by the members that name them in the service's own calls (`dBParameterGroupName`). Each once,
- * ordered by id, which is Config's if that follows from what is named.
+ * By their ARNs and ids, and by the names under which the service's own calls name them (`dBParameterGroupName`). Each once, in
+ * the order of their ids, which are Config's where these follow from what is named. `own`: what the resource itself is called,
+ * which leads to none of its kind: a queue to the queue of its dead letters, not to itself.
  */
-export function namedInConfiguration(type: string, configuration: JsonValue): readonly ResourceRef[] {
+export function namedInConfiguration(
+  type: string,
+  configuration: JsonValue,
+  own: readonly (string | null)[] = [],
+): readonly ResourceRef[] {
   const wanted = typesNamed.get(type);
   if (!wanted || !isJsonObject(configuration) || isTooDeep(configuration)) return [];
   const byMember = membersOf(type);
   const found = new Map<string, ResourceRef>();
+  const isItself = (ref: ResourceRef) => ref.type === type && (own.includes(ref.id) || own.includes(ref.arn ?? null));
   const add = (ref: ResourceRef) => found.set(JSON.stringify([ref.type, ref.id]), ref);
   const walk = (value: JsonValue | undefined, member: string): void => {
     if (typeof value === 'string') {
       const named = refOf(value, byMember.get(member));
-      if (named && named.type !== null && wanted.has(named.type)) add(named);
+      if (named && named.type !== null && wanted.has(named.type) && !isItself(named)) add(named);
     } else if (Array.isArray(value)) for (const element of value) walk(element, member);
     else if (isJsonObject(value)) for (const [key, inner] of Object.entries(value)) walk(inner, key.toLowerCase());
   };
@@ -48,13 +54,17 @@ export function namedInConfiguration(type: string, configuration: JsonValue): re
 }
 
 function refOf(text: string, typeOfMember: string | undefined): ResourceRef | undefined {
-  if (text.startsWith('arn:')) {
-    const ref = refOfArn(text);
-    const known = ref?.type ? resourceType(ref.type) : undefined;
-    return ref && { ...ref, id: (known && configIdOf(known, ref)) ?? ref.id };
-  }
+  if (text.startsWith('arn:')) return asInConfig(refOfArn(text));
+  // an alias stands where a key does, a URL where a name does
+  const spelled = typeOfMember === undefined ? undefined : asInConfig(refOfSpelling(text));
+  if (spelled) return spelled;
   const type = typeOfId(text) ?? (text === '' ? undefined : typeOfMember);
   return type === undefined ? undefined : { type, id: text };
+}
+
+function asInConfig(ref: ResourceRef | undefined): ResourceRef | undefined {
+  const known = ref?.type ? resourceType(ref.type) : undefined;
+  return ref && { ...ref, id: (known && configIdOf(known, ref)) ?? ref.id };
 }
 
 const membersByType = new Map<string, ReadonlyMap<string, string>>();

@@ -124,21 +124,29 @@ function hide(value: JsonValue): JsonValue {
 }
 
 /**
- * Names of environment variables are shown, their values are not. `described`: whether it may be an object about the
- * environment.
+ * An ARN names a secret where it is one's, and holds none.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
+const isArn = (value: JsonValue): boolean =>
+  typeof value === 'string' && /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[\w+=,.@:/-]{1,1024}$/.test(value);
+
+const hideVariable = (value: JsonValue): JsonValue => (isArn(value) ? value : hide(value));
+
+/** Of environment variables names and ARNs are shown, other values are not. `described`: it may be an object about the environment. */
 function hideEnvironment(value: JsonValue, described: boolean): JsonValue {
   if (Array.isArray(value)) {
     return mapElements(value, (entry) =>
       isJsonObject(entry)
-        ? mapMembers(entry, (key, member) => (/^value$/i.test(key) ? hide(member) : redactMember(key, member, entry)))
+        ? mapMembers(entry, (key, member) =>
+            /^value$/i.test(key) ? hideVariable(member) : redactMember(key, member, entry),
+          )
         : redactValue(entry),
     );
   }
   if (!isJsonObject(value)) return value;
   return mapMembers(value, (key, member) => {
     if (typeof member !== 'string' && typeof member !== 'number') return redactMember(key, member, value);
-    return described && /^([nN]ame|[iI]d|[aA]rn|[tT]ype)$/.test(key) ? member : hide(member);
+    return described && /^([nN]ame|[iI]d|[aA]rn|[tT]ype)$/.test(key) ? member : hideVariable(member);
   });
 }
 

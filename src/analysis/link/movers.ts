@@ -9,6 +9,8 @@ export type ChangeKind =
   | 'network'
   | 'bucket'
   | 'key'
+  | 'secret'
+  | 'certificate'
   | 'permissions'
   | 'function'
   | 'power'
@@ -43,6 +45,8 @@ const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   [/^ec2\./, /Route|Gateway|Subnet|Vpc|Peering|NetworkInterface|Address|Dhcp|Endpoint|Prefix/, 'network'],
   [/^s3\./, /./, 'bucket'],
   [/^kms\./, /./, 'key'],
+  [/^(?:secretsmanager|ssm)\./, /Secret|Parameter|^Rotation/, 'secret'],
+  [/^(?:acm|iam)\./, /Certificate/, 'certificate'],
   [/^(?:iam|organizations|sso|ram|access-analyzer)\./, /./, 'permissions'],
   [/./, /Permission|ResourcePolicy/, 'permissions'],
   [/^(?:sqs|sns|kinesis|firehose|kafka|kafka-cluster|amazonmq)\./, /./, 'messages'],
@@ -65,6 +69,8 @@ const kindsOfTypes: readonly (readonly [RegExp, ChangeKind])[] = [
   [/^AWS::EC2::/, 'network'],
   [/^AWS::S3::/, 'bucket'],
   [/^AWS::KMS::/, 'key'],
+  [/^AWS::SecretsManager::|^AWS::SSM::Parameter$/, 'secret'],
+  [/^AWS::(?:ACM|IAM)::(?:Server)?Certificate$/, 'certificate'],
   [/^AWS::IAM::/, 'permissions'],
   [/^AWS::Lambda::/, 'function'],
   [/AutoScaling/, 'capacity'],
@@ -131,6 +137,16 @@ const moved: Readonly<Record<ChangeKind, readonly (readonly [RegExp, number])[]>
     [failures, 0.95],
     [/Request|Invocation|Message/, 0.7],
   ],
+  secret: [
+    [failures, 0.95],
+    [/Connection|Login/, 0.9],
+    [/Request|Invocation|Message/, 0.7],
+    [/Duration|Latency|ResponseTime/, 0.6],
+  ],
+  certificate: [
+    [failures, 0.95],
+    [/TLS|Connection|Request|Flow/, 0.9],
+  ],
   permissions: [
     [failures, 0.95],
     [/Request|Invocation|Message|Delivered|Age/, 0.75],
@@ -191,11 +207,13 @@ export function movesLog(kind: ChangeKind, text: string): number {
       return 0.97;
     case 'permissions':
     case 'key':
+    case 'secret':
     case 'bucket':
       return isDenied ? 1 : 0.75;
     case 'firewall':
     case 'network':
     case 'balancer':
+    case 'certificate':
       return isRefused ? 0.97 : 0.7;
     default:
       return 0.7;
@@ -209,6 +227,8 @@ const kindWords: Readonly<Record<ChangeKind, string>> = {
   network: 'a change of the network',
   bucket: 'a change of a bucket',
   key: 'a change of a key',
+  secret: 'a change of a secret or a parameter',
+  certificate: 'a change of a certificate',
   permissions: 'a change of permissions',
   function: 'a change of a function',
   power: 'a change of an instance',

@@ -1,7 +1,7 @@
 /** Which resources are related, and over how many steps: according to Config, and to the items of the timeline. */
 import type { ConfigChangeEvent } from '../../model/event.ts';
 import { isJsonObject, type JsonValue, objectAt, stringAt } from '../../model/json.ts';
-import { refOfArn } from '../../resources/identify.ts';
+import { refOfArn, refOfSpelling } from '../../resources/identify.ts';
 import { isShared } from '../../resources/shared-types.ts';
 
 export interface NeighborPair {
@@ -96,9 +96,9 @@ export class Neighborhood {
   }
 }
 
-/** Config has the ARN where calls and metrics use the id: `targetgroup/web/73e2d6bc24d8a067`. */
+/** Config has the ARN or the URL of what calls and metrics name by its id: `targetgroup/web/73e2d6bc24d8a067`, a queue. */
 function idsOf(spelling: string): readonly string[] {
-  const id = refOfArn(spelling)?.id;
+  const id = (refOfArn(spelling) ?? refOfSpelling(spelling))?.id;
   return id === undefined || id === spelling ? [spelling] : [spelling, id];
 }
 

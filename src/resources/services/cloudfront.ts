@@ -42,7 +42,7 @@ export const cloudfront: Service = {
       lookupNames: ['{id}', '{arn}'],
       neighbors: [
         ...related('Is associated with', 'AWS::S3::Bucket', 'AWS::IAM::ServerCertificate'),
-        ...related(null, 'AWS::WAFv2::WebACL'),
+        ...related(null, 'AWS::WAFv2::WebACL', 'AWS::ACM::Certificate', 'AWS::Lambda::Function'),
       ],
       // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/programming-cloudwatch-metrics.html
       metrics: [

@@ -5,7 +5,7 @@
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { resourcePolicyInWords } from '../policy-words.ts';
 import { enumerate, flag, objects, text, valueAt } from '../read.ts';
-import { metric } from '../resource-type.ts';
+import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { inBrackets, nameAt, named, nameIn, shortName } from '../words.ts';
 import { callsOnTargets } from './autoscaling-target-calls.ts';
@@ -138,6 +138,7 @@ export const dynamodb: Service = {
       configId: '{id}',
       lookupNames: ['{id}', '{arn}'],
       unlistedCalls: callsOnTargets,
+      neighbors: related(null, 'AWS::KMS::Key'),
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
       metrics: [
         {

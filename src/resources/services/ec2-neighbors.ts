@@ -31,7 +31,7 @@ export const ec2Neighbors: Readonly<Record<string, readonly NeighborType[]>> = {
     ...related('Is attached to', 'AWS::EC2::Instance', 'AWS::EC2::EIP'),
     ...related('Is associated with', 'AWS::EC2::SecurityGroup'),
   ],
-  Volume: related('Is attached to', 'AWS::EC2::Instance'),
+  Volume: [...related('Is attached to', 'AWS::EC2::Instance'), ...related(null, 'AWS::KMS::Key')],
   EIP: related('Is attached to', 'AWS::EC2::Instance', 'AWS::EC2::NetworkInterface'),
   // not what is inside them: that would be nearly everything
   VPC: [

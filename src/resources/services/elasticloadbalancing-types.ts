@@ -136,7 +136,12 @@ export const loadBalancerTypes: readonly ResourceType[] = [
     arn: 'arn:{partition}:elasticloadbalancing:{region}:{account}:listener/{id*}',
     configId: '{arn}',
     lookupNames: ['{arn}'],
-    neighbors: related(null, 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'AWS::ElasticLoadBalancingV2::TargetGroup'),
+    neighbors: related(
+      null,
+      'AWS::ElasticLoadBalancingV2::LoadBalancer',
+      'AWS::ElasticLoadBalancingV2::TargetGroup',
+      'AWS::ACM::Certificate',
+    ),
     example: {
       id: 'app/web/50dc6c495c0c9188/f2f7dc8efc522ab2',
       arn: 'arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/web/50dc6c495c0c9188/f2f7dc8efc522ab2',

@@ -108,6 +108,8 @@ export const lambda: Service = {
         ...related('Is associated with', 'AWS::IAM::Role', 'AWS::EC2::SecurityGroup'),
         ...related('Is contained in', 'AWS::EC2::Subnet'),
         ...related(null, 'AWS::KMS::Key', 'AWS::Lambda::LayerVersion', 'AWS::SQS::Queue', 'AWS::SNS::Topic'),
+        // its environment tells their ARNs
+        ...related(null, 'AWS::SecretsManager::Secret', 'AWS::SSM::Parameter'),
       ],
       // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
       metrics: [

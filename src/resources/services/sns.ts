@@ -1,7 +1,7 @@
 /** Amazon SNS. https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html */
 import { resourcePolicyInWords } from '../policy-words.ts';
 import { enumerate, text, texts, valueAt } from '../read.ts';
-import { metric } from '../resource-type.ts';
+import { metric, related } from '../resource-type.ts';
 import type { Call, Service } from '../service.ts';
 import { inBrackets, named, nameIn, settings, shortName } from '../words.ts';
 
@@ -42,6 +42,8 @@ export const sns: Service = {
       arn: 'arn:{partition}:sns:{region}:{account}:{id}',
       configId: '{arn}',
       lookupNames: ['{arn}', '{id}'],
+      // its item lists its subscriptions
+      neighbors: related(null, 'AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::SQS::Queue', 'AWS::Lambda::Function'),
       // https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
       metrics: [
         {
@@ -59,7 +61,7 @@ export const sns: Service = {
       example: { id: 'alerts', arn: 'arn:aws:sns:us-east-1:111122223333:alerts' },
     },
   ],
-  parameters: { topicArn: 'AWS::SNS::Topic' },
+  parameters: { topicArn: 'AWS::SNS::Topic', kmsMasterKeyId: 'AWS::KMS::Key' },
   calls: () => ({
     CreateTopic: (call) => `created ${topic(call)}`,
     DeleteTopic: (call) => `deleted ${topic(call)}`,

@@ -2,7 +2,7 @@
 import { isJsonObject } from '../../model/json.ts';
 import { resourcePolicyInWords } from '../policy-words.ts';
 import { enumerate, text, texts, valueAt } from '../read.ts';
-import { metric } from '../resource-type.ts';
+import { metric, related } from '../resource-type.ts';
 import type { Call, Sentence, Service } from '../service.ts';
 import { named, nameIn, settings } from '../words.ts';
 
@@ -34,6 +34,8 @@ export const sqs: Service = {
       spellings: ['https://sqs.{region}.{domain}/{account}/{id}', 'https://{region}.queue.{domain}/{account}/{id}'],
       configId: 'https://sqs.{region}.{domain}/{account}/{id}',
       lookupNames: ['https://sqs.{region}.{domain}/{account}/{id}', '{id}', '{arn}'],
+      // the queue of its dead letters is another
+      neighbors: related(null, 'AWS::KMS::Key', 'AWS::KMS::Alias', 'AWS::SQS::Queue'),
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
       metrics: [
         {
@@ -51,7 +53,7 @@ export const sqs: Service = {
       example: { id: 'orders', arn: 'arn:aws:sqs:us-east-1:111122223333:orders' },
     },
   ],
-  parameters: { queueUrl: 'AWS::SQS::Queue', queueName: 'AWS::SQS::Queue' },
+  parameters: { queueUrl: 'AWS::SQS::Queue', queueName: 'AWS::SQS::Queue', kmsMasterKeyId: 'AWS::KMS::Key' },
   calls: () => ({
     CreateQueue: onQueue('created'),
     DeleteQueue: onQueue('deleted'),

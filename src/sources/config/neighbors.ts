@@ -30,7 +30,7 @@ export function namesTarget(match: MatchResource): FindNeighbors {
  */
 function configuredTo(match: MatchResource, isMeant: (type: string) => boolean = () => true): FindNeighbors {
   return (head, item) =>
-    namedInConfiguration(head.resourceType, configurationOf(item)).flatMap(({ type, id, arn = null }) => {
+    configuredIn(head, item).flatMap(({ type, id, arn = null }) => {
       const resource = { resourceType: type ?? '', resourceId: id, resourceName: null };
       return isMeant(resource.resourceType) && match({ ...resource, arn }).includes('target')
         ? relationshipEvidence(resource, refOf(head), namingWords(type))
@@ -41,7 +41,7 @@ function configuredTo(match: MatchResource, isMeant: (type: string) => boolean =
 /** Whether an item names such a resource: in a relationship, or in its configuration if few others use the resource. */
 export const isTiedTo = (isMeant: (resource: Named) => boolean, head: ItemHead, item: JsonObject): boolean =>
   relationshipsIn(item).some((one) => isMeant(named(one))) ||
-  namedInConfiguration(head.resourceType, configurationOf(item)).some(
+  configuredIn(head, item).some(
     ({ type, id, arn = null }) =>
       !isShared(type ?? '') && isMeant({ resourceType: type ?? '', resourceId: id, resourceName: null, arn }),
   );
@@ -105,6 +105,9 @@ export function throughInterfaces(match: MatchResource): FindNeighbors {
 }
 
 const networkInterface = 'AWS::EC2::NetworkInterface';
+
+const configuredIn = (head: ItemHead, item: JsonObject) =>
+  namedInConfiguration(head.resourceType, configurationOf(item), [head.resourceId, head.resourceName, head.arn]);
 
 const relationshipsIn = ({ relationships }: JsonObject) =>
   (Array.isArray(relationships) ? relationships : [])

@@ -37,6 +37,25 @@ describe('what a configuration names', () => {
     },
   );
 
+  test('is told by an alias where a key stands', () => {
+    expect(idsIn('AWS::SQS::Queue', { KmsMasterKeyId: 'alias/orders' })).toEqual(['AWS::KMS::Alias alias/orders']);
+    expect(idsIn('AWS::SNS::Topic', { KmsMasterKeyId: key })).toEqual([`AWS::KMS::Key ${key}`]);
+  });
+
+  test('is another of its own kind, and not itself', () => {
+    const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/111122223333/${name}`;
+    const configuration = {
+      QueueUrl: url('orders'),
+      QueueName: 'orders',
+      Arn: `arn:aws:sqs:${at}:orders`,
+      RedrivePolicy: { deadLetterTargetArn: `arn:aws:sqs:${at}:orders-dead`, maxReceiveCount: 5 },
+    };
+    const own = [url('orders'), 'orders', `arn:aws:sqs:${at}:orders`];
+    expect(namedInConfiguration('AWS::SQS::Queue', configuration, own).map(({ id }) => id)).toEqual([
+      url('orders-dead'),
+    ]);
+  });
+
   test('is each resource once, and of those types alone that the catalogue has beside it', () => {
     const arn = `arn:aws:kms:${at}:key/${key}`;
     expect(

@@ -117,6 +117,17 @@ describe('members that are secret where they are texts', () => {
   });
 });
 
+test('an ARN in an environment names something, and is shown; no other value is', () => {
+  const arn = 'arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/db-AbCdEf';
+  const lookalikes = ['arn:', `arn:aws:${secret}`, `${arn} ${secret}`, `${arn}\n${secret}`];
+  expect(redact({ environment: { variables: { DB: arn, PASSWORD: secret } } })).toEqual({
+    environment: { variables: { DB: arn, PASSWORD: redacted } },
+  });
+  expect(redact({ environment: [{ name: 'DB', value: arn }] })).toEqual({ environment: [{ name: 'DB', value: arn }] });
+  for (const text of lookalikes)
+    expect(redact({ variables: { DB: text } }), text).toEqual({ variables: { DB: redacted } });
+});
+
 describe('values that are secret by what they are called', () => {
   test.each<[string, JsonValue, JsonValue]>([
     [

@@ -21,6 +21,11 @@ test.each([
   ['codepipeline', 'DeletePipeline', 'deployment'],
   ['globalaccelerator', 'UpdateEndpointGroup', 'balancer'],
   ['kafka-cluster', 'DeleteTopic', 'messages'],
+  ['secretsmanager', 'UpdateSecretVersionStage', 'secret'],
+  ['ssm', 'PutParameter', 'secret'],
+  ['ssm', 'SendCommand', 'other'],
+  ['acm', 'DeleteCertificate', 'certificate'],
+  ['iam', 'DeleteServerCertificate', 'certificate'],
   ['servicequotas', 'RequestServiceQuotaIncrease', 'watching'],
 ])('%s %s is of kind %s', (source, eventName, kind) => {
   expect(kindOfCall(callEvent('change', '14:00:00', eventName, { source }))).toBe(kind);
