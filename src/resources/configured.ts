@@ -22,7 +22,11 @@ const typesNamed: ReadonlyMap<string, ReadonlySet<string>> = (() => {
   return found;
 })();
 
-/** A policy or a template may name hundreds: a resource that names more than this many is explained by none of them. */
+/** The types whose configurations may name one of this type where no relationship of Config does. */
+export const typesNaming = (type: string): readonly string[] =>
+  [...typesNamed].flatMap(([of, others]) => (others.has(type) ? [of] : []));
+
+/** A policy or a template may name hundreds: a resource that rests on more than these is told by none of them. */
 const mostNamed = 50;
 
 /**

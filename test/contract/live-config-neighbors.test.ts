@@ -6,7 +6,7 @@ import type { SourceRequest } from '../../src/sources/source.ts';
 import { group, groupType, ofType } from '../fixtures/config.ts';
 import { questionOf } from '../fixtures/question.ts';
 import { account } from './aws-server-harness.ts';
-import { at, codesOf, evidenceOf, home, neighborsOf, now, read, serverOf, window } from './live-config.ts';
+import { askedFor, at, codesOf, evidenceOf, home, neighborsOf, now, read, serverOf, window } from './live-config.ts';
 
 describe('neighbors', () => {
   const eni = 'eni-0a1b2c3d4e5f60718';
@@ -116,5 +116,71 @@ describe('neighbors', () => {
     expect(neighborsOf(await read(server, { request: follow }))).toEqual([
       `${eni} ${instance}: Is attached to Instance`,
     ]);
+  });
+
+  describe('that name the target in their configuration alone', () => {
+    const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
+    const keyArn = `arn:aws:kms:${home}:${account}:key/${keyId}`;
+    const key = at('2026-02-20T08:00:00', {
+      resourceType: 'AWS::KMS::Key',
+      resourceId: keyId,
+      resourceName: null,
+      arn: keyArn,
+      relationships: [],
+    });
+    const worker = (name: string, kmsKeyArn: string) =>
+      at('2026-02-20T08:00:00', {
+        resourceType: 'AWS::Lambda::Function',
+        resourceId: name,
+        resourceName: name,
+        arn: `arn:aws:lambda:${home}:${account}:function:${name}`,
+        relationships: [],
+        configuration: { functionName: name, kmsKeyArn },
+      });
+    const other = worker('other', `arn:aws:kms:${home}:${account}:key/aaaaaaaa-12ab-34cd-56ef-1234567890ab`);
+    const ofKeys = (server: Awaited<ReturnType<typeof serverOf>>) =>
+      askedFor(server, 'SelectResourceConfig', 'Expression').filter((text) => String(text).includes(', configuration'));
+
+    test('are told, and of others that use the same nothing', async () => {
+      const server = await serverOf({ [home]: { configurationItems: [key, worker('orders', keyArn), other] } });
+      expect(neighborsOf(await read(server, { targets: [keyArn] }))).toEqual([
+        `${keyId} orders: Names Key in its configuration`,
+      ]);
+    });
+
+    test('are asked for once, whichever of the targets they may name', async () => {
+      const second = 'aaaaaaaa-12ab-34cd-56ef-1234567890ab';
+      const secondKey = at('2026-02-20T08:00:00', {
+        resourceType: 'AWS::KMS::Key',
+        resourceId: second,
+        resourceName: null,
+        arn: keyArn.replace(keyId, second),
+        relationships: [],
+      });
+      const server = await serverOf({ [home]: { configurationItems: [key, secondKey, other] } });
+      const targets = [keyArn, keyArn.replace(keyId, second)];
+      expect(neighborsOf(await read(server, { targets }))).toEqual([`${second} other: Names Key in its configuration`]);
+      expect(ofKeys(server)).toHaveLength(1);
+    });
+
+    test('are not asked for of what is shared and was only found: a key that calls changed', async () => {
+      const server = await serverOf({ [home]: { configurationItems: [key, worker('orders', keyArn)] } });
+      const request: SourceRequest = {
+        kind: 'follow',
+        question: questionOf({ ...window, now, targets: [] }),
+        interests: { targets: [], neighbors: [] },
+        changed: [planTarget(keyArn, 'AWS::KMS::Key')],
+      };
+      expect(neighborsOf(await read(server, { request }))).toEqual([]);
+      expect(ofKeys(server)).toEqual([]);
+    });
+
+    test('are a gap where they are more than are read', async () => {
+      const many = Array.from({ length: 1101 }, (_, index) => worker(`worker-${index}`, keyArn));
+      const server = await serverOf({ [home]: { configurationItems: [key, ...many] } });
+      const readings = await read(server, { targets: [keyArn] });
+      expect(neighborsOf(readings)).toHaveLength(1000);
+      expect(codesOf(readings)).toEqual(['SERVICE_NOT_ASKED']);
+    });
   });
 });

@@ -110,7 +110,10 @@ describe('from what is typed to what Config calls it', () => {
     const readings = await read(server, { targets: ['Admin'], regions: [home, other, third] });
     expect(itemsOf(readings)).toEqual(found(role));
     expect(neighborsOf(readings)).toEqual(['Admin orders: Is associated with Role']);
-    expect(server.requests.of('config:SelectResourceConfig')).toHaveLength(6);
+    // in each region what goes by the name, what relates to it, and what may name it in its configuration
+    const expressions = server.requests.of('config:SelectResourceConfig').map(({ parameters }) => parameters);
+    expect(expressions).toHaveLength(9);
+    expect(expressions.filter((asked) => String(asked['Expression']).includes(', configuration'))).toHaveLength(3);
   });
 
   test('what has no region is asked for elsewhere only if it is not known at home', async () => {

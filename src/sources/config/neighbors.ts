@@ -25,10 +25,8 @@ export function namesTarget(match: MatchResource): FindNeighbors {
     );
 }
 
-/**
- * Items whose configuration names a target when Config has no relationship for it, such as an ECS service and its target group.
- */
-function configuredTo(match: MatchResource, isMeant: (type: string) => boolean = () => true): FindNeighbors {
+/** Items whose configuration names what is asked about, where Config tells no relationship: a service its target group. */
+export function configuredTo(match: MatchResource, isMeant: (type: string) => boolean = () => true): FindNeighbors {
   return (head, item) =>
     configuredIn(head, item).flatMap(({ type, id, arn = null }) => {
       const resource = { resourceType: type ?? '', resourceId: id, resourceName: null };

@@ -23,6 +23,10 @@ export const selectNaming = (spellings: readonly string[]): readonly string[] =>
       `SELECT ${place}, relationships WHERE relationships.resourceId IN (${list}) OR relationships.resourceName IN (${list})`,
   );
 
+/** All resources of these types, with their configurations. */
+export const selectConfigured = (types: readonly string[]): string =>
+  `SELECT ${place}, configuration WHERE resourceType IN (${types.map((type) => `'${type}'`).join(', ')})`;
+
 /**
  * Resources with this name, or the same in lower case, as their tag `Name`: at most one expression. `tags.tag` is `key=value`:
  * https://github.com/awslabs/aws-config-resource-schema

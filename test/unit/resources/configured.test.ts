@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namedInConfiguration, namingWords } from '../../../src/resources/configured.ts';
+import { namedInConfiguration, namingWords, typesNaming } from '../../../src/resources/configured.ts';
 
 const at = 'us-east-1:111122223333';
 const key = '1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -72,6 +72,12 @@ describe('what a configuration names', () => {
     const many = Array.from({ length: 51 }, (_, index) => `arn:aws:sqs:${at}:queue-${index}`);
     expect(idsIn('AWS::Lambda::Function', { queues: many })).toEqual([]);
     expect(idsIn('AWS::Lambda::Function', { queues: many.slice(1) })).toHaveLength(50);
+  });
+
+  test('is told from the other side: which types may name one', () => {
+    expect(typesNaming('AWS::KMS::Key')).toEqual(expect.arrayContaining(['AWS::Lambda::Function', 'AWS::SQS::Queue']));
+    expect(typesNaming('AWS::Lambda::Function')).toContain('AWS::Events::Rule');
+    expect(typesNaming('AWS::Nobody::Names')).toEqual([]);
   });
 
   test('reads as such, beside the words of Config', () => {

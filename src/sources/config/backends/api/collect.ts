@@ -52,7 +52,7 @@ async function* collectChanged(
   context: LiveContext,
 ): AsyncGenerator<Reading> {
   const regions = askRegions(context, { ...question, targets });
-  const jobs = jobsOf(targets.filter(isResource), context, regions);
+  const jobs = jobsOf(targets.filter(isResource), context, regions, false);
   yield* inParallel(jobs);
   const gaps = regions.failures();
   if (gaps.length > 0) yield { evidence: [], spans: [], skipped: [], gaps, bytes: 0 };
@@ -75,7 +75,7 @@ async function* collectTargets(request: Asked, context: LiveContext): AsyncGener
       );
   } else {
     const targets = request.question.targets.filter(isResource);
-    yield* inParallel(jobsOf(targets, context, regions));
+    yield* inParallel(jobsOf(targets, context, regions, true));
     yield* conclusions(targets, context, regions);
   }
   const gaps = [...regions.failures(), ...(request.kind === 'evidence' ? unlisted(request, context, regions) : [])];
@@ -112,6 +112,7 @@ function jobsOf(
   targets: readonly Target[],
   context: LiveContext,
   regions: AskedRegions,
+  isAsked: boolean,
 ): readonly AsyncIterable<Reading>[] {
   const { account, partition } = context.session;
   const regional = targets.filter((target) => !isGlobal(target));
@@ -126,8 +127,8 @@ function jobsOf(
   const home = homeRegionOf(partition);
   const order = [...new Set([...(home === undefined ? [] : [home]), ...context.regions])];
   return [
-    ...jobs.filter((job) => job.targets.length > 0).map((job) => readRegion(job, regions)),
-    ...global.map((target) => readGlobal(target, order, context, regions)),
+    ...jobs.filter((job) => job.targets.length > 0).map((job) => readRegion(job, regions, isAsked)),
+    ...global.map((target) => readGlobal({ target, order, isAsked }, context, regions)),
   ];
 }
 
@@ -136,25 +137,33 @@ interface Job {
   readonly targets: readonly Target[];
 }
 
-async function* readRegion({ region, targets }: Job, regions: AskedRegions): AsyncGenerator<Reading> {
+async function* readRegion({ region, targets }: Job, regions: AskedRegions, isAsked: boolean): AsyncGenerator<Reading> {
   const asked = await regions.at(region);
   for (const target of targets) {
     const known = yield* readTarget(asked, target, 'regional');
-    yield* readTargetNaming(asked, target, known);
+    yield* readTargetNaming(asked, target, known, isAsked);
   }
 }
 
-/** Asks in the home region, and elsewhere only if the target is not known there; any region may hold what names it. */
+interface GlobalJob {
+  readonly target: Target;
+  /** Regions: the first that knows it answers. */
+  readonly order: readonly string[];
+  readonly isAsked: boolean;
+}
+
+/** In the home region, and elsewhere only if it is not known there; but it may be named in any region. */
 async function* readGlobal(
-  target: Target,
-  order: readonly string[],
+  { target, order, isAsked }: GlobalJob,
   { regions: wanted }: LiveContext,
   regions: AskedRegions,
 ): AsyncGenerator<Reading> {
   for (const region of order) {
     const known = yield* readTarget(await regions.at(region), target, 'global');
     if (known.heads.length === 0) continue;
-    yield* inParallel(wanted.map((place) => readAt(regions, place, (asked) => readTargetNaming(asked, target, known))));
+    yield* inParallel(
+      wanted.map((place) => readAt(regions, place, (asked) => readTargetNaming(asked, target, known, isAsked))),
+    );
     return;
   }
 }

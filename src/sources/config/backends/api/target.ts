@@ -10,6 +10,7 @@ import { readRows, selectNamed } from '../../select.ts';
 import { type Identifier, isTyped, mayBeIn, typesOf, type Wanted, wantedIn } from '../../wanted-ids.ts';
 import type { AskedRegion } from './asked-region.ts';
 import { readCompliance, readRule } from './compliance.ts';
+import { readConfigured } from './configured.ts';
 import { readHistory } from './history.ts';
 import { readNaming } from './neighbors.ts';
 import { readRemediations, withRuleDetails } from './rule-details.ts';
@@ -157,8 +158,13 @@ function noteType(asked: AskedRegion, { type, isUnsupported }: Wanted): void {
   );
 }
 
-/** What names the target, if it is known here, or if Config could not say. */
-export async function* readTargetNaming(asked: AskedRegion, target: Target, { heads }: Known): AsyncGenerator<Reading> {
+/** What names the target, where it is known, or where it could not be. `isAsked`: it was named, and not found behind what was. */
+export async function* readTargetNaming(
+  asked: AskedRegion,
+  target: Target,
+  { heads }: Known,
+  isAsked: boolean,
+): AsyncGenerator<Reading> {
   const [type] = typesOf(target);
   const mayBeUnknown =
     isTyped(target) &&
@@ -176,6 +182,8 @@ export async function* readTargetNaming(asked: AskedRegion, target: Target, { he
   };
   const spellings = [...new Set([...target.aliases, ...found])];
   yield* readNaming(asked, spellings, match, new Set());
+  const types = [...new Set(heads.map(({ resourceType: one }) => one))];
+  yield* readConfigured(asked, types, match, isAsked);
 }
 
 const spellingsOf = ({ resourceType: type, resourceId, resourceName, arn }: ItemHead): readonly string[] => [
