@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { Obs3Error } from '../../model/error.ts';
 import type { Outcome } from '../../model/event.ts';
 import type { Filters } from '../../model/question.ts';
+import { isSlip } from '../../model/slip.ts';
 import { isWrittenAddress } from './address.ts';
 import { collect } from './repeatable.ts';
 
@@ -83,7 +84,7 @@ export function resolveFilters(flags: FilterFlags, isLive = false): Filters {
   }
   for (const region of flags.region ?? []) {
     if (isLive && region === 'all') continue;
-    if (!regionForm.test(region))
+    if (!regionForm.test(region) || slipsOfRegion(region).length > 0)
       throw new Obs3Error('USAGE', `--region does not take '${region}'`, { hint: hintOf(region) });
   }
   return {
@@ -109,7 +110,24 @@ function hintOf(region: string): string {
     .toLowerCase()
     .replace(/_/g, '-')
     .replace(/(?<=\d)[a-z]$/, '');
+  const meant = regionForm.test(near) ? slipsOfRegion(near) : [];
+  if (meant.length > 0) return `did you mean ${meant.join(' or ')}?`;
   return regionForm.test(near) ? `did you mean ${near}?` : 'a region looks like us-east-1';
+}
+
+/**
+ * Where in the world a region lies, as all of them are named.
+ * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+ */
+const compass = ['central', 'north', 'south', 'east', 'west', 'northeast', 'northwest', 'southeast', 'southwest'];
+
+/** The regions that this one is but for a slip in where it lies: `us-eest-1`. None for one that may be there, also a new one. */
+function slipsOfRegion(region: string): readonly string[] {
+  const [, place = '', point = '', number = ''] = /^(.+)-([a-z]+)-(\d+)$/.exec(region) ?? [];
+  if (point === '' || compass.includes(point)) return [];
+  return compass
+    .filter((known) => isSlip(`${place}-${point}`, `${place}-${known}`))
+    .map((known) => `${place}-${known}-${number}`);
 }
 
 const lists = ({ eventName, errorCode, service, principal, sourceIp, region, account }: FilterFlags) => ({

@@ -55,6 +55,10 @@ test.each<[string, string[], Partial<ReturnType<typeof filtersOf>>]>([
   expect(filtersOf(...words)).toEqual({ ...filtersOf(), ...filters });
 });
 
+test('a region that is not known yet is taken as it stands', () => {
+  expect(filtersOf('--region', 'sa-west-1', '--region', 'xx-orbit-1').regions).toEqual(['sa-west-1', 'xx-orbit-1']);
+});
+
 test('an address may have zeros in front, as masked records have it', () => {
   expect(filtersOf('--source-ip', '255.18.064.253').sourceIp).toEqual(['255.18.064.253']);
 });
@@ -82,6 +86,10 @@ describe('refusals', () => {
     ['EU-WEST-1', 'did you mean eu-west-1?'],
     ['us_east_1', 'did you mean us-east-1?'],
     ['us-east-1a', 'did you mean us-east-1?'],
+    ['us-est-1', 'did you mean us-east-1 or us-west-1?'],
+    ['US-ESAT-1', 'did you mean us-east-1?'],
+    ['ap-souteast-2', 'did you mean ap-southeast-2?'],
+    ['us-gov-wes-1', 'did you mean us-gov-west-1?'],
     ['virginia', 'a region looks like us-east-1'],
   ])('of the region %s: %s', (region, hint) => {
     expect(usageErrorOf(() => filtersOf('--region', region)).hint).toBe(hint);
