@@ -7,6 +7,7 @@ import { numberText, plural } from '../model/number-text.ts';
 import type { Report } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { csvRow } from './csv-text.ts';
+import { gateWarnings } from './gate.ts';
 import { printable } from './printable.ts';
 import type { Renderer } from './renderer.ts';
 
@@ -73,8 +74,10 @@ function* lines({ timeline }: Report): Generator<string> {
   for (const event of timeline) yield eventRow(event);
 }
 
-/** A row has no place for what could not be seen. */
-function* warnings({ coverage }: Report): Generator<string> {
+/** A row has no place for what a gate decided, nor for what could not be seen. */
+function* warnings(report: Report): Generator<string> {
+  yield* gateWarnings(report);
+  const { coverage } = report;
   const blocking = coverage.flatMap(({ gaps }) => gaps.filter((gap) => gap.blocking));
   const [first, ...others] = new Set(blocking.map(({ message }) => message));
   if (first === undefined) return;

@@ -1,7 +1,10 @@
-/** A gate's decision, as the last lines of the table: a CI log is read from its end. */
+/**
+ * What a gate decided: in a word as the first line of the table, which a pager shows, and whole as its last, from which a CI
+ * log is read; and in a line for whoever sends what is printed to a file.
+ */
 
 import { numberText, plural } from '../model/number-text.ts';
-import type { Gate } from '../model/report.ts';
+import type { Gate, Report } from '../model/report.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import { hang, wrap } from './width.ts';
@@ -15,6 +18,24 @@ export interface GateContext {
 /** Failures shown for each condition: after these, one knows to look at the timeline. */
 const mostOfCondition = 20;
 
+/** The answer to what a gate was asked. */
+export function gateTitle({ passed, failures }: Gate, palette: Palette): string {
+  if (passed) return palette.tone.good('✓ Gate passed');
+  return palette.tone.critical(`✗ Gate failed: ${printable(listed(conditionsOf(failures)))}`);
+}
+
+/** For standard error, where a format has no place for it, or is mostly read by a machine. */
+export function* gateWarnings({ gate }: Report): Generator<string> {
+  const [first, ...others] = gate?.failures ?? [];
+  if (first === undefined) return;
+  const more = others.length > 0 ? ` (and ${plural(others.length, 'other failure')})` : '';
+  yield printable(`obs3: gate failed: ${first.condition}: ${first.message}${more}`);
+}
+
+const conditionsOf = (failures: Gate['failures']): readonly string[] => [
+  ...new Set(failures.map(({ condition }) => condition)),
+];
+
 export function* gateLines(gate: Gate, { width, isWhole }: GateContext, palette: Palette): Generator<string> {
   const { passed, failures, conditions = [], excused = [] } = gate;
   yield '';
@@ -23,7 +44,7 @@ export function* gateLines(gate: Gate, { width, isWhole }: GateContext, palette:
     const but = excused.length === 0 ? '' : `, ${numberText(excused.length)} excused`;
     yield* wrap(`✓ GATE PASSED${printable(checked)}${but}`, width).map(palette.tone.good);
   } else {
-    const failed = [...new Set(failures.map(({ condition }) => condition))];
+    const failed = conditionsOf(failures);
     const share = conditions.length === 0 ? '' : ` (${failed.length} of ${plural(conditions.length, 'condition')})`;
     yield palette.tone.critical(`✗ GATE FAILED${share}`);
     for (const condition of failed) {

@@ -9,6 +9,7 @@ import type { Gate, Report } from '../model/report.ts';
 import { collapse } from './collapse.ts';
 import { eventFindings } from './findings.ts';
 import { toldGaps } from './gaps.ts';
+import { gateWarnings } from './gate.ts';
 import { printable } from './printable.ts';
 import type { Renderer } from './renderer.ts';
 import { rowText } from './row-text.ts';
@@ -126,4 +127,4 @@ function* lines(report: Report, { expand }: { readonly expand: boolean }): Gener
   yield '</testsuites>';
 }
 
-export const junit: Renderer = { name: 'junit', render: lines };
+export const junit: Renderer = { name: 'junit', render: lines, warnings: gateWarnings };

@@ -7,6 +7,7 @@
 import type { Danger } from '../model/event.ts';
 import type { Report } from '../model/report.ts';
 import { toldGaps } from './gaps.ts';
+import { gateWarnings } from './gate.ts';
 import { documentLines } from './json-document.ts';
 import { printable } from './printable.ts';
 import type { Renderer } from './renderer.ts';
@@ -127,4 +128,4 @@ function* lines(report: Report): Generator<string> {
   yield '}';
 }
 
-export const sarif: Renderer = { name: 'sarif', render: lines, selective: true };
+export const sarif: Renderer = { name: 'sarif', render: lines, selective: true, warnings: gateWarnings };

@@ -10,7 +10,7 @@ import { chartLines } from './charts.ts';
 import { complianceLines } from './compliance.ts';
 import { coverageLines } from './coverage.ts';
 import { explainedLines } from './explained.ts';
-import { gateLines } from './gate.ts';
+import { gateLines, gateTitle } from './gate.ts';
 import { leftOutText, listedIn } from './listed.ts';
 import { createPalette } from './palette.ts';
 import { printable } from './printable.ts';
@@ -42,6 +42,7 @@ function* lines(asked: Report, context: RenderContext): Generator<string> {
   const width = Math.max(narrowest, Math.floor(context.width) || narrowest);
   const palette = createPalette(context.color);
   const { verdict, timeline, coverage, gate } = report;
+  if (gate !== null) yield* [gateTitle(gate, palette), ''];
   const headline = verdict.answer === 'unknown' ? palette.tone.caution : palette.title;
   yield* wrap(brief(printable(verdict.headline)), width).map(headline);
   yield '';

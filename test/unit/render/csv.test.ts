@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Gap, gap } from '../../../src/model/gap.ts';
 import { csv } from '../../../src/render/csv.ts';
 import { csvRow } from '../../../src/render/csv-text.ts';
+import { junit } from '../../../src/render/junit.ts';
+import { sarif } from '../../../src/render/sarif.ts';
 import { covered, emptyReport, openSshReport } from '../../fixtures/report.ts';
 import { alice, at } from '../../fixtures/report-cast.ts';
 import { apiCall, read } from '../../fixtures/report-events.ts';
@@ -76,6 +78,18 @@ describe('the timeline', () => {
     );
     expect(row).toContain('; r-100; and 399 more');
   });
+});
+
+test.each([csv, junit, sarif])('$name: why the exit code is 1 is told beside what goes to a file', ({ warnings }) => {
+  const failure = { condition: 'dangerous', event: null, message: 'opened \u001b[2J tcp/22' };
+  const told = (...failures: readonly (typeof failure)[]) => [
+    ...(warnings?.(emptyReport({ gate: { passed: failures.length === 0, exitCode: 1, failures } })) ?? []),
+  ];
+  expect(told(failure)).toEqual(['obs3: gate failed: dangerous: opened \ufffd tcp/22']);
+  expect(told(failure, failure, failure)).toEqual([
+    'obs3: gate failed: dangerous: opened \ufffd tcp/22 (and 2 other failures)',
+  ]);
+  expect(told()).toEqual([]);
 });
 
 describe('what could not be seen, beside the rows', () => {

@@ -184,6 +184,16 @@ describe('gate', () => {
   const excuse = { ...failure, condition: 'dangerous', reason: 'a bastion', until: '2026-12-31' };
   const tailOf = (gate: Report['gate'], count: number) => linesOf(openSshReport({ gate })).slice(-count);
 
+  test('is the first line in a word, which a pager shows', () => {
+    const firstOf = (gate: Report['gate']) => linesOf(openSshReport({ gate })).slice(0, 2);
+    expect(firstOf({ passed: true, exitCode: 0, failures: [], conditions })).toEqual(['✓ Gate passed', '']);
+    const failures = [failure, failure, { ...failure, condition: 'gap' }];
+    expect(firstOf({ passed: false, exitCode: 1, failures, conditions })).toEqual([
+      '✗ Gate failed: noncompliant and gap',
+      '',
+    ]);
+  });
+
   test('stands last: what was checked where it passed', () => {
     expect(tailOf({ passed: true, exitCode: 0, failures: [], conditions }, 1)).toEqual([
       '✓ GATE PASSED: noncompliant, alarm, dangerous and gap checked',
