@@ -126,21 +126,26 @@ function tellAll(incidents: readonly Incident[], byId: ReadonlyMap<string, Timel
 
 /** Critical ones first, like chains; among those, grave findings, then incidents with consequences, then by time. */
 function worstFirst(
-  stories: readonly Story[],
+  stories: readonly (Story & Partial<Pick<Chain, 'links'>>)[],
   isCritical: (story: Story) => boolean,
   byId: ReadonlyMap<string, TimelineEvent>,
 ): readonly Story[] {
   const isFound = ({ events }: Story) =>
     events.some((id) => byId.get(id)?.kind === 'finding' && byId.get(id)?.severity === 'critical');
-  // a dangerously created key leads to its uses, which need not be critical
-  const isCriticalItself = ({ root, events }: Story) =>
-    events.some((id) => {
+  // a key that was made in a dangerous way leads into what was done with it: that need not be the worst
+  // nor is it what was made and deleted again, however grave a deletion is of what had been there
+  const isCriticalItself = ({ root, events, links = [] }: (typeof stories)[number]) => {
+    const undoing = new Set(
+      links.flatMap(({ relation, from, to }) => (relation === 'reverted' && to === root ? [from] : [])),
+    );
+    return events.some((id) => {
       const event = byId.get(id);
-      return event?.severity === 'critical' && event.time >= (byId.get(root)?.time ?? '');
+      return event?.severity === 'critical' && event.time >= (byId.get(root)?.time ?? '') && !undoing.has(id);
     });
+  };
   const cameOf = ({ root, events }: Story) =>
     events.some((id) => id !== root && byId.get(id)?.kind !== 'config-change') ? 0 : events.length > 1 ? 1 : 2;
-  const keyOf = (story: Story) =>
+  const keyOf = (story: (typeof stories)[number]) =>
     `${isCritical(story) ? 0 : 1} ${isFound(story) ? 0 : 1} ${isCriticalItself(story) ? 0 : 1} ${cameOf(story)} ${byId.get(story.root)?.time ?? ''}`;
   const keyed = stories.map((story) => ({ story, key: keyOf(story) }));
   return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ story }) => story);

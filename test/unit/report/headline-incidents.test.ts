@@ -173,6 +173,19 @@ describe('what stands in no chain', () => {
     );
   });
 
+  test('is told before what was made and deleted again, however grave the deletion', () => {
+    const made = apiCall(at('13:00:00'), 'CreateTrail', 'created trail t', { id: 'made' });
+    const deleted = { ...dangerous('deleted', 'trail-deleted', 'high', 't'), time: at('13:30:00') };
+    const worst = dangerous('worst', 'x', 'high', 'i-3');
+    const undone = dangerous('undone', 'x');
+    const link = { from: deleted.id, to: made.id, relation: 'reverted', score: 0.9, because: ['it'] } as const;
+    const chains = [{ ...chainOf('c1', made, deleted), links: [link] }, chainOf('c2', worst, undone)];
+    const events = [made, deleted, worst, undone];
+    expect(incidentsHeadline({ chains, changeSets: [], events, clock })).toMatch(
+      /^2 incidents: \(1\) at 14:00:00 .* stopped i-3 .*; \(2\) at 13:00:00 .* created trail t /,
+    );
+  });
+
   test('is counted among the grave writes of a burst, which one story does not stand for', () => {
     const events = [
       dangerous('one', 'trail-stopped', 'high'),
