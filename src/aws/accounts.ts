@@ -198,13 +198,28 @@ function noIdentity(
   }
   // in a region that is not enabled or does not exist, every key is unknown
   const elsewhere = isUnknownKey(error) ? `, check that ${region} is enabled in the account` : '';
+  const told = messageOfFailure(error);
+  // the SDK says so in words of its own: the profile is there, and signing in is all that is missing
+  if (ssoAdvice.test(told)) {
+    const login = `aws sso login${taken === undefined ? '' : ` --profile ${taken}`}`;
+    return new Obs3Error('NO_SOURCE', `the credentials${where} cannot be used: ${told.replace(ssoAdvice, '')}`, {
+      hint: `sign in with ${login}, or ask files with --from`,
+      cause: error,
+    });
+  }
   const whichProfile =
     taken === undefined ? 'name a --profile' : 'check that there is such a profile (aws configure list-profiles)';
-  return new Obs3Error('NO_SOURCE', `the credentials${where} cannot be used: ${messageOfFailure(error)}`, {
+  return new Obs3Error('NO_SOURCE', `the credentials${where} cannot be used: ${told}`, {
     hint: `sign in (aws sso login), ${whichProfile}${elsewhere}, or ask files with --from`,
     cause: error,
   });
 }
+
+/**
+ * How the SDK ends what it says of a session of Identity Center that is missing or over.
+ * https://github.com/aws/aws-sdk-js-v3/blob/main/packages/token-providers/src/constants.ts
+ */
+const ssoAdvice = /[.;\s]*To refresh this SSO session run .*$/s;
 
 const hasNoAddress = (error: unknown): boolean => /\bENOTFOUND\b/.test(messageOfFailure(error));
 

@@ -1,11 +1,13 @@
 /** The built command asks AWS: real HTTP, the usual environment, and AWS's own pace. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reportV1 } from '../../src/report/schema-v1.ts';
 import { ManualClock } from '../aws/clock.ts';
 import { startAwsServer } from '../aws/server.ts';
 import { worldOfExample } from '../aws/world-from-archive.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { openSsh } from '../unit/examples/cases.ts';
 import { json, obs3 } from './obs3.ts';
 
@@ -48,6 +50,18 @@ describe('asking AWS', () => {
     const named = await obs3(['who', target], { env: { ...env, AWS_PROFILE: 'staging' } });
     expect(named.stderr).toMatch(
       /^obs3: the credentials of profile staging cannot be used: [^\n]+check that there is such a profile[^\n]+\n$/,
+    );
+  });
+
+  test('with a session of Identity Center that ended says how to begin another one', async () => {
+    const session = '[sso-session s]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n';
+    const profile = 'sso_session = s\nsso_account_id = 111122223333\nsso_role_name = R\nregion = us-east-1\n';
+    const folder = await temporaryFolder({ config: `[profile staging]\n${profile}${session}` });
+    const env = { HOME: folder, AWS_CONFIG_FILE: join(folder, 'config'), AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+    const { code, stderr } = await obs3(['who', target, '--profile', 'staging'], { env });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(
+      /^obs3: the credentials of profile staging cannot be used: The SSO session token [^\n]+ invalid; sign in with aws sso login --profile staging, or ask files with --from\n$/,
     );
   });
 
