@@ -194,8 +194,11 @@ const prepositions: Partial<Record<SubjectKind, string>> = {
   account: 'in',
 };
 
-/** "Nothing" only refers to what was looked for: this names the rest. */
-function leftOut({ command, filters }: Question): string {
+/** "Nothing" is nothing of what was looked for: the rest is told. */
+function leftOut({ command, targets, filters }: Question, coverage: readonly Coverage[]): string {
+  const hasSeries = coverage.some(({ source, records }) => source === 'cloudwatch' && records > 0);
+  if (command === 'impact' && targets.length === 0 && hasSeries)
+    return '; of metrics only those of what was changed, and of alarms that went off, were looked at: name a target to look at its own';
   if (command !== 'investigate' && command !== 'who') return '';
   const { reads, regions, accounts, ...lists } = filters;
   const given = Object.entries(lists).filter(([, values]) => values.length > 0);
@@ -226,7 +229,7 @@ function emptyHeadline(
   const object = about === '' ? 'Nothing' : `Nothing about ${about}`;
   const span = window ? ` between ${minute(window.since)} and ${minute(window.until)} UTC` : '';
   const place = question.from.length > 0 ? ' in the files given' : '';
-  if (answer === 'not-seen') return `${object} was found${place}${span}${leftOut(question)}.`;
+  if (answer === 'not-seen') return `${object} was found${place}${span}${leftOut(question, coverage)}.`;
   const reach = reachOf(coverage);
   if (!reach) {
     const absence = coverage.flatMap((entry) => entry.gaps).find(({ code }) => code === 'WINDOW_NOT_COVERED');

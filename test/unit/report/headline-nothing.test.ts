@@ -45,6 +45,15 @@ describe('the headline of nothing', () => {
     expect(nothing(parts)).toBe(headline);
   });
 
+  test('of an impact without a target tells that hardly any metric was looked at', () => {
+    const asked = { command: 'impact', targets: [] } as const;
+    const series = [covered('cloudwatch', 'archive', { records: 38229 })];
+    const few = ` was found in the files given ${span}; of metrics only those of what was changed, and of alarms that went off, were looked at: name a target to look at its own.`;
+    expect(nothing(asked, series)).toBe(`Nothing${few}`);
+    expect(nothing({ ...asked, targets: [web] }, series)).not.toContain('of metrics');
+    expect(nothing(asked, [covered('cloudwatch', 'archive', { records: 0 })])).not.toContain('of metrics');
+  });
+
   test('never says so plainly where something may have been missed', () => {
     const damaged = covered('cloudtrail', 'archive', {
       complete: false,
