@@ -26,7 +26,7 @@ import { longestWhole, mostWhole } from './json-layout.ts';
 import { parseSlices } from './json-slices.ts';
 import type { ElementHeads, RecordScanner } from './scanner.ts';
 
-/** Parsed elements are kept up to this size until the file is known to be intact; if there are more, it is read again. */
+/** Most bytes to keep of elements to be parsed until the file is known to be whole: with more, it is read again. */
 const mostKept = 16 * 1024 * 1024;
 /** Approximate memory per element besides its bytes: there may be millions of two bytes each. */
 const eachKept = 100;

@@ -32,7 +32,7 @@ export interface Entrance {
   close(): void;
 }
 
-/** Milliseconds. STS answers in under a second; whoever waits for the first line should soon learn that it does not. */
+/** Milliseconds. STS answers in less than a second; whoever waits for the first line has to hear if not. */
 export const entranceTimeouts = { connectionTimeout: 5_000, socketTimeout: 10_000 };
 
 type Shared = Omit<ClientConfig, 'region' | 'maxAttempts'>;
