@@ -109,7 +109,7 @@ const captured = (/** @type {string} */ output) =>
 
 /** @param {Record<string, string>} given */
 export async function run({ size = '', rounds = '' }) {
-  const { folder, bytes, items, packed } = await keptFiles(`config-${size}`, import.meta.filename, (to) =>
+  const { folder, bytes, items, packed } = await keptFiles(`config-${size}`, [import.meta.filename], (to) =>
     writeSnapshot(to, sizeOf(size)),
   );
   const cache = mkdtempSync(join(tmpdir(), 'obs3-bench-'));

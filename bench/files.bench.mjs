@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkAnswer, isThere, measureInTurns, peakMemoryOf, quoted, ratioOf } from './measure.mjs';
 import { median, obs3, outputOf } from './processes.mjs';
-import { made, wanted } from './trail.mjs';
+import { made } from './trail.mjs';
+import { wanted } from './trail-events.mjs';
 
 export const description = 'an id in very many small files: all of them, and those of one day';
 

@@ -76,5 +76,5 @@ function writeFlowLogs(folder, bytes) {
 /** @param {string} size as `1g` */
 export function madeFlowLogs(size) {
   const bytes = sizeOf(size);
-  return keptFiles(`flow-${size}`, import.meta.filename, (folder) => writeFlowLogs(folder, bytes));
+  return keptFiles(`flow-${size}`, [import.meta.filename], (folder) => writeFlowLogs(folder, bytes));
 }

@@ -7,7 +7,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { keptFiles } from './made-files.mjs';
 import { measureInTurns, ratioOf } from './measure.mjs';
 import { median, obs3 } from './processes.mjs';
-import { made, wanted } from './trail.mjs';
+import { made, makers } from './trail.mjs';
+import { wanted } from './trail-events.mjs';
 
 export const description = 'an id in the same trail files, as delivered, not compressed, and one record a line';
 
@@ -68,7 +69,9 @@ const listed = (/** @type {string} */ output) =>
 /** @param {Record<string, string>} given */
 export async function run({ size = '', rounds = '' }) {
   const trail = await made('trail', size);
-  const { folder } = await keptFiles(`forms-${size}`, import.meta.filename, (to) => writeForms(trail.folder, to));
+  const { folder } = await keptFiles(`forms-${size}`, [import.meta.filename, ...makers], (to) =>
+    writeForms(trail.folder, to),
+  );
   const cache = mkdtempSync(join(tmpdir(), 'obs3-bench-'));
   try {
     const commands = forms.flatMap(({ name }, index) => {

@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median, obs3 } from './processes.mjs';
-import { made, wanted } from './trail.mjs';
+import { made } from './trail.mjs';
+import { wanted } from './trail-events.mjs';
 
 export const description = 'obs3 index of generated trail files; then a question with and without it';
 

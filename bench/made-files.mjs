@@ -24,13 +24,13 @@ export function sizeOf(text) {
 /**
  * @template Written
  * @param {string} name of what is made, and how much of it
- * @param {string} maker the module that makes it
+ * @param {readonly string[]} makers paths of the modules that make it
  * @param {(folder: string) => Written | Promise<Written>} write
  * @returns {Promise<Written & { folder: string }>}
  */
-export async function keptFiles(name, maker, write) {
+export async function keptFiles(name, makers, write) {
   const version = createHash('sha256');
-  for (const path of [maker, import.meta.filename]) version.update(readFileSync(path));
+  for (const path of [...makers, import.meta.filename]) version.update(readFileSync(path));
   const folder = join(tmpdir(), `obs3-bench-${name.toLowerCase()}-${version.digest('hex').slice(0, 8)}`);
   const [label, files] = [join(folder, 'made.json'), join(folder, 'files')];
   // written last: without it the files may not all be there

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { checkAnswer, coresUsed, peakMemoryOf } from './measure.mjs';
 import { bareNode, obs3 } from './processes.mjs';
-import { made, wanted } from './trail.mjs';
+import { made } from './trail.mjs';
+import { wanted } from './trail-events.mjs';
 
 export const description = 'peak memory of obs3 who, over trail files and over one large file';
 

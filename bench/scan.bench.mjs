@@ -6,7 +6,8 @@ import { basename, join, resolve } from 'node:path';
 import { installDuckdb } from './duckdb.mjs';
 import { coresUsed, isThere, measureInTurns, minus, quoted, ratioOf } from './measure.mjs';
 import { median, obs3, outputOf } from './processes.mjs';
-import { made, wanted } from './trail.mjs';
+import { made } from './trail.mjs';
+import { wanted } from './trail-events.mjs';
 
 /** @typedef {import('./measure.mjs').Measured & { goal?: string }} Peer whose `goal` is how much slower than obs3 it is */
 

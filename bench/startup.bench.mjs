@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMs, bareNode, obs3, timeInTurns } from './processes.mjs';
-import { made, wanted } from './trail.mjs';
+import { made } from './trail.mjs';
+import { wanted } from './trail-events.mjs';
 
 export const description = 'start-up: obs3 --help, --version and a search of one small file, against bare node';
 
