@@ -48,7 +48,7 @@ export const commandList: readonly CommandEntry[] = [
   {
     name: 'inventory',
     usage: '[options]',
-    summary: 'what there is: resources by type, region and account, when and by whom they were changed last',
+    summary: 'resources by type, region and account, and who changed them last and when',
     load: async (io, finish) => (await import('./commands/inventory.ts')).inventoryCommand(io, finish),
   },
   {

@@ -125,5 +125,5 @@ function frame(
 
 const unknownText = (target: string, { from }: Question): string =>
   from.length > 0
-    ? `no configuration item of ${target} is in the files given: whether it existed cannot be told`
-    : `AWS Config holds no item of ${target}: whether it existed cannot be told`;
+    ? `no configuration item of ${target} is in the files given: whether it existed is not known`
+    : `AWS Config holds no item of ${target}: whether it existed is not known`;

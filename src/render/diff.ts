@@ -23,7 +23,7 @@ export function* diffLines(detail: ConfigChangeDetail, context: DiffContext, pal
   if (status.startsWith('ResourceDeleted'))
     yield indent + palette.quiet(hasState(changes) ? 'the last known state:' : 'no state before it is known');
   else if (before === null && inferred && changes.every(({ op }) => op === 'add'))
-    yield indent + palette.quiet('as far as the call tells:');
+    yield indent + palette.quiet('according to the call:');
   yield* changeLines(changes, context, palette);
 }
 

@@ -88,7 +88,7 @@ function heldText(sources: ReadonlySet<string>): string {
   const absent = answered.filter(([source]) => !sources.has(source)).map(([, what]) => what);
   if (absent.length === 0)
     return 'Nothing is missing in what these files hold: an investigation of their time can be complete.';
-  return `What these files hold is without a hole. What they do not hold cannot be told from them: ${absent.join('; ')}.`;
+  return `What these files hold has no gaps. What they do not hold cannot be known from them: ${absent.join('; ')}.`;
 }
 
 function titleOf({ query, identities, files }: Doctor): string {

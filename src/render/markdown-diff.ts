@@ -21,7 +21,7 @@ const changeLines = ({ path, before, after }: Change): readonly string[] => [
 
 function remarkOf({ detail }: ConfigChangeEvent): readonly string[] {
   if (detail.status.startsWith('ResourceDeleted')) return ['# deleted: the last known state'];
-  return detail.inferred ? ['# as far as the call tells: AWS Config recorded no item'] : [];
+  return detail.inferred ? ['# according to the call: AWS Config recorded no item'] : [];
 }
 
 /** The fence must be longer than any run of backticks in the block, which would otherwise end there. */

@@ -35,7 +35,7 @@ export function* renderPlan(plan: Plan, { width, color }: Pick<RenderContext, 'w
     yield palette.title(`${source.source} (${source.backend})`);
     const reach = [
       `evidence arrives within ${durationText(source.lagSeconds * 1000)}`,
-      source.lookbackDays === null ? 'kept as long as it is told to' : `kept for ${source.lookbackDays} days`,
+      source.lookbackDays === null ? 'kept as long as configured' : `kept for ${source.lookbackDays} days`,
       ...(source.isLagging ? ['the end of the window may not have arrived yet'] : []),
     ].join('; ');
     yield* lines(reach, '  ').map(palette.quiet);

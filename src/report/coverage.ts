@@ -215,8 +215,8 @@ function unattributed({ skipped }: CoverageEntry): readonly Gap[] {
   if (count === 0) return [];
   const message =
     count === 1
-      ? 'the result of a metric does not tell of which metric it is: its query is missing'
-      : `the results of ${numberText(count)} metrics do not tell of which metric they are: their query is missing`;
+      ? 'the result of a metric does not name the metric: its query is missing'
+      : `the results of ${numberText(count)} metrics do not name the metrics: their queries are missing`;
   const hint = 'save the query beside the answer, as cpu.query.json beside cpu.json';
   return [gap('DAMAGED_FILE', message, { hint })];
 }

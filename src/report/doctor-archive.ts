@@ -120,7 +120,7 @@ function unknownChecks(readings: ArchiveDoctorInput['readings']): readonly Docto
 const without: Readonly<Record<string, readonly [group: CheckGroup, what: string, hint: string]>> = {
   cloudtrail: [
     'cloudtrail',
-    'no CloudTrail records: who did it cannot be told',
+    'no CloudTrail records: nobody knows who did it',
     'copy the files of a trail: AWSLogs/ACCOUNT/CloudTrail/',
   ],
   config: [
@@ -135,7 +135,7 @@ const without: Readonly<Record<string, readonly [group: CheckGroup, what: string
   ],
   logs: [
     'logs',
-    'no flow logs and no log lines: what passed and what was written is not known',
+    'no flow logs and no log lines: traffic and log messages are not known',
     'copy flow logs: AWSLogs/ACCOUNT/vpcflowlogs/, or exports of log groups',
   ],
 };

@@ -7,7 +7,7 @@ import { few } from './words.ts';
 
 /** Action -> what does not work without it. */
 export const lossOf: Readonly<Record<string, string>> = {
-  'cloudtrail:LookupEvents': 'nobody can be told: who did what is not seen at all',
+  'cloudtrail:LookupEvents': 'who did what is not visible at all',
   'cloudtrail:DescribeTrails': 'doctor cannot tell which trails there are',
   'cloudtrail:GetEventSelectors': 'doctor cannot tell which data events are recorded',
   'cloudtrail:GetInsightSelectors': 'doctor cannot tell whether Insights is on',
@@ -21,9 +21,9 @@ export const lossOf: Readonly<Record<string, string>> = {
   'config:DescribeComplianceByConfigRule': 'the inventory cannot tell which rules are broken',
   'config:DescribeConformancePacks': 'conformance packs are not named',
   'config:DescribeRemediationConfigurations': 'whether a rule puts right by itself is not known',
-  'config:DescribeRemediationExecutionStatus': 'what was put right automatically is not known',
+  'config:DescribeRemediationExecutionStatus': 'automatic remediations are not known',
   'config:GetAggregateComplianceDetailsByConfigRule': 'what rules say in the accounts of an aggregator is not seen',
-  'config:GetDiscoveredResourceCounts': 'the inventory cannot count what there is',
+  'config:GetDiscoveredResourceCounts': 'the inventory cannot count the resources',
   'config:SelectAggregateResourceConfig': 'the inventory of an aggregator is not seen',
   'config:DescribeConfigRules': 'which managed rule a rule is, is not known',
   'config:DescribeConfigurationRecorderStatus': 'pauses of the recorder are not seen',

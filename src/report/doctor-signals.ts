@@ -13,7 +13,7 @@ export function alarmChecks({ region, alarms }: RegionSurvey): readonly DoctorCh
       say({
         level: 'warning',
         name: 'alarms',
-        message: 'there are no alarms: metrics are looked at all the same, but nobody is told when they shift',
+        message: 'there are no alarms: metrics can be examined, but nobody is notified when they shift',
         hint: 'set an alarm on what must not fail',
       }),
     ];

@@ -131,7 +131,7 @@ function checksOf(
         say({
           level: 'warning',
           name: 'trail-regions',
-          message: `trail ${name} records ${home} alone: what is done in other regions is in none of its files`,
+          message: `trail ${name} records ${home} only: what is done in other regions is missing from its files`,
           hint: 'make it a trail of all regions',
           command: aws('update-trail', ' --is-multi-region-trail'),
         }),
@@ -163,7 +163,7 @@ function checksOf(
           level: 'warning',
           name: 'trail-excluded-sources',
           message: `trail ${name} leaves out the events of ${few(excluded)}`,
-          hint: 'what is decrypted, and by whom, is not in its files',
+          hint: 'what is decrypted, and by whom, is missing from its files',
         }),
       );
     }
@@ -205,7 +205,7 @@ function checksOf(
             ? `trail ${name} records no Insights events`
             : `trail ${name} records Insights: ${few(types)}`,
         ...(types.length === 0 && {
-          hint: 'they tell of unusual numbers of calls and errors; paid for by what is analyzed',
+          hint: 'they report unusual numbers of calls and errors; billed by the number of events analyzed',
           command: `aws cloudtrail put-insight-selectors --trail-name ${shellWord(arn)} --region ${home} --insight-selectors '[{"InsightType":"ApiCallRateInsight"},{"InsightType":"ApiErrorRateInsight"}]'`,
         }),
       }),
@@ -231,7 +231,7 @@ function checksOf(
       message: `trail ${name} records ${scope}, delivers to ${place}${group === undefined ? '' : ` and to the log group ${group}`}${key === undefined ? '' : `, encrypted with ${key}`}`,
       // permission to list the bucket does not include reading its objects
       ...(key !== undefined && {
-        hint: 'whoever reads its files with --from s3://… needs kms:Decrypt on that key, too',
+        hint: 'reading its files with --from s3://… also needs kms:Decrypt on that key',
       }),
     });
   }

@@ -198,7 +198,7 @@ const prepositions: Partial<Record<SubjectKind, string>> = {
 function leftOut({ command, targets, filters }: Question, coverage: readonly Coverage[]): string {
   const hasSeries = coverage.some(({ source, records }) => source === 'cloudwatch' && records > 0);
   if (command === 'impact' && targets.length === 0 && hasSeries)
-    return '; of metrics only those of what was changed, and of alarms that went off, were looked at: name a target to look at its own';
+    return '; only metrics of what was changed, and of alarms that went off, were examined: name a target to examine its own';
   if (command !== 'investigate' && command !== 'who') return '';
   const { reads, regions, accounts, ...lists } = filters;
   const given = Object.entries(lists).filter(([, values]) => values.length > 0);

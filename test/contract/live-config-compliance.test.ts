@@ -60,7 +60,7 @@ describe('compliance', () => {
     expect(states.filter((state) => state.endsWith('now'))).toEqual(['other COMPLIANT 2026-03-03T15:00 now']);
     expect(states.filter((state) => state.endsWith('flip'))).toHaveLength(6);
     expect(readings.flatMap(({ skipped }) => skipped)).toEqual([
-      { source: 'config', account, region: home, kind: 'verdict that the history tells', count: 1 },
+      { source: 'config', account, region: home, kind: 'verdict that the history has', count: 1 },
     ]);
     const own = ofType(evidenceOf(readings), 'rule-state').find(({ state }) => state.rule === 'other');
     expect(own?.state).toMatchObject({ account, region: home });

@@ -71,7 +71,7 @@ describe('the state at a time', () => {
     expect(early.stdout.replaceAll('\n', ' ')).toContain('is not known: its first known item was captured at');
     const never = await obs3Here(['what', 'sg-0fffffffffffffff0', '--at', '2026-03-03', '--from', logs]);
     expect(never.code).toBe(0);
-    expect(never.stdout).toContain('whether it existed cannot be told');
+    expect(never.stdout).toContain('whether it existed is not known');
   });
 });
 

@@ -165,7 +165,7 @@ function closingOf(
   if (!closing) return undefined;
   const lag = closing.time - opening.time;
   return candidateOf('reverted', closing.event.id, from, { subject: 0.9, lag: lag <= day ? 1 : 0.9 }, [
-    `the trust policy of ${closing.event.detail.eventName} leaves out ${subject}, whom that call let in`,
+    `the trust policy of ${closing.event.detail.eventName} leaves out ${subject}, which that call let in`,
     `${apart(lag)} later`,
   ]);
 }

@@ -276,7 +276,7 @@ export function whyUnlinked(
   const first = Math.min(...after.map(({ cause }) => cause.time));
   if (Number.isFinite(first)) return `began ${apart(first - facts.onset)} before the change`;
   const before = nearChanges(effect, facts, index, changed, facts.onset - 2 * hour);
-  return before.length > 0 ? 'the changes near it move no such thing' : 'no change near it';
+  return before.length > 0 ? 'the changes near it do not affect it' : 'no change near it';
 }
 
 const kindOf = ({ event }: Call | Item) => (event.kind === 'api-call' ? kindOfCall(event) : kindOfItem(event));

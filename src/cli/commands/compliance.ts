@@ -40,11 +40,11 @@ export function complianceCommand(io: CliIo, finish: Finish): Command {
   command.option('--plan', 'print what would be asked and read, and ask nothing').addHelpText('after', help);
   return command.action(async (targets: readonly string[], { type, rule = [], ...flags }: ComplianceFlags) => {
     if (targets.length > 0 && flags.aggregator !== undefined)
-      throw new Obs3Error('USAGE', '--aggregator tells of accounts as they are now, not of a target', {
+      throw new Obs3Error('USAGE', '--aggregator shows accounts as they are now, not a target', {
         hint: 'drop the target or --aggregator; a target of another account is asked with --role-arn',
       });
     if (targets.length > 0 && (type?.length ?? 0) > 1)
-      throw new Obs3Error('USAGE', '--type can be given once only with a target', { hint: 'name the type it is of' });
+      throw new Obs3Error('USAGE', 'with a target, --type can be given only once', { hint: 'name its type' });
     const survey = { ...(await surveyOf('compliance', { ...flags, type: type ?? [] })), rules: rule };
     const refine = (question: Question): Question => ({ ...question, survey });
     const [only] = targets.length > 0 ? (type ?? []) : [];

@@ -69,7 +69,7 @@ async function run(path: string, flags: IndexFlags, io: CliIo): Promise<readonly
       return indexArchive(path, flags, io, { progress, signal, remote }).finally(() => remote?.close());
     },
     () =>
-      new Obs3Error('INTERRUPTED', 'interrupted: what was indexed until then is kept', {
+      new Obs3Error('INTERRUPTED', 'interrupted: what was indexed so far is kept', {
         hint: 'run it again to go on',
       }),
     'what was indexed is kept',
@@ -164,7 +164,7 @@ function tableLines(index: ArchiveIndex): readonly string[] {
         ]
       : []),
     ...(indexed > 0 && withoutFilter === indexed
-      ? ['none of these files is as CloudTrail delivers them: an index of them spares nothing']
+      ? ['none of these files has the form in which CloudTrail delivers: an index of them would not help']
       : []),
     ...gaps.map(({ message }) => message),
   ].map((line) => printable(line));
@@ -182,7 +182,7 @@ function checkListed(path: string, files: readonly ArchiveFile[], gaps: readonly
   }
   // for a folder, the files are below it
   if (files.length === 1 && files[0]?.path === path) {
-    throw new Obs3Error('USAGE', `${path} is a single file, and an index tells which of many need not be read`, {
+    throw new Obs3Error('USAGE', `${path} is a single file; an index shows which of many files need not be read`, {
       hint: 'name the folder that holds it',
     });
   }

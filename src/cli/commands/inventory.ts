@@ -37,13 +37,13 @@ Examples:
 
 export function inventoryCommand(io: CliIo, finish: Finish): Command {
   const command = new Command('inventory')
-    .summary('what there is: resources by type, region and account, when and by whom they were changed last')
+    .summary('resources by type, region and account, and who changed them last and when')
     .description('Lists what AWS Config knows of: by type, region and account, with tags, age, and the last change.')
     .optionsGroup('Evidence:');
   addFromOption(command);
   addPlaceOptions(command);
   addSurveyOptions(command);
-  command.option('--deleted', 'what was deleted too');
+  command.option('--deleted', 'include deleted resources');
   addLiveOptions(command);
   addWindowOptions(command);
   return command

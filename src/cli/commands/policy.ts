@@ -20,7 +20,9 @@ const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 export const policyCommand = (io: CliIo): Command =>
   new Command('policy')
     .summary('print the IAM policy that obs3 needs, read-only')
-    .description('Prints the smallest IAM policy that obs3 can work with: reads alone. Attach it to whoever runs obs3.')
+    .description(
+      'Prints the smallest IAM policy that obs3 can work with: it only allows reading. Attach it to whoever runs obs3.',
+    )
     .addOption(
       new Option('--for <command>', `this command alone; repeatable: ${policyPurposes.join(', ')}`).argParser(
         (value: string, previous: readonly PolicyPurpose[] = []): readonly PolicyPurpose[] => {

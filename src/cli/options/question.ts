@@ -90,7 +90,7 @@ function checkReading(target: Target, command: CommandName, { type, as }: Target
   const { text, readings } = target;
   if (readings[0]?.kind === 'ip' && !isWrittenAddress(text))
     throw new Obs3Error('USAGE', `'${text}' is no address`, {
-      hint: 'name one as 192.0.2.7 or 2001:db8::7; of a thing that goes by such a name, tell its --type',
+      hint: 'name one as 192.0.2.7 or 2001:db8::7; for something with such a name, give its --type',
     });
   // calls name the types of their resources
   const ofCalls = command === 'who' || command === 'investigate';

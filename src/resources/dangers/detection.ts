@@ -134,7 +134,7 @@ export const detectionRules: readonly DangerRule[] = [
       }
       return call.eventName === 'DeleteConfigRule'
         ? `compliance with ${rule} is no longer checked`
-        : `breaches of ${rule} are no longer put right`;
+        : `violations of ${rule} are no longer remediated`;
     },
   },
   {
@@ -155,7 +155,7 @@ export const detectionRules: readonly DangerRule[] = [
     reason: (call) => {
       const isOff = call.eventName === 'DisableAlarmActions' || flag(call.request, 'actionsEnabled') === false;
       const names = [...alarmNames(call), ...texts(call.request, 'alarmName')];
-      return isOff && names.length > 0 ? `nobody is told of ${severalNamed('alarm', names)}` : undefined;
+      return isOff && names.length > 0 ? `nobody is notified of ${severalNamed('alarm', names)}` : undefined;
     },
   },
   {

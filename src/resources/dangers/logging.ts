@@ -98,7 +98,7 @@ export const loggingRules: readonly DangerRule[] = [
     reason: (call) => {
       const selectors = valueAt(call.request, 'insightSelectors');
       return Array.isArray(selectors) && selectors.length === 0
-        ? `unusual activity in ${named('trail', nameIn(call, 'trailName', 'trailARN'))} is no longer told`
+        ? `unusual activity in ${named('trail', nameIn(call, 'trailName', 'trailARN'))} is no longer reported`
         : undefined;
     },
   },

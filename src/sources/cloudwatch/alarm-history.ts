@@ -43,7 +43,7 @@ function stateUpdate(value: JsonObject, data: JsonObject | undefined, name: stri
   // HistoryData ends after 4,095 characters, complete or not
   const [, from, to] = summary.exec(stringAt(value, 'HistorySummary') ?? '') ?? [];
   const state = stringAt(after, 'stateValue') ?? to;
-  if (state === undefined) return damaged('an alarm history item that tells no state');
+  if (state === undefined) return damaged('an alarm history item without a state');
   const reasonData = objectAt(after, 'stateReasonData');
   const alarm = nameAlarm(name);
   return transitionOrUpdate({

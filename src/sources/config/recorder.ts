@@ -143,5 +143,5 @@ export function recordingGaps(recording: Recording, { region, types, window, now
 
 export const recorderOff = (region: string, what: string, hint: string): Gap =>
   gap('RECORDER_OFF', `AWS Config ${what} in ${region}`, {
-    hint: `${hint}, for the next time; CloudTrail tells the calls all the same`,
+    hint: `${hint}, for the next time; CloudTrail shows the calls anyway`,
   });

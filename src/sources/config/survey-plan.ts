@@ -10,7 +10,7 @@ export const plannedSurvey = (survey: Survey): readonly Asked[] =>
 
 const ofAggregator = ({ of }: Survey, aggregator: string): Asked =>
   of === 'inventory'
-    ? { action: 'config:SelectAggregateResourceConfig', of: aggregator, why: 'what there is in all its accounts' }
+    ? { action: 'config:SelectAggregateResourceConfig', of: aggregator, why: 'the resources of all its accounts' }
     : {
         action: 'config:DescribeAggregateComplianceByConfigRules',
         of: aggregator,

@@ -37,7 +37,7 @@ test('of files with every source nothing is missing', () => {
 
 test('of files of CloudTrail alone it says what they cannot tell', () => {
   expect(concluded('cloudtrail')).toBe(
-    'What these files hold is without a hole. What they do not hold cannot be told from them: what changed and whether it is compliant; metrics and alarms; traffic and log lines.',
+    'What these files hold has no gaps. What they do not hold cannot be known from them: what changed and whether it is compliant; metrics and alarms; traffic and log lines.',
   );
-  expect(concluded('config', 'cloudwatch', 'logs')).toMatch(/cannot be told from them: who called\.$/);
+  expect(concluded('config', 'cloudwatch', 'logs')).toMatch(/cannot be known from them: who called\.$/);
 });

@@ -48,7 +48,7 @@ describe('the headline of nothing', () => {
   test('of an impact without a target tells that hardly any metric was looked at', () => {
     const asked = { command: 'impact', targets: [] } as const;
     const series = [covered('cloudwatch', 'archive', { records: 38229 })];
-    const few = ` was found in the files given ${span}; of metrics only those of what was changed, and of alarms that went off, were looked at: name a target to look at its own.`;
+    const few = ` was found in the files given ${span}; only metrics of what was changed, and of alarms that went off, were examined: name a target to examine its own.`;
     expect(nothing(asked, series)).toBe(`Nothing${few}`);
     expect(nothing({ ...asked, targets: [web] }, series)).not.toContain('of metrics');
     expect(nothing(asked, [covered('cloudwatch', 'archive', { records: 0 })])).not.toContain('of metrics');

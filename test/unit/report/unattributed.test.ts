@@ -16,8 +16,8 @@ function gapsOf(kind: string, count: number) {
 }
 
 test.each([
-  [1, 'the result of a metric does not tell of which metric it is: its query is missing'],
-  [2000, 'the results of 2,000 metrics do not tell of which metric they are: their query is missing'],
+  [1, 'the result of a metric does not name the metric: its query is missing'],
+  [2000, 'the results of 2,000 metrics do not name the metrics: their queries are missing'],
 ])('%d of them are a gap that says what to do', (count, message) => {
   expect(gapsOf(withoutQuery, count)).toEqual([
     expect.objectContaining({

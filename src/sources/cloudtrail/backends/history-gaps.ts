@@ -35,7 +35,7 @@ export function unreadCallsGap(cuts: readonly Cut[]): Gap | undefined {
   if (cuts.length === 0) return undefined;
   return gap(
     'SERVICE_NOT_ASKED',
-    `by whom something changed was looked up by the name of the resource; these were not read: ${partsOf(cuts)}`,
+    `the callers were looked up by resource name; these lookups were not completed: ${partsOf(cuts)}`,
     shorter,
   );
 }
@@ -84,7 +84,7 @@ export function dataEventGap(targets: readonly Target[], listedAs: ReadonlySet<s
   if (titles.length === 0) return undefined;
   return gap(
     'DATA_EVENTS_NOT_RECORDED',
-    `the event history holds no data events: what was done with the ${titles.join(' or the ')}'s content is not in it`,
+    `the event history has no data events: what was done with the ${titles.join(' or the ')}'s content is not in it`,
     { hint: 'where a trail records them, ask its files with --from', locator: 'cloudtrail:LookupEvents' },
   );
 }

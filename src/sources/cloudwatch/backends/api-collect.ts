@@ -33,7 +33,7 @@ function retentionGaps({ session: { account }, window, now }: LiveContext): read
   const metrics = isGone(metricDays) ? ` and metrics for ${metricDays}` : '';
   const found = gap(
     'RETENTION_EXCEEDED',
-    `CloudWatch keeps the history of alarms for ${historyDays} days${metrics}: what was before is not seen`,
+    `CloudWatch keeps the history of alarms for ${historyDays} days${metrics}: earlier ones are not visible`,
     { hint: 'ask files that were delivered at the time, with --from', locator: 'cloudwatch:DescribeAlarmHistory' },
   );
   return [{ account, region: null, gap: found }];

@@ -172,7 +172,7 @@ function* retentionReadings({ context, region }: Collection, group: FoundGroup):
   const { window, session, now } = context;
   const { logGroup, retentionDays } = group;
   if (retentionDays === undefined || window.since >= now - retentionDays * 86_400_000) return;
-  const message = `${logGroup} keeps lines for ${retentionDays} ${retentionDays === 1 ? 'day' : 'days'}: what was before is not seen`;
+  const message = `${logGroup} keeps lines for ${retentionDays} ${retentionDays === 1 ? 'day' : 'days'}: earlier ones are not visible`;
   const found = gap('RETENTION_EXCEEDED', message, { hint: 'ask files that were exported at the time, with --from' });
   yield { evidence: [], spans: [], skipped: [], gaps: [{ account: session.account, region, gap: found }], bytes: 0 };
 }

@@ -69,7 +69,7 @@ describe('what a change preceded', () => {
     const shift = shiftEvent('Errors', one, '14:02:00', '14:20:00');
     const { chains, notes } = linked([tag, shift]);
     expect(chains).toEqual([]);
-    expect(notes.get(shift.id)).toBe('the changes near it move no such thing');
+    expect(notes.get(shift.id)).toBe('the changes near it do not affect it');
   });
 
   test('the alarm of the shift, and its end', () => {

@@ -39,7 +39,7 @@ describe('a history item', () => {
 
   test('that tells no state is damaged', () => {
     const { HistoryData, HistorySummary, ...bare } = historyItem();
-    expect(read(bare)).toEqual({ kind: 'damaged', reason: 'an alarm history item that tells no state' });
+    expect(read(bare)).toEqual({ kind: 'damaged', reason: 'an alarm history item without a state' });
   });
 
   test('without a time is damaged', () => {

@@ -165,7 +165,7 @@ async function openRegion(
       asked.notes.set(
         locator,
         gap('DAMAGED_FILE', `AWS Config in ${region} told ${read.reason}`, {
-          hint: 'what else it told was used',
+          hint: 'the rest of its answer was used',
           locator,
         }),
       );

@@ -31,7 +31,7 @@ async function* nothing(): AsyncGenerator<Reading> {}
 async function* nothingWithoutTarget({ session }: LiveContext): AsyncGenerator<Reading> {
   const notAsked = gap(
     'SERVICE_NOT_ASKED',
-    'AWS Config tells the history of a resource, not of a window: it was asked for what calls changed, and for nothing else',
+    'AWS Config has the history of a resource, not of a window: it was only asked about what calls changed',
     {
       hint: 'name a resource, or ask the delivered history with --from',
     },

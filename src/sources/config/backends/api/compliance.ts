@@ -112,7 +112,7 @@ function evaluationReading(
   const evidence = [...evidenceIn('new'), ...confirming(evidenceIn('told'))];
   return asked.reading({
     evidence,
-    skipped: skippedIn(asked, 'verdict that the history tells', known),
+    skipped: skippedIn(asked, 'verdict that the history has', known),
     records: results.length,
   });
 }

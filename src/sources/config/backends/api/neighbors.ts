@@ -106,7 +106,7 @@ function notAllGone(asked: AskedRegion, count: number): Reading {
   const { region, context } = asked;
   const notAsked = gap(
     'SERVICE_NOT_ASKED',
-    `${count} interfaces beside the target are not known in ${region} any more: what they served was asked of ${mostGone}`,
+    `${count} interfaces beside the target are not known in ${region} any more: what they belonged to was asked for ${mostGone}`,
     { hint: 'ask a shorter window' },
   );
   return asked.reading({ gaps: [{ account: context.session.account, region, gap: notAsked }] });

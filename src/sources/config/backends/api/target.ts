@@ -154,7 +154,7 @@ function noteType(asked: AskedRegion, { type, isUnsupported }: Wanted): void {
   asked.isAnswered = true;
   asked.notes.set(
     `unsupported ${type}`,
-    gap('TYPE_NOT_RECORDED', `AWS Config does not record ${type}`, { hint: 'CloudTrail tells the calls on it' }),
+    gap('TYPE_NOT_RECORDED', `AWS Config does not record ${type}`, { hint: 'CloudTrail shows the calls on it' }),
   );
 }
 
