@@ -105,16 +105,22 @@ export interface PolicyFault {
   readonly message: string;
 }
 
-/** The policy, or the first thing that is wrong with it. */
+/** The policy, or all that is wrong with it, in the order in which it stands there; at least one thing. */
 export function parseGatePolicy(
   raw: unknown,
-): { readonly policy: z.infer<typeof gatePolicyV1> } | { readonly fault: PolicyFault } {
+): { readonly policy: z.infer<typeof gatePolicyV1> } | { readonly faults: readonly PolicyFault[] } {
   const parsed = gatePolicyV1.safeParse(raw);
   if (parsed.success) return { policy: parsed.data };
-  const { path, message } = deepest(parsed.error.issues[0] as z.core.$ZodIssue);
+  const faults = parsed.error.issues.map((issue) => faultOf(issue, raw));
+  // of a value that breaks several rules the first says enough
+  return { faults: faults.filter(({ path }, place) => faults.findIndex((other) => other.path === path) === place) };
+}
+
+function faultOf(issue: z.core.$ZodIssue, raw: unknown): PolicyFault {
+  const { path, message } = deepest(issue);
   let value: unknown = raw;
   for (const step of path) value = (value as Readonly<Record<PropertyKey, unknown>> | undefined)?.[step];
-  return { fault: { path: pathText(path), value, message } };
+  return { path: pathText(path), value, message };
 }
 
 /** Among the forms that a value may have, what is wrong with the one that it comes closest to. */

@@ -126,6 +126,28 @@ describe('obs3 gate on the bundled case', () => {
     });
   });
 
+  test('tells all mistakes of a policy at once, or many of them and how many more', async () => {
+    const several = {
+      conditions: ['foo'],
+      severity: 'low',
+      exceptions: [{ match: { rule: 3 }, until: 'soon', reason: 'x' }],
+    };
+    const { code, stderr } = await gate([], await policyWith(several));
+    expect(code).toBe(2);
+    expect(stderr.match(/\n/g)).toHaveLength(1);
+    for (const path of [
+      '$.conditions[0] is "foo": ',
+      '$.severity is "low": ',
+      '.match.rule is 3: ',
+      '.until is "soon": ',
+    ])
+      expect(stderr).toContain(path);
+    const many = await gate([], await policyWith({ conditions: Array.from({ length: 12 }, () => 'foo') }));
+    expect(many.stderr).toMatch(
+      /\$\.conditions\[4\] is "foo": [^;]*; and 7 more mistakes; see 'obs3 schema gate-policy'\n$/,
+    );
+  });
+
   test('refuses to judge without a beginning', async () => {
     const run = await obs3Here(['gate', '--from', logs]);
     expect(run).toMatchObject({ code: 2, stdout: '' });

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Obs3Error } from '../../model/error.ts';
 import { fileErrorText } from '../../model/file-error.ts';
+import { plural } from '../../model/number-text.ts';
 import type { GatePolicy } from '../../report/gate-settings.ts';
 
 export const policyFileName = 'obs3.gate.json';
@@ -40,13 +41,20 @@ async function parsePolicy(content: string, file: string): Promise<GatePolicy> {
   const { parseGatePolicy } = await import('../../report/schema-gate-policy-v1.ts');
   const parsed = parseGatePolicy(raw);
   if ('policy' in parsed) return parsed.policy;
-  const { path, value, message } = parsed.fault;
-  const found = value === undefined ? 'missing' : shown(value);
-  throw new Obs3Error('USAGE', `${file}: ${path} is ${found}: ${message}`, {
+  const told = parsed.faults.slice(0, mostFaults).map(({ path, value, message }) => {
+    const found = value === undefined ? 'missing' : shown(value);
+    return `${path} is ${found}: ${message}`;
+  });
+  const left = parsed.faults.length - told.length;
+  const more = left > 0 ? [`and ${plural(left, 'more mistake')}`] : [];
+  throw new Obs3Error('USAGE', `${file}: ${[...told, ...more].join('; ')}`, {
     hint: "see 'obs3 schema gate-policy'",
   });
 }
 
+/** Whoever mends these sees the others next: a line has an end. */
+const mostFaults = 5;
+/** Characters of a value. */
 const most = 80;
 
 function shown(value: unknown): string {

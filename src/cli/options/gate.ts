@@ -36,7 +36,7 @@ export function addGateOptions(command: Command, defaults = ''): Command {
         '--fail-on <condition>',
         `exit 1 on change, out-of-band, dangerous, noncompliant, alarm (or alarm=any), shift or denied, 3 on gap; repeatable, or with commas${defaults}`,
       ).argParser((value: string, previous: readonly ConditionWord[] = []) => [
-        ...new Set([...previous, ...value.split(',').map(asWord)]),
+        ...new Set([...previous, ...asWords(value)]),
       ]),
     )
     .option('--strict', 'exit 3 when something could not be seen (as --fail-on gap)')
@@ -53,11 +53,15 @@ export function addGateOptions(command: Command, defaults = ''): Command {
   return command.option('--policy <file>', 'conditions, principals and exceptions from this file (see docs/ci.md)');
 }
 
-function asWord(text: string): ConditionWord {
-  const word = words.find((each) => each === text);
-  if (word === undefined)
-    throw new Obs3Error('USAGE', `--fail-on does not take '${text}'`, { hint: `use ${words.join(', ')}` });
-  return word;
+function asWords(text: string): readonly ConditionWord[] {
+  const given = text.split(',');
+  const known = given.flatMap((each) => words.find((word) => word === each) ?? []);
+  const unknown = given.filter((each) => !words.some((word) => word === each));
+  if (unknown.length > 0)
+    throw new Obs3Error('USAGE', `--fail-on does not take ${unknown.map((each) => `'${each}'`).join(' or ')}`, {
+      hint: `use ${words.join(', ')}`,
+    });
+  return known;
 }
 
 function asSeverity(text: string): DangerSeverity {

@@ -83,7 +83,7 @@ test.each<[unknown, string, unknown, RegExp]>([
   [{ exceptions: [{ ...exception, reason: undefined }] }, '$.exceptions[0].reason', undefined, /^use text$/],
 ])('%j is refused at %s', (raw, path, value, message) => {
   const parsed = parseGatePolicy(raw);
-  expect(parsed).toEqual({ fault: { path, value, message: expect.stringMatching(message) } });
+  expect(parsed).toEqual({ faults: [{ path, value, message: expect.stringMatching(message) }] });
 });
 
 test.each(['2026-12-31', '2026-02-29', '2024-02-29', '2026-03-31T14:30Z', '2026-03-31T24:30Z', '2026-3-1', ''])(

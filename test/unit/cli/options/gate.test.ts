@@ -68,6 +68,7 @@ describe('refusals', () => {
     ['', ''],
     ['denied, change', ' change'],
     ['change=any', 'change=any'],
+    ['changes,denied,gaps', "changes' or 'gaps"],
   ])('%j: %j', (value, wrong) => {
     const error = usageErrorOf(() => parsed(['--fail-on', value]));
     expect(error.message).toBe(`--fail-on does not take '${wrong}'`);
