@@ -9,6 +9,7 @@ import type { Question, Survey, Target } from '../model/question.ts';
 import { isSlip } from '../model/slip.ts';
 import { isAboutRule } from '../plan/interests.ts';
 import { kindsOf, sourcesToAsk } from '../plan/lanes.ts';
+import { nearFilters } from '../plan/near-filters.ts';
 import { ofType } from './of-type.ts';
 import { type InvestigateContext, readAll, scopeOf } from './reading-rounds.ts';
 
@@ -18,10 +19,19 @@ const tellOfRules: ReadonlySet<Question['command']> = new Set(['investigate', 'c
 const part = /^[\w.+@-]{4,128}$/;
 
 /**
- * In order. Empty if no name was asked about. In AWS no addresses and no typos: that would be hours of reading; tags are one
- * request in each region. `evidence`: what was read for the question, which is not suggested again.
+ * In order. Empty where no name was asked about, nor filtered by. Of AWS no addresses and no slips: the look would be hours of reading; tags are
+ * one request in each region. `evidence`: what was read for the question, of which nothing is told.
  */
-export async function nearNames(
+export const nearNames = async (
+  question: Question,
+  evidence: readonly Evidence[],
+  context: InvestigateContext,
+): Promise<readonly string[]> => [
+  ...nearFilters(question.filters),
+  ...(await nearTargets(question, evidence, context)),
+];
+
+async function nearTargets(
   question: Question,
   evidence: readonly Evidence[],
   context: InvestigateContext,

@@ -46,6 +46,14 @@ test.each<[string, string, string, ReturnType<typeof about>['command']]>([
   expect((await headlineOf(about(typed, { command }))).endsWith(` Did you mean ${told}?`)).toBe(true);
 });
 
+test('the call that --event-name all but names, with a target and without', async () => {
+  const filters = { eventName: ['AuthorizeSecurityGroupIngres'] };
+  for (const targets of [[], [planTarget('sg-0a1b2c3d4e5f60718')]])
+    expect(await headlineOf(about('', { targets, filters }), true)).toMatch(
+      / Did you mean --event-name AuthorizeSecurityGroupIngress\?$/,
+    );
+});
+
 test('the rule that --rule all but names', async () => {
   const rule = (name: string) =>
     about('', { command: 'compliance', targets: [], survey: surveyOf('compliance', { rules: [name] }) });
