@@ -13,6 +13,10 @@ const exitCodeHelp = [
   ...exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`),
 ].join('\n');
 
+const flagHelp = `
+A flag that is given twice counts as it was given last; --from, and one that its
+help calls repeatable, takes all of its values.`;
+
 const topicHelp = [
   '',
   'Topics (obs3 help <topic>):',
@@ -37,7 +41,7 @@ export async function createProgram(io: CliIo, finish: Finish, wanted: Wanted = 
     )
     .version(version(), '-V, --version', 'print the version')
     .option('--debug', 'show the stack of an unexpected error')
-    .addHelpText('after', `${exampleHelp}\n${topicHelp}\n${exitCodeHelp}`)
+    .addHelpText('after', `${exampleHelp}\n${flagHelp}\n${topicHelp}\n${exitCodeHelp}`)
     .configureHelp({ subcommandTerm: (command) => termOf(command.name()) })
     .showHelpAfterError(false);
   const commands = await Promise.all(

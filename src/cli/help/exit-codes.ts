@@ -12,7 +12,9 @@ ${table}
 
 A report that found nothing is a report: 0. So is one with gaps, unless --strict
 or --fail-on gap asks for 3. Where a condition failed and there is a gap too,
-the condition wins: 1.
+the condition wins: 1. Files that can be read and hold no record of AWS are a
+report with a gap; of a path that is not there, or whose files cannot be opened,
+there is none: 2.
 
 A closed pipe (obs3 ... | head) is 0, and silent. Standard output holds the
 result and nothing else; progress, warnings and errors are on standard error. An
