@@ -65,6 +65,14 @@ describe('asking AWS', () => {
     );
   });
 
+  test('without credentials waits for nothing', async () => {
+    const env = { AWS_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null' };
+    const none = { ...env, AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+    const { code, stderr } = await obs3(['gate', '--since', '30m', '--wait', '20m'], { env: none });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^obs3: the credentials cannot be used: [^\n]+\n$/);
+  });
+
   test('at an address where nobody answers is no answer either', async () => {
     const env = await withServer(async (environment) => environment);
     const { code, stdout, stderr } = await obs3(['who', target], { env });

@@ -7,7 +7,7 @@ import { type AskFlags, ask, type Finish } from '../ask.ts';
 import type { CliIo } from '../io.ts';
 import { addPlaceOptions } from '../options/filters.ts';
 import { addGateOptions } from '../options/gate.ts';
-import { addLiveOptions } from '../options/live.ts';
+import { addLiveOptions, type LiveFlags } from '../options/live.ts';
 import { addOutputOptions } from '../options/output.ts';
 import { addTargetOptions } from '../options/question.ts';
 import { parseDuration } from '../options/time.ts';
@@ -58,7 +58,9 @@ export function gateCommand(io: CliIo, finish: Finish): Command {
       finish(
         await ask('gate', targets, flags, io, async (question, settings) => {
           const asked = withMetrics(question, settings);
-          return most === undefined || flags.plan ? asked : waited(asked, most, io);
+          if (most === undefined || flags.plan) return asked;
+          if (asked.from.length === 0) await checkEntrance(asked, flags, io);
+          return waited(asked, most, io);
         }),
       );
     });
@@ -80,6 +82,16 @@ function checked({ since, wait }: GateCommandFlags): number | undefined {
 /** Each metric costs money: they are only read if shifts are a condition. */
 const withMetrics = (question: Question, settings: GateSettings | undefined): Question =>
   settings?.conditions.includes('shift') ? { ...question, metrics: true } : question;
+
+/**
+ * Whoever cannot sign in hears of it now, not once the wait is over. Signed in is anew after it: credentials may end meanwhile.
+ * @throws Obs3Error USAGE, NO_SOURCE
+ */
+async function checkEntrance({ regions }: Question, flags: LiveFlags, io: CliIo): Promise<void> {
+  const { openSessions } = await import('../sessions.ts');
+  const { close } = await openSessions(regions, flags, io, new AbortController().signal);
+  close();
+}
 
 async function waited(question: Question, most: number, io: CliIo): Promise<Question> {
   const [{ waitForEvidence }, lags] = await Promise.all([import('../wait.ts'), lagsOf(question)]);
