@@ -33,7 +33,7 @@ continue copy create deactivate decode decrypt delete deliver deny deploy deprec
 disable disassociate disconnect discover download enable encrypt end enroll enter exchange exclude execute export fail
 generate grant hand import increase initiate invite invoke issue join label launch list lock look manage merge mirror
 modify monitor move narrow notify open pass pause point poll prepare promote provision publish purchase query rate
-reboot receive record recover reduce register reject release remove rename renew replace replicate report request
+reboot receive reclaim record recover reduce register reject release remove rename renew replace replicate report request
 reroute resize resolve respond restart restore resume retire retrieve retry revoke roll rotate route scan schedule
 search select share sign signal simulate skip start stop store submit subscribe suspend switch synchronize tag
 terminate test track transfer trust turn undeploy unlock unsubscribe untag update upgrade upload use validate verify

@@ -39,7 +39,7 @@ const kindsOfCalls: readonly (readonly [RegExp, RegExp, ChangeKind])[] = [
   [/^(?:network-firewall|wafv2|waf|waf-regional)\./, /./, 'firewall'],
   [
     /^ec2\./,
-    /^(?:Run|Start|Stop|Reboot|Terminate)Instances|^Modify.*InstanceAttribute|Volume|FleetS?|SpotInstance/,
+    /^(?:Run|Start|Stop|Reboot|Terminate)Instances|^BidEvicted|^Modify.*InstanceAttribute|Volume|FleetS?|SpotInstance/,
     'power',
   ],
   [/^ec2\./, /Route|Gateway|Subnet|Vpc|Peering|NetworkInterface|Address|Dhcp|Endpoint|Prefix/, 'network'],

@@ -2,7 +2,7 @@
 import { unwrapped } from '../ec2-request.ts';
 import { enumerate, flag, text, texts, valueAt } from '../read.ts';
 import type { Call, Sentence } from '../service.ts';
-import { inBrackets, nameAt, named, settings } from '../words.ts';
+import { inBrackets, nameAt, named, settings, severalNamed } from '../words.ts';
 
 const instance = ({ request }: Call): string => text(request, 'instanceId') ?? 'an instance';
 
@@ -102,6 +102,8 @@ export const computeCalls = (): Readonly<Record<string, Sentence>> => ({
   StopInstances: toInstances('stopped'),
   RebootInstances: toInstances('rebooted'),
   TerminateInstances: toInstances('terminated'),
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/BidEvictedEvent.html
+  BidEvictedEvent: ({ service = {} }) => `reclaimed ${severalNamed('Spot instance', texts(service, 'instanceIdSet'))}`,
   MonitorInstances: toInstances('turned on detailed monitoring of'),
   UnmonitorInstances: toInstances('turned off detailed monitoring of'),
   RequestSpotInstances: ({ request }) =>

@@ -26,6 +26,7 @@ test.each([
   ['ssm', 'SendCommand', 'other'],
   ['acm', 'DeleteCertificate', 'certificate'],
   ['iam', 'DeleteServerCertificate', 'certificate'],
+  ['ec2', 'BidEvictedEvent', 'power'],
   ['servicequotas', 'RequestServiceQuotaIncrease', 'watching'],
 ])('%s %s is of kind %s', (source, eventName, kind) => {
   expect(kindOfCall(callEvent('change', '14:00:00', eventName, { source }))).toBe(kind);

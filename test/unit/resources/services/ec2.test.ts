@@ -19,6 +19,8 @@ test.each<Row>([
       },
     },
   ],
+  ['reclaimed Spot instance i-1', 'BidEvictedEvent', { service: { instanceIdSet: ['i-1'] } }],
+  ['reclaimed Spot instances i-1 and i-2', 'BidEvictedEvent', { service: { instanceIdSet: ['i-1', 'i-2'] } }],
   // networks
   [
     'created VPC vpc-1 (10.0.0.0/16)',
