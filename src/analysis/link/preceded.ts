@@ -73,9 +73,9 @@ function nearChanges(
   for (const own of facts.spellings) {
     const isAside = isBesideOther(effect, own, index);
     for (const [spelling, step] of index.neighborhood.reachedFrom(own)) {
-      if (isAside && step.hops > 0) continue;
       const isHere = (event: ApiCallEvent | ConfigChangeEvent) =>
         isSamePlace(event, effect) &&
+        (step.hops === 0 || !isAside || isRouting(event)) &&
         (step.hops > 0
           ? !index.neighborhood.isShared(spelling) || isOnShared(event, effect, spelling)
           : !(isOfOtherService(event, effect, spelling) || isOfAnother(event, effect)));
@@ -122,11 +122,23 @@ function isOfOtherService(cause: ApiCallEvent | ConfigChangeEvent, { event }: Ef
 /** Both are in the same cluster, but of different services in it. */
 const isOfAnother = (cause: ApiCallEvent | ConfigChangeEvent, { event }: Effect): boolean =>
   event.resources.some((own) => {
-    const others = own.type === null ? [] : cause.resources.filter(({ type }) => type === own.type);
+    if (own.type === null || (own.type === targetGroup && isRouting(cause))) return false;
+    const others = cause.resources.filter(({ type }) => type === own.type);
     return others.length > 0 && !shareResource([own], others);
   });
 
-/** A call on a key that a function uses, as opposed to one that only mentions it: another function was given the same key. */
+const targetGroup = 'AWS::ElasticLoadBalancingV2::TargetGroup';
+
+/**
+ * A rule that sends requests to one target group takes them from another, which it does not name.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
+ */
+const isRouting = (cause: ApiCallEvent | ConfigChangeEvent): boolean =>
+  cause.kind === 'api-call' &&
+  cause.detail.eventSource === 'elasticloadbalancing.amazonaws.com' &&
+  /Rule$|^SetRulePriorities$|Listener$/.test(cause.detail.eventName);
+
+/** A call on a key that a function decrypts with, not one that only names it: another function was given the same key. */
 const isOnShared = (cause: ApiCallEvent | ConfigChangeEvent, effect: Effect, spelling: string): boolean =>
   !isOfAnother(cause, effect) &&
   (cause.kind === 'config-change' ||

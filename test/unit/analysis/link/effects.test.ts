@@ -46,6 +46,20 @@ describe('what a change preceded', () => {
     ]);
   });
 
+  test('a rule that sends to another target group may take what one lost; what is done to that other group does not', () => {
+    const type = (name: string) => `AWS::ElasticLoadBalancingV2::${name}`;
+    const balancer = refOf(type('LoadBalancer'), 'app/shop/50dc6c495c0c9188');
+    const [checkout, canary] = ['checkout/73e2d6bc24d8a067', 'canary/0123456789abcdef'].map((id) =>
+      refOf(type('TargetGroup'), `targetgroup/${id}`),
+    ) as [ReturnType<typeof refOf>, ReturnType<typeof refOf>];
+    const call = (id: string, time: string, name: string) =>
+      callEvent(id, time, name, { source: 'elasticloadbalancing', on: [balancer, canary] });
+    const shift = shiftEvent('RequestCount', checkout, '14:05:00', '14:20:00');
+    const ofBoth = { ...shift, resources: [balancer, checkout] };
+    const events = [call('rule', '14:00:00', 'ModifyRule'), call('path', '14:00:30', 'ModifyTargetGroup'), ofBoth];
+    expect(told(events)).toEqual([{ root: 'rule', links: [`rule preceded ${bare(shift.id)}`] }]);
+  });
+
   test('a shift that began before the change, or far from any, stays alone and says so', () => {
     const early = shiftEvent('Errors', one, '13:48:00', '14:20:00');
     const far = shiftEvent('Errors', two, '18:00:00', '18:20:00');
