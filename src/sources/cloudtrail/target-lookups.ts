@@ -11,7 +11,7 @@ import {
   signInRegions,
   sourcesElsewhere,
 } from '../../resources/recording-regions.ts';
-import { type Attribute, distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
+import { distinctLookups, type HistoryPlace, type Lookup, lookup } from './lookup.ts';
 
 export interface TargetLookups {
   readonly lookups: readonly Lookup[];
@@ -29,19 +29,30 @@ export interface TargetLookups {
 /** All users' events are read to find one user's: at most this many pages. */
 const mostUserPages = 20;
 
-export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedAs, place: HistoryPlace): TargetLookups {
-  const [first] = readings;
+/** A target with what all its lookups go by. */
+interface AskedTarget extends Target {
+  readonly asResource: boolean;
+  readonly asPrincipal: boolean;
+  readonly place: HistoryPlace;
+  readonly home: string;
+  /** The regions asked for, and the home region. */
+  readonly everywhere: readonly string[];
+}
+
+export function lookupsForTarget(target: Target, as: AskedAs, place: HistoryPlace): TargetLookups {
   const home = homeRegion(place.partition);
   const everywhere = distinct([...place.regions, home]);
-  const by = (key: Attribute['AttributeKey'], value: string, regions: readonly string[], why: string) =>
-    lookup(key, value, regions, why);
-  const asResource = as !== 'principal';
-  const asPrincipal = as !== 'target';
+  const asked = { ...target, asResource: as !== 'principal', asPrincipal: as !== 'target', place, home, everywhere };
+  return lookupsByKind(asked) ?? lookupsByForm(asked) ?? lookupsByName(asked);
+}
 
-  switch (first?.kind) {
+/** Of what is neither a resource nor a principal by a name; undefined for those. */
+function lookupsByKind(asked: AskedTarget): TargetLookups | undefined {
+  const { text, readings, asResource, asPrincipal, place, home, everywhere } = asked;
+  switch (readings[0]?.kind) {
     case 'ip':
       return {
-        lookups: as === 'target' ? [] : lookupsElsewhere(place, text),
+        lookups: asPrincipal ? lookupsElsewhere(place, text) : [],
         isIndexed: false,
         scan: 'writes',
         scanRegions: [],
@@ -52,47 +63,44 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
     case 'access-key':
       return {
         lookups: [
-          ...(asPrincipal ? by('AccessKeyId', text, everywhere, `calls made with ${text}`) : []),
-          ...(asResource ? by('ResourceName', text, everywhere, `the call that issued ${text}`) : []),
+          ...(asPrincipal ? lookup('AccessKeyId', text, everywhere, `calls made with ${text}`) : []),
+          ...(asResource ? lookup('ResourceName', text, everywhere, `the call that issued ${text}`) : []),
         ],
         isIndexed: true,
         scan: 'writes',
         scanRegions: [home],
       };
     case 'event':
-      // among principals, a directory's user has such an id: it is in the directory's own records
-      if (as === 'principal') {
-        const source = 'sso.amazonaws.com';
-        const all = by(
-          'EventSource',
-          source,
-          regionsOfSource(source, place),
-          `what the user ${text} did at Identity Center`,
-        );
-        return {
-          lookups: all.map((each) => ({ ...each, mostPages: mostUserPages })),
-          isIndexed: true,
-          scan: 'not-found',
-          scanRegions: [],
-        };
-      }
-      return {
-        lookups: distinctLookups([
-          ...by('EventId', text, everywhere, 'the event of this id'),
-          ...by('EventId', text, place.regions, 'the Insights event of this id').map(asInsight),
-          // keys have such ids, too
-          ...(asResource ? resourceLookups({ text, readings, aliases }, place).map(ifNotFound) : []),
-        ]),
-        isIndexed: true,
-        scan: 'not-found',
-        scanRegions: [],
-      };
+      return { lookups: eventLookups(asked), isIndexed: true, scan: 'not-found', scanRegions: [] };
   }
+  return undefined;
+}
 
+function eventLookups({ text, readings, aliases, asResource, place, everywhere }: AskedTarget): readonly Lookup[] {
+  // of those who are principals, a directory's user has such an id: it stands in the directory's own records
+  if (!asResource) {
+    const source = 'sso.amazonaws.com';
+    const why = `what the user ${text} did at Identity Center`;
+    return lookup('EventSource', source, regionsOfSource(source, place), why).map((each) => ({
+      ...each,
+      mostPages: mostUserPages,
+    }));
+  }
+  return distinctLookups([
+    ...lookup('EventId', text, everywhere, 'the event of this id'),
+    ...lookup('EventId', text, place.regions, 'the Insights event of this id').map(asInsight),
+    // keys go by such ids, too
+    ...resourceLookups({ text, readings, aliases }, place).map(ifNotFound),
+  ]);
+}
+
+/** Of root, a session or a service, which the text tells by its form; undefined for any other. */
+function lookupsByForm(asked: AskedTarget): TargetLookups | undefined {
+  const { text, asResource, asPrincipal, place, home, everywhere } = asked;
   if (text === 'root' || isRootArn(text)) {
     const regions = distinct([...place.regions, ...signInRegions(place.partition)]);
     return {
-      lookups: asPrincipal ? by('Username', 'root', regions, 'calls and sign-ins of root') : [],
+      lookups: asPrincipal ? lookup('Username', 'root', regions, 'calls and sign-ins of root') : [],
       isIndexed: true,
       scan: 'writes',
       scanRegions: [home],
@@ -103,9 +111,9 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
   if (session !== undefined) {
     return {
       lookups: [
-        ...(asPrincipal ? by('Username', session, everywhere, `calls of sessions named ${session}`) : []),
-        // the call that began the session is indexed under its ARN and id
-        ...(asResource ? by('ResourceName', text, everywhere, 'the call that began the session') : []),
+        ...(asPrincipal ? lookup('Username', session, everywhere, `calls of sessions named ${session}`) : []),
+        // the call that began it is indexed under the session's ARN and id
+        ...(asResource ? lookup('ResourceName', text, everywhere, 'the call that began the session') : []),
       ],
       isIndexed: true,
       scan: 'writes',
@@ -115,13 +123,18 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
 
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com(\.cn)?$/.test(text)) {
     return {
-      lookups: by('EventSource', text, regionsOfSource(text, place), `events of ${text}`),
+      lookups: lookup('EventSource', text, regionsOfSource(text, place), `events of ${text}`),
       isIndexed: true,
-      scan: as === 'target' ? 'writes' : 'principal',
+      scan: asPrincipal ? 'principal' : 'writes',
       scanRegions: regionsOfSource(text, place),
     };
   }
+  return undefined;
+}
 
+/** Of a resource or a principal, by its name. */
+function lookupsByName(asked: AskedTarget): TargetLookups {
+  const { text, readings, aliases, asResource, asPrincipal, place, everywhere } = asked;
   const types = new Set(readings.flatMap(({ type }) => type ?? []));
   const isUser = types.has('AWS::IAM::User');
   const isRole = types.has('AWS::IAM::Role');
@@ -139,11 +152,11 @@ export function lookupsForTarget({ text, readings, aliases }: Target, as: AskedA
   // sessions are named after what they are for: an instance, a function
   const userCalls =
     asPrincipal && !isRole && (isUser || !text.startsWith('arn:'))
-      ? by('Username', name, mayBePrincipal ? signIns : regions, `calls of users and sessions named ${name}`)
+      ? lookup('Username', name, mayBePrincipal ? signIns : regions, `calls of users and sessions named ${name}`)
       : [];
   // who assumed the role: its calls are indexed under the names and keys of those sessions
   const roleArns = asPrincipal && mayBePrincipal && !isUser ? roleArnsOf(text, place) : [];
-  const assumed = roleArns.flatMap((arn) => by('ResourceName', arn, regions, `sessions of ${arn}`));
+  const assumed = roleArns.flatMap((arn) => lookup('ResourceName', arn, regions, `sessions of ${arn}`));
   const unlisted = asResource ? unlistedCalls([...types], regions).map(ifCut) : [];
   return {
     lookups: distinctLookups([...names, ...userCalls, ...assumed, ...unlisted]),
