@@ -19,9 +19,10 @@ export interface GateContext {
 const mostOfCondition = 20;
 
 /** The answer to what a gate was asked. */
-export function gateTitle({ passed, failures }: Gate, palette: Palette): string {
-  if (passed) return palette.tone.good('✓ Gate passed');
-  return palette.tone.critical(`✗ Gate failed: ${printable(listed(conditionsOf(failures)))}`);
+export function gateTitle({ passed, failures }: Gate, width: number, palette: Palette): readonly string[] {
+  if (passed) return [palette.tone.good('✓ Gate passed')];
+  const title = `Gate failed: ${printable(listed(conditionsOf(failures)))}`;
+  return hang('✗ ', title, width).map(palette.tone.critical);
 }
 
 /** For standard error, where a format has no place for it, or is mostly read by a machine. */

@@ -42,7 +42,7 @@ function* lines(asked: Report, context: RenderContext): Generator<string> {
   const width = Math.max(narrowest, Math.floor(context.width) || narrowest);
   const palette = createPalette(context.color);
   const { verdict, timeline, coverage, gate } = report;
-  if (gate !== null) yield* [gateTitle(gate, palette), ''];
+  if (gate !== null) yield* [...gateTitle(gate, width, palette), ''];
   const headline = verdict.answer === 'unknown' ? palette.tone.caution : palette.title;
   yield* wrap(brief(printable(verdict.headline)), width).map(headline);
   yield '';

@@ -50,7 +50,7 @@ export function normalize(raw: unknown, place: Place): Normalized {
     case 'other':
       return { reason: record.what };
     case 'action':
-      return { reason: 'an alarm's action, reported with the state change that triggered it' };
+      return { reason: "an alarm's action, reported with the state change that triggered it" };
     default:
       return { reason: 'no CloudWatch record' };
   }
