@@ -146,10 +146,14 @@ describe.each(resourceTypes)('type $type', (resource) => {
     for (const group of logGroupsOf(resource, ref)) expect(group).toMatch(/^[A-Za-z0-9_\-/.#$]+\*?$/);
   });
 
-  test('has neighbors of other types that the catalogue knows, each once', () => {
+  test('has neighbors that the catalogue knows, each once, and of its own type by its configuration alone', () => {
     const { neighbors = [] } = resource;
     for (const neighbor of neighbors) expect(resourceType(neighbor.type)?.type, neighbor.type).toBe(neighbor.type);
-    expect(repeated([type, ...neighbors.map((neighbor) => neighbor.type)])).toEqual([]);
+    expect(repeated(neighbors.map((neighbor) => neighbor.type))).toEqual([]);
+    // where an item tells itself apart from another of its kind: a queue from the queue of its dead letters
+    const alike = neighbors.filter((neighbor) => neighbor.type === type);
+    for (const { relation, namedBy } of alike)
+      expect({ relation, namedBy }).toEqual({ relation: null, namedBy: 'itself' });
   });
 });
 
