@@ -1,6 +1,6 @@
 /**
  * Services and calls that a filter was to name, and names but for a slip: where nothing was found, what may have been meant is
- * told. The catalogue tells it: nothing is read for it, of files or of AWS.
+ * told. The catalog tells it: nothing is read for it, of files or of AWS.
  */
 import type { Filters } from '../model/question.ts';
 import { isSlip } from '../model/slip.ts';

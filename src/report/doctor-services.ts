@@ -40,7 +40,7 @@ function configChecks(survey: RegionSurvey): readonly DoctorCheck[] {
         name: 'recorder-missing',
         blocking: true,
         message: 'AWS Config has no recorder: no state before and after a change is known, and no compliance',
-        hint: 'set a recorder and a delivery channel up; until then changes are inferred from the calls alone',
+        hint: 'set up a recorder and a delivery channel; until then changes are inferred from the calls alone',
         command: aws(
           'put-configuration-recorder --configuration-recorder name=default,roleARN=ROLE --recording-group allSupported=true',
         ),

@@ -98,7 +98,7 @@ export function incidentsHeadline({
       : [chains.filter(({ id }) => !graveIds.has(id) && !inBursts.has(id)).length, 'change'];
   // an alarm is not a change
   const other = grave.length > 0 ? `other ${what}` : what;
-  const rest = others > 0 ? `; ${plural(others, other)} beside ${incidents.length === 1 ? 'it' : 'them'}` : '';
+  const rest = others > 0 ? `; ${plural(others, other)} besides` : '';
   return tellAll(incidents, byId, rest);
 }
 

@@ -1,5 +1,5 @@
 /**
- * Describes a call in one sentence: from the catalogue if it knows the call, otherwise from the names of the call and its
+ * Describes a call in one sentence: from the catalog if it knows the call, otherwise from the names of the call and its
  * resources.
  */
 import type { Outcome } from '../model/event.ts';

@@ -1,5 +1,5 @@
 /**
- * What a call does to the configuration of a resource, as far as the call itself shows it. The catalogue declares it, so that a
+ * What a call does to the configuration of a resource, as far as the call itself shows it. The catalog declares it, so that a
  * change is known even if no configuration item records it. Values are at the paths where Config's item of the type has them.
  * https://github.com/awslabs/aws-config-resource-schema
  */

@@ -1,4 +1,4 @@
-/** What a resource's spellings reveal about it: the fields that fill the catalogue's templates. */
+/** What a resource's spellings reveal about it: the fields that fill the catalog's templates. */
 import type { ResourceRef } from '../model/resource.ts';
 import type { ResourceType } from './resource-type.ts';
 import { type Fields, fillTemplate, matchTemplate } from './template.ts';

@@ -60,7 +60,7 @@ export function refOfSpelling(text: string): ResourceRef | undefined {
   return { type: type.type, id, ...(arn && { arn }), ...(account && { account }), ...(region && { region }) };
 }
 
-/** The resource that an ARN names, if the catalogue knows its form. */
+/** The resource that an ARN names, if the catalog knows its form. */
 export function refOfArn(arn: string): ResourceRef | undefined {
   if (!arn.startsWith('arn:')) return undefined;
   // calls name the same few roles, keys and buckets again and again

@@ -1,4 +1,4 @@
-/** The catalogue: what obs3 knows of AWS's services. To add a service: a file in `services/` and its line here. */
+/** The catalog: what obs3 knows of AWS's services. To add a service: a file in `services/` and its line here. */
 import type { JsonObject } from '../model/json.ts';
 import type { ResourceType } from './resource-type.ts';
 import type { PartsOfArn, Sentence, Service } from './service.ts';
@@ -182,7 +182,7 @@ const namedOf = madeOnce(({ named = {} }) =>
   Object.fromEntries(Object.entries(named).flatMap(([type, calls]) => calls.map((call) => [call, type] as const))),
 );
 
-/** The sentence for a call; undefined if the catalogue does not know it. The event name is without an API version. */
+/** The sentence for a call; undefined if the catalog does not know it. The event name is without an API version. */
 export const sentenceOf = (eventSource: string, eventName: string): Sentence | undefined =>
   sentencesOf(eventSource)?.get(eventName);
 
@@ -194,6 +194,6 @@ const noParameters: ReadonlyMap<string, string> = new Map();
 /** The types of the resources that the parameters of a service's calls name, by parameter. */
 export const typesOfParameters = (eventSource: string): ReadonlyMap<string, string> =>
   parametersOf(eventSource) ?? noParameters;
-/** The type of what a call's request names as `name`, if the catalogue knows it from the call alone; without an API version. */
+/** The type of what a call's request names as `name`, if the catalog knows it from the call alone; without an API version. */
 export const typeOfName = (eventSource: string, eventName: string): string | undefined =>
   namedOf(eventSource)?.get(eventName);

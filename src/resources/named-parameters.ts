@@ -1,4 +1,4 @@
-/** What a call unknown to the catalogue names: found in parameters that follow AWS's conventions for names. */
+/** What a call unknown to the catalog names: found in parameters that follow AWS's conventions for names. */
 import type { JsonObject } from '../model/json.ts';
 import { isHidden } from './secrets.ts';
 import type { Call } from './service.ts';

@@ -9,7 +9,7 @@ export function valueAt(from: JsonObject, path: string): JsonValue | undefined {
   return value;
 }
 
-/** Paths come from the catalogue, which has some hundred. Each step is kept in both cases. */
+/** Paths come from the catalog, which has some hundred. Each step is kept in both cases. */
 const steps = new Map<string, readonly (readonly [key: string, other: string])[]>();
 
 function stepsOf(path: string): readonly (readonly [key: string, other: string])[] {

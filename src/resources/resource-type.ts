@@ -1,4 +1,4 @@
-/** What the catalogue holds about one type of resource. Data only: the functions in the files next to this one read it. */
+/** What the catalog holds about one type of resource. Data only: the functions in the files next to this one read it. */
 
 export interface ResourceType {
   /** CloudFormation's name of the type, which Config and CloudTrail share: `AWS::EC2::SecurityGroup`. */

@@ -1,5 +1,5 @@
 /**
- * The resources that a call names: in the record's own list, in parameters that the catalogue knows, and by ids that reveal
+ * The resources that a call names: in the record's own list, in parameters that the catalog knows, and by ids that reveal
  * their type.
  */
 import { namedResource } from '../model/call-event.ts';

@@ -1,5 +1,5 @@
 /**
- * What the catalogue holds about one AWS service: the types of its resources, which parameters of its calls name them, and how
+ * What the catalog holds about one AWS service: the types of its resources, which parameters of its calls name them, and how
  * its calls read in words. Each service's file declares one of these; `index.ts` lists them.
  */
 import type { JsonObject } from '../model/json.ts';

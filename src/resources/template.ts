@@ -1,5 +1,5 @@
 /**
- * The catalogue declares every spelling of a resource (its ARN, a URL, a metric's dimension, a log group) as a template:
+ * The catalog declares every spelling of a resource (its ARN, a URL, a metric's dimension, a log group) as a template:
  * `arn:{partition}:sqs:{region}:{account}:{id}`. This parses and builds texts by template.
  */
 

@@ -1,6 +1,6 @@
 /**
  * Sentences begin with a verb in the past tense; for a call that was denied or failed they read "tried to <verb>".
- * The same table turns an event name (`DeleteFlowLogs`) into words if the catalogue has no sentence for it.
+ * The same table turns an event name (`DeleteFlowLogs`) into words if the catalog has no sentence for it.
  */
 
 /** Base -> past, where no rule applies. */

@@ -17,7 +17,7 @@ const sourceForms = [
   /^https:\/\/docs\.aws\.amazon\.com\/[A-Za-z0-9/_.-]+\.html$/,
 ];
 
-/** Calls of services in the catalogue for which it has no sentence. */
+/** Calls of services in the catalog for which it has no sentence. */
 const withoutSentence = [
   'rds.amazonaws.com/RestoreDBInstanceFromS3',
   'ec2.amazonaws.com/ModifyInstanceMetadataDefaults',
@@ -30,16 +30,14 @@ describe('the rules', () => {
     expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 
-  test('know the calls of the catalogue by the names that it uses', () => {
+  test('know the calls of the catalog by the names that it uses', () => {
     const unknown = dangerRules
       .flatMap(({ calls }) => calls)
       .filter((call) => call !== '*' && !withoutSentence.includes(call))
       .filter((call) => {
         const [source = '', name = ''] = call.split('/');
-        const isCatalogued = ['ec2', 'iam', 's3', 'rds', 'kms'].some(
-          (service) => source === `${service}.amazonaws.com`,
-        );
-        return isCatalogued && sentenceOf(source, name) === undefined;
+        const isCataloged = ['ec2', 'iam', 's3', 'rds', 'kms'].some((service) => source === `${service}.amazonaws.com`);
+        return isCataloged && sentenceOf(source, name) === undefined;
       });
     expect(unknown).toEqual([]);
   });

@@ -19,13 +19,13 @@ describe('the calls that tell what they changed', () => {
     expect(calls.length).toBeGreaterThanOrEqual(120);
   });
 
-  test('have sentences where the catalogue knows their service', () => {
+  test('have sentences where the catalog knows their service', () => {
     const without = callsWithEffects.filter((call) => {
       const [source = '', name = ''] = call.split('/');
-      const isCatalogued = ['s3', 'iam', 'ec2', 'kms', 'lambda', 'rds', 'cloudtrail', 'config'].includes(
+      const isCataloged = ['s3', 'iam', 'ec2', 'kms', 'lambda', 'rds', 'cloudtrail', 'config'].includes(
         source.split('.')[0] ?? '',
       );
-      return isCatalogued && !sentenceOf(source, name);
+      return isCataloged && !sentenceOf(source, name);
     });
     expect(without).toEqual([]);
   });

@@ -122,6 +122,6 @@ test('a bucket that one person opened in three ways at a stretch is one incident
   expect((await fromArchive(scenario)).verdict.headline).toBe(
     'From 13:00:00 to 13:02:00 alice@example.com made 3 writes (AWS Console), 3 of them grave, the worst at 13:01:00 ' +
       `granted anyone READ on bucket ${name} through PowerUser (console); then somebody unknown read s3://${name}/a.csv; ` +
-      '1 other change beside it.',
+      '1 other change besides.',
   );
 });

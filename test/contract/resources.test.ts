@@ -16,7 +16,7 @@ import { hostile, wrappings } from './hostile-calls.ts';
 /** The values that occur more than once. */
 const repeated = (values: readonly string[]) => values.filter((value, index) => values.indexOf(value) !== index);
 
-describe('the catalogue', () => {
+describe('the catalog', () => {
   test('knows the services of an investigation and their most consequential calls', () => {
     expect(services.length).toBeGreaterThanOrEqual(38);
     expect(resourceTypes.length).toBeGreaterThanOrEqual(110);
@@ -146,7 +146,7 @@ describe.each(resourceTypes)('type $type', (resource) => {
     for (const group of logGroupsOf(resource, ref)) expect(group).toMatch(/^[A-Za-z0-9_\-/.#$]+\*?$/);
   });
 
-  test('has neighbors that the catalogue knows, each once, and of its own type by its configuration alone', () => {
+  test('has neighbors that the catalog knows, each once, and of its own type by its configuration alone', () => {
     const { neighbors = [] } = resource;
     for (const neighbor of neighbors) expect(resourceType(neighbor.type)?.type, neighbor.type).toBe(neighbor.type);
     expect(repeated(neighbors.map((neighbor) => neighbor.type))).toEqual([]);

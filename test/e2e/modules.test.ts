@@ -63,7 +63,7 @@ test.each([
   [['whoo']],
   [['who', 'x', '--reads', '--writes', '--from', 'x']],
   [['who', '--from', 'x', '--since', 'never']],
-])('%j loads commander and nothing of the reading, the catalogue and the renderers', async (args) => {
+])('%j loads commander and nothing of the reading, the catalog and the renderers', async (args) => {
   const { packages, folders } = await loadedBy(...args);
   expect([...packages]).toEqual(['commander']);
   for (const folder of ['archive', 'sources', 'resources', 'analysis', 'investigate'])

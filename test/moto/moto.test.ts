@@ -90,7 +90,7 @@ describe('an instance', () => {
     readings = await read('impact', instance);
   });
 
-  test('has the metrics that the catalogue knows, and those that are listed', () => {
+  test('has the metrics that the catalog knows, and those that are listed', () => {
     const series = evidenceIn(readings, 'series').map((each) => each.series);
     const own = series.filter(({ metricName }) => metricName === 'CPUUtilization');
     expect(own.length).toBeGreaterThan(0);

@@ -24,7 +24,7 @@ export const instance = 'i-0a1b2c3d4e5f60718';
 export const bucket = 'orders-exports';
 export const logFunction = 'orders';
 export const alarm = 'orders-cpu-high';
-/** Metrics that are not in the catalogue: they must be listed. */
+/** Metrics that are not in the catalog: they must be listed. */
 export const listedMetrics = 12;
 export const region = 'us-east-1';
 /** moto's own. */

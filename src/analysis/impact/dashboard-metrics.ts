@@ -1,4 +1,4 @@
-/** The metrics that a dashboard shows: those that were found, and those that the catalogue lists for the same resources. */
+/** The metrics that a dashboard shows: those that were found, and those that the catalog lists for the same resources. */
 import type { Report } from '../../model/report.ts';
 import type { ResourceRef } from '../../model/resource.ts';
 import { metricIdentity, type Series } from '../../model/series.ts';
@@ -35,7 +35,7 @@ export function dashboardMetrics(
       datapoints: [],
     };
     const identity = metricIdentity(metric);
-    // a metric that was found has its region, one of the catalogue may not
+    // a metric that was found has its region, one of the catalog may not
     if (region === null && [...found.values()].some((known) => metricIdentity(known) === identity)) return;
     const isShare = Number.isFinite(ceilingOf(series));
     found.set(JSON.stringify([identity, region]), {

@@ -27,16 +27,16 @@ const known: ReadonlyMap<string, Known> = (() => {
   return found;
 })();
 
-const catalogued = ({ namespace, metricName }: Series) => known.get(keyOf(namespace, metricName));
+const cataloged = ({ namespace, metricName }: Series) => known.get(keyOf(namespace, metricName));
 
 /** The type of the resource that a dimension of a known metric names. */
 export const typeOfDimension = (series: Series, dimension: string): string | undefined =>
-  catalogued(series)?.types.get(dimension);
+  cataloged(series)?.types.get(dimension);
 
 /** The spellings by which a series is found: the values of its dimensions, and the ids inside them. */
 export const spellingsOfDimension = spellingsOfValue;
 
-export const unitOf = (series: Series): string | null => series.unit ?? catalogued(series)?.unit ?? null;
+export const unitOf = (series: Series): string | null => series.unit ?? cataloged(series)?.unit ?? null;
 
 /** Units that add up over time; for anything else only an average is meaningful. */
 const countedUnits: ReadonlySet<string> = new Set([
@@ -51,11 +51,11 @@ const ownStatistics: ReadonlySet<string> = new Set(['Sum', 'Average', 'Minimum',
 export const isPercentile = (statistic: string): boolean => !ownStatistics.has(statistic);
 
 /**
- * The most meaningful statistic of a metric: as the catalogue says; for unknown metrics, the sum of counts and bytes, and the
+ * The most meaningful statistic of a metric: as the catalog says; for unknown metrics, the sum of counts and bytes, and the
  * average of everything else (percent, time, rates, no unit).
  */
 export const wantedStatistic = (series: Series): string =>
-  catalogued(series)?.statistic ?? (countedUnits.has(unitOf(series) ?? '') ? 'Sum' : 'Average');
+  cataloged(series)?.statistic ?? (countedUnits.has(unitOf(series) ?? '') ? 'Sum' : 'Average');
 
 /** If nothing is reported, these are zero; for others it is a gap. */
 export const isCounter = (statistic: string): boolean => statistic === 'Sum' || statistic === 'SampleCount';
@@ -76,7 +76,7 @@ const isRemainder = (metricName: string) => /credit|balance|free|available|remai
 
 /** `down`: only a fall matters. If a rise is bad, a fall is judged too: the resource may have stopped working. */
 export function directionsOf(series: Series): Extract<Bad, 'down' | 'both'> {
-  const bad = catalogued(series)?.bad ?? (isRemainder(series.metricName) ? 'down' : 'both');
+  const bad = cataloged(series)?.bad ?? (isRemainder(series.metricName) ? 'down' : 'both');
   return bad === 'down' ? 'down' : 'both';
 }
 
@@ -99,7 +99,7 @@ export function leastChange(series: Series, statistic: string): number {
   const unit = unitOf(series);
   if (unit !== 'Count') return leastOf.get(unit ?? '') ?? 0;
   if (isCounter(statistic)) return 5;
-  const { bad, statistic: usual } = catalogued(series) ?? {};
+  const { bad, statistic: usual } = cataloged(series) ?? {};
   const isWorst = bad === 'up' && usual === 'Maximum' && !isWaiting(series.metricName);
   return bad === 'down' || isWorst || /status.?check|unhealthy/i.test(series.metricName) ? 0 : 5;
 }

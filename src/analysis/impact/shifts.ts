@@ -240,7 +240,7 @@ function shapeOf({ direction, onset, end, peak, baseline }: Shift): MetricDetail
   return isLong ? 'level-shift' : 'spike';
 }
 
-/** For a metric in a namespace of AWS's own that the catalogue does not have. */
+/** For a metric in a namespace of AWS's own that the catalog does not have. */
 const typeInService = ({ namespace, dimensions }: Series, name: string): string | null =>
   namespace.startsWith('AWS/') ? (resourcesOfDimensions({ [name]: dimensions[name] ?? '' })[0]?.type ?? null) : null;
 

@@ -16,14 +16,14 @@ export function policyPhrases(change: Change, steps: readonly Step[]): readonly 
   const name = policyName(steps.slice(0, root + 1));
   const inside = steps.slice(root + 1);
   const [member, statement] = inside;
-  if (member?.label !== 'Statement') return [labelled(name, plainPhrase(change, inside))];
+  if (member?.label !== 'Statement') return [labeled(name, plainPhrase(change, inside))];
   const value = change.op === 'remove' ? change.before : change.after;
   if (change.op !== 'replace' && inside.length <= 2)
     return statementsIn(value).map((words) => ({ words: `${name}: ${signOf(change)} ${words}` }));
   const sid = statement?.isElement ? stringAt(statement.value, 'Sid') : undefined;
   const below = inside.slice(statement?.isElement ? 2 : 1);
   return [
-    labelled(sid === undefined ? name : `${name} ${sid}`, listPhrase(change, below) ?? plainPhrase(change, below)),
+    labeled(sid === undefined ? name : `${name} ${sid}`, listPhrase(change, below) ?? plainPhrase(change, below)),
   ];
 }
 
@@ -40,7 +40,7 @@ function listPhrase({ before, after }: Change, [element, ...further]: readonly S
 
 const signOf = ({ op }: Change) => (op === 'remove' ? removedSign : addedSign);
 
-const labelled = (name: string, { words, value }: Phrase): Phrase => ({
+const labeled = (name: string, { words, value }: Phrase): Phrase => ({
   words: `${name}: ${words}`,
   ...(value !== undefined && { value }),
 });

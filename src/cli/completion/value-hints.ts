@@ -22,7 +22,7 @@ export interface ValueHints {
 const words = (...all: readonly string[]): ValueHint => ({ kind: 'words', words: [...new Set(all)] });
 const files: ValueHint = { kind: 'files' };
 
-/** Loads the catalogue: whoever generates the script waits once. */
+/** Loads the catalog: whoever generates the script waits once. */
 export async function valueHints(documents: readonly string[]): Promise<ValueHints> {
   const { resourceTypes } = await import('../../resources/index.ts');
   return {

@@ -3,7 +3,7 @@ import type { Topic } from './topic.ts';
 
 export const environment: Topic = {
   name: 'environment',
-  summary: 'the variables and files that are heeded',
+  summary: 'the variables and files that have an effect',
   text: `
 AWS, as its own CLI and SDKs have them:
   AWS_PROFILE                    the profile, where --profile is not given

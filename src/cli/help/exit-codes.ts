@@ -6,7 +6,7 @@ const table = exitCodes.map(({ code, meaning }) => `  ${String(code).padEnd(4)} 
 
 export const exitCodesTopic: Topic = {
   name: 'exit-codes',
-  summary: 'what a script is told',
+  summary: 'what a script gets',
   text: `
 ${table}
 

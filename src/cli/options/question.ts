@@ -50,7 +50,7 @@ export async function resolveQuestion(
   const all = resolveFilters(flags, isLive);
   // the records of a trail show its region; AWS is asked region by region, and also where global services record
   const filters = isLive ? { ...all, regions: [] } : all;
-  // the catalogue is loaded only once the flags are valid
+  // the catalog is loaded only once the flags are valid
   const { planTarget } = await import('../../plan/target.ts');
   const type = await typeOf(flags, texts);
   return {

@@ -6,7 +6,7 @@ import { isSlip } from '../../model/slip.ts';
 const mostNear = 3;
 
 /**
- * In the catalogue's spelling, whatever case was typed. AWS Config records more types than the catalogue has: anything that
+ * In the catalog's spelling, whatever case was typed. AWS Config records more types than the catalog has: anything that
  * looks like a type, and is not a typo of a known one, is accepted as it is.
  * @throws Obs3Error USAGE
  */

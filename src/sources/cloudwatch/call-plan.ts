@@ -48,7 +48,7 @@ export function plannedCalls(
               action: 'cloudwatch:GetMetricData',
               ratePerSecond: 50,
               of: `${known.length} ${known.length === 1 ? 'metric' : 'metrics'}`,
-              why: 'the metrics that the catalogue knows of the target',
+              why: 'the metrics that the catalog knows for the target',
               metrics: known.length,
             },
           ]

@@ -42,8 +42,8 @@ function metricsAt(
 const namesByArn = ({ metrics = [] }: ResourceType): boolean =>
   metrics.some(({ dimensions }) => Object.values(dimensions).includes('{arn}'));
 
-/** The metrics that the catalogue knows for these resources; an edge service's in the region that publishes them. */
-export function catalogueMetrics(
+/** The metrics that the catalog knows for these resources; an edge service's in the region that publishes them. */
+export function catalogMetrics(
   refs: readonly ResourceRef[],
   regions: readonly string[],
   account?: string,
@@ -127,7 +127,7 @@ export function listingsOf(
   return [...listings.values()];
 }
 
-/** CloudWatch's unit of a metric, if the catalogue knows it; the answers do not include it. */
+/** CloudWatch's unit of a metric, if the catalog knows it; the answers do not include it. */
 export const unitOf = ({ namespace, metricName }: Metric): string | null =>
   units.get(JSON.stringify([namespace, metricName])) ?? null;
 

@@ -76,7 +76,7 @@ function readRow(row: unknown): JsonObject | undefined {
   return { ...value, relationships: relationships.filter(isJsonObject).map((named) => worded(value, named)) };
 }
 
-/** Queries leave out the wording of relationships; the catalogue knows the wordings that matter. */
+/** Queries leave out the wording of relationships; the catalog knows the wordings that matter. */
 function worded(item: JsonObject, named: JsonObject): JsonObject {
   if (stringAt(named, 'relationshipName') !== undefined) return named;
   const own = canonicalType(stringAt(item, 'resourceType') ?? '');

@@ -26,7 +26,7 @@ describe('writeTree', () => {
   let folder = '';
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('takes away a delivery that is no longer told, and leaves the README', () => {
+  test('takes away a delivery that is no longer reported, and leaves the README', () => {
     folder = mkdtempSync(join(tmpdir(), 'example-'));
     mkdirSync(join(folder, 'AWSLogs'));
     writeFileSync(join(folder, 'AWSLogs', 'stale.json'), '{}');

@@ -1,4 +1,4 @@
-/** Which service or call a filter was to name, by the catalogue alone. */
+/** Which service or call a filter was to name, by the catalog alone. */
 import { expect, test } from 'vitest';
 import { nearFilters } from '../../../src/plan/near-filters.ts';
 

@@ -31,7 +31,7 @@ describe('trails', () => {
       /last at 2026-03-01 10:00:00 UTC/,
     ],
     ['without digests', { settings: { LogFileValidationEnabled: false } }, 'trail-validation', 'warning', /no digests/],
-    ['of one region', { settings: { IsMultiRegionTrail: false } }, 'trail-regions', 'warning', /us-east-1 alone/],
+    ['of one region', { settings: { IsMultiRegionTrail: false } }, 'trail-regions', 'warning', /us-east-1 only/],
     [
       'of writes alone',
       { eventSelectors: { EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] } },

@@ -80,7 +80,7 @@ describe('incidents', () => {
     const headline = (changeSets: readonly ChangeSet[], ...more: readonly TimelineEvent[]) =>
       incidentsHeadline({ chains: [], changeSets, events: [...events, ...more], clock });
     expect(headline([{ ...burst, writes: 1, events: [call.id] }])).toBe(
-      'At 14:05:10 alarm web-network-in went off; 1 change set beside it.',
+      'At 14:05:10 alarm web-network-in went off; 1 change set besides.',
     );
     expect(headline([])).toBe('At 14:05:10 alarm web-network-in went off.');
     expect(

@@ -57,7 +57,7 @@ describe('every spelling that follows from one', () => {
     // a bare number names nothing
     [`arn:aws:ecs:${here}:task-definition/web:7`, ['web:7']],
     ['arn:aws:iam::111122223333:role/team/deploy', ['deploy']],
-    // a service that the catalogue does not know
+    // a service that the catalog does not know
     ['arn:aws:braket:us-east-1:111122223333:job/1a', ['1a']],
   ])('%s', (text, others) => {
     const aliases = aliasesOf(text);

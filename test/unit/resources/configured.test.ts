@@ -56,7 +56,7 @@ describe('what a configuration names', () => {
     ]);
   });
 
-  test('is each resource once, and of those types alone that the catalogue has beside it', () => {
+  test('is each resource once, and of those types alone that the catalog has beside it', () => {
     const arn = `arn:aws:kms:${at}:key/${key}`;
     expect(
       idsIn('AWS::Lambda::Function', {

@@ -24,10 +24,10 @@ const sentence = (
   }: { outcome?: Outcome; errorCode?: string; resources?: ResourceRef[] } = {},
 ) => describeCall(described, outcome, errorCode, resources);
 
-describe('a call that the catalogue knows', () => {
+describe('a call that the catalog knows', () => {
   const deleted = call('s3', 'DeleteBucket', { request: { bucketName: 'logs' } });
 
-  test('reads as the catalogue says', () => {
+  test('reads as the catalog says', () => {
     expect(sentence(deleted)).toBe('deleted bucket logs');
   });
 
@@ -97,7 +97,7 @@ describe('a call that it does not know reads by its name', () => {
   });
 });
 
-describe('what a call names by parameters that the catalogue does not know', () => {
+describe('what a call names by parameters that the catalog does not know', () => {
   test.each<[string, Call['request'], string]>([
     ['UpdateJob', { jobName: 'nightly' }, 'updated job nightly'],
     ['DeleteFileThing', { fileThingId: 'ft-1' }, 'deleted file thing ft-1'],

@@ -1,4 +1,4 @@
-/** Metrics from CloudWatch: those in the catalogue are asked for by name; a resource's other metrics are listed first. */
+/** Metrics from CloudWatch: those in the catalog are asked for by name; a resource's other metrics are listed first. */
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CallFailures } from '../../../aws/call-failures.ts';
 import { furtherPage } from '../../../aws/further-page.ts';
@@ -10,7 +10,7 @@ import type { LiveContext, SourceRequest } from '../../source.ts';
 import { readingOf, skippedOf } from '../live-reading.ts';
 import { batchesOf, type MetricBatch, type ReadPage, readMetricPage } from '../metric-batch.ts';
 import {
-  catalogueMetrics,
+  catalogMetrics,
   type Listing,
   listingsOf,
   metricKey,
@@ -44,11 +44,11 @@ export function plannedMetrics(
   const told = refsOfSpellings([...interests.targets, ...interests.neighbors], interests.resources);
   const isOwn = ({ account: owner }: { readonly account?: string }) => owner === undefined || owner === account;
   const refs = (kind === 'follow' ? told : [...typed, ...told]).filter(isOwn);
-  const asked = new Set(kind === 'follow' ? catalogueMetrics(typed, regions, account).map(metricKey) : []);
+  const asked = new Set(kind === 'follow' ? catalogMetrics(typed, regions, account).map(metricKey) : []);
   const listed = new Set(
     kind === 'follow' ? listingsOf(typed, regions, account).map((one) => JSON.stringify(one)) : [],
   );
-  const metrics = [...catalogueMetrics(refs, regions, account), ...namedMetrics(interests, regions)].filter(
+  const metrics = [...catalogMetrics(refs, regions, account), ...namedMetrics(interests, regions)].filter(
     (metric) => !asked.has(metricKey(metric)),
   );
   const listings = listingsOf(refs, regions, account).filter((one) => !listed.has(JSON.stringify(one)));

@@ -49,7 +49,7 @@ test.each([
     ],
     /^HTTPCode_Target_5XX_Count of shop\/web /,
   ],
-  // the catalogue lacks this metric, but knows whose dimension it is
+  // the catalog lacks this metric, but knows whose dimension it is
   ['AWS/SQS', 'NumberOfMessagesReceived', { QueueName: 'orders' }, ['AWS::SQS::Queue orders'], /of orders rose/],
   ['Shop', 'OrdersPlaced', { QueueName: 'orders' }, ['null orders'], /of orders rose/],
 ])('%s %s', (namespace, metricName, dimensions, resources, summary) => {

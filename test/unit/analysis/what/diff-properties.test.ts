@@ -40,7 +40,7 @@ const policy = (random: Random): JsonValue => {
   return form < 0.7 ? JSON.stringify(content) : encodeURIComponent(JSON.stringify(content));
 };
 
-/** A member of each kind that the catalogue of sets knows. */
+/** A member of each kind that the catalog of sets knows. */
 const members: Readonly<Record<string, (random: Random) => JsonValue>> = {
   ipPermissions: (random) =>
     some(random, 3, () => ({

@@ -87,7 +87,7 @@ export const watchCases: readonly Case[] = [
   [
     'trail-insights-off',
     'cloudtrail:PutInsightSelectors',
-    'unusual activity in trail main is no longer told',
+    'unusual activity in trail main is no longer reported',
     { request: { trailName: 'main', insightSelectors: [] } },
     { request: { trailName: 'main', insightSelectors: [{ insightType: 'ApiCallRateInsight' }] } },
   ],
@@ -264,7 +264,7 @@ export const watchCases: readonly Case[] = [
   [
     'alarm-actions-off',
     'monitoring:PutMetricAlarm',
-    'nobody is told of alarm high-cpu',
+    'nobody is notified of alarm high-cpu',
     { request: { alarmName: 'high-cpu', actionsEnabled: false } },
     { request: { alarmName: 'high-cpu', actionsEnabled: true } },
   ],

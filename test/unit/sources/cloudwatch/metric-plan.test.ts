@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { batchesOf, readMetricPage } from '../../../../src/sources/cloudwatch/metric-batch.ts';
-import { catalogueMetrics, listingsOf, rangeOf } from '../../../../src/sources/cloudwatch/metric-plan.ts';
+import { catalogMetrics, listingsOf, rangeOf } from '../../../../src/sources/cloudwatch/metric-plan.ts';
 
 const regions = ['us-east-1', 'eu-west-1'];
 const account = '111122223333';
@@ -9,25 +9,25 @@ const at = (text: string) => Date.parse(text);
 const hours = (count: number) => count * 3_600_000;
 const days = (count: number) => count * 86_400_000;
 
-describe('catalogueMetrics', () => {
+describe('catalogMetrics', () => {
   test('asks for a resource in every region, in its own where that is known', () => {
-    const everywhere = catalogueMetrics([instance], regions);
+    const everywhere = catalogMetrics([instance], regions);
     expect(new Set(everywhere.map(({ region }) => region))).toEqual(new Set(regions));
-    const placed = catalogueMetrics([{ ...instance, region: 'eu-west-1' }], regions);
+    const placed = catalogMetrics([{ ...instance, region: 'eu-west-1' }], regions);
     expect(new Set(placed.map(({ region }) => region))).toEqual(new Set(['eu-west-1']));
     expect(placed).toHaveLength(everywhere.length / 2);
-    expect(catalogueMetrics([{ ...instance, region: 'ap-south-1' }], regions)).toEqual([]);
+    expect(catalogMetrics([{ ...instance, region: 'ap-south-1' }], regions)).toEqual([]);
   });
 
   test('asks for an edge service where it publishes', () => {
-    const metrics = catalogueMetrics([{ type: 'AWS::CloudFront::Distribution', id: 'E1EXAMPLE2ABCD' }], ['eu-west-1']);
+    const metrics = catalogMetrics([{ type: 'AWS::CloudFront::Distribution', id: 'E1EXAMPLE2ABCD' }], ['eu-west-1']);
     expect(new Set(metrics.map(({ region }) => region))).toEqual(new Set(['us-east-1']));
   });
 
   test('asks for nothing of what has no metrics, or no type', () => {
-    expect(catalogueMetrics([{ type: 'AWS::EC2::SecurityGroup', id: 'sg-1' }], regions)).toEqual([]);
-    expect(catalogueMetrics([{ type: null, id: 'orders' }], regions)).toEqual([]);
-    expect(catalogueMetrics([{ type: 'AWS::No::Type', id: 'orders' }], regions)).toEqual([]);
+    expect(catalogMetrics([{ type: 'AWS::EC2::SecurityGroup', id: 'sg-1' }], regions)).toEqual([]);
+    expect(catalogMetrics([{ type: null, id: 'orders' }], regions)).toEqual([]);
+    expect(catalogMetrics([{ type: 'AWS::No::Type', id: 'orders' }], regions)).toEqual([]);
   });
 });
 
@@ -155,11 +155,11 @@ describe('a resource whose metrics bear its ARN', () => {
   const arnIn = (region: string) => `arn:aws:states:${region}:111122223333:stateMachine:fulfillment`;
 
   test('is asked for in each region by the ARN that it would have there', () => {
-    const planned = catalogueMetrics([machine], ['eu-west-1', 'us-east-1'], '111122223333');
+    const planned = catalogMetrics([machine], ['eu-west-1', 'us-east-1'], '111122223333');
     expect([...new Set(planned.map(({ region, dimensions }) => `${region} ${dimensions['StateMachineArn']}`))]).toEqual(
       [`eu-west-1 ${arnIn('eu-west-1')}`, `us-east-1 ${arnIn('us-east-1')}`],
     );
-    expect(catalogueMetrics([machine], ['us-east-1'])).toEqual([]);
+    expect(catalogMetrics([machine], ['us-east-1'])).toEqual([]);
   });
 
   test('is listed for a plain name, and for nothing that is none', () => {

@@ -37,7 +37,7 @@ describe('rows', () => {
     expect(readRows([value])).toEqual([]);
   });
 
-  test('get the catalogue’s words for relationships that have none', () => {
+  test('get the catalog’s words for relationships that have none', () => {
     const words = (resourceType: string, named: string) =>
       readRows([
         row({ resourceType, resourceId: 'x', relationships: [{ resourceType: named, resourceId: 'y' }, 7] }),

@@ -170,7 +170,7 @@ export async function* surveyInventory(asked: AskedRegion, survey: Survey): Asyn
   }
 }
 
-/** Deleted resources are listed type by type: the types asked for, otherwise the recorded ones of the catalogue. */
+/** Deleted resources are listed type by type: the types asked for, otherwise the recorded ones of the catalog. */
 const deletableTypes = ({ recording }: AskedRegion, { types }: Survey): readonly string[] =>
   types.length > 0
     ? types
