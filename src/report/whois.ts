@@ -147,7 +147,7 @@ function headlineOf(
         ? `No call has the event id ${target} ${where}.`
         : `The call ${target} was not found ${where}, but not everything could be seen.`;
     return answer === 'not-seen'
-      ? `${target} made no call in this window, ${where}: who it is is not known.${whoElse(near)}`
+      ? `${target} made no call in this window, ${where}: nobody knows who it is.${whoElse(near)}`
       : `${target} is unknown: no call by it was found ${where}, but not everything could be seen.${whoElse(near)}`;
   }
   const about = event ? `${event.detail.eventName} at ${event.time.slice(11, 19)}` : target;
