@@ -46,7 +46,7 @@ export const askCommand = (name: CommandName, summary: string, io: CliIo, finish
   addFilterOptions(command);
   addGateOptions(command);
   addOutputOptions(command);
-  command.option('--plan', 'print what would be asked and read, and ask nothing');
+  command.option('--plan', 'print what would be asked and read, without asking');
   return command.action(async (targets: readonly string[], flags: AskFlags) =>
     finish(await ask(name, targets, flags, io)),
   );

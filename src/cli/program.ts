@@ -14,8 +14,8 @@ const exitCodeHelp = [
 ].join('\n');
 
 const flagHelp = `
-A flag that is given twice counts as it was given last; --from, and one that its
-help calls repeatable, takes all of its values.`;
+If a flag is given more than once, the last value counts, except for --from and
+flags marked repeatable, which take all values.`;
 
 const topicHelp = [
   '',

@@ -200,7 +200,10 @@ describe('index', () => {
     const device = await obs3Here(['index', '/dev/null'], given);
     expect(device).toMatchObject({ code: 2, stderr: expect.stringContaining('/dev/null is a device') });
     const text = await obs3Here(['index', join(files, 'notes')], given);
-    expect(text).toMatchObject({ code: 0, stdout: expect.stringContaining('none of these files has the form in which CloudTrail') });
+    expect(text).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('none of these files has the form in which CloudTrail'),
+    });
   });
 
   test('of standard input, and beside a bucket, is refused', async () => {

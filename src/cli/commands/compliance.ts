@@ -37,7 +37,7 @@ export function complianceCommand(io: CliIo, finish: Finish): Command {
   addFilterOptions(command);
   addGateOptions(command);
   addOutputOptions(command);
-  command.option('--plan', 'print what would be asked and read, and ask nothing').addHelpText('after', help);
+  command.option('--plan', 'print what would be asked and read, without asking').addHelpText('after', help);
   return command.action(async (targets: readonly string[], { type, rule = [], ...flags }: ComplianceFlags) => {
     if (targets.length > 0 && flags.aggregator !== undefined)
       throw new Obs3Error('USAGE', '--aggregator shows accounts as they are now, not a target', {

@@ -26,7 +26,7 @@ export function dashboardCommand(io: CliIo, finish: Finish): Command {
   addWindowOptions(command);
   command
     .option('--region <region>', 'ask this region, or all; repeatable', collect)
-    .option('--plan', 'print what would be asked and read, and ask nothing');
+    .option('--plan', 'print what would be asked and read, without asking');
   command.addHelpText('after', help);
   return command.action(async (targets: readonly string[], flags: AskFlags) => {
     const { dashboardBody } = await import('../../analysis/impact/dashboard.ts');

@@ -19,10 +19,10 @@ type GateCommandFlags = AskFlags & { readonly wait?: string };
 const help = `
 Conditions:
   change        any successful write
-  out-of-band   a write by the console, or by one not of --allow-principal
+  out-of-band   a write in the console, or by somebody not in --allow-principal
   dangerous     a write that opens, exposes or switches off (--severity)
   noncompliant  a rule broken since the start, and still broken (--rule)
-  alarm         an alarm went off and still is; alarm=any: whether or not
+  alarm         an alarm went off and is not OK yet; alarm=any: even if it is
   shift         a metric moved unusually after a change
   denied        a call was denied
   gap           something could not be seen; alone it is exit code 3
@@ -48,10 +48,10 @@ export function gateCommand(io: CliIo, finish: Finish): Command {
   addLiveOptions(command);
   addWindowOptions(command);
   addGateOptions(command);
-  command.option('--wait <duration>', 'first wait until the evidence can have arrived, at most so long: 20m');
+  command.option('--wait <duration>', 'first wait until the evidence must have arrived, at most this long: 20m');
   addOutputOptions(command);
   return command
-    .option('--plan', 'print what would be asked and read, and ask nothing')
+    .option('--plan', 'print what would be asked and read, without asking')
     .addHelpText('after', help)
     .action(async (targets: readonly string[], flags: GateCommandFlags) => {
       const most = checked(flags);

@@ -52,7 +52,7 @@ export function inventoryCommand(io: CliIo, finish: Finish): Command {
     .option('--expand', 'all rows, however many')
     .addOption(noColor())
     .addOption(noPager())
-    .option('--plan', 'print what would be asked and read, and ask nothing')
+    .option('--plan', 'print what would be asked and read, without asking')
     .addHelpText('after', help)
     .action(async (flags: InventoryFlags) => {
       if (flags.plan) {

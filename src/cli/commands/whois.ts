@@ -64,7 +64,7 @@ export function whoisCommand(io: CliIo, finish: Finish): Command {
     .option('--expand', 'every session, address and service, however many')
     .addOption(noColor())
     .addOption(noPager())
-    .option('--plan', 'print what would be asked and read, and ask nothing')
+    .option('--plan', 'print what would be asked and read, without asking')
     .addHelpText('after', help)
     .action(async (target: string, flags: WhoisFlags) => finish(await whois(target, flags, io)));
 }

@@ -11,10 +11,9 @@ export const exitCodesTopic: Topic = {
 ${table}
 
 A report that found nothing is a report: 0. So is one with gaps, unless --strict
-or --fail-on gap asks for 3. Where a condition failed and there is a gap too,
-the condition wins: 1. Files that can be read and hold no record of AWS are a
-report with a gap; of a path that is not there, or whose files cannot be opened,
-there is none: 2.
+or --fail-on gap asks for 3. If a condition failed and there is also a gap, the
+condition wins: 1. Readable files without any AWS record make a report with a
+gap; a path that does not exist, or whose files cannot be opened, makes none: 2.
 
 A closed pipe (obs3 ... | head) is 0, and silent. Standard output holds the
 result and nothing else; progress, warnings and errors are on standard error. An
@@ -26,6 +25,6 @@ gaps, 4 when nothing can be asked or the files hold no record.
   obs3 gate --since 30m || case $? in
     1) echo 'roll back' ;;
     3) echo 'not everything could be seen' ;;
-    *) echo 'obs3 could not tell' ;;
+    *) echo 'obs3 has no answer' ;;
   esac`,
 };

@@ -5,7 +5,7 @@ export const targets: Topic = {
   name: 'targets',
   summary: 'what can be asked about, and how it is spelled',
   text: `
-A target is typed as it is known: what it is shows in its form.
+Type a target as you know it: its form shows what it is.
 
   sg-0a1b2c3d4e5f60718          an id of a resource
   arn:aws:s3:::my-bucket        an ARN; versions and objects are dropped
@@ -19,18 +19,18 @@ A target is typed as it is known: what it is shows in its form.
   111122223333                  an account
   654bfee1-8e62-4fa5-8e8e-...   an event's id
 
-Several targets are one question about all of them. Without a target the whole
-window is told, as what people and pipelines did in it.
+Several targets are one question about all of them. Without a target, the answer
+is about the whole window: what people and pipelines did in it.
 
   --as target                   only what was done to it
   --as principal                only what it did
   --type AWS::S3::Bucket        what a plain name is, in CloudFormation's words
-  --neighbors                   all that was done to what belongs to it, too
+  --neighbors                   also what was done to its neighbors
 
-Other spellings of a resource (ARN, URL, unique id, name) are found, too.
---region and --account narrow where it is looked for; AWS is asked in the region
-of the environment or the profile, --region all asks every one that is enabled.
-After --from all words are paths, so targets stand before it:
+Other spellings of a resource (ARN, URL, unique id, name) are found as well.
+--region and --account limit the search; AWS is asked in the region of the
+environment or the profile, or with --region all in every enabled region. After
+--from all words are paths, so put targets before it:
 
   obs3 investigate checkout alarm:checkout-errors --from ./logs ./more`,
 };

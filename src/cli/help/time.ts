@@ -5,9 +5,9 @@ export const time: Topic = {
   name: 'time',
   summary: 'how times and windows are written',
   text: `
-All times are UTC unless a zone is written behind them.
+All times are UTC unless a zone follows.
 
-  90s 15m 2h 3d 1w 1h30m        so long before now (or before --until)
+  90s 15m 2h 3d 1w 1h30m        this long before now (or before --until)
   2026-03-01T14:30Z             a moment; seconds and fractions may follow
   '2026-03-01 14:30'            the same
   2026-03-01T16:30+02:00        in another zone
@@ -27,6 +27,6 @@ A window is half-open: --since is in it, --until is not.
 
 Without a window, files are read from first to last record, and AWS is asked
 about the last day. Evidence arrives late: trails by up to 20 minutes, metrics
-by up to 10; what may still be on its way is told as DELIVERY_LAG. CloudTrail's
-event history ends after 90 days; before that, files are the only evidence.`,
+by up to 10; what may still be on its way is reported as DELIVERY_LAG. The event
+history of CloudTrail ends after 90 days; older evidence is only in files.`,
 };

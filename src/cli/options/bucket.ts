@@ -14,7 +14,7 @@ export const mostKeptBytes = 10_000_000_000;
 export const addBucketOptions = (command: Command): Command =>
   command
     .optionsGroup('Files in S3 (--from s3://bucket/prefix; with --profile and --endpoint-url):')
-    .option('--request-payer', 'say that you pay for the requests, where the bucket asks for it')
+    .option('--request-payer', 'agree to pay for the requests, if the bucket requires it')
     .option('--keep [dir]', 'keep what is fetched for the next question, at most 10 GB (default: the cache folder)');
 
 export const isS3 = (path: string): boolean => /^s3:\/\//i.test(path);

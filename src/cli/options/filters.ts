@@ -24,14 +24,14 @@ const repeatable = (flags: string, description: string) => new Option(flags, des
 
 export const addPlaceOptions = (command: Command): Command =>
   command
-    .addOption(repeatable('--region <region>', 'only this region; of AWS: ask it, or all; repeatable'))
+    .addOption(repeatable('--region <region>', 'only this region; with AWS: ask it, or all; repeatable'))
     .addOption(repeatable('--account <id>', 'only this account; repeatable'));
 
 export const addFilterOptions = (command: Command): Command =>
   command
-    .optionsGroup('Filters (each repeatable: or within one, and between them):')
-    .option('--reads', 'all read-only calls too (default: writes, failures, and reads of secrets and credentials)')
-    .option('--writes', 'writes alone')
+    .optionsGroup('Filters (repeatable: values of one are alternatives, all filters must match):')
+    .option('--reads', 'include all read-only calls (default: writes, failures, and reads of secrets and credentials)')
+    .option('--writes', 'only writes')
     .addOption(
       new Option('--outcome <outcome>', 'success, denied or failed').argParser(
         (value: string, previous: readonly string[] = []) => {
@@ -44,12 +44,12 @@ export const addFilterOptions = (command: Command): Command =>
         },
       ),
     )
-    .addOption(repeatable('--event-name <name>', 'RunInstances; an API version at its end may be left out'))
+    .addOption(repeatable('--event-name <name>', 'RunInstances; an API version at its end is optional'))
     .addOption(repeatable('--error-code <code>', 'AccessDenied, Client.InvalidGroup.NotFound'))
     .addOption(repeatable('--service <name>', 'ec2, or ec2.amazonaws.com'))
     .addOption(repeatable('--principal <who>', 'user, role, role/session, ARN, access key or human'))
     .addOption(repeatable('--source-ip <address>', 'the address that calls came from'))
-    .addOption(repeatable('--region <region>', 'recorded in this region; of AWS: ask this region, or all'))
+    .addOption(repeatable('--region <region>', 'recorded in this region; with AWS: ask this region, or all'))
     .addOption(repeatable('--account <id>', 'recorded in this account'));
 
 /** @throws Obs3Error USAGE for what cannot work together, or cannot exist. */

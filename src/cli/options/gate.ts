@@ -40,15 +40,19 @@ export function addGateOptions(command: Command, defaults = ''): Command {
       ]),
     )
     .option('--strict', 'exit 3 when something could not be seen (as --fail-on gap)')
-    .option('--allow-principal <glob>', 'who writes in-band: ARN, name, name/session or human; repeatable', collect)
+    .option(
+      '--allow-principal <glob>',
+      'whose writes are in-band: ARN, name, name/session or person; repeatable',
+      collect,
+    )
     .addOption(
-      new Option('--severity <severity>', 'the least danger that fails: medium or high (default: medium)').argParser(
+      new Option('--severity <severity>', 'the lowest danger that fails: medium or high (default: medium)').argParser(
         asSeverity,
       ),
     );
   // if the command selects rules anyway, those are the ones that can fail
   if (!command.options.some(({ long }) => long === '--rule')) {
-    command.option('--rule <glob>', 'the only rules of AWS Config that fail; repeatable', collect);
+    command.option('--rule <glob>', 'only these rules of AWS Config can fail; repeatable', collect);
   }
   return command.option('--policy <file>', 'conditions, principals and exceptions from this file (see docs/ci.md)');
 }

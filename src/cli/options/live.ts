@@ -16,12 +16,12 @@ export interface LiveFlags extends BucketFlags {
 
 export const addLiveOptions = (command: Command): Command => {
   command
-    .optionsGroup('AWS (asked where --from is not given; the usual AWS environment and SSO apply):')
+    .optionsGroup('AWS (without --from; the usual AWS environment and SSO apply):')
     .option('--profile <name>', 'profile of the AWS configuration')
-    .option('--role-arn <arn>', 'ask as this role; repeatable, one account each', collect)
-    .option('--accounts-file <file>', 'ask these accounts: lines of a name and a role or profile, or JSON')
-    .option('--endpoint-url <url>', 'ask this endpoint in place of AWS')
-    .option('--no-cache', 'neither use nor keep answers of settled times (see obs3 cache)');
+    .option('--role-arn <arn>', 'assume this role; repeatable, one account each', collect)
+    .option('--accounts-file <file>', 'ask these accounts: lines with a name and a role or profile, or JSON')
+    .option('--endpoint-url <url>', 'ask this endpoint instead of AWS')
+    .option('--no-cache', 'neither use nor keep settled answers (see obs3 cache)');
   return addBucketOptions(command);
 };
 

@@ -28,17 +28,17 @@ export const addOutputOptions = (command: Command): Command =>
   command
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', 'how to print the report').choices(rendererNames).default('table'))
-    .option('--expand', 'every call in a row of its own, repeats too, and every change set')
+    .option('--expand', 'a row for every call, even repeated ones, and every change set')
     .option('--diff', 'print what changed below each state (default of what with a target)')
     .option('--no-diff', 'one sentence for each state')
-    .option('--flat', 'no bars beside the events of a chain')
-    .option('--by-principal', 'the timeline by who made the calls, in place of by time alone')
+    .option('--flat', 'no bars next to the events of a chain')
+    .option('--by-principal', 'group the timeline by caller')
     .option('--charts', 'draw each shifted metric below the timeline')
     .addOption(noColor())
     .addOption(noPager());
 
-export const noColor = () => new Option('--no-color', 'no colors (as NO_COLOR; off by itself when piped)');
-export const noPager = () => new Option('--no-pager', 'no pager (OBS3_PAGER, PAGER or less; off by itself when piped)');
+export const noColor = () => new Option('--no-color', 'no colors (like NO_COLOR; automatic when piped)');
+export const noPager = () => new Option('--no-pager', 'no pager (OBS3_PAGER, PAGER or less; automatic when piped)');
 
 /** Nothing is readable in less, and wider lines are hard to follow. */
 const [narrowest, widest, usual] = [60, 200, 120];

@@ -25,7 +25,7 @@ export const addTargetOptions = (command: Command): Command =>
   addFromOption(command.optionsGroup('Evidence and target:'))
     .option('--as <role>', 'target: what was done to it; principal: what it did (default: both)')
     .option('--type <type>', 'what a plain name is: AWS::S3::Bucket')
-    .option('--neighbors', 'all that was done to what belongs to the target, not only what a chain needs');
+    .option('--neighbors', 'list all calls on what belongs to the target, not only those that a chain needs');
 
 /** Without a window, AWS is asked about the last day. Milliseconds. */
 const liveDefault = 86_400_000;

@@ -34,7 +34,7 @@ test('of a flag that is given twice the last counts, as the help says', async ()
   const program = await createProgram(memoryIo(['who']), () => {});
   const told: string[] = [];
   program.configureOutput({ writeOut: (text) => told.push(text) }).outputHelp();
-  expect(told.join('')).toContain('A flag that is given twice counts as it was given last; --from, and one that its');
+  expect(told.join('')).toContain('If a flag is given more than once, the last value counts, except for --from and');
   const who = program.commands.find((command) => command.name() === 'who');
   who?.parseOptions(['--since', '3h', '--since', '2h', '--from', 'a', '--from', 'b', '--region', 'x', '--region', 'y']);
   expect(who?.opts()).toMatchObject({ since: '2h', from: ['a', 'b'], region: ['x', 'y'] });
