@@ -1,14 +1,18 @@
 /** Shows repetitions as one row with a count: a poller's thousand reads must not bury the one call that matters. */
 import type { TimelineEvent } from '../model/event.ts';
+import { withoutSuffix } from '../model/secret-name.ts';
 import { chatterOf } from './chatter.ts';
 import { dateOf, epochOf } from './clock.ts';
 import { type Flapping, foldFlapping } from './flapping.ts';
 import { signOf } from './lanes.ts';
+import { alikeChains } from './parallel-chains.ts';
 
 /** One event, or a run of similar events. */
 export interface Row {
   /** The first of the run, whose time the row has. */
   readonly event: TimelineEvent;
+  /** The chain whose rows the row is among; chains that went alike on several resources share one. */
+  readonly chain: string | null;
   readonly count: number;
   /** The time of the last one. */
   readonly lastTime: string;
@@ -26,6 +30,7 @@ export interface Row {
 
 interface OpenRow {
   event: TimelineEvent;
+  readonly chain: string | null;
   count: number;
   lastTime: string;
   endTime: string;
@@ -45,8 +50,9 @@ const mostResources = 32;
 function patternOf({ summary, resources }: TimelineEvent): { pattern: string; named: Set<string> } {
   const named = new Set<string>();
   const spellings = new Set<string>();
-  for (const { id, name, arn } of resources.slice(0, mostResources)) {
-    const found = [arn, id, name].filter(
+  for (const { type, id, name, arn } of resources.slice(0, mostResources)) {
+    const secret = type === 'AWS::SecretsManager::Secret' ? withoutSuffix(id) : undefined;
+    const found = [arn, id, name, secret].filter(
       (text): text is string => text !== undefined && text.length >= shortestName && summary.includes(text),
     );
     for (const text of found) spellings.add(text);
@@ -60,10 +66,10 @@ function patternOf({ summary, resources }: TimelineEvent): { pattern: string; na
 
 const isState = ({ kind }: TimelineEvent) => kind === 'config-change' || kind === 'compliance' || kind === 'alarm';
 
-/** What must be equal for two events to share a row. */
+/** What must be equal for two events to share a row, other than their chain. */
 function keyOf(event: TimelineEvent, pattern: string): string {
-  const { kind, severity, chain, origin } = event;
-  const common = [kind, severity, signOf(event).text, chain, origin.account, origin.region, dateOf(event.time)];
+  const { kind, severity, origin } = event;
+  const common = [kind, severity, signOf(event).text, origin.account, origin.region, dateOf(event.time)];
   // two states of a resource, or two flips of a rule or an alarm, stay separate even if they read the same
   if (event.kind !== 'api-call') return JSON.stringify([...common, pattern, isState(event) ? event.id : '']);
   const { eventSource, eventName, outcome, errorCode, principal } = event.detail;
@@ -73,8 +79,14 @@ function keyOf(event: TimelineEvent, pattern: string): string {
   return JSON.stringify([...common, ...caller, ...call, severity === 'info' ? null : pattern]);
 }
 
-const startRow = (event: TimelineEvent, pattern: string, named: ReadonlySet<string>): OpenRow => ({
+const startRow = (
+  event: TimelineEvent,
+  pattern = '',
+  named: ReadonlySet<string> = new Set(),
+  chain = event.chain,
+): OpenRow => ({
   event,
+  chain,
   count: 1,
   lastTime: event.time,
   endTime: event.endTime ?? event.time,
@@ -124,7 +136,7 @@ function chatterByDay(timeline: readonly TimelineEvent[]): ReadonlyMap<TimelineE
     const [first, last] = [events[0], events.at(-1)];
     if (!first || !last || events.length === 1) continue;
     const row = {
-      ...startRow(first, '', new Set()),
+      ...startRow(first),
       count: events.length,
       lastTime: last.time,
       endTime: last.endTime ?? last.time,
@@ -140,11 +152,18 @@ function chatterByDay(timeline: readonly TimelineEvent[]): ReadonlyMap<TimelineE
  * (a severity above info) and at a silence: what came before and after stays separate.
  */
 export function collapse(timeline: readonly TimelineEvent[], expand: boolean): readonly Row[] {
-  if (expand) return timeline.map((event) => startRow(event, '', new Set()));
+  if (expand) return timeline.map((event) => startRow(event));
   const silence = silenceOf(timeline);
   const { timeline: shown, runs } = foldFlapping(timeline);
   const rows: (OpenRow & Pick<Row, 'chatter'>)[] = [];
   const folds = chatterByDay(shown);
+  const looks = new Map(
+    shown.map((event) => {
+      const { pattern, named } = patternOf(event);
+      return [event, { pattern, named, key: keyOf(event, pattern) }];
+    }),
+  );
+  const chainOf = alikeChains(shown, (event) => looks.get(event)?.key ?? '');
   const open = new Map<string, OpenRow>();
   let before = '';
   for (const event of shown) {
@@ -154,8 +173,9 @@ export function collapse(timeline: readonly TimelineEvent[], expand: boolean): r
       continue;
     }
     const routine = event.severity === 'info';
-    const { pattern, named } = patternOf(event);
-    const key = keyOf(event, pattern);
+    const { pattern, named, key: ownKey } = looks.get(event) ?? { ...patternOf(event), key: '' };
+    const chain = chainOf(event);
+    const key = `${chain} ${ownKey}`;
     if (epochOf(event.time) - epochOf(before) >= silence) open.clear();
     let row = open.get(key);
     // routine calls may go on in the background for hours; for all others, the time of each matters
@@ -163,7 +183,7 @@ export function collapse(timeline: readonly TimelineEvent[], expand: boolean): r
     if (!routine) open.clear();
     if (row === undefined) {
       const flapping = runs.get(event);
-      row = { ...startRow(event, pattern, named), ...(flapping && { ...lasting(flapping), flapping }) };
+      row = { ...startRow(event, pattern, named, chain), ...(flapping && { ...lasting(flapping), flapping }) };
       rows.push(row);
     } else {
       extend(row, event, pattern, named);

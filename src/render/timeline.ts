@@ -135,7 +135,7 @@ export function* timelineLines(
   const drawBelow = drawShift(context);
   const rows = collapse(timeline, expand);
   const texts = rows.map(rowText);
-  const gutter = chainGutter(rows.map(({ event }) => ({ chain: flat ? null : event.chain })));
+  const gutter = chainGutter(rows.map(({ chain }) => ({ chain: flat ? null : chain })));
   const columns = fitColumns(texts, width, displayWidth(gutter[0]?.first ?? ''));
   const draw = createGrid(gridWidths(columns));
   const silence = silenceOf(timeline);

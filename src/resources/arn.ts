@@ -1,4 +1,5 @@
 /** Amazon Resource Names: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+import { withoutSuffix } from '../model/secret-name.ts';
 
 export interface Arn {
   readonly partition: string;
@@ -37,12 +38,6 @@ export function parseArn(text: string): Arn | undefined {
     resource: text.slice(resource),
   };
 }
-
-/** Secrets Manager adds a hyphen and six random characters: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html */
-const secretSuffix = /-[A-Za-z0-9]{6}$/;
-
-/** A secret's name, or the resource of its ARN, without the random suffix. */
-export const withoutSuffix = (secret: string): string => secret.replace(secretSuffix, '');
 
 /**
  * Every id by which people refer to an ARN's resource, without paths, versions and random suffixes.

@@ -3,8 +3,9 @@
  * `secret-10`.
  */
 import { isJsonObject, type JsonObject, type JsonValue, stringAt } from '../../model/json.ts';
+import { withoutSuffix } from '../../model/secret-name.ts';
 import { aliasesOf, isUrl } from '../../resources/aliases.ts';
-import { assumedRole, idsOfArn, parseArn, plainArn, withoutSuffix } from '../../resources/arn.ts';
+import { assumedRole, idsOfArn, parseArn, plainArn } from '../../resources/arn.ts';
 import { refOfSpelling } from '../../resources/identify.ts';
 import { arnOfParts } from '../../resources/parts-of-arn.ts';
 import { openJsonText } from '../../resources/read.ts';

@@ -123,7 +123,6 @@ describe('collapse', () => {
       describeGroups('14:00:00'),
       { ...describeGroups('14:00:01'), origin: { ...describeGroups('14:00:01').origin, region: 'eu-west-1' } },
     ],
-    ['chain', deleteBucket('14:00:00', 'logs-a'), { ...deleteBucket('14:00:01', 'logs-a'), chain: 'c1' }],
     [
       'kind',
       compliance(at('14:00:00'), 'A', 'COMPLIANT', 'same'),
@@ -132,6 +131,100 @@ describe('collapse', () => {
     ['day', describeGroups('23:59:59'), { ...describeGroups('00:00:00'), time: at('00:00:01', '2026-03-04') }],
   ])('never merges across another %s', (_, first, second) => {
     expect(collapse([first, second], false)).toHaveLength(2);
+  });
+
+  test('the same call on several secrets is one row, though their ids end in random characters', () => {
+    const created = (time: string, name: string, suffix: string) =>
+      apiCall(at(time), 'CreateSecret', `created secret ${name}`, {
+        resources: [{ type: 'AWS::SecretsManager::Secret', id: `${name}-${suffix}` }],
+      });
+    const [row, ...others] = collapse(
+      [created('14:00:00', 'key-0', 'mekIRl'), created('14:00:01', 'key-1', 'xehWok')],
+      false,
+    );
+    expect(others).toEqual([]);
+    expect([...(row?.alsoOn ?? [])]).toEqual(['key-1']);
+  });
+
+  describe('chains', () => {
+    const createBucket = (time: string, bucket: string, chain: string | null) => ({
+      ...apiCall(at(time), 'CreateBucket', `created bucket ${bucket}`, {
+        resources: [{ type: 'AWS::S3::Bucket', id: bucket }],
+      }),
+      chain,
+    });
+    const inChain = (event: TimelineEvent, chain: string): TimelineEvent => ({ ...event, chain });
+    const chainsOf = (...timeline: TimelineEvent[]) =>
+      collapse(timeline, false).map(({ event, count, chain }) => `${event.summary} ×${count} ${chain}`);
+
+    test('that went alike on several resources share their rows', () => {
+      expect(
+        chainsOf(
+          createBucket('14:00:00', 'logs-a', 'c1'),
+          createBucket('14:00:01', 'logs-b', 'c2'),
+          createBucket('14:00:02', 'logs-c', 'c3'),
+          inChain(deleteBucket('14:30:00', 'logs-b'), 'c2'),
+          inChain(deleteBucket('14:30:00', 'logs-c'), 'c3'),
+          inChain(deleteBucket('14:30:01', 'logs-a'), 'c1'),
+        ),
+      ).toEqual(['created bucket logs-a ×3 c1', 'deleted bucket logs-b ×3 c1']);
+    });
+
+    test('that went on differently stay apart', () => {
+      expect(
+        chainsOf(
+          createBucket('14:00:00', 'logs-a', 'c1'),
+          createBucket('14:00:01', 'logs-b', 'c2'),
+          inChain(deleteBucket('14:30:00', 'logs-a'), 'c1'),
+          inChain(denied('14:30:01'), 'c2'),
+        ),
+      ).toEqual([
+        'created bucket logs-a ×1 c1',
+        'created bucket logs-b ×1 c2',
+        'deleted bucket logs-a ×1 c1',
+        'tried to delete bucket logs-a ×1 c2',
+      ]);
+    });
+
+    test('that went alike at other times stay apart', () => {
+      expect(
+        chainsOf(
+          createBucket('14:00:00', 'logs-a', 'c1'),
+          inChain(deleteBucket('14:00:10', 'logs-a'), 'c1'),
+          createBucket('14:02:00', 'logs-b', 'c2'),
+          inChain(deleteBucket('14:02:10', 'logs-b'), 'c2'),
+        ),
+      ).toEqual([
+        'created bucket logs-a ×1 c1',
+        'deleted bucket logs-a ×1 c1',
+        'created bucket logs-b ×1 c2',
+        'deleted bucket logs-b ×1 c2',
+      ]);
+    });
+
+    test('that hold something critical stay apart', () => {
+      const open = (time: string, id: string, chain: string): TimelineEvent => ({
+        ...apiCall(at(time), 'AuthorizeSecurityGroupIngress', `opened tcp/22 to 0.0.0.0/0 on ${id}`, {
+          severity: 'critical',
+          resources: [{ type: 'AWS::EC2::SecurityGroup', id }],
+        }),
+        chain,
+      });
+      expect(chainsOf(open('14:00:00', 'sg-1', 'c1'), open('14:00:01', 'sg-2', 'c2'))).toEqual([
+        'opened tcp/22 to 0.0.0.0/0 on sg-1 ×1 c1',
+        'opened tcp/22 to 0.0.0.0/0 on sg-2 ×1 c2',
+      ]);
+    });
+
+    test('that show a single event are none', () => {
+      expect(
+        chainsOf(
+          createBucket('14:00:00', 'logs-a', 'c1'),
+          createBucket('14:00:01', 'logs-b', null),
+          createBucket('14:00:02', 'logs-c', 'c3'),
+        ),
+      ).toEqual(['created bucket logs-a ×3 null']);
+    });
   });
 
   test('expand gives every event its own row', () => {

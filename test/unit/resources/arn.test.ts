@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { assumedRole, federatedUser, idsOfArn, parseArn, withoutSuffix } from '../../../src/resources/arn.ts';
+import { withoutSuffix } from '../../../src/model/secret-name.ts';
+import { assumedRole, federatedUser, idsOfArn, parseArn } from '../../../src/resources/arn.ts';
 
 const account = '111122223333';
 
