@@ -43,6 +43,14 @@ export interface CallSums {
   readonly changes: Ends;
   /** Sign-ins that succeeded. */
   readonly entrances: Ends;
+  readonly grave: Grave;
+}
+
+/** The calls with a danger. */
+export interface Grave {
+  readonly count: number;
+  /** The first of the critical ones or, if there are none, of all. */
+  readonly worst: ApiCallEvent | undefined;
 }
 
 /** The first few and the last of some calls. */
@@ -52,6 +60,7 @@ interface Ends {
 }
 
 const noEnds: Ends = { firsts: [], last: undefined };
+const noneGrave: Grave = { count: 0, worst: undefined };
 
 /** A sentence names up to two changes; with a third, it gives a count. */
 const mostFirsts = 3;
@@ -71,10 +80,21 @@ function joinedEnds(a: Ends, b: Ends): Ends {
   return { firsts, last: a.last && b.last ? (isBefore(a.last, b.last) ? b.last : a.last) : (a.last ?? b.last) };
 }
 
+function joinedGrave(a: Grave, b: Grave): Grave {
+  const isWorse = !a.worst || (b.worst && isWorseThan(b.worst, a.worst));
+  return { count: a.count + b.count, worst: isWorse ? b.worst : a.worst };
+}
+
+function isWorseThan(a: ApiCallEvent, b: ApiCallEvent): boolean {
+  const [first, second] = [a, b].map(({ severity }) => severity === 'critical');
+  return first === second ? isBefore(a, b) : first === true;
+}
+
 export class CallTally {
   private people = new Map<string, PersonTally>();
   private changes = noEnds;
   private entrances = noEnds;
+  private grave = noneGrave;
   private latest: { readonly principal: Principal; readonly person: PersonTally; readonly caller: string } | undefined;
 
   static of(calls: readonly ApiCallEvent[]): CallTally {
@@ -102,6 +122,7 @@ export class CallTally {
         this.changes = withCall(this.changes, call);
       } else this.entrances = withCall(this.entrances, call);
     }
+    if (detail.dangers) this.grave = joinedGrave(this.grave, { count: 1, worst: call });
     if (isBefore(call, person.first)) person.first = { time, id, principal };
     if (isBefore(person.last, call)) person.last = { time, id };
     person.areServices &&= isServices(principal);
@@ -111,7 +132,7 @@ export class CallTally {
     if (!known || isBefore(call, known)) person.callers.set(caller, { time, id, principal });
   }
 
-  merge({ people, changes, entrances }: CallSums): void {
+  merge({ people, changes, entrances, grave }: CallSums): void {
     for (const [name, other] of people) {
       const known = this.people.get(name);
       this.people.set(name, known ? joined(known, other) : other);
@@ -119,10 +140,11 @@ export class CallTally {
     this.latest = undefined;
     this.changes = joinedEnds(this.changes, changes);
     this.entrances = joinedEnds(this.entrances, entrances);
+    this.grave = joinedGrave(this.grave, grave);
   }
 
   get sums(): CallSums {
-    return { people: this.people, changes: this.changes, entrances: this.entrances };
+    return { people: this.people, changes: this.changes, entrances: this.entrances, grave: this.grave };
   }
 
   /** Everyone who made a call, most writes first. */
@@ -173,6 +195,7 @@ export class CallTally {
       last,
       firstWrites: told.firsts,
       lastWrite: told.last,
+      grave: this.grave,
     };
   }
 
@@ -211,6 +234,7 @@ export interface CallCounts {
   /** The first few, in order; all of them if there are at most two. */
   readonly firstWrites: readonly ApiCallEvent[];
   readonly lastWrite: Standing | undefined;
+  readonly grave: Grave;
 }
 
 const callerOf = ({ arn, name, session, tool }: Principal): string => JSON.stringify([arn, name, session, tool.name]);

@@ -1,5 +1,5 @@
 /** The answer in one sentence, as a person would say it. */
-import { CallTally } from '../model/call-tally.ts';
+import { CallTally, type Grave } from '../model/call-tally.ts';
 import { isChange } from '../model/change.ts';
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
@@ -52,7 +52,8 @@ export function headlineOf(input: HeadlineInput): string {
   const object = (otherwise: string) =>
     about === '' || role === 'event' || about === listed(names) ? '' : ` ${prepositions[role] ?? otherwise} ${about}`;
   const shifted = isWhole && calls.calls > 0 ? shiftsText(events, clock).map((text) => `; ${text}`) : [];
-  const tail = `${tried > 0 && writes > 0 ? `; ${plural(tried, 'other call')} did not succeed` : ''}${shifted.join('')}`;
+  const grave = isWhole ? '' : graveText(calls.grave, own, clock);
+  const tail = `${grave}${tried > 0 && writes > 0 ? `; ${plural(tried, 'other call')} did not succeed` : ''}${shifted.join('')}`;
   const [first, second] = own;
   const others = writes - own.length;
   const rest = `${others > 0 ? `; ${plural(others, 'related change')}` : ''}${tail}`;
@@ -111,6 +112,7 @@ export interface CountedCalls {
   readonly ends: readonly Timed[];
   /** Whether the one asked about made all of them. */
   readonly areActs: boolean;
+  readonly grave: Grave;
 }
 
 type Timed = Pick<TimelineEvent, 'time'>;
@@ -118,7 +120,7 @@ type Timed = Pick<TimelineEvent, 'time'>;
 function countedIn(events: readonly TimelineEvent[], subject: Subject): CountedCalls {
   const calls = callsIn(events);
   const tally = CallTally.of(calls);
-  const { denied, tried, areEntrances } = tally.counts;
+  const { denied, tried, areEntrances, grave } = tally.counts;
   const writes = calls.filter(areEntrances ? isWrite : isChange);
   return {
     calls: calls.length,
@@ -131,7 +133,19 @@ function countedIn(events: readonly TimelineEvent[], subject: Subject): CountedC
     writeEnds: endsOf(writes),
     ends: [],
     areActs: calls.every(({ match }) => match.includes('principal')),
+    grave,
   };
+}
+
+/** The number of grave calls and the worst of them, unless that is one of the calls already named. */
+function graveText(
+  { count, worst }: Grave,
+  named: readonly ApiCallEvent[],
+  clock: (event: Timed | undefined) => string,
+): string {
+  if (!worst || (named.length <= 2 && named.some(({ id }) => id === worst.id))) return '';
+  const deed = `at ${clock(worst)} ${toldName(worst.detail.principal)} ${worst.summary}`;
+  return count === 1 ? `; grave: ${deed}` : `; ${plural(count, 'call')} were grave, the worst: ${deed}`;
 }
 
 const endsOf = (events: readonly Timed[]): readonly Timed[] =>

@@ -124,6 +124,43 @@ describe('the headline of what was seen', () => {
     ).toBe('alice@example.com made 3 changes to sg-1 between 13:58:34 and 14:48:35.');
   });
 
+  describe('of who made calls', () => {
+    const danger = { rule: 'r', severity: 'high', reason: 'why', source: 'https://docs.aws.amazon.com/' } as const;
+    const grave = (call: ApiCallEvent, severity: 'warning' | 'critical'): ApiCallEvent => ({
+      ...call,
+      severity,
+      detail: { ...call.detail, dangers: [danger] },
+    });
+    const tags = ['13:00:00', '13:01:00', '13:02:00'].map((time) => apiCall(at(time), 'CreateTags', 'tagged sg-1'));
+    const of = (...events: readonly TimelineEvent[]) =>
+      judge({ question: questionOf({ command: 'who' }), events: [...events].sort(inOrder) }).headline;
+
+    test('counts the grave ones and names the worst', () => {
+      const begin = 'alice@example.com made 5 changes between 13:00:00 and 14:48:50';
+      expect(of(...tags, grave(closed(), 'warning'), grave(opened(), 'critical'))).toBe(
+        `${begin}; 2 calls were grave, the worst: at 14:03:27 alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1.`,
+      );
+      expect(of(...tags, closed(), grave(opened(bob), 'warning'))).toBe(
+        `alice@example.com and bob made 5 changes between 13:00:00 and 14:48:50; grave: at 14:03:27 bob opened tcp/22 to 0.0.0.0/0 on sg-1.`,
+      );
+    });
+
+    test('takes the first of equally grave ones for the worst, whatever the order of their reading', () => {
+      const [first, second] = [grave(opened(), 'critical'), grave(closed(bob), 'critical')];
+      for (const events of [
+        [first, second],
+        [second, first],
+      ])
+        expect(judge({ question: questionOf({ command: 'who' }), events: [...tags, ...events] }).headline).toContain(
+          'the worst: at 14:03:27 alice@example.com opened',
+        );
+    });
+
+    test('does not repeat what it names anyway', () => {
+      expect(of(grave(opened(), 'critical'))).toBe('alice@example.com opened tcp/22 to 0.0.0.0/0 on sg-1 at 14:03:27.');
+    });
+  });
+
   test('has large numbers as people read them', () => {
     const writers = Array.from({ length: 1002 }, (_, n) => ({ ...remediation, session: `Automation-${n}` }));
     const events = writers.map((writer, n) => ({ ...opened(writer), id: `${n}` }));
