@@ -3,6 +3,7 @@ import type { JsonValue } from '../../model/json.ts';
 import {
   built,
   type Effects,
+  type EffectsOfCall,
   gain,
   lose,
   partOf,
@@ -76,13 +77,19 @@ export const secretsmanagerEffects: Effects = {
 const parameter = resource('AWS::SSM::Parameter', 'name', 'names');
 const document = resource('AWS::SSM::Document', 'name');
 
+const value = sets('configuration', 'type value description keyId tier response.version');
+const [created, changed] = [parameter.creates(value), parameter.changes(value)];
+
+/** The first version is that of a new parameter: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const put: EffectsOfCall = (call) => (text(call.response, 'version') === '1' ? created(call) : changed(call));
+
 /**
  * Who a document is open to. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ModifyDocumentPermission.html
  */
 const shared = 'configuration.accountIds';
 
 export const ssmEffects: Effects = {
-  PutParameter: parameter.changes(sets('configuration', 'type value description keyId tier response.version')),
+  PutParameter: put,
   DeleteParameter: parameter.deletes(),
   DeleteParameters: parameter.deletes(),
   CreateDocument: document.creates(sets('configuration', 'name documentType documentFormat content')),
