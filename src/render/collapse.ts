@@ -66,12 +66,25 @@ function patternOf({ summary, resources }: TimelineEvent): { pattern: string; na
 
 const isState = ({ kind }: TimelineEvent) => kind === 'config-change' || kind === 'compliance' || kind === 'alarm';
 
+/** The resource that came or went as a whole, if its row names it: no two of them are states of the same one. */
+function wholeOf(event: TimelineEvent): string | undefined {
+  const [resource] = event.resources;
+  if (event.kind !== 'config-change' || event.match.includes('target') || !resource) return undefined;
+  const { changes } = event.detail;
+  // `/configuration`, `/tags`
+  const isWhole = changes.every(({ path, op }) => path.lastIndexOf('/') === 0 && op !== 'replace');
+  return isWhole && changes.length > 0 ? (resource.name ?? resource.id) : undefined;
+}
+
 /** What must be equal for two events to share a row, other than their chain. */
-function keyOf(event: TimelineEvent, pattern: string): string {
+function keyOf(event: TimelineEvent, pattern: string, whole: string | undefined): string {
   const { kind, severity, origin } = event;
   const common = [kind, severity, signOf(event).text, origin.account, origin.region, dateOf(event.time)];
   // two states of a resource, or two flips of a rule or an alarm, stay separate even if they read the same
-  if (event.kind !== 'api-call') return JSON.stringify([...common, pattern, isState(event) ? event.id : '']);
+  if (event.kind !== 'api-call') {
+    const state = whole === undefined ? event.id : event.resources[0]?.type;
+    return JSON.stringify([...common, pattern, isState(event) ? state : '']);
+  }
   const { eventSource, eventName, outcome, errorCode, principal } = event.detail;
   const { arn, name, session, human, tool, sourceIp } = principal;
   const caller = [arn, name, session, human?.name, human?.certainty, tool.name, tool.disagrees, sourceIp];
@@ -95,6 +108,8 @@ const startRow = (
   pattern,
   named,
 });
+
+const hasNamed = ({ named, alsoOn }: OpenRow, name: string) => named.has(name) || alsoOn.has(name);
 
 const lasting = ({ lastTime }: Flapping) => ({ lastTime, endTime: lastTime });
 
@@ -147,22 +162,31 @@ function chatterByDay(timeline: readonly TimelineEvent[]): ReadonlyMap<TimelineE
   return folds;
 }
 
+interface Look {
+  readonly pattern: string;
+  readonly named: ReadonlySet<string>;
+  readonly key: string;
+  readonly whole: string | undefined;
+}
+
+function lookOf(event: TimelineEvent, diff: boolean): Look {
+  const { pattern, named } = patternOf(event);
+  const whole = diff ? undefined : wholeOf(event);
+  return { pattern, named: whole === undefined ? named : new Set([whole]), key: keyOf(event, pattern, whole), whole };
+}
+
 /**
  * Rows in the order of their first events. A run may be interleaved with other routine events, but ends at anything of weight
- * (a severity above info) and at a silence: what came before and after stays separate.
+ * (a severity above info) and at a silence: what came before and after stays separate. `diff`: below each state's row its
+ * changes are drawn.
  */
-export function collapse(timeline: readonly TimelineEvent[], expand: boolean): readonly Row[] {
+export function collapse(timeline: readonly TimelineEvent[], expand: boolean, diff = false): readonly Row[] {
   if (expand) return timeline.map((event) => startRow(event));
   const silence = silenceOf(timeline);
   const { timeline: shown, runs } = foldFlapping(timeline);
   const rows: (OpenRow & Pick<Row, 'chatter'>)[] = [];
   const folds = chatterByDay(shown);
-  const looks = new Map(
-    shown.map((event) => {
-      const { pattern, named } = patternOf(event);
-      return [event, { pattern, named, key: keyOf(event, pattern) }];
-    }),
-  );
+  const looks = new Map(shown.map((event) => [event, lookOf(event, diff)]));
   const chainOf = alikeChains(shown, (event) => looks.get(event)?.key ?? '');
   const open = new Map<string, OpenRow>();
   let before = '';
@@ -173,13 +197,14 @@ export function collapse(timeline: readonly TimelineEvent[], expand: boolean): r
       continue;
     }
     const routine = event.severity === 'info';
-    const { pattern, named, key: ownKey } = looks.get(event) ?? { ...patternOf(event), key: '' };
+    const { pattern, named, whole, ...look } = looks.get(event) ?? lookOf(event, diff);
     const chain = chainOf(event);
-    const key = `${chain} ${ownKey}`;
+    const key = `${chain} ${look.key}`;
     if (epochOf(event.time) - epochOf(before) >= silence) open.clear();
     let row = open.get(key);
     // routine calls may go on in the background for hours; for all others, the time of each matters
     if (row !== undefined && !routine && epochOf(event.time) - epochOf(row.lastTime) >= silence) row = undefined;
+    if (row !== undefined && whole !== undefined && hasNamed(row, whole)) row = undefined;
     if (!routine) open.clear();
     if (row === undefined) {
       const flapping = runs.get(event);

@@ -133,7 +133,7 @@ export function* timelineLines(
 ): Generator<string> {
   const { width, expand, flat = false } = context;
   const drawBelow = drawShift(context);
-  const rows = collapse(timeline, expand);
+  const rows = collapse(timeline, expand, context.diff);
   const texts = rows.map(rowText);
   const gutter = chainGutter(rows.map(({ chain }) => ({ chain: flat ? null : chain })));
   const columns = fitColumns(texts, width, displayWidth(gutter[0]?.first ?? ''));

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { TimelineEvent } from '../../../src/model/event.ts';
+import type { Change, TimelineEvent } from '../../../src/model/event.ts';
 import { collapse } from '../../../src/render/collapse.ts';
 import { everyKind } from '../../fixtures/report.ts';
 import { alice, at, bob, group } from '../../fixtures/report-cast.ts';
-import { alarm, apiCall, compliance, read } from '../../fixtures/report-events.ts';
+import { alarm, apiCall, compliance, configChange, read } from '../../fixtures/report-events.ts';
 
 const describeGroups = (time: string, principal = alice) =>
   read(at(time), principal, 'DescribeSecurityGroups', 'described security groups');
@@ -144,6 +144,47 @@ describe('collapse', () => {
     );
     expect(others).toEqual([]);
     expect([...(row?.alsoOn ?? [])]).toEqual(['key-1']);
+  });
+
+  describe('states', () => {
+    const whole = (op: 'add' | 'remove') => [{ path: '/configuration', op }] as const;
+    const state = (time: string, id: string, summary = 'created', changes: readonly Change[] = whole('add')) => ({
+      ...configChange(at(time), summary, changes),
+      match: [],
+      resources: [{ type: 'AWS::S3::Bucket', id }],
+    });
+    const alsoOf = (...timeline: TimelineEvent[]) =>
+      collapse(timeline, false).map(({ event, count, alsoOn }) => [event.resources[0]?.id, count, ...alsoOn]);
+
+    test('of resources that came together are one row that names them', () => {
+      expect(alsoOf(state('14:00:00', 'logs-a'), state('14:00:01', 'logs-b'), state('14:00:02', 'logs-c'))).toEqual([
+        ['logs-a', 3, 'logs-b', 'logs-c'],
+      ]);
+    });
+
+    test('of one resource stay apart, also those that read the same', () => {
+      const rows = [
+        ['logs-a', 2, 'logs-b'],
+        ['logs-b', 1],
+      ];
+      expect(alsoOf(state('14:00:00', 'logs-a'), state('14:00:01', 'logs-b'), state('14:00:02', 'logs-b'))).toEqual(
+        rows,
+      );
+    });
+
+    test.each<[string, TimelineEvent]>([
+      ['changed', state('14:00:01', 'logs-b', 'created', [{ path: '/configuration/name', op: 'add', after: 'b' }])],
+      ['went', state('14:00:01', 'logs-b', 'deleted', whole('remove'))],
+      ['shows no change', state('14:00:01', 'logs-b', 'created', [])],
+      ['is of another type', { ...state('14:00:01', 'b'), resources: [{ type: 'AWS::SQS::Queue', id: 'b' }] }],
+      ['is the target, which its row does not name', { ...state('14:00:01', 'logs-b'), match: ['target'] }],
+    ])('of a resource that came stay apart from one that %s', (_, other) => {
+      expect(alsoOf(state('14:00:00', 'logs-a'), other)).toHaveLength(2);
+    });
+
+    test('stay apart where the changes of each are drawn below it', () => {
+      expect(collapse([state('14:00:00', 'logs-a'), state('14:00:01', 'logs-b')], false, true)).toHaveLength(2);
+    });
   });
 
   describe('chains', () => {
