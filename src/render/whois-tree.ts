@@ -2,6 +2,7 @@
 import { numberText, plural } from '../model/number-text.ts';
 import type { WhoisHop, WhoisPerson, WhoisSession } from '../model/whois.ts';
 import { dateOf, timeBeside } from './clock.ts';
+import { foldForwarded, type ShownSession } from './forwarded-sessions.ts';
 import type { Palette } from './palette.ts';
 import { printable } from './printable.ts';
 import type { RenderContext } from './renderer.ts';
@@ -23,10 +24,11 @@ export function* treeLines(
   { width, expand }: Pick<RenderContext, 'width' | 'expand'>,
   palette: Palette,
 ): Generator<string> {
-  const sessions = expand ? person.sessions : person.sessions.slice(0, mostSessions);
+  const all = expand ? person.sessions.map((session) => ({ session, count: 1 })) : foldForwarded(person.sessions);
+  const shown = expand ? all : all.slice(0, mostSessions);
   const children: Node[] = [];
   const hops = new Map<string, Node>();
-  for (const session of sessions) {
+  for (const { session, count } of shown) {
     let siblings = children;
     let way = '';
     if (session.pathEnd === 'missing' || session.pathEnd === 'cycle') siblings = unknownStart(siblings, hops, session);
@@ -37,11 +39,13 @@ export function* treeLines(
       hops.set(way, known);
       siblings = known.children;
     }
-    siblings.push({ title: sessionText(session), details: sessionDetails(session), children: [] });
+    siblings.push({ title: sessionText({ session, count }), details: sessionDetails(session), children: [] });
   }
-  const left = person.sessions.length - sessions.length;
+  const left = all.slice(shown.length).reduce((sum, { count }) => sum + count, 0);
   if (left > 0)
     children.push({ title: `and ${plural(left, 'more session')}; --expand lists all`, details: [], children: [] });
+  else if (all.length < person.sessions.length && !expand)
+    children.push({ title: '--expand lists each session by itself', details: [], children: [] });
   yield* wrap(printable(rootText(person)), width).map(palette.title);
   yield* branchLines(children, '', width, palette);
 }
@@ -132,9 +136,11 @@ const kinds: Readonly<Record<string, string>> = {
   AWSAccount: 'a principal of ',
 };
 
-function sessionText({ type, name, session, accessKeyId, workload, mfa, ...counts }: WhoisSession): string {
+function sessionText({ session: shown, count }: ShownSession): string {
+  const { type, name, session, accessKeyId, workload, mfa, ...counts } = shown;
   const own = session === null ? `${kinds[type] ?? ''}${name}` : `session ${name}/${session}`;
-  return present([own, accessKeyId, countsText(counts), mfa === true ? 'MFA' : null]);
+  const keys = count > 1 ? plural(count, 'forwarded session') : accessKeyId;
+  return present([own, keys, countsText(counts), mfa === true ? 'MFA' : null]);
 }
 
 function sessionDetails({ firstTime, lastTime, tools, addresses, workload }: WhoisSession): readonly string[] {

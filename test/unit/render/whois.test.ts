@@ -69,6 +69,36 @@ describe('the tree', () => {
     expect(linesOf(report).join('\n')).toContain('and 18 more sessions; --expand lists all');
     expect(linesOf(report, 100, true).filter((line) => line.includes('session nightly/'))).toHaveLength(30);
   });
+
+  test('has one line for what each service did on behalf, and a line for each session of the person', async () => {
+    const alice = (accessKeyId: string) => ({ ...userIdentity('alice'), accessKeyId });
+    const forwarded = (id: number, service: string) =>
+      record(id, id, {
+        userIdentity: { ...alice(`ASIAFORWARDED${String(id).padStart(7, '0')}`), invokedBy: service },
+        sourceIPAddress: service,
+        userAgent: service,
+      });
+    const own = [31, 32].map((id) => record(id, id, { userIdentity: alice(`ASIAALICE000000000${id}`) }));
+    const report = await whoisOf(
+      [
+        ...Array.from({ length: 10 }, (_, n) => forwarded(n + 1, 'secretsmanager.amazonaws.com')),
+        ...Array.from({ length: 10 }, (_, n) => forwarded(n + 11, 'health.amazonaws.com')),
+        ...own,
+      ],
+      'alice',
+    );
+    const branches = (expand = false) =>
+      linesOf(report, 100, expand).filter((line) => /^[├└]─ /.test(line) && !line.includes('--expand'));
+    expect(branches().map((line) => line.slice(3))).toEqual([
+      'user alice · 10 forwarded sessions · 10 calls, 10 writes',
+      'user alice · 10 forwarded sessions · 10 calls, 10 writes',
+      'user alice · ASIAALICE00000000031 · 1 call, 1 write',
+      'user alice · ASIAALICE00000000032 · 1 call, 1 write',
+    ]);
+    expect(linesOf(report).join('\n')).toContain('2026-03-03 14:01:00 → 14:10:00 · secretsmanager.amazonaws.com');
+    expect(linesOf(report).join('\n')).toContain('--expand lists each session by itself');
+    expect(branches(true)).toHaveLength(22);
+  });
 });
 
 test('nobody is a sentence, and what was read', async () => {
