@@ -4,8 +4,8 @@
  */
 import { isChange } from '../model/change.ts';
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
+import { nameOf } from '../model/person.ts';
 import type { Chain, ChangeSet } from '../model/report.ts';
-import { nameOf } from './who.ts';
 
 /** Writes of one actor with smaller pauses than this are one piece of work. Milliseconds. */
 const longestPause = 10 * 60_000;

@@ -2,10 +2,10 @@
 import type { ComplianceEvent, TimelineEvent } from '../model/event.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import { numberText, plural } from '../model/number-text.ts';
+import { nameOf } from '../model/person.ts';
 import type { AnsweredWindow, Question } from '../model/question.ts';
 import type { Verdict } from '../model/report.ts';
 import type { RuleStanding } from '../model/standing.ts';
-import { nameOf } from './who.ts';
 
 export interface ComplianceHeadlineInput {
   readonly question: Question;

@@ -100,13 +100,16 @@ function countReading(
 
 function countMatched({ events, basis = [], passed }: CoverageInput, entries: CoverageEntries): void {
   const isInferred = ({ kind, detail }: TimelineEvent) => kind === 'config-change' && detail.inferred === true;
+  const inferred = events.filter(isInferred);
   for (const event of events) if (!isInferred(event)) entries.of(event.origin).matched++;
   // what is inferred from a call has no record of its own: the call counts, once, unless it is listed itself
-  const calls = new Set(events.flatMap(({ kind, origin }) => (kind === 'api-call' ? [placeOf(origin)] : [])));
-  for (const event of events) {
-    if (!isInferred(event) || calls.has(placeOf(event.origin))) continue;
-    calls.add(placeOf(event.origin));
-    entries.of(event.origin).matched++;
+  const calls = new Set(
+    inferred.length === 0 ? [] : events.flatMap(({ kind, origin }) => (kind === 'api-call' ? [placeOf(origin)] : [])),
+  );
+  for (const { origin } of inferred) {
+    if (calls.has(placeOf(origin))) continue;
+    calls.add(placeOf(origin));
+    entries.of(origin).matched++;
   }
   for (const origin of basis) entries.of(origin).matched++;
   for (const { account, region, count } of passed?.listed ?? [])

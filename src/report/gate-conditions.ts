@@ -2,12 +2,12 @@
 import { isChange } from '../model/change.ts';
 import type { AlarmEvent, ApiCallEvent, ComplianceEvent, TimelineEvent } from '../model/event.ts';
 import { plural } from '../model/number-text.ts';
+import { nameOf } from '../model/person.ts';
 import type { Report } from '../model/report.ts';
 import type { ResourceRef } from '../model/resource.ts';
 import { outOfBandOf } from './gate-bands.ts';
 import { matchesAny } from './gate-glob.ts';
 import type { GateCondition, GateSettings } from './gate-settings.ts';
-import { nameOf } from './who.ts';
 
 /** What a gate decides by. */
 export type GateEvidence = Pick<Report, 'timeline' | 'chains' | 'coverage'>;

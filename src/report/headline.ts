@@ -3,6 +3,7 @@ import { CallTally, type Grave } from '../model/call-tally.ts';
 import { isChange } from '../model/change.ts';
 import type { ApiCallEvent, TimelineEvent } from '../model/event.ts';
 import { numberText, plural } from '../model/number-text.ts';
+import { callsIn, isWrite } from '../model/person.ts';
 import type { Principal } from '../model/principal.ts';
 import type { AnsweredWindow, Question, SubjectKind } from '../model/question.ts';
 import type { Chain, ChangeSet, Coverage, Subject, Verdict, WhoVerdict } from '../model/report.ts';
@@ -10,7 +11,6 @@ import { changeSetsOf } from './change-sets.ts';
 import { alarmsAlone, shiftsText } from './grave-alone.ts';
 import { incidentsHeadline } from './headline-incidents.ts';
 import { emptyHeadline } from './headline-nothing.ts';
-import { callsIn, isWrite } from './who.ts';
 import { toldName, whoElse } from './words.ts';
 
 export interface HeadlineInput {
@@ -19,6 +19,8 @@ export interface HeadlineInput {
   readonly events: readonly TimelineEvent[];
   /** Totals of calls that are not among the events. */
   readonly calls?: CountedCalls;
+  /** Of the calls among the events, if they have been added up. */
+  readonly tally?: CallTally;
   /** Worst first. */
   readonly chains: readonly Chain[];
   /** For a window without a target. */
@@ -38,7 +40,7 @@ export function headlineOf(input: HeadlineInput): string {
     targets.length === 0 ? '' : targets.length > 2 ? `${numberText(targets.length)} targets` : targets.join(' and ');
   if (answer !== 'seen')
     return `${emptyHeadline(about, answer, coverage, window, question)}${whoElse(input.near ?? [])}`;
-  const calls = input.calls ?? countedIn(events, subject);
+  const calls = input.calls ?? countedIn(events, subject, input.tally);
   const clock = clockOf([...endsOf(events), ...calls.ends], window);
   // the other commands show one lane each, and say what is in it
   const isWhole = question.command === 'investigate' || question.command === 'gate';
@@ -117,9 +119,9 @@ export interface CountedCalls {
 
 type Timed = Pick<TimelineEvent, 'time'>;
 
-function countedIn(events: readonly TimelineEvent[], subject: Subject): CountedCalls {
+function countedIn(events: readonly TimelineEvent[], subject: Subject, known?: CallTally): CountedCalls {
   const calls = callsIn(events);
-  const tally = CallTally.of(calls);
+  const tally = known ?? CallTally.of(calls);
   const { denied, tried, areEntrances, grave } = tally.counts;
   const writes = calls.filter(areEntrances ? isWrite : isChange);
   return {

@@ -3,13 +3,13 @@ import type { ApiCallEvent } from '../model/event.ts';
 import type { Reading } from '../model/evidence.ts';
 import { groupedBy } from '../model/grouped-by.ts';
 import type { Inventory, InventoryCount, InventoryResource, KnownResource, LastWrite } from '../model/inventory.ts';
+import { isWrite, nameOf } from '../model/person.ts';
 import type { Question, Survey } from '../model/question.ts';
 import type { Coverage } from '../model/report.ts';
 import { isOwnService } from '../model/resource.ts';
 import { windowOf } from './answered-window.ts';
 import { coverageOf } from './coverage.ts';
 import type { ResourceList } from './resource-list.ts';
-import { isWrite, nameOf } from './who.ts';
 
 export interface InventoryInput {
   readonly question: Question;

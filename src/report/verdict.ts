@@ -1,12 +1,13 @@
 /** The answer: whether anything was seen, who did it, what changed, whether it is compliant, and its impact. */
+import { CallTally } from '../model/call-tally.ts';
 import type { TimelineEvent } from '../model/event.ts';
+import { callsIn } from '../model/person.ts';
 import type { Coverage, Verdict } from '../model/report.ts';
 import { complianceHeadline, stillBroken } from './compliance-headline.ts';
 import { type HeadlineInput, headlineOf } from './headline.ts';
 import { countedOf, type PassedCalls } from './passed-calls.ts';
-import { whoOf } from './who.ts';
 
-export interface VerdictInput extends Omit<HeadlineInput, 'answer' | 'who' | 'calls'> {
+export interface VerdictInput extends Omit<HeadlineInput, 'answer' | 'who' | 'calls' | 'tally'> {
   /** Calls that are not among the events. */
   readonly passed?: PassedCalls;
   /** Absent: not looked for. */
@@ -28,14 +29,14 @@ export function verdictOf(input: VerdictInput): Verdict {
   const calls = passed && countedOf(passed);
   const answer = answerOf(calls?.ends.length ? calls.ends : events, coverage);
   // what merely led to it is on the timeline, but is no call on the target
-  const who =
-    passed?.tally.who ??
-    whoOf(events.filter(({ match }) => match.some((why) => why !== 'chain' && why !== 'neighbor')));
+  const own = events.filter(({ match }) => match.some((why) => why !== 'chain' && why !== 'neighbor'));
+  const tally = passed?.tally ?? CallTally.of(callsIn(own));
+  const { who } = tally;
   const hasImpact = ['investigate', 'impact', 'gate'].includes(question.command);
   return {
     headline:
       complianceHeadline(input) ??
-      `${headlineOf({ ...input, answer, who, ...(calls && { calls }) })}${stillBroken(input)}`,
+      `${headlineOf({ ...input, answer, who, ...(calls && { calls }), ...(own.length === events.length && { tally }) })}${stillBroken(input)}`,
     answer,
     who,
     what: events.filter(isOwnItem).map(({ id, summary }) => ({ event: id, summary })),

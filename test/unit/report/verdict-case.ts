@@ -1,14 +1,19 @@
 /** A verdict on a security group, for the tests of its parts: calls to it, by people and a pipeline. */
+import { CallTally } from '../../../src/model/call-tally.ts';
 import type { TimelineEvent } from '../../../src/model/event.ts';
+import { callsIn } from '../../../src/model/person.ts';
 import type { Principal } from '../../../src/model/principal.ts';
 import type { Question, SubjectKind } from '../../../src/model/question.ts';
-import type { Chain, Coverage, Verdict } from '../../../src/model/report.ts';
+import type { Chain, Coverage, Verdict, WhoVerdict } from '../../../src/model/report.ts';
 import { windowSubject } from '../../../src/report/subject.ts';
 import { verdictOf } from '../../../src/report/verdict.ts';
 import { questionOf, targetOf } from '../../fixtures/question.ts';
 import { covered } from '../../fixtures/report.ts';
 import { alice, at } from '../../fixtures/report-cast.ts';
 import { apiCall } from '../../fixtures/report-events.ts';
+
+/** Everyone who called, as the verdict lists them. */
+export const whoOf = (events: readonly TimelineEvent[]): readonly WhoVerdict[] => CallTally.of(callsIn(events)).who;
 
 export const web = targetOf('sg-1', { kind: 'resource', type: 'AWS::EC2::SecurityGroup' });
 

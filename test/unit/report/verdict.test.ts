@@ -2,15 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiCallEvent, TimelineEvent } from '../../../src/model/event.ts';
 import { gap } from '../../../src/model/gap.ts';
+import { nameOf } from '../../../src/model/person.ts';
 import type { Principal } from '../../../src/model/principal.ts';
 import type { Coverage, Verdict } from '../../../src/model/report.ts';
 import { inOrder } from '../../../src/report/merge.ts';
-import { nameOf, whoOf } from '../../../src/report/who.ts';
 import { shuffled } from '../../fixtures/question.ts';
 import { covered } from '../../fixtures/report.ts';
 import { account, alice, at, bob, otherAccount, remediation } from '../../fixtures/report-cast.ts';
 import { metric } from '../../fixtures/report-events.ts';
-import { closed, denied, failed, judge, looked, opened, pipeline } from './verdict-case.ts';
+import { closed, denied, failed, judge, looked, opened, pipeline, whoOf } from './verdict-case.ts';
 
 describe('the answer', () => {
   const sure = covered('cloudtrail', 'archive');

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ApiCallEvent } from '../../../src/model/event.ts';
 import type { Human, Principal } from '../../../src/model/principal.ts';
-import { whoOf } from '../../../src/report/who.ts';
 import { account, alice, at, bob, otherAccount } from '../../fixtures/report-cast.ts';
 import { apiCall } from '../../fixtures/report-events.ts';
+import { whoOf } from './verdict-case.ts';
 
 let second = 0;
 const call = (principal: Principal): ApiCallEvent => {
