@@ -1,5 +1,6 @@
 /** commander's messages about wrong usage, in the style of all other messages of obs3. */
 import type { Command, CommanderError } from 'commander';
+import { shellWord } from '../model/shell-word.ts';
 import { commandList } from './command-list.ts';
 import type { CliIo } from './io.ts';
 
@@ -22,7 +23,16 @@ export async function wordsOfUsage(error: CommanderError, program: Command, io: 
   if (meant !== undefined) return `${text}; did you mean ${meant}?`;
   // "(Did you mean --from?)"
   if (suggestion?.startsWith('(Did ')) return `${text.replace(/\.$/, '')}; did ${suggestion.slice(5, -1)}`;
-  return `${text.replace(/\.$/, '')}; ${helpOf(command)}`;
+  return `${text.replace(/\.$/, '')}; ${instead(text, program) ?? helpOf(command)}`;
+}
+
+/** What to type in place of a word that is no command: `version`, `sg-0123`. */
+function instead(text: string, program: Command): string | undefined {
+  const [, word = ''] = /^unknown command '(.*)'$/s.exec(text) ?? [];
+  const flag = meantBy(word, program);
+  if (flag !== undefined) return `did you mean ${flag}?`;
+  // an id, an ARN, an address: no command has any of these
+  return /[\d:/@.]/.test(word) ? `to ask about it: obs3 investigate ${shellWord(word)}` : undefined;
 }
 
 /** The options whose names contain the word, or the one that has it as a value: `--event`, `--json`. */

@@ -62,10 +62,6 @@ export function conclusion(
     : { answer: 'complete', exitCode: 0 };
 }
 
-/** A word of a shell command, quoted if necessary. */
-export const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
 /** The amount of a list of which only the first pages were counted. */
 export const amount = ({ count, isMore }: Counted, one: string) =>
   isMore ? `more than ${numberText(count)} ${one}s` : plural(count, one);

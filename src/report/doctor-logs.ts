@@ -1,9 +1,11 @@
 /** Log groups and flow logs of a region: how long log lines are kept, and whose traffic is recorded. */
+
 import type { DoctorCheck } from '../model/doctor.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
 import { plural } from '../model/number-text.ts';
+import { shellWord } from '../model/shell-word.ts';
 import type { InterfacesSurvey, LogGroupsSurvey, RegionSurvey } from '../model/survey.ts';
-import { amount, check, compare, type Finding, shellWord } from './doctor-checks.ts';
+import { amount, check, compare, type Finding } from './doctor-checks.ts';
 import { few } from './words.ts';
 
 /** With less, a question on Monday about Friday, with the days before to compare, finds nothing. */

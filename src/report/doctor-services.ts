@@ -1,10 +1,12 @@
 /** How AWS Config, CloudWatch and Logs are set up in a region: what they can show, and what they cannot. */
+
 import type { DoctorCheck } from '../model/doctor.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../model/json.ts';
 import { plural } from '../model/number-text.ts';
+import { shellWord } from '../model/shell-word.ts';
 import type { AccountSurvey, Counted, RegionSurvey } from '../model/survey.ts';
 import { momentText } from '../model/time-text.ts';
-import { amount, check, type Finding, overRegions, shellWord } from './doctor-checks.ts';
+import { amount, check, type Finding, overRegions } from './doctor-checks.ts';
 import { logChecks } from './doctor-logs.ts';
 import { alarmChecks } from './doctor-signals.ts';
 import { few } from './words.ts';

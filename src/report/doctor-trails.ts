@@ -1,10 +1,12 @@
 /** Whether CloudTrail records and delivers what is needed, trail by trail. */
+
 import type { DoctorCheck } from '../model/doctor.ts';
 import { hour } from '../model/duration.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
+import { shellWord } from '../model/shell-word.ts';
 import type { AccountSurvey, TrailSurvey } from '../model/survey.ts';
 import { momentText } from '../model/time-text.ts';
-import { check, type Finding, shellWord } from './doctor-checks.ts';
+import { check, type Finding } from './doctor-checks.ts';
 import { readSelectors } from './doctor-selectors.ts';
 import { few } from './words.ts';
 
