@@ -116,7 +116,6 @@ export const accessSamples = samplesOf([
     '/configuration/type',
     { version: 2 },
   ],
-  ['ssm:PutParameter', { name: '/app/db', type: 'String', value: 'a' }, '/configuration', { version: 1 }],
   ['ssm:DeleteParameter', { name: '/app/db' }, '/configuration'],
   [
     'ssm:ModifyDocumentPermission',
