@@ -1,5 +1,4 @@
 /** Log groups and flow logs of a region: how long log lines are kept, and whose traffic is recorded. */
-
 import type { DoctorCheck } from '../model/doctor.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
 import { plural } from '../model/number-text.ts';

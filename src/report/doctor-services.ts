@@ -1,5 +1,4 @@
 /** How AWS Config, CloudWatch and Logs are set up in a region: what they can show, and what they cannot. */
-
 import type { DoctorCheck } from '../model/doctor.ts';
 import { isJsonObject, type JsonObject, type JsonValue, objectAt, stringAt } from '../model/json.ts';
 import { plural } from '../model/number-text.ts';

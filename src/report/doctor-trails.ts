@@ -1,5 +1,4 @@
 /** Whether CloudTrail records and delivers what is needed, trail by trail. */
-
 import type { DoctorCheck } from '../model/doctor.ts';
 import { hour } from '../model/duration.ts';
 import { type JsonObject, stringAt } from '../model/json.ts';
